@@ -1,0 +1,34 @@
+# SameSide: `make demo` sets everything up, reviews the samples and serves the dashboard; `make test` sets up and tests.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8501
+DATA   ?= ../shared/data
+
+.PHONY: demo test lint samples bench clean
+
+$(VENV)/.made: pyproject.toml constraints.txt build_weights.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $@
+
+demo: $(VENV)/.made
+	$(BIN)/sameside demo --port $(PORT)
+
+test: $(VENV)/.made
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.made
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# the samples are committed; this makes them anew (needs Debian's espeak-ng)
+samples: $(VENV)/.made
+	$(BIN)/python -m samples.make
+
+bench: $(VENV)/.made
+	$(BIN)/python -m tests.bench --data $(DATA)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

@@ -1,0 +1,142 @@
+"""The facts of a call, as immutable values: what ``listen`` finds, what ``review`` judges.
+
+A :class:`Call` says who spoke when (:class:`Turn`), which words (:class:`Word`), how high, how loud and
+how bright (:class:`Voice`), and what could not be measured, with the reason (:class:`Doubt`). Nothing in it
+says what is good or bad, and nothing in it is guessed: a doubt is a fact too.
+
+::
+
+    agent     |====== turn ======|          |== turn ==|
+    customer             |= turn =|  |== turn ==|
+                         [over-talk]        [over-talk]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio.span import Span
+
+Speaker = Literal["agent", "customer"]
+SPEAKERS: tuple[Speaker, Speaker] = ("agent", "customer")
+
+Layout = Literal["two_sides", "dual_mono", "one_side_silent", "mono", "words_only"]
+"""How the two voices lie in the recording: one a channel, the same sound twice, one channel empty,
+both mixed into one channel, or no recording at all (a transcript alone)."""
+
+Track = NDArray[np.float32]
+"""One number a frame, shape ``(frames,)``."""
+
+
+def other(speaker: Speaker) -> Speaker:
+    return "customer" if speaker == "agent" else "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as written, when it was said, and how sure the recogniser was (0 to 1, ``None`` unknown)."""
+
+    span: Span
+    text: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One stretch of speech of one speaker, joined over pauses under 0.25 s, with the words said in it."""
+
+    span: Span
+    speaker: Speaker
+    words: tuple[Word, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voice:
+    """What one speaker's voice does, frame by frame; frame ``k`` is centred at ``k * hop`` seconds.
+
+    pitch     fundamental frequency in Hz, NaN where unvoiced or not this speaker's speech
+    loudness  level of the side in dBFS (RMS of the frame, a full-scale square wave is 0), everywhere
+    balance   alpha ratio in dB: energy at 1 to 3.4 kHz over 0.3 to 1 kHz; NaN where unvoiced
+    """
+
+    speaker: Speaker
+    hop: float
+    pitch: Track
+    loudness: Track
+    balance: Track
+
+    def frames(self, span: Span) -> slice:
+        """The frames whose centres lie in ``span``."""
+        first, last = (max(0, int(np.ceil(t / self.hop - 1e-9))) for t in (span.start, span.end))
+        return slice(min(first, len(self.loudness)), min(last, len(self.loudness)))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that could not be measured or cannot be trusted, and why, in one sentence.
+
+    about  ``words``, ``overtalk``, ``pitch``, ``loudness``, ``speakers``, ``speech``, ``clock``, ``file``; a side
+           may follow: ``pitch:agent``
+    """
+
+    about: str
+    why: str
+
+    @property
+    def subject(self) -> str:
+        return self.about.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """All that was heard in one recording. ``id`` is a hash of the sound (or of the transcript alone)."""
+
+    id: str
+    source: str
+    duration: float
+    layout: Layout
+    turns: tuple[Turn, ...]
+    voices: tuple[Voice, ...] = ()
+    doubts: tuple[Doubt, ...] = field(default=())
+
+    def of(self, speaker: Speaker) -> Iterator[Turn]:
+        return (turn for turn in self.turns if turn.speaker == speaker)
+
+    def voice(self, speaker: Speaker) -> Voice | None:
+        return next((voice for voice in self.voices if voice.speaker == speaker), None)
+
+    def doubt(self, subject: str, speaker: Speaker | None = None) -> Doubt | None:
+        """The first doubt about ``subject`` that holds for both or for ``speaker``."""
+        wanted = {subject} if speaker is None else {subject, f"{subject}:{speaker}"}
+        return next((doubt for doubt in self.doubts if doubt.about in wanted), None)
+
+    @property
+    def has_words(self) -> bool:
+        return any(turn.words for turn in self.turns)
+
+    @property
+    def has_sound(self) -> bool:
+        return bool(self.voices)
+
+    def swapped(self) -> Call:
+        """The same call with agent and customer changed round."""
+        return replace(
+            self,
+            turns=tuple(replace(turn, speaker=other(turn.speaker)) for turn in self.turns),
+            voices=tuple(replace(voice, speaker=other(voice.speaker)) for voice in self.voices),
+            doubts=tuple(replace(doubt, about=_other_side(doubt.about)) for doubt in self.doubts),
+        )
+
+
+def _other_side(about: str) -> str:
+    subject, colon, side = about.partition(":")
+    return f"{subject}:{other(side)}" if side in SPEAKERS else subject + colon + side
