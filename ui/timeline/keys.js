@@ -1,0 +1,72 @@
+// The keyboard: all of the timeline without a mouse, and a card that says how.
+
+const KEYS = [
+  ["Space or K", "play and pause"],
+  ["← →", "5 seconds back and on; with shift, 1 second"],
+  ["N or ↓", "next moment"],
+  ["P or ↑", "previous moment"],
+  ["L", "loop the moment; again to stop"],
+  ["< >", "slower and faster"],
+  ["+ − 0", "zoom in, out, whole call"],
+  ["[ ]", "move the view back and on"],
+  ["F", "transcript follows the voice"],
+  ["M", "write a note here"],
+  ["Home End", "start and end of the call"],
+  ["?", "this card; Escape closes it"],
+  ["Ctrl + wheel", "zoom, as a pinch does"],
+  ["Shift + drag", "write a note on a stretch"],
+];
+
+function deed(event, room) {
+  const { player, view } = room, key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const step = event.shiftKey ? 1 : 5, now = player.time;
+  return {
+    " ": () => player.toggle(),
+    k: () => player.toggle(),
+    ArrowLeft: () => player.seek(now - step),
+    ArrowRight: () => player.seek(now + step),
+    n: () => room.step(1),
+    ArrowDown: () => room.step(1),
+    p: () => room.step(-1),
+    ArrowUp: () => room.step(-1),
+    l: () => room.loops(),
+    "<": () => player.faster(-1),
+    ",": () => player.faster(-1),
+    ">": () => player.faster(1),
+    ".": () => player.faster(1),
+    "+": () => view.zoom(1.6, now),
+    "=": () => view.zoom(1.6, now),
+    "-": () => view.zoom(1 / 1.6, now),
+    0: () => view.fit(),
+    "[": () => view.pan(-view.length / 3),
+    "]": () => view.pan(view.length / 3),
+    f: () => room.transcript.setFollow(!room.transcript.follow),
+    m: () => room.startNote({ start: Math.max(0, now - 2), end: Math.min(view.duration, now + 2) }),
+    Home: () => player.seek(0),
+    End: () => player.seek(view.duration),
+    "?": () => room.help(),
+  }[key];
+}
+
+// Keys count while nothing else on the page wants them: never in a field, arrows up and down only inside the room.
+function listen(room, box, root) {
+  const heard = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const at = event.composedPath()[0], inside = event.composedPath().includes(box);
+    if (at.matches?.("input, textarea, select, [contenteditable]") || (!inside && at !== document.body && at !== document.documentElement)) return;
+    if (!inside && (event.key === "ArrowUp" || event.key === "ArrowDown" || event.key === "Home" || event.key === "End")) return;
+    if (event.key === " " && at.matches?.("button, summary")) return; // space presses what has the focus
+    if (box.querySelector("dialog[open]")) return;
+    const act = deed(event, room);
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+  document.addEventListener("keydown", heard, true);
+  return () => document.removeEventListener("keydown", heard, true);
+}
+
+function helpCard(dialog) {
+  dialog.replaceChildren(el("h3", {}, "Keys"), el("dl", {}, ...KEYS.flatMap(([key, does]) => [el("dt", {}, ...key.split(" ").map((part) => (/^(or|with|\+)$/.test(part) && key !== "+ − 0" ? ` ${part} ` : el("kbd", {}, part)))), el("dd", {}, does)])), el("button", { class: "small strong", type: "button", onclick: () => dialog.close() }, "Close"));
+}

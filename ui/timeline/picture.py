@@ -1,0 +1,208 @@
+"""A call and its report as the timeline wants them: one small JSON text that a browser draws in milliseconds.
+
+What the eye can tell apart is what is sent. A line of an hour holds 225,000 frames of 16 ms; a screen holds
+some 2,000 pixels, so every track is thinned to at most :data:`POINTS` numbers of one byte each::
+
+    loudness  dBFS  ──> amplitude ──> loudest of each bin ──> 0..255        the waveform
+    pitch     Hz    ──> semitones from the speaker's own median ──> median of each bin ──> -127..127
+    loudness  dBFS  ──> dB from the speaker's own median          ──> the same
+                                                    -128: nothing here (not this speaker, or unvoiced)
+
+A byte of pitch is a sixth of a semitone, a byte of loudness a third of a decibel: finer than a pixel of their lanes.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.report import Measure, Moment, Report
+from audio.call import SPEAKERS, Call, Speaker, Track, Turn, Voice
+from audio.span import Span
+
+POINTS = 36_000
+"""Most numbers of a track: ten a second over an hour."""
+
+PITCH_STEP, LOUDNESS_STEP = 1 / 6, 1 / 3
+"""What one step of a byte is worth, in semitones and in decibels."""
+
+NOTHING = -128
+
+Number = NDArray[np.float64]
+
+
+def picture(call: Call, report: Report) -> str:
+    """Everything the timeline shows of ``call`` but its notes, as JSON text (an hour of talk: some 600 KB)."""
+    turns = sorted(call.turns, key=lambda turn: turn.span)
+    shown = {
+        "id": call.id,
+        "duration": round(call.duration, 3),
+        "voices": {voice.speaker: _voice(voice, call) for voice in call.voices},
+        "turns": [_turn(turn) for turn in turns],
+        "overtalk": [_measure(measure) for measure in report.overtalk],
+        "escalations": [_measure(measure) for measure in report.escalations],
+        "moments": [_moment(moment, turns) for moment in sorted(report.moments, key=lambda moment: moment.span)],
+    }
+    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def technique_name(technique: str | None) -> str:
+    """``truth_with_plan`` as a person would write it."""
+    return (technique or "").replace("_", " ").capitalize()
+
+
+def _span(span: Span) -> dict[str, float]:
+    return {"start": round(span.start, 3), "end": round(span.end, 3)}
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    words = [[round(word.span.start, 2), round(word.span.end, 2), word.text] for word in turn.words]
+    return {"speaker": turn.speaker, **_span(turn.span), "words": words}
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {"name": measure.name, "speaker": measure.speaker, **_span(measure.span), "words": measure.words}
+
+
+def _moment(moment: Moment, turns: list[Turn]) -> dict[str, Any]:
+    after = moment.response
+    return {
+        "kind": moment.kind,
+        "technique": moment.technique,
+        "name": technique_name(moment.technique),
+        "speaker": moment.speaker,
+        **_span(moment.span),
+        "headline": moment.headline,
+        "because": moment.because,
+        "rule": moment.rule,
+        "instead": moment.instead,
+        "sure": moment.confidence == "high",
+        "after": None if after is None else {"after": after.after, "because": after.because},
+        "marks": said_at(moment, turns),
+    }
+
+
+def said_at(moment: Moment, turns: list[Turn]) -> list[tuple[int, int, int]]:
+    """Where in the transcript a moment stands: ``(turn, first word, last word)``, a run of words each.
+
+    The run that reads like ``moment.words`` where there is one, all words of the moment's span where not; nothing
+    for a moment that was heard rather than read, since it rests on no word.
+    """
+    if not moment.words:
+        return []
+    wanted = [piece for piece in (_letters(part) for part in re.split(r"…|\.\.\.| / ", moment.words)) if piece]
+    near = [
+        (t, w, _letters(word.text))
+        for t, turn in enumerate(turns)
+        if turn.speaker == moment.speaker and turn.span & moment.span.grow(0.3)
+        for w, word in enumerate(turn.words)
+        if word.span & moment.span.grow(0.3)
+    ]
+    found = [place for piece in wanted for place in _run(piece, near)]
+    return _runs(found or [(t, w) for t, w, _ in near])
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^\w]", "", text.casefold())
+
+
+def _run(piece: str, near: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """The words of ``near`` whose letters, run together, hold ``piece``; the first such run, else none."""
+    text, owners = "", []
+    for t, w, letters in near:
+        text += letters
+        owners += [(t, w)] * len(letters)
+    at = text.find(piece)
+    return [] if at < 0 else sorted(set(owners[at : at + len(piece)]))
+
+
+def _runs(places: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    runs: list[tuple[int, int, int]] = []
+    for turn, word in sorted(set(places)):
+        if runs and runs[-1][0] == turn and runs[-1][2] == word - 1:
+            runs[-1] = (turn, runs[-1][1], word)
+        else:
+            runs.append((turn, word, word))
+    return runs
+
+
+def _voice(voice: Voice, call: Call) -> dict[str, Any]:
+    """The tracks of one speaker, thinned; ``step`` seconds a number."""
+    many = max(1, -(-len(voice.loudness) // POINTS))
+    own = _own_speech(voice, call)
+    level = np.where(own, voice.loudness, np.nan)
+    pitch = np.where(np.isfinite(voice.pitch) & (voice.pitch > 0), voice.pitch, np.nan)
+    return {
+        "step": voice.hop * many,
+        "peaks": _text(_peaks(voice.loudness, many)),
+        "pitch": _text(_bytes(_thin(_semitones(pitch), many), PITCH_STEP)),
+        "loudness": _text(_bytes(_thin(level - _median(level), many), LOUDNESS_STEP)),
+        "withheld": _withheld(call, voice.speaker),
+    }
+
+
+def _withheld(call: Call, speaker: Speaker) -> dict[str, str]:
+    """Why a track of this speaker is not to be trusted, by track."""
+    doubts = {track: call.doubt(track, speaker) for track in ("pitch", "loudness")}
+    return {track: doubt.why for track, doubt in doubts.items() if doubt is not None}
+
+
+def _own_speech(voice: Voice, call: Call) -> NDArray[np.bool_]:
+    own = np.zeros(len(voice.loudness), dtype=bool)
+    for turn in call.of(voice.speaker):
+        own[voice.frames(turn.span)] = True
+    return own
+
+
+def _semitones(pitch: Track | Number) -> Number:
+    middle = _median(pitch)
+    return 12 * np.log2(np.asarray(pitch, dtype=float) / middle)
+
+
+def _median(values: Track | Number) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
+def _bins(values: Track | Number, many: int) -> Number:
+    """Rows of ``many`` numbers, the last filled up with NaN."""
+    padded = np.full(-(-len(values) // many) * many, np.nan)
+    padded[: len(values)] = values
+    return padded.reshape(-1, many)
+
+
+def _peaks(loudness: Track, many: int) -> NDArray[np.uint8]:
+    """Amplitude as the eye wants it: loudest of each bin, the call's loudest hundredth fills the lane."""
+    if not len(loudness):
+        return np.zeros(0, np.uint8)
+    amplitude = 10 ** (np.asarray(loudness, dtype=float) / 20)
+    full = max(float(np.percentile(amplitude, 99.5)), 1e-6)
+    shape = np.fmax.reduce(_bins(np.minimum(amplitude / full, 1.0), many), axis=1) ** 0.8
+    return np.round(255 * np.nan_to_num(shape)).astype(np.uint8)
+
+
+def _thin(values: Number, many: int) -> Number:
+    """The median of each bin's known numbers; NaN where fewer than a third are known."""
+    bins = _bins(values, many)
+    known = np.isfinite(bins).sum(axis=1)
+    ordered = np.sort(bins, axis=1)  # NaN sorts last
+    middle = np.take_along_axis(ordered, np.maximum(known[:, None] - 1, 0) // 2, axis=1)[:, 0]
+    return np.where(3 * known >= many, middle, np.nan)
+
+
+def _bytes(values: Number, step: float) -> NDArray[np.int8]:
+    scaled = np.clip(np.round(values / step), -127, 127)
+    return np.where(np.isfinite(scaled), scaled, NOTHING).astype(np.int8)
+
+
+def _text(values: NDArray[Any]) -> str:
+    return base64.b64encode(values.tobytes()).decode("ascii")
+
+
+def speakers_heard(call: Call) -> tuple[Speaker, ...]:
+    return tuple(speaker for speaker in SPEAKERS if any(True for _ in call.of(speaker)))
