@@ -1,0 +1,133 @@
+"""What every transcript comes down to: cues, in the order they were said.
+
+::
+
+    00:03.5              00:08.9
+    [== cue: Customer ===]  "Hi, the dishwasher is leaking."
+     |Hi||the||dishwasher|  words, where the format gives their times
+
+A parser raises :class:`Fault` with the place (a line, a key) and what is wrong there; the reader makes one sentence of it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from audio.call import Word
+from audio.span import Span
+
+PAUSE = 0.8
+"""Seconds without a word after which a bare list of words begins a new cue."""
+
+_MARK = re.compile(r"\[[^\]]*\]|<[^>]*>|♪[^♪]*♪|\((?:laughs?|laughter|music|noise|silence|inaudible|crosstalk)\)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One line of a transcript: ``span`` ``None`` where it has no times, ``speaker`` as written (``None``: not said)."""
+
+    span: Span | None
+    speaker: str | None
+    text: str
+    words: tuple[Word, ...] = ()
+
+
+class Fault(Exception):
+    """Where a transcript is damaged (``line 12``, ``results.items[3]``) and what is found and needed there."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+
+
+def spoken(text: str) -> str:
+    """The text without marks for what is not speech (``[noise]``, ``<unk>``, ``♪``), spaces made single."""
+    return " ".join(_MARK.sub(" ", text).split())
+
+
+def timed(start: float, end: float, where: str) -> Span:
+    """A span out of a file's own figures; raises :class:`Fault` where no clock could have given them."""
+    if not (math.isfinite(start) and math.isfinite(end)):
+        raise Fault(where, "a time is not a number")
+    if start < 0:
+        raise Fault(where, f"a time lies before the start of the recording ({start:g} s)")
+    if end < start:
+        raise Fault(where, f"it ends at {end:g} s, before it starts at {start:g} s")
+    return Span(start, end)
+
+
+def share(cue: Cue, said: Sequence[tuple[str | None, str]]) -> list[Cue]:
+    """``cue`` as one cue for each ``(speaker, text)`` in it, one after the other, the time shared out by length."""
+    if len(said) == 1:
+        return [replace(cue, speaker=said[0][0], text=said[0][1])]
+    total = sum(len(text) for _, text in said)
+    cues, done = [], 0
+    for who, text in said:
+        ends = (done / total, (done + len(text)) / total)
+        span = cue.span and Span(*(cue.span.start + cue.span.duration * end for end in ends))
+        cues.append(Cue(span, who, text))
+        done += len(text)
+    return cues
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A word on its way in: the times may be missing, the speaker may change from word to word."""
+
+    text: str
+    start: float | None
+    end: float | None
+    confidence: float | None = None
+    speaker: str | None = None
+    where: str = "words"
+
+
+def with_times(bits: Sequence[Bit], within: Span) -> tuple[Word, ...]:
+    """Words of ``bits``; those without times share what lies between their neighbours, by length.
+
+    Aligners leave figures and symbols ("2014") without times; the words beside them say where they must lie.
+    """
+    words: list[Word] = []
+    at = within.start
+    todo: list[Bit] = []
+    for bit in (bit for bit in bits if bit.text):
+        if bit.start is None or bit.end is None:
+            todo.append(bit)
+            continue
+        span = timed(bit.start, bit.end, bit.where)
+        words += _between(todo, at, span.start)
+        words.append(Word(span, bit.text, bit.confidence))
+        todo, at = [], span.end
+    return (*words, *_between(todo, at, within.end))
+
+
+def _between(bits: Sequence[Bit], start: float, end: float) -> list[Word]:
+    end = max(start, end)
+    total = sum(len(bit.text) for bit in bits)
+    edges, done = [start], 0
+    for bit in bits:
+        done += len(bit.text)
+        edges.append(start + (end - start) * done / total)
+    return [Word(Span(a, b), bit.text, bit.confidence) for a, b, bit in zip(edges, edges[1:], bits, strict=False)]
+
+
+def cues_of(bits: Iterable[Bit], pause: float = PAUSE) -> list[Cue]:
+    """A bare list of timed words as cues: a new one where the speaker changes or a pause is longer than ``pause``."""
+    groups: list[list[Bit]] = []
+    for bit in (bit for bit in bits if bit.text):
+        last = groups[-1][-1] if groups else None
+        if last is None or last.speaker != bit.speaker or (bit.start or 0.0) - (last.end or 0.0) > pause:
+            groups.append([])
+        groups[-1].append(bit)
+    return [cue for group in groups if (cue := _cue(group)) is not None]
+
+
+def _cue(group: Sequence[Bit]) -> Cue | None:
+    times = [t for bit in group for t in (bit.start, bit.end) if t is not None]
+    if not times:
+        return None
+    span = timed(min(times), max(times), group[0].where)
+    words = with_times(group, span)
+    return Cue(span, group[0].speaker, " ".join(word.text for word in words), words)

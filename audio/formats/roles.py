@@ -1,0 +1,93 @@
+"""Who is the agent: what the names that call recorders and recognisers write down say about it.
+
+::
+
+    Agent, Rep, "Customer Service", internal  -> agent        ch_0, Speaker A, left  -> a side, by its order
+    Customer, Caller, Client, external        -> customer     IVR, System, Bot       -> nobody's voice
+
+Names are compared word by word, without case, digits and punctuation, so "AGENT_2" is an agent.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Role = Literal["agent", "customer", "machine"]
+
+_AGENT = frozenset(
+    [
+        "agent",
+        "rep",
+        "representative",
+        "operator",
+        "advisor",
+        "adviser",
+        "associate",
+        "csr",
+        "support",
+        "staff",
+        "employee",
+        "internal",
+        "consultant",
+        "clerk",
+        "teller",
+        "supervisor",
+        "manager",
+        "specialist",
+        "helpdesk",
+        "desk",
+        "receptionist",
+        "officer",
+        "technician",
+        "seller",
+        "salesperson",
+    ]
+)
+_CUSTOMER = frozenset(
+    [
+        "customer",
+        "caller",
+        "client",
+        "external",
+        "member",
+        "patient",
+        "guest",
+        "buyer",
+        "consumer",
+        "subscriber",
+        "passenger",
+        "visitor",
+        "user",
+        "enduser",
+        "contact",
+        "policyholder",
+        "prospect",
+        "tenant",
+    ]
+)
+_MACHINE = frozenset(["system", "ivr", "bot", "chatbot", "voicebot", "announcement", "recording", "machine", "prompt"])
+_SERVICE = re.compile(r"\b(customer|client|member|guest|patient) (service|services|support|care|relations|success)\b")
+_SIDE = re.compile(r"^(?:ch|chan|channel|spk|spkr|speaker|side|track|participant|voice|s|sp)?[ _.#-]*(\d{1,2}|[a-d])$")
+
+
+def role(name: str) -> Role | None:
+    """What a written name says of its bearer, ``None`` where it says nothing."""
+    plain = " ".join(re.findall(r"[^\W\d_]+", name.casefold()))
+    words = set(plain.split())
+    if _SERVICE.search(plain) or words & _AGENT:
+        return "agent"
+    if words & _CUSTOMER:
+        return "customer"
+    return "machine" if words & _MACHINE else None
+
+
+def side(name: str) -> int | None:
+    """The number of a side or a speaker that has no better name ("ch_0", "Speaker B", "right"), else ``None``."""
+    plain = name.casefold().strip()
+    if plain in ("left", "right"):
+        return int(plain == "right")
+    found = _SIDE.match(plain)
+    if found is None:
+        return None
+    return int(found.group(1)) if found.group(1).isdigit() else ord(found.group(1)) - ord("a")
