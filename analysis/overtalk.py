@@ -1,0 +1,124 @@
+"""Over-talk: both voices at once, of which only some is talking over somebody.
+
+Definitions of over-talk run from 0.2 s to 10 s between products, and most count every overlap alike. Conversation
+analysis does not: most overlap is orderly (Sacks, Schegloff & Jefferson 1974; Schegloff 2000; Jefferson 1984). So each
+time one voice comes in while the other speaks is put into one of four kinds, by who comes in (*the incomer*)::
+
+                  0         1         2         3         4 s
+    holder        |===================|
+    incomer               |======================|        interruption: much was left to say, the floor is taken
+    incomer                         |============|        overlap: the turn was closing anyhow
+    holder        |==================================|
+    incomer               |==|                            backchannel: a short listening sound, the floor is left
+    incomer               |============|                  attempt: tries for the floor and does not get it
+    both          |====   |====                           overlap: a start at the same time
+
+The words decide where they are known: "mm-hm", "right" listen; "wait", "let me finish" compete, however
+short. What the voices do is told as evidence: an incomer who is louder or higher than usual is competing (French & Local 1983).
+A pause of the holder counts as holding on up to ``holding_pause``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.limits import Limits
+from analysis.report import Measure, Moment, OvertalkKind
+from audio.call import SPEAKERS, Call, Speaker, Turn, other
+from audio.span import Span, common
+
+LISTENING = re.compile(
+    r"(?:m+[- ]?h+m+|m+|h+m+|uh[- ]?h?uh|ah|oh|okay|ok|yes|yeah|yep|yup|right|sure|alright|all right|exactly|of course"
+    r"|i see|got it|gotcha|really|wow|go on|absolutely|definitely|correct|true|good|great|fine|lovely|no|nope|i know|thanks?(?: you)?)"
+)
+COMPETING = re.compile(
+    r"\b(?:wait|hold on|hang on|listen|let me|excuse me|hello|stop|no no|but|can i|may i|one (?:second|moment)|actually)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One coming in: the incomer's words and run of speech, the holder's run, and what both have in common."""
+
+    by: Speaker
+    kind: OvertalkKind
+    run: Span
+    held: Span
+    both: Span
+    words: str
+
+    @property
+    def gave_way(self) -> Speaker:
+        """Who stopped first."""
+        return other(self.by) if self.held.end < self.run.end else self.by
+
+
+def entries(call: Call, limits: Limits) -> tuple[Entry, ...]:
+    """Every coming in of one voice on the other, in order of time. Needs each voice on its own: none on a mono call."""
+    if call.doubt("overtalk"):
+        return ()
+    runs = {who: _runs(call, who, limits) for who in SPEAKERS}
+    found = []
+    for who in SPEAKERS:
+        for run, words in runs[who]:
+            held = next((h for h, _ in runs[other(who)] if h.start < run.start < h.end), None)
+            if held is not None:
+                entry = _entry(who, run, words, held, runs[who], limits, _talk(call, other(who)))
+                found += [entry, _contest(entry, limits)]
+    return tuple(sorted((e for e in found if e is not None), key=lambda e: e.both.start))
+
+
+def _contest(entry: Entry | None, limits: Limits) -> Entry | None:
+    """Where neither gives way, the holder's talking over the incomer, from when one would have given way."""
+    if entry is None or entry.kind != "interruption" or entry.both.duration <= limits.contest_longest:
+        return None
+    start = entry.both.start + limits.giving_way
+    return Entry(other(entry.by), "interruption", entry.held, entry.run, Span(start, entry.both.end), "")
+
+
+def _talk(call: Call, who: Speaker) -> list[Span]:
+    return [turn.span for turn in call.of(who)]
+
+
+def _runs(call: Call, who: Speaker, limits: Limits) -> list[tuple[Span, str]]:
+    """A speaker's turns joined over short pauses that the other did not use to come in."""
+    against = _talk(call, other(who))
+    joined: list[tuple[Span, list[Turn]]] = []
+    for turn in sorted(call.of(who), key=lambda t: t.span):
+        if joined:
+            span, turns = joined[-1]
+            pause = turn.span.start - span.end
+            lost = any(o.start < span.end < o.end and o.end - span.end > pause / 2 for o in against)
+            if pause <= limits.holding_pause and not (lost and pause > 0.3):
+                joined[-1] = (Span(span.start, max(span.end, turn.span.end)), [*turns, turn])
+                continue
+        joined.append((turn.span, [turn]))
+    return [(span, " ".join(t.text for t in turns if t.text)) for span, turns in joined]
+
+
+def _entry(
+    by: Speaker, run: Span, words: str, held: Span, own: Sequence[tuple[Span, str]], limits: Limits, talk: list[Span]
+) -> Entry | None:
+    both = run & held
+    if both is None:
+        return None
+    sounding = sum(s.duration for s in common(talk, [both]))
+    rest, alone = held.end - run.start, run.end - held.end
+    bare = re.sub(r"[^a-z' -]", "", words.lower()).strip()
+    listens = bool(bare) and all(LISTENING.fullmatch(part) for part in re.split(r"[ ]{2,}|, ", bare)) or bool(LISTENING.fullmatch(bare))
+    competes = bool(COMPETING.search(bare))
+    if alone <= 0.1 and run.start - held.start >= limits.overtalk_least and not competes and (run.duration <= limits.backchannel_longest or listens):
+        kind: OvertalkKind = "backchannel"
+    elif sounding < limits.overtalk_least:
+        return None
+    elif run.start - held.start < limits.overtalk_least or rest <= limits.interruption_rest:
+        kind = "overlap"
+    elif listens:
+        kind = "backchannel"
+    else:
+        kind = "interruption" if alone > 0 or run.duration > limits.attempt_longest else "attempt"
+    return Entry(by, kind, run, held, both, words)
