@@ -1,0 +1,129 @@
+"""The script of a made-up call: a TOML file that a person can read, edit and add to.
+
+Every call is one file in ``samples/scripts``. Its lines stand in the order they are said::
+
+    scenario = "A late parcel; the agent pushes throughout"
+    layout = "two_sides"             # or "swapped" (agent on the right), or "mono" (both on one channel)
+    agent = { name = "Dean", voice = "en+m3", pace = 168 }      # an espeak-ng voice, words a minute
+    customer = { name = "Anita", voice = "en+f3", pace = 165 }
+    lines = [
+        { agent = "Larkrise Parcels, Dean speaking." },
+        { customer = "Nobody rang!", heat = 2, escalated = "anger_statement" },
+        { agent = "You were out.", pushed = "contradict" },
+        { hold = 13.0 },             # seconds in which nobody speaks
+    ]
+
+Of a line: ``heat`` 0 (calm) to 3 (hot), the customer's kept from the line before, the agent's 0 unless given; ``gap`` seconds of silence before it;
+``interrupts`` seconds by which it starts before the line above ends; ``heard`` a listening sound of the other inside it, at
+``heard_at`` of its length; at most one label: ``pushed``, ``partnered`` or ``escalated`` with a technique, or ``settled = true``.
+``tolerated`` marks a line that coaches would not agree about, ``misleading`` a customer's that sounds like a complaint and is none.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from audio.call import Speaker
+
+SCRIPTS = Path(__file__).parent / "scripts"
+LABELS = ("pushed", "partnered", "escalated")
+_LINE = {"heat", "gap", "interrupts", "heard", "heard_at", "settled", "tolerated", "misleading", *LABELS}
+
+
+class ScriptMistake(ValueError):
+    """A script that cannot be spoken, with its file and line, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who speaks: an espeak-ng voice and its calm pace in words a minute."""
+
+    name: str
+    voice: str
+    pace: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one says; see the module's text. ``kind`` and ``technique`` are the coach's label, if it has one."""
+
+    speaker: Speaker
+    text: str
+    heat: float
+    gap: float | None = None
+    interrupts: float = 0.0
+    heard: str = ""
+    heard_at: float = 0.5
+    kind: str | None = None
+    technique: str | None = None
+    tolerated: bool = False
+    misleading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Seconds in which nobody speaks."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    name: str
+    scenario: str
+    layout: Literal["two_sides", "swapped", "mono"]
+    agent: Person
+    customer: Person
+    lines: tuple[Line | Hold, ...]
+
+    def person(self, speaker: Speaker) -> Person:
+        return self.agent if speaker == "agent" else self.customer
+
+
+def read_script(path: Path) -> Script:
+    """Raises :class:`ScriptMistake` where the file is no script."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        people = {side: Person(**raw[side]) for side in ("agent", "customer")}
+        if raw["layout"] not in ("two_sides", "swapped", "mono"):
+            raise ScriptMistake(f"{path.name}: the layout is two_sides, swapped or mono, and not “{raw['layout']}”")
+        heat = {"agent": 0.0, "customer": 0.0}
+        lines = tuple(_line(path, at, entry, heat) for at, entry in enumerate(raw["lines"], start=1))
+        return Script(path.stem, raw["scenario"], raw["layout"], people["agent"], people["customer"], lines)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as slip:
+        raise ScriptMistake(f"{path.name} is no script of a call: {slip}") from None
+
+
+def read_scripts(folder: Path = SCRIPTS) -> tuple[Script, ...]:
+    """All scripts, by name."""
+    return tuple(read_script(path) for path in sorted(folder.glob("*.toml")))
+
+
+def _line(path: Path, at: int, entry: dict[str, Any], heat: dict[str, float]) -> Line | Hold:
+    """One entry; ``heat`` holds each speaker's last and is brought up to date."""
+    if set(entry) == {"hold"}:
+        return Hold(float(entry["hold"]))
+    speakers: list[Speaker] = [speaker for speaker in ("agent", "customer") if speaker in entry]  # type: ignore[misc]
+    unknown = set(entry) - _LINE - {"agent", "customer"}
+    labels = [label for label in (*LABELS, "settled") if label in entry]
+    if len(speakers) != 1 or unknown or len(labels) > 1:
+        slip = f"knows no {', '.join(sorted(unknown))}" if unknown else "is said by one speaker and has one label at most"
+        raise ScriptMistake(f"{path.name}: line {at} {slip}")
+    speaker = speakers[0]
+    heat[speaker] = float(entry.get("heat", heat[speaker] if speaker == "customer" else 0.0))
+    return Line(
+        speaker,
+        entry[speaker],
+        heat[speaker],
+        gap=entry.get("gap"),
+        interrupts=float(entry.get("interrupts", 0.0)),
+        heard=entry.get("heard", ""),
+        heard_at=float(entry.get("heard_at", 0.5)),
+        kind=labels[0] if labels else None,
+        technique=entry[labels[0]] if labels and labels[0] in LABELS else None,
+        tolerated=entry.get("tolerated", False),
+        misleading=entry.get("misleading", False),
+    )

@@ -1,0 +1,55 @@
+"""What a telephone does to a voice: a narrow band, eight bits, a little noise, and a codec.
+
+::
+
+    voice --> 300 to 3400 Hz --> + line noise --> mu-law, 8 bits --> Opus, a few kB a second
+              (ITU-T G.712)     (30 dB below)    (ITU-T G.711)      (RFC 6716)
+
+Mu-law is the companding curve ``sign(x) ln(1 + 255 |x|) / ln 256`` rounded to 256 levels, as G.711 approximates it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import soxr
+from scipy.signal import fftconvolve, firwin
+
+from samples.voice import Sound
+
+RATE = 8000
+BITS_A_SECOND = 12_000  # of each side
+_BAND = firwin(201, (300, 3400), pass_zero=False, fs=RATE).astype(np.float32)
+
+
+def to_rate(sound: Sound, rate: int, wanted: int = RATE) -> Sound:
+    return np.asarray(soxr.resample(sound, rate, wanted), dtype=np.float32) if len(sound) else sound
+
+
+def telephone(sound: Sound, rng: np.random.Generator, noise: float = -54.0) -> Sound:
+    """One side as the exchange hears it: ``sound`` at 8 kHz, shape ``(samples,)``; ``noise`` in dBFS (RMS)."""
+    hiss = rng.standard_normal(len(sound)).astype(np.float32) * np.float32(10 ** (noise / 20))
+    return mu_law(np.asarray(fftconvolve(sound + hiss, _BAND, mode="same"), dtype=np.float32))
+
+
+def mu_law(sound: Sound) -> Sound:
+    """``sound`` after 8 bits of mu-law; what is beyond full scale is cut off."""
+    x = np.clip(sound, -1, 1)
+    y = np.round(np.sign(x) * np.log1p(255 * np.abs(x)) / np.log(256) * 127) / 127
+    return np.asarray(np.sign(y) * np.expm1(np.abs(y) * np.log(256)) / 255, dtype=np.float32)
+
+
+def write_opus(path: Path, sides: list[Sound]) -> None:
+    """One or two sides at 8 kHz as Ogg Opus; each side is coded by itself, so that neither leaks into the other."""
+    with av.open(str(path), "w", format="ogg", options={"fflags": "+bitexact"}) as file:
+        layout = "stereo" if len(sides) == 2 else "mono"
+        options = {"mapping_family": "255"} if len(sides) == 2 else {}
+        stream = file.add_stream("libopus", rate=RATE, layout=layout, options=options)
+        stream.bit_rate = BITS_A_SECOND * len(sides)
+        samples = np.ascontiguousarray(np.stack(sides, axis=1).reshape(1, -1).astype(np.float32))
+        frame = av.AudioFrame.from_ndarray(samples, format="flt", layout=layout)
+        frame.sample_rate = RATE
+        file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
