@@ -1,0 +1,243 @@
+"""Opening a library's database: where it lies, that it is up to date, and what to say when it is not to be had.
+
+A library is named by a URL, by the path of an SQLite file, or not at all::
+
+    (nothing)                                 library.db in the user's data folder
+    calls/library.db                          that SQLite file
+    postgresql://coach@server/sameside        a database many people write to at once
+
+SQLite: each connection sets its busy timeout before anything else, and WAL is set once, when the file is made
+(setting it on every connection raises "database is locked" when several processes start together). A transaction
+that writes says so when it begins, so two writers wait for each other and neither fails half-way.
+
+Every error of the database becomes one sentence, raised as :class:`audio.trouble.Trouble`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from platformdirs import user_data_path
+from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create_engine, event, inspect, make_url, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
+
+from audio.trouble import Trouble
+from library.schema import HEAD, Base
+
+BUSY = 30.0
+"""Seconds that a writer waits for another before it gives up; the longest write we make takes well under one."""
+
+_MIGRATION_LOCK = 0x5A3E51DE
+"""PostgreSQL's advisory lock under which one process at a time brings the schema up to date."""
+
+
+class Database:
+    """The tables of one library, up to date once this is made. Raises :class:`Trouble` in one sentence.
+
+    ``files`` is the folder in which recordings lie: beside an SQLite file; the user's data folder with PostgreSQL,
+    unless told otherwise (a folder that all its users share).
+    """
+
+    def __init__(self, url: str | None = None, files: Path | None = None) -> None:
+        self.url = _url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.name = self.url.database or "" if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        if self.is_sqlite:
+            home = Path(self.url.database or "").resolve().parent
+            make_folder(home)
+        else:
+            home = user_data_path("sameside", appauthor=False)
+        self.files = files or home
+        make_folder(self.files)
+        self.engine = _engine(self.url)
+        self._writing = self.engine.execution_options(writes=True)
+        self._bring_up_to_date()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session to read with: one unchanging view of everything, on SQLite."""
+        with self._in_one_sentence(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are kept together when the block ends, or not at all."""
+        with self._in_one_sentence(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def forget_pages(self) -> None:
+        """Fold the log of recent changes into the file, so that what was deleted is not left in it (SQLite)."""
+        if self.is_sqlite:
+            with self._in_one_sentence(), self.engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _bring_up_to_date(self) -> None:
+        with self._in_one_sentence():
+            if self.is_sqlite:
+                _set_wal_once(Path(self.url.database or ""))
+            with self._writing.begin() as connection:
+                if not self.is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+                found = _version(connection)
+                if found != HEAD:
+                    self._upgrade(connection, found)
+
+    def _upgrade(self, connection: Connection, found: str | None) -> None:
+        from alembic import command  # imported here: a library that is up to date opens without it
+        from alembic.config import Config
+        from alembic.script import ScriptDirectory
+
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if found is not None and found not in known:
+            raise Trouble(
+                f"The library {self.name} was made by a newer SameSide (its form is {found}, and this one knows up "
+                f"to {HEAD}): update SameSide, or choose another library; nothing in it was changed."
+            )
+        command.upgrade(config, "head")
+
+    @contextmanager
+    def _in_one_sentence(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise Trouble(_sentence(error, self.name)) from error
+
+
+def put(
+    session: Session, table: type[Base], values: dict[str, Any], key: tuple[str, ...], replace: bool = True
+) -> bool:
+    """Insert a row; where one with this ``key`` is there, change it (or, not to ``replace``, leave it).
+
+    Answers whether anything was written. One statement, so that two writers of the same row both succeed.
+    """
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(table).values(**values)
+    others = {name: statement.excluded[name] for name in values if name not in key}
+    if replace and others:
+        statement = statement.on_conflict_do_update(index_elements=key, set_=others)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    return changed(session, statement) > 0
+
+
+def changed(session: Session, statement: Executable) -> int:
+    """How many rows an insert, update or delete has touched."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
+
+
+def make_folder(folder: Path) -> None:
+    """``folder`` and those above it. Raises :class:`Trouble` where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(
+            f"The library's folder {folder} could not be made ({error.strerror}): choose a folder that you may write "
+            "to, with --library."
+        ) from None
+
+
+def _url(told: str | None) -> URL:
+    if not told:
+        return URL.create("sqlite", database=str(user_data_path("sameside", appauthor=False) / "library.db"))
+    if "://" not in told:
+        return URL.create("sqlite", database=told)
+    try:
+        url = make_url(told)
+    except ArgumentError:
+        raise Trouble(_not_a_url(told)) from None
+    if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url
+    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        if importlib.util.find_spec("psycopg") is None:
+            raise Trouble("A library on PostgreSQL needs the driver psycopg: pip install 'sameside[postgres]'.")
+        return url.set(drivername="postgresql+psycopg")
+    raise Trouble(_not_a_url(url.render_as_string(hide_password=True)))
+
+
+def _not_a_url(told: str) -> str:
+    return (
+        f"“{told}” is no library that SameSide can open: give the path of a file, such as calls/library.db, "
+        "or a database, such as postgresql://user@server/sameside."
+    )
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, record: Any) -> None:
+        connection.isolation_level = None  # transactions begin where we say, see below
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten: gone means gone
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _set_wal_once(path: Path) -> None:
+    """Readers and a writer do not hinder each other in WAL, which the file itself remembers."""
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY, isolation_level=None)) as connection:
+            patience = time.monotonic() + BUSY
+            while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                try:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    break  # a network folder may refuse WAL without an error; the older journal then serves
+                except sqlite3.OperationalError as error:  # another process sets it: SQLite itself does not wait here
+                    if "locked" not in str(error) or time.monotonic() > patience:
+                        raise
+                    time.sleep(0.02)
+    except sqlite3.Error as error:
+        raise Trouble(_sentence(error, str(path))) from error
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+_SENTENCES = (
+    ("unable to open database file", "could not be opened: is it a folder, or a place you may not write to?"),
+    ("readonly database", "may not be written to: choose another with --library, or ask for the right to write."),
+    ("disk is full", "found the disk full: free some space and try again; nothing half-written was kept."),
+    ("no space left", "found the disk full: free some space and try again; nothing half-written was kept."),
+    ("database is locked", "is in use by another program that does not let go: close it and try again."),
+    ("not a database", "is not a library: the file is something else; choose another with --library."),
+    ("malformed", "is damaged: bring back a copy of the file, or choose another with --library."),
+    ("connection refused", "could not be reached: is the database running, and are host and port right?"),
+    ("password", "refused the user name or the password: look at the library's URL."),
+    ("does not exist", "does not exist on that server, nor does the user, maybe: look at the library's URL."),
+    ("permission denied", "may not be written to: the database's owner has to give this user the right."),
+)
+
+
+def _sentence(error: Exception, name: str) -> str:
+    said = str(getattr(error, "orig", None) or error)
+    for sign, sentence in _SENTENCES:
+        if sign in said.lower():
+            return f"The library {name} {sentence}"
+    return (
+        f"The library {name} could not be used: {said.strip().splitlines()[0] if said.strip() else 'no reason given'}"
+    )

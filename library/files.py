@@ -1,0 +1,115 @@
+"""Recordings as files: each kept once, under the name of its content, and never half there.
+
+::
+
+    recordings/3f/3f9a…c1.wav      as it was brought, named by the SHA-256 of its bytes
+    playable/3f/3f9a…c1.webm       the form that a browser plays, see library/playable.py
+    incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up later
+
+A file is written under ``incoming``, flushed to the disk, and then takes its own name in one step. The database's
+rows are the truth: a file without a row was never acknowledged to anyone, or is leaving.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from audio.trouble import Trouble
+from library.database import make_folder
+
+PIECE = 1 << 20
+FORGOTTEN = 3600.0
+"""Seconds after which what still lies in ``incoming`` belongs to nobody: no copy takes an hour."""
+
+
+class Files:
+    """The files of one library, below ``root``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def recording(self, digest: str, suffix: str) -> Path:
+        return self.root / "recordings" / digest[:2] / (digest + suffix)
+
+    def playable(self, digest: str) -> Path:
+        return self.root / "playable" / digest[:2] / (digest + ".webm")
+
+    def place(self, source: Path | BinaryIO, suffix: str) -> tuple[str, int]:
+        """Keep a copy of ``source``; its SHA-256 and its size in bytes. Raises :class:`Trouble`."""
+        if isinstance(source, Path):
+            try:
+                with source.open("rb") as stream:
+                    return self._place(stream, suffix)
+            except OSError as error:
+                raise Trouble(f"{source} could not be read: {error.strerror or error}.") from None
+        return self._place(source, suffix)
+
+    def _place(self, stream: BinaryIO, suffix: str) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        with self.arriving() as half:
+            with half.open("wb") as copy:
+                while piece := stream.read(PIECE):
+                    digest.update(piece)
+                    size += len(piece)
+                    copy.write(piece)
+            self.settle(half, self.recording(digest.hexdigest(), suffix))
+        return digest.hexdigest(), size
+
+    @contextmanager
+    def arriving(self, suffix: str = ".part") -> Iterator[Path]:
+        """A name to write under, which is empty again afterwards whatever happens. Raises :class:`Trouble`."""
+        folder = self.root / "incoming"
+        make_folder(folder)
+        half = folder / (uuid.uuid4().hex + suffix)
+        try:
+            yield half
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise Trouble(
+                    f"The disk that holds {self.root} is full: free some space and try again; nothing half-written "
+                    "was kept."
+                ) from None
+            raise Trouble(f"Nothing could be written to {self.root}: {error.strerror or error}.") from None
+        finally:
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
+
+    def settle(self, half: Path, name: Path) -> None:
+        """Give what was written under ``half`` its own ``name``, in one step and for good."""
+        with half.open("rb") as written:
+            os.fsync(written.fileno())
+        make_folder(name.parent)
+        half.replace(name)
+
+    def sweep(self, older: float = FORGOTTEN) -> int:
+        """Remove what a killed process left in ``incoming`` more than ``older`` seconds ago; how many that were."""
+        removed = 0
+        for half in (self.root / "incoming").glob("*"):
+            with suppress(OSError):
+                if time.time() - half.stat().st_mtime >= older:
+                    half.unlink()
+                    removed += 1
+        return removed
+
+    def relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def remove(self, relative: str) -> None:
+        """Unlink a file of ours; nothing where it is gone already."""
+        with suppress(FileNotFoundError):
+            (self.root / relative).unlink()
+
+
+def suffix_of(name: str) -> str:
+    """The ending of a file's name if it is an ordinary one (``.wav``), nothing otherwise."""
+    found = re.search(r"\.[A-Za-z0-9]{1,8}$", name)
+    return found.group().lower() if found else ""

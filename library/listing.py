@@ -1,0 +1,163 @@
+"""The list of calls: which are wanted, in which order, a page at a time.
+
+The order *to review* puts first what most needs a coach's ear::
+
+    not yet reviewed   >   escalations that nothing answered   >   calls that did not settle   >   more pushes   >   newer
+
+Everything that is filtered or sorted by is a column or a tally written when the report was kept, so nothing is
+unpacked to make a list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy.orm import Session
+
+from library.schema import Agent, CallRow, Spoken, Tally, Team
+from library.texts import sought
+
+Outcome = Literal["calm", "settled", "unsettled"]
+Sort = Literal[
+    "review", "newest", "oldest", "name", "longest", "agent", "pushed", "partnered", "escalated", "settled", "missed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is wanted; everything given has to hold.
+
+    agent, team   names
+    since, until  when the call was held: ``since <= date < until``
+    technique     at least one moment of high confidence of this technique
+    kind          at least one such moment of this kind (``pushed`` …); with ``technique``, of both at once
+    after         … that was followed so (``calmer`` …)
+    outcome       ``calm``, ``settled``, ``unsettled``
+    words         said in the call or standing in its name; in quotation marks, just so
+    unreviewed    only calls that no coach has been through
+    """
+
+    agent: str | None = None
+    team: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    technique: str | None = None
+    kind: str | None = None
+    after: str | None = None
+    outcome: str | None = None
+    words: str = ""
+    unreviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallSummary:
+    """One line of the list. Counts are of moments of high confidence; ``outcome`` is ``None`` before the first report."""
+
+    id: str
+    name: str
+    date: datetime
+    duration: float
+    layout: str
+    agent: str | None
+    team: str | None
+    outcome: str | None
+    pushed: int
+    partnered: int
+    escalated: int
+    settled: int
+    missed: int
+    reviewed: datetime | None
+    reviewed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the calls that are wanted, and how many those are in all."""
+
+    calls: tuple[CallSummary, ...]
+    total: int
+
+
+_ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "review": (
+        CallRow.reviewed.is_not(None),
+        CallRow.missed.desc(),
+        case((CallRow.outcome == "unsettled", 0), else_=1),
+        CallRow.pushed.desc(),
+        CallRow.date.desc(),
+    ),
+    "newest": (CallRow.date.desc(),),
+    "oldest": (CallRow.date.asc(),),
+    "name": (CallRow.folded.asc(),),
+    "longest": (CallRow.duration.desc(),),
+    "agent": (Agent.name.is_(None), func.lower(Agent.name), CallRow.date.desc()),
+    **{
+        kind: (getattr(CallRow, kind).desc(), CallRow.date.desc())
+        for kind in ("pushed", "partnered", "escalated", "settled", "missed")
+    },
+}
+
+
+def list_calls(session: Session, wanted: Filter, sort: Sort, page: int, size: int) -> Page:
+    """``page`` counts from 0; one past the end is empty."""
+    total = session.execute(narrowed(select(func.count()).select_from(CallRow), wanted)).scalar_one()
+    rows = session.execute(
+        narrowed(_lines(), wanted).order_by(*_ORDERS[sort], CallRow.id).limit(size).offset(max(0, page) * size)
+    )
+    return Page(tuple(CallSummary(*row) for row in rows), total)
+
+
+def summary(session: Session, call_id: str) -> CallSummary | None:
+    row = session.execute(_with_people(_lines()).where(CallRow.id == call_id)).first()
+    return None if row is None else CallSummary(*row)
+
+
+def narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
+    """A statement about ``CallRow`` (joined with agent and team here), narrowed to the calls that are wanted."""
+    return _with_people(statement).where(*_conditions(wanted))
+
+
+def _lines() -> Select[Any]:
+    theirs: dict[str, Any] = {"agent": Agent.name, "team": Team.name}
+    columns: list[Any] = [theirs[f.name] if f.name in theirs else getattr(CallRow, f.name) for f in fields(CallSummary)]
+    return select(*columns)
+
+
+def _with_people(statement: Select[Any]) -> Select[Any]:
+    return statement.join(Agent, CallRow.agent_id == Agent.id, isouter=True).join(
+        Team, Agent.team_id == Team.id, isouter=True
+    )
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    tests: list[ColumnElement[bool]] = []
+    if wanted.agent is not None:
+        tests.append(Agent.name == wanted.agent)
+    if wanted.team is not None:
+        tests.append(Team.name == wanted.team)
+    if wanted.since is not None:
+        tests.append(CallRow.date >= wanted.since)
+    if wanted.until is not None:
+        tests.append(CallRow.date < wanted.until)
+    if wanted.outcome is not None:
+        tests.append(CallRow.outcome == wanted.outcome)
+    if wanted.unreviewed:
+        tests.append(CallRow.reviewed.is_(None))
+    moment = [
+        column == value
+        for column, value in (
+            (Tally.technique, wanted.technique),
+            (Tally.kind, wanted.kind),
+            (Tally.after, wanted.after),
+        )
+        if value is not None
+    ]
+    if moment:
+        tests.append(exists().where(Tally.call_id == CallRow.id, Tally.confidence == "high", *moment))
+    for piece in sought(wanted.words):
+        said = exists().where(Spoken.call_id == CallRow.id, Spoken.words.contains(piece, autoescape=True))
+        tests.append(said | CallRow.folded.contains(piece, autoescape=True))
+    return tests

@@ -1,0 +1,15 @@
+"""What alembic runs to bring a library up to date: inside the transaction that ``library/database.py`` opened."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from library.schema import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transactional_ddl=True,
+    transaction_per_migration=False,
+)
+context.run_migrations()

@@ -1,0 +1,94 @@
+"""Agents, the teams they are in, and whose call is whose.
+
+A person is a name; a name given for the first time makes the person. Assigning a call, or moving an agent to
+another team, changes every list and trend at once, since those join the tables and copy nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from audio.trouble import Trouble
+from library.database import Database, changed, put
+from library.schema import Agent, CallRow, Team
+from library.texts import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An agent, the team (``None``: in no team), and how many calls there are of them."""
+
+    name: str
+    team: str | None
+    calls: int
+
+
+class People:
+    """The people of a library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def agents(self) -> tuple[Person, ...]:
+        """All agents by name."""
+        with self._database.read() as session:
+            rows = session.execute(
+                select(Agent.name, Team.name, func.count(CallRow.id))
+                .join(Team, Agent.team_id == Team.id, isouter=True)
+                .join(CallRow, CallRow.agent_id == Agent.id, isouter=True)
+                .group_by(Agent.id, Agent.name, Team.name)
+                .order_by(func.lower(Agent.name), Agent.name)
+            )
+            return tuple(Person(name, team, calls) for name, team, calls in rows)
+
+    def teams(self) -> tuple[str, ...]:
+        with self._database.read() as session:
+            return tuple(session.scalars(select(Team.name).order_by(func.lower(Team.name), Team.name)))
+
+    def add(self, agent: str, team: str | None = None) -> None:
+        """Make ``agent`` known; with a ``team``, put them into it."""
+        with self._database.write() as session:
+            agent_id(session, agent, team)
+
+    def assign(self, call_id: str, agent: str | None, team: str | None = None) -> None:
+        """Say whose call it is; ``None`` says that nobody knows. Raises :class:`Trouble` where there is no such call."""
+        with self._database.write() as session:
+            whose = None if agent is None else agent_id(session, agent, team)
+            if not changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=whose)):
+                raise Trouble(f"There is no call {call_id} in the library; it may have been deleted.")
+
+    def rename(self, agent: str, to: str) -> None:
+        """Correct an agent's name. Raises :class:`Trouble` where the old one is unknown or the new one taken."""
+        to = _name(to)
+        with self._database.write() as session:
+            if session.scalar(select(Agent.id).where(Agent.name == to)) is not None and to != agent:
+                raise Trouble(f"There is an agent named {to} already.")
+            if not changed(session, update(Agent).where(Agent.name == agent).values(name=to)):
+                raise Trouble(f"There is no agent named {agent}.")
+
+    def remove(self, agent: str) -> None:
+        """Forget an agent; their calls stay, as nobody's."""
+        with self._database.write() as session:
+            session.execute(delete(Agent).where(Agent.name == agent))
+
+
+def agent_id(session: Session, agent: str, team: str | None = None) -> int:
+    """The id of ``agent``, made if need be; with a ``team`` they are in it from now on."""
+    agent = _name(agent)
+    put(session, Agent, {"name": agent}, key=("name",), replace=False)
+    if team is not None:
+        team = _name(team)
+        put(session, Team, {"name": team}, key=("name",), replace=False)
+        team_id = select(Team.id).where(Team.name == team).scalar_subquery()
+        session.execute(update(Agent).where(Agent.name == agent).values(team_id=team_id))
+    return session.execute(select(Agent.id).where(Agent.name == agent)).scalar_one()
+
+
+def _name(told: str) -> str:
+    name = one_line(told)
+    if not name:
+        raise Trouble("A name is needed, and this one is empty.")
+    return name

@@ -1,0 +1,210 @@
+"""The tables of a library: one schema on SQLite and on PostgreSQL.
+
+::
+
+    team --< agent --< call --- report          one report a call: the latest
+                        |  \\---< tally          how many moments of each kind, technique and response
+    recording --< hearing       spoken          the words, folded for searching
+                        |
+                        |---< note --< note_version, note (replies)
+    recording --< job                           the queue of recordings to review
+    leaving                                     files whose rows are gone, yet to be unlinked
+
+What is only ever read whole (facts and tracks of a hearing, a report) is one value; what is searched, counted or
+sorted is in columns of its own, written when the report is kept, so that a list of 10,000 calls opens at once.
+A change here needs a migration in ``library/migrations/versions`` and :data:`HEAD` moved to it; a test compares them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, String, Text, TypeDecorator
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+HEAD = "0001"
+"""The migration that this schema is the outcome of."""
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment in time, kept as UTC and always given back with its zone, which SQLite would lose."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {datetime: Utc(), str: Text(), bytes: LargeBinary()}  # noqa: RUF012 (SQLAlchemy's own form)
+
+
+def _call_key(**more: Any) -> Mapped[str]:
+    return mapped_column(String(128), ForeignKey("call.id", ondelete="CASCADE"), **more)
+
+
+class Team(Base):
+    __tablename__ = "team"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Agent(Base):
+    __tablename__ = "agent"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"), index=True)
+
+
+class Recording(Base):
+    """A file as it was brought; ``id`` is the SHA-256 of its bytes."""
+
+    __tablename__ = "recording"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    suffix: Mapped[str]
+    name: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    kept: Mapped[datetime]
+
+
+class CallRow(Base):
+    """A call as a list shows it. ``depends`` names the hearing that is the current one; ``outcome`` is ``None``
+    until there is a report; the counts are of moments of high confidence."""
+
+    __tablename__ = "call"
+    id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str]
+    date: Mapped[datetime]
+    kept: Mapped[datetime]
+    duration: Mapped[float]
+    layout: Mapped[str]
+    depends: Mapped[str]
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id", ondelete="SET NULL"), index=True)
+    outcome: Mapped[str | None] = mapped_column(index=True)
+    pushed: Mapped[int] = mapped_column(default=0)
+    partnered: Mapped[int] = mapped_column(default=0)
+    escalated: Mapped[int] = mapped_column(default=0)
+    settled: Mapped[int] = mapped_column(default=0)
+    missed: Mapped[int] = mapped_column(default=0)
+    reviewed: Mapped[datetime | None]
+    reviewed_by: Mapped[str | None]
+    __table_args__ = (Index("ix_call_date", "date"),)
+
+
+class Hearing(Base):
+    """What was heard in a call, given what it depends on (transcript, model); see ``library/pack.py``."""
+
+    __tablename__ = "hearing"
+    call_id: Mapped[str] = _call_key(primary_key=True)
+    depends: Mapped[str] = mapped_column(primary_key=True)
+    recording_id: Mapped[str | None] = mapped_column(
+        String(64), ForeignKey("recording.id", ondelete="SET NULL"), index=True
+    )
+    heard: Mapped[datetime]
+    facts: Mapped[str]
+    tracks: Mapped[bytes]
+
+
+class ReportRow(Base):
+    """The latest report of a call and the fingerprint of the limits and rules it was made under."""
+
+    __tablename__ = "report"
+    call_id: Mapped[str] = _call_key(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(index=True)
+    made: Mapped[datetime]
+    report: Mapped[str]
+
+
+class Tally(Base):
+    """How many moments of a call are of one kind, technique, response and confidence. Empty text is *none*."""
+
+    __tablename__ = "tally"
+    call_id: Mapped[str] = _call_key(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    technique: Mapped[str] = mapped_column(primary_key=True)
+    after: Mapped[str] = mapped_column(primary_key=True)
+    confidence: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+    __table_args__ = (Index("ix_tally_technique", "technique", "call_id"),)
+
+
+class Spoken(Base):
+    """All words of a call, folded: lower case, one space before each word and none of the punctuation."""
+
+    __tablename__ = "spoken"
+    call_id: Mapped[str] = _call_key(primary_key=True)
+    words: Mapped[str]
+
+
+class NoteRow(Base):
+    """A note as it is now. ``id`` is the writer's own, so that a note sent twice is one; see ``library/notes.py``."""
+
+    __tablename__ = "note"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    call_id: Mapped[str] = _call_key(index=True)
+    reply_to: Mapped[str | None] = mapped_column(String(64), ForeignKey("note.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    author: Mapped[str]
+    created: Mapped[datetime]
+    edited: Mapped[datetime | None]
+    edited_by: Mapped[str | None]
+    start: Mapped[float]
+    end: Mapped[float]
+    label: Mapped[str]
+    text: Mapped[str]
+    shared: Mapped[bool]
+    verdict: Mapped[str | None]
+    kind: Mapped[str | None]
+    technique: Mapped[str | None] = mapped_column(index=True)
+    deleted: Mapped[datetime | None]
+
+
+class NoteVersion(Base):
+    """A note as it was in an earlier version."""
+
+    __tablename__ = "note_version"
+    note_id: Mapped[str] = mapped_column(String(64), ForeignKey("note.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    author: Mapped[str]
+    written: Mapped[datetime]
+    start: Mapped[float]
+    end: Mapped[float]
+    label: Mapped[str]
+    text: Mapped[str]
+    shared: Mapped[bool]
+    verdict: Mapped[str | None]
+
+
+class JobRow(Base):
+    """A recording waiting for its review, or the outcome of that; see ``library/batch.py``."""
+
+    __tablename__ = "job"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recording_id: Mapped[str] = mapped_column(String(64), ForeignKey("recording.id", ondelete="CASCADE"), index=True)
+    call_id: Mapped[str | None] = mapped_column(String(128), ForeignKey("call.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    options: Mapped[str]
+    transcript_name: Mapped[str | None]
+    transcript: Mapped[bytes | None]
+    state: Mapped[str] = mapped_column(index=True)
+    progress: Mapped[float] = mapped_column(default=0.0)
+    why: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    worker: Mapped[str | None]
+    lease: Mapped[datetime | None]
+    added: Mapped[datetime]
+    ended: Mapped[datetime | None]
+
+
+class Leaving(Base):
+    """A file whose row is gone and which is yet to be unlinked, its path relative to the folder of files."""
+
+    __tablename__ = "leaving"
+    path: Mapped[str] = mapped_column(primary_key=True)

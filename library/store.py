@@ -1,0 +1,299 @@
+"""The library: recordings, the calls heard in them, the reports made of them, and everything kept beside.
+
+::
+
+    library = Library()                                    # or a path, or postgresql://…
+    recording = library.keep_recording(Path("late parcel.wav"))
+    call = library.heard(recording, depends) or listen(…)  # nothing is heard twice
+    library.keep_call(call, recording, depends)
+    library.keep_report(review(call, limits), fingerprint(limits))
+
+A recording is kept once by its content; what was heard by the sound and by what the hearing depends on (a
+transcript, a model); the report is the latest one, with the fingerprint of the limits and rules it was made under, so
+that reports can be made anew when those change, without hearing again. ``delete`` means gone: recording, playable
+form, everything heard, report, notes; on SQLite the pages themselves are overwritten.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from analysis.report import Report
+from audio.call import Call
+from audio.trouble import Trouble
+from library.database import Database, changed, put
+from library.files import Files, suffix_of
+from library.listing import CallSummary, Filter, Page, Sort, list_calls, summary
+from library.pack import pack_call, pack_report, unpack_call, unpack_report
+from library.people import People, agent_id
+from library.playable import make_playable
+from library.schema import CallRow, Hearing, JobRow, Leaving, Recording, ReportRow, Spoken, Tally
+from library.texts import fold, one_line
+
+
+class Library:
+    """One library, opened by URL, by the path of an SQLite file, or (``None``) in the user's data folder.
+
+    Made where it is not there yet, brought up to date where it is older. Raises :class:`Trouble` where it cannot be
+    opened or written to; so does every method, in one sentence.
+    """
+
+    def __init__(self, url: str | None = None, files: Path | None = None) -> None:
+        self.database = Database(url, files)
+        self.files = Files(self.database.files)
+        self.people = People(self.database)
+        self.files.sweep()
+        self._see_off()
+
+    def close(self) -> None:
+        self.database.close()
+
+    # recordings
+
+    def keep_recording(self, source: Path | BinaryIO, name: str | None = None) -> str:
+        """Keep a recording, once, and answer its id. ``name`` is what people call it, the file's unless given."""
+        named = one_line(name or (source.name if isinstance(source, Path) else "")) or "recording"
+        suffix = suffix_of(named)
+        digest, size = self.files.place(source, suffix)
+        with self.database.write() as session:
+            values = {"id": digest, "suffix": suffix, "name": named, "size": size, "kept": datetime.now(UTC)}
+            if not put(session, Recording, values, key=("id",), replace=False):
+                suffix = session.execute(select(Recording.suffix).where(Recording.id == digest)).scalar_one()
+            kept = self.files.recording(digest, suffix)
+            session.execute(delete(Leaving).where(Leaving.path == self.files.relative(kept)))
+        brought = self.files.recording(digest, suffix_of(named))
+        if brought != kept:  # the same bytes were here already under another ending
+            brought.replace(kept)
+        if not kept.exists():  # it was leaving just then: bring it back
+            raise Trouble(f"{named} was being deleted from the library while it was brought: bring it once more.")
+        return digest
+
+    def recording_path(self, recording: str) -> Path:
+        """Where a recording lies. Raises :class:`Trouble` where it is unknown, or its file is gone from the disk."""
+        with self.database.read() as session:
+            row = session.get(Recording, recording)
+        if row is None:
+            raise Trouble(f"There is no recording {recording} in the library; it may have been deleted.")
+        path = self.files.recording(row.id, row.suffix)
+        if not path.exists():
+            raise Trouble(
+                f"The recording “{row.name}” is no longer on the disk (it was {path}): what was heard, the report and "
+                "the notes are still here; bring the same recording again and it plays as before."
+            )
+        return path
+
+    def recording_of(self, call_id: str) -> str | None:
+        """The id of the recording that a call's current facts were heard in; ``None`` for words alone."""
+        with self.database.read() as session:
+            return session.scalar(
+                select(Hearing.recording_id)
+                .join(CallRow, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
+                .where(CallRow.id == call_id)
+            )
+
+    def playable(self, call_id: str) -> Path:
+        """The call's sound as a browser plays it, made at the first need. Raises :class:`Trouble`."""
+        recording = self.recording_of(call_id)
+        if recording is None:
+            self.summary(call_id)
+            raise Trouble("This call has no recording: it was reviewed from its transcript alone.")
+        playable = self.files.playable(recording)
+        if not playable.exists():
+            source = self.recording_path(recording)
+            with self.files.arriving(playable.suffix) as half:
+                make_playable(source, half)
+                self.files.settle(half, playable)
+        return playable
+
+    # what was heard
+
+    def heard(self, recording: str, depends: str = "") -> Call | None:
+        """What was heard in a recording given this transcript and model, if it was heard before."""
+        with self.database.read() as session:
+            row = session.scalars(
+                select(Hearing).where(Hearing.recording_id == recording, Hearing.depends == depends)
+            ).first()
+        return None if row is None else unpack_call(row.facts, row.tracks)
+
+    def keep_call(
+        self,
+        call: Call,
+        recording: str | None = None,
+        depends: str = "",
+        *,
+        name: str | None = None,
+        date: datetime | None = None,
+        agent: str | None = None,
+        team: str | None = None,
+    ) -> str:
+        """Keep what was heard, as the call's current facts, and answer the call's id.
+
+        ``date`` is when the call was held, now unless given; a name, date or agent not given stays as it was.
+        """
+        with self.database.write() as session:
+            put_call(session, call, recording, depends, name=name, date=date)
+            if agent is not None:
+                whose = agent_id(session, agent, team)
+                session.execute(update(CallRow).where(CallRow.id == call.id).values(agent_id=whose))
+        return call.id
+
+    def call(self, call_id: str) -> Call:
+        """The current facts of a call. Raises :class:`Trouble` where there is no such call."""
+        with self.database.read() as session:
+            row = session.scalars(
+                select(Hearing)
+                .join(CallRow, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
+                .where(CallRow.id == call_id)
+            ).first()
+        if row is None:
+            raise no_call(call_id)
+        return unpack_call(row.facts, row.tracks)
+
+    # reports
+
+    def keep_report(self, report: Report, fingerprint: str = "") -> None:
+        """Keep the report as the call's own, in the place of an older one; notes stay."""
+        with self.database.write() as session:
+            put_report(session, report, fingerprint)
+
+    def report(self, call_id: str) -> Report | None:
+        """The latest report of a call, ``None`` where none was made yet."""
+        with self.database.read() as session:
+            text = session.scalar(select(ReportRow.report).where(ReportRow.call_id == call_id))
+        return None if text is None else unpack_report(text)
+
+    def stale(self, fingerprint: str) -> tuple[str, ...]:
+        """The calls whose report was made under other limits or rules, or not at all: what is to be reviewed anew."""
+        with self.database.read() as session:
+            same = select(ReportRow.call_id).where(ReportRow.fingerprint == fingerprint)
+            return tuple(session.scalars(select(CallRow.id).where(CallRow.id.not_in(same)).order_by(CallRow.date)))
+
+    # lists
+
+    def calls(self, wanted: Filter | None = None, sort: Sort = "review", page: int = 0, size: int = 50) -> Page:
+        """One page of the calls that are wanted; see :mod:`library.listing`."""
+        with self.database.read() as session:
+            return list_calls(session, wanted or Filter(), sort, page, size)
+
+    def summary(self, call_id: str) -> CallSummary:
+        """A call as a list shows it. Raises :class:`Trouble` where there is no such call."""
+        with self.database.read() as session:
+            found = summary(session, call_id)
+        if found is None:
+            raise no_call(call_id)
+        return found
+
+    def rename(self, call_id: str, name: str) -> None:
+        self._change(call_id, name=one_line(name), folded=fold(name))
+
+    def set_date(self, call_id: str, date: datetime) -> None:
+        self._change(call_id, date=date)
+
+    def mark_reviewed(self, call_id: str, by: str | None) -> None:
+        """Say that a coach has been through the call; ``None`` takes it back."""
+        self._change(call_id, reviewed=datetime.now(UTC) if by else None, reviewed_by=by and one_line(by))
+
+    def _change(self, call_id: str, **values: object) -> None:
+        with self.database.write() as session:
+            if not changed(session, update(CallRow).where(CallRow.id == call_id).values(**values)):
+                raise no_call(call_id)
+
+    # gone
+
+    def delete(self, call_id: str) -> None:
+        """Remove the call, its recordings, all that was heard in them, report, notes, jobs and files, for good."""
+        with self.database.write() as session:
+            if session.get(CallRow, call_id) is None:
+                raise no_call(call_id)
+            rows = session.scalars(
+                select(Recording).where(
+                    Recording.id.in_(select(Hearing.recording_id).where(Hearing.call_id == call_id))
+                    | Recording.id.in_(select(JobRow.recording_id).where(JobRow.call_id == call_id))
+                )
+            ).all()
+            session.execute(delete(CallRow).where(CallRow.id == call_id))
+            for row in rows:
+                session.execute(delete(Recording).where(Recording.id == row.id))
+                for path in (self.files.recording(row.id, row.suffix), self.files.playable(row.id)):
+                    put(session, Leaving, {"path": self.files.relative(path)}, key=("path",))
+        self._see_off()
+        self.database.forget_pages()
+
+    def _see_off(self) -> None:
+        """Unlink the files that are leaving: those of a delete, and those that a killed one left behind."""
+        with self.database.read() as session:
+            if session.scalar(select(Leaving.path).limit(1)) is None:
+                return
+        with self.database.write() as session:
+            for path in session.scalars(select(Leaving.path).with_for_update()).all():
+                with suppress(OSError):  # in use on Windows, say: it leaves another time
+                    self.files.remove(path)
+                    session.execute(delete(Leaving).where(Leaving.path == path))
+
+
+def put_call(
+    session: Session,
+    call: Call,
+    recording: str | None,
+    depends: str,
+    *,
+    name: str | None = None,
+    date: datetime | None = None,
+) -> None:
+    """Keep a call within a transaction of the caller's."""
+    now = datetime.now(UTC)
+    named = one_line(name or call.source) or call.id
+    facts, tracks = pack_call(call)
+    values: dict[str, object] = {"duration": call.duration, "layout": call.layout, "depends": depends}
+    first = {**values, "id": call.id, "name": named, "folded": fold(named), "date": date or now, "kept": now}
+    counts = dict.fromkeys(("pushed", "partnered", "escalated", "settled", "missed"), 0)
+    if not put(session, CallRow, {**first, **counts}, key=("id",), replace=False):
+        if name:
+            values |= {"name": named, "folded": fold(named)}
+        if date:
+            values |= {"date": date}
+        session.execute(update(CallRow).where(CallRow.id == call.id).values(**values))
+    hearing = {"call_id": call.id, "depends": depends, "recording_id": recording, "heard": now}
+    put(session, Hearing, {**hearing, "facts": facts, "tracks": tracks}, key=("call_id", "depends"))
+    words = fold(" ".join(turn.text for turn in call.turns))
+    put(session, Spoken, {"call_id": call.id, "words": words}, key=("call_id",))
+
+
+def put_report(session: Session, report: Report, fingerprint: str) -> None:
+    """Keep a report, and count its moments, within a transaction of the caller's."""
+    if session.get(CallRow, report.call_id, with_for_update=True) is None:
+        raise no_call(report.call_id)
+    row = {"call_id": report.call_id, "fingerprint": fingerprint, "made": datetime.now(UTC)}
+    put(session, ReportRow, {**row, "report": pack_report(report)}, key=("call_id",))
+    tallies = Counter(
+        (m.kind, m.technique or "", m.response.after if m.response else "", m.confidence) for m in report.moments
+    )
+    session.execute(delete(Tally).where(Tally.call_id == report.call_id))
+    for (kind, technique, after, confidence), n in tallies.items():
+        session.add(
+            Tally(call_id=report.call_id, kind=kind, technique=technique, after=after, confidence=confidence, n=n)
+        )
+    sure = Counter(m.kind for m in report.moments if m.confidence == "high")
+    counts = {kind: sure[kind] for kind in ("pushed", "partnered", "escalated", "settled", "missed")}
+    session.execute(update(CallRow).where(CallRow.id == report.call_id).values(outcome=outcome(report), **counts))
+
+
+def outcome(report: Report) -> str:
+    """How the call went, from its moments alone: no escalation ``calm``; a settling after the last one ``settled``;
+    otherwise ``unsettled``. Moments of low confidence do not decide."""
+    sure = [m for m in report.moments if m.confidence == "high"]
+    last = max((m.span.start for m in sure if m.kind == "escalated"), default=None)
+    if last is None:
+        return "calm"
+    return "settled" if any(m.kind == "settled" and m.span.start >= last for m in sure) else "unsettled"
+
+
+def no_call(call_id: str) -> Trouble:
+    return Trouble(f"There is no call {call_id} in the library; it may have been deleted.")

@@ -1,0 +1,48 @@
+"""Text as it is kept and searched.
+
+People paste anything. What no database can hold (the character NUL, halves of surrogate pairs) becomes the
+replacement character; everything else, markup included, is kept as it is and shown as text.
+
+For searching, words are *folded*: lower case, no punctuation, one space before and after each, so that a search
+finds the beginnings of words ("refund" finds "refunds") and a phrase in quotation marks finds just that::
+
+    "No, REFUNDS aren't…"   ->   " no refunds aren't "
+    refund policy           ->   contains " refund" and " policy"
+    "no refunds"            ->   contains " no refunds "
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_PHRASE = re.compile(r'["“]([^"”]*)["”]|(\S+)')
+
+NAME_LONGEST = 200
+
+
+def keepable(text: str) -> str:
+    """``text`` as any database can hold it."""
+    return _UNKEEPABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    """``text`` as a name: one line, no more than 200 characters."""
+    return " ".join(keepable(text).split())[:NAME_LONGEST].strip()
+
+
+def fold(text: str) -> str:
+    """The words of ``text`` for searching; a single space where there are none."""
+    words = _WORD.findall(keepable(text).casefold().replace("’", "'"))
+    return f" {' '.join(words)} " if words else " "
+
+
+def sought(search: str) -> list[str]:
+    """What a folded text has to contain, each piece, to be found by ``search``."""
+    pieces = []
+    for phrase, word in _PHRASE.findall(search):
+        folded = fold(phrase or word)
+        if folded.strip():
+            pieces.append(folded if phrase else folded.rstrip())
+    return pieces

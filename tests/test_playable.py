@@ -1,0 +1,43 @@
+"""The playable form: the same sound, in time, with its index at the front."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from library_calls import a_recording
+from numpy.typing import NDArray
+
+from audio.trouble import Trouble
+from library.playable import RATE, make_playable
+
+CUES, CLUSTER = bytes.fromhex("1C53BB6B"), bytes.fromhex("1F43B675")
+
+
+def decoded(path: Path) -> NDArray[np.float32]:
+    with av.open(str(path)) as container:
+        resample = av.AudioResampler(format="fltp", rate=RATE)
+        frames = [piece.to_ndarray() for frame in container.decode(audio=0) for piece in resample.resample(frame)]
+    return np.concatenate(frames, axis=1)
+
+
+def test_both_sides_are_there_and_in_time(tmp_path: Path) -> None:
+    make_playable(a_recording(tmp_path / "a.wav", seconds=12.0), tmp_path / "a.webm")
+    sound = decoded(tmp_path / "a.webm")
+    assert sound.shape[0] == 2
+    assert sound.shape[1] / RATE == pytest.approx(12.0, abs=0.03)
+    for side, pitch in zip(sound, (200.0, 400.0), strict=True):
+        spectrum = np.abs(np.fft.rfft(side[RATE : 2 * RATE]))
+        assert np.argmax(spectrum) == pytest.approx(pitch, abs=2)
+
+
+def test_the_index_comes_before_the_sound_so_that_a_browser_can_jump(tmp_path: Path) -> None:
+    make_playable(a_recording(tmp_path / "a.wav", seconds=12.0), tmp_path / "a.webm")
+    written = (tmp_path / "a.webm").read_bytes()
+    assert 0 < written.find(CUES) < written.find(CLUSTER)
+
+
+def test_what_is_no_recording_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_text("Dear all, find attached the recording. " * 9)
+    with pytest.raises(Trouble, match=r"a\.wav could not be made playable"):
+        make_playable(tmp_path / "a.wav", tmp_path / "a.webm")

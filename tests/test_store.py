@@ -1,0 +1,348 @@
+"""The library keeps, lists, survives and forgets."""
+
+import hashlib
+import io
+import os
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from library_calls import a_call, a_moment, a_recording, a_report
+from sqlalchemy import event
+
+from audio.trouble import Trouble
+from library.listing import Filter
+from library.store import Library, outcome
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(str(tmp_path / "kept" / "library.db"))
+
+
+def everything_below(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("library.db"))
+
+
+def test_a_recording_is_kept_once_by_its_content(library: Library, tmp_path: Path) -> None:
+    one = a_recording(tmp_path / "late parcel.WAV")
+    recording = library.keep_recording(one)
+    assert recording == hashlib.sha256(one.read_bytes()).hexdigest()
+    assert library.keep_recording(io.BytesIO(one.read_bytes()), name="again.wave") == recording
+    assert library.keep_recording(a_recording(tmp_path / "b.wav", pitch=300)) != recording
+    assert len(everything_below(library.files.root)) == 2
+    kept = library.recording_path(recording)
+    assert kept.read_bytes() == one.read_bytes()
+    assert kept.name == f"{recording}.wav"
+
+
+def test_what_was_heard_comes_back_and_is_not_heard_twice(library: Library, tmp_path: Path) -> None:
+    recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
+    assert library.heard(recording, "small") is None
+    library.keep_call(a_call(), recording, "small")
+    again = library.heard(recording, "small")
+    assert again is not None
+    assert again.turns == a_call().turns
+    np.testing.assert_array_equal(again.voices[1].pitch, a_call().voices[1].pitch)
+    assert library.heard(recording, "another transcript") is None
+    assert library.recording_of("c1") == recording
+
+
+def test_the_current_facts_are_those_kept_last(library: Library) -> None:
+    library.keep_call(a_call(), depends="small")
+    library.keep_call(replace(a_call(), turns=()), depends="no words")
+    assert library.call("c1").turns == ()
+    library.keep_call(a_call(), depends="small")
+    assert library.call("c1").turns == a_call().turns
+    assert library.calls().total == 1
+
+
+def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
+    path = str(tmp_path / "library.db")
+    first = Library(path)
+    recording = first.keep_recording(a_recording(tmp_path / "a.wav"))
+    first.keep_call(a_call(), recording, name="Monday's parcel", date=NOON, agent="Ama", team="Blue")
+    first.keep_report(a_report(), "f1")
+    first.close()
+    second = Library(path)
+    assert second.report("c1") == a_report()
+    line = second.summary("c1")
+    assert (line.name, line.date, line.agent, line.team) == ("Monday's parcel", NOON, "Ama", "Blue")
+    assert (line.pushed, line.partnered, line.outcome) == (1, 0, "calm")
+    assert second.recording_path(recording).exists()
+
+
+def test_a_new_report_takes_the_place_of_the_old_and_leaves_no_counts_behind(library: Library) -> None:
+    library.keep_call(a_call())
+    library.keep_report(a_report(), "f1")
+    library.keep_report(a_report("c1", a_moment("partnered", "own_it"), a_moment(confidence="low")), "f2")
+    line = library.summary("c1")
+    assert (line.pushed, line.partnered) == (0, 1)
+    assert library.calls(Filter(technique="own_it")).total == 1
+    assert library.calls(Filter(technique="policy_shield")).total == 0  # the one there is, is a low one
+
+
+def test_stale_reports_are_those_of_other_limits_and_those_never_made(library: Library) -> None:
+    for k, call_id in enumerate(("old", "new", "none")):
+        library.keep_call(a_call(call_id), date=NOON + timedelta(days=k))
+    library.keep_report(a_report("old"), "f1")
+    library.keep_report(a_report("new"), "f2")
+    assert library.stale("f2") == ("old", "none")
+
+
+@pytest.mark.parametrize(
+    ("moments", "went"),
+    [
+        ((a_moment(),), "calm"),
+        ((a_moment("escalated", "threat_to_leave", 5, 7),), "unsettled"),
+        ((a_moment("escalated", None, 5, 7), a_moment("settled", None, 9, 11)), "settled"),
+        ((a_moment("settled", None, 3, 4), a_moment("escalated", None, 5, 7)), "unsettled"),
+        ((a_moment("escalated", None, 5, 7, confidence="low"),), "calm"),
+    ],
+)
+def test_the_outcome_is_told_from_the_last_escalation(moments: tuple, went: str) -> None:
+    assert outcome(a_report("c1", *moments)) == went
+
+
+def test_delete_means_gone(library: Library, tmp_path: Path) -> None:
+    recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
+    call = replace(a_call(), source="UnmistakableName.wav")
+    library.keep_call(call, recording, agent="Ama")
+    library.keep_report(a_report())
+    library.playable("c1")
+    library.delete("c1")
+    assert everything_below(library.files.root) == []
+    assert library.calls().total == 0
+    assert library.report("c1") is None
+    for part in library.files.root.glob("library.db*"):
+        assert b"UnmistakableName" not in part.read_bytes()
+    with pytest.raises(Trouble, match="may have been deleted"):
+        library.call("c1")
+    assert [p.name for p in library.people.agents()] == ["Ama"]
+
+
+def test_deleting_one_call_leaves_the_others(library: Library, tmp_path: Path) -> None:
+    for call_id, pitch in (("c1", 200.0), ("c2", 300.0)):
+        recording = library.keep_recording(a_recording(tmp_path / f"{call_id}.wav", pitch=pitch))
+        library.keep_call(a_call(call_id), recording)
+        library.keep_report(a_report(call_id))
+    library.delete("c1")
+    assert library.report("c2") == a_report("c2")
+    kept = library.recording_of("c2")
+    assert kept is not None
+    assert library.recording_path(kept).exists()
+
+
+def test_files_that_were_leaving_when_the_program_was_killed_leave_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(str(tmp_path / "library.db"))
+    recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
+    library.keep_call(a_call(), recording)
+    path = library.recording_path(recording)
+    monkeypatch.setattr(Library, "_see_off", lambda self: None)  # killed between the rows and the files
+    library.delete("c1")
+    assert path.exists()
+    monkeypatch.undo()
+    Library(str(tmp_path / "library.db"))
+    assert not path.exists()
+
+
+def test_a_recording_brought_again_while_its_file_was_leaving_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(str(tmp_path / "library.db"))
+    recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
+    library.keep_call(a_call(), recording)
+    monkeypatch.setattr(Library, "_see_off", lambda self: None)
+    library.delete("c1")
+    library.keep_recording(tmp_path / "a.wav")
+    monkeypatch.undo()
+    assert Library(str(tmp_path / "library.db")).recording_path(recording).exists()
+
+
+def test_a_recording_missing_from_the_disk_is_said_and_can_be_brought_again(library: Library, tmp_path: Path) -> None:
+    one = a_recording(tmp_path / "late.wav")
+    recording = library.keep_recording(one)
+    library.keep_call(a_call(), recording)
+    library.recording_path(recording).unlink()
+    with pytest.raises(Trouble, match=r"“late.wav” is no longer on the disk"):
+        library.playable("c1")
+    library.keep_recording(one)
+    assert library.playable("c1").stat().st_size > 0
+
+
+def test_a_call_of_words_alone_has_nothing_to_play(library: Library) -> None:
+    library.keep_call(a_call())
+    with pytest.raises(Trouble, match="transcript alone"):
+        library.playable("c1")
+
+
+def test_the_order_to_review_puts_unanswered_escalations_first(library: Library) -> None:
+    library.keep_call(a_call("pushes"))
+    library.keep_report(a_report("pushes", a_moment(), a_moment()))
+    library.keep_call(a_call("missed"))
+    library.keep_report(a_report("missed", a_moment("escalated", None), a_moment("missed", None)))
+    library.keep_call(a_call("unsettled"))
+    library.keep_report(a_report("unsettled", a_moment("escalated", None)))
+    library.keep_call(a_call("seen"))
+    library.keep_report(a_report("seen", a_moment("missed", None), a_moment("missed", None)))
+    library.mark_reviewed("seen", "Coach")
+    assert [c.id for c in library.calls().calls] == ["missed", "unsettled", "pushes", "seen"]
+    assert library.summary("seen").reviewed_by == "Coach"
+    assert library.calls(Filter(unreviewed=True)).total == 3
+
+
+def test_filters_and_pages(library: Library) -> None:
+    for k in range(5):
+        library.keep_call(
+            a_call(f"c{k}", source=f"call {k}.wav"),
+            date=NOON + timedelta(days=k),
+            agent="Ama" if k % 2 else "Ben",
+            team="Blue" if k % 2 else "Red",
+        )
+        library.keep_report(a_report(f"c{k}", a_moment("partnered", "own_it" if k < 2 else "clarify", after="calmer")))
+
+    def ids(**wanted: object) -> list[str]:
+        return [c.id for c in library.calls(Filter(**wanted), "oldest").calls]  # type: ignore[arg-type]
+
+    assert ids(agent="Ama") == ["c1", "c3"]
+    assert ids(team="Red") == ["c0", "c2", "c4"]
+    assert ids(technique="own_it") == ["c0", "c1"]
+    assert ids(technique="own_it", kind="pushed") == []
+    assert ids(kind="partnered", after="calmer", since=NOON + timedelta(days=3)) == ["c3", "c4"]
+    assert ids(until=NOON + timedelta(days=1)) == ["c0"]
+    assert ids(outcome="settled") == []
+    second = library.calls(sort="newest", page=1, size=2)
+    assert ([c.id for c in second.calls], second.total) == (["c2", "c1"], 5)
+    assert library.calls(page=9).calls == ()
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("refund", True),
+        ("REFUNDS, policy!", True),
+        ("don’t", True),
+        ('"want refund"', False),
+        ("“don't do refunds”", True),
+        ("fund", False),
+        ("100%_", False),
+        ("late", True),  # the call's name
+        ("", True),
+        ("…", True),  # nothing to look for
+    ],
+)
+def test_searching_the_words(library: Library, search: str, found: bool) -> None:
+    library.keep_call(a_call())
+    assert library.calls(Filter(words=search)).total == int(found)
+
+
+def test_people(library: Library) -> None:
+    library.keep_call(a_call())
+    library.people.assign("c1", "  Ama\nOwusu ", "Blue")
+    library.people.add("Ben")
+    assert [(p.name, p.team, p.calls) for p in library.people.agents()] == [("Ama Owusu", "Blue", 1), ("Ben", None, 0)]
+    library.people.add("Ben", "Red")
+    assert library.people.teams() == ("Blue", "Red")
+    library.people.rename("Ben", "Benedict")
+    with pytest.raises(Trouble, match="already"):
+        library.people.rename("Benedict", "Ama Owusu")
+    library.people.remove("Ama Owusu")
+    assert library.summary("c1").agent is None
+    with pytest.raises(Trouble, match="empty"):
+        library.people.assign("c1", " \n")
+    with pytest.raises(Trouble, match="no call nowhere"):
+        library.people.assign("nowhere", None)
+
+
+def test_names_that_no_database_could_hold_are_kept_as_well_as_can_be(library: Library) -> None:
+    library.keep_call(a_call(source="a\x00b\ud800.wav"))
+    assert library.summary("c1").name == "a�b�.wav"
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("mysql://somewhere/else", "is no library that SameSide can open"),
+        ("sqlite://", "is no library that SameSide can open"),
+        ("postgresql://coach:secret@127.0.0.1:1/none", "could not be reached"),
+    ],
+)
+def test_a_library_that_cannot_be_opened_says_so_and_tells_no_password(url: str, sentence: str, tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=sentence) as said:
+        Library(url, files=tmp_path)
+    assert "secret" not in str(said.value)
+
+
+def test_a_library_below_a_file_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(Trouble, match="could not be made"):
+        Library(str(tmp_path / "file" / "library.db"))
+
+
+def test_a_folder_and_a_text_are_not_libraries(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="could not be opened"):
+        Library(str(tmp_path))
+    (tmp_path / "text.db").write_text("A shopping list, quite long enough to look like a file of some database. " * 20)
+    with pytest.raises(Trouble, match="is not a library"):
+        Library(str(tmp_path / "text.db"))
+
+
+def narrow(library: Library, pragma: str) -> None:
+    """Every connection from now on has this pragma: SQLite's own way to a file that is read-only, or a full disk."""
+    event.listen(library.database.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA {pragma}"))
+    library.database.engine.dispose()
+
+
+def test_a_library_that_may_not_be_written_to_says_so(library: Library) -> None:
+    narrow(library, "query_only = ON")
+    with pytest.raises(Trouble, match="may not be written to"):
+        library.keep_call(a_call())
+
+
+def test_a_full_disk_loses_nothing_that_was_kept(library: Library) -> None:
+    library.keep_call(a_call("before"))
+    narrow(library, "max_page_count = 30")
+    with pytest.raises(Trouble, match="found the disk full"):
+        for k in range(99):
+            library.keep_call(a_call(f"c{k}"))
+    narrow(library, "max_page_count = 100000")
+    assert library.call("before").turns == a_call().turns
+    assert all(library.call(line.id).turns for line in library.calls(size=100).calls)
+
+
+def test_a_library_of_a_newer_sameside_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    Library(str(path)).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Trouble, match=r"made by a newer SameSide \(its form is 9999"):
+        Library(str(path))
+    assert sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(library: Library) -> None:
+    class Full(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(Trouble, match="is full"):
+        library.keep_recording(Full(), name="a.wav")
+    assert everything_below(library.files.root) == []
+
+
+def test_what_a_killed_upload_left_is_swept_up(library: Library) -> None:
+    half = library.files.root / "incoming" / "x.part"
+    half.parent.mkdir(exist_ok=True)
+    half.write_bytes(b"half")
+    library.files.sweep()
+    assert half.exists()  # it may be on its way
+    os.utime(half, (0, 0))
+    library.files.sweep()
+    assert not half.exists()
