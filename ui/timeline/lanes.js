@@ -41,26 +41,34 @@ function waveform(c, view, voice, colour, y, h) {
   c.fill();
 }
 
-// The line through the middle of every pixel column, broken where there is nothing.
-function line(c, view, voice, name, unit, reach, style, y, h) {
-  const track = voice[name], middle = y + h / 2;
-  c.beginPath();
-  let before = null;
-  const slack = Math.max(0.25, voice.step * 2);
+// The line through the middle of every pixel column, broken where there is nothing; the customer's is filled
+// down to the baseline, so that the two differ in form as well as in colour.
+function line(c, view, voice, name, unit, reach, colour, filled, y, h) {
+  const track = voice[name], middle = y + h / 2, slack = Math.max(0.3, voice.step * 2), pieces = [];
+  let before = -Infinity;
   for (let x = Math.floor(view.gutter); x < view.width; x++) {
     const first = Math.max(0, Math.floor(view.time(x) / voice.step)), last = Math.min(track.length - 1, Math.floor(view.time(x + 1) / voice.step));
     let sum = 0, many = 0;
     for (let k = first; k <= last; k++) if (track[k] !== -128) { sum += track[k]; many++; }
     if (!many) continue;
-    const at = middle - clamp((sum / many) * unit / reach, -1, 1) * (h / 2 - 3), now = view.time(x);
-    if (before === null || now - before > slack) c.moveTo(x, at);
-    else c.lineTo(x, at);
+    const now = view.time(x), at = middle - clamp(((sum / many) * unit) / reach, -1, 1) * (h / 2 - 3);
+    if (now - before > slack) pieces.push([]);
+    pieces.at(-1).push([x, at]);
     before = now;
   }
-  Object.assign(c, { lineJoin: "round", ...style });
-  c.setLineDash(style.dash ?? []);
+  const trace = (piece) => piece.forEach(([x, at], i) => (i ? c.lineTo(x, at) : c.moveTo(x, at)));
+  if (filled) {
+    c.beginPath();
+    for (const piece of pieces) { c.moveTo(piece[0][0], middle); piece.forEach(([x, at]) => c.lineTo(x, at)); c.lineTo(piece.at(-1)[0], middle); }
+    c.globalAlpha = 0.28;
+    c.fillStyle = colour;
+    c.fill();
+    c.globalAlpha = 1;
+  }
+  c.beginPath();
+  pieces.forEach(trace);
+  Object.assign(c, { lineJoin: "round", strokeStyle: colour, lineWidth: filled ? 1.2 : 1.7 });
   c.stroke();
-  c.setLineDash([]);
 }
 
 function hatch(c, colour, x, y, w, h) {
@@ -195,9 +203,9 @@ function makeLanes(call) {
   function tone(id, name, height, unit, reach, word) {
     const withheld = ["agent", "customer"].map((who) => voices(who)?.withheld[id]).find(Boolean);
     return {
-      id, name, height, hint: withheld ?? `${word} above and below each speaker's own middle in this call`,
+      id, name, height, hint: withheld ?? `${word} above and below each speaker's own calm speech in this call; the customer's is filled`,
       draw(c, view, colours, y, h) {
-        const middle = Math.round(y + h / 2) + 0.5, third = (reach === 12 ? 6 : 6) / reach * (h / 2 - 3);
+        const middle = Math.round(y + h / 2) + 0.5, third = (6 / reach) * (h / 2 - 3);
         c.fillStyle = colours.line;
         c.fillRect(view.gutter, middle - 0.5, view.width - view.gutter, 1);
         c.globalAlpha = 0.45;
@@ -208,8 +216,8 @@ function makeLanes(call) {
         c.textAlign = "right";
         c.textBaseline = "middle";
         [["+6", -third], ["0", 0], ["−6", third]].forEach(([text, d]) => c.fillText(text, view.gutter - 6, middle + d));
-        for (const [who, dash] of [["customer", []], ["agent", [5, 2]]])
-          if (voices(who)) line(c, view, voices(who), id, unit, reach, { strokeStyle: colours[`${who}Line`], lineWidth: 1.6, dash }, y, h);
+        for (const who of ["customer", "agent"])
+          if (voices(who)) line(c, view, voices(who), id, unit, reach, colours[`${who}Line`], who === "customer", y, h);
       },
     };
   }

@@ -4,9 +4,11 @@ What the eye can tell apart is what is sent. A line of an hour holds 225,000 fra
 some 2,000 pixels, so every track is thinned to at most :data:`POINTS` numbers of one byte each::
 
     loudness  dBFS  ──> amplitude ──> loudest of each bin ──> 0..255        the waveform
-    pitch     Hz    ──> semitones from the speaker's own median ──> median of each bin ──> -127..127
-    loudness  dBFS  ──> dB from the speaker's own median          ──> the same
+    pitch     Hz    ──> semitones from the speaker's own baseline ──> smoothed, mean of each bin ──> -127..127
+    loudness  dBFS  ──> dB from the speaker's own baseline          ──> the same
                                                     -128: nothing here (not this speaker, or unvoiced)
+
+The baseline is the report's figure; where the report has none, the middle (median) of the speaker's own speech.
 
 A byte of pitch is a sixth of a semitone, a byte of loudness a third of a decibel: finer than a pixel of their lanes.
 """
@@ -22,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.report import Measure, Moment, Report
-from audio.call import SPEAKERS, Call, Speaker, Track, Turn, Voice
+from audio.call import Call, Speaker, Track, Turn, Voice
 from audio.span import Span
 
 POINTS = 36_000
@@ -30,6 +32,9 @@ POINTS = 36_000
 
 PITCH_STEP, LOUDNESS_STEP = 1 / 6, 1 / 3
 """What one step of a byte is worth, in semitones and in decibels."""
+
+PITCH_SMOOTH, LOUDNESS_SMOOTH = 0.25, 0.8
+"""Seconds a line is smoothed over: a syllable of pitch, a phrase of loudness. For the eye alone; no rule reads it."""
 
 NOTHING = -128
 
@@ -42,13 +47,20 @@ def picture(call: Call, report: Report) -> str:
     shown = {
         "id": call.id,
         "duration": round(call.duration, 3),
-        "voices": {voice.speaker: _voice(voice, call) for voice in call.voices},
+        "wordless": _wordless(call),
+        "voices": {voice.speaker: _voice(voice, report, call) for voice in call.voices},
         "turns": [_turn(turn) for turn in turns],
         "overtalk": [_measure(measure) for measure in report.overtalk],
         "escalations": [_measure(measure) for measure in report.escalations],
         "moments": [_moment(moment, turns) for moment in sorted(report.moments, key=lambda moment: moment.span)],
     }
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _wordless(call: Call) -> str | None:
+    """Why there is no transcript, where there is none."""
+    doubt = None if call.has_words else call.doubt("words")
+    return None if doubt is None else doubt.why
 
 
 def technique_name(technique: str | None) -> str:
@@ -131,19 +143,25 @@ def _runs(places: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
     return runs
 
 
-def _voice(voice: Voice, call: Call) -> dict[str, Any]:
+def _voice(voice: Voice, report: Report, call: Call) -> dict[str, Any]:
     """The tracks of one speaker, thinned; ``step`` seconds a number."""
     many = max(1, -(-len(voice.loudness) // POINTS))
-    own = _own_speech(voice, call)
-    level = np.where(own, voice.loudness, np.nan)
-    pitch = np.where(np.isfinite(voice.pitch) & (voice.pitch > 0), voice.pitch, np.nan)
+    level = np.where(_own_speech(voice, call), voice.loudness, np.nan)
+    semitones = 12 * np.log2(np.where(voice.pitch > 0, voice.pitch, np.nan), dtype=float)
+    pitch = semitones - 12 * np.log2(_baseline(report, voice.speaker, "pitch", 2 ** (_median(semitones) / 12)))
+    loudness = level - _baseline(report, voice.speaker, "level", _median(level))
     return {
         "step": voice.hop * many,
         "peaks": _text(_peaks(voice.loudness, many)),
-        "pitch": _text(_bytes(_thin(_semitones(pitch), many), PITCH_STEP)),
-        "loudness": _text(_bytes(_thin(level - _median(level), many), LOUDNESS_STEP)),
+        "pitch": _text(_bytes(_thin(_smooth(pitch, PITCH_SMOOTH / voice.hop), many), PITCH_STEP)),
+        "loudness": _text(_bytes(_thin(_smooth(loudness, LOUDNESS_SMOOTH / voice.hop), many), LOUDNESS_STEP)),
         "withheld": _withheld(call, voice.speaker),
     }
+
+
+def _baseline(report: Report, speaker: Speaker, of: str, middle: float) -> float:
+    figure = report.figures.get(f"{speaker}_baseline_{of}")
+    return middle if figure is None or figure.value is None else figure.value
 
 
 def _withheld(call: Call, speaker: Speaker) -> dict[str, str]:
@@ -157,11 +175,6 @@ def _own_speech(voice: Voice, call: Call) -> NDArray[np.bool_]:
     for turn in call.of(voice.speaker):
         own[voice.frames(turn.span)] = True
     return own
-
-
-def _semitones(pitch: Track | Number) -> Number:
-    middle = _median(pitch)
-    return 12 * np.log2(np.asarray(pitch, dtype=float) / middle)
 
 
 def _median(values: Track | Number) -> float:
@@ -186,13 +199,22 @@ def _peaks(loudness: Track, many: int) -> NDArray[np.uint8]:
     return np.round(255 * np.nan_to_num(shape)).astype(np.uint8)
 
 
+def _smooth(values: Number, frames: float) -> Number:
+    """The mean of the known numbers within ``frames`` round each known one; unknown stays unknown."""
+    window = np.ones(2 * int(frames / 2) + 1)
+    known = np.isfinite(values)
+    if len(values) <= len(window):
+        return values
+    total = np.convolve(np.where(known, values, 0.0), window, mode="same")
+    return np.where(known, total / np.maximum(np.convolve(known, window, mode="same"), 1), np.nan)
+
+
 def _thin(values: Number, many: int) -> Number:
-    """The median of each bin's known numbers; NaN where fewer than a third are known."""
+    """The mean of each bin's known numbers; NaN where fewer than a third are known."""
     bins = _bins(values, many)
     known = np.isfinite(bins).sum(axis=1)
-    ordered = np.sort(bins, axis=1)  # NaN sorts last
-    middle = np.take_along_axis(ordered, np.maximum(known[:, None] - 1, 0) // 2, axis=1)[:, 0]
-    return np.where(3 * known >= many, middle, np.nan)
+    mean = np.nansum(bins, axis=1) / np.maximum(known, 1)
+    return np.where(3 * known >= many, mean, np.nan)
 
 
 def _bytes(values: Number, step: float) -> NDArray[np.int8]:
@@ -202,7 +224,3 @@ def _bytes(values: Number, step: float) -> NDArray[np.int8]:
 
 def _text(values: NDArray[Any]) -> str:
     return base64.b64encode(values.tobytes()).decode("ascii")
-
-
-def speakers_heard(call: Call) -> tuple[Speaker, ...]:
-    return tuple(speaker for speaker in SPEAKERS if any(True for _ in call.of(speaker)))
