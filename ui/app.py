@@ -1,0 +1,33 @@
+"""The dashboard's frame: which pages there are, and what stands round each of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from audio.trouble import Trouble
+from ui import shelf
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    st.set_page_config(page_title="SameSide", page_icon=str(HERE / "mark.svg"), layout="wide")
+    st.logo(str(HERE / "wordmark.svg"), size="large")
+    st.html(f"<style>{(HERE / 'pages.css').read_text(encoding='utf-8')}</style>")
+    pages = [
+        st.Page("pages/calls.py", title="Calls", url_path="calls", default=True),
+        st.Page("pages/review.py", title="Review", url_path="review"),
+    ]
+    page = st.navigation(pages, position="top")
+    if page is pages[0] and "call" in st.query_params:  # a link to a moment: ?call=…&at=83.5
+        st.switch_page(pages[1], query_params=st.query_params.to_dict())
+    try:
+        shelf.library()
+        page.run()
+    except Trouble as trouble:
+        st.error(str(trouble))
+
+
+main()

@@ -1,0 +1,93 @@
+"""Review: one call, its figures, its timeline, its transcript, its moments and notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+import streamlit as st
+
+from analysis.report import Report
+from audio.call import Call
+from audio.trouble import Trouble
+from library.listing import CallSummary
+from ui import plain, shelf
+from ui.serve import AUDIO
+from ui.timeline import timeline
+from ui.timeline.picture import picture
+
+FIGURES = 5
+"""So many measured figures beside the counts of moments; more would be read by nobody."""
+
+
+def page() -> None:
+    call_id = st.query_params.get("call")
+    if not call_id:
+        st.html('<div class="empty-page"><h2>Choose a call</h2><p>Open one from the list of calls; its timeline, its '
+                "transcript and its moments stand here.</p></div>")  # fmt: skip
+        st.page_link("pages/calls.py", label="To the calls", icon=":material/arrow_back:")
+        return
+    library = shelf.library()
+    try:
+        summary, call, report = library.summary(call_id), library.call(call_id), library.report(call_id)
+    except Trouble as trouble:
+        st.error(str(trouble))
+        return
+    if report is None:
+        st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
+        return
+    head(summary, call)
+    st.html(plain.strip(counts(report) + figures(report)))
+    room(call, report)
+
+
+def head(summary: CallSummary, call: Call) -> None:
+    about = [summary.agent, summary.team, plain.day(summary.date), plain.clock(call.duration)]
+    line = " · ".join(escape(part) for part in (*about, plain.LAYOUTS[call.layout]) if part)
+    doubts = "".join(f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts)
+    st.html(f'<div class="call-head"><h1>{escape(plain.title(summary.name))}</h1><p>{line}</p></div>{doubts}')
+
+
+def counts(report: Report) -> list[tuple[str, str, str]]:
+    sure = [moment for moment in report.moments if moment.confidence == "high"]
+    many = Counter(moment.kind for moment in sure)
+    calmer = sum(m.kind == "partnered" and m.response is not None and m.response.after == "calmer" for m in sure)
+    return [
+        (str(many["pushed"]), "Pushed", ""),
+        (str(many["partnered"]), "Partnered", f"{calmer} followed by calmer" if many["partnered"] else ""),
+        (str(many["escalated"]), "Escalated", f"{many['missed']} unanswered" if many["missed"] else ""),
+    ]
+
+
+def figures(report: Report) -> list[tuple[str, str, str]]:
+    chosen = list(report.figures.items())[:FIGURES]
+    return [(plain.amount(m), plain.figure_name(name), m.withheld or m.words) for name, m in chosen]
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def drawn(call_id: str, _call: Call, _report: Report, made: int) -> str:
+    """The picture, kept while one goes on looking; ``made`` tells one report from the next."""
+    return picture(_call, _report)
+
+
+@st.fragment
+def room(call: Call, report: Report) -> None:
+    started = st.session_state.setdefault("opened", {})
+    if started.get("call") != call.id:
+        started.update(call=call.id, at=_seconds(st.query_params.get("at")))
+    timeline(
+        drawn(call.id, call, report, hash(report.moments)),
+        key=f"room-{call.id}",
+        audio=f"{AUDIO}/{call.id}" if call.has_sound else None,
+        at=started["at"],
+    )
+
+
+def _seconds(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None
+
+
+page()

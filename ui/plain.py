@@ -1,0 +1,75 @@
+"""What the pages say in words: layouts, outcomes, dates, times, figures. Words only; no page decides anything by them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+from analysis.report import Measure
+
+LAYOUTS = {
+    "two_sides": "one voice on each side",
+    "dual_mono": "the same sound on both sides",
+    "one_side_silent": "one side is silent",
+    "mono": "both voices mixed into one channel",
+    "words_only": "a transcript without sound",
+}
+
+OUTCOMES = {"calm": "Stayed calm", "settled": "Settled", "unsettled": "Did not settle"}
+
+KINDS = {
+    "pushed": "Pushed",
+    "partnered": "Partnered",
+    "escalated": "Escalated",
+    "settled": "Settled",
+    "missed": "Missed",
+}
+
+AFTERS = {
+    "calmer": "followed by calmer",
+    "no_change": "no clear change",
+    "hotter": "followed by hotter",
+    "cannot_tell": "cannot tell",
+}
+
+
+def clock(seconds: float) -> str:
+    """83.5 as ``1:23``; an hour and more as ``1:02:03``."""
+    whole = int(seconds)
+    hours, minutes, left = whole // 3600, whole % 3600 // 60, whole % 60
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def day(when: datetime) -> str:
+    return f"{when.astimezone():%-d %B %Y}"
+
+
+def title(name: str) -> str:
+    """A recording's file name as a heading: without folder, ending and underscores."""
+    stem, dot, ending = name.rpartition(".")
+    return (stem if dot and 2 <= len(ending) <= 5 else name).replace("_", " ").strip() or name
+
+
+def figure_name(name: str) -> str:
+    """``agent_talk_share`` as ``Agent talk share``."""
+    return name.replace("_", " ").capitalize()
+
+
+def amount(measure: Measure) -> str:
+    """A figure with its unit, or a dash where it is withheld."""
+    if measure.value is None:
+        return "—"
+    if measure.unit == "s" and measure.value >= 60:
+        return clock(measure.value)
+    number = f"{measure.value:,.1f}".removesuffix(".0")
+    return f"{number}{measure.unit}" if measure.unit == "%" else f"{number} {measure.unit}".strip()
+
+
+def strip(cells: list[tuple[str, str, str]]) -> str:
+    """A row of figures as HTML: ``(value, label, aside)`` each."""
+    made = (
+        f'<div class="figure"><span class="value">{escape(value)}</span><span class="label">{escape(label)}</span>'
+        f'<span class="aside">{escape(aside)}</span></div>'
+        for value, label, aside in cells
+    )
+    return f'<div class="figures">{"".join(made)}</div>'

@@ -1,0 +1,85 @@
+"""Serving the dashboard: Streamlit's own server on this machine alone, with one route more, for sound.
+
+::
+
+    browser ──  /              ── Streamlit (app.py)
+            └─  /call-audio/ID ── the recording, by ranges, streamed from the disk
+
+A browser asks for the bytes round the second it wants (``Range``), so an hour-long call starts at once and nothing of
+it is held in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from audio.trouble import Trouble
+from ui import shelf
+
+HERE = Path(__file__).parent
+AUDIO = "/call-audio"
+ADDRESS = "localhost"
+LARGEST_UPLOAD = 2048
+"""MiB; an hour of 16-bit stereo at 48 kHz is 660."""
+
+
+def settings(port: int, headless: bool) -> dict[str, object]:
+    """Streamlit's options for us: this machine only, nothing reported home, our colours."""
+    return {
+        "server.port": port,
+        "server.address": ADDRESS,
+        "server.headless": headless,
+        "server.maxUploadSize": LARGEST_UPLOAD,
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "viewer",
+        "client.showErrorDetails": "none",
+        "logger.hideWelcomeMessage": True,
+        "runner.magicEnabled": False,
+        "theme.base": str(HERE / "theme.toml"),
+    }
+
+
+def sound(request: Request) -> Response:
+    """The call's recording as a browser plays it; a sentence and 404 where there is none."""
+    try:
+        path = shelf.library().playable(request.path_params["call"])
+    except Trouble as trouble:
+        return PlainTextResponse(str(trouble), status_code=404)
+    return FileResponse(path, media_type="audio/webm", headers={"Cache-Control": "private, max-age=3600"})
+
+
+def app() -> st.App:
+    return st.App(HERE / "app.py", routes=[Route(f"{AUDIO}/{{call}}", sound)])
+
+
+def serve(library_url: str | None, port: int, headless: bool) -> int:
+    """Serve the dashboard of a library on ``localhost:port`` until stopped; answers the exit status.
+
+    Raises :class:`Trouble` where the library cannot be opened or the port is taken.
+    """
+    if library_url:
+        os.environ[shelf.VARIABLE] = library_url
+    shelf.library()
+    _free(port)
+    print(f"The dashboard is at http://{ADDRESS}:{port} (Ctrl+C stops it).", flush=True)
+    app().run(config=settings(port, headless))
+    return 0
+
+
+def _free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError as slip:
+            raise Trouble(
+                f"Port {port} cannot be used ({slip.strerror}); is another dashboard running? `--port` takes another."
+            ) from None
