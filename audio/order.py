@@ -36,20 +36,39 @@ def in_order(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) ->
     blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.speaker)]
     stretches = sorted((span, who) for who, spans in speech.items() for span in merge(spans, gap=0.25))
     if not stretches:
-        return _even(lines, Span(0.0, sum(map(_seconds, lines))))
+        return _between(lines, 0.0, np.inf)
     home = _match(blocks, stretches)
     out: list[Line] = []
+    unheard: list[Line] = []
     at = stretches[0][0].start
     for j, block in enumerate(blocks):
-        mine = [stretches[i] for i in np.flatnonzero(home == j)]
+        mine = [stretches[int(i)] for i in np.flatnonzero(home == j)]
         own = [span for span, who in mine if block[0].speaker in (who, None)]
-        if own:
-            out += _over(block, own)
-            at = max(at, own[-1].end)
-        else:  # nobody was heard to say this: it lies between its neighbours, as long as there is room
-            later = [stretches[i][0].start for i in np.flatnonzero(home > j)]
-            end = min([at + sum(map(_seconds, block)), *(start for start in later if start > at)])
-            out += _even(block, Span(at, end))
+        if not own:
+            unheard += block
+            continue
+        out += _between(unheard, at, own[0].start) + _over(block, own)
+        unheard, at = [], max(at, own[-1].end)
+    return _forwards([*out, *_between(unheard, at, np.inf)])
+
+
+def _between(lines: Sequence[Line], start: float, end: float) -> list[Line]:
+    """Lines that nobody was heard to say: as long as they take, if there is room."""
+    if not lines:
+        return []
+    end = max(start, end)
+    return _over(lines, [Span(start, min(end, start + sum(map(_seconds, lines))))])
+
+
+def _forwards(lines: Sequence[Line]) -> list[Line]:
+    """No line before the end of the same side's line before it."""
+    ends: dict[Speaker | None, float] = {}
+    out = []
+    for line in lines:
+        span = line.span or Span(0.0, 0.0)
+        start = max(span.start, ends.get(line.speaker, 0.0))
+        ends[line.speaker] = max(span.end, start)
+        out.append(replace(line, span=Span(start, ends[line.speaker])))
     return out
 
 
@@ -96,10 +115,6 @@ def _over(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
         replace(line, span=Span(float(start), max(float(start), float(stop))))
         for line, start, stop in zip(lines, starts, stops, strict=True)
     ]
-
-
-def _even(lines: Sequence[Line], within: Span) -> list[Line]:
-    return _over(lines, [within])
 
 
 def _seconds(line: Line) -> float:

@@ -94,7 +94,7 @@ class Node:
 
     def _wrong(self, needed: str) -> Fault:
         kind = "nothing" if self.value is None else _KINDS.get(type(self.value), "something else")
-        short = f" ({str(self.value)[:40]!r})" if isinstance(self.value, str | int | float) else ""
+        short = f" ({self.value!r:.40})" if isinstance(self.value, str | int | float) else ""
         return Fault(self.where, f"{kind}{short} where {needed} is needed")
 
 
