@@ -1,0 +1,310 @@
+"""The rule book: every technique as data that a coach can read, question, extend and silence.
+
+One TOML file a technique lies in ``rulebook/``, and a team's own file has the same shape::
+
+    [policy_shield]
+    stance   = "push"                      partner | push | escalation
+    speaker  = "agent"                     whose words it is read in
+    name     = "Hiding behind policy"
+    why      = "..."                       what it does to the other side, in a trainer's terms
+    source   = { who = "...", title = "...", url = "..." }
+    patterns = ["that's [just] our policy"]        see analysis/patterns.py
+    vetoes   = ["policy number"]           found over the same words, the pattern was not meant
+    flag     = ["That's our policy."]      must be heard
+    pass     = ["Our policy number is on the front."]      must not
+    instead  = ["What I can do is ..."]    for a push: the same meaning, standing beside the customer
+
+A team file may name a shipped technique: its lists are *added*, its other values replace, and ``silent = true``
+switches it off; or a new one, which then needs all but ``vetoes`` and ``instead``. Everything is checked on load, a team's
+``flag`` and ``pass`` sentences too, and a slip is one sentence naming the file, the rule and the mistake.
+
+The creed: better quiet and right than loud and wrong. A pattern that fires on ordinary talk goes, or gets a veto.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from analysis.patterns import Finder, Pattern, PatternMistake, compile_pattern, word_lists
+from analysis.spoken import Tokens, sentences, tokenize
+from audio.call import SPEAKERS, Speaker
+
+Stance = Literal["partner", "push", "escalation"]
+STANCES: tuple[Stance, ...] = get_args(Stance)
+SHIPPED = Path(__file__).parent / "rulebook"
+LARGEST = 1_000_000
+"""Bytes of a team's file; the whole shipped book has fewer."""
+
+
+class RuleMistake(ValueError):
+    """A slip in a rule file: which file, which rule, what is wrong and what is needed, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a technique comes from: a trainer or publication, its title and address."""
+
+    who: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One technique. ``heard`` ones are found in the sound, have no patterns and are here to be explained."""
+
+    id: str
+    stance: Stance
+    speaker: Speaker
+    name: str
+    why: str
+    source: Source
+    patterns: tuple[str, ...] = ()
+    vetoes: tuple[str, ...] = ()
+    flag: tuple[str, ...] = ()
+    pass_: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    heard: bool = False
+    silent: bool = False
+    team: tuple[str, ...] = ()
+    """The patterns that a team added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found: tokens ``first`` to ``last`` (one past the end) of the text it was looked for in."""
+
+    rule: Rule
+    pattern: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All rules, shipped and the team's, in reading order."""
+
+    rules: tuple[Rule, ...]
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __getitem__(self, id: str) -> Rule:
+        for rule in self.rules:
+            if rule.id == id:
+                return rule
+        raise KeyError(id)
+
+    def __contains__(self, id: object) -> bool:
+        return any(rule.id == id for rule in self.rules)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def of(self, stance: Stance) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.stance == stance)
+
+    def matches(self, tokens: Tokens, ends: Iterable[int], speaker: Speaker) -> list[Match]:
+        """Every pattern of ``speaker``'s rules found in ``tokens`` and not vetoed; ``ends``: where sentences end."""
+        ends = tuple(ends)
+        vetoed: dict[str, list[tuple[int, int]]] = {}
+        found = list(self._finders[speaker].find(tokens, ends))
+        if not found:
+            return []
+        for rule, _, first, last in self._vetoes[speaker].find(tokens, ends):
+            vetoed.setdefault(rule.id, []).append((first, last))
+        return [
+            Match(rule, pattern.text, first, last)
+            for rule, pattern, first, last in found
+            if not any(first < end and start < last for start, end in vetoed.get(rule.id, ()))
+        ]
+
+    def vetoed(self, tokens: Tokens, ends: Iterable[int], speaker: Speaker) -> dict[str, list[tuple[int, int]]]:
+        """Where the vetoes of each of ``speaker``'s rules lie, by the rule's id: the model yields to them too."""
+        places: dict[str, list[tuple[int, int]]] = {}
+        for rule, _, first, last in self._vetoes[speaker].find(tokens, tuple(ends)):
+            places.setdefault(rule.id, []).append((first, last))
+        return places
+
+    @cached_property
+    def _finders(self) -> dict[Speaker, Finder[Rule]]:
+        return {speaker: Finder(self._compiled(speaker, "patterns")) for speaker in SPEAKERS}
+
+    @cached_property
+    def _vetoes(self) -> dict[Speaker, Finder[Rule]]:
+        return {speaker: Finder(self._compiled(speaker, "vetoes")) for speaker in SPEAKERS}
+
+    def _compiled(self, speaker: Speaker, which: str) -> Iterator[tuple[Rule, Pattern]]:
+        for rule in self.rules:
+            if rule.speaker == speaker and not rule.silent:
+                for text in getattr(rule, which):
+                    yield rule, compile_pattern(text, self._lists)
+
+    @cached_property
+    def _lists(self) -> dict[str, Any]:
+        return word_lists(self.words)
+
+
+def load_book(extra: Path | None = None) -> RuleBook:
+    """The shipped book, extended or silenced by the team's file ``extra``. Raises :class:`RuleMistake`."""
+    return _shipped() if extra is None else _extend(_shipped(), extra)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> RuleBook:
+    words: dict[str, tuple[str, ...]] = {}
+    rules: list[Rule] = []
+    for path in sorted(SHIPPED.glob("*.toml")):
+        tables = _read(path)
+        if path.stem == "words":
+            words = {name: _strings(path, "words", name, value) for name, value in tables.items()}
+        else:
+            rules += [_rule(path, id, table, None) for id, table in tables.items()]
+    rules.sort(key=lambda rule: (STANCES.index(rule.stance), rule.heard, rule.id))
+    return RuleBook(tuple(rules), words)
+
+
+def _extend(book: RuleBook, path: Path) -> RuleBook:
+    tables = _read(path)
+    words = dict(book.words)
+    for name, value in _table(path, "words", tables.pop("words", {})).items():
+        words[name] = words.get(name, ()) + _strings(path, "words", name, value)
+    rules = {rule.id: rule for rule in book.rules}
+    for id, table in tables.items():
+        rules[id] = _rule(path, id, table, rules.get(id))
+    longer = RuleBook(tuple(rules.values()), words)
+    _check(path, longer, tables, words)
+    return longer
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise RuleMistake(f"{path.name}: a rule file of over {LARGEST // 1000} kB; is it the right file?")
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as slip:
+        raise RuleMistake(f"{path} could not be opened as a rule file: {slip.strerror or slip}") from None
+    except UnicodeDecodeError:
+        raise RuleMistake(f"{path.name} is not text in UTF-8; save it as plain text") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as slip:
+        raise RuleMistake(f"{path.name} is not valid TOML: {slip}") from None
+
+
+_TEXTS = ("name", "why")
+_LISTS = ("patterns", "vetoes", "flag", "pass", "instead")
+_KNOWN = {"stance", "speaker", "source", "silent", "heard", *_TEXTS, *_LISTS}
+
+
+def _rule(path: Path, id: str, value: object, base: Rule | None) -> Rule:
+    """The rule of one table; on top of ``base`` where a team extends a shipped one."""
+    table = _table(path, id, value)
+    for key in table:
+        if key not in _KNOWN:
+            raise RuleMistake(f"{path.name}: the rule “{id}” has “{key}”, and rules know only {', '.join(sorted(_KNOWN))}")
+    lists = {key: _strings(path, id, key, table[key]) for key in _LISTS if key in table}
+    flags = {key: _flag(path, id, key, table[key]) for key in ("silent", "heard") if key in table}
+    texts = {key: _text(path, id, key, table[key]) for key in _TEXTS if key in table}
+    if base is not None:
+        if base.heard and lists.keys() & {"patterns", "vetoes", "flag", "pass"}:
+            raise RuleMistake(f"{path.name}: “{id}” is heard in the voices, not read in words, so it can take no patterns")
+        for key in ("stance", "speaker"):
+            if key in table and table[key] != getattr(base, key):
+                raise RuleMistake(f"{path.name}: the {key} of the shipped rule “{id}” is {getattr(base, key)} and stays so; give yours another id")
+        changes: dict[str, Any] = {**texts, **flags}
+        for key, added in lists.items():
+            place = "pass_" if key == "pass" else key
+            changes[place] = getattr(base, place) + added
+        if "source" in table:
+            changes["source"] = _source(path, id, table["source"])
+        return replace(base, **changes, team=lists.get("patterns", ()))
+    if table.get("stance") not in STANCES:
+        raise RuleMistake(f"{path.name}: the rule “{id}” needs a stance, one of {', '.join(STANCES)}; or is the id of a shipped rule misspelt?")
+    if table.get("speaker") not in SPEAKERS:
+        raise RuleMistake(f"{path.name}: the rule “{id}” needs a speaker, agent or customer")
+    if (table["stance"] == "escalation") != (table["speaker"] == "customer"):
+        raise RuleMistake(f"{path.name}: the rule “{id}”: agents partner or push, customers escalate; {table['speaker']} and {table['stance']} do not go together")
+    for key in ("name", "why", "source"):
+        if key not in table:
+            raise RuleMistake(f"{path.name}: the rule “{id}” needs “{key}”")
+    if not flags.get("heard") and not (lists.get("patterns") and lists.get("flag")):
+        raise RuleMistake(f"{path.name}: the rule “{id}” needs patterns, and under flag at least one sentence they must find")
+    return Rule(
+        id=id,
+        stance=cast(Stance, table["stance"]),
+        speaker=cast(Speaker, table["speaker"]),
+        name=texts["name"],
+        why=texts["why"],
+        source=_source(path, id, table["source"]),
+        patterns=lists.get("patterns", ()),
+        vetoes=lists.get("vetoes", ()),
+        flag=lists.get("flag", ()),
+        pass_=lists.get("pass", ()),
+        instead=lists.get("instead", ()),
+        heard=flags.get("heard", False),
+        silent=flags.get("silent", False),
+        team=() if path.parent == SHIPPED else lists.get("patterns", ()),
+    )
+
+
+def _check(path: Path, book: RuleBook, tables: dict[str, Any], words: dict[str, tuple[str, ...]]) -> None:
+    """Whether the team's patterns compile, find what they must and leave alone what they must not."""
+    try:
+        lists = word_lists(words)
+    except PatternMistake as slip:
+        raise RuleMistake(f"{path.name}: {slip}") from None
+    for id, table in tables.items():
+        for key in ("patterns", "vetoes"):
+            for text in table.get(key, ()):
+                try:
+                    compile_pattern(text, lists)
+                except PatternMistake as slip:
+                    raise RuleMistake(f"{path.name}: the rule “{id}”: {slip}") from None
+        if book[id].silent or not (table.keys() & {"patterns", "vetoes", "flag", "pass"}):
+            continue
+        for sentence in table.get("flag", ()):
+            if not _finds(book, id, sentence):
+                raise RuleMistake(f"{path.name}: the rule “{id}” must flag “{sentence}”, but none of its patterns finds it")
+        for sentence in table.get("pass", ()):
+            if _finds(book, id, sentence):
+                raise RuleMistake(f"{path.name}: the rule “{id}” must pass over “{sentence}”, but a pattern finds it; add a veto")
+
+
+def _finds(book: RuleBook, id: str, sentence: str) -> bool:
+    ends = [end for _, end in sentences(sentence)]
+    return any(match.rule.id == id for match in book.matches(tokenize(sentence), ends, book[id].speaker))
+
+
+def _table(path: Path, id: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise RuleMistake(f"{path.name}: “{id}” stands outside of a rule; rules begin with their id in brackets, such as [policy_shield]")
+    return value
+
+
+def _strings(path: Path, id: str, key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
+        raise RuleMistake(f"{path.name}: “{key}” of “{id}” is a list of texts in quotation marks, none of them empty")
+    if len(value) > 2000:
+        raise RuleMistake(f"{path.name}: “{key}” of “{id}” has {len(value)} entries; 2000 is the most")
+    return tuple(value)
+
+
+def _text(path: Path, id: str, key: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise RuleMistake(f"{path.name}: “{key}” of the rule “{id}” is a text in quotation marks")
+    return value
+
+
+def _flag(path: Path, id: str, key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise RuleMistake(f"{path.name}: “{key}” of the rule “{id}” is true or false")
+    return value
+
+
+def _source(path: Path, id: str, value: object) -> Source:
+    table = value if isinstance(value, dict) else {}
+    if set(table) != {"who", "title", "url"} or not all(isinstance(text, str) and text.strip() for text in table.values()):
+        raise RuleMistake(f'{path.name}: the source of “{id}” is {{ who = "...", title = "...", url = "..." }}')
+    return Source(**table)

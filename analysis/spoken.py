@@ -1,0 +1,188 @@
+"""Spoken English as comparable tokens, whoever wrote it down.
+
+The same sentence comes in many dresses: a trainer's ("I'm sorry, that's 3 weeks!"), a recogniser's ("im sorry um
+thats three weeks"), a transcriber's with curly quotes. Rules and model must not care, so both read *tokens*::
+
+    I'm  sorry,  uh,  that's  3    weeks!
+    i am sorry        that is NUM  weeks          each token knows the characters it came from
+
+Contractions are opened ("won't": *will not*), slang spellings settled ("gonna": *going to*), hesitations dropped,
+numbers made one (``NUM``, though "one" stays a word: "one at a time"), and a word said twice in a row is said once
+("I I just", a false start). Sentences end at ``. ? ! ; …``, a dash that breaks off, or a line's end; text without any
+punctuation is one long sentence, which :func:`pieces` cuts before the words that usually begin a new clause.
+
+Nothing here decides what language a text is in; :func:`foreign` only says when it cannot be English.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 20_000
+"""Characters of one text that are read; a turn of an hour has about 60,000, nobody's sentence has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text as tokens: ``words[k]`` stands for ``text[starts[k]:ends[k]]``; several may share one place."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @property
+    def joined(self) -> str:
+        return " ".join(self.words)
+
+    def between(self, start: int, end: int) -> Tokens:
+        """The tokens whose characters begin in ``[start, end)``."""
+        inside = [k for k, at in enumerate(self.starts) if start <= at < end]
+        if not inside:
+            return Tokens((), (), ())
+        cut = slice(inside[0], inside[-1] + 1)
+        return Tokens(self.words[cut], self.starts[cut], self.ends[cut])
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?")
+_CLAUSE_END = re.compile(r"[.?!;…]+[\"'”’)]*(?=\s|$)|\s[-–—]+\s|[–—]+(?=\s|$)|\n+")
+_TITLES = frozenset("mr mrs ms dr prof st no sr jr vs etc approx ext a p u e i".split())
+_HESITATIONS = frozenset("um uh er erm uhm umm uhh hm hmm mm ah eh ehm ehh mhm huh".split())
+_DIGITS = frozenset(
+    "zero oh two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million".split()
+)
+_IS = frozenset("that it he she what who where there here how when everything nothing everyone nobody this one".split())
+_WHOLE = {
+    "can't": "can not", "cannot": "can not", "cant": "can not", "won't": "will not", "wont": "will not",
+    "shan't": "shall not", "ain't": "is not", "aint": "is not", "let's": "let us", "lets": "let us",
+    "im": "i am", "ive": "i have", "dont": "do not", "didnt": "did not", "doesnt": "does not", "isnt": "is not",
+    "wasnt": "was not", "arent": "are not", "werent": "were not", "couldnt": "could not", "wouldnt": "would not",
+    "shouldnt": "should not", "hasnt": "has not", "havent": "have not", "hadnt": "had not", "thats": "that is",
+    "theres": "there is", "whats": "what is", "heres": "here is", "whos": "who is", "hes": "he is", "its": "it is",
+    "youre": "you are", "youve": "you have", "youll": "you will", "youd": "you would", "theyre": "they are",
+    "theyve": "they have", "theyll": "they will", "weve": "we have", "itll": "it will", "thatll": "that will",
+    "gonna": "going to", "wanna": "want to", "gotta": "got to", "gimme": "give me", "lemme": "let me",
+    "dunno": "do not know", "kinda": "kind of", "sorta": "sort of", "outta": "out of", "y'all": "you", "yall": "you",
+    "c'mon": "come on", "'cause": "because", "cos": "because", "coz": "because", "cuz": "because",
+    "alright": "all right", "ok": "okay", "yeah": "yes", "yep": "yes", "yup": "yes", "yea": "yes", "nope": "no",
+    "nah": "no", "mum": "mother", "mom": "mother", "ma'am": "madam", "realise": "realize", "apologise": "apologize",
+    "apologising": "apologizing", "prioritise": "prioritize", "organise": "organize", "centre": "center",
+    "cancelled": "canceled", "cancelling": "canceling", "colour": "color", "favour": "favor", "cheque": "check",
+}  # fmt: skip
+_TAILS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
+
+
+@lru_cache(maxsize=50_000)
+def _open(word: str) -> tuple[str, ...]:
+    """One written word, in lower case with straight quotes, as tokens: none for a hesitation."""
+    word = word.rstrip("'")
+    if word in _HESITATIONS:
+        return ()
+    if word in _WHOLE:
+        return tuple(_WHOLE[word].split())
+    if word in _DIGITS or word[:1].isdigit():
+        return ("NUM",)
+    if word.endswith("n't") and len(word) > 3:
+        return (word[:-3], "not")
+    for tail, full in _TAILS.items():
+        if word.endswith(tail) and len(word) > len(tail):
+            return (*_open(word[: -len(tail)]), full)
+    if word.endswith("'s") and len(word) > 2:
+        return (word[:-2], "is") if word[:-2] in _IS else (word[:-2],)
+    return (word,)
+
+
+def tokenize(text: str) -> Tokens:
+    """The tokens of ``text`` (its first :data:`LONGEST` characters) with their places in it."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    last: tuple[str, ...] = ()
+    for found in _WORD.finditer(text[:LONGEST]):
+        opened = _open(found.group().lower().replace("’", "'"))
+        if not opened:
+            continue
+        if opened == last and (opened == ("NUM",) or len(opened[0]) < 5 and opened[0] not in ("no", "very")):
+            ends[-1] = found.end()
+            continue
+        start, end = found.span()
+        for word in opened:
+            words.append(word)
+            starts.append(start)
+            ends.append(end)
+        last = opened
+    return Tokens(tuple(words), tuple(starts), tuple(ends))
+
+
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the sentences of ``text`` lie, as ``(start, end)`` offsets; never empty ones."""
+    text = text[:LONGEST]
+    cuts: list[int] = []
+    for found in _CLAUSE_END.finditer(text):
+        before = text[: found.start()].rsplit(None, 1)
+        if found.group().startswith(".") and before and before[-1].lower().strip("(\"'“‘") in _TITLES:
+            continue
+        cuts.append(found.end())
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for cut in [*cuts, len(text)]:
+        piece = text[at:cut]
+        lead = len(piece) - len(piece.lstrip())
+        if _WORD.search(piece):
+            spans.append((at + lead, at + len(piece.rstrip())))
+        at = cut
+    return tuple(spans)
+
+
+MANY = 26
+"""Tokens from which on a stretch without punctuation is cut into clauses."""
+
+_OPENERS = frozenset("and but so okay well now because then anyway look listen please".split())
+
+
+def pieces(text: str, tokens: Tokens | None = None) -> tuple[tuple[int, int], ...]:
+    """Sentences, the long ones cut before a word that opens a clause, so that none has much over :data:`MANY` tokens."""
+    tokens = tokens or tokenize(text)
+    spans: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        inside = [k for k, at in enumerate(tokens.starts) if start <= at < end]
+        first = 0
+        while len(inside) - first > MANY:
+            window = range(first + MANY // 2, first + MANY)
+            cut = next((k for k in reversed(window) if tokens.words[inside[k]] in _OPENERS), first + MANY)
+            spans.append((start, tokens.ends[inside[cut - 1]]))
+            start, first = tokens.starts[inside[cut]], cut
+        spans.append((start, end))
+    return tuple(spans)
+
+
+_ENGLISH = frozenset(
+    "the a i you it to is and that of in for my me we do have not was on be with so what this are can just your if at but "
+    "yes no okay thanks thank please hello hi sorry will would there all right they he she been one out up how got get".split()
+)
+_ELSEWHERE = frozenset(
+    "der die das und ich nicht ist sie wir haben mit ein eine auf für auch aber wie le la les des est une que je vous nous "
+    "pas avec dans pour qui el los las es por para con una usted muy pero como il di che non sono per della het een van niet "
+    "ik dat voor og jeg er det ikke som att och på är inte não você uma com mas estou".split()
+)
+
+
+def foreign(text: str) -> str | None:
+    """Why ``text`` is not read as English, in one sentence, or ``None``. Short texts have the benefit of the doubt."""
+    letters = [c for c in text[:2000] if c.isalpha()]
+    if not letters:
+        return None
+    latin = sum("LATIN" in unicodedata.name(c, "") for c in letters)
+    if latin < 0.7 * len(letters):
+        return "These words are not in the Latin alphabet; only English wording is read, so nothing is guessed about them."
+    words = [w.lower() for w in _WORD.findall(text[:2000])]
+    english, other = (sum(w in known for w in words) for known in (_ENGLISH, _ELSEWHERE))
+    if len(words) >= 5 and other > english and other >= 0.2 * len(words):
+        return "This does not look like English; only English wording is read, so nothing is guessed about it."
+    return None
