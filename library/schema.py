@@ -144,7 +144,8 @@ class Spoken(Base):
 
 
 class NoteRow(Base):
-    """A note as it is now. ``id`` is the writer's own, so that a note sent twice is one; see ``library/notes.py``."""
+    """A note as it is now. ``id`` is the writer's own, so that a note sent twice is one; ``draft`` says that this
+    version was saved by itself while the author wrote; see ``library/notes.py``."""
 
     __tablename__ = "note"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -154,7 +155,7 @@ class NoteRow(Base):
     author: Mapped[str]
     created: Mapped[datetime]
     edited: Mapped[datetime | None]
-    edited_by: Mapped[str | None]
+    draft: Mapped[bool]
     start: Mapped[float]
     end: Mapped[float]
     label: Mapped[str]
@@ -172,7 +173,6 @@ class NoteVersion(Base):
     __tablename__ = "note_version"
     note_id: Mapped[str] = mapped_column(String(64), ForeignKey("note.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
-    author: Mapped[str]
     written: Mapped[datetime]
     start: Mapped[float]
     end: Mapped[float]

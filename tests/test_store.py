@@ -14,8 +14,9 @@ from library_calls import a_call, a_moment, a_recording, a_report
 from sqlalchemy import event
 
 from audio.trouble import Trouble
+from library.keeping import outcome
 from library.listing import Filter
-from library.store import Library, outcome
+from library.store import Library
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -1,0 +1,85 @@
+"""Keeping a call and its report: all that belongs to one is written in one transaction of the caller's.
+
+Beside the thing itself go the columns by which it is listed, searched and counted, so that these never disagree with it::
+
+    Call    ->  hearing (facts, tracks)   call (name, date, duration)   spoken (its words, folded)
+    Report  ->  report (the whole of it)  call (counts, outcome)        tally (moments by kind, technique, response)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from analysis.report import Report
+from audio.call import Call
+from audio.trouble import Trouble
+from library.database import put
+from library.listing import Outcome
+from library.pack import pack_call, pack_report
+from library.schema import CallRow, Hearing, ReportRow, Spoken, Tally
+from library.texts import fold, one_line
+
+
+def put_call(
+    session: Session,
+    call: Call,
+    recording: str | None,
+    depends: str,
+    *,
+    name: str | None = None,
+    date: datetime | None = None,
+) -> None:
+    """Keep a call within a transaction of the caller's."""
+    now = datetime.now(UTC)
+    named = one_line(name or call.source) or call.id
+    facts, tracks = pack_call(call)
+    values: dict[str, object] = {"duration": call.duration, "layout": call.layout, "depends": depends}
+    first = {**values, "id": call.id, "name": named, "folded": fold(named), "date": date or now, "kept": now}
+    counts = dict.fromkeys(("pushed", "partnered", "escalated", "settled", "missed"), 0)
+    if not put(session, CallRow, {**first, **counts}, key=("id",), replace=False):
+        if name:
+            values |= {"name": named, "folded": fold(named)}
+        if date:
+            values |= {"date": date}
+        session.execute(update(CallRow).where(CallRow.id == call.id).values(**values))
+    hearing = {"call_id": call.id, "depends": depends, "recording_id": recording, "heard": now}
+    put(session, Hearing, {**hearing, "facts": facts, "tracks": tracks}, key=("call_id", "depends"))
+    words = fold(" ".join(turn.text for turn in call.turns))
+    put(session, Spoken, {"call_id": call.id, "words": words}, key=("call_id",))
+
+
+def put_report(session: Session, report: Report, fingerprint: str) -> None:
+    """Keep a report, and count its moments, within a transaction of the caller's."""
+    if session.get(CallRow, report.call_id, with_for_update=True) is None:
+        raise no_call(report.call_id)
+    row = {"call_id": report.call_id, "fingerprint": fingerprint, "made": datetime.now(UTC)}
+    put(session, ReportRow, {**row, "report": pack_report(report)}, key=("call_id",))
+    tallies = Counter(
+        (m.kind, m.technique or "", m.response.after if m.response else "", m.confidence) for m in report.moments
+    )
+    session.execute(delete(Tally).where(Tally.call_id == report.call_id))
+    for (kind, technique, after, confidence), n in tallies.items():
+        session.add(
+            Tally(call_id=report.call_id, kind=kind, technique=technique, after=after, confidence=confidence, n=n)
+        )
+    sure = Counter(m.kind for m in report.moments if m.confidence == "high")
+    counts = {kind: sure[kind] for kind in ("pushed", "partnered", "escalated", "settled", "missed")}
+    session.execute(update(CallRow).where(CallRow.id == report.call_id).values(outcome=outcome(report), **counts))
+
+
+def outcome(report: Report) -> Outcome:
+    """How the call went, from its moments alone: no escalation ``calm``; a settling after the last one ``settled``;
+    otherwise ``unsettled``. Moments of low confidence do not decide."""
+    sure = [m for m in report.moments if m.confidence == "high"]
+    last = max((m.span.start for m in sure if m.kind == "escalated"), default=None)
+    if last is None:
+        return "calm"
+    return "settled" if any(m.kind == "settled" and m.span.start >= last for m in sure) else "unsettled"
+
+
+def no_call(call_id: str) -> Trouble:
+    return Trouble(f"There is no call {call_id} in the library; it may have been deleted.")

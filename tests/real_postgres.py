@@ -1,0 +1,73 @@
+"""A real PostgreSQL for the tests: Debian's binaries, a folder of its own, no port, gone afterwards.
+
+PostgreSQL refuses to run as root; where the tests do, its server runs as ``postgres`` or ``nobody``.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
+
+
+def why_not() -> str | None:
+    """Why there is no PostgreSQL to test with; ``None`` where there is."""
+    if not BINARIES and not shutil.which("initdb"):
+        return "there is no PostgreSQL on this machine (Debian: apt-get install postgresql)"
+    if os.geteuid() == 0 and not shutil.which("runuser"):
+        return "PostgreSQL does not run as root, and there is no runuser to run it as somebody else"
+    return None
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A running server; what is given is a URL in which ``{}`` stands for the database's name."""
+    folder = Path(tempfile.mkdtemp(prefix="sameside-postgres-"))
+    user = _somebody()
+    if os.geteuid() == 0:
+        shutil.chown(folder, user)
+    data, control = folder / "data", folder / "log"
+    _run(user, "initdb", "-D", data, "-A", "trust", "-U", "coach", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-c listen_addresses='' -k {folder} -F"
+    _run(user, "pg_ctl", "-D", data, "-l", control, "-w", "-o", options, "start")
+    try:
+        yield f"postgresql://coach@/{{}}?host={folder}"
+    finally:
+        _run(user, "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(url: str) -> str:
+    """The URL of an empty database on a server."""
+    import psycopg
+
+    name = f"library_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return url.format(name)
+
+
+def _somebody() -> str:
+    if os.geteuid() != 0:
+        return getpass.getuser()
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def _run(user: str, program: str, *arguments: object) -> None:
+    path = BINARIES[-1] / program if BINARIES else shutil.which(program)
+    command = [str(path), *map(str, arguments)]
+    if os.geteuid() == 0:
+        command = ["runuser", "-u", user, "--", *command]
+    done = subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=60)
+    if done.returncode:
+        raise RuntimeError(f"{program} failed: {done.stderr.strip()[-500:]}")
