@@ -45,6 +45,13 @@ class Limits:
     settle_speech: float = _limit(3.0, "s", 1.0, 30.0, "Seconds of calm speech after an escalation that make a settling.", "ours")
     baseline_speech: float = _limit(4.0, "s", 2.0, 60.0, "Seconds of voiced speech that a baseline needs.", "ours: 3 to 5 two-second clips gave an AUC above 0.99")
 
+    # balance, response, arc
+    hold_least: float = _limit(8.0, "s", 3.0, 60.0, "Nobody speaks for this long: a hold or a long wait.", "ours; a silence over 3 s already feels long (Jefferson 1989)")
+    response_before: float = _limit(40.0, "s", 5.0, 120.0, "How far back the customer's voice before a moment is looked at.", "ours: two or three of the customer's turns")
+    response_after: float = _limit(40.0, "s", 5.0, 120.0, "How far ahead the customer's voice after it is looked at.", "ours: two or three of the customer's turns")
+    response_least: float = _limit(0.5, "own spreads", 0.1, 3.0, "The least change of the customer's voice that is called calmer or hotter, if it is also beyond chance (90 %).", "ours: about one semitone")
+    answered_within: float = _limit(30.0, "s", 5.0, 120.0, "An escalation that no partnering answers within this is a missed moment.", "ours: two agent turns")
+
 
 def table(limits: Limits | None = None) -> list[dict[str, Any]]:
     """A row a limit: ``name, value, default, unit, low, high, help, source``, in the order of the class."""

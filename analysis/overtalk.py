@@ -122,3 +122,56 @@ def _entry(
     else:
         kind = "interruption" if alone > 0 or run.duration > limits.attempt_longest else "attempt"
     return Entry(by, kind, run, held, both, words)
+
+
+def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
+    """Each entry as a measure named by its kind (seconds of both voices), and how often each side came in."""
+    whole = Span(0.0, call.duration)
+    doubt = call.doubt("overtalk")
+    found = entries(call, limits)
+    measures = [Measure(e.kind, e.both, e.by, round(e.both.duration, 2), "s", _evidence(call, e, limits)) for e in found]
+    for who in SPEAKERS:
+        for kind, name in (("interruption", "interruptions"), ("backchannel", "backchannels"), ("attempt", "attempts")):
+            count = None if doubt else float(sum(e.by == who and e.kind == kind for e in found))
+            measures.append(Measure(name, whole, who, count, "", withheld=doubt.why if doubt else None))
+    both = common(_talk(call, "agent"), _talk(call, "customer"))
+    share = None if doubt or not call.duration else round(100 * sum(s.duration for s in both) / call.duration, 1)
+    measures.append(Measure("overtalk_share", whole, None, share, "%", withheld=doubt.why if doubt else None))
+    return tuple(measures)
+
+
+def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[Moment, ...]:
+    """The agent's interruptions, each a push; the customer's are facts and no moments."""
+    return tuple(
+        Moment(
+            "pushed", "interruption", m.span, "agent", f"Agent talks over the customer for {m.value:.1f} s", m.words,
+            rule="overtalk_least, interruption_rest, holding_pause, contest_longest",
+        )  # fmt: skip
+        for m in measures
+        if m.name == "interruption" and m.speaker == "agent" and m.value is not None
+    )
+
+
+def _evidence(call: Call, entry: Entry, limits: Limits) -> str:
+    """What happened, in numbers: what was left to say, who gave way, how the incomer's voice lay against its usual."""
+    rest = max(0.0, entry.held.end - entry.both.start)
+    parts = [f"The {entry.by} comes in with {rest:.1f} s of the {other(entry.by)}'s turn to go (limit {limits.interruption_rest:g} s)"]
+    parts.append(f"both speak for {entry.both.duration:.1f} s")
+    parts.append(f"the {entry.gave_way} stops first")
+    if (rise := _rise(call, entry)) is not None and abs(rise) >= 2:
+        parts.append(f"the {entry.by}'s voice is {abs(rise):.0f} dB {'louder' if rise > 0 else 'softer'} than their usual")
+    said = f"; said: “{entry.words}”" if entry.words else ""
+    return ", ".join(parts) + said + "."
+
+
+def _rise(call: Call, entry: Entry) -> float | None:
+    """dB of the incomer's voiced level in the overlap over that of all their voiced speech."""
+    voice = call.voice(entry.by)
+    if voice is None:
+        return None
+    voiced = ~np.isnan(voice.pitch)
+    frames = voice.frames(entry.both)
+    here = voice.loudness[frames][voiced[frames]]
+    if len(here) < 6:
+        return None
+    return float(np.median(here) - np.median(voice.loudness[voiced]))

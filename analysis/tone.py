@@ -253,8 +253,8 @@ def _raised_voice(step: Step, hot: list[Span], limits: Limits) -> Moment:
     headline = f"Agent's voice up {step.pitch:.1f} semitones" + (", after the customer's" if follows else "")
     because = f"{_upper(told(step))} ({_limits(limits, limits.raised_voice_speech)})"
     return Moment(
-        "pushed", "raised_voice", step.span, "agent", headline, because, rule="rise_pitch, rise_balance, rise_level, raised_voice_speech",
-        instead="Breathe out, then say the next sentence lower and slower than the customer's last one.",
+        "pushed", "raised_voice", step.span, "agent", headline, because,
+        rule="rise_pitch, rise_balance, rise_level, raised_voice_speech",
     )  # fmt: skip
 
 
