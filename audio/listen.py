@@ -71,30 +71,27 @@ def listen(
     agent: Side | None = None,
     ear: Ear | str | None = None,
     progress: Progress | None = None,
+    alone: bool = False,
 ) -> Call:
     """Hear the recording at ``path``.
 
     transcript  a file of words; where ``None``, one lying beside the recording under the same name is taken
+    alone       take no transcript that merely lies beside it
     agent       where the agent is, if it is known; else left, unless the words say otherwise
     ear         hears the words where there is no transcript; a string is the sentence that says why there is none
     Raises :class:`Trouble` where recording or transcript cannot be used.
     """
     tell = progress or (lambda stage, done: None)
-    written = read_transcript(found) if (found := transcript or beside(path)) else None
+    written = read_transcript(found) if (found := transcript or (None if alone else beside(path))) else None
     with decode(path, lambda done: tell("reading", done)) as sound:
         layout, channel = recognise(sound)
         with without_leak(sound) if layout == "two_sides" else sound as clean:
-            two = _two_sides(clean, agent, tell) if layout == "two_sides" else None
-            if two is None:
-                two = None
-            elif isinstance(two, int):  # only one of the channels holds a voice
-                layout, channel = "one_side_silent", two
-            if isinstance(two, _Heard):
-                heard = two
-                lines, doubts = label_speakers(written, _name(agent), heard.speech) if written else ((), ())
-            else:
-                lines, doubts = label_speakers(written, _name(agent)) if written else ((), ())
-                heard = _one_channel(clean, channel, layout, lines, agent, tell)
+            heard = _two_sides(clean, agent, tell) if layout == "two_sides" else channel
+            spans = heard.speech if isinstance(heard, _Heard) else None
+            lines, doubts = label_speakers(written, _name(agent), spans) if written else ((), ())
+            if isinstance(heard, int):
+                layout = "one_side_silent" if layout == "two_sides" else layout
+                heard = _one_channel(clean, heard, layout, lines, agent, tell)
             doubts = (*heard.doubts, *doubts, *_sound_doubts(sound))
             words: Mapping[Speaker, Sequence[Word]] = {}
             if lines:

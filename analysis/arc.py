@@ -1,0 +1,122 @@
+"""The arc of a call: escalations that nobody answered, customers who were heard out, voices that stayed calm.
+
+These need what the other lenses found, so this one comes last. ::
+
+    customer   [ escalated ]                        [ escalated ]
+    agent                     [ partnered ]                         .... 30 s ....
+                answered within answered_within                      missed
+
+* **missed**: an escalation, or a long hold, that no partnering of the agent's followed in time. Right words too late are
+  a partnering and a miss before it.
+* **listening**: an upset customer talks at length, and the agent says nothing over it but listening sounds.
+* **calm voice**: the customer's voice is up, the agent's stays at its own calm, nothing in that time pushes, and the
+  customer settles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.balance import holds
+from analysis.limits import Limits
+from analysis.report import Measure, Moment
+from audio.call import Call
+from audio.span import Span, common, merge
+
+LISTENED = 10.0
+"""Seconds of an upset customer's speech that show listening, ours."""
+HEARD_OUT = 1.0
+"""Seconds: pauses up to this are inside a customer's run."""
+
+
+def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
+    """None of its own: the arc is read off what the other lenses measured."""
+    return ()
+
+
+def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
+    """The moments that only the whole shows; ``found`` are those of the other lenses."""
+    if not call.turns:
+        return ()
+    heard = () if call.doubt("overtalk") else (*_listening(call, measures, found), *_calm_voice(call, measures, found))
+    return (*heard, *_missed(call, (*found, *heard), limits))
+
+
+def _missed(call: Call, found: Sequence[Moment], limits: Limits) -> list[Moment]:
+    """One miss for each run of escalations that stands unanswered; needs words, for most answers are words."""
+    if not call.has_words:
+        return []
+    hot = [m for m in found if m.kind == "escalated"]
+    answers = [m.span.start for m in found if m.kind == "partnered"]
+    missed: list[Moment] = []
+    for m in sorted(hot, key=lambda m: m.span):
+        start = m.span.start if m.words else m.span.start + min(m.span.duration, limits.rise_speech)
+        window = Span(start, max(m.span.end if m.words else start, start) + limits.answered_within)
+        if any(at in window for at in answers) or window.end > call.duration:
+            continue
+        if missed and m.span.start < missed[-1].span.end + limits.answered_within:
+            continue  # the same storm
+        what = f"“{m.words}”" if m.words else m.headline.lower()
+        missed.append(
+            Moment(
+                "missed", m.technique, Span(m.span.start, min(m.span.end, m.span.start + 8.0)), "agent", "Nobody met the customer here",
+                f"The customer escalates ({what}), and no partnering follows within {limits.answered_within:g} s.",
+                rule="answered_within",
+            )  # fmt: skip
+        )
+    for hold in holds(call, limits):
+        after = Span(hold.end, hold.end + limits.answered_within)
+        if not any(at in after for at in answers):
+            missed.append(
+                Moment(
+                    "missed", "preemptive_acknowledgement", Span(hold.end, min(call.duration, hold.end + 3.0)), "agent", "The wait went unmentioned",
+                    f"Nobody speaks for {hold.duration:.0f} s, and no word about it follows within {limits.answered_within:g} s.",
+                    rule="hold_least, answered_within",
+                )  # fmt: skip
+            )
+    return missed
+
+
+def _listening(call: Call, measures: Sequence[Measure], found: Sequence[Moment]) -> list[Moment]:
+    """Long runs of an upset customer that the agent did not talk into."""
+    agent = [turn.span for turn in call.of("agent")]
+    spoken_over = [m.span for m in measures if m.name in ("interruption", "attempt") and m.speaker == "agent"]
+    upset = [m.span for m in found if m.kind == "escalated"]
+    listens = [m.span for m in measures if m.name == "backchannel" and m.speaker == "agent"]
+    moments = []
+    for run in merge((turn.span for turn in call.of("customer")), gap=HEARD_OUT):
+        floor = [s for s in agent if (run & s) and s not in listens]
+        if run.duration < LISTENED or common([run], spoken_over) or not common([run], upset) or len(common([run], floor)) > 1:
+            continue
+        signs = sum((run & s) is not None for s in listens)
+        moments.append(
+            Moment(
+                "partnered", "listening", run, "agent", f"Hears the customer out for {run.duration:.0f} s",
+                f"The customer speaks for {run.duration:.0f} s without being talked over, with {signs} listening sounds from the agent.",
+                rule="listening",
+            )  # fmt: skip
+        )
+    return moments
+
+
+def _calm_voice(call: Call, measures: Sequence[Measure], found: Sequence[Moment]) -> list[Moment]:
+    """Escalations of the customer's voice that ended while the agent's voice stayed at its own calm."""
+    settled = [m.span.start for m in measures if m.name == "settling" and m.speaker == "customer"]
+    against = [m.span for m in found if m.kind == "pushed" and m.speaker == "agent"]
+    risen = [m.span for m in measures if m.name == "escalation" and m.speaker == "agent"]
+    moments = []
+    for m in measures:
+        if m.name != "escalation" or m.speaker != "customer":
+            continue
+        back = next((at for at in settled if at >= m.span.end), None)
+        said = [turn.span for turn in call.of("agent") if m.span.start <= turn.span.start <= m.span.end]
+        if back is None or sum(s.duration for s in said) < 3.0 or common([m.span], against) or common([m.span], risen):
+            continue
+        moments.append(
+            Moment(
+                "partnered", "calm_voice", said[-1], "agent", "Voice stays calm while the customer's is up",
+                f"The customer's voice is {m.value:g} semitones up for {m.span.duration:.0f} s; the agent's stays at its own calm, and the customer's comes back.",
+                rule="rise_pitch, settle_speech",
+            )  # fmt: skip
+        )
+    return moments

@@ -1,0 +1,65 @@
+"""``report = review(call, limits)``: pure and quick, so that a coach may move a limit and look again.
+
+A review is a row of lenses, in reading order. Each is a module with the same two verbs and does not know the others::
+
+    balance ── overtalk ── tone ── wording ──> measures, moments ──> arc ──> response ──> Report
+                                                                   (the whole)  (what followed)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from analysis import arc, balance, overtalk, response, tone, wording
+from analysis.limits import Limits
+from analysis.report import Measure, Moment, Report
+from analysis.rules import RuleBook, load_book
+from audio.call import Call
+from audio.span import Span
+
+
+def review(call: Call, limits: Limits | None = None, book: RuleBook | None = None) -> Report:
+    """Judge a call by ``limits`` and ``book`` (the shipped ones where ``None``). Shifting a call shifts its report."""
+    limits, book = limits or Limits(), book or load_book()
+    measures = [m for lens in (balance, overtalk, tone) for m in lens.measure(call, limits)]
+    moments = [m for lens in (balance, overtalk, tone) for m in lens.moments(call, tuple(measures), limits)]
+    moments += wording.moments(call, limits, book)
+    moments = _once(moments)
+    moments += arc.moments(call, measures, moments, limits)
+    moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
+    moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
+    measures += [*wording.measure(call, limits), *_counts(call, moments)]
+    return Report(call.id, call.duration, tuple(sorted(measures, key=lambda m: m.span)), tuple(moments))
+
+
+def _once(moments: list[Moment]) -> list[Moment]:
+    """A voice-up escalation inside the words' own is kept; exact doubles are not."""
+    return list(dict.fromkeys(moments))
+
+
+def _silenced(book: RuleBook) -> set[str]:
+    return {rule.id for rule in book if rule.silent}
+
+
+def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
+    """With what to say instead, and of low confidence where it is unsure who spoke."""
+    if moment.kind == "pushed" and moment.instead is None and moment.technique in book:
+        rewrites = book[moment.technique].instead
+        moment = replace(moment, instead=rewrites[0] if rewrites else None)
+    return replace(moment, confidence="low") if call.doubt("separation") else moment
+
+
+def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
+    """How many moments of each kind, how many partnerings were followed by a calmer voice; withheld without words."""
+    whole = Span(0.0, call.duration)
+    said = None if call.has_words else call.doubt("words")
+    why = (said.why if said else "there are no words") if not call.has_words else None
+    number = Counter(m.kind for m in moments)
+    found = []
+    for kind in ("pushed", "partnered", "escalated", "settled", "missed"):
+        # without words half of the techniques cannot be found: a count would look like a clean record
+        found.append(Measure(kind, whole, None, None if why else float(number[kind]), "", withheld=why))
+    calmer = sum(m.kind == "partnered" and m.response is not None and m.response.after == "calmer" for m in moments)
+    found.append(Measure("partnered_then_calmer", whole, None, None if why else float(calmer), "", withheld=why))
+    return found

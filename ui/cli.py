@@ -1,0 +1,124 @@
+"""``sameside``: the command line, saying the same things as the dashboard.
+
+A mistake is one sentence on standard error and exit status 1 (2 for a wrong use of the command); the rest of a
+batch goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from audio.trouble import Trouble
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    args = _parser().parse_args(argv)
+    try:
+        command: Callable[[argparse.Namespace], int] = args.run
+        return command(args)
+    except KeyboardInterrupt:
+        print("sameside: stopped; what was done is kept.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `sameside limits | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (Trouble, *_mistakes()) as slip:
+        print(f"sameside: {slip}", file=sys.stderr)
+        return 1
+
+
+def _mistakes() -> tuple[type[Exception], ...]:
+    from analysis.limits import LimitMistake
+    from analysis.rules import RuleMistake
+
+    return LimitMistake, RuleMistake
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="sameside", description="Hears where an agent pushed or partnered, and what the customer's voice did next.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    review = commands.add_parser("review", help="review recordings, print their moments, keep them in the library")
+    review.add_argument("calls", nargs="*", type=Path, metavar="CALL", help="recordings: WAV, MP3, M4A, Ogg, WebM, FLAC, AMR, GSM …")
+    review.add_argument("--transcript", type=Path, metavar="FILE", help="its words: WebVTT, SRT, JSON or “Agent: …” text; alone, the words are reviewed without sound")
+    review.add_argument("--agent", choices=("left", "right", "first", "second"), help="the agent's channel, or on one channel the voice that speaks first or second")
+    review.add_argument("--model", metavar="NAME_OR_FOLDER", help="the Whisper model that hears the words (see `sameside models`)")
+    review.add_argument("--no-words", action="store_true", help="review the sound alone")
+    review.add_argument("--json", metavar="OUT", help="write the report to a file, or a folder for several; - for standard output")
+    review.add_argument("--limits", type=Path, metavar="FILE", help="other limits, lines of `name = value` (see `sameside limits`)")
+    review.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules, on top of the rule book")
+    _library(review)
+    review.set_defaults(run=_review)
+
+    phrase = commands.add_parser("phrase", help="try the rule book: a JSON line in, a JSON line out")
+    phrase.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules")
+    phrase.set_defaults(run=_phrase)
+
+    limits = commands.add_parser("limits", help="every limit, its value, unit, meaning and source")
+    limits.add_argument("--json", action="store_true")
+    limits.set_defaults(run=_limits)
+
+    dashboard = commands.add_parser("dashboard", help="serve the dashboard on localhost")
+    dashboard.add_argument("--port", type=int, default=8501)
+    dashboard.add_argument("--open", action="store_true", help="open it in the browser")
+    _library(dashboard)
+    dashboard.set_defaults(run=_dashboard)
+
+    demo = commands.add_parser("demo", help="review the samples, print their moments, serve the dashboard")
+    demo.add_argument("--port", type=int, default=8501)
+    demo.add_argument("--no-serve", action="store_true", help="stop after the review")
+    _library(demo)
+    demo.set_defaults(run=_demo)
+    return top
+
+
+def _library(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--library", metavar="URL", help="where calls are kept: a database URL or a file; by default in the user's data folder")
+
+
+def _review(args: argparse.Namespace) -> int:
+    from ui.reviewing import review_command
+
+    return review_command(args)
+
+
+def _phrase(args: argparse.Namespace) -> int:
+    from ui.phrase import phrase
+
+    phrase(sys.stdin, sys.stdout, args.rules)
+    return 0
+
+
+def _limits(args: argparse.Namespace) -> int:
+    from analysis.limits import table
+
+    rows = table()
+    if args.json:
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        return 0
+    for row in rows:
+        print(f"{row['name']} = {row['value']:g} {row['unit']}   ({row['low']:g} to {row['high']:g})")
+        print(f"    {row['help']}\n    Source: {row['source']}")
+    return 0
+
+
+def _dashboard(args: argparse.Namespace) -> int:
+    from ui.serve import serve
+
+    return serve(args.library, args.port, not args.open)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from ui.reviewing import demo_command
+
+    return demo_command(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
