@@ -15,10 +15,11 @@ HERE = Path(__file__).parent
 def main() -> None:
     st.set_page_config(page_title="SameSide", page_icon=str(HERE / "mark.svg"), layout="wide")
     st.logo(str(HERE / "wordmark.svg"), size="large")
-    st.html(f"<style>{(HERE / 'pages.css').read_text(encoding='utf-8')}</style>")
+    st.html(f"<style>{(HERE / 'screens.css').read_text(encoding='utf-8')}</style>")
+    # not in a folder "pages": Streamlit would take that for its own list of pages, and a link to one skip this frame
     pages = [
-        st.Page("pages/calls.py", title="Calls", url_path="calls", default=True),
-        st.Page("pages/review.py", title="Review", url_path="review"),
+        st.Page("screens/calls.py", title="Calls", url_path="calls", default=True),
+        st.Page("screens/review.py", title="Review", url_path="review"),
     ]
     page = st.navigation(pages, position="top")
     if page is pages[0] and "call" in st.query_params:  # a link to a moment: ?call=…&at=83.5

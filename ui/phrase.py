@@ -27,7 +27,10 @@ def phrase(lines_in: Iterable[str], out: TextIO, rules: Path | None = None) -> N
             continue
         speaker, text = _row(line, number)
         unread = reads(text)
-        answer: dict[str, object] = {"text": text, "hits": [dataclasses.asdict(hit) for hit in hits(text, speaker, book)]}
+        answer: dict[str, object] = {
+            "text": text,
+            "hits": [dataclasses.asdict(hit) for hit in hits(text, speaker, book)],
+        }
         if unread:
             answer["unread"] = unread
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
@@ -39,7 +42,9 @@ def _row(line: str, number: int):  # type: ignore[no-untyped-def]
     except (json.JSONDecodeError, RecursionError):
         row = None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise Trouble(f'Line {number} is not {{"speaker": "agent", "text": "..."}}; each line needs one such JSON object.')
+        raise Trouble(
+            f'Line {number} is not {{"speaker": "agent", "text": "..."}}; each line needs one such JSON object.'
+        )
     speaker = row.get("speaker", "agent")
     if speaker not in SPEAKERS:
         raise Trouble(f"Line {number} has the speaker {speaker!r}; it is agent or customer.")

@@ -11,7 +11,7 @@ is written (notes) comes back to Python, as one *deed* at a time, and is answere
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,33 +41,37 @@ def timeline(
     audio: str | None = None,
     at: float | None = None,
     notes: Sequence[Mapping[str, Any]] = (),
-    labels: Sequence[str] = (),
+    labels: Mapping[str, str] | None = None,
     agreement: Mapping[str, Mapping[str, int]] | None = None,
     answer: Mapping[str, Any] | None = None,
-    can_write: bool = False,
-) -> dict[str, Any] | None:
-    """Show a call (see :func:`ui.timeline.picture.picture`); answers the deed just done, or ``None``.
+    on_deed: Callable[[], None] | None = None,
+) -> None:
+    """Show a call (see :func:`ui.timeline.picture.picture`).
 
     audio      address of the sound, ``None`` where there is none to play
     at         seconds to open at
     notes      as :func:`ui.timeline.written.shown` makes them
-    labels     techniques offered for a note's label
+    labels     techniques offered for a note's label, names by id
     agreement  by technique, ``{"agree": 7, "of": 9}``
-    answer     of the last deed: its ``turn``, and ``id`` and ``version`` or ``trouble``
+    answer     to the last deed, as :func:`ui.timeline.written.perform` gives it
+    on_deed    called when a deed has come, which is then ``st.session_state[key]["deed"]``; without it nothing
+               can be written
     """
-    result = _component()(
+    _component()(
         key=key,
         data={
             "picture": picture,
             "audio": audio,
             "at": at,
             "notes": list(notes),
-            "labels": list(labels),
+            "labels": dict(labels or {}),
             "agreement": dict(agreement or {}),
             "answer": dict(answer) if answer else None,
-            "canWrite": can_write,
+            "canWrite": on_deed is not None,
         },
-        on_deed_change=lambda: None,
+        on_deed_change=on_deed or _nothing,
     )
-    deed = result.deed
-    return dict(deed) if deed else None
+
+
+def _nothing() -> None:
+    """A state of a component exists only where something listens to it."""

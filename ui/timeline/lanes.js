@@ -163,16 +163,19 @@ function makeLanes(call) {
       });
     },
   }, {
-    id: "notes", name: "Notes", height: 32,
+    id: "notes", name: "Notes", height: 44,
     draw(c, view, colours, y, h, state) {
       state.noteSpots = [];
+      const ends = [-Infinity, -Infinity]; // where the last note of each row ends
       state.notes.filter((note) => seen(view, note)).forEach((note) => {
         const x = view.x(note.start), w = Math.max(10, view.x(note.end) - x);
+        const row = x >= ends[0] || ends[0] <= ends[1] ? 0 : 1, top = y + 4 + row * 19;
+        ends[row] = Math.max(ends[row], x + w);
         c.fillStyle = colours.note;
         c.strokeStyle = colours.ink;
         c.lineWidth = state.note === note.id ? 2 : 0.75;
         c.beginPath();
-        c.roundRect(x, y + 6, w, h - 12, 3);
+        c.roundRect(x, top, w, 17, 3);
         c.fill();
         c.stroke();
         if (w > 44) {
@@ -184,10 +187,10 @@ function makeLanes(call) {
           c.font = `11px ${colours.font}`;
           c.textAlign = "left";
           c.textBaseline = "middle";
-          c.fillText(note.text.slice(0, 200) || note.label || "Note", Math.max(x, view.gutter) + 6, y + h / 2 + 0.5);
+          c.fillText(note.text.slice(0, 200) || note.label || "Note", Math.max(x, view.gutter) + 6, top + 9);
           c.restore();
         }
-        state.noteSpots.push({ note, x, w });
+        state.noteSpots.push({ note, x, w, top });
       });
       if (!state.notes.length) {
         c.fillStyle = colours.soft;

@@ -18,6 +18,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -41,8 +42,11 @@ NOTHING = -128
 Number = NDArray[np.float64]
 
 
-def picture(call: Call, report: Report) -> str:
-    """Everything the timeline shows of ``call`` but its notes, as JSON text (an hour of talk: some 600 KB)."""
+def picture(call: Call, report: Report, names: Mapping[str, str]) -> str:
+    """Everything the timeline shows of ``call`` but its notes, as JSON text (an hour of talk: some 600 KB).
+
+    ``names`` says what techniques are called, by id.
+    """
     turns = sorted(call.turns, key=lambda turn: turn.span)
     shown = {
         "id": call.id,
@@ -52,7 +56,7 @@ def picture(call: Call, report: Report) -> str:
         "turns": [_turn(turn) for turn in turns],
         "overtalk": [_measure(measure) for measure in report.overtalk],
         "escalations": [_measure(measure) for measure in report.escalations],
-        "moments": [_moment(moment, turns) for moment in sorted(report.moments, key=lambda moment: moment.span)],
+        "moments": [_moment(moment, turns, names) for moment in sorted(report.moments, key=lambda moment: moment.span)],
     }
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -61,11 +65,6 @@ def _wordless(call: Call) -> str | None:
     """Why there is no transcript, where there is none."""
     doubt = None if call.has_words else call.doubt("words")
     return None if doubt is None else doubt.why
-
-
-def technique_name(technique: str | None) -> str:
-    """``truth_with_plan`` as a person would write it."""
-    return (technique or "").replace("_", " ").capitalize()
 
 
 def _span(span: Span) -> dict[str, float]:
@@ -81,12 +80,12 @@ def _measure(measure: Measure) -> dict[str, Any]:
     return {"name": measure.name, "speaker": measure.speaker, **_span(measure.span), "words": measure.words}
 
 
-def _moment(moment: Moment, turns: list[Turn]) -> dict[str, Any]:
+def _moment(moment: Moment, turns: list[Turn], names: Mapping[str, str]) -> dict[str, Any]:
     after = moment.response
     return {
         "kind": moment.kind,
         "technique": moment.technique,
-        "name": technique_name(moment.technique),
+        "name": names.get(moment.technique or "", ""),
         "speaker": moment.speaker,
         **_span(moment.span),
         "headline": moment.headline,

@@ -187,7 +187,7 @@ class Sheet {
       const near = this.state.spots.filter((s) => Math.abs(s.y - y) < 11 && x > s.x - 12 && x < Math.max(s.x + 12, s.tail));
       return { moment: near.sort((a, b) => Math.abs(a.x - x) - Math.abs(b.x - x))[0]?.moment };
     }
-    if (lane?.id === "notes") return { note: this.state.noteSpots.findLast((s) => x >= s.x - 2 && x <= s.x + s.w + 2)?.note };
+    if (lane?.id === "notes") return { note: this.state.noteSpots.findLast((s) => x >= s.x - 2 && x <= s.x + s.w + 2 && y >= s.top - 1 && y <= s.top + 18)?.note };
     return {};
   }
   hands() {

@@ -12,7 +12,7 @@ def page() -> None:
     found = library.calls()
     st.title("Calls")
     for call in found.calls:
-        st.page_link("pages/review.py", label=plain.title(call.name), query_params={"call": call.id})
+        st.page_link("screens/review.py", label=plain.title(call.name), query_params={"call": call.id})
 
 
 page()

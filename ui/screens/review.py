@@ -11,10 +11,11 @@ from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
 from library.listing import CallSummary
-from ui import plain, shelf
+from ui import book, plain, shelf, who
 from ui.serve import AUDIO
 from ui.timeline import timeline
 from ui.timeline.picture import picture
+from ui.timeline.written import perform, shown
 
 FIGURES = 5
 """So many measured figures beside the counts of moments; more would be read by nobody."""
@@ -25,7 +26,7 @@ def page() -> None:
     if not call_id:
         st.html('<div class="empty-page"><h2>Choose a call</h2><p>Open one from the list of calls; its timeline, its '
                 "transcript and its moments stand here.</p></div>")  # fmt: skip
-        st.page_link("pages/calls.py", label="To the calls", icon=":material/arrow_back:")
+        st.page_link("screens/calls.py", label="To the calls", icon=":material/arrow_back:")
         return
     library = shelf.library()
     try:
@@ -67,19 +68,31 @@ def figures(report: Report) -> list[tuple[str, str, str]]:
 @st.cache_data(max_entries=4, show_spinner=False)
 def drawn(call_id: str, _call: Call, _report: Report, made: int) -> str:
     """The picture, kept while one goes on looking; ``made`` tells one report from the next."""
-    return picture(_call, _report)
+    return picture(_call, _report, book.names())
 
 
 @st.fragment
 def room(call: Call, report: Report) -> None:
-    started = st.session_state.setdefault("opened", {})
-    if started.get("call") != call.id:
-        started.update(call=call.id, at=_seconds(st.query_params.get("at")))
+    """The timeline, alone in a fragment: a deed on a note runs this again and nothing else."""
+    library, key, author = shelf.library(), f"room-{call.id}", who.author()
+    opened = st.session_state.setdefault("opened", {})
+    if opened.get("call") != call.id:
+        opened.clear()
+        opened.update(call=call.id, at=_seconds(st.query_params.get("at")))
+
+    def deed() -> None:
+        opened["answer"] = perform(library.notes, report, author, st.session_state[key]["deed"])
+
     timeline(
         drawn(call.id, call, report, hash(report.moments)),
-        key=f"room-{call.id}",
+        key=key,
         audio=f"{AUDIO}/{call.id}" if call.has_sound else None,
-        at=started["at"],
+        at=opened["at"],
+        notes=shown(library.notes, call.id, author),
+        labels=book.names(),
+        agreement=book.agreement(library.notes),
+        answer=opened.get("answer"),
+        on_deed=deed,
     )
 
 

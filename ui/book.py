@@ -1,0 +1,19 @@
+"""The rule book as the pages use it: names of techniques, and how often coaches agree with each."""
+
+from __future__ import annotations
+
+from analysis.rules import load_book
+from library.notes import Notes
+
+
+def names() -> dict[str, str]:
+    """What each technique is called, by id, in reading order."""
+    return {rule.id: rule.name for rule in load_book()}
+
+
+def agreement(notes: Notes) -> dict[str, dict[str, int]]:
+    """By technique, ``{"agree": 7, "of": 9}``: how many verdicts on the machine's moments agree."""
+    return {
+        technique: {"agree": said.agree, "of": said.agree + said.disagree + said.adjust}
+        for technique, said in notes.agreement().items()
+    }

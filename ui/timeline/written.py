@@ -1,0 +1,119 @@
+"""Notes between the timeline and the library: what is shown of them, and what a deed done in the browser does.
+
+A deed is one small change, sent when it happens and answered when it is kept::
+
+    {do: "save", id, version, about, start, end, label, text, shared, verdict, draft, turn}
+    {do: "reply", id, token, text, turn}   {do: "delete", id, turn}   {do: "undo", id, turn}
+
+    answer   {turn, id, version}   or   {turn, trouble}   or   {turn, trouble, version, text}: changed meanwhile
+
+``id`` of a new note and ``token`` of a reply are the browser's own UUIDs, so that a deed sent twice is done once.
+What comes from a browser is not trusted: a deed that makes no sense is answered with a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.report import Moment, Report
+from audio.span import Span
+from audio.trouble import Trouble
+from library.note import VERDICTS, Changed, Content, Note
+from library.notes import Notes
+
+TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def shown(notes: Notes, call_id: str, viewer: str) -> list[dict[str, Any]]:
+    """The notes of a call that ``viewer`` may see, replies and history inside their note, ready for the timeline."""
+    found = notes.of(call_id, viewer)
+    replies: dict[str, list[dict[str, Any]]] = {}
+    for note in found:
+        if note.reply_to:
+            replies.setdefault(note.reply_to, []).append(_told(note, viewer))
+    return [
+        {**_told(note, viewer), "replies": replies.get(note.id, []), "history": _history(notes, note, viewer)}
+        for note in found
+        if note.reply_to is None
+    ]
+
+
+def _told(note: Note, viewer: str) -> dict[str, Any]:
+    return {
+        "id": note.id,
+        "version": note.version,
+        "author": note.author,
+        "mine": note.author == viewer,
+        "created": note.created.isoformat(),
+        "edited": note.edited and note.edited.isoformat(),
+        "start": note.span.start,
+        "end": note.span.end,
+        "label": note.label,
+        "text": note.text,
+        "shared": note.shared,
+        "verdict": note.verdict,
+        "kind": note.kind,
+    }
+
+
+def _history(notes: Notes, note: Note, viewer: str) -> list[dict[str, Any]]:
+    if note.version == 1:
+        return []
+    return [{"when": old.written.isoformat(), "text": old.text} for old in notes.history(note.id, viewer)]
+
+
+def perform(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) -> dict[str, Any]:
+    """Do a deed on the notes of a report's call, and answer it; never raises for what a browser or a person did."""
+    turn = {"turn": deed.get("turn")}
+    try:
+        note = _do(notes, report, author, deed)
+    except Changed as changed:
+        return {**turn, "trouble": str(changed), "version": changed.note.version, "text": changed.note.text}
+    except Trouble as trouble:
+        return {**turn, "trouble": str(trouble)}
+    except (KeyError, TypeError, ValueError):
+        return {**turn, "trouble": "The page sent something that could not be understood; reload it and try again."}
+    return {**turn, "id": note.id, "version": note.version}
+
+
+def _do(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) -> Note:
+    match deed["do"]:
+        case "save":
+            return _save(notes, report, author, deed)
+        case "reply":
+            return notes.reply(str(deed["id"]), author, str(deed["text"]), _token(deed["token"]))
+        case "delete":
+            return notes.delete(str(deed["id"]), author)
+        case "undo":
+            return notes.restore(str(deed["id"]), author)
+    raise ValueError(deed["do"])
+
+
+def _save(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) -> Note:
+    start, end = sorted((float(deed["start"]), float(deed["end"])))
+    verdict = deed.get("verdict")
+    if verdict is not None and verdict not in VERDICTS:
+        raise ValueError(verdict)
+    content = Content(Span(start, end), str(deed["text"]), str(deed["label"]), bool(deed["shared"]), verdict)
+    draft = bool(deed.get("draft"))
+    if deed.get("version"):
+        return notes.edit(str(deed["id"]), int(deed["version"]), author, content, draft)
+    return notes.add(report.call_id, author, content, _about(report, deed.get("about")), _token(deed["id"]), draft)
+
+
+def _about(report: Report, number: Any) -> Moment | None:
+    """The moment with this number on the timeline, which shows them in the order of time."""
+    if number is None:
+        return None
+    ordered = sorted(report.moments, key=lambda moment: moment.span)
+    if not 0 <= int(number) < len(ordered):
+        raise ValueError(number)
+    return ordered[int(number)]
+
+
+def _token(told: Any) -> str:
+    if not TOKEN.fullmatch(str(told)):
+        raise ValueError(told)
+    return str(told)
