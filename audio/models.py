@@ -1,0 +1,337 @@
+"""Which Whisper models are here, and getting one: the only place where SameSide ever reaches for the network.
+
+A model is a folder in CTranslate2's format::
+
+    config.json     model.bin     tokenizer.json     vocabulary.json (or .txt)     preprocessor_config.json (optional)
+
+It is named ("small": the published faster-whisper models, kept in Hugging Face's own cache, where other programs find
+them too) or a folder of one's own. faster-whisper takes a mistyped folder for a name on the hub, and a folder without
+``tokenizer.json`` for a reason to go and fetch one; so a model is looked at here, file by file, before it gets there.
+
+Nothing is fetched unless :func:`fetch_model` is called, and Hugging Face's usage reports are off.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the library is first imported; see also _hub()
+
+from audio.trouble import Trouble
+
+Progress = Callable[[float], None]
+
+DEFAULT = "small"
+"""Hears telephone speech well and runs several times faster than real time on a laptop's processor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A model to be had by name: its place on the hub, bytes to fetch, seconds of speech heard a second of one core.
+
+    The speeds were measured with weights of these shapes in 8-bit integers, beam 5, dense speech, on one 2020s core.
+    """
+
+    name: str
+    place: str
+    size: int
+    speed: float
+    note: str
+
+
+PUBLISHED = (
+    Published("tiny", "Systran/faster-whisper-tiny", 78_000_000, 45.0, "quick and rough"),
+    Published("base", "Systran/faster-whisper-base", 148_000_000, 17.0, "quick"),
+    Published("small", "Systran/faster-whisper-small", 487_000_000, 5.6, "fits a laptop; the default"),
+    Published("small.en", "Systran/faster-whisper-small.en", 486_000_000, 5.6, "English only"),
+    Published("distil-small.en", "Systran/faster-distil-whisper-small.en", 336_000_000, 9.0, "English only, quicker"),
+    Published("medium", "Systran/faster-whisper-medium", 1_531_000_000, 2.0, "slow without a graphics processor"),
+    Published("turbo", "mobiuslabsgmbh/faster-whisper-large-v3-turbo", 1_621_000_000, 2.5, "close to the best"),
+    Published(
+        "large-v3", "Systran/faster-whisper-large-v3", 3_092_000_000, 0.9, "the best; wants a graphics processor"
+    ),
+)
+PREFERRED = ("small", "small.en", "distil-small.en", "turbo", "base", "medium", "tiny", "large-v3")
+"""Which of the models at hand is taken where none is named."""
+
+FILES = ("config.json", "model.bin", "tokenizer.json", "vocabulary.*", "preprocessor_config.json")
+
+HOW = (
+    "the sound alone is reviewed. For the words: “sameside models fetch small” (once, 0.5 GB), "
+    "“--model FOLDER” with a model you have, or “--transcript FILE” with a transcript"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that is here and whole. ``size`` in bytes; ``speed`` as for :class:`Published`, estimated for a folder."""
+
+    name: str
+    folder: Path
+    size: int
+    speed: float
+
+    def seconds_for(self, speech: float, device: Literal["cpu", "cuda"] = "cpu") -> float:
+        """Roughly how long it takes to hear ``speech`` seconds of speech; a graphics processor is some 15 times quicker."""
+        return speech / self.speed / (15.0 if device == "cuda" else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No model, and why and what to do, in a sentence."""
+
+    reason: str
+
+
+def find_model(name_or_folder: str | None, cache: Path | None = None) -> Model | Absent:
+    """The model of that name or in that folder, if it is on this machine; ``None``: the first of ``PREFERRED`` here.
+
+    cache  Hugging Face's cache folder, by default the usual one
+    The network is never asked.
+    """
+    if name_or_folder is None:
+        here = {model.name: model for model in list_models(cache)}
+        found = next((here[name] for name in PREFERRED if name in here), None)
+        return found or Absent(f"No speech recognition model is on this machine, so {HOW}.")
+    folder = Path(name_or_folder).expanduser()
+    if folder.is_dir():
+        wrong = missing(folder)
+        return Absent(wrong) if wrong else _model(str(name_or_folder), folder)
+    if folder.is_file():
+        return Absent(f"“{name_or_folder}” is a file; a model is a folder with {_FOUR}.")
+    known = _published(name_or_folder)
+    if known is None and not _like_a_place(name_or_folder):
+        return Absent(_unknown(name_or_folder))
+    cached = _cached(known.place if known else name_or_folder, cache)
+    if cached is None:
+        place = "" if known else " and there is no such folder"
+        return Absent(
+            f"The model “{name_or_folder}” is not on this machine{place}: “sameside models fetch {name_or_folder}”."
+        )
+    wrong = missing(cached)
+    if wrong:
+        return Absent(
+            f"“{name_or_folder}” was not fetched to the end: “sameside models fetch {name_or_folder}” goes on."
+        )
+    return _model(name_or_folder, cached)
+
+
+_FOUR = "config.json, model.bin, tokenizer.json and vocabulary.json (or .txt)"
+
+
+def missing(folder: Path) -> str | None:
+    """What keeps ``folder`` from being a model, in a sentence, or ``None``."""
+    for name in ("config.json", "model.bin", "tokenizer.json"):
+        file = folder / name
+        if not file.is_file():
+            if any((folder / other).is_file() for other in ("model.safetensors", "pytorch_model.bin")):
+                return (
+                    f"“{folder}” is a PyTorch model: make one for faster-whisper of it with ct2-transformers-converter."
+                )
+            inner = next((child.name for child in sorted(folder.iterdir()) if (child / name).is_file()), None)
+            hint = f" (did you mean “{folder / inner}”?)" if inner else ""
+            return f"“{folder}” has no {name}; a model is a folder with {_FOUR}{hint}."
+        if file.stat().st_size == 0:
+            return f"“{file}” is empty: the copy or the download broke off."
+    if not any(folder.glob("vocabulary.*")):
+        return f"“{folder}” has no vocabulary.json (or .txt); a model is a folder with {_FOUR}."
+    for name in ("config.json", "tokenizer.json"):
+        try:
+            json.loads((folder / name).read_text(encoding="utf-8"))
+        except (ValueError, OSError):
+            return f"“{folder / name}” is damaged (not JSON): fetch or copy the model again."
+    return None
+
+
+def list_models(cache: Path | None = None) -> list[Model]:
+    """The published models that are here and whole, smallest first."""
+    found = []
+    for known in PUBLISHED:
+        folder = _cached(known.place, cache)
+        if folder is not None and missing(folder) is None:
+            found.append(_model(known.name, folder))
+    return sorted(found, key=lambda model: model.size)
+
+
+def fetch_model(name: str, progress: Progress | None = None, cache: Path | None = None) -> Model:
+    """Fetch a published model (or ``owner/name`` of the hub) into the cache; what is there already is not fetched again.
+
+    progress  called with the share that is here, 0 to 1
+    Raises :class:`Trouble` where there is no such model, no network, no way through a proxy, or no space.
+    """
+    known = _published(name)
+    if known is None and not _like_a_place(name):
+        raise Trouble(_unknown(name))
+    place = known.place if known else name
+    hub = _hub()
+    if known is not None and _cached(place, cache) is None:
+        _room(known, Path(cache or hub.constants.HF_HUB_CACHE))
+    expected = known.size if known else 0
+    try:
+        hub.snapshot_download(
+            place, cache_dir=cache, allow_patterns=list(FILES), tqdm_class=_bar(progress, expected), etag_timeout=20
+        )
+    except Exception as error:
+        raise Trouble(_why(name, error)) from error
+    found = find_model(name, cache)
+    if isinstance(found, Absent):
+        raise Trouble(f"“{name}” was fetched but is no model for faster-whisper: {found.reason}")
+    if progress:
+        progress(1.0)
+    return found
+
+
+def verify_model(folder: Path) -> str | None:
+    """What is wrong with a model, found by reading all of it and loading it; ``None`` where nothing is.
+
+    A fetched model's weights are compared with the checksum they were published under.
+    """
+    wrong = missing(folder)
+    if wrong:
+        return wrong
+    weights = (folder / "model.bin").resolve()
+    if len(weights.name) == 64 and weights.parent.name == "blobs" and _sha256(weights) != weights.name:
+        return f"“{weights}” is damaged: it is not what was published; remove it and fetch the model again."
+    import ctranslate2
+
+    try:
+        ctranslate2.models.Whisper(str(folder), device="cpu", compute_type="default")
+    except (RuntimeError, ValueError) as error:
+        return f"“{folder}” cannot be loaded: {str(error).splitlines()[0]}."
+    return None
+
+
+def fingerprint(folder: Path) -> str:
+    """A short name for what a model hears: of its settings, its tokenizer and the size and ends of its weights."""
+    digest = hashlib.sha256()
+    for name in ("config.json", "tokenizer.json"):
+        digest.update((folder / name).read_bytes())
+    with (folder / "model.bin").open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        digest.update(str(size).encode())
+        for at in (0, max(0, size // 2), max(0, size - 2**20)):
+            file.seek(at)
+            digest.update(file.read(2**20))
+    return digest.hexdigest()[:16]
+
+
+def _published(name: str) -> Published | None:
+    return next((model for model in PUBLISHED if name in (model.name, model.place)), None)
+
+
+def _like_a_place(name: str) -> bool:
+    """``owner/name``, and not a path."""
+    owner, slash, rest = name.partition("/")
+    return bool(owner and slash and rest) and "/" not in rest and "\\" not in name and owner[0] not in ".~"
+
+
+def _unknown(name: str) -> str:
+    if any(sign in name for sign in "/\\~") or name.startswith("."):
+        return f"There is no folder “{name}” (is it typed right?); a model is a folder with {_FOUR}."
+    names = [model.name for model in PUBLISHED]
+    close = get_close_matches(name, names, 1)
+    hint = f"did you mean “{close[0]}”?" if close else f"there are {', '.join(names)}, and folders of your own."
+    return f"There is no model called “{name}”: {hint}"
+
+
+def _cached(place: str, cache: Path | None) -> Path | None:
+    """The folder in the cache, whole or not."""
+    hub = _hub()
+    try:
+        return Path(hub.snapshot_download(place, cache_dir=cache, local_files_only=True, allow_patterns=list(FILES)))
+    except (OSError, ValueError):
+        return None
+
+
+def _model(name: str, folder: Path) -> Model:
+    size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
+    known = _published(name)
+    if known is None:  # work goes by the number of weights: of the published ones, the nearest in size
+        known = min(PUBLISHED, key=lambda model: abs(model.size - size))
+    return Model(name, folder, size, known.speed)
+
+
+def _hub() -> Any:
+    import huggingface_hub
+    import huggingface_hub.constants
+
+    huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY = True  # in case the library was imported before this module
+    return huggingface_hub
+
+
+def _room(model: Published, cache: Path) -> None:
+    at = next(parent for parent in (cache, *cache.absolute().parents) if parent.exists())
+    free = shutil.disk_usage(at).free
+    if free < 1.1 * model.size:
+        raise Trouble(
+            f"“{model.name}” takes {_size(model.size)}, and in {at} only {_size(free)} are free: "
+            "make room, or name another folder in HF_HUB_CACHE."
+        )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+
+
+def _why(name: str, error: BaseException) -> str:
+    """Why a model could not be fetched, out of the whole chain of errors."""
+    chain: list[BaseException] = []
+    at: BaseException | None = error
+    while at is not None and at not in chain:
+        chain.append(at)
+        at = at.__cause__ or at.__context__
+    kinds = {kind.__name__ for link in chain for kind in type(link).__mro__}
+    proxy = next((os.environ[key] for key in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY") if os.environ.get(key)), None)
+    offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
+    if any(isinstance(link, OSError) and link.errno == errno.ENOSPC for link in chain):
+        return (
+            f"There is no space left for the model “{name}”; what was fetched stays, and fetching goes on from there."
+        )
+    if any(isinstance(link, PermissionError) for link in chain):
+        return f"The model “{name}” cannot be written to the cache; name a folder of yours in HF_HUB_CACHE."
+    if "RepositoryNotFoundError" in kinds or "GatedRepoError" in kinds:
+        return f"The hub has no model “{name}” that is open to everyone (is the name typed right?)."
+    if offline or "OfflineModeIsEnabled" in kinds:
+        return f"“{name}” cannot be fetched: HF_HUB_OFFLINE forbids the network."
+    if "ProxyError" in kinds or (proxy and "ConnectError" in kinds):
+        return f"“{name}” cannot be fetched through the proxy {proxy or 'that is set'}: is HTTPS_PROXY right?"
+    if kinds & {"ConnectError", "ConnectTimeout", "TimeoutException", "ConnectionError", "NetworkError"}:
+        return (
+            f"“{name}” cannot be fetched: huggingface.co cannot be reached. Without a network, copy a model's folder "
+            "from another machine and name it with “--model FOLDER”; behind a proxy, set HTTPS_PROXY."
+        )
+    return f"“{name}” could not be fetched ({str(chain[0]).splitlines()[0]}); what is here stays, try again."
+
+
+def _bar(progress: Progress | None, expected: int) -> Any:
+    """A silent progress bar for the hub's library that passes on the share of bytes."""
+    from tqdm.auto import tqdm
+
+    class Bar(tqdm):  # type: ignore[misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            kwargs.pop("name", None)
+            super().__init__(*args, **{**kwargs, "file": io.StringIO(), "disable": False})
+
+        def update(self, n: float | None = 1) -> Any:
+            shown = super().update(n)
+            whole = max(float(self.total or 0), float(expected))
+            if progress and self.unit == "B" and whole:
+                progress(min(1.0, float(self.n) / whole))
+            return shown
+
+    return Bar
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

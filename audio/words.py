@@ -1,0 +1,361 @@
+"""The words, by faster-whisper: only speech is decoded, both sides together, each window once.
+
+The way of a window (:mod:`audio.windows`) through this file::
+
+    samples -> kept already? -> log-mel -> encoder -> language (once a call) -> decoder -> guards -> word times -> kept
+                    `----------------------------------------------------------------------------------------> words
+
+faster-whisper's own batched pipeline would do nearly this; what is done here besides: the encoder's look at a window
+also serves to tell the language, and a second try when the decoder went astray; each window's result is kept at once;
+and the language, once told, stays (a window of names alone is easily taken for another language).
+
+Whisper is known to invent. Guards, in the order in which they act:
+
+- only what the voice detector calls speech is decoded, so there is no silence to fill
+- no more than ``PACE`` tokens a second can be emitted, so a loop cannot run on
+- a window that reads like a loop (text that compresses too well) or like a guess (low log-probability) is decoded
+  again at a higher temperature, and the better try is taken (the thresholds are those of Radford et al., 2022)
+- a window that is *both* a guess and, for Whisper itself, no speech, is dropped; so are the phrases that Whisper
+  learnt from the ends of videos, said alone and unsurely
+- of what is still repeated over and over, two rounds are kept
+- a word past the end of the window's sound is dropped
+
+A word that is merely unsure keeps its probability, for those who read it to weigh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.audio import pad_or_trim
+from faster_whisper.feature_extractor import FeatureExtractor
+from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
+from faster_whisper.transcribe import merge_punctuations
+
+from audio.call import SPEAKERS, Doubt, Speaker, Word
+from audio.kept import Kept, Nowhere
+from audio.models import fingerprint
+from audio.span import Span
+from audio.trouble import Trouble
+from audio.windows import RATE, Samples, Sound, Window, windows
+
+VERSION = 1
+"""Of the settings below; raised when results kept under the old ones should not be taken any more."""
+
+BATCH = {"cpu": 4, "cuda": 16}
+"""Windows decoded at once; what a sudden end may cost is at most one batch."""
+
+BEAM = 5
+PACE = 12.0
+"""Tokens a second, more than twice the quickest speech."""
+
+LOOP = 2.4
+"""Compression ratio of the text above which it is taken for a loop."""
+
+GUESS = -1.0
+"""Mean log-probability of a token below which the text is taken for a guess."""
+
+NO_SPEECH = 0.6
+"""Whisper's own probability of "no speech" above which a guess is dropped."""
+
+WARMER = (0.2, 0.6)
+"""Temperatures of the further tries."""
+
+DRAWN_OUT = 2.0
+"""Seconds; a longer word has taken a pause to itself: the first of a window the one before it, others the one after."""
+
+UNSURE = 0.5
+"""Mean probability below which a phantom is dropped."""
+
+PHANTOMS = frozenset(
+    ["thanks for watching", "thank you for watching", "please subscribe", "subtitles by the amaraorg community"]
+)
+
+_OPEN, _CLOSE = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The words of each side on the call's clock.
+
+    language  its code ("en"); "" where nobody spoke
+    seen      seconds of sound that went through the model this time (what was kept already does not)
+    """
+
+    words: dict[Speaker, tuple[Word, ...]]
+    language: str
+    seen: float
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was heard in a window, on the window's clock: ``(start, end, text, probability)``."""
+
+    language: str
+    words: tuple[tuple[float, float, str, float], ...]
+    dropped: bool = False
+
+    def to_json(self) -> str:
+        return json.dumps({"language": self.language, "words": self.words, "dropped": self.dropped})
+
+    @classmethod
+    def from_json(cls, text: str | None) -> _Said | None:
+        try:
+            kept = json.loads(text or "")
+            words = tuple((float(a), float(b), str(word), float(p)) for a, b, word, p in kept["words"])
+            return cls(str(kept["language"]), words, bool(kept["dropped"]))
+        except (ValueError, KeyError, TypeError):
+            return None  # nothing kept, or not by us: decode it
+
+
+class Whisper:
+    """A model, loaded once for any number of calls.
+
+    folder   a model in CTranslate2's format (:mod:`audio.models` finds and checks it)
+    device   ``cuda`` or ``cpu``; by default the first CUDA device, if one works, else the processor
+    threads  processor threads; by default the cores at hand, four at most (more do not help one call)
+    """
+
+    def __init__(self, folder: Path, device: str | None = None, threads: int | None = None) -> None:
+        self.folder = folder
+        self.id = fingerprint(folder)
+        self._model = _load(folder, device, threads or min(4, _cores()))
+        self.device: str = self._model.model.device
+        self._mel = self._model.feature_extractor
+        mels = self._model.model.n_mels
+        if self._mel.mel_filters.shape[0] != mels:  # a folder without preprocessor_config.json, of a large model
+            self._mel = FeatureExtractor(feature_size=mels)
+
+    def hear(
+        self,
+        sides: Mapping[Speaker, Sound],
+        speech: Mapping[Speaker, Sequence[Span]],
+        *,
+        progress: Callable[[float], None] | None = None,
+        kept: Kept | None = None,
+        language: str | None = None,
+    ) -> Heard:
+        """The words said in ``speech``.
+
+        progress  called with the share of the speech that is done, 0 to 1; it may raise to stop, and what is done by
+                  then is kept
+        kept      where results of windows are kept and looked for
+        language  its code; told from the first windows where not given
+        """
+        if language is not None and language not in _LANGUAGE_CODES:
+            raise Trouble(f"“{language}” is no language that Whisper knows by code; English is “en”, German “de”.")
+        kept = kept or Nowhere()
+        plan = windows(speech, sides)
+        total = sum(window.duration for window in plan)
+        words: dict[Speaker, list[Word]] = {who: [] for who in SPEAKERS}
+        pinned, seen, lost, done = language, 0.0, 0.0, 0.0
+        waiting: list[tuple[Window, Samples, str]] = []
+        if progress:
+            progress(0.0 if plan else 1.0)
+        for i, window in enumerate(plan):
+            samples = window.samples(sides[window.speaker])
+            key = self._key(samples, language)
+            said = _Said.from_json(kept.get(key))
+            ready = []
+            if said is None:
+                waiting.append((window, samples, key))
+            else:
+                ready.append((window, said))
+            if len(waiting) == BATCH[self.device] or (waiting and i == len(plan) - 1):
+                found = self._decode([samples for _, samples, _ in waiting], pinned)
+                for (window, samples, key), said in zip(waiting, found, strict=True):
+                    kept.put(key, said.to_json())
+                    seen += len(samples) / RATE
+                    ready.append((window, said))
+                waiting = []
+            for window, said in ready:
+                pinned = pinned or said.language
+                words[window.speaker] += _on_call(window, said)
+                lost += window.duration if said.dropped else 0.0
+                done += window.duration
+                if progress:
+                    progress(min(1.0, done / total))
+        doubts: tuple[Doubt, ...] = ()
+        if lost:
+            why = f"In {lost:.0f} s of what sounds like speech no words could be made out with any confidence."
+            doubts = (Doubt("words", why),)
+        by_time = {who: tuple(sorted(side, key=lambda word: word.span)) for who, side in words.items()}
+        return Heard(by_time, pinned or "", seen, doubts)
+
+    def _key(self, samples: Samples, language: str | None) -> str:
+        settings = f"{VERSION} {self.id} {language} {BEAM} {PACE} {LOOP} {GUESS} {NO_SPEECH} {WARMER}"
+        return hashlib.sha256(settings.encode() + np.ascontiguousarray(samples, "<f4").tobytes()).hexdigest()[:40]
+
+    def _decode(self, batch: Sequence[Samples], language: str | None) -> list[_Said]:
+        mels = [self._mel(samples)[..., :-1] for samples in batch]
+        encoded = self._model.encode(np.stack([pad_or_trim(mel) for mel in mels]))
+        language = language or self._language(encoded, batch)
+        tokenizer = Tokenizer(
+            self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=language
+        )
+        seconds = [len(samples) / RATE for samples in batch]
+        tries = self._generate(encoded, tokenizer, max(seconds))
+        for i, first in enumerate(tries):
+            if first.astray:
+                tries[i] = self._again(first, _one(encoded, i), tokenizer, seconds[i])
+        tokens = [[] if found.silent else found.tokens for found in tries]
+        timed = self._model.find_alignment(tokenizer, tokens, encoded, [mel.shape[-1] for mel in mels])
+        return [
+            _guarded(language, alignment, found, length)
+            for alignment, found, length in zip(timed, tries, seconds, strict=True)
+        ]
+
+    def _language(self, encoded: Any, batch: Sequence[Samples]) -> str:
+        """The likeliest over the windows together, each weighed by its length."""
+        if not self._model.model.is_multilingual:
+            return "en"
+        votes: dict[str, float] = {}
+        for found, samples in zip(self._model.model.detect_language(encoded), batch, strict=True):
+            for token, probability in found:
+                votes[token[2:-2]] = votes.get(token[2:-2], 0.0) + probability * len(samples)
+        return max(votes, key=votes.__getitem__)
+
+    def _generate(self, encoded: Any, tokenizer: Tokenizer, seconds: float, warmth: float = 0.0) -> list[_Try]:
+        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True)
+        how = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": warmth} if warmth else {"beam_size": BEAM}
+        results = self._model.model.generate(
+            encoded,
+            [prompt] * encoded.shape[0],
+            max_length=min(self._model.max_length, len(prompt) + 8 + int(PACE * seconds)),
+            return_scores=True,
+            return_no_speech_prob=True,
+            **how,
+        )
+        return [_Try.of(result, tokenizer) for result in results]
+
+    def _again(self, first: _Try, encoded: Any, tokenizer: Tokenizer, seconds: float) -> _Try:
+        """The best of further tries, warmer each time, until one is not astray."""
+        if first.silent:
+            return first
+        ctranslate2.set_random_seed(0)
+        tries = [first]
+        for warmth in WARMER:
+            tries += self._generate(encoded, tokenizer, seconds, warmth)
+            if not tries[-1].astray:
+                return tries[-1]
+        return max(tries, key=lambda found: (found.ratio <= LOOP, found.surety))
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One decoding of one window; ``surety`` is the mean log-probability of a token."""
+
+    tokens: list[int]
+    surety: float
+    no_speech: float
+    ratio: float
+
+    @classmethod
+    def of(cls, result: Any, tokenizer: Tokenizer) -> _Try:
+        ids = result.sequences_ids[0]
+        tokens = [token for token in ids if token < tokenizer.eot]
+        text = tokenizer.decode(tokens).strip().encode()
+        surety = result.scores[0] * len(ids) / (len(ids) + 1)  # the score is the mean without the closing token
+        return cls(tokens, float(surety), float(result.no_speech_prob), len(text) / len(zlib.compress(text)))
+
+    @property
+    def astray(self) -> bool:
+        return self.ratio > LOOP or self.surety < GUESS
+
+    @property
+    def silent(self) -> bool:
+        return self.surety < GUESS and self.no_speech > NO_SPEECH
+
+
+def _guarded(language: str, alignment: list[dict[str, Any]], found: _Try, seconds: float) -> _Said:
+    """The words of an alignment that stand, on the window's clock."""
+    merge_punctuations(alignment, _OPEN, _CLOSE)
+    words = []
+    for word in alignment:
+        text, start, end = word["word"].strip(), float(word["start"]), min(float(word["end"]), seconds)
+        if start >= seconds or "\ufffd" in text or not any(letter.isalnum() for letter in text):
+            continue
+        if end - start > DRAWN_OUT and words:
+            end = start + DRAWN_OUT
+        elif end - start > DRAWN_OUT:
+            start = end - DRAWN_OUT
+        words.append((round(start, 3), round(max(start, end), 3), text, round(float(word["probability"]), 4)))
+    if found.ratio > LOOP:
+        words = without_loops(words)
+    plain = " ".join("".join(filter(str.isalpha, text.casefold())) for _, _, text, _ in words)
+    phantom = plain in PHANTOMS and sum(sure for *_, sure in words) < UNSURE * len(words)
+    if found.silent or phantom:
+        return _Said(language, (), dropped=True)
+    return _Said(language, tuple(words))
+
+
+def without_loops(words: list[tuple[float, float, str, float]]) -> list[tuple[float, float, str, float]]:
+    """Of what is said more than three times in a row (one to eight words), the first two rounds."""
+    texts = [word[2].casefold().strip(_CLOSE) for word in words]
+    out: list[tuple[float, float, str, float]] = []
+    i = 0
+    while i < len(words):
+        size, rounds = max(
+            ((n, _rounds(texts, i, n)) for n in range(1, 9)), key=lambda found: found[0] * (found[1] - 1)
+        )
+        if rounds > 3:
+            out += words[i : i + 2 * size]
+            i += size * rounds
+        else:
+            out.append(words[i])
+            i += 1
+    return out
+
+
+def _rounds(texts: Sequence[str], i: int, n: int) -> int:
+    """How often the ``n`` words at ``i`` are said in a row."""
+    rounds = 1
+    while texts[i : i + n] == texts[i + rounds * n : i + (rounds + 1) * n]:
+        rounds += 1
+    return rounds
+
+
+def _on_call(window: Window, said: _Said) -> list[Word]:
+    spans = ((window.on_call(start, end), text, sure) for start, end, text, sure in said.words)
+    return [Word(span, text, sure) for span, text, sure in spans if span is not None]
+
+
+def _one(encoded: Any, i: int) -> Any:
+    """The encoder's output for one window of a batch."""
+    on_cpu = encoded.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32)
+    return ctranslate2.StorageView.from_array(np.ascontiguousarray(np.array(on_cpu)[i : i + 1]))
+
+
+def _load(folder: Path, device: str | None, threads: int) -> WhisperModel:
+    """On the graphics processor where one works, else on the processor in 8-bit integers."""
+    if device != "cpu" and ctranslate2.get_cuda_device_count() > 0:
+        try:
+            model = WhisperModel(str(folder), device="cuda", compute_type="auto")
+            model.encode(np.zeros((1, model.model.n_mels, 3000), np.float32))  # a missing library shows only here
+            return model
+        except RuntimeError:
+            if device == "cuda":
+                raise Trouble(
+                    "The graphics processor is there but cannot be used (its CUDA libraries are missing)."
+                ) from None
+    if device == "cuda":
+        raise Trouble("There is no CUDA graphics processor here; leave the device out to use the processor.")
+    try:
+        return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
+    except (RuntimeError, ValueError) as error:
+        raise Trouble(f"The model in {folder} cannot be loaded ({error}); fetch or copy it again.") from None
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
