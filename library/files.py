@@ -19,7 +19,7 @@ import re
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,26 +43,22 @@ class Files:
     def playable(self, digest: str) -> Path:
         return self.root / "playable" / digest[:2] / (digest + ".webm")
 
-    def place(self, source: Path | BinaryIO, suffix: str) -> tuple[str, int]:
-        """Keep a copy of ``source``; its SHA-256 and its size in bytes. Raises :class:`Trouble`."""
-        if isinstance(source, Path):
+    @contextmanager
+    def copy(self, source: Path | BinaryIO) -> Iterator[tuple[Path, str, int]]:
+        """A copy of ``source`` on its way, its SHA-256 and its size in bytes. Raises :class:`Trouble`."""
+        with ExitStack() as stack:
             try:
-                with source.open("rb") as stream:
-                    return self._place(stream, suffix)
+                stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
             except OSError as error:
                 raise Trouble(f"{source} could not be read: {error.strerror or error}.") from None
-        return self._place(source, suffix)
-
-    def _place(self, stream: BinaryIO, suffix: str) -> tuple[str, int]:
-        digest, size = hashlib.sha256(), 0
-        with self.arriving() as half:
+            half = stack.enter_context(self.arriving())
+            digest, size = hashlib.sha256(), 0
             with half.open("wb") as copy:
                 while piece := stream.read(PIECE):
                     digest.update(piece)
                     size += len(piece)
                     copy.write(piece)
-            self.settle(half, self.recording(digest.hexdigest(), suffix))
-        return digest.hexdigest(), size
+            yield half, digest.hexdigest(), size
 
     @contextmanager
     def arriving(self, suffix: str = ".part") -> Iterator[Path]:

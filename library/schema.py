@@ -88,11 +88,11 @@ class CallRow(Base):
     depends: Mapped[str]
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id", ondelete="SET NULL"), index=True)
     outcome: Mapped[str | None] = mapped_column(index=True)
-    pushed: Mapped[int] = mapped_column(default=0)
-    partnered: Mapped[int] = mapped_column(default=0)
-    escalated: Mapped[int] = mapped_column(default=0)
-    settled: Mapped[int] = mapped_column(default=0)
-    missed: Mapped[int] = mapped_column(default=0)
+    pushed: Mapped[int]
+    partnered: Mapped[int]
+    escalated: Mapped[int]
+    settled: Mapped[int]
+    missed: Mapped[int]
     reviewed: Mapped[datetime | None]
     reviewed_by: Mapped[str | None]
     __table_args__ = (Index("ix_call_date", "date"),)
@@ -194,9 +194,10 @@ class JobRow(Base):
     transcript_name: Mapped[str | None]
     transcript: Mapped[bytes | None]
     state: Mapped[str] = mapped_column(index=True)
-    progress: Mapped[float] = mapped_column(default=0.0)
+    stage: Mapped[str]
+    progress: Mapped[float]
     why: Mapped[str | None]
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int]
     worker: Mapped[str | None]
     lease: Mapped[datetime | None]
     added: Mapped[datetime]
@@ -204,7 +205,9 @@ class JobRow(Base):
 
 
 class Leaving(Base):
-    """A file whose row is gone and which is yet to be unlinked, its path relative to the folder of files."""
+    """A file that is to be unlinked once it is ``due``, unless its recording has a row by then. The path is relative
+    to the folder of files."""
 
     __tablename__ = "leaving"
     path: Mapped[str] = mapped_column(primary_key=True)
+    due: Mapped[datetime]

@@ -16,25 +16,26 @@ form, everything heard, report, notes; on SQLite the pages themselves are overwr
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sqlalchemy import delete, select, update
 
 from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
-from library.database import Database, changed, put
-from library.files import Files, suffix_of
+from library.batch import Queue, put_job
+from library.database import Database, changed
 from library.keeping import no_call, put_call, put_report
 from library.listing import CallSummary, Filter, Page, Sort, list_calls, summary
 from library.notes import Notes
 from library.pack import unpack_call, unpack_report
 from library.people import People, agent_id
 from library.playable import make_playable
-from library.schema import CallRow, Hearing, JobRow, Leaving, Recording, ReportRow
+from library.recordings import Recordings, named
+from library.schema import CallRow, Hearing, JobRow, Recording, ReportRow
 from library.texts import fold, one_line
 
 
@@ -47,12 +48,13 @@ class Library:
 
     def __init__(self, url: str | None = None, files: Path | None = None) -> None:
         self.database = Database(url, files)
-        self.files = Files(self.database.files)
+        self.recordings = Recordings(self.database)
+        self.files = self.recordings.files
         self.people = People(self.database)
         self.notes = Notes(self.database)
-        self.files.sweep()
+        self.queue = Queue(self.database)
         self.notes.purge()
-        self._see_off()
+        self.recordings.tidy()
 
     def close(self) -> None:
         self.database.close()
@@ -61,35 +63,26 @@ class Library:
 
     def keep_recording(self, source: Path | BinaryIO, name: str | None = None) -> str:
         """Keep a recording, once, and answer its id. ``name`` is what people call it, the file's unless given."""
-        named = one_line(name or (source.name if isinstance(source, Path) else "")) or "recording"
-        suffix = suffix_of(named)
-        digest, size = self.files.place(source, suffix)
-        with self.database.write() as session:
-            values = {"id": digest, "suffix": suffix, "name": named, "size": size, "kept": datetime.now(UTC)}
-            if not put(session, Recording, values, key=("id",), replace=False):
-                suffix = session.execute(select(Recording.suffix).where(Recording.id == digest)).scalar_one()
-            kept = self.files.recording(digest, suffix)
-            session.execute(delete(Leaving).where(Leaving.path == self.files.relative(kept)))
-        brought = self.files.recording(digest, suffix_of(named))
-        if brought != kept:  # the same bytes were here already under another ending
-            brought.replace(kept)
-        if not kept.exists():  # it was leaving just then: bring it back
-            raise Trouble(f"{named} was being deleted from the library while it was brought: bring it once more.")
-        return digest
+        with self.recordings.brought(source, name) as (_, recording):
+            return recording.id
+
+    def enqueue(
+        self,
+        source: Path | BinaryIO,
+        name: str | None = None,
+        options: Mapping[str, Any] | None = None,
+        transcript: tuple[str, bytes] | None = None,
+    ) -> int:
+        """Keep a recording and put its review into the queue, both or neither; the job's id.
+
+        ``options`` are handed to the work as they are (JSON-able); ``transcript`` is a file's name and content.
+        """
+        with self.recordings.brought(source, name) as (session, recording):
+            return put_job(session, recording.id, named(source, name), options or {}, transcript)
 
     def recording_path(self, recording: str) -> Path:
         """Where a recording lies. Raises :class:`Trouble` where it is unknown, or its file is gone from the disk."""
-        with self.database.read() as session:
-            row = session.get(Recording, recording)
-        if row is None:
-            raise Trouble(f"There is no recording {recording} in the library; it may have been deleted.")
-        path = self.files.recording(row.id, row.suffix)
-        if not path.exists():
-            raise Trouble(
-                f"The recording “{row.name}” is no longer on the disk (it was {path}): what was heard, the report and "
-                "the notes are still here; bring the same recording again and it plays as before."
-            )
-        return path
+        return self.recordings.path(recording)
 
     def recording_of(self, call_id: str) -> str | None:
         """The id of the recording that a call's current facts were heard in; ``None`` for words alone."""
@@ -221,20 +214,6 @@ class Library:
                 )
             ).all()
             session.execute(delete(CallRow).where(CallRow.id == call_id))
-            for row in rows:
-                session.execute(delete(Recording).where(Recording.id == row.id))
-                for path in (self.files.recording(row.id, row.suffix), self.files.playable(row.id)):
-                    put(session, Leaving, {"path": self.files.relative(path)}, key=("path",))
-        self._see_off()
+            self.recordings.let_go(session, rows)
+        self.recordings.see_off()
         self.database.forget_pages()
-
-    def _see_off(self) -> None:
-        """Unlink the files that are leaving: those of a delete, and those that a killed one left behind."""
-        with self.database.read() as session:
-            if session.scalar(select(Leaving.path).limit(1)) is None:
-                return
-        with self.database.write() as session:
-            for path in session.scalars(select(Leaving.path).with_for_update()).all():
-                with suppress(OSError):  # in use on Windows, say: it leaves another time
-                    self.files.remove(path)
-                    session.execute(delete(Leaving).where(Leaving.path == path))

@@ -16,6 +16,7 @@ from sqlalchemy import event
 from audio.trouble import Trouble
 from library.keeping import outcome
 from library.listing import Filter
+from library.recordings import Recordings
 from library.store import Library
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -146,7 +147,7 @@ def test_files_that_were_leaving_when_the_program_was_killed_leave_at_the_next_s
     recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
     library.keep_call(a_call(), recording)
     path = library.recording_path(recording)
-    monkeypatch.setattr(Library, "_see_off", lambda self: None)  # killed between the rows and the files
+    monkeypatch.setattr(Recordings, "see_off", lambda self: None)  # killed between the rows and the files
     library.delete("c1")
     assert path.exists()
     monkeypatch.undo()
@@ -160,7 +161,7 @@ def test_a_recording_brought_again_while_its_file_was_leaving_stays(
     library = Library(str(tmp_path / "library.db"))
     recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
     library.keep_call(a_call(), recording)
-    monkeypatch.setattr(Library, "_see_off", lambda self: None)
+    monkeypatch.setattr(Recordings, "see_off", lambda self: None)
     library.delete("c1")
     library.keep_recording(tmp_path / "a.wav")
     monkeypatch.undo()

@@ -10,7 +10,12 @@ down_revision = None
 
 
 def upgrade() -> None:
-    op.create_table("leaving", sa.Column("path", sa.Text(), nullable=False), sa.PrimaryKeyConstraint("path"))
+    op.create_table(
+        "leaving",
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("due", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("path"),
+    )
     op.create_table(
         "recording",
         sa.Column("id", sa.String(64), nullable=False),
@@ -85,6 +90,7 @@ def upgrade() -> None:
         sa.Column("transcript_name", sa.Text(), nullable=True),
         sa.Column("transcript", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("progress", sa.Double(), nullable=False),
         sa.Column("why", sa.Text(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),

@@ -1,0 +1,88 @@
+"""The worker as a process of its own, which the dashboard starts and watches.
+
+::
+
+    dashboard --- pipe ---> worker process: takes jobs, works, keeps
+        |                       ^
+        +--- watches, and starts it anew when a codec has brought it down
+
+The pages stand whatever a recording does to the worker. The worker ends when the dashboard does, however that
+ended, because it reads a pipe whose other end the dashboard holds; the job in its hands goes back into the queue.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from library.store import Library
+from library.worker import Worker
+
+log = logging.getLogger(__name__)
+
+REST = 1.0
+"""Seconds before a worker that ended abruptly is started anew."""
+
+
+class Background:
+    """A process that works through the queue of the library at ``url`` until :meth:`stop`.
+
+    ``work`` names the function, as ``package.module:function``; the process imports it for itself.
+    """
+
+    def __init__(self, work: str, url: str | None = None, files: Path | None = None) -> None:
+        told = {"SAMESIDE_LIBRARY": url or "", "SAMESIDE_FILES": str(files or "")}
+        self._environment = {**os.environ, **told}  # not on the command line, where all users could read a password
+        self._command = [sys.executable, "-m", "library.background", work]
+        self._stopped = False
+        self._changing = threading.Lock()
+        self._process = self._start()
+        threading.Thread(target=self._watch, name="watches the worker", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def stop(self) -> None:
+        """End the process; the job in its hands goes back into the queue."""
+        with self._changing:
+            self._stopped = True
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+        self._process.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, env=self._environment, stdin=subprocess.PIPE)
+
+    def _watch(self) -> None:
+        while not self._stopped:
+            self._process.wait()
+            threading.Event().wait(REST)
+            with self._changing:
+                if not self._stopped:
+                    log.warning("the worker ended abruptly and is started anew")
+                    self._process = self._start()
+
+
+def main(work: str) -> None:
+    """What the process does: work until its standard input ends."""
+    files = os.environ.get("SAMESIDE_FILES")
+    library = Library(os.environ.get("SAMESIDE_LIBRARY") or None, Path(files) if files else None)
+    module, _, function = work.partition(":")
+    worker = Worker(library, getattr(importlib.import_module(module), function))
+
+    def stop_with_the_parent() -> None:
+        sys.stdin.buffer.read()
+        worker.stop.set()
+
+    threading.Thread(target=stop_with_the_parent, daemon=True).start()
+    worker.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,122 @@
+"""Recordings: each kept once, found again, and let go without a trace.
+
+A file and its row cannot change in one step, so the database says beforehand what is to become of a file::
+
+    bringing    note the path as leaving  ->  the file takes its place  ->  row written and note crossed out, in one
+    letting go  row removed and path noted as leaving, in one           ->  file removed, note crossed out
+
+Killed anywhere, whoever opens the library later reads the notes that are due: a file whose recording has a row stays, any other goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from audio.trouble import Trouble
+from library.database import Database, put
+from library.files import Files, suffix_of
+from library.schema import Hearing, JobRow, Leaving, Recording
+from library.texts import one_line
+
+BRINGING = timedelta(hours=1)
+"""How long a file may take from its note to its row before it counts as left behind; it takes far less than a second."""
+
+UNHEARD = timedelta(days=1)
+"""How long a recording is kept that nobody has listened to and that is in no queue."""
+
+
+class Recordings:
+    """The recordings of one library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.files = Files(database.files)
+
+    @contextmanager
+    def brought(self, source: Path | BinaryIO, name: str | None) -> Iterator[tuple[Session, Recording]]:
+        """A recording brought to its place, and the transaction, still open, in which it got its row.
+
+        Its path is noted as leaving before the file takes it: if we are killed in between, the next to open the
+        library removes the file, and nothing is there that nobody knows of.
+        """
+        called = named(source, name)
+        with self.files.copy(source) as (half, digest, size):
+            with self._database.write() as session:
+                known = session.get(Recording, digest)
+                kept = self.files.recording(digest, known.suffix if known else suffix_of(called))
+                note = {"path": self.files.relative(kept), "due": datetime.now(UTC) + BRINGING}
+                put(session, Leaving, note, key=("path",))
+            self.files.settle(half, kept)
+            with self._database.write() as session:
+                session.execute(delete(Leaving).where(Leaving.path == note["path"]))
+                row = {"id": digest, "suffix": kept.suffix, "name": called, "size": size, "kept": datetime.now(UTC)}
+                put(session, Recording, row, key=("id",), replace=False)
+                if not kept.exists():
+                    raise Trouble(f"{called} was being deleted from the library while it was brought: bring it again.")
+                yield session, session.get_one(Recording, digest)
+
+    def path(self, recording: str) -> Path:
+        """Where a recording lies. Raises :class:`Trouble` where it is unknown, or its file is gone from the disk."""
+        with self._database.read() as session:
+            row = session.get(Recording, recording)
+        if row is None:
+            raise Trouble(f"There is no recording {recording} in the library; it may have been deleted.")
+        path = self.files.recording(row.id, row.suffix)
+        if not path.exists():
+            raise Trouble(
+                f"The recording “{row.name}” is no longer on the disk (it was {path}): what was heard, the report and "
+                "the notes are still here; bring the same recording again and it plays as before."
+            )
+        return path
+
+    def see_off(self, now: datetime | None = None) -> None:
+        """Unlink the files that are due to leave: those of a delete, and those that a killed process left behind."""
+        due = select(Leaving.path).where(Leaving.due <= (now or datetime.now(UTC)))
+        with self._database.read() as session:
+            if session.scalar(due.limit(1)) is None:
+                return
+        with self._database.write() as session:
+            for path in session.scalars(due.with_for_update()).all():
+                with suppress(OSError):  # in use on Windows, say: it leaves another time
+                    if session.get(Recording, Path(path).stem) is None:
+                        self.files.remove(path)
+                    session.execute(delete(Leaving).where(Leaving.path == path))
+
+    def tidy(self) -> None:
+        """What is done when a library is opened: let go of everything that a killed process left half-way."""
+        self.files.sweep()
+        self._forget_unheard()
+        self.see_off()
+
+    def _forget_unheard(self) -> None:
+        """Let go the recordings that a killed review kept and nobody has come back for."""
+        heard = select(Hearing.recording_id).where(Hearing.recording_id.is_not(None))
+        waiting = select(JobRow.recording_id)
+        with self._database.write() as session:
+            rows = session.scalars(
+                select(Recording).where(
+                    Recording.kept < datetime.now(UTC) - UNHEARD,
+                    Recording.id.not_in(heard),
+                    Recording.id.not_in(waiting),
+                )
+            ).all()
+            self.let_go(session, rows)
+
+    def let_go(self, session: Session, recordings: Sequence[Recording]) -> None:
+        """Remove recordings within a transaction of the caller's; their files go with :meth:`see_off`, after it."""
+        for row in recordings:
+            for path in (self.files.recording(row.id, row.suffix), self.files.playable(row.id)):
+                put(session, Leaving, {"path": self.files.relative(path), "due": datetime.now(UTC)}, key=("path",))
+            session.execute(delete(Recording).where(Recording.id == row.id))
+
+
+def named(source: Path | BinaryIO, name: str | None) -> str:
+    """What people call a recording: ``name``, or the file's own."""
+    return one_line(name or (source.name if isinstance(source, Path) else "")) or "recording"

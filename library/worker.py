@@ -1,0 +1,146 @@
+"""Working through the queue, one job after the other.
+
+What the work *is* the library does not know: it is a function that takes a recording's path, the job's options and
+something to tell its progress to, and answers what was heard and judged::
+
+    def work(path, options, progress):              # options["transcript"]: the path of the transcript, if any
+        call = listen(path, ..., progress=progress)   # progress("hearing the words", 0.4)
+        return Reviewed(call, review(call, limits), fingerprint(limits))
+
+While the work goes on its lease is renewed by a thread of its own. When the job is cancelled, or the worker told to
+stop, the next progress that the work tells raises :class:`Interrupted` inside it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import tempfile
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis.report import Report
+from audio.call import Call
+from audio.trouble import Trouble
+from library.batch import LEASE, Claim
+from library.store import Library
+
+log = logging.getLogger(__name__)
+
+POLL = 0.5
+"""Seconds between two looks at an empty queue."""
+
+Progress = Callable[[str, float], None]
+Work = Callable[[Path, Mapping[str, Any], Progress], "Reviewed | tuple[Call, Report]"]
+
+
+class Reviewed(NamedTuple):
+    """What work answers: a call, its report, what the report was made under, and what the hearing depends on."""
+
+    call: Call
+    report: Report
+    fingerprint: str = ""
+    depends: str = ""
+
+
+class Interrupted(BaseException):
+    """Raised inside the work, out of its progress, when the job is no longer wanted."""
+
+
+class Worker:
+    """Works through a library's queue with one function."""
+
+    def __init__(self, library: Library, work: Work, lease: timedelta = LEASE) -> None:
+        self._library, self._queue, self._work, self._lease = library, library.queue, work, lease
+        self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        """Work until told to stop, waiting where there is nothing to do."""
+        while not self.stop.is_set():
+            try:
+                worked = self.run_one()
+            except Trouble as trouble:  # the database is away: it may come back
+                log.warning("%s", trouble)
+                worked = False
+            if not worked:
+                self.stop.wait(POLL)
+
+    def run_one(self) -> bool:
+        """Work on one job, if there is one; whether there was."""
+        claim = self._queue.claim(self.name, self._lease)
+        if claim is None:
+            return False
+        with _Hold(self, claim) as hold, tempfile.TemporaryDirectory() as folder:
+            try:
+                path = self._library.recording_path(claim.recording_id)
+                done = Reviewed(*self._work(path, _options(claim, Path(folder)), hold.progress))
+                self._queue.finish(claim, *done)
+            except Trouble as trouble:
+                self._queue.fail(claim, str(trouble))
+            except Interrupted:
+                self._queue.give_back(claim)
+            except Exception as slip:
+                log.exception("the review of %s stopped", claim.name)
+                self._queue.fail(
+                    claim,
+                    f"The review of {claim.name} stopped on a mistake of SameSide's own ({type(slip).__name__}: {slip}): "
+                    "the recording is kept, so it can be tried again.",
+                )
+        return True
+
+    def renew(self, claim: Claim, stage: str, progress: float) -> bool:
+        return self._queue.renew(claim, stage, progress, self._lease)
+
+    @property
+    def beat(self) -> float:
+        """Seconds between two renewals of the lease."""
+        return min(1.0, self._lease.total_seconds() / 4)
+
+
+class _Hold:
+    """Keeps a claim's lease from running out while the work goes on, and stops the work when it is taken away."""
+
+    def __init__(self, worker: Worker, claim: Claim) -> None:
+        self._worker, self._claim = worker, claim
+        self._told = ("", 0.0)
+        self._lost, self._over = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._beat, name=f"lease of job {claim.job_id}", daemon=True)
+
+    def __enter__(self) -> _Hold:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def progress(self, stage: str, done: float) -> None:
+        self._told = (stage, done)
+        if self._lost.is_set() or self._worker.stop.is_set():
+            raise Interrupted
+
+    def _beat(self) -> None:
+        while not self._over.wait(self._worker.beat):
+            try:
+                if not self._worker.renew(self._claim, *self._told):
+                    self._lost.set()
+                    return
+            except Trouble as trouble:  # the database is away; the lease outlasts a short absence
+                log.warning("%s", trouble)
+
+
+def _options(claim: Claim, folder: Path) -> dict[str, Any]:
+    """The job's options, its name, and the transcript as a file for as long as the work lasts."""
+    options = {**claim.options, "name": claim.name, "recording": claim.recording_id}
+    if claim.transcript is not None:
+        name, content = claim.transcript
+        path = folder / Path(name).name
+        path.write_bytes(content)
+        options["transcript"] = str(path)
+    return options

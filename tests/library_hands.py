@@ -1,0 +1,63 @@
+"""What the tests of the queue run in processes of their own, to be killed: bringing recordings, and working on them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from library_calls import a_call, a_report
+
+from audio.trouble import Trouble
+from library.store import Library
+from library.worker import Progress, Reviewed, Worker
+
+
+def bytes_of(k: int) -> bytes:
+    """The content of the made-up recording ``k``: 2 MB, so that a kill may well hit the middle of it."""
+    return hashlib.sha256(str(k).encode()).digest() * 65536
+
+
+def work(path: Path, options: Mapping[str, Any], progress: Progress) -> Reviewed:
+    """Made-up listening: a call named by the recording's content, in a tenth of a second."""
+    if "dies" in options["name"]:
+        os._exit(11)
+    if "troubled" in options["name"]:
+        raise Trouble("This recording is a shopping list.")
+    if "mistaken" in options["name"]:
+        raise ZeroDivisionError("division by zero")
+    for step in range(10):
+        progress("hearing the words", step / 10)
+        time.sleep(options.get("pace", 0.01))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    call = replace(a_call(digest), source=path.name)
+    if "transcript" in options:
+        call = replace(call, layout="words_only", id=Path(options["transcript"]).read_text())
+    return Reviewed(call, a_report(call.id), fingerprint="f1")
+
+
+def bring(url: str, files: str, first: int, beyond: int) -> None:
+    """Bring made-up recordings and print each one's number once it is acknowledged."""
+    library = Library(url, Path(files))
+    for k in range(first, beyond):
+        library.enqueue(io.BytesIO(bytes_of(k)), name=f"call {k}.wav")
+        print(k, flush=True)
+
+
+def toil(url: str, files: str) -> None:
+    """Work on whatever is in the queue, for ever."""
+    Worker(Library(url, Path(files)), work, lease=timedelta(seconds=1)).run()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "bring":
+        bring(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+    else:
+        toil(sys.argv[2], sys.argv[3])

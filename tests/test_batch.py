@@ -1,0 +1,282 @@
+"""The queue: every job ends as it should, whoever is killed when."""
+
+import hashlib
+import io
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import real_postgres
+from library_calls import a_call, a_report
+from library_hands import bytes_of, work
+from sqlalchemy import select
+
+from audio.trouble import Trouble
+from library.background import Background
+from library.schema import Hearing, Recording, ReportRow
+from library.store import Library
+from library.worker import Worker
+
+SOON = timedelta(seconds=0.4)
+HANDS = [sys.executable, str(Path(__file__).with_name("library_hands.py"))]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library(str(tmp_path / "library.db"))
+    yield opened
+    opened.close()
+
+
+def brought(library: Library, name: str = "call.wav", content: bytes = b"sound", **options: object) -> int:
+    return library.enqueue(io.BytesIO(content), name=name, options=options)
+
+
+def eventually(happened: Callable[[], object], patience: float = 20.0) -> None:
+    """Wait until something has happened, and fail where it does not."""
+    until = time.monotonic() + patience
+    while not happened():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
+
+
+def test_a_job_goes_from_the_queue_to_a_call_with_its_report(library: Library) -> None:
+    job = brought(library, "Monday's parcel.wav")
+    assert library.queue.job(job).state == "queued"
+    worker = Worker(library, work)
+    assert worker.run_one()
+    done = library.queue.job(job)
+    assert (done.state, done.progress, done.why) == ("done", 1.0, None)
+    assert done.call_id == hashlib.sha256(b"sound").hexdigest()
+    assert library.report(done.call_id) == a_report(done.call_id)
+    assert library.call(done.call_id).source == "Monday's parcel.wav"
+    assert library.stale("f1") == ()
+    assert not worker.run_one()
+
+
+def test_jobs_are_taken_in_order_and_each_by_one_worker(library: Library) -> None:
+    first, second = brought(library, content=b"1"), brought(library, content=b"2")
+    claims = [library.queue.claim("a"), library.queue.claim("b"), library.queue.claim("c")]
+    assert [claim and claim.job_id for claim in claims] == [first, second, None]
+
+
+def test_a_transcript_goes_with_its_recording(library: Library) -> None:
+    job = library.enqueue(io.BytesIO(b"sound"), "a.wav", transcript=("../../a.vtt", b"words"))
+    Worker(library, work).run_one()
+    assert library.queue.job(job).call_id == "words"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("troubled.wav", "This recording is a shopping list."),
+        ("mistaken.wav", "stopped on a mistake of SameSide's own (ZeroDivisionError: division by zero)"),
+    ],
+)
+def test_one_that_fails_says_why_and_the_rest_goes_on(library: Library, name: str, sentence: str) -> None:
+    failing, fine = brought(library, name, b"1"), brought(library, "fine.wav", b"2")
+    worker = Worker(library, work)
+    while worker.run_one():
+        pass
+    failed = library.queue.job(failing)
+    assert failed.state == "failed"
+    assert failed.why is not None
+    assert sentence in failed.why
+    assert library.queue.job(fine).state == "done"
+    assert library.calls().total == 1
+
+
+def test_a_recording_gone_from_the_disk_fails_with_its_sentence(library: Library) -> None:
+    job = brought(library)
+    library.recording_path(library.queue.job(job).recording_id).unlink()
+    Worker(library, work).run_one()
+    assert "no longer on the disk" in (library.queue.job(job).why or "")
+
+
+def test_a_failed_one_can_be_tried_again_and_a_finished_one_dismissed(library: Library) -> None:
+    job = brought(library, "troubled.wav")
+    Worker(library, work).run_one()
+    library.queue.retry(job)
+    assert library.queue.job(job).state == "queued"
+    library.queue.dismiss(job)  # not while it waits
+    Worker(library, work).run_one()
+    library.queue.dismiss(job)
+    assert library.queue.jobs() == ()
+    with pytest.raises(Trouble, match="no longer in the queue"):
+        library.queue.job(job)
+
+
+def test_cancelled_before_and_while_it_is_worked_on(library: Library) -> None:
+    working, waiting = brought(library, content=b"1", pace=0.2), brought(library, content=b"2")
+    library.queue.cancel(waiting)
+    worker = Worker(library, work, lease=SOON)
+    thread = threading.Thread(target=worker.run_one)
+    thread.start()
+    eventually(lambda: library.queue.job(working).progress > 0)
+    library.queue.cancel(working)
+    thread.join(timeout=1.5)  # well before its two seconds of work are over
+    assert not thread.is_alive()
+    assert [job.state for job in library.queue.jobs()] == ["cancelled", "cancelled"]
+    assert not worker.run_one()
+    assert library.calls().total == 0
+
+
+def test_progress_is_seen_while_it_goes_on(library: Library) -> None:
+    job = brought(library, pace=0.1)
+    thread = threading.Thread(target=Worker(library, work, lease=SOON).run_one)
+    thread.start()
+    eventually(lambda: 0 < library.queue.job(job).progress < 1)
+    assert library.queue.job(job).stage == "hearing the words"
+    thread.join()
+    assert library.queue.job(job).state == "done"
+
+
+def test_the_lease_of_a_slow_job_does_not_run_out(library: Library) -> None:
+    brought(library, pace=0.15)  # 1.5 s of work under a lease of 0.4 s
+    thread = threading.Thread(target=Worker(library, work, lease=SOON).run_one)
+    thread.start()
+    eventually(lambda: library.queue.jobs(["working"]))
+    while thread.is_alive():
+        assert library.queue.claim("thief") is None or not thread.is_alive()
+        time.sleep(0.05)
+    assert [job.state for job in library.queue.jobs()] == ["done"]
+
+
+def test_a_worker_told_to_stop_gives_its_job_back(library: Library) -> None:
+    job = brought(library, pace=0.1)
+    worker = Worker(library, work, lease=SOON)
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    eventually(lambda: library.queue.job(job).state == "working")
+    worker.stop.set()
+    thread.join()
+    assert library.queue.job(job).state == "queued"
+    Worker(library, work).run_one()
+    assert library.queue.job(job).state == "done"
+
+
+def test_the_late_result_of_a_worker_whose_job_was_taken_is_dropped(library: Library) -> None:
+    brought(library)
+    slow = library.queue.claim("slow", timedelta(seconds=-1))
+    quick = library.queue.claim("quick")
+    assert slow is not None
+    assert quick is not None
+    assert slow.job_id == quick.job_id
+    assert not library.queue.renew(slow, "", 0.5)
+    assert not library.queue.finish(slow, a_call("late"), a_report("late"), "", "")
+    library.queue.fail(slow, "too late")
+    library.queue.give_back(slow)
+    assert library.queue.job(quick.job_id).state == "working"
+    assert library.calls().total == 0
+    assert library.queue.finish(quick, a_call("quick"), a_report("quick"), "", "")
+
+
+def test_one_that_kills_its_worker_is_given_up_after_three_times(library: Library) -> None:
+    job = brought(library, "dies.wav")
+    for _ in range(3):
+        assert library.queue.claim("doomed", timedelta(seconds=-1)) is not None
+    assert library.queue.claim("wary") is None
+    assert "ended abruptly 3 times" in (library.queue.job(job).why or "")
+
+
+def test_deleting_the_call_takes_its_job_along(library: Library) -> None:
+    job = brought(library)
+    Worker(library, work).run_one()
+    call = library.queue.job(job).call_id
+    assert call is not None
+    library.delete(call)
+    assert library.queue.jobs() == ()
+    assert not [path for path in (library.files.root / "recordings").rglob("*") if path.is_file()]
+
+
+def test_a_recording_nobody_comes_back_for_is_let_go(library: Library, tmp_path: Path) -> None:
+    failed = brought(library, "troubled.wav", b"1")
+    Worker(library, work).run_one()
+    library.queue.dismiss(failed)
+    brought(library, "waits.wav", b"2")
+    with library.database.write() as session:
+        for row in session.scalars(select(Recording)):
+            row.kept = datetime.now(UTC) - timedelta(days=2)
+    again = Library(str(tmp_path / "library.db"))
+    with again.database.read() as session:
+        assert session.scalars(select(Recording.name)).all() == ["waits.wav"]
+    assert len([path for path in (library.files.root / "recordings").rglob("*") if path.is_file()]) == 1
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield str(tmp_path / "library.db")
+    elif reason := real_postgres.why_not():
+        pytest.skip(reason)
+    else:
+        with real_postgres.server() as server:
+            yield real_postgres.new_database(server)
+
+
+def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing_half_there(
+    url: str, tmp_path: Path
+) -> None:
+    chance, every, acknowledged = random.Random(7), 24, set[int]()
+    for _ in range(3):
+        first = max(acknowledged, default=-1) + 1
+        with (tmp_path / "told").open("w+") as told:
+            hands = [
+                subprocess.Popen([*HANDS, "bring", url, str(tmp_path), str(first), str(every)], stdout=told),
+                subprocess.Popen([*HANDS, "toil", url, str(tmp_path)]),
+            ]
+            eventually(lambda told=told: Path(told.name).stat().st_size)
+            time.sleep(chance.uniform(0.0, 0.15))
+            for hand in hands:
+                hand.send_signal(signal.SIGKILL)
+                hand.wait()
+            told.seek(0)
+            acknowledged |= {int(line) for line in told.read().splitlines()}
+    library = Library(url, tmp_path)
+    names = [job.name for job in library.queue.jobs()]
+    assert {f"call {k}.wav" for k in acknowledged} <= set(names)
+
+    for k in range(max(acknowledged) + 1, every):
+        library.enqueue(io.BytesIO(bytes_of(k)), name=f"call {k}.wav")
+    worker = Worker(library, work)
+    eventually(lambda: not worker.run_one() and not library.queue.jobs(["queued", "working"]))
+    assert {job.state for job in library.queue.jobs()} == {"done"}
+    digests = {hashlib.sha256(bytes_of(k)).hexdigest() for k in range(every)}
+    assert {line.id for line in library.calls(size=100).calls} == digests
+    library.files.sweep(older=0)
+    library.recordings.see_off(datetime.now(UTC) + timedelta(days=1))
+    with library.database.read() as session:
+        assert set(session.scalars(select(Recording.id))) == digests
+        assert set(session.scalars(select(ReportRow.call_id))) == digests
+        assert set(session.scalars(select(Hearing.call_id))) == digests
+    on_disk = [path for path in (tmp_path / "recordings").rglob("*") if path.is_file()]
+    assert {path.stem for path in on_disk} == digests
+    assert all(hashlib.sha256(path.read_bytes()).hexdigest() == path.stem for path in on_disk)
+    assert list((tmp_path / "incoming").iterdir()) == []
+    library.close()
+
+
+def test_the_dashboards_worker_is_started_anew_when_it_dies_and_ends_when_told(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    background = Background("library_hands:work", str(tmp_path / "library.db"))
+    before = brought(library, "before.wav", b"1")
+    eventually(lambda: library.queue.job(before).state == "done")
+    first = background.pid
+    os.kill(first, signal.SIGKILL)
+    after = brought(library, "after.wav", b"2")
+    eventually(lambda: library.queue.job(after).state == "done")
+    assert background.pid != first
+    slow = brought(library, "slow.wav", b"3", pace=0.5)
+    eventually(lambda: library.queue.job(slow).state == "working")
+    background.stop()
+    assert library.queue.job(slow).state == "queued"
