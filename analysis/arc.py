@@ -59,20 +59,28 @@ def _missed(call: Call, found: Sequence[Moment], limits: Limits) -> list[Moment]
         what = f"“{m.words}”" if m.words else m.headline.lower()
         missed.append(
             Moment(
-                "missed", m.technique, Span(m.span.start, min(m.span.end, m.span.start + 8.0)), "agent", "Nobody met the customer here",
+                "missed",
+                m.technique,
+                Span(m.span.start, min(m.span.end, m.span.start + 8.0)),
+                "agent",
+                "Nobody met the customer here",
                 f"The customer escalates ({what}), and no partnering follows within {limits.answered_within:g} s.",
                 rule="answered_within",
-            )  # fmt: skip
+            )
         )
     for hold in holds(call, limits):
         after = Span(hold.end, hold.end + limits.answered_within)
         if not any(at in after for at in answers):
             missed.append(
                 Moment(
-                    "missed", "preemptive_acknowledgement", Span(hold.end, min(call.duration, hold.end + 3.0)), "agent", "The wait went unmentioned",
+                    "missed",
+                    "preemptive_acknowledgement",
+                    Span(hold.end, min(call.duration, hold.end + 3.0)),
+                    "agent",
+                    "The wait went unmentioned",
                     f"Nobody speaks for {hold.duration:.0f} s, and no word about it follows within {limits.answered_within:g} s.",
                     rule="hold_least, answered_within",
-                )  # fmt: skip
+                )
             )
     return missed
 
@@ -86,15 +94,24 @@ def _listening(call: Call, measures: Sequence[Measure], found: Sequence[Moment])
     moments = []
     for run in merge((turn.span for turn in call.of("customer")), gap=HEARD_OUT):
         floor = [s for s in agent if (run & s) and s not in listens]
-        if run.duration < LISTENED or common([run], spoken_over) or not common([run], upset) or len(common([run], floor)) > 1:
+        if (
+            run.duration < LISTENED
+            or common([run], spoken_over)
+            or not common([run], upset)
+            or len(common([run], floor)) > 1
+        ):
             continue
         signs = sum((run & s) is not None for s in listens)
         moments.append(
             Moment(
-                "partnered", "listening", run, "agent", f"Hears the customer out for {run.duration:.0f} s",
+                "partnered",
+                "listening",
+                run,
+                "agent",
+                f"Hears the customer out for {run.duration:.0f} s",
                 f"The customer speaks for {run.duration:.0f} s without being talked over, with {signs} listening sounds from the agent.",
                 rule="listening",
-            )  # fmt: skip
+            )
         )
     return moments
 
@@ -114,9 +131,13 @@ def _calm_voice(call: Call, measures: Sequence[Measure], found: Sequence[Moment]
             continue
         moments.append(
             Moment(
-                "partnered", "calm_voice", said[-1], "agent", "Voice stays calm while the customer's is up",
+                "partnered",
+                "calm_voice",
+                said[-1],
+                "agent",
+                "Voice stays calm while the customer's is up",
                 f"The customer's voice is {m.value:g} semitones up for {m.span.duration:.0f} s; the agent's stays at its own calm, and the customer's comes back.",
                 rule="rise_pitch, settle_speech",
-            )  # fmt: skip
+            )
         )
     return moments

@@ -56,7 +56,9 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
 
 def _runs(call: Call, who: Speaker) -> list[Span]:
     """A speaker's turns joined until the other side says something of a second or more in between."""
-    floor = sorted((turn for turn in call.turns if turn.speaker == who or turn.span.duration >= 1.0), key=lambda t: t.span)
+    floor = sorted(
+        (turn for turn in call.turns if turn.speaker == who or turn.span.duration >= 1.0), key=lambda t: t.span
+    )
     runs: list[Span] = []
     before: Speaker | None = None
     for turn in floor:

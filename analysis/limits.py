@@ -27,30 +27,150 @@ class Limits:
     """See each field's ``help``; ``table()`` lists them all."""
 
     # over-talk: see analysis/overtalk.py for the picture
-    overtalk_least: float = _limit(0.2, "s", 0.05, 2.0, "Both voices at once for less than this is not over-talk.", "the shortest published: 0.2 s (Heldner & Edlund 2010); human reaction time to speech")
-    interruption_rest: float = _limit(0.6, "s", 0.1, 3.0, "An incoming voice interrupts only where the other had at least this much more to say.", "a closing overlap is mostly under half a second (Jefferson 1984; Levinson & Torreira 2015)")
-    backchannel_longest: float = _limit(1.0, "s", 0.3, 2.0, "Speech inside the other's turn up to this long, after which the other goes on, may be listening.", "backchannels are mostly under 1 s (Ward & Tsukahara 2000)")
-    holding_pause: float = _limit(0.5, "s", 0.1, 2.0, "A pause up to this long is inside a speaker's turn, unless the other takes it.", "turn changes are mostly quicker than 0.5 s (Stivers et al. 2009)")
-    giving_way: float = _limit(0.8, "s", 0.3, 3.0, "The time within which somebody who is come in upon either finishes or gives way.", "overlaps resolve within a few syllables (Schegloff 2000)")
-    contest_longest: float = _limit(1.5, "s", 0.8, 5.0, "Beyond this neither has given way: the holder talks over the incomer as well.", "ours, twice the time within which overlaps resolve")
-    attempt_longest: float = _limit(1.2, "s", 0.5, 5.0, "Who speaks over the other for longer than this has not merely tried.", "ours")
+    overtalk_least: float = _limit(
+        0.2,
+        "s",
+        0.05,
+        2.0,
+        "Both voices at once for less than this is not over-talk.",
+        "the shortest published: 0.2 s (Heldner & Edlund 2010); human reaction time to speech",
+    )
+    interruption_rest: float = _limit(
+        0.6,
+        "s",
+        0.1,
+        3.0,
+        "An incoming voice interrupts only where the other had at least this much more to say.",
+        "a closing overlap is mostly under half a second (Jefferson 1984; Levinson & Torreira 2015)",
+    )
+    backchannel_longest: float = _limit(
+        1.0,
+        "s",
+        0.3,
+        2.0,
+        "Speech inside the other's turn up to this long, after which the other goes on, may be listening.",
+        "backchannels are mostly under 1 s (Ward & Tsukahara 2000)",
+    )
+    holding_pause: float = _limit(
+        0.5,
+        "s",
+        0.1,
+        2.0,
+        "A pause up to this long is inside a speaker's turn, unless the other takes it.",
+        "turn changes are mostly quicker than 0.5 s (Stivers et al. 2009)",
+    )
+    giving_way: float = _limit(
+        0.8,
+        "s",
+        0.3,
+        3.0,
+        "The time within which somebody who is come in upon either finishes or gives way.",
+        "overlaps resolve within a few syllables (Schegloff 2000)",
+    )
+    contest_longest: float = _limit(
+        1.5,
+        "s",
+        0.8,
+        5.0,
+        "Beyond this neither has given way: the holder talks over the incomer as well.",
+        "ours, twice the time within which overlaps resolve",
+    )
+    attempt_longest: float = _limit(
+        1.2, "s", 0.5, 5.0, "Who speaks over the other for longer than this has not merely tried.", "ours"
+    )
 
     # tone: see analysis/tone.py for the picture
-    rise_pitch: float = _limit(4.0, "semitones", 1.0, 12.0, "How far above own calm speech a voice's pitch must lie to count as raised.", "anger lies 4 to 12 above own calm speech (Banse & Scherer 1996); phrases of calm speech spread by 1 to 2")
-    rise_balance: float = _limit(2.5, "dB", 0.5, 12.0, "How much sharper in spectral balance it must be at the same time, or else as much louder as the next limit says.", "ours: twice the spread from phrase to phrase")
-    rise_level: float = _limit(4.5, "dB", 1.0, 20.0, "How much louder it must be at the same time, or else as much sharper as the limit before says.", "three quarters of the step from normal to raised vocal effort, 6 dB (ISO 9921)")
-    rise_speech: float = _limit(4.0, "s", 1.0, 30.0, "Seconds of raised speech that make an escalation.", "ours: never one loud word")
-    raised_voice_speech: float = _limit(1.5, "s", 0.5, 30.0, "Seconds of raised speech of the agent that are shown.", "ours: a sentence, not a word")
-    follows_within: float = _limit(8.0, "s", 0.0, 60.0, "The agent's rise follows the customer's where it starts within this of it.", "ours: about one exchange")
-    settle_speech: float = _limit(3.0, "s", 1.0, 30.0, "Seconds of calm speech after an escalation that make a settling.", "ours")
-    baseline_speech: float = _limit(4.0, "s", 2.0, 60.0, "Seconds of voiced speech that a baseline needs.", "ours: 3 to 5 two-second clips gave an AUC above 0.99")
+    rise_pitch: float = _limit(
+        4.0,
+        "semitones",
+        1.0,
+        12.0,
+        "How far above own calm speech a voice's pitch must lie to count as raised.",
+        "anger lies 4 to 12 above own calm speech (Banse & Scherer 1996); phrases of calm speech spread by 1 to 2",
+    )
+    rise_balance: float = _limit(
+        2.5,
+        "dB",
+        0.5,
+        12.0,
+        "How much sharper in spectral balance it must be at the same time, or else as much louder as the next limit says.",
+        "ours: twice the spread from phrase to phrase",
+    )
+    rise_level: float = _limit(
+        4.5,
+        "dB",
+        1.0,
+        20.0,
+        "How much louder it must be at the same time, or else as much sharper as the limit before says.",
+        "three quarters of the step from normal to raised vocal effort, 6 dB (ISO 9921)",
+    )
+    rise_speech: float = _limit(
+        4.0, "s", 1.0, 30.0, "Seconds of raised speech that make an escalation.", "ours: never one loud word"
+    )
+    raised_voice_speech: float = _limit(
+        1.5, "s", 0.5, 30.0, "Seconds of raised speech of the agent that are shown.", "ours: a sentence, not a word"
+    )
+    follows_within: float = _limit(
+        8.0,
+        "s",
+        0.0,
+        60.0,
+        "The agent's rise follows the customer's where it starts within this of it.",
+        "ours: about one exchange",
+    )
+    settle_speech: float = _limit(
+        3.0, "s", 1.0, 30.0, "Seconds of calm speech after an escalation that make a settling.", "ours"
+    )
+    baseline_speech: float = _limit(
+        4.0,
+        "s",
+        2.0,
+        60.0,
+        "Seconds of voiced speech that a baseline needs.",
+        "ours: 3 to 5 two-second clips gave an AUC above 0.99",
+    )
 
     # balance, response, arc
-    hold_least: float = _limit(8.0, "s", 3.0, 60.0, "Nobody speaks for this long: a hold or a long wait.", "ours; a silence over 3 s already feels long (Jefferson 1989)")
-    response_before: float = _limit(40.0, "s", 5.0, 120.0, "How far back the customer's voice before a moment is looked at.", "ours: two or three of the customer's turns")
-    response_after: float = _limit(40.0, "s", 5.0, 120.0, "How far ahead the customer's voice after it is looked at.", "ours: two or three of the customer's turns")
-    response_least: float = _limit(0.5, "own spreads", 0.1, 3.0, "The least change of the customer's voice that is called calmer or hotter, if it is also beyond chance (90 %).", "ours: about one semitone")
-    answered_within: float = _limit(30.0, "s", 5.0, 120.0, "An escalation that no partnering answers within this is a missed moment.", "ours: two agent turns")
+    hold_least: float = _limit(
+        8.0,
+        "s",
+        3.0,
+        60.0,
+        "Nobody speaks for this long: a hold or a long wait.",
+        "ours; a silence over 3 s already feels long (Jefferson 1989)",
+    )
+    response_before: float = _limit(
+        40.0,
+        "s",
+        5.0,
+        120.0,
+        "How far back the customer's voice before a moment is looked at.",
+        "ours: two or three of the customer's turns",
+    )
+    response_after: float = _limit(
+        40.0,
+        "s",
+        5.0,
+        120.0,
+        "How far ahead the customer's voice after it is looked at.",
+        "ours: two or three of the customer's turns",
+    )
+    response_least: float = _limit(
+        0.5,
+        "own spreads",
+        0.1,
+        3.0,
+        "The least change of the customer's voice that is called calmer or hotter, if it is also beyond chance (90 %).",
+        "ours: about one semitone",
+    )
+    answered_within: float = _limit(
+        30.0,
+        "s",
+        5.0,
+        120.0,
+        "An escalation that no partnering answers within this is a missed moment.",
+        "ours: two agent turns",
+    )
 
 
 def table(limits: Limits | None = None) -> list[dict[str, Any]]:
@@ -72,14 +192,19 @@ def change(limits: Limits, **values: object) -> Limits:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise LimitMistake(f"the limit {name} is a number in {row['unit'] or 'no unit'}, and {value!r} is not")
         if not row["low"] <= value <= row["high"]:
-            raise LimitMistake(f"the limit {name} lies between {row['low']} and {row['high']} {row['unit']}, and {value} does not")
+            raise LimitMistake(
+                f"the limit {name} lies between {row['low']} and {row['high']} {row['unit']}, and {value} does not"
+            )
     return dataclasses.replace(limits, **{name: float(value) for name, value in values.items()})  # type: ignore[arg-type]
 
 
-def load(path: Path) -> Limits:
-    """The limits of a TOML file, the defaults where it is silent. Raises :class:`LimitMistake`."""
+def load(path: Path) -> dict[str, float]:
+    """The values of a TOML file of limits, checked. Raises :class:`LimitMistake`."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as slip:
-        raise LimitMistake(f"{path} could not be read as limits (lines such as `overtalk_least = 0.3`): {slip}") from None
-    return change(Limits(), **values)
+        raise LimitMistake(
+            f"{path} could not be read as limits (lines such as `overtalk_least = 0.3`): {slip}"
+        ) from None
+    change(Limits(), **values)
+    return values

@@ -109,9 +109,18 @@ def _entry(
     sounding = sum(s.duration for s in common(talk, [both]))
     rest, alone = held.end - run.start, run.end - held.end
     bare = re.sub(r"[^a-z' -]", "", words.lower()).strip()
-    listens = bool(bare) and all(LISTENING.fullmatch(part) for part in re.split(r"[ ]{2,}|, ", bare)) or bool(LISTENING.fullmatch(bare))
+    listens = (
+        (bool(bare)
+        and all(LISTENING.fullmatch(part) for part in re.split(r"[ ]{2,}|, ", bare)))
+        or bool(LISTENING.fullmatch(bare))
+    )
     competes = bool(COMPETING.search(bare))
-    if alone <= 0.1 and run.start - held.start >= limits.overtalk_least and not competes and (run.duration <= limits.backchannel_longest or listens):
+    if (
+        alone <= 0.1
+        and run.start - held.start >= limits.overtalk_least
+        and not competes
+        and (run.duration <= limits.backchannel_longest or listens)
+    ):
         kind: OvertalkKind = "backchannel"
     elif sounding < limits.overtalk_least:
         return None
@@ -129,7 +138,9 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
     whole = Span(0.0, call.duration)
     doubt = call.doubt("overtalk")
     found = entries(call, limits)
-    measures = [Measure(e.kind, e.both, e.by, round(e.both.duration, 2), "s", _evidence(call, e, limits)) for e in found]
+    measures = [
+        Measure(e.kind, e.both, e.by, round(e.both.duration, 2), "s", _evidence(call, e, limits)) for e in found
+    ]
     for who in SPEAKERS:
         for kind, name in (("interruption", "interruptions"), ("backchannel", "backchannels"), ("attempt", "attempts")):
             count = None if doubt else float(sum(e.by == who and e.kind == kind for e in found))
@@ -144,9 +155,14 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
     """The agent's interruptions, each a push; the customer's are facts and no moments."""
     return tuple(
         Moment(
-            "pushed", "interruption", m.span, "agent", f"Agent talks over the customer for {m.value:.1f} s", m.words,
+            "pushed",
+            "interruption",
+            m.span,
+            "agent",
+            f"Agent talks over the customer for {m.value:.1f} s",
+            m.words,
             rule="overtalk_least, interruption_rest, holding_pause, contest_longest",
-        )  # fmt: skip
+        )
         for m in measures
         if m.name == "interruption" and m.speaker == "agent" and m.value is not None
     )
@@ -155,11 +171,15 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
 def _evidence(call: Call, entry: Entry, limits: Limits) -> str:
     """What happened, in numbers: what was left to say, who gave way, how the incomer's voice lay against its usual."""
     rest = max(0.0, entry.held.end - entry.both.start)
-    parts = [f"The {entry.by} comes in with {rest:.1f} s of the {other(entry.by)}'s turn to go (limit {limits.interruption_rest:g} s)"]
+    parts = [
+        f"The {entry.by} comes in with {rest:.1f} s of the {other(entry.by)}'s turn to go (limit {limits.interruption_rest:g} s)"
+    ]
     parts.append(f"both speak for {entry.both.duration:.1f} s")
     parts.append(f"the {entry.gave_way} stops first")
     if (rise := _rise(call, entry)) is not None and abs(rise) >= 2:
-        parts.append(f"the {entry.by}'s voice is {abs(rise):.0f} dB {'louder' if rise > 0 else 'softer'} than their usual")
+        parts.append(
+            f"the {entry.by}'s voice is {abs(rise):.0f} dB {'louder' if rise > 0 else 'softer'} than their usual"
+        )
     said = f"; said: “{entry.words}”" if entry.words else ""
     return ", ".join(parts) + said + "."
 

@@ -40,7 +40,8 @@ def answer(call: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Momen
     voice = profile(call, "customer", limits)
     words = [m for m in moments if m.kind == "escalated" and m.words]
     return tuple(
-        replace(m, response=_response(m, voice, words, limits)) if m.kind in ("pushed", "partnered") else m for m in moments
+        replace(m, response=_response(m, voice, words, limits)) if m.kind in ("pushed", "partnered") else m
+        for m in moments
     )
 
 
@@ -58,16 +59,22 @@ def _response(moment: Moment, voice: Profile | None, words: Sequence[Moment], li
     early = Span(max(0.0, span.start - limits.response_before), span.start)
     late = Span(span.end, span.end + limits.response_after)
     before = [p for p in voice.phrases if p.span.start < span.start and p.span.end > early.start][-PHRASES:]
-    after = [p for p in voice.phrases if span.start < p.span.start and p.span.end > span.end and p.span.start < late.end][:PHRASES]
+    after = [
+        p for p in voice.phrases if span.start < p.span.start and p.span.end > span.end and p.span.start < late.end
+    ][:PHRASES]
     before = [p for p in before if p not in after]
     if min(len(before), len(after)) < ENOUGH:
-        return Response("cannot_tell", f"The customer says too little: {len(before)} phrases before, {len(after)} after.")
+        return Response(
+            "cannot_tell", f"The customer says too little: {len(before)} phrases before, {len(after)} after."
+        )
     change = float(np.mean([heat(p, voice) for p in after]) - np.mean([heat(p, voice) for p in before]))
     margin = Z90 * NOISE * float(np.sqrt(1 / len(before) + 1 / len(after)))
     told = _told(before, after, change, margin)
     new = [m for m in words if m.span.start in Span(after[0].span.start - 0.5, after[-1].span.end)]
     if new and not any(m.span.start in early for m in words) and change > -limits.response_least:
-        return Response("hotter", f"{told} The customer then says: “{new[0].words}”.", round(change, 2), round(margin, 2))
+        return Response(
+            "hotter", f"{told} The customer then says: “{new[0].words}”.", round(change, 2), round(margin, 2)
+        )
     if abs(change) > max(margin, limits.response_least):
         return Response("hotter" if change > 0 else "calmer", told, round(change, 2), round(margin, 2))
     return Response("no_change", told, round(change, 2), round(margin, 2))

@@ -44,7 +44,7 @@ def _silenced(book: RuleBook) -> set[str]:
 
 def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
     """With what to say instead, and of low confidence where it is unsure who spoke."""
-    if moment.kind == "pushed" and moment.instead is None and moment.technique in book:
+    if moment.kind == "pushed" and moment.instead is None and moment.technique and moment.technique in book:
         rewrites = book[moment.technique].instead
         moment = replace(moment, instead=rewrites[0] if rewrites else None)
     return replace(moment, confidence="low") if call.doubt("separation") else moment

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from analysis.limits import Limits
 from analysis.report import Measure, Moment
-from audio.call import SPEAKERS, Call, Speaker, Voice, other
+from audio.call import SPEAKERS, Call, Speaker, Voice
 from audio.span import Span
 
 PHRASE = 3.0
@@ -131,7 +131,8 @@ def _spread(values: Matrix) -> Matrix:
     if len(values) < 3:
         return np.array(SPREAD)
     jumps = np.abs(np.diff(values, axis=0))
-    return np.maximum(np.median(jumps, axis=0) / (0.6745 * np.sqrt(2)), SPREAD)
+    spread: Matrix = np.maximum(np.median(jumps, axis=0) / (0.6745 * np.sqrt(2)), SPREAD)
+    return spread
 
 
 def _partition(values: Matrix, price: float) -> list[tuple[int, int]]:
@@ -220,7 +221,14 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
 def _settling(speaker: Speaker, step: Step, back: list[Phrase], voice: Profile) -> Measure:
     after = float(np.median([p.pitch for p in back[:3]])) - voice.baseline.pitch
     words = f"pitch back from {step.pitch:.1f} to {after:+.1f} semitones of own calm speech"
-    return Measure("settling", Span(back[0].span.start, back[min(2, len(back) - 1)].span.end), speaker, round(after - step.pitch, 1), "semitones", words)
+    return Measure(
+        "settling",
+        Span(back[0].span.start, back[min(2, len(back) - 1)].span.end),
+        speaker,
+        round(after - step.pitch, 1),
+        "semitones",
+        words,
+    )
 
 
 def _why(call: Call, speaker: Speaker, limits: Limits) -> str:
@@ -238,13 +246,37 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
     for m in measures:
         if m.speaker == "customer" and m.name == "escalation":
             because = f"{_upper(m.words)} ({_limits(limits, limits.rise_speech)})"
-            found.append(Moment("escalated", "voice_up", m.span, "customer", f"Customer's voice up {m.value:g} semitones", because, rule="rise_pitch, rise_balance, rise_level, rise_speech"))
+            found.append(
+                Moment(
+                    "escalated",
+                    "voice_up",
+                    m.span,
+                    "customer",
+                    f"Customer's voice up {m.value:g} semitones",
+                    because,
+                    rule="rise_pitch, rise_balance, rise_level, rise_speech",
+                )
+            )
         elif m.speaker == "customer" and m.name == "settling":
-            found.append(Moment("settled", None, m.span, "customer", "Customer's voice back to calm", _upper(m.words), rule="rise_pitch, settle_speech"))
+            found.append(
+                Moment(
+                    "settled",
+                    None,
+                    m.span,
+                    "customer",
+                    "Customer's voice back to calm",
+                    _upper(m.words),
+                    rule="rise_pitch, settle_speech",
+                )
+            )
     agent = profile(call, "agent", limits)
     if agent is not None:
         hot = [m.span for m in measures if m.name == "escalation" and m.speaker == "customer"]
-        found += [_raised_voice(step, hot, limits) for step in raised(agent, limits) if step.speech >= limits.raised_voice_speech]
+        found += [
+            _raised_voice(step, hot, limits)
+            for step in raised(agent, limits)
+            if step.speech >= limits.raised_voice_speech
+        ]
     return tuple(found)
 
 
@@ -253,9 +285,14 @@ def _raised_voice(step: Step, hot: list[Span], limits: Limits) -> Moment:
     headline = f"Agent's voice up {step.pitch:.1f} semitones" + (", after the customer's" if follows else "")
     because = f"{_upper(told(step))} ({_limits(limits, limits.raised_voice_speech)})"
     return Moment(
-        "pushed", "raised_voice", step.span, "agent", headline, because,
+        "pushed",
+        "raised_voice",
+        step.span,
+        "agent",
+        headline,
+        because,
         rule="rise_pitch, rise_balance, rise_level, raised_voice_speech",
-    )  # fmt: skip
+    )
 
 
 def _limits(limits: Limits, speech: float) -> str:

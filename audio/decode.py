@@ -64,7 +64,9 @@ class Sound:
         first, last = max(0, first), self.length if last is None else min(last, self.length)
         count = max(0, last - first) * self.channels
         raw = np.fromfile(self._file.name, dtype="<i2", count=count, offset=2 * first * self.channels)
-        return (raw.reshape(-1, self.channels).T.astype(np.float32) / 32768.0).copy()
+        samples: Samples = np.ascontiguousarray(raw.reshape(-1, self.channels).T, np.float32)
+        samples /= 32768.0
+        return samples
 
     def within(self, span: Span, channel: int) -> Samples:
         return self.read(round(span.start * RATE), round(span.end * RATE))[channel]
@@ -136,7 +138,12 @@ def _promised(container: Any, stream: Any) -> float | None:
 
 
 def _write(
-    container: Any, stream: Any, file: IO[bytes], channels: int, promised: float | None, progress: Callable[[float], None] | None
+    container: Any,
+    stream: Any,
+    file: IO[bytes],
+    channels: int,
+    promised: float | None,
+    progress: Callable[[float], None] | None,
 ) -> tuple[Sound, int, int]:
     """Decode all packets to ``file``. Returns the sound, the packets seen and those that would not decode."""
     resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=RATE)
@@ -172,18 +179,26 @@ def _write(
 def _check(decoded: tuple[Sound, int, int], name: str, promised: float | None) -> Sound:
     sound, packets, failed = decoded
     if sound.length == 0:
-        raise Trouble(f"{name} has a header but no sound behind it: the export or the copy did not finish; fetch it again")
+        raise Trouble(
+            f"{name} has a header but no sound behind it: the export or the copy did not finish; fetch it again"
+        )
     if failed > max(2, DAMAGED * packets):
-        raise Trouble(f"{name} is damaged: {failed} of its {packets} packets cannot be decoded; fetch or export it again")
+        raise Trouble(
+            f"{name} is damaged: {failed} of its {packets} packets cannot be decoded; fetch or export it again"
+        )
     if promised is not None and promised - sound.duration > max(1.0, 0.02 * promised):
         raise Trouble(
             f"{name} is cut off: its header says {_clock(promised)}, but only {_clock(sound.duration)} of sound is in it; "
             "fetch it again"
         )
     if sound.duration < SHORTEST:
-        raise Trouble(f"{name} lasts {sound.duration:.2f} s; a call needs at least {SHORTEST:.0f} s (was it cut too short?)")
+        raise Trouble(
+            f"{name} lasts {sound.duration:.2f} s; a call needs at least {SHORTEST:.0f} s (was it cut too short?)"
+        )
     if float(sound.peak.max()) < SILENT:
-        raise Trouble(f"{name} is silent from end to end: nobody was recorded (was the line muted, or the wrong track exported?)")
+        raise Trouble(
+            f"{name} is silent from end to end: nobody was recorded (was the line muted, or the wrong track exported?)"
+        )
     return sound
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,14 @@ def _cepstrum(sound: Sound, channel: int) -> Points:
     rows = []
     for _, block in sound.blocks():
         cepstrum = librosa.feature.mfcc(
-            y=block[channel], sr=RATE, n_mfcc=CEPSTRA, n_fft=FRAME, hop_length=HOP, n_mels=40, fmin=BAND[0], fmax=BAND[1]
+            y=block[channel],
+            sr=RATE,
+            n_mfcc=CEPSTRA,
+            n_fft=FRAME,
+            hop_length=HOP,
+            n_mels=40,
+            fmin=BAND[0],
+            fmax=BAND[1],
         )
         # a centred transform of n samples has n // hop + 1 frames; the last belongs to the next block
         rows.append(cepstrum[1:, : block.shape[1] // HOP].T)
@@ -131,7 +139,7 @@ def _vote(spans: Sequence[Span], label: NDArray[np.int64], speech: Sequence[Span
             continue
         whose = (votes[1, a:b] > votes[0, a:b]).astype(int)
         cuts = [0, *(np.flatnonzero(np.diff(whose)) + 1).tolist(), b - a]
-        for i, j in zip(cuts[:-1], cuts[1:], strict=True):
+        for i, j in pairwise(cuts):
             start = stretch.start if i == 0 else (a + i) / raster
             end = stretch.end if j == b - a else (a + j) / raster
             if end - start >= SHORTEST or (i == 0 and j == b - a):

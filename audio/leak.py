@@ -61,7 +61,8 @@ class _Spectra:
         level = [_levels(samples, half) for samples in (source, side)]
         if self.count >= WINDOWS[1] or len(level[0]) < 2:
             return
-        fits = (level[0] > max(-55.0, np.percentile(level[0], 95) - 20)) & (level[1] < level[0] - LOWER)
+        loud = max(-55.0, float(np.percentile(level[0], 95)) - 20)
+        fits = (level[0] > loud) & (level[1] < level[0] - LOWER)
         starts = np.flatnonzero(fits[:-1] & fits[1:]) * half
         if not len(starts):
             return

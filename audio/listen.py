@@ -50,7 +50,7 @@ class Ear(Protocol):
         channels: Mapping[Speaker, int],
         speech: Mapping[Speaker, Sequence[Span]],
         progress: Callable[[float], None],
-    ) -> dict[Speaker, tuple[Word, ...]]: ...
+    ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,11 @@ def listen(
                 words, aligned = align(lines, heard.speech, sound.duration)
                 doubts += (*swap, *aligned)
             elif ear is not None and not isinstance(ear, str):
-                words = ear.hear(clean, heard.channels, heard.speech, lambda done: tell("hearing the words", done))
+                words, unheard = ear.hear(
+                    clean, heard.channels, heard.speech, lambda done: tell("hearing the words", done)
+                )
                 heard, words, swap = _sides_by_words(heard, words, agent)
-                doubts += swap
+                doubts += (*unheard, *swap)
             else:
                 doubts += (Doubt("words", ear or "No words: no transcript was given and no model was asked for."),)
             turns = into_turns(heard.speech, words)
@@ -114,10 +116,12 @@ def read(transcript: Path, agent: str | None = None) -> Call:
     written = read_transcript(transcript)
     lines, doubts = label_speakers(written, agent)
     spans, words, duration = without_sound(lines)
-    id = hashlib.sha256(repr([(w.text, w.span) for who in SPEAKERS for w in words.get(who, ())]).encode()).hexdigest()[:24]
-    why = Doubt("sound", "There is no recording, only a transcript: voices, over-talk and tone are not measured.")
-    silent = tuple(Doubt(about, "There is no recording, only a transcript.") for about in ("overtalk", "pitch", "loudness"))
-    return Call(id, transcript.name, duration, "words_only", into_turns(spans, words), (), (why, *silent, *doubts))
+    id = hashlib.sha256(repr([(w.text, w.span) for who in SPEAKERS for w in words.get(who, ())]).encode()).hexdigest()[
+        :24
+    ]
+    why = "There is no recording, only a transcript: voices, over-talk and tone are not measured."
+    silent = tuple(Doubt(about, why) for about in ("overtalk", "pitch", "loudness"))
+    return Call(id, transcript.name, duration, "words_only", into_turns(spans, words), (), (*silent, *doubts))
 
 
 def _two_sides(sound: Sound, agent: Side | None, tell: Progress) -> _Heard | int:
@@ -157,11 +161,19 @@ def _one_channel(
     """Both voices in one channel: parted by the transcript where it says who and when, else by their sound."""
     found = speech(sound, channel, lambda done: tell("hearing the voices", 0.3 * done))
     track = voice(sound, channel, "agent", found, lambda done: tell("hearing the voices", 0.3 + 0.7 * done))
-    said = "The two channels hold the same sound" if layout == "dual_mono" else "Only one channel holds sound" if layout == "one_side_silent" else "Both voices are in one channel"
-    doubts = [Doubt("overtalk", f"{said}, so what is said at the same time cannot be told apart; over-talk is withheld.")]
+    said = (
+        "The two channels hold the same sound"
+        if layout == "dual_mono"
+        else "Only one channel holds sound"
+        if layout == "one_side_silent"
+        else "Both voices are in one channel"
+    )
+    doubts = [
+        Doubt("overtalk", f"{said}, so what is said at the same time cannot be told apart; over-talk is withheld.")
+    ]
     if not found:
         doubts.append(Doubt("speech", "No speech was found: a fax, music or noise?"))
-        return _Heard(layout, {who: channel for who in SPEAKERS}, {}, {}, tuple(doubts))
+        return _Heard(layout, dict.fromkeys(SPEAKERS, channel), {}, {}, tuple(doubts))
     if any(line.speaker and line.span for line in lines):
         spans = _by_lines(found, lines)
         doubts.append(Doubt("speakers", f"{said}; who speaks when is taken from the transcript."))
@@ -170,12 +182,17 @@ def _one_channel(
         first: Speaker = "customer" if agent == "second" else "agent"
         spans = {first: list(parted.first), other(first): list(parted.second)}
         if parted.clear:
-            doubts.append(Doubt("speakers", f"{said}; the voices were told apart by their sound (separation {parted.separation:.2f})."))
+            doubts.append(
+                Doubt(
+                    "speakers",
+                    f"{said}; the voices were told apart by their sound (separation {parted.separation:.2f}).",
+                )
+            )
         else:
             why = f"{said}, and the voices are too alike to be told apart safely (separation {parted.separation:.2f})"
             doubts += [Doubt("separation", f"{why}: who said what may be wrong."), Doubt("pitch", f"{why}.")]
     voices = {who: _masked(track, who, spans[who]) for who in SPEAKERS}
-    return _Heard(layout, {who: channel for who in SPEAKERS}, spans, voices, tuple(doubts))
+    return _Heard(layout, dict.fromkeys(SPEAKERS, channel), spans, voices, tuple(doubts))
 
 
 def _by_lines(found: Sequence[Span], lines: Sequence[Line]) -> dict[Speaker, list[Span]]:
@@ -216,14 +233,19 @@ def _sides_by_transcript(heard: _Heard, lines: Sequence[Line], agent: Side | Non
 
     def fit(swapped: bool) -> float:
         return sum(
-            sum(both.duration for both in common([line.span], heard.speech[other(line.speaker) if swapped else line.speaker]))
+            sum(
+                both.duration
+                for both in common([line.span], heard.speech[other(line.speaker) if swapped else line.speaker])
+            )
             for line in lines
             if line.span and line.speaker
         )
 
     if fit(True) <= 1.5 * fit(False):
         return heard, ()
-    return _swap(heard), (Doubt("speakers", "The transcript's agent is heard on the right channel, so right was taken for the agent."),)
+    return _swap(heard), (
+        Doubt("speakers", "The transcript's agent is heard on the right channel, so right was taken for the agent."),
+    )
 
 
 def _sides_by_words(
@@ -233,7 +255,9 @@ def _sides_by_words(
     if agent is not None:
         return heard, words, ()
     votes = roles.lead(
-        words.get("agent", ()), words.get("customer", ()), (heard.speech.get("agent", ()), heard.speech.get("customer", ()))
+        words.get("agent", ()),
+        words.get("customer", ()),
+        (heard.speech.get("agent", ()), heard.speech.get("customer", ())),
     )
     if votes > -roles.SURE:
         return heard, words, ()

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
-from audio.decode import RATE, Samples, Sound
+from audio.decode import RATE, Sound
 from audio.span import Span, merge
 
 WINDOW = 512

@@ -41,17 +41,36 @@ def _mistakes() -> tuple[type[Exception], ...]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="sameside", description="Hears where an agent pushed or partnered, and what the customer's voice did next.")
+    top = argparse.ArgumentParser(
+        prog="sameside", description="Hears where an agent pushed or partnered, and what the customer's voice did next."
+    )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     review = commands.add_parser("review", help="review recordings, print their moments, keep them in the library")
-    review.add_argument("calls", nargs="*", type=Path, metavar="CALL", help="recordings: WAV, MP3, M4A, Ogg, WebM, FLAC, AMR, GSM …")
-    review.add_argument("--transcript", type=Path, metavar="FILE", help="its words: WebVTT, SRT, JSON or “Agent: …” text; alone, the words are reviewed without sound")
-    review.add_argument("--agent", choices=("left", "right", "first", "second"), help="the agent's channel, or on one channel the voice that speaks first or second")
-    review.add_argument("--model", metavar="NAME_OR_FOLDER", help="the Whisper model that hears the words (see `sameside models`)")
+    review.add_argument(
+        "calls", nargs="*", type=Path, metavar="CALL", help="recordings: WAV, MP3, M4A, Ogg, WebM, FLAC, AMR, GSM …"
+    )
+    review.add_argument(
+        "--transcript",
+        type=Path,
+        metavar="FILE",
+        help="its words: WebVTT, SRT, JSON or “Agent: …” text; alone, the words are reviewed without sound",
+    )
+    review.add_argument(
+        "--agent",
+        choices=("left", "right", "first", "second"),
+        help="the agent's channel, or on one channel the voice that speaks first or second",
+    )
+    review.add_argument(
+        "--model", metavar="NAME_OR_FOLDER", help="the Whisper model that hears the words (see `sameside models`)"
+    )
     review.add_argument("--no-words", action="store_true", help="review the sound alone")
-    review.add_argument("--json", metavar="OUT", help="write the report to a file, or a folder for several; - for standard output")
-    review.add_argument("--limits", type=Path, metavar="FILE", help="other limits, lines of `name = value` (see `sameside limits`)")
+    review.add_argument(
+        "--json", metavar="OUT", help="write the report to a file, or a folder for several; - for standard output"
+    )
+    review.add_argument(
+        "--limits", type=Path, metavar="FILE", help="other limits, lines of `name = value` (see `sameside limits`)"
+    )
     review.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules, on top of the rule book")
     _library(review)
     review.set_defaults(run=_review)
@@ -79,7 +98,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _library(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--library", metavar="URL", help="where calls are kept: a database URL or a file; by default in the user's data folder")
+    parser.add_argument(
+        "--library",
+        metavar="URL",
+        help="where calls are kept: a database URL or a file; by default in the user's data folder",
+    )
 
 
 def _review(args: argparse.Namespace) -> int:

@@ -1,9 +1,68 @@
-"""What hears the words: a Whisper model that is here, or the sentence that says why there is none."""
+"""What hears the words: a Whisper model that is on this machine, or the sentence that says why there is none."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audio.call import Doubt, Speaker, Word
+from audio.decode import Sound
+from audio.kept import InFolder, Nowhere
 from audio.listen import Ear
+from audio.models import Absent, Model, find_model
+from audio.span import Span
+from audio.trouble import Trouble
+
+if TYPE_CHECKING:
+    from audio.words import Whisper
 
 
-def find_ear(model: str | None) -> Ear | str:
-    return "No words."
+def find_ear(model: str | None, kept: str | None = None) -> Ear | str:
+    """The ear of ``model``, or of the best one here where ``None``; a sentence where there is none.
+
+    Raises :class:`Trouble` where a model was asked for by name and is not to be had: that is a slip, not a choice.
+    """
+    found = find_model(model)
+    if isinstance(found, Model):
+        return _Ear(found, Path(kept) if kept else None)
+    if model is not None:
+        raise Trouble(found.reason)
+    return _sentence(found)
+
+
+def _sentence(absent: Absent) -> str:
+    return absent.reason
+
+
+class _Ear:
+    """Loads the model at the first call, keeps it for the next, and says beforehand how long it will take."""
+
+    def __init__(self, model: Model, kept: Path | None) -> None:
+        self._model, self._kept = model, kept
+        self._whisper: Whisper | None = None
+
+    def hear(
+        self,
+        sound: Sound,
+        channels: Mapping[Speaker, int],
+        speech: Mapping[Speaker, Sequence[Span]],
+        progress: Callable[[float], None],
+    ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]:
+        from audio.words import Whisper
+
+        if self._whisper is None:
+            self._whisper = Whisper(self._model.folder)
+        seconds = sum(span.duration for spans in speech.values() for span in spans)
+        needed = self._model.seconds_for(seconds, "cuda" if self._whisper.device == "cuda" else "cpu")
+        if needed > 20:
+            print(f"Hearing the words with “{self._model.name}” takes about {_about(needed)}.", file=sys.stderr)
+        kept = InFolder(self._kept / sound.id) if self._kept else Nowhere()
+        sides = {who: (lambda span, k=channel: sound.within(span, k)) for who, channel in channels.items()}
+        heard = self._whisper.hear(sides, speech, progress=progress, kept=kept)
+        return heard.words, heard.doubts
+
+
+def _about(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds > 90 else f"{seconds:.0f} s"

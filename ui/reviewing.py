@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,18 +14,15 @@ from typing import Any
 
 from tqdm import tqdm
 
-from analysis.limits import Limits, load
+from analysis.limits import load
 from analysis.report import Moment, Report
 from analysis.review import review
-from analysis.rules import load_book
 from audio.call import Call
-from audio.listen import Ear, listen, read
-from audio.transcript import beside
+from audio.listen import read
 from audio.trouble import Trouble
-from library.pack import fingerprint
 from library.report_json import report_json
 from library.store import Library
-from ui.ears import find_ear
+from ui.work import depends, hear, house
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 SIGN = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓", "missed": "○"}
@@ -36,20 +33,27 @@ def review_command(args: argparse.Namespace) -> int:
     if not args.calls and args.transcript is None:
         raise Trouble("there is nothing to review: name a recording, or a transcript with --transcript FILE")
     if args.transcript is not None and len(args.calls) > 1:
-        raise Trouble(f"one transcript belongs to one recording, and {len(args.calls)} recordings were given; let each lie beside its recording under the same name")
-    limits = load(args.limits) if args.limits else Limits()
-    book = load_book(args.rules)
+        raise Trouble(
+            f"one transcript belongs to one recording, and {len(args.calls)} recordings were given; "
+            "let each transcript lie beside its recording under the same name"
+        )
+    options = {
+        "transcript": args.transcript,
+        "agent": args.agent,
+        "model": args.model,
+        "no_words": args.no_words,
+        "rules": args.rules,
+        "limits": load(args.limits) if args.limits else {},
+    }
+    house(options)
     if args.json:
         _check_out(args.json, len(args.calls))
-    ear = "The words were left out, as asked (--no-words)." if args.no_words else find_ear(args.model)
-    depends = f"{args.agent}|{args.model}|{args.no_words}"
     failed = 0
     with _open(args.library) as library:
+        options["kept"] = str(library.files.root / "hearing")
         for path in args.calls or [args.transcript]:
             try:
-                call = _heard(library, path, args, ear, depends)
-                report = review(call, limits, book)
-                library.keep_report(report, fingerprint(limits, str(args.rules or "")))
+                call, report = _one(library, path, options, alone=not args.calls)
                 if args.json != "-":
                     show(call, report)
                 if args.json:
@@ -60,19 +64,23 @@ def review_command(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _heard(library: Library, path: Path, args: argparse.Namespace, ear: Ear | str, depends: str) -> Call:
-    """The call's facts: from the library where the same recording was heard in the same way, else heard now."""
-    if not args.calls:
-        call = read(path)
-        library.keep_call(call)
-        return call
-    transcript = args.transcript if args.no_words is False else None
-    words = transcript or (None if args.no_words else beside(path))
-    depends += "|" + (hashlib.sha256(words.read_bytes()).hexdigest() if words and words.is_file() else "")
-    with _bar(path.name) as progress:
-        call = listen(path, transcript=transcript, agent=args.agent, ear=ear, progress=progress, alone=args.no_words)
-    library.keep_call(call, library.keep_recording(path), depends)
-    return call
+def _one(library: Library, path: Path, options: dict[str, Any], alone: bool) -> tuple[Call, Report]:
+    """One call, reviewed and kept; heard anew only where the same recording was not heard in the same way before."""
+    limits, book, mark = house(options)
+    if alone:
+        call, recording, on = read(path), None, ""
+    else:
+        recording, on = library.keep_recording(path), depends(path, options)
+        known = library.heard(recording, on)
+        if known is None:
+            with bar(path.name) as progress:
+                known = hear(path, options, progress)
+        call = known
+    report = review(call, limits, book)
+    library.keep_call(call, recording, on, name=path.name)
+    library.keep_report(report, mark)
+    shutil.rmtree(Path(options["kept"]) / call.id, ignore_errors=True)  # the words are in the library now
+    return call, report
 
 
 @contextmanager
@@ -85,9 +93,16 @@ def _open(url: str | None) -> Iterator[Library]:
 
 
 @contextmanager
-def _bar(name: str) -> Iterator[Any]:
+def bar(name: str) -> Iterator[Any]:
     """A progress bar on standard error, silent where that is no terminal."""
-    with tqdm(total=100, desc=name, unit="%", bar_format="{desc}: {bar} {n:.0f}% {postfix} [{elapsed}<{remaining}]", disable=None, leave=False) as bar:
+    with tqdm(
+        total=100,
+        desc=name,
+        unit="%",
+        bar_format="{desc}: {bar} {n:.0f}% {postfix} [{elapsed}<{remaining}]",
+        disable=None,
+        leave=False,
+    ) as bar:
 
         def progress(stage: str, done: float) -> None:
             bar.set_postfix_str(stage, refresh=False)
@@ -99,10 +114,16 @@ def _bar(name: str) -> Iterator[Any]:
 
 def show(call: Call, report: Report) -> None:
     """Print a call's moments, its withheld figures and its doubts."""
-    words = {"two_sides": "agent and customer on two channels", "mono": "both voices in one channel", "dual_mono": "the same sound on both channels", "one_side_silent": "one channel is silent", "words_only": "a transcript alone"}
+    words = {
+        "two_sides": "agent and customer on two channels",
+        "mono": "both voices in one channel",
+        "dual_mono": "the same sound on both channels",
+        "one_side_silent": "one channel is silent",
+        "words_only": "a transcript alone",
+    }
     print(f"\n{call.source}  {clock(call.duration)}  {words[call.layout]}")
-    for doubt in call.doubts:
-        print(f"  ? {doubt.why}")
+    for why in dict.fromkeys(doubt.why for doubt in call.doubts):
+        print(f"  ? {why}")
     for moment in report.moments:
         for line in lines(moment):
             print(f"  {line}")
@@ -120,7 +141,12 @@ def lines(moment: Moment) -> list[str]:
     if moment.instead:
         said.append(f"         Instead: {moment.instead}")
     if moment.response is not None:
-        after = {"calmer": "followed by calmer", "no_change": "no clear change followed", "hotter": "followed by hotter", "cannot_tell": "what followed cannot be told"}
+        after = {
+            "calmer": "followed by calmer",
+            "no_change": "no clear change followed",
+            "hotter": "followed by hotter",
+            "cannot_tell": "what followed cannot be told",
+        }
         said.append(f"         {after[moment.response.after].capitalize()}. {moment.response.because}")
     return said
 
@@ -166,13 +192,9 @@ def demo_command(args: argparse.Namespace) -> int:
     if not calls:
         raise Trouble(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
     with _open(args.library) as library:
-        for path in tqdm(calls, desc="Reviewing the samples", unit="call", disable=None):
-            call = listen(path, ear="The samples bring their transcripts.")
-            library.keep_call(call, library.keep_recording(path))
-            report = review(call)
-            library.keep_report(report, fingerprint(Limits()))
-            with tqdm.external_write_mode():
-                show(call, report)
+        options = {"kept": str(library.files.root / "hearing")}
+        for path in calls:
+            show(*_one(library, path, options, alone=False))
     if args.no_serve:
         return 0
     from ui.serve import serve
