@@ -1,4 +1,4 @@
-"""Which Whisper models are here, and getting one: the only place where SameSide ever reaches for the network.
+"""Which Whisper models are here, and whether one is whole.
 
 A model is a folder in CTranslate2's format::
 
@@ -8,28 +8,20 @@ It is named ("small": the published faster-whisper models, kept in Hugging Face'
 them too) or a folder of one's own. faster-whisper takes a mistyped folder for a name on the hub, and a folder without
 ``tokenizer.json`` for a reason to go and fetch one; so a model is looked at here, file by file, before it gets there.
 
-Nothing is fetched unless :func:`fetch_model` is called, and Hugging Face's usage reports are off.
+Nothing is fetched unless :func:`audio.fetch.fetch_model` is called, and Hugging Face's usage reports are off.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import io
 import json
 import os
-import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the library is first imported; see also _hub()
-
-from audio.trouble import Trouble
-
-Progress = Callable[[float], None]
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the library is first imported; see also hub()
 
 DEFAULT = "small"
 """Hears telephone speech well and runs several times faster than real time on a laptop's processor."""
@@ -39,7 +31,8 @@ DEFAULT = "small"
 class Published:
     """A model to be had by name: its place on the hub, bytes to fetch, seconds of speech heard a second of one core.
 
-    The speeds were measured with weights of these shapes in 8-bit integers, beam 5, dense speech, on one 2020s core.
+    The speeds were measured with weights of these shapes in 8-bit integers, beam 5, dense speech, on one 2020s core;
+    those of distil-small.en, turbo and large-v3 are reckoned from that by their number of weights.
     """
 
     name: str
@@ -100,8 +93,8 @@ def find_model(name_or_folder: str | None, cache: Path | None = None) -> Model |
     The network is never asked.
     """
     if name_or_folder is None:
-        here = {model.name: model for model in list_models(cache)}
-        found = next((here[name] for name in PREFERRED if name in here), None)
+        models = {model.name: model for model in list_models(cache)}
+        found = next((models[name] for name in PREFERRED if name in models), None)
         return found or Absent(f"No speech recognition model is on this machine, so {HOW}.")
     folder = Path(name_or_folder).expanduser()
     if folder.is_dir():
@@ -109,21 +102,21 @@ def find_model(name_or_folder: str | None, cache: Path | None = None) -> Model |
         return Absent(wrong) if wrong else _model(str(name_or_folder), folder)
     if folder.is_file():
         return Absent(f"“{name_or_folder}” is a file; a model is a folder with {_FOUR}.")
-    known = _published(name_or_folder)
-    if known is None and not _like_a_place(name_or_folder):
-        return Absent(_unknown(name_or_folder))
-    cached = _cached(known.place if known else name_or_folder, cache)
-    if cached is None:
+    known = published(name_or_folder)
+    if known is None and not like_a_place(name_or_folder):
+        return Absent(unknown(name_or_folder))
+    here = cached(known.place if known else name_or_folder, cache)
+    if here is None:
         place = "" if known else " and there is no such folder"
         return Absent(
             f"The model “{name_or_folder}” is not on this machine{place}: “sameside models fetch {name_or_folder}”."
         )
-    wrong = missing(cached)
+    wrong = missing(here)
     if wrong:
         return Absent(
             f"“{name_or_folder}” was not fetched to the end: “sameside models fetch {name_or_folder}” goes on."
         )
-    return _model(name_or_folder, cached)
+    return _model(name_or_folder, here)
 
 
 _FOUR = "config.json, model.bin, tokenizer.json and vocabulary.json (or .txt)"
@@ -157,38 +150,10 @@ def list_models(cache: Path | None = None) -> list[Model]:
     """The published models that are here and whole, smallest first."""
     found = []
     for known in PUBLISHED:
-        folder = _cached(known.place, cache)
+        folder = cached(known.place, cache)
         if folder is not None and missing(folder) is None:
             found.append(_model(known.name, folder))
     return sorted(found, key=lambda model: model.size)
-
-
-def fetch_model(name: str, progress: Progress | None = None, cache: Path | None = None) -> Model:
-    """Fetch a published model (or ``owner/name`` of the hub) into the cache; what is there already is not fetched again.
-
-    progress  called with the share that is here, 0 to 1
-    Raises :class:`Trouble` where there is no such model, no network, no way through a proxy, or no space.
-    """
-    known = _published(name)
-    if known is None and not _like_a_place(name):
-        raise Trouble(_unknown(name))
-    place = known.place if known else name
-    hub = _hub()
-    if known is not None and _cached(place, cache) is None:
-        _room(known, Path(cache or hub.constants.HF_HUB_CACHE))
-    expected = known.size if known else 0
-    try:
-        hub.snapshot_download(
-            place, cache_dir=cache, allow_patterns=list(FILES), tqdm_class=_bar(progress, expected), etag_timeout=20
-        )
-    except Exception as error:
-        raise Trouble(_why(name, error)) from error
-    found = find_model(name, cache)
-    if isinstance(found, Absent):
-        raise Trouble(f"“{name}” was fetched but is no model for faster-whisper: {found.reason}")
-    if progress:
-        progress(1.0)
-    return found
 
 
 def verify_model(folder: Path) -> str | None:
@@ -225,17 +190,17 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _published(name: str) -> Published | None:
+def published(name: str) -> Published | None:
     return next((model for model in PUBLISHED if name in (model.name, model.place)), None)
 
 
-def _like_a_place(name: str) -> bool:
+def like_a_place(name: str) -> bool:
     """``owner/name``, and not a path."""
     owner, slash, rest = name.partition("/")
     return bool(owner and slash and rest) and "/" not in rest and "\\" not in name and owner[0] not in ".~"
 
 
-def _unknown(name: str) -> str:
+def unknown(name: str) -> str:
     if any(sign in name for sign in "/\\~") or name.startswith("."):
         return f"There is no folder “{name}” (is it typed right?); a model is a folder with {_FOUR}."
     names = [model.name for model in PUBLISHED]
@@ -244,92 +209,28 @@ def _unknown(name: str) -> str:
     return f"There is no model called “{name}”: {hint}"
 
 
-def _cached(place: str, cache: Path | None) -> Path | None:
+def cached(place: str, cache: Path | None) -> Path | None:
     """The folder in the cache, whole or not."""
-    hub = _hub()
     try:
-        return Path(hub.snapshot_download(place, cache_dir=cache, local_files_only=True, allow_patterns=list(FILES)))
+        return Path(hub().snapshot_download(place, cache_dir=cache, local_files_only=True, allow_patterns=list(FILES)))
     except (OSError, ValueError):
         return None
 
 
 def _model(name: str, folder: Path) -> Model:
     size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
-    known = _published(name)
+    known = published(name)
     if known is None:  # work goes by the number of weights: of the published ones, the nearest in size
         known = min(PUBLISHED, key=lambda model: abs(model.size - size))
     return Model(name, folder, size, known.speed)
 
 
-def _hub() -> Any:
+def hub() -> Any:
     import huggingface_hub
     import huggingface_hub.constants
 
     huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY = True  # in case the library was imported before this module
     return huggingface_hub
-
-
-def _room(model: Published, cache: Path) -> None:
-    at = next(parent for parent in (cache, *cache.absolute().parents) if parent.exists())
-    free = shutil.disk_usage(at).free
-    if free < 1.1 * model.size:
-        raise Trouble(
-            f"“{model.name}” takes {_size(model.size)}, and in {at} only {_size(free)} are free: "
-            "make room, or name another folder in HF_HUB_CACHE."
-        )
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
-
-
-def _why(name: str, error: BaseException) -> str:
-    """Why a model could not be fetched, out of the whole chain of errors."""
-    chain: list[BaseException] = []
-    at: BaseException | None = error
-    while at is not None and at not in chain:
-        chain.append(at)
-        at = at.__cause__ or at.__context__
-    kinds = {kind.__name__ for link in chain for kind in type(link).__mro__}
-    proxy = next((os.environ[key] for key in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY") if os.environ.get(key)), None)
-    offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
-    if any(isinstance(link, OSError) and link.errno == errno.ENOSPC for link in chain):
-        return (
-            f"There is no space left for the model “{name}”; what was fetched stays, and fetching goes on from there."
-        )
-    if any(isinstance(link, PermissionError) for link in chain):
-        return f"The model “{name}” cannot be written to the cache; name a folder of yours in HF_HUB_CACHE."
-    if "RepositoryNotFoundError" in kinds or "GatedRepoError" in kinds:
-        return f"The hub has no model “{name}” that is open to everyone (is the name typed right?)."
-    if offline or "OfflineModeIsEnabled" in kinds:
-        return f"“{name}” cannot be fetched: HF_HUB_OFFLINE forbids the network."
-    if "ProxyError" in kinds or (proxy and "ConnectError" in kinds):
-        return f"“{name}” cannot be fetched through the proxy {proxy or 'that is set'}: is HTTPS_PROXY right?"
-    if kinds & {"ConnectError", "ConnectTimeout", "TimeoutException", "ConnectionError", "NetworkError"}:
-        return (
-            f"“{name}” cannot be fetched: huggingface.co cannot be reached. Without a network, copy a model's folder "
-            "from another machine and name it with “--model FOLDER”; behind a proxy, set HTTPS_PROXY."
-        )
-    return f"“{name}” could not be fetched ({str(chain[0]).splitlines()[0]}); what is here stays, try again."
-
-
-def _bar(progress: Progress | None, expected: int) -> Any:
-    """A silent progress bar for the hub's library that passes on the share of bytes."""
-    from tqdm.auto import tqdm
-
-    class Bar(tqdm):  # type: ignore[misc]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            kwargs.pop("name", None)
-            super().__init__(*args, **{**kwargs, "file": io.StringIO(), "disable": False})
-
-        def update(self, n: float | None = 1) -> Any:
-            shown = super().update(n)
-            whole = max(float(self.total or 0), float(expected))
-            if progress and self.unit == "B" and whole:
-                progress(min(1.0, float(self.n) / whole))
-            return shown
-
-    return Bar
 
 
 def _sha256(path: Path) -> str:

@@ -9,28 +9,17 @@ faster-whisper's own batched pipeline would do nearly this; what is done here be
 also serves to tell the language, and a second try when the decoder went astray; each window's result is kept at once;
 and the language, once told, stays (a window of names alone is easily taken for another language).
 
-Whisper is known to invent. Guards, in the order in which they act:
-
-- only what the voice detector calls speech is decoded, so there is no silence to fill
-- no more than ``PACE`` tokens a second can be emitted, so a loop cannot run on
-- a window that reads like a loop (text that compresses too well) or like a guess (low log-probability) is decoded
-  again at a higher temperature, and the better try is taken (the thresholds are those of Radford et al., 2022)
-- a window that is *both* a guess and, for Whisper itself, no speech, is dropped; so are the phrases that Whisper
-  learnt from the ends of videos, said alone and unsurely
-- of what is still repeated over and over, two rounds are kept
-- a word past the end of the window's sound is dropped
-
-A word that is merely unsure keeps its probability, for those who read it to weigh.
+No more than ``PACE`` tokens a second can be emitted, so a loop cannot run on; what else Whisper invents is the business
+of :mod:`audio.guards`. Since only what the voice detector calls speech is decoded, there is little silence to fill.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +29,10 @@ from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.feature_extractor import FeatureExtractor
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
-from faster_whisper.transcribe import merge_punctuations
 
 from audio.call import SPEAKERS, Doubt, Speaker, Word
+from audio.decode import Sound as Recording
+from audio.guards import GUESS, LOOP, NO_SPEECH, Said, Try, guarded
 from audio.kept import Kept, Nowhere
 from audio.models import fingerprint
 from audio.span import Span
@@ -59,29 +49,8 @@ BEAM = 5
 PACE = 12.0
 """Tokens a second, more than twice the quickest speech."""
 
-LOOP = 2.4
-"""Compression ratio of the text above which it is taken for a loop."""
-
-GUESS = -1.0
-"""Mean log-probability of a token below which the text is taken for a guess."""
-
-NO_SPEECH = 0.6
-"""Whisper's own probability of "no speech" above which a guess is dropped."""
-
 WARMER = (0.2, 0.6)
 """Temperatures of the further tries."""
-
-DRAWN_OUT = 2.0
-"""Seconds; a longer word has taken a pause to itself: the first of a window the one before it, others the one after."""
-
-UNSURE = 0.5
-"""Mean probability below which a phantom is dropped."""
-
-PHANTOMS = frozenset(
-    ["thanks for watching", "thank you for watching", "please subscribe", "subtitles by the amaraorg community"]
-)
-
-_OPEN, _CLOSE = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +67,29 @@ class Heard:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What was heard in a window, on the window's clock: ``(start, end, text, probability)``."""
+class Ear:
+    """What :func:`audio.listen.listen` asks for: hears the words of a decoded sound, with a model loaded when needed.
 
-    language: str
-    words: tuple[tuple[float, float, str, float], ...]
-    dropped: bool = False
+    folder, kept, language  as for :class:`Whisper` and :meth:`Whisper.hear`
+    Used for one recording after the other, the model is loaded once.
+    """
 
-    def to_json(self) -> str:
-        return json.dumps({"language": self.language, "words": self.words, "dropped": self.dropped})
+    def __init__(self, folder: Path, kept: Kept | None = None, language: str | None = None, threads: int = 0) -> None:
+        self._folder, self._kept, self._language, self._threads = folder, kept, language, threads
+        self._whisper: Whisper | None = None
 
-    @classmethod
-    def from_json(cls, text: str | None) -> _Said | None:
-        try:
-            kept = json.loads(text or "")
-            words = tuple((float(a), float(b), str(word), float(p)) for a, b, word, p in kept["words"])
-            return cls(str(kept["language"]), words, bool(kept["dropped"]))
-        except (ValueError, KeyError, TypeError):
-            return None  # nothing kept, or not by us: decode it
+    def hear(
+        self,
+        sound: Recording,
+        channels: Mapping[Speaker, int],
+        speech: Mapping[Speaker, Sequence[Span]],
+        progress: Callable[[float], None],
+    ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]:
+        if self._whisper is None:
+            self._whisper = Whisper(self._folder, threads=self._threads or None)
+        sides = {who: partial(sound.within, channel=channel) for who, channel in channels.items()}
+        heard = self._whisper.hear(sides, speech, progress=progress, kept=self._kept, language=self._language)
+        return heard.words, heard.doubts
 
 
 class Whisper:
@@ -166,7 +139,7 @@ class Whisper:
         for i, window in enumerate(plan):
             samples = window.samples(sides[window.speaker])
             key = self._key(samples, language)
-            said = _Said.from_json(kept.get(key))
+            said = Said.from_json(kept.get(key))
             ready = []
             if said is None:
                 waiting.append((window, samples, key))
@@ -197,7 +170,7 @@ class Whisper:
         settings = f"{VERSION} {self.id} {language} {BEAM} {PACE} {LOOP} {GUESS} {NO_SPEECH} {WARMER}"
         return hashlib.sha256(settings.encode() + np.ascontiguousarray(samples, "<f4").tobytes()).hexdigest()[:40]
 
-    def _decode(self, batch: Sequence[Samples], language: str | None) -> list[_Said]:
+    def _decode(self, batch: Sequence[Samples], language: str | None) -> list[Said]:
         mels = [self._mel(samples)[..., :-1] for samples in batch]
         encoded = self._model.encode(np.stack([pad_or_trim(mel) for mel in mels]))
         language = language or self._language(encoded, batch)
@@ -212,7 +185,7 @@ class Whisper:
         tokens = [[] if found.silent else found.tokens for found in tries]
         timed = self._model.find_alignment(tokenizer, tokens, encoded, [mel.shape[-1] for mel in mels])
         return [
-            _guarded(language, alignment, found, length)
+            guarded(language, alignment, found, length)
             for alignment, found, length in zip(timed, tries, seconds, strict=True)
         ]
 
@@ -226,7 +199,7 @@ class Whisper:
                 votes[token[2:-2]] = votes.get(token[2:-2], 0.0) + probability * len(samples)
         return max(votes, key=votes.__getitem__)
 
-    def _generate(self, encoded: Any, tokenizer: Tokenizer, seconds: float, warmth: float = 0.0) -> list[_Try]:
+    def _generate(self, encoded: Any, tokenizer: Tokenizer, seconds: float, warmth: float = 0.0) -> list[Try]:
         prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True)
         how = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": warmth} if warmth else {"beam_size": BEAM}
         results = self._model.model.generate(
@@ -237,9 +210,9 @@ class Whisper:
             return_no_speech_prob=True,
             **how,
         )
-        return [_Try.of(result, tokenizer) for result in results]
+        return [Try.of(result, tokenizer) for result in results]
 
-    def _again(self, first: _Try, encoded: Any, tokenizer: Tokenizer, seconds: float) -> _Try:
+    def _again(self, first: Try, encoded: Any, tokenizer: Tokenizer, seconds: float) -> Try:
         """The best of further tries, warmer each time, until one is not astray."""
         if first.silent:
             return first
@@ -252,81 +225,7 @@ class Whisper:
         return max(tries, key=lambda found: (found.ratio <= LOOP, found.surety))
 
 
-@dataclass(frozen=True, slots=True)
-class _Try:
-    """One decoding of one window; ``surety`` is the mean log-probability of a token."""
-
-    tokens: list[int]
-    surety: float
-    no_speech: float
-    ratio: float
-
-    @classmethod
-    def of(cls, result: Any, tokenizer: Tokenizer) -> _Try:
-        ids = result.sequences_ids[0]
-        tokens = [token for token in ids if token < tokenizer.eot]
-        text = tokenizer.decode(tokens).strip().encode()
-        surety = result.scores[0] * len(ids) / (len(ids) + 1)  # the score is the mean without the closing token
-        return cls(tokens, float(surety), float(result.no_speech_prob), len(text) / len(zlib.compress(text)))
-
-    @property
-    def astray(self) -> bool:
-        return self.ratio > LOOP or self.surety < GUESS
-
-    @property
-    def silent(self) -> bool:
-        return self.surety < GUESS and self.no_speech > NO_SPEECH
-
-
-def _guarded(language: str, alignment: list[dict[str, Any]], found: _Try, seconds: float) -> _Said:
-    """The words of an alignment that stand, on the window's clock."""
-    merge_punctuations(alignment, _OPEN, _CLOSE)
-    words = []
-    for word in alignment:
-        text, start, end = word["word"].strip(), float(word["start"]), min(float(word["end"]), seconds)
-        if start >= seconds or "\ufffd" in text or not any(letter.isalnum() for letter in text):
-            continue
-        if end - start > DRAWN_OUT and words:
-            end = start + DRAWN_OUT
-        elif end - start > DRAWN_OUT:
-            start = end - DRAWN_OUT
-        words.append((round(start, 3), round(max(start, end), 3), text, round(float(word["probability"]), 4)))
-    if found.ratio > LOOP:
-        words = without_loops(words)
-    plain = " ".join("".join(filter(str.isalpha, text.casefold())) for _, _, text, _ in words)
-    phantom = plain in PHANTOMS and sum(sure for *_, sure in words) < UNSURE * len(words)
-    if found.silent or phantom:
-        return _Said(language, (), dropped=True)
-    return _Said(language, tuple(words))
-
-
-def without_loops(words: list[tuple[float, float, str, float]]) -> list[tuple[float, float, str, float]]:
-    """Of what is said more than three times in a row (one to eight words), the first two rounds."""
-    texts = [word[2].casefold().strip(_CLOSE) for word in words]
-    out: list[tuple[float, float, str, float]] = []
-    i = 0
-    while i < len(words):
-        size, rounds = max(
-            ((n, _rounds(texts, i, n)) for n in range(1, 9)), key=lambda found: found[0] * (found[1] - 1)
-        )
-        if rounds > 3:
-            out += words[i : i + 2 * size]
-            i += size * rounds
-        else:
-            out.append(words[i])
-            i += 1
-    return out
-
-
-def _rounds(texts: Sequence[str], i: int, n: int) -> int:
-    """How often the ``n`` words at ``i`` are said in a row."""
-    rounds = 1
-    while texts[i : i + n] == texts[i + rounds * n : i + (rounds + 1) * n]:
-        rounds += 1
-    return rounds
-
-
-def _on_call(window: Window, said: _Said) -> list[Word]:
+def _on_call(window: Window, said: Said) -> list[Word]:
     spans = ((window.on_call(start, end), text, sure) for start, end, text, sure in said.words)
     return [Word(span, text, sure) for span, text, sure in spans if span is not None]
 

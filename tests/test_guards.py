@@ -1,0 +1,68 @@
+"""What Whisper invents is told apart from what was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from audio.guards import Said, Try, guarded, without_loops
+
+
+def aligned(*words: tuple[str, float, float], sure: float = 0.9) -> list[dict[str, Any]]:
+    return [{"word": w, "start": a, "end": b, "probability": sure, "tokens": [1]} for w, a, b in words]
+
+
+def heard(alignment: list[dict[str, Any]], surety: float = -0.2, no_speech: float = 0.0, ratio: float = 1.0) -> Said:
+    return guarded("en", alignment, Try([1], surety, no_speech, ratio), seconds=10.0)
+
+
+def texts(said: Said) -> list[str]:
+    return [word[2] for word in said.words]
+
+
+def test_words_pass_with_their_marks_and_probability() -> None:
+    said = heard(aligned((" Yes", 0.0, 0.3), (",", 0.3, 0.3), (" mm-hm", 0.5, 0.8), (".", 0.8, 0.8), sure=0.25))
+    assert said == Said("en", ((0.0, 0.3, "Yes,", 0.25), (0.5, 0.8, "mm-hm.", 0.25)))
+
+
+@pytest.mark.parametrize(
+    ("surety", "no_speech", "dropped"), [(-1.2, 0.9, True), (-1.2, 0.1, False), (-0.2, 0.9, False)]
+)
+def test_a_guess_where_nobody_speaks_is_dropped(surety: float, no_speech: float, dropped: bool) -> None:
+    said = heard(aligned((" Hello", 0.0, 0.5)), surety, no_speech)
+    assert (said.dropped, texts(said)) == (dropped, [] if dropped else ["Hello"])
+
+
+def test_a_phantom_is_dropped_where_it_is_alone_and_unsure() -> None:
+    phantom = ((" Thanks", 0.0, 0.3), (" for", 0.3, 0.5), (" watching!", 0.5, 1.0))
+    assert heard(aligned(*phantom, sure=0.3)).dropped
+    assert texts(heard(aligned(*phantom, sure=0.9))) == ["Thanks", "for", "watching!"]
+    assert texts(heard(aligned(*phantom, (" him", 1.0, 1.2), sure=0.3))) == ["Thanks", "for", "watching!", "him"]
+
+
+def test_words_past_the_end_or_without_letters_are_dropped() -> None:
+    said = heard(aligned((" a", 9.0, 10.5), (" b", 10.0, 11.0), (" ...", 2.0, 3.0), (" \ufffd\ufffd", 3.0, 4.0)))
+    assert [(word[0], word[1], word[2]) for word in said.words] == [(9.0, 10.0, "a")]
+
+
+def test_a_drawn_out_word_gives_back_the_pause_it_took() -> None:
+    said = heard(aligned((" well", 0.0, 4.0), (" no", 4.0, 8.0)))
+    assert [(word[0], word[1]) for word in said.words] == [(2.0, 4.0), (4.0, 6.0)]
+
+
+def test_of_a_loop_two_rounds_are_kept() -> None:
+    rounds = [(f" {word}", 0.1 * i, 0.1 * i + 0.1) for i, word in enumerate(["oh", *["no", "sir"] * 6, "bye"])]
+    assert texts(heard(aligned(*rounds), ratio=3.0)) == ["oh", "no", "sir", "no", "sir", "bye"]
+    assert len(texts(heard(aligned(*rounds), ratio=1.5))) == 14  # said that way, by the look of it
+
+
+def test_no_said_three_times_is_no_loop() -> None:
+    words = [(0.0, 0.1, "no", 0.9)] * 3 + [(0.0, 0.1, "really", 0.9)]
+    assert without_loops(words) == words
+
+
+def test_what_is_kept_comes_back_as_it_was() -> None:
+    said = Said("en", ((0.25, 0.5, "Müller", 0.5),), dropped=False)
+    assert Said.from_json(said.to_json()) == said
+    assert [Said.from_json(text) for text in (None, "", "{", "[]", "3", '{"words": 1}')] == [None] * 6
