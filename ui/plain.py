@@ -33,6 +33,16 @@ AFTERS = {
 }
 
 
+FIGURES = {
+    "agent_talk_share": "Agent's share of the talk",
+    "agent_interruptions": "Agent interrupts",
+    "overtalk_share": "Both at once",
+    "agent_longest_run": "Agent's longest run",
+    "hold_time": "Hold and silence",
+}
+"""The figures that stand over a timeline: few enough to be read."""
+
+
 def clock(seconds: float) -> str:
     """83.5 as ``1:23``; an hour and more as ``1:02:03``."""
     whole = int(seconds)
@@ -48,11 +58,6 @@ def title(name: str) -> str:
     """A recording's file name as a heading: without folder, ending and underscores."""
     stem, dot, ending = name.rpartition(".")
     return (stem if dot and 2 <= len(ending) <= 5 else name).replace("_", " ").strip() or name
-
-
-def figure_name(name: str) -> str:
-    """``agent_talk_share`` as ``Agent talk share``."""
-    return name.replace("_", " ").capitalize()
 
 
 def amount(measure: Measure) -> str:

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -21,11 +23,13 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from audio.trouble import Trouble
+from library.background import Background
 from ui import shelf
 
 HERE = Path(__file__).parent
 AUDIO = "/call-audio"
 ADDRESS = "localhost"
+WORK = "ui.queued:work"
 LARGEST_UPLOAD = 2048
 """MiB; an hour of 16-bit stereo at 48 kHz is 660."""
 
@@ -56,8 +60,18 @@ def sound(request: Request) -> Response:
     return FileResponse(path, media_type="audio/webm", headers={"Cache-Control": "private, max-age=3600"})
 
 
+@asynccontextmanager
+async def working(_app: st.App) -> AsyncIterator[None]:
+    """While the server runs, a process of its own works through the queue of recordings."""
+    worker = Background(WORK, os.environ.get(shelf.VARIABLE) or None)
+    try:
+        yield
+    finally:
+        worker.stop()
+
+
 def app() -> st.App:
-    return st.App(HERE / "app.py", routes=[Route(f"{AUDIO}/{{call}}", sound)])
+    return st.App(HERE / "app.py", routes=[Route(f"{AUDIO}/{{call}}", sound)], lifespan=working)
 
 
 def serve(library_url: str | None, port: int, headless: bool) -> int:

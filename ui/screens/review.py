@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from html import escape
 
 import streamlit as st
@@ -16,9 +15,6 @@ from ui.serve import AUDIO
 from ui.timeline import timeline
 from ui.timeline.picture import picture
 from ui.timeline.written import perform, shown
-
-FIGURES = 5
-"""So many measured figures beside the counts of moments; more would be read by nobody."""
 
 
 def page() -> None:
@@ -38,7 +34,7 @@ def page() -> None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return
     head(summary, call)
-    st.html(plain.strip(counts(report) + figures(report)))
+    st.html(plain.strip(figures(report)))
     room(call, report)
 
 
@@ -49,20 +45,20 @@ def head(summary: CallSummary, call: Call) -> None:
     st.html(f'<div class="call-head"><h1>{escape(plain.title(summary.name))}</h1><p>{line}</p></div>{doubts}')
 
 
-def counts(report: Report) -> list[tuple[str, str, str]]:
-    sure = [moment for moment in report.moments if moment.confidence == "high"]
-    many = Counter(moment.kind for moment in sure)
-    calmer = sum(m.kind == "partnered" and m.response is not None and m.response.after == "calmer" for m in sure)
-    return [
-        (str(many["pushed"]), "Pushed", ""),
-        (str(many["partnered"]), "Partnered", f"{calmer} followed by calmer" if many["partnered"] else ""),
-        (str(many["escalated"]), "Escalated", f"{many['missed']} unanswered" if many["missed"] else ""),
-    ]
-
-
 def figures(report: Report) -> list[tuple[str, str, str]]:
-    chosen = list(report.figures.items())[:FIGURES]
-    return [(plain.amount(m), plain.figure_name(name), m.withheld or m.words) for name, m in chosen]
+    """What stands over the timeline: how many moments, and a few measured figures; a withheld one with its reason."""
+    known = report.figures
+    calmer, missed = known.get("partnered_then_calmer"), known.get("missed")
+    asides = {
+        "partnered": f"{calmer.value:.0f} followed by calmer" if calmer and calmer.value else "",
+        "escalated": f"{missed.value:.0f} unanswered" if missed and missed.value else "",
+    }
+    labels = {kind: plain.KINDS[kind] for kind in ("pushed", "partnered", "escalated")} | plain.FIGURES
+    return [
+        (plain.amount(known[name]), label, known[name].withheld or asides.get(name, ""))
+        for name, label in labels.items()
+        if name in known
+    ]
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -1,0 +1,136 @@
+"""Bringing recordings in: which files belong together, and the queue of those that are being heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO, Protocol
+
+import streamlit as st
+
+from audio.trouble import Trouble
+from library.store import Library
+
+TRANSCRIPTS = ("vtt", "srt", "json", "txt")
+RECORDINGS = ("wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif")
+SIDES = {"Found by SameSide": None, "Left": "left", "Right": "right"}
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+class Brought(Protocol):
+    """A file as the browser brought it."""
+
+    name: str
+
+    def getvalue(self) -> bytes: ...
+
+
+@dataclass
+class Pairs:
+    """Recordings, each with the transcript of the same name if there is one; and the transcripts left over."""
+
+    calls: list[tuple[Any, Any | None]] = field(default_factory=list)
+    alone: list[Any] = field(default_factory=list)
+
+
+def pair(files: Iterable[Any]) -> Pairs:
+    """Which transcript belongs to which recording: the one of the same name, whatever their endings."""
+    found = Pairs()
+    written = {_stem(file.name): file for file in files if _ending(file.name) in TRANSCRIPTS}
+    for file in files:
+        if _ending(file.name) not in TRANSCRIPTS:
+            found.calls.append((file, written.pop(_stem(file.name), None)))
+    found.alone = list(written.values())
+    return found
+
+
+def _stem(name: str) -> str:
+    return PurePath(name).stem.casefold()
+
+
+def _ending(name: str) -> str:
+    return PurePath(name).suffix.lstrip(".").casefold()
+
+
+def enqueue(library: Library, source: BinaryIO, transcript: Brought | None, options: dict[str, Any]) -> None:
+    written = None if transcript is None else (transcript.name, transcript.getvalue())
+    library.enqueue(source, name=PurePath(source.name).name, options=options, transcript=written)
+
+
+def samples(library: Library) -> int:
+    """Put the sample calls into the queue; how many there are."""
+    calls = sorted(SAMPLES.glob("*.opus"))
+    for path in calls:
+        written = path.with_suffix(".vtt")
+        given = (written.name, written.read_bytes()) if written.exists() else None
+        library.enqueue(path, options={}, transcript=given)
+    return len(calls)
+
+
+def form(library: Library, opened: bool) -> None:
+    """Where files are dropped, and what is known about them beforehand."""
+    turn = st.session_state.setdefault("bring", 0)
+    with st.expander("Bring recordings", icon=":material/upload:", expanded=opened):
+        st.html(
+            '<p class="lead">Drop the recordings of calls here, as many as you like, with transcripts of the same name '
+            "(WebVTT, SRT, JSON) beside them if you have any. They are heard on this computer and never leave it.</p>"
+        )
+        files = st.file_uploader(
+            "Recordings and transcripts", [*RECORDINGS, *TRANSCRIPTS], True, key=f"files-{turn}",
+            label_visibility="collapsed", max_upload_size=None,
+        )  # fmt: skip
+        known = [person.name for person in library.people.agents()]
+        agent, team, side = st.columns(3)
+        options = {
+            "by": agent.selectbox("Agent", known, None, accept_new_options=True, placeholder="Not known", key=f"agent-{turn}"),
+            "team": team.selectbox("Team", library.people.teams(), None, accept_new_options=True, placeholder="Not known", key=f"team-{turn}"),
+            "agent": SIDES[side.selectbox("Agent's side of the recording", list(SIDES), key=f"side-{turn}")],
+        }  # fmt: skip
+        found = pair(files or [])
+        for lonely in found.alone:
+            st.warning(f"{lonely.name} has no recording of the same name here, so it will not be used.")
+        label = "Review them" if len(found.calls) != 1 else "Review it"
+        if st.button(label, type="primary", disabled=not found.calls):
+            for recording, transcript in found.calls:
+                try:
+                    enqueue(library, recording, transcript, options)
+                except Trouble as trouble:
+                    st.error(str(trouble))
+                    return
+            st.session_state["bring"] = turn + 1
+            st.rerun()
+
+
+@st.fragment(run_every=1.0)
+def queue(library: Library) -> None:
+    """What is being heard, with its progress; asked for once a second while there is something."""
+    jobs = [job for job in library.queue.jobs(newest=50) if job.state in ("queued", "working", "failed")]
+    unfinished = {job.id for job in jobs if job.state != "failed"}
+    before = st.session_state.get("unfinished", set())
+    st.session_state["unfinished"] = unfinished
+    if before - unfinished:
+        st.rerun(scope="app")
+    for job in jobs:
+        name, state, act = st.columns([3, 5, 2], vertical_alignment="center")
+        name.markdown(f"**{_plain(job.name)}**")
+        if job.state == "failed":
+            state.error(job.why or "It could not be reviewed.")
+            again, away = act.columns(2)
+            if again.button("Again", key=f"retry-{job.id}"):
+                library.queue.retry(job.id)
+                st.rerun(scope="fragment")
+            if away.button("Dismiss", key=f"dismiss-{job.id}"):
+                library.queue.dismiss(job.id)
+                st.rerun(scope="fragment")
+        else:
+            words = "Waiting" if job.state == "queued" else f"{(job.stage or 'starting').capitalize()} …"
+            state.progress(min(1.0, job.progress), text=words)
+            if act.button("Cancel", key=f"cancel-{job.id}"):
+                library.queue.cancel(job.id)
+                st.rerun(scope="fragment")
+
+
+def _plain(name: str) -> str:
+    """A file's name as Markdown that says just that."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in name)

@@ -1,0 +1,50 @@
+"""The list of calls as a component: a table whose rows open, with the moments' own marks beside their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from library.listing import CallSummary
+from ui import plain
+from ui.timeline import HERE as TIMELINE
+
+HERE = Path(__file__).parent
+COUNTS = ("pushed", "partnered", "escalated", "missed")
+
+
+@cache
+def _component() -> Any:
+    parts = (TIMELINE / "tell.js", TIMELINE / "marks.js", HERE / "calllist.js")
+    script = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    css = (HERE / "calllist.css").read_text(encoding="utf-8")
+    return st.components.v2.component("sameside.calllist", html='<div class="list"></div>', css=css, js=script)
+
+
+def call_list(calls: Sequence[CallSummary], *, key: str) -> str | None:
+    """Show these calls; answers the id of the one just chosen, else ``None``."""
+    result = _component()(key=key, data={"calls": [_row(call) for call in calls]}, on_open_change=_nothing)
+    return str(result.open) if result.open else None
+
+
+def _row(call: CallSummary) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "name": plain.title(call.name),
+        "about": " · ".join(part for part in (call.agent, call.team) if part) or "Agent not named",
+        "date": plain.day(call.date),
+        "length": plain.clock(call.duration),
+        "outcome": call.outcome,
+        "outcomeName": plain.OUTCOMES.get(call.outcome or "", "Not reviewed yet"),
+        "reviewed": f"Reviewed by {call.reviewed_by}" if call.reviewed_by else "To review",
+        "done": call.reviewed is not None,
+        **{kind: getattr(call, kind) for kind in COUNTS},
+    }
+
+
+def _nothing() -> None:
+    """A state of a component exists only where something listens to it."""

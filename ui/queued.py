@@ -1,0 +1,31 @@
+"""The work of the dashboard's queue: that of :mod:`ui.work`, under the house's limits, for the agent who was named.
+
+What was heard once is taken from the library and not heard again; a hearing that was stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from library.worker import Reviewed
+from ui import house, shelf
+from ui.work import depends, hear
+
+
+def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float], None]) -> Reviewed:
+    """Hear and judge one recording. Raises :class:`audio.trouble.Trouble` where it cannot be used.
+
+    ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call).
+    """
+    library = shelf.library()
+    told = {**options, "kept": str(library.database.files / "hearing")}
+    known = depends(path, told)
+    call = library.heard(options["recording"], known) or hear(path, told, progress)
+    limits = house.limits(library)
+    report = house.judged(call, limits)
+    if options.get("by"):
+        whose = {"name": options.get("name"), "agent": options["by"], "team": options.get("team")}
+        library.keep_call(call, options["recording"], known, **whose)
+    return Reviewed(call, report, house.mark(limits), known)
