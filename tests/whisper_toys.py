@@ -30,9 +30,6 @@ Array = NDArray[np.float32]
 FRAME = 0.02
 """Seconds of one of the encoder's 1500 frames."""
 
-PROMPT = 4
-"""Start of transcript, language, task, no timestamps."""
-
 _TASKS = ("translate", "transcribe", "startoflm", "startofprev", "nospeech", "notimestamps")
 
 
@@ -49,34 +46,37 @@ def scripted_whisper(
     layers: int = 1,
     heads: int = 1,
     tokens: int = 0,
+    mels: int = 80,
 ) -> Path:
     """A model that says ``words`` in every window, the k-th from ``k * spacing`` on.
 
     logit      how sure it is of each (30: wholly, 1: it guesses)
     no_speech  whether it also holds that nobody speaks
-    width, layers, heads, tokens  its shape, for those who measure time; at least as wide as twice the words
+    width, layers, heads, tokens, mels  its shape, for those who measure time; at least as wide as twice the words
     """
     tokenizer = _tokenizer(words, tokens, multilingual)
     ids = tokenizer.token_to_id
     step = spacing / FRAME
     frames = _hands(np.arange(1500.0), width, heads, step)
-    places = _hands((np.arange(448.0) - PROMPT + 1.5) * step, width, heads, step)
+    first = 3 if multilingual else 1  # after: start of transcript, (language, task,) no timestamps
+    places = _hands((np.arange(448.0) - first + 0.5) * step, width, heads, step)
 
-    script: dict[int, list[str]] = {PROMPT - 1 + k: [f"Ġ{word}"] for k, word in enumerate(words)}
-    script[PROMPT - 1 + len(words)] = ["<|endoftext|>"]
-    script[0] = [f"<|{language}|>", *(["<|nospeech|>"] if no_speech else [])]
+    script = {first + k: {f"Ġ{word}": logit} for k, word in enumerate(words)}
+    script[first + len(words)] = {"<|endoftext|>": logit}
+    script[0] = {f"<|{language}|>": 30.0, "<|nospeech|>": 40.0 if no_speech else 0.0}
     readout = np.linalg.pinv(_normed(places)[sorted(script)]).T
     projection = np.zeros((tokenizer.get_vocab_size(), width), np.float32)
     for row, position in zip(readout, sorted(script), strict=True):
-        for token in script[position]:
-            projection[ids(token)] += logit * row
+        for token, strength in script[position].items():
+            projection[ids(token)] += strength * row
 
     spec = _silent(WhisperSpec(layers, heads, layers, heads), width, frames, places, projection)
+    spec.encoder.conv1.weight = np.zeros((width, mels, 3), np.float32)
     look = np.eye(width, dtype=np.float32) * (width / heads) ** 0.25
     for layer in spec.decoder.layer:
         layer.attention.linear[0].weight = look
         layer.attention.linear[1].weight = np.concatenate([look, np.zeros_like(look)])
-    return _save(spec, tokenizer, folder)
+    return _save(spec, tokenizer, folder, mels)
 
 
 def random_whisper(folder: Path, seed: int = 0, width: int = 64) -> Path:
@@ -159,7 +159,7 @@ def _tokenizer(words: Sequence[str], size: int, multilingual: bool) -> Tokenizer
     return tokenizer
 
 
-def _save(spec: WhisperSpec, tokenizer: Tokenizer, folder: Path) -> Path:
+def _save(spec: WhisperSpec, tokenizer: Tokenizer, folder: Path, mels: int = 80) -> Path:
     ids = tokenizer.token_to_id
     spec.register_vocabulary([tokenizer.id_to_token(i) for i in range(tokenizer.get_vocab_size())])
     spec.config.suppress_ids = []
@@ -171,6 +171,6 @@ def _save(spec: WhisperSpec, tokenizer: Tokenizer, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     spec.save(str(folder))
     tokenizer.save(str(folder / "tokenizer.json"))
-    mel = {"feature_size": 80, "sampling_rate": 16000, "hop_length": 160, "chunk_length": 30, "n_fft": 400}
+    mel = {"feature_size": mels, "sampling_rate": 16000, "hop_length": 160, "chunk_length": 30, "n_fft": 400}
     (folder / "preprocessor_config.json").write_text(json.dumps(mel))
     return folder

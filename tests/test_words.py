@@ -1,0 +1,249 @@
+"""The real faster-whisper, on toy models made here: words at the right time on the right side, each second once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audio.call import SPEAKERS, Speaker
+from audio.kept import InFolder
+from audio.span import Span
+from audio.trouble import Trouble
+from audio.windows import RATE, Samples
+from audio.words import BATCH, Ear, Whisper
+from tests.whisper_toys import random_whisper, scripted_whisper
+
+SCRIPT = ["hello", "I", "want", "to", "speak", "to", "your", "manager", "this", "is", "unacceptable"]
+SPACING = 0.5
+
+
+@pytest.fixture(scope="module")
+def toys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("toys")
+
+
+@pytest.fixture(scope="module")
+def scripted(toys: Path) -> Whisper:
+    return Whisper(scripted_whisper(toys / "scripted", SCRIPT, SPACING), device="cpu", threads=1)
+
+
+def noise(span: Span) -> Samples:
+    """A sound that is the same whenever the same span is asked for."""
+    rng = np.random.default_rng(round(span.start * 1000))
+    return (rng.standard_normal(round(span.end * RATE) - round(span.start * RATE)) * 0.05).astype(np.float32)
+
+
+SIDES: dict[Speaker, Callable[[Span], Samples]] = dict.fromkeys(SPEAKERS, noise)
+
+
+class Remembering:
+    def __init__(self) -> None:
+        self.held: dict[str, str] = {}
+
+    def get(self, key: str) -> str | None:
+        return self.held.get(key)
+
+    def put(self, key: str, text: str) -> None:
+        assert key not in self.held, "a window was decoded twice"
+        self.held[key] = text
+
+
+def test_words_lie_on_the_calls_clock(scripted: Whisper) -> None:
+    # agent     ....[=====3.0 s=====].........[======= 8 s =======]
+    # window        [-- 6 words ----|-- 5 words --]
+    speech: dict[Speaker, list[Span]] = {"agent": [Span(10.1, 12.9), Span(60.1, 67.9)], "customer": []}
+    heard = scripted.hear(SIDES, speech)
+    words = heard.words["agent"]
+    assert [word.text for word in words] == SCRIPT
+    expected = [10.0 + SPACING * i for i in range(6)] + [60.0 + SPACING * i for i in range(5)]
+    assert [word.span.start for word in words] == pytest.approx(expected, abs=0.1)
+    assert all(word.confidence is not None and word.confidence > 0.95 for word in words)
+    assert {type(word.confidence) for word in words} == {float}
+    assert {type(word.span.start) for word in words} == {float}
+    assert heard.language == "en" and heard.doubts == () and heard.words["customer"] == ()
+
+
+def test_a_yes_inside_the_others_turn_is_kept_on_its_side(scripted: Whisper) -> None:
+    speech: dict[Speaker, list[Span]] = {"agent": [Span(0.0, 20.0)], "customer": [Span(8.0, 8.5)]}
+    heard = scripted.hear(SIDES, speech)
+    assert len(heard.words["agent"]) == len(SCRIPT)
+    yes = heard.words["customer"]
+    assert yes and all(word.span.start >= 7.75 and word.span.end <= 8.75 for word in yes)
+
+
+def test_only_speech_is_decoded_and_both_sides_in_one_batch(scripted: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
+    speech: dict[Speaker, list[Span]] = {
+        "agent": [Span(30.0 * i, 30.0 * i + 3.0) for i in range(15)],
+        "customer": [Span(30.0 * i + 10, 30.0 * i + 12) for i in range(15)],
+    }
+    batches: list[int] = []
+    encode = scripted._model.encode
+    monkeypatch.setattr(scripted._model, "encode", lambda mel: batches.append(len(mel)) or encode(mel))
+    heard = scripted.hear(SIDES, speech)
+    assert batches == [4]  # 45 s of the one and 30 s of the other: two windows each
+    assert heard.seen <= 1.1 * 75
+    assert sum(len(words) for words in heard.words.values()) >= 2 * len(SCRIPT)
+
+
+def test_without_speech_nothing_is_decoded(scripted: Whisper) -> None:
+    told: list[float] = []
+    heard = scripted.hear(SIDES, {}, progress=told.append)
+    assert heard.seen == 0.0 and heard.language == "" and told == [1.0]
+    assert heard.words == {"agent": (), "customer": ()}
+
+
+LONG: dict[Speaker, list[Span]] = {"agent": [Span(40.0 * i, 40.0 * i + 29.0) for i in range(6)], "customer": []}
+
+
+def test_what_is_kept_is_not_decoded_again(scripted: Whisper) -> None:
+    kept = Remembering()
+    first = scripted.hear(SIDES, LONG, kept=kept)
+    assert len(kept.held) == 6 and first.seen > 6 * 29
+    kept.held.popitem()
+    again = scripted.hear(SIDES, LONG, kept=kept)
+    assert again.seen == pytest.approx(29.2)
+    assert again.words == first.words
+
+
+def test_other_sound_and_another_model_are_not_taken_for_it(scripted: Whisper, toys: Path) -> None:
+    kept = Remembering()
+    scripted.hear(SIDES, LONG, kept=kept)
+    other = Whisper(scripted_whisper(toys / "other", ["no"]), device="cpu", threads=1)
+    assert other.hear(SIDES, LONG, kept=kept).seen > 6 * 29
+    quiet: dict[Speaker, Any] = {who: lambda span: noise(span) * np.float32(0.5) for who in SPEAKERS}
+    assert scripted.hear(quiet, LONG, kept=kept).seen > 6 * 29
+
+
+def test_a_stop_keeps_what_is_done(scripted: Whisper) -> None:
+    kept = Remembering()
+
+    def stop(done: float) -> None:
+        if done > 0.5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        scripted.hear(SIDES, LONG, kept=kept, progress=stop)
+    assert len(kept.held) == BATCH["cpu"]
+    told: list[float] = []
+    assert scripted.hear(SIDES, LONG, kept=kept, progress=told.append).seen == pytest.approx(2 * 29.2)
+    assert told == sorted(told) and told[0] == 0.0 and told[-1] == 1.0
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from audio.kept import InFolder
+from audio.words import Whisper
+from tests.test_words import LONG, SIDES
+
+def wait(done):
+    if done > 0.5:
+        print("half", flush=True)
+        time.sleep(600)
+
+Whisper(Path(sys.argv[1]), device="cpu", threads=1).hear(SIDES, LONG, kept=InFolder(Path(sys.argv[2])), progress=wait)
+"""
+
+
+def test_kill_minus_nine_in_the_middle_and_start_again(scripted: Whisper, tmp_path: Path) -> None:
+    script = [sys.executable, "-c", KILLED, str(scripted.folder), str(tmp_path / "kept")]
+    root = Path(__file__).parents[1]
+    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True, cwd=root) as child:
+        assert child.stdout is not None and child.stdout.readline() == "half\n"
+        child.kill()
+    kept = list((tmp_path / "kept").glob("*.json"))
+    assert len(kept) == BATCH["cpu"]
+    heard = scripted.hear(SIDES, LONG, kept=InFolder(tmp_path / "kept"))
+    assert heard.seen == pytest.approx((6 - len(kept)) * 29.2)
+    assert heard.words == scripted.hear(SIDES, LONG).words
+
+
+def test_the_language_is_told_once_and_stays(toys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    german = Whisper(scripted_whisper(toys / "german", ["ja", "gut"], language="de"), device="cpu", threads=1)
+    asked: list[int] = []
+    tell = german._language
+    monkeypatch.setattr(german, "_language", lambda *given: asked.append(1) or tell(*given))
+    kept = Remembering()
+    assert german.hear(SIDES, LONG, kept=kept).language == "de"
+    assert len(asked) == 1  # six windows, two batches
+    kept.held.popitem()
+    assert german.hear(SIDES, LONG, kept=kept).language == "de"
+    assert len(asked) == 1  # what is kept says it
+    assert german.hear(SIDES, LONG, language="en").language == "en"
+    assert len(asked) == 1
+
+
+def test_an_english_only_model_is_not_asked_for_its_language(toys: Path) -> None:
+    folder = scripted_whisper(toys / "english", SCRIPT, multilingual=False)
+    heard = Whisper(folder, device="cpu", threads=1).hear(SIDES, {"agent": [Span(0.0, 10.0)]})
+    assert heard.language == "en" and [word.text for word in heard.words["agent"]] == SCRIPT
+
+
+def test_an_unknown_language_is_refused(scripted: Whisper) -> None:
+    with pytest.raises(Trouble, match="“english” is no language"):
+        scripted.hear(SIDES, LONG, language="english")
+
+
+def test_a_model_that_guesses_where_it_hears_no_speech_is_not_believed(toys: Path) -> None:
+    folder = scripted_whisper(toys / "guessing", SCRIPT, logit=2.0, no_speech=True)
+    heard = Whisper(folder, device="cpu", threads=1).hear(SIDES, {"agent": [Span(0.0, 10.0)]})
+    assert heard.words["agent"] == ()
+    assert heard.doubts[0].about == "words" and "10 s" in heard.doubts[0].why
+
+
+def test_a_loop_is_cut(toys: Path) -> None:
+    folder = scripted_whisper(toys / "looping", ["well", *["no", "sir"] * 20], 0.4)
+    heard = Whisper(folder, device="cpu", threads=1).hear(SIDES, {"agent": [Span(0.0, 29.0)]})
+    assert [word.text for word in heard.words["agent"]] == ["well", "no", "sir", "no", "sir"]
+
+
+def test_random_weights_go_all_the_way(toys: Path) -> None:
+    whisper = Whisper(random_whisper(toys / "random"), device="cpu", threads=1)
+    speech: dict[Speaker, list[Span]] = {"agent": [Span(0.0, 4.0)], "customer": [Span(3.0, 3.2), Span(5.0, 9.0)]}
+    heard = whisper.hear(SIDES, speech)
+    assert heard.seen == pytest.approx(8.2 * 1.08, rel=0.03)
+    for words in heard.words.values():
+        assert list(words) == sorted(words, key=lambda word: word.span)
+        assert all(0.0 <= word.span.start <= word.span.end <= 9.25 for word in words)
+
+
+def test_a_large_models_eighty_more_mels_without_its_preprocessor_file(toys: Path) -> None:
+    folder = scripted_whisper(toys / "mels", SCRIPT, mels=128)
+    (folder / "preprocessor_config.json").unlink()
+    heard = Whisper(folder, device="cpu", threads=1).hear(SIDES, {"agent": [Span(0.0, 10.0)]})
+    assert len(heard.words["agent"]) == len(SCRIPT)
+
+
+def test_a_damaged_model_is_refused(scripted: Whisper, tmp_path: Path) -> None:
+    for file in scripted.folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    weights = tmp_path / "model.bin"
+    weights.write_bytes(weights.read_bytes()[:-5000])
+    with pytest.raises(Trouble, match="cannot be loaded"):
+        Whisper(tmp_path, device="cpu")
+
+
+def test_the_ear_hears_a_recordings_channels(scripted: Whisper) -> None:
+    class Recording:
+        def within(self, span: Span, channel: int) -> Samples:
+            assert channel == {"agent": 1, "customer": 0}[who]
+            return noise(span)
+
+    ear = Ear(scripted.folder, threads=1)
+    for who in SPEAKERS:
+        words, doubts = ear.hear(Recording(), {"agent": 1, "customer": 0}, {who: [Span(0.0, 9.0)]}, lambda done: None)  # type: ignore[arg-type]
+        assert [word.text for word in words[who]] == SCRIPT and doubts == ()
+
+
+def test_kept_results_are_plain_json(scripted: Whisper, tmp_path: Path) -> None:
+    scripted.hear(SIDES, {"agent": [Span(0.0, 9.0)]}, kept=InFolder(tmp_path))
+    (file,) = tmp_path.iterdir()
+    held = json.loads(file.read_text())
+    assert held["language"] == "en" and held["words"][0][2] == "hello"
