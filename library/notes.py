@@ -18,6 +18,7 @@ What a note is, is said in ``library/note.py``.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
@@ -31,6 +32,7 @@ from library.database import Database, put
 from library.note import VERDICTS, Agreement, Changed, Content, Note, Verdict, Version
 from library.schema import CallRow, NoteRow, NoteVersion
 from library.texts import keepable, one_line
+from library.tiers import Written
 
 LONGEST = 200_000
 """Characters of one note; a whole transcript of an hour has some 60 000."""
@@ -64,7 +66,30 @@ class Notes:
         if content.verdict is not None and moment is None:
             raise Trouble("A verdict is about a moment of the report, and none was chosen.")
         tie = (None, None) if moment is None else (moment.kind, moment.technique)
-        return self._write(call_id, author, content, None, tie, note_id, draft)
+        with self._database.write() as session:
+            content = _checked(session, call_id, content)
+            return _put_note(session, call_id, author, content, None, tie, note_id, draft)
+
+    def bring(self, call_id: str, author: str, written: Iterable[Written]) -> int:
+        """Add notes from another program, all or none; how many were new. ``author`` wrote those that name nobody.
+
+        A note that is here already (by author, time, label and text) is not added again, so a file may come twice.
+        """
+        added = 0
+        with self._database.write() as session:
+            there = {
+                (row.author, *_to_the_millisecond(row.start, row.end), row.label, row.text)
+                for row in session.scalars(select(NoteRow).where(NoteRow.call_id == call_id, NoteRow.deleted.is_(None)))
+            }
+            for note in written:
+                content = _checked(session, call_id, note.content)
+                who = one_line(note.author) or one_line(author)
+                key = (who, *_to_the_millisecond(content.span.start, content.span.end), content.label, content.text)
+                if key not in there:
+                    there.add(key)
+                    _put_note(session, call_id, who, content, None, (note.kind, note.technique), None, False)
+                    added += 1
+        return added
 
     def reply(self, to: str, author: str, text: str, note_id: str | None = None) -> Note:
         """Answer a note, in its thread; the reply is shared if the note is."""
@@ -75,7 +100,9 @@ class Notes:
         if first.deleted is not None:
             raise Trouble("That note was deleted: bring it back first, or write one of your own.")
         content = Content(Span(first.start, first.end), text=text, shared=first.shared)
-        return self._write(first.call_id, author, content, first.id, (None, None), note_id, False)
+        with self._database.write() as session:
+            content = _checked(session, first.call_id, content)
+            return _put_note(session, first.call_id, author, content, first.id, (None, None), note_id, False)
 
     def edit(self, note_id: str, version: int, author: str, content: Content, draft: bool = False) -> Note:
         """Say something else in version ``version`` of a note. Raises :class:`Changed` where that is not the latest.
@@ -162,42 +189,45 @@ class Notes:
         with self._database.write() as session:
             session.execute(delete(NoteRow).where(NoteRow.deleted < datetime.now(UTC) - UNDO))
 
-    def _write(
-        self,
-        call_id: str,
-        author: str,
-        content: Content,
-        reply_to: str | None,
-        tie: tuple[str | None, str | None],
-        note_id: str | None,
-        draft: bool,
-    ) -> Note:
-        author = one_line(author)
-        if not author:
-            raise Trouble("A note says who wrote it: give your name first.")
-        with self._database.write() as session:
-            content = _checked(session, call_id, content)
-            values = {
-                "id": note_id or uuid.uuid4().hex,
-                "call_id": call_id,
-                "reply_to": reply_to,
-                "version": 1,
-                "author": author,
-                "created": datetime.now(UTC),
-                "draft": draft,
-                "kind": tie[0],
-                "technique": tie[1],
-                **_columns(content),
-            }
-            put(session, NoteRow, values, key=("id",), replace=False)
-            return _note(_own(session, str(values["id"]), author))
-
     def _set_deleted(self, note_id: str, author: str, when: datetime | None) -> Note:
         with self._database.write() as session:
             row = _own(session, note_id, author)
             if (row.deleted is None) != (when is None):
                 row.deleted, row.version = when, row.version + 1
             return _note(row)
+
+
+def _put_note(
+    session: Session,
+    call_id: str,
+    author: str,
+    content: Content,
+    reply_to: str | None,
+    tie: tuple[str | None, str | None],
+    note_id: str | None,
+    draft: bool,
+) -> Note:
+    author = one_line(author)
+    if not author:
+        raise Trouble("A note says who wrote it: give your name first.")
+    values = {
+        "id": note_id or uuid.uuid4().hex,
+        "call_id": call_id,
+        "reply_to": reply_to,
+        "version": 1,
+        "author": author,
+        "created": datetime.now(UTC),
+        "draft": draft,
+        "kind": tie[0],
+        "technique": tie[1],
+        **_columns(content),
+    }
+    put(session, NoteRow, values, key=("id",), replace=False)
+    return _note(_own(session, str(values["id"]), author))
+
+
+def _to_the_millisecond(start: float, end: float) -> tuple[int, int]:
+    return round(start * 1000), round(end * 1000)
 
 
 def _checked(session: Session, call_id: str, content: Content) -> Content:

@@ -1,0 +1,158 @@
+"""A call's turns, moments and notes for other programs; and notes from two of those programs back.
+
+======== ============================== =========================================================
+form     read by                        holds
+======== ============================== =========================================================
+json     programs                       the report (``library/report_json.py``) with ``notes`` beside it
+csv      Excel, R, pandas               a line for each turn, moment and note, in the order of time
+vtt      players, subtitle editors      a cue for each, turns by voice; turns alone make a transcript
+textgrid Praat                          tiers (``library/tiers.py``); notes are read back
+eaf      ELAN                           the same
+======== ============================== =========================================================
+
+All are text in UTF-8. Whose notes are in it is the caller's choice: what is passed in is written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from analysis.report import Report
+from audio.call import Call
+from audio.span import Span
+from audio.trouble import Trouble
+from library.elan import read_elan, write_elan
+from library.note import Note
+from library.report_json import Json, report_json, seconds, span_json
+from library.textgrid import read_textgrid, write_textgrid
+from library.tiers import Tier, Written, notes_of, tiers_of
+
+Form = Literal["json", "csv", "vtt", "textgrid", "eaf"]
+FORMS: tuple[Form, ...] = get_args(Form)
+SUFFIXES: dict[Form, str] = {"json": ".json", "csv": ".csv", "vtt": ".vtt", "textgrid": ".TextGrid", "eaf": ".eaf"}
+MEDIA_TYPES: dict[Form, str] = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "vtt": "text/vtt",
+    "textgrid": "text/plain",
+    "eaf": "application/xml",
+}
+
+Part = Literal["turns", "moments", "notes"]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+COLUMNS = (
+    "part", "start", "end", "speaker", "kind", "technique", "text", "because", "instead", "after", "confidence",
+    "author", "written", "verdict",
+)  # fmt: skip
+
+
+def export(form: Form, call: Call, report: Report, notes: Sequence[Note] = (), parts: Sequence[Part] = PARTS) -> str:
+    """A call in one of the forms, as text. ``parts`` chooses what a csv or vtt holds; the others hold everything."""
+    if form == "json":
+        told = {**report_json(call, report), "notes": [note_json(note) for note in notes]}
+        return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    if form == "csv":
+        return _csv(line for line in _lines(call, report, notes) if line["part"] in parts)
+    if form == "vtt":
+        return _webvtt(call, report, notes, parts)
+    tiers = tiers_of(call, report, notes)
+    if form == "textgrid":
+        return write_textgrid(tiers, call.duration)
+    return write_elan(tiers, call.source, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def read_notes(name: str, data: bytes, shared: bool = False) -> tuple[Written, ...]:
+    """The notes in a TextGrid or an .eaf called ``name``. Raises :class:`Trouble` where it is neither or damaged."""
+    readers: dict[str, Callable[[bytes], tuple[Tier, ...]]] = {".textgrid": read_textgrid, ".eaf": read_elan}
+    reader = readers.get(Path(name).suffix.lower())
+    if reader is None:
+        raise Trouble(f"Notes come from Praat (.TextGrid) or ELAN (.eaf), and {name} is neither by its name.")
+    return notes_of(reader(data), shared)
+
+
+def note_json(note: Note) -> Json:
+    """One note; ``moment`` is the machine's moment it was written on, or ``null``."""
+    return {
+        "id": note.id,
+        "reply_to": note.reply_to,
+        "author": note.author,
+        "created": note.created.isoformat(),
+        "edited": note.edited and note.edited.isoformat(),
+        **span_json(note.span),
+        "label": note.label,
+        "text": note.text,
+        "shared": note.shared,
+        "verdict": note.verdict,
+        "moment": None if note.kind is None else {"kind": note.kind, "technique": note.technique},
+    }
+
+
+def _lines(call: Call, report: Report, notes: Sequence[Note]) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = [
+        {"part": "turns", **span_json(turn.span), "speaker": turn.speaker, "text": turn.text} for turn in call.turns
+    ]
+    for moment in report.moments:
+        told = {name: getattr(moment, name) for name in ("speaker", "kind", "technique", "because", "instead")}
+        told |= {"text": moment.headline, "after": moment.response and moment.response.after}
+        lines.append({"part": "moments", **span_json(moment.span), **told, "confidence": moment.confidence})
+    for note in notes:
+        told = {"author": note.author, "written": (note.edited or note.created).isoformat(), "verdict": note.verdict}
+        told |= {"kind": note.kind, "technique": note.label or note.technique, "text": note.text}
+        lines.append({"part": "notes", **span_json(note.span), **told})
+    return sorted(lines, key=lambda line: (line["start"], PARTS.index(line["part"]), line["end"]))
+
+
+def _csv(lines: Iterator[dict[str, Any]]) -> str:
+    """With a byte-order mark, without which Excel takes UTF-8 for something else."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in line.items()} for line in lines)
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it, so that it stays text."""
+    return "'" + value if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _webvtt(call: Call, report: Report, notes: Sequence[Note], parts: Sequence[Part]) -> str:
+    cues: list[tuple[Span, str, str]] = []
+    if "turns" in parts:
+        cues += [(t.span, "turn", f"<v {t.speaker.title()}>{_vtt_text(t.text)}") for t in call.turns if t.text]
+    if "moments" in parts:
+        cues += [(m.span, "moment", f"<c.{m.kind}>{_vtt_text(f'[{m.kind}] {m.headline}')}</c>") for m in report.moments]
+    if "notes" in parts:
+        cues += [
+            (n.span, "note", f"<v {_vtt_name(n.author)}><c.note>{_vtt_text(n.text or n.label)}</c>") for n in notes
+        ]
+    counts = dict.fromkeys(("turn", "moment", "note"), 0)
+    blocks = ["WEBVTT"]
+    for span, part, text in sorted(cues, key=lambda cue: cue[0]):
+        counts[part] += 1
+        end = max(span.end, span.start + 0.001)  # a cue ends after it begins
+        blocks.append(f"{part} {counts[part]}\n{_clock(span.start)} --> {_clock(end)}\n{text}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _clock(time: float) -> str:
+    whole = round(seconds(time) * 1000)
+    return f"{whole // 3_600_000:02}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}.{whole % 1000:03}"
+
+
+def _vtt_text(text: str) -> str:
+    """A cue's text: no markup, no arrow, no empty line, which would end the cue."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"(?:\r\n|\r|\n)+", "\n", escaped).strip("\n")
+
+
+def _vtt_name(name: str) -> str:
+    return re.sub(r"[<>&\s]+", " ", name).strip() or "Note"

@@ -1,0 +1,121 @@
+"""A call's turns, moments and notes as tiers: the form that annotation programs share.
+
+A tier is a named row of marks that do not overlap, as Praat and ELAN have it; so what does overlap goes on a second
+row of the same name, "(2)", and so on::
+
+    agent          |good morning|         |we don't do refunds|
+    customer                     |my parcel never came|
+    moments                               |pushed: policy_shield|
+    notes: Ama                            |[own_it] {disagree: pushed policy_shield} She is quoting.|
+    notes: Ama (2)                             |here|
+
+A note is written as text that a person reads and types with ease: its label in square brackets, a verdict and what it is
+on in braces, then what it says. All but the last may be missing. Who wrote it is the tier's name. A note on a moment in
+time is a mark of no length. Coming back, tiers whose name begins with "notes" are read, any others passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.report import Report
+from audio.call import SPEAKERS, Call
+from audio.span import Span
+from audio.trouble import Trouble
+from library.note import VERDICTS, Content, Note
+
+NOTES = "notes"
+
+_NOTE_TIER = re.compile(r"notes\b[:\s]*(.*?)(?:\s*\(\d+\))?$", re.IGNORECASE | re.DOTALL)
+_NOTE = re.compile(
+    r"""(?: \[ (?P<label> (?: [^\]\\] | \\. )* ) \] \s? )?
+        (?: \{ (?P<verdict> agree | disagree | adjust ) : \s* (?P<kind> \w+ ) (?: [ ] (?P<technique> \w+ ) )? \} \s? )?
+        (?P<text> .* )""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Text on a span of a tier; a span of no length is a point."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A named row of marks in the order of time, none of which overlap."""
+
+    name: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note as a tier holds it: ``author`` is empty where the tier's name says none."""
+
+    author: str
+    content: Content
+    kind: str | None
+    technique: str | None
+
+
+def tiers_of(call: Call, report: Report | None, notes: Sequence[Note] = ()) -> tuple[Tier, ...]:
+    """The turns, the moments and the notes of a call as tiers."""
+    rows: list[tuple[str, list[Mark]]] = [
+        (speaker, [Mark(turn.span, turn.text or "(speech)") for turn in call.of(speaker)]) for speaker in SPEAKERS
+    ]
+    if report is not None:
+        rows.append(("over-talk", [Mark(m.span, f"{m.speaker}: {m.name}") for m in report.overtalk]))
+        told = ((m.span, f"{m.kind}: {m.technique}" if m.technique else m.kind) for m in report.moments)
+        rows.append(("moments", [Mark(span, text) for span, text in told]))
+    for author in dict.fromkeys(note.author for note in notes):
+        theirs = [Mark(note.span, write_note(note)) for note in notes if note.author == author]
+        rows.append((f"{NOTES}: {author}", theirs))
+    return tuple(tier for name, marks in rows for tier in _without_overlap(name, marks))
+
+
+def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]:
+    """The notes in tiers. Raises :class:`Trouble` where no tier is one of notes."""
+    tiers = tuple(tiers)
+    named = [(found.group(1).strip(), tier) for tier in tiers if (found := _NOTE_TIER.match(tier.name.strip()))]
+    if not named:
+        there = ", ".join(f"“{tier.name}”" for tier in tiers[:9]) or "none"
+        raise Trouble(
+            "Notes are read from tiers whose name begins with “notes”, such as “notes: Ama”, and this file has none "
+            f"(its tiers: {there})."
+        )
+    return tuple(_read_note(author, mark, shared) for author, tier in named for mark in tier.marks if mark.text.strip())
+
+
+def write_note(note: Note) -> str:
+    """A note as one text; :func:`notes_of` reads it back."""
+    verdict = f"{{{note.verdict}: {' '.join(filter(None, (note.kind, note.technique)))}}} " if note.verdict else ""
+    looks_labelled = note.text.startswith(("[", "{")) or verdict
+    label = re.sub(r"([\]\\])", r"\\\1", note.label)
+    return (f"[{label}] " if label or looks_labelled else "") + verdict + note.text
+
+
+def _read_note(author: str, mark: Mark, shared: bool) -> Written:
+    found = _NOTE.fullmatch(mark.text)
+    assert found is not None  # every part of the pattern may be empty
+    label = re.sub(r"\\(.)", r"\1", found["label"] or "")
+    verdict = next((v for v in VERDICTS if v == found["verdict"]), None)
+    content = Content(mark.span, found["text"], label, shared, verdict)
+    return Written(author, content, found["kind"], found["technique"])
+
+
+def _without_overlap(name: str, marks: Iterable[Mark]) -> list[Tier]:
+    """Each mark on the first row where it fits."""
+    rows: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda m: (m.span.start, m.span.end)):
+        for row in rows:
+            if row[-1].span.end <= mark.span.start and row[-1].span != mark.span:
+                row.append(mark)
+                break
+        else:
+            rows.append([mark])
+    return [Tier(name if k == 0 else f"{name} ({k + 1})", tuple(row)) for k, row in enumerate(rows)]

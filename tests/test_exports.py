@@ -1,0 +1,292 @@
+"""Exports open elsewhere, and notes come back."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from library_calls import a_call, a_moment, a_report
+
+from audio.span import Span
+from audio.transcript import read_transcript
+from audio.trouble import Trouble
+from library.elan import read_elan, write_elan
+from library.exports import FORMS, export, read_notes
+from library.note import VERDICTS, Content, Note
+from library.report_json import report_json
+from library.store import Library
+from library.textgrid import read_textgrid, write_textgrid
+from library.tiers import Mark, Tier, notes_of, tiers_of, write_note
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+CALL = a_call()
+REPORT = a_report("c1", a_moment(after="hotter"), a_moment("missed", None, 9.0, 12.0))
+
+
+def a_note(text: str = "Here she waits.", start: float = 8.0, end: float = 10.0, **more: object) -> Note:
+    told = {
+        "id": "n1", "call_id": "c1", "reply_to": None, "version": 1, "author": "Ama", "created": NOON, "edited": None,
+        "span": Span(start, end), "label": "", "text": text, "shared": True, "verdict": None, "kind": None,
+        "technique": None, "deleted": None,
+    }  # fmt: skip
+    return Note(**{**told, **more})  # type: ignore[arg-type]
+
+
+NOTES = (
+    a_note('"Quoted", [bracketed] & <b>bold</b>\nsecond line', label="own_it"),
+    a_note("", 9.0, 11.0, verdict="disagree", kind="pushed", technique="policy_shield"),
+    a_note("just here", 12.0, 12.0),
+    a_note("=SUM(A1)", 29.0, 30.0, author="Ben O’Neill"),
+)
+WRITTEN = sorted((n.author, n.span, n.text, n.label, n.verdict, n.kind, n.technique) for n in NOTES)
+
+
+@pytest.mark.parametrize(("form", "name"), [("textgrid", "call.TextGrid"), ("eaf", "call.eaf")])
+def test_notes_go_out_and_come_back_the_same(form: str, name: str) -> None:
+    text = export(form, CALL, REPORT, NOTES)  # type: ignore[arg-type]
+    back = read_notes(name, text.encode())
+    told = [
+        (w.author, w.content.span, w.content.text, w.content.label, w.content.verdict, w.kind, w.technique)
+        for w in back
+    ]
+    assert sorted(told) == WRITTEN
+
+
+@pytest.mark.parametrize("name", ["call.TextGrid", "call.eaf"])
+def test_a_library_takes_notes_back_once(tmp_path: Path, name: str) -> None:
+    library = Library(str(tmp_path / "library.db"))
+    library.keep_call(CALL)
+    library.keep_report(REPORT)
+    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "written here", shared=True))
+    notes = (*NOTES, *library.notes.of("c1", "Ama"))
+    form = "eaf" if name.endswith("eaf") else "textgrid"
+    written = read_notes(name, export(form, CALL, REPORT, notes).encode(), shared=True)  # type: ignore[arg-type]
+    assert library.notes.bring("c1", "Coach", written) == 4
+    assert library.notes.bring("c1", "Coach", written) == 0
+    assert {n.author for n in library.notes.of("c1", None)} == {"Ama", "Ben O’Neill"}
+    assert library.notes.agreement()["policy_shield"].disagree == 1
+
+
+def test_of_notes_of_which_one_lies_outside_none_are_taken(tmp_path: Path) -> None:
+    library = Library(str(tmp_path / "library.db"))
+    library.keep_call(CALL)
+    written = notes_of([Tier("notes", (Mark(Span(1, 2), "in"), Mark(Span(40, 50), "out")))])
+    with pytest.raises(Trouble, match=r"40\.0 to 50\.0 s, and the call lasts"):
+        library.notes.bring("c1", "Coach", written)
+    assert library.notes.of("c1", "Coach") == ()
+    assert library.notes.bring("c1", "Coach", written[:1]) == 1  # a tier that names nobody: its bringer wrote it
+
+
+# the programs' own readers
+
+
+def test_pympi_opens_what_is_written(tmp_path: Path) -> None:
+    pympi = pytest.importorskip("pympi", reason="pympi-ling, a reader of ELAN and Praat files, is not installed")
+    (tmp_path / "a.eaf").write_text(export("eaf", CALL, REPORT, NOTES), encoding="utf-8")
+    eaf = pympi.Elan.Eaf(str(tmp_path / "a.eaf"))
+    assert list(eaf.get_tier_names()) == [t.name for t in tiers_of(CALL, REPORT, NOTES)]
+    assert eaf.get_annotation_data_for_tier("notes: Ben O’Neill") == [(29000, 30000, "=SUM(A1)")]
+    (tmp_path / "a.TextGrid").write_text(export("textgrid", CALL, REPORT, NOTES), encoding="utf-8")
+    grid = pympi.Praat.TextGrid(str(tmp_path / "a.TextGrid"))
+    assert (8.0, 10.8, "pushed: policy_shield") in list(grid.get_tier("moments").get_all_intervals())
+
+
+def test_what_pympi_writes_is_read(tmp_path: Path) -> None:
+    pympi = pytest.importorskip("pympi", reason="pympi-ling, a reader of ELAN and Praat files, is not installed")
+    eaf = pympi.Elan.Eaf()
+    eaf.add_tier("Notes: Ama")
+    eaf.add_annotation("Notes: Ama", 1500, 2500, "here & now")
+    eaf.to_file(str(tmp_path / "a.eaf"))
+    (written,) = read_notes("a.eaf", (tmp_path / "a.eaf").read_bytes())
+    assert (written.author, written.content.span, written.content.text) == ("Ama", Span(1.5, 2.5), "here & now")
+    grid = pympi.Praat.TextGrid(xmax=30.0)
+    grid.add_tier("notes").add_interval(1.5, 2.5, "here")
+    for mode in ("normal", "short"):
+        grid.to_file(str(tmp_path / mode), mode=mode)
+        (written,) = read_notes("a.TextGrid", (tmp_path / mode).read_bytes())
+        assert (written.author, written.content.span, written.content.text) == ("", Span(1.5, 2.5), "here")
+
+
+def test_praatio_opens_and_writes_the_same(tmp_path: Path) -> None:
+    praatio = pytest.importorskip("praatio.textgrid", reason="praatio, a reader of Praat files, is not installed")
+    path = tmp_path / "a.TextGrid"
+    path.write_text(export("textgrid", CALL, REPORT, NOTES), encoding="utf-8")
+    grid = praatio.openTextgrid(str(path), includeEmptyIntervals=False, duplicateNamesMode="rename")
+    assert [tuple(e) for e in grid.getTier("notes: Ben O’Neill").entries] == [(29.0, 30.0, "=SUM(A1)")]
+    for form in ("long_textgrid", "short_textgrid"):
+        grid.save(str(tmp_path / form), form, includeBlankSpaces=True)
+        again = read_textgrid((tmp_path / form).read_bytes())
+        assert {tier.name for tier in again} >= {"agent", "customer", "moments"}
+
+
+# both formats by properties
+
+TIMES = st.integers(0, 29_999)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=("Cc", "Cs", "Cn")), min_size=1
+)
+
+
+@st.composite
+def tiers(draw: st.DrawFn) -> tuple[Tier, ...]:
+    rows = []
+    for name in draw(st.lists(TEXTS, max_size=3, unique=True)):
+        edges = sorted(draw(st.sets(TIMES, max_size=8)))
+        pairs = zip(edges[::2], edges[1::2], strict=False)
+        marks = [Mark(Span(a / 1000, b / 1000), draw(TEXTS)) for a, b in pairs if b - a > 1]
+        rows.append(Tier(name, tuple(mark for mark in marks if mark.text.strip())))
+    return tuple(rows)
+
+
+@given(tiers())
+@settings(max_examples=60, deadline=None)
+def test_any_tiers_survive_a_textgrid(rows: tuple[Tier, ...]) -> None:
+    assert read_textgrid(write_textgrid(rows, 30.0).encode()) == rows
+
+
+@given(tiers())
+@settings(max_examples=60, deadline=None)
+def test_any_tiers_survive_an_eaf(rows: tuple[Tier, ...]) -> None:
+    assume(all(tier.name == tier.name.strip() and "\ufffe" not in tier.name for tier in rows))
+    assert read_elan(write_elan(rows, "a.wav", "2026-03-02T12:00:00+00:00").encode()) == rows
+
+
+@given(
+    text=st.text(),
+    label=st.text(max_size=9),
+    verdict=st.none() | st.sampled_from(VERDICTS),
+    technique=st.none() | st.just("own_it"),
+)
+def test_any_note_survives_being_written_as_text(text: str, label: str, verdict: str, technique: str) -> None:
+    note = a_note(text, label=label, verdict=verdict, kind=verdict and "partnered", technique=verdict and technique)
+    assume(write_note(note).strip())
+    (back,) = notes_of([Tier("notes", (Mark(note.span, write_note(note)),))])
+    assert (back.content.text, back.content.label, back.content.verdict) == (text, label, verdict)
+    assert (back.kind, back.technique) == (note.kind, note.technique)
+
+
+def test_marks_that_overlap_go_on_rows_of_their_own() -> None:
+    notes = (a_note("one", 8, 10), a_note("two", 9, 11), a_note("three", 10, 12), a_note("four", 10, 12))
+    rows = {t.name: [m.text for m in t.marks] for t in tiers_of(CALL, None, notes) if t.name.startswith("notes")}
+    assert rows == {"notes: Ama": ["one", "three"], "notes: Ama (2)": ["two"], "notes: Ama (3)": ["four"]}
+    assert {w.author for w in notes_of(tiers_of(CALL, None, notes))} == {"Ama"}
+
+
+# damaged files
+
+GRID = export("textgrid", CALL, REPORT, NOTES)
+EAF = export("eaf", CALL, REPORT, NOTES)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.docx", b"", r"neither by its name"),
+        ("a.TextGrid", b"", "ends too early"),
+        ("a.TextGrid", b"Dear all", "ends too early"),
+        ("a.TextGrid", b'"ooTextFile" "Pitch" 0 1', "not a TextGrid"),
+        ("a.TextGrid", GRID[: len(GRID) // 2].encode(), "ends too early|never closed"),
+        ("a.TextGrid", GRID.replace("xmin = 8.0", "xmin = eight").encode(), r"Line \d+ of this TextGrid has"),
+        ("a.TextGrid", GRID.replace("IntervalTier", "Wavelets", 1).encode(), "class “Wavelets”"),
+        ("a.TextGrid", GRID.replace("size = 9", "size = 1e99", 1).encode(), "Line 7 of this TextGrid has 1e[+]99"),
+        ("a.TextGrid", b"\xff\xfe\x00", "neither UTF-8 nor UTF-16"),
+        ("a.TextGrid", b"\x80abc", "neither UTF-8 nor UTF-16"),
+        ("a.TextGrid", write_textgrid([Tier("words", ())], 1.0).encode(), "“words”"),
+        ("a.eaf", b"", "not an ELAN file"),
+        ("a.eaf", EAF[: len(EAF) // 2].encode(), "only a part of one"),
+        ("a.eaf", b"<html/>", "holds a html"),
+        ("a.eaf", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "entities of its own"),
+        ("a.eaf", EAF.replace('TIME_VALUE="500"', "").encode(), "not tied to a time"),
+        ("a.eaf", EAF.replace('TIME_VALUE="500"', 'TIME_VALUE="0.5s"').encode(), "“0.5s”, and whole milliseconds"),
+        ("a.eaf", EAF.replace('TIME_VALUE="500"', 'TIME_VALUE="999999"').encode(), "before it begins"),
+        ("a.eaf", EAF.replace('"milliseconds"', '"NTSC-frames"').encode(), "in NTSC-frames"),
+    ],
+)
+def test_a_damaged_file_is_refused_with_its_reason(name: str, data: bytes, sentence: str) -> None:
+    with pytest.raises(Trouble, match=sentence):
+        read_notes(name, data)
+
+
+def test_a_textgrid_of_praats_own_shapes_is_read() -> None:
+    points = (
+        '"ooTextFile"\n"TextGrid"\n0\n9.5\n<exists>\n1\n"TextTier" ! a comment\n"notes: Ama"\n0 9.5 1\n2.5 "a ""b"""\n'
+    )
+    for data in (points.encode("utf-16"), b"\xef\xbb\xbf" + points.encode(), points.replace("\n", "\r\n").encode()):
+        assert read_textgrid(data) == (Tier("notes: Ama", (Mark(Span(2.5, 2.5), 'a "b"'),)),)
+    assert read_textgrid(b'"ooTextFile" "TextGrid" 0 1 <absent>') == ()
+
+
+def test_an_elan_annotation_that_refers_to_another_has_its_time() -> None:
+    document = ElementTree.fromstring(EAF)
+    first = document.find("TIER/ANNOTATION/ALIGNABLE_ANNOTATION")
+    assert first is not None
+    row = ElementTree.SubElement(document, "TIER", TIER_ID="notes")
+    told = {"ANNOTATION_ID": "a900", "ANNOTATION_REF": first.get("ANNOTATION_ID", "")}
+    reference = ElementTree.SubElement(ElementTree.SubElement(row, "ANNOTATION"), "REF_ANNOTATION", told)
+    ElementTree.SubElement(reference, "ANNOTATION_VALUE").text = "about the greeting"
+    back = notes_of(read_elan(ElementTree.tostring(document)))
+    assert Span(0.5, 2.02) in [note.content.span for note in back if note.content.text == "about the greeting"]
+    reference.set("ANNOTATION_REF", "a900")
+    with pytest.raises(Trouble, match="refers to"):
+        read_elan(ElementTree.tostring(document))
+
+
+# the others
+
+
+def test_json_is_the_report_with_the_notes() -> None:
+    told = json.loads(export("json", CALL, REPORT, NOTES[1:2]))
+    (note,) = told.pop("notes")
+    assert told == json.loads(json.dumps(report_json(CALL, REPORT)))
+    assert note["moment"] == {"kind": "pushed", "technique": "policy_shield"}
+    assert (note["start"], note["end"], note["author"], note["created"]) == (
+        9.0,
+        11.0,
+        "Ama",
+        "2026-03-02T12:00:00+00:00",
+    )
+
+
+def test_csv_is_one_table_in_the_order_of_time_and_holds_no_formula() -> None:
+    text = export("csv", CALL, REPORT, NOTES)
+    assert text.startswith("\ufeffpart,start,end,")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert [r["part"] for r in rows].count("turns") == len(CALL.turns)
+    assert [float(r["start"]) for r in rows] == sorted(float(r["start"]) for r in rows)
+    pushed = next(r for r in rows if r["kind"] == "pushed" and r["part"] == "moments")
+    assert (pushed["technique"], pushed["after"], pushed["confidence"]) == ("policy_shield", "hotter", "high")
+    assert "'=SUM(A1)" in [r["text"] for r in rows]
+    assert NOTES[0].text in [r["text"] for r in rows]
+    only = export("csv", CALL, REPORT, NOTES, parts=["moments"])
+    assert {r["part"] for r in csv.DictReader(io.StringIO(only.removeprefix("\ufeff")))} == {"moments"}
+
+
+def test_the_turns_as_webvtt_are_a_transcript_that_we_read_ourselves(tmp_path: Path) -> None:
+    path = tmp_path / "call.vtt"
+    path.write_text(export("vtt", CALL, REPORT, parts=["turns"]), encoding="utf-8")
+    cues = read_transcript(path).cues
+    assert [(c.speaker, c.text) for c in cues] == [(t.speaker.title(), t.text) for t in CALL.turns]
+    assert [c.span for c in cues] == [Span(round(t.span.start, 3), round(t.span.end, 3)) for t in CALL.turns]
+
+
+def test_webvtt_holds_text_as_text_and_well_formed_cues() -> None:
+    text = export(
+        "vtt", replace(CALL, duration=7200.0), REPORT, (*NOTES, a_note("a --> b\n\n<script>", 3723.5, 3723.5))
+    )
+    assert "&lt;b&gt;bold&lt;/b&gt;" in text
+    assert "01:02:03.500 --> 01:02:03.501\n<v Ama><c.note>a --&gt; b\n&lt;script&gt;</c>" in text
+    for block in text.strip().split("\n\n")[1:]:
+        assert re.match(r"(turn|moment|note) \d+\n\d\d:\d\d:\d\d\.\d{3} --> \d\d:\d\d:\d\d\.\d{3}\n", block)
+
+
+def test_every_form_takes_a_call_with_nothing_in_it() -> None:
+    call, report = replace(CALL, turns=(), voices=()), replace(REPORT, moments=(), measures=())
+    for form in FORMS:
+        assert export(form, call, report)
