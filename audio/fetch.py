@@ -76,7 +76,7 @@ def _why(name: str, error: BaseException) -> str:
         return (
             f"There is no space left for the model “{name}”; what was fetched stays, and fetching goes on from there."
         )
-    if any(isinstance(link, PermissionError) for link in chain):
+    if any(isinstance(link, PermissionError | NotADirectoryError | FileExistsError) for link in chain):
         return f"The model “{name}” cannot be written to the cache; name a folder of yours in HF_HUB_CACHE."
     if "RepositoryNotFoundError" in kinds or "GatedRepoError" in kinds:
         return f"The hub has no model “{name}” that is open to everyone (is the name typed right?)."

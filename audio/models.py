@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -226,10 +227,13 @@ def _model(name: str, folder: Path) -> Model:
 
 
 def hub() -> Any:
+    """The hub's library, imported late (it takes a while), without usage reports and chatter."""
     import huggingface_hub
     import huggingface_hub.constants
+    import huggingface_hub.utils.logging
 
     huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY = True  # in case the library was imported before this module
+    huggingface_hub.utils.logging.set_verbosity(logging.CRITICAL)
     return huggingface_hub
 
 
