@@ -32,8 +32,8 @@ from audio.call import SPEAKERS, Call, Speaker, Turn, other
 from audio.span import Span, common
 
 LISTENING = re.compile(
-    r"(?:m+[- ]?h+m+|m+|h+m+|uh[- ]?h?uh|ah|oh|okay|ok|yes|yeah|yep|yup|right|sure|alright|all right|exactly|of course"
-    r"|i see|got it|gotcha|really|wow|go on|absolutely|definitely|correct|true|good|great|fine|lovely|no|nope|i know|thanks?(?: you)?)"
+    r"(?:(?:m+[- ]?h+m+|m+|h+m+|uh[- ]?h?uh|ah|oh|okay|ok|yes|yeah|yep|yup|right|sure|alright|all right|exactly|of course"
+    r"|i see|got it|gotcha|really|wow|go on|absolutely|definitely|correct|true|good|great|fine|lovely|no|nope|i know|thanks?(?: you)?)(?: |$))+"
 )
 COMPETING = re.compile(
     r"\b(?:wait|hold on|hang on|listen|let me|excuse me|hello|stop|no no|but|can i|may i|one (?:second|moment)|actually)\b"
@@ -106,25 +106,22 @@ def _entry(
     both = run & held
     if both is None:
         return None
-    sounding = sum(s.duration for s in common(talk, [both]))
-    rest, alone = held.end - run.start, run.end - held.end
+    # to the millisecond, so that a float's last digit never decides a kind
+    sounding = round(sum(s.duration for s in common(talk, [both])), 3)
+    before, rest, alone = (round(t, 3) for t in (run.start - held.start, held.end - run.start, run.end - held.end))
     bare = re.sub(r"[^a-z' -]", "", words.lower()).strip()
-    listens = (
-        (bool(bare)
-        and all(LISTENING.fullmatch(part) for part in re.split(r"[ ]{2,}|, ", bare)))
-        or bool(LISTENING.fullmatch(bare))
-    )
     competes = bool(COMPETING.search(bare))
+    listens = bool(LISTENING.fullmatch(bare)) and not competes
     if (
         alone <= 0.1
-        and run.start - held.start >= limits.overtalk_least
+        and before >= limits.overtalk_least
         and not competes
         and (run.duration <= limits.backchannel_longest or listens)
     ):
         kind: OvertalkKind = "backchannel"
     elif sounding < limits.overtalk_least:
         return None
-    elif run.start - held.start < limits.overtalk_least or rest <= limits.interruption_rest:
+    elif before < limits.overtalk_least or rest <= limits.interruption_rest:
         kind = "overlap"
     elif listens:
         kind = "backchannel"
