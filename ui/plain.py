@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from html import escape
 
 from analysis.report import Measure
@@ -52,6 +52,11 @@ def clock(seconds: float) -> str:
 
 def day(when: datetime) -> str:
     return f"{when.astimezone():%-d %B %Y}"
+
+
+def noon(when: date) -> datetime:
+    """A day as a point of time: its noon here, which is the same day almost everywhere."""
+    return datetime.combine(when, time(12)).astimezone()
 
 
 def title(name: str) -> str:

@@ -5,6 +5,7 @@ What was heard once is taken from the library and not heard again; a hearing tha
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float]
     ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call).
     """
     library = shelf.library()
-    told = {**options, "kept": str(library.database.files / "hearing")}
+    halfway = library.database.files / "hearing"
+    told = {**options, "kept": str(halfway)}
     known = depends(path, told)
     call = library.heard(options["recording"], known) or hear(path, told, progress)
     limits = house.limits(library)
@@ -28,4 +30,5 @@ def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float]
     if options.get("by"):
         whose = {"name": options.get("name"), "agent": options["by"], "team": options.get("team")}
         library.keep_call(call, options["recording"], known, **whose)
+    shutil.rmtree(halfway / call.id, ignore_errors=True)  # heard to the end: it is all in the call
     return Reviewed(call, report, house.mark(limits), known)

@@ -33,7 +33,8 @@ def page() -> None:
     bring.form(library, opened=empty)
     bring.queue(library)
     if empty:
-        welcome(library)
+        if not library.queue.jobs(("queued", "working")):
+            welcome(library)
         return
     wanted, sort = controls(library)
     shown(library, wanted, sort)

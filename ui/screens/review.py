@@ -10,7 +10,7 @@ from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
 from library.listing import CallSummary
-from ui import book, plain, shelf, who
+from ui import actions, book, plain, shelf, who
 from ui.serve import AUDIO
 from ui.timeline import timeline
 from ui.timeline.picture import picture
@@ -34,6 +34,7 @@ def page() -> None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return
     head(summary, call)
+    actions.bar(library, summary)
     st.html(plain.strip(figures(report)))
     room(call, report)
 

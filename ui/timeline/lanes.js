@@ -98,6 +98,14 @@ function rows(view, things) {
   });
 }
 
+function faint(c, view, colours, words, y, h) { // what an empty lane says
+  c.fillStyle = colours.soft;
+  c.font = `12px ${colours.font}`;
+  c.textAlign = "left";
+  c.textBaseline = "middle";
+  c.fillText(words, view.gutter + 10, y + h / 2);
+}
+
 const seen = (view, span) => span.end >= view.from && span.start <= view.to;
 
 function makeLanes(call) {
@@ -145,6 +153,7 @@ function makeLanes(call) {
   lanes.push({
     id: "raised", name: "Voice raised", height: 26,
     draw(c, view, colours, y, h) {
+      if (!call.escalations.length && sound) faint(c, view, colours, "Neither voice rose and stayed up", y, h);
       call.escalations.filter((span) => seen(view, span)).forEach((span) => {
         const x = view.x(span.start), w = Math.max(4, view.x(span.end) - x);
         c.globalAlpha = 0.85;
@@ -192,13 +201,7 @@ function makeLanes(call) {
         }
         state.noteSpots.push({ note, x, w, top });
       });
-      if (!state.notes.length) {
-        c.fillStyle = colours.soft;
-        c.font = `italic 12px ${colours.font}`;
-        c.textAlign = "left";
-        c.textBaseline = "middle";
-        c.fillText("Drag here to write a note on a stretch of the call", view.gutter + 10, y + h / 2);
-      }
+      if (!state.notes.length) faint(c, view, colours, "Drag here to write a note on a stretch of the call", y, h);
     },
   });
   return lanes;

@@ -29,7 +29,7 @@ class Moments {
     const after = moment.after && AFTERS[moment.after.after];
     const head = el("button", { class: "head", type: "button", "aria-expanded": "false", onclick: () => this.room.choose(moment) },
       markBadge(moment.kind),
-      el("span", { class: "what" }, el("strong", {}, moment.headline), el("span", { class: "sub" }, [KINDS[moment.kind].name, moment.name || WHO[moment.speaker]].join(" · "), after ? el("span", { class: `after ${moment.after.after}` }, ` ${after.sign} ${after.name}`) : null)),
+      el("span", { class: "what" }, el("strong", {}, moment.headline), el("span", { class: "sub" }, [KINDS[moment.kind].name, moment.words ? `“${moment.words}”` : moment.headline === moment.name ? WHO[moment.speaker] : moment.name].filter(Boolean).join(" · ")), after ? el("span", { class: `sub after ${moment.after.after}` }, `${after.sign} ${after.name}`) : null),
       el("time", {}, clock(moment.start)));
     const card = el("article", { class: `card ${moment.kind}` }, head, el("div", { class: "body" }));
     this.cards.set(moment, card);

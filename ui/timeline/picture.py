@@ -89,6 +89,7 @@ def _moment(moment: Moment, turns: list[Turn], names: Mapping[str, str]) -> dict
         "speaker": moment.speaker,
         **_span(moment.span),
         "headline": moment.headline,
+        "words": moment.words,
         "because": moment.because,
         "rule": moment.rule,
         "instead": moment.instead,

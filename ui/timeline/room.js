@@ -26,7 +26,9 @@ class Room {
     this.warn = (event) => this.notes.unsaved && event.preventDefault();
     addEventListener("beforeunload", this.warn);
     this.box.addEventListener("transitionend", (event) => { if (event.target === this.box) this.repaint(); });
-    this.box.addEventListener("click", (event) => { if (event.detail) event.target.closest?.("button")?.blur(); }); // so that space plays again
+    this.box.addEventListener("click", (event) => { // a button pressed by hand lets go of the keyboard, so that space plays again
+      if (event.detail && root.activeElement && root.activeElement === event.target.closest("button")) this.box.focus({ preventScroll: true });
+    });
     this.update(data);
     if (data.at !== null && data.at !== undefined) this.arrive(data.at);
     else this.tick(0);

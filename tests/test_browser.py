@@ -1,0 +1,316 @@
+"""The review room in a real Chromium: what a coach does with a mouse and a keyboard, from the upload to the note."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from library.store import Library
+from ui import house
+from ui.queued import work
+
+CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), "")
+SAMPLES = Path(__file__).parent.parent / "samples"
+PATIENCE = 30_000  # milliseconds, on a machine busy with other things
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here (Debian: apt-get install chromium)"),
+]
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).close()
+            return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            assert process.poll() is None, "the dashboard did not start"
+            time.sleep(0.1)
+    raise AssertionError("the dashboard does not answer")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("library")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """A dashboard of its own, on a library of its own."""
+    port = free_port()
+    code = f"from ui.serve import serve; serve({str(folder / 'library.db')!r}, {port}, True)"
+    root = Path(__file__).parent.parent
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=folder, env=environment)
+    try:
+        wait_for(f"http://localhost:{port}", process)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    with playwright.sync_playwright() as driver:
+        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
+    """A fresh window; a mistake of the page's script fails the test."""
+    window = browser.new_context(viewport={"width": 1280, "height": 1000})
+    window.set_default_timeout(PATIENCE)
+    opened = window.new_page()
+    slips: list[str] = []
+    opened.on("pageerror", lambda slip: slips.append(str(slip)))
+    yield opened
+    window.close()
+    assert not slips
+
+
+@pytest.fixture(scope="module")
+def call(folder: Path, address: str) -> str:
+    """The pushed parcel, brought, heard and judged without the browser; its id."""
+    library = Library(str(folder / "library.db"))
+    path, transcript = SAMPLES / "parcel_pushed.opus", SAMPLES / "parcel_pushed.vtt"
+    recording = library.keep_recording(path)
+    previous = os.environ.get("SAMESIDE_LIBRARY")
+    os.environ["SAMESIDE_LIBRARY"] = str(folder / "library.db")
+    try:
+        done = work(path, {"recording": recording, "transcript": str(transcript)}, lambda stage, share: None)
+    finally:
+        if previous is None:
+            del os.environ["SAMESIDE_LIBRARY"]
+        else:
+            os.environ["SAMESIDE_LIBRARY"] = previous
+    library.keep_call(done.call, recording, done.depends)
+    library.keep_report(done.report, house.mark(house.limits(library)))
+    library.close()
+    return done.call.id
+
+
+def enter(page: playwright.Page, address: str, call: str, more: str = "") -> None:
+    page.goto(f"{address}/?call={call}{more}")
+    page.wait_for_selector(".room[data-ready]")
+
+
+def at(page: playwright.Page) -> float:
+    return float(page.locator(".playhead").get_attribute("data-time") or "nan")
+
+
+def until(page: playwright.Page, script: str, given: object = None) -> None:
+    """Wait until a script says true; shadow roots are reached through ``room()``."""
+    page.wait_for_function(
+        "([given]) => { const host = [...document.querySelectorAll('*')].find((e) => e.shadowRoot?.querySelector('.room'));"
+        f"const room = host && host.shadowRoot.querySelector('.room'); return room && ({script})(room, given); }}",
+        arg=[given],
+    )
+
+
+def playhead_beyond(page: playwright.Page, seconds: float) -> None:
+    until(page, "(room, given) => Number(room.querySelector('.playhead').dataset.time) > given", seconds)
+
+
+def draw_note(page: playwright.Page, start: float, end: float) -> None:
+    """Drag along the notes lane, the lowest one, between two shares of the width."""
+    sheet = page.locator(".sheet")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    assert box
+    height = box["y"] + box["height"] - 12
+    page.mouse.move(box["x"] + 92 + start * (box["width"] - 92), height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 92 + end * (box["width"] - 92), height, steps=6)
+    page.mouse.up()
+
+
+def test_a_recording_brought_with_its_transcript_is_heard_listed_and_opened(
+    page: playwright.Page, address: str
+) -> None:
+    page.goto(address)
+    page.wait_for_selector("input[type=file]", state="attached")  # open of itself where there is no call yet
+    files = [SAMPLES / "boiler_hold.opus", SAMPLES / "boiler_hold.vtt"]
+    page.set_input_files("input[type=file]", [str(path) for path in files])
+    page.get_by_role("button", name="Review it", exact=True).click()
+    page.get_by_role("button", name="boiler hold").click()
+    page.wait_for_selector(".room[data-ready]")
+    assert page.locator("h1").inner_text() == "boiler hold"
+    assert page.locator(".line").count() > 5
+    assert page.locator(".card.partnered").count() >= 1
+
+
+def test_playing_moves_the_playhead_and_lights_the_word(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    assert at(page) == 0
+    page.get_by_role("button", name="Play", exact=True).click()
+    playhead_beyond(page, 1.0)
+    page.locator(".w.now").first.wait_for()
+    assert page.locator(".line.here").count() == 1
+    page.get_by_role("button", name="Pause", exact=True).click()
+    stopped = at(page)
+    page.wait_for_timeout(300)
+    assert at(page) == stopped
+
+
+def test_a_word_clicked_is_played_from(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    line = page.locator(".line").nth(3)
+    line.locator(".w").nth(1).click()
+    minutes, seconds = line.locator("time").inner_text().split(":")
+    start = 60 * int(minutes) + int(seconds)
+    playhead_beyond(page, start)
+    assert start <= at(page) < start + 10
+
+
+def test_the_keyboard_goes_from_moment_to_moment_and_back(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    page.keyboard.press("n")
+    first = at(page)
+    opened = page.locator(".card.open strong").inner_text()
+    page.keyboard.press("n")
+    until(page, "(room, given) => room.querySelector('.card.open strong').textContent !== given", opened)
+    page.keyboard.press("Space")  # choosing from a chosen one plays; be still again
+    assert at(page) > first
+    page.keyboard.press("p")
+    until(page, "(room, given) => room.querySelector('.card.open strong').textContent === given", opened)
+    page.locator(".sheet").click()  # the room has the keyboard now, so Home is its own and not the page's
+    assert at(page) > first
+    page.keyboard.press("Home")
+    assert at(page) == 0
+    page.keyboard.press("Shift+ArrowRight")
+    assert at(page) == pytest.approx(1.0, abs=0.2)
+
+
+def test_a_looped_moment_comes_round_again(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    page.keyboard.press("n")
+    start = at(page)
+    page.keyboard.press("l")
+    page.locator("select").select_option("2")
+    playhead_beyond(page, start + 1.0)
+    until(page, "(room, given) => Number(room.querySelector('.playhead').dataset.time) < given", start + 0.8)
+    assert at(page) >= start - 0.3
+    page.keyboard.press("Space")
+
+
+def test_zooming_brings_a_stretch_nearer_and_out_again(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    fit = page.get_by_role("button", name="Show the whole call")
+    assert fit.is_disabled()
+    page.keyboard.press("+")
+    assert fit.is_enabled()
+    box = page.locator(".sheet").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 92 + 0.5 * (box["width"] - 92), box["y"] + 120)
+    near = at(page)
+    page.keyboard.press("0")
+    assert fit.is_disabled()
+    page.mouse.click(box["x"] + 92 + 0.5 * (box["width"] - 92), box["y"] + 120)
+    assert at(page) > near + 5, "half of the whole call lies later than half of its beginning"
+
+
+def test_the_help_card_opens_and_closes(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    page.keyboard.press("?")
+    card = page.locator("dialog.help")
+    assert card.is_visible()
+    assert "next moment" in card.inner_text()
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+
+def test_a_note_survives_a_reload_is_answered_deleted_and_brought_back(
+    page: playwright.Page, address: str, call: str
+) -> None:
+    enter(page, address, call)
+    draw_note(page, 0.2, 0.3)
+    page.locator(".editor textarea").fill("Let her finish. <b>Then</b> ask.")
+    page.locator(".status", has_text=re.compile("^Saved$")).wait_for()
+    page.locator(".editor").get_by_role("button", name="Done").click()
+
+    page.reload()
+    page.wait_for_selector(".room[data-ready]")
+    page.get_by_role("tab", name="Notes").click()
+    note = page.locator(".card.note")
+    assert note.locator(".text").inner_text() == "Let her finish. <b>Then</b> ask.", "markup is shown as text"
+
+    note.get_by_role("button", name="Reply").click()
+    page.locator(".answer textarea").fill("I will.")
+    page.get_by_role("button", name="Send").click()
+    page.locator(".reply", has_text="I will.").wait_for()
+
+    note.get_by_role("button", name="Delete").click()
+    page.locator(".toast", has_text="Note deleted").wait_for()
+    assert note.count() == 0
+    page.get_by_role("button", name="Undo").click()
+    note.wait_for()
+    assert "I will." in note.inner_text()
+
+
+def test_a_coach_disagrees_with_a_moment(page: playwright.Page, address: str, call: str, folder: Path) -> None:
+    enter(page, address, call)
+    page.locator(".card .head").first.click()
+    page.keyboard.press("Space")
+    page.locator(".verdict").get_by_role("button", name="Disagree").click()
+    page.locator(".status", has_text=re.compile("^Saved$")).wait_for()
+    library = Library(str(folder / "library.db"))
+    assert sum(agreed.disagree for agreed in library.notes.agreement().values()) == 1
+    library.close()
+
+
+def test_two_tabs_the_second_is_told_and_nothing_is_overwritten(
+    browser: playwright.Browser, address: str, call: str
+) -> None:
+    window = browser.new_context(viewport={"width": 1280, "height": 1000})
+    window.set_default_timeout(PATIENCE)
+    one, two = window.new_page(), window.new_page()
+    enter(one, address, call)
+    draw_note(one, 0.6, 0.7)
+    one.locator(".editor textarea").fill("As it was.")
+    one.locator(".status", has_text=re.compile("^Saved$")).wait_for()
+    one.locator(".editor").get_by_role("button", name="Done").click()
+    enter(two, address, call)
+    for tab, text in ((one, "From the first tab."), (two, "From the second tab.")):
+        tab.get_by_role("tab", name="Notes").click()
+        tab.locator(".card.note", has_text="As it was.").get_by_role("button", name="Edit").click()
+        tab.locator(".editor textarea").fill(text)
+        tab.locator(".status", has_text=re.compile("^(Saved|Not saved)$")).wait_for()
+    clash = two.locator(".clash")
+    assert "nothing was overwritten" in clash.inner_text()
+    assert "From the first tab." in clash.inner_text()
+    window.close()
+
+
+def test_a_link_opens_at_its_moment(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call, "&at=58.5")
+    until(page, "(room, given) => Math.abs(Number(room.querySelector('.playhead').dataset.time) - given) < 0.3", 58.5)
+
+
+def test_sound_comes_by_ranges(address: str, call: str) -> None:
+    request = urllib.request.Request(f"{address}/call-audio/{call}", headers={"Range": "bytes=100-199"})
+    with urllib.request.urlopen(request) as answer:
+        assert (answer.status, len(answer.read())) == (206, 100)
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{address}/call-audio/nothing")
