@@ -11,6 +11,7 @@ holds, damage in the middle (which shifts all times after it), a video, six chan
 from __future__ import annotations
 
 import hashlib
+import struct
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,6 +35,9 @@ SILENT = 10 ** (-65 / 20)
 
 DAMAGED = 0.01
 """Share of packets that may fail to decode before the recording is refused; a cut MP3 loses one at each end."""
+
+STREAMED = 0x7FFF0000
+"""Bytes from which the size in a WAV's header is a placeholder of a recorder that could not go back and fill it in."""
 
 Samples = NDArray[np.float32]
 
@@ -69,7 +73,8 @@ class Sound:
         return samples
 
     def within(self, span: Span, channel: int) -> Samples:
-        return self.read(round(span.start * RATE), round(span.end * RATE))[channel]
+        samples: Samples = self.read(round(span.start * RATE), round(span.end * RATE))[channel]
+        return samples
 
     def blocks(self, seconds: float = 60.0) -> Iterator[tuple[int, Samples]]:
         """``(first sample, samples)`` of each stretch in turn."""
@@ -98,7 +103,7 @@ def decode(path: Path, progress: Callable[[float], None] | None = None) -> Sound
         raise Trouble(f"{name} is empty (0 bytes): the export or the copy did not finish; fetch it again")
     try:
         with av.open(str(path)) as container:
-            return _decode(container, name, progress)
+            return _decode(container, name, _riff(path), progress)
     except PermissionError:
         raise Trouble(f"{name} may not be read: this user has no permission for it") from None
     except av.error.FFmpegError as slip:
@@ -108,7 +113,7 @@ def decode(path: Path, progress: Callable[[float], None] | None = None) -> Sound
         ) from None
 
 
-def _decode(container: Any, name: str, progress: Callable[[float], None] | None) -> Sound:
+def _decode(container: Any, name: str, riff: float | None, progress: Callable[[float], None] | None) -> Sound:
     pictures = [v for v in container.streams.video if not v.disposition & av.stream.Disposition.attached_pic]
     if pictures:
         raise Trouble(f"{name} is a video; SameSide reviews sound: save its audio track as WAV or M4A and give that")
@@ -121,7 +126,7 @@ def _decode(container: Any, name: str, progress: Callable[[float], None] | None)
             f"{name} has {channels} channels; needed is one (both voices mixed) or two (agent and customer): "
             "export the two parties as stereo"
         )
-    promised = _promised(container, stream)
+    promised = riff or _promised(container, stream)
     file = tempfile.NamedTemporaryFile(prefix="sameside-", suffix=".pcm")  # noqa: SIM115  the Sound closes it
     try:
         return _check(_write(container, stream, file, channels, promised, progress), name, promised)
@@ -135,6 +140,22 @@ def _promised(container: Any, stream: Any) -> float | None:
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
     return container.duration / av.time_base if container.duration else None
+
+
+def _riff(path: Path) -> float | None:
+    """Seconds that a WAV's own header says, for FFmpeg tells those that are there; ``None`` where it says none."""
+    with path.open("rb") as file:
+        form, _, kind = struct.unpack("<4sI4s", file.read(12).ljust(12, b"\0"))
+        a_second = 0
+        while form == b"RIFF" and kind == b"WAVE" and len(head := file.read(8)) == 8:
+            name, size = struct.unpack("<4sI", head)
+            if name == b"data":
+                return size / a_second if a_second and 0 < size < STREAMED else None
+            body = file.tell()
+            if name == b"fmt ":
+                a_second = struct.unpack("<8xI", file.read(12).ljust(12, b"\0"))[0]
+            file.seek(body + size + size % 2)
+    return None
 
 
 def _write(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -184,7 +185,7 @@ def write(
             frame = av.AudioFrame.from_ndarray(
                 samples[:, first : first + rate * len(sides)], format="flt", layout=layout
             )
-            frame.sample_rate = rate
+            frame.sample_rate, frame.pts, frame.time_base = rate, first // len(sides), Fraction(1, rate)
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
     return path
