@@ -21,11 +21,15 @@ the other's line and is said more softly::
 
 from __future__ import annotations
 
+import argparse
+import itertools
 import json
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +65,9 @@ class Said:
         return self.words[-1].end
 
 
-def speak(text: str, person: Person, heat: float, level: float, rng: np.random.Generator) -> tuple[Sound, tuple[Mark, ...]]:
+def speak(
+    text: str, person: Person, heat: float, level: float, rng: np.random.Generator
+) -> tuple[Sound, tuple[Mark, ...]]:
     """``text`` as ``person`` says it at ``heat``: sound at 8 kHz whose first word starts at 0, and its words."""
     pace, semitones, decibels = rng.normal(0, (0.02, 0.3, 0.5))  # nobody says two lines quite alike
     manner = Manner(person.voice, person.pace * (1 + pace) * PACE**heat, SEMITONES * heat + semitones, 50 + 6 * heat)
@@ -142,7 +148,7 @@ def truth(script: Script, said: Sequence[Said], duration: float) -> dict[str, An
         for one in said
     ]
     own = [at for at, one in enumerate(said) if one.within is None]
-    pairs = list(zip(own, own[1:], strict=False))
+    pairs = list(itertools.pairwise(own))
     return {
         "name": script.name,
         "scenario": script.scenario,
@@ -238,18 +244,25 @@ def make(script: Script, folder: Path = FOLDER) -> list[Path]:
     return paths
 
 
-def main(names: Sequence[str]) -> int:
-    for script in read_scripts():
-        if names and script.name not in names:
-            continue
-        try:
-            paths = make(script)
-        except NoVoice as trouble:
-            print(trouble, file=sys.stderr)
-            return 1
-        print(f"{script.name}: {paths[0].stat().st_size / 1000:.0f} kB")
+def main() -> int:
+    ask = argparse.ArgumentParser(
+        prog="python -m samples.make", description="Makes the sample calls from their scripts."
+    )
+    ask.add_argument("names", nargs="*", help="which; all of them unless said")
+    ask.add_argument("--into", type=Path, default=FOLDER)
+    args = ask.parse_args()
+    scripts = [script for script in read_scripts() if not args.names or script.name in args.names]
+    # espeak-ng carries a trace of what it said before into what it says next: a process for each call
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as apart:
+        for script in scripts:
+            try:
+                paths = apart.submit(make, script, args.into).result()
+            except NoVoice as trouble:
+                print(trouble, file=sys.stderr)
+                return 1
+            print(f"{script.name}: {paths[0].stat().st_size / 1000:.0f} kB")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

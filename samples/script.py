@@ -110,7 +110,9 @@ def _line(path: Path, at: int, entry: dict[str, Any], heat: dict[str, float]) ->
     unknown = set(entry) - _LINE - {"agent", "customer"}
     labels = [label for label in (*LABELS, "settled") if label in entry]
     if len(speakers) != 1 or unknown or len(labels) > 1:
-        slip = f"knows no {', '.join(sorted(unknown))}" if unknown else "is said by one speaker and has one label at most"
+        slip = (
+            f"knows no {', '.join(sorted(unknown))}" if unknown else "is said by one speaker and has one label at most"
+        )
         raise ScriptMistake(f"{path.name}: line {at} {slip}")
     speaker = speakers[0]
     heat[speaker] = float(entry.get("heat", heat[speaker] if speaker == "customer" else 0.0))

@@ -102,7 +102,9 @@ def main() -> None:
     weights = {name: tensor.float().numpy() for name, tensor in kept.items()}
     shutil.rmtree(args.folder, ignore_errors=True)
     export(weights, Tokenizer.from_file(str(args.shards / "tokenizer.json")), args.folder)
-    print(f"{args.folder}: {sum(path.stat().st_size for path in args.folder.iterdir()) / 1e6:.1f} MB, {ctranslate2.__version__}")
+    print(
+        f"{args.folder}: {sum(path.stat().st_size for path in args.folder.iterdir()) / 1e6:.1f} MB, {ctranslate2.__version__}"
+    )
 
 
 if __name__ == "__main__":

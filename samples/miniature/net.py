@@ -76,7 +76,9 @@ class Attention(nn.Module):
     def forward(self, x: Tensor, y: Tensor, causal: bool = False, show: bool = False) -> tuple[Tensor, Tensor | None]:
         """``x`` (batch, len, width) asks ``y``; with ``show`` also the weights (batch, heads, len, frames)."""
         batch, length, _ = x.shape
-        q, k, v = (part.view(batch, -1, HEADS, WIDTH // HEADS).transpose(1, 2) for part in (self.q(x), self.k(y), self.v(y)))
+        q, k, v = (
+            part.view(batch, -1, HEADS, WIDTH // HEADS).transpose(1, 2) for part in (self.q(x), self.k(y), self.v(y))
+        )
         scores = q @ (k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5)
         if causal:
             scores = scores + torch.full((length, length), -1e4, dtype=scores.dtype).triu(1)

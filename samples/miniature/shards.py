@@ -80,16 +80,16 @@ def make_shard(seed: int, lexicon: Lexicon, tokenizer: Tokenizer) -> dict[str, N
     while True:
         text = next(sentences)
         heat = float(rng.choice([0, 0, 0, 0.5, 1, 1.5, 2, 2.5, 3]))
-        manner = Manner(
-            voice, rng.uniform(150, 176) * PACE**heat, SEMITONES * heat + rng.normal(0, 0.4), 50 + 6 * heat
-        )
+        manner = Manner(voice, rng.uniform(150, 176) * PACE**heat, SEMITONES * heat + rng.normal(0, 0.4), 50 + 6 * heat)
         speech = say(text, manner)
         if not speech.words:
             continue
         first, last = speech.words[0].start, speech.words[-1].end + 0.02
         if clock + last - first > SECONDS - 1:
             break
-        piece = tilt(to_rate(speech.sound[int(first * speech.rate) : int(last * speech.rate)], speech.rate), TILT * heat)
+        piece = tilt(
+            to_rate(speech.sound[int(first * speech.rate) : int(last * speech.rate)], speech.rate), TILT * heat
+        )
         softer = SOFTER if rng.random() < 0.1 else 0.0
         level = rng.choice(list(LEVEL.values())) + 2.5 * heat + softer + rng.normal(0, 1.5)
         piece = piece * np.float32(10 ** (level / 20) / max(1e-6, float(np.sqrt(np.mean(piece**2)))))
@@ -98,7 +98,9 @@ def make_shard(seed: int, lexicon: Lexicon, tokenizer: Tokenizer) -> dict[str, N
         for mark in speech.phonemes:
             a, b = (max(0, round((t + clock - first) * 50)) for t in (mark.start, mark.end))
             sounds[a:b] = sound_number(mark.text)
-        clock += last - first + float(rng.choice([rng.uniform(0.05, 0.3), rng.uniform(0.3, 0.8), rng.uniform(0.8, 3.0)]))
+        clock += (
+            last - first + float(rng.choice([rng.uniform(0.05, 0.3), rng.uniform(0.3, 0.8), rng.uniform(0.8, 3.0)]))
+        )
     mel = log_mel(heard_as(telephone(side, rng, noise=rng.uniform(-60, -50))))
     starts, ends = (np.array([one[at] for one in spoken], np.float32) for at in (1, 2))
     return {
@@ -110,7 +112,9 @@ def make_shard(seed: int, lexicon: Lexicon, tokenizer: Tokenizer) -> dict[str, N
     }
 
 
-def _tokens(text: str, marks: Any, shift: float, lexicon: Lexicon, tokenizer: Tokenizer) -> list[tuple[int, float, float]]:
+def _tokens(
+    text: str, marks: Any, shift: float, lexicon: Lexicon, tokenizer: Tokenizer
+) -> list[tuple[int, float, float]]:
     """Ids of the words and marks of ``text`` with their times; empty where text and times do not agree."""
     known = lexicon.read(text)
     words = [piece for piece in pieces(text) if piece not in PUNCTUATION]

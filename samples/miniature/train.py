@@ -17,7 +17,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from samples.miniature.net import ALIGNMENT, PROMPT, Miniature
+from samples.miniature.net import ALIGNMENT, Miniature
 from samples.miniature.windows import IGNORED, Ids, Shard, Window, Windows
 
 SOUNDS = 256
@@ -58,7 +58,7 @@ def losses(net: Miniature, windows: list[Window]) -> dict[str, torch.Tensor]:
 
 def _on_span(heads: torch.Tensor, windows: list[Window]) -> torch.Tensor:
     """Mean log attention over the frames each token should listen to."""
-    _, length, frames = heads.shape
+    frames = heads.shape[-1]
     total = torch.zeros(())
     count = 0
     at_frame = torch.arange(frames)
@@ -98,7 +98,9 @@ def main() -> None:
     groups = [[p for p in net.parameters() if p.ndim >= 2], [p for p in net.parameters() if p.ndim < 2]]
     optimiser = torch.optim.AdamW(
         [{"params": groups[0], "weight_decay": 0.02}, {"params": groups[1], "weight_decay": 0.0}],
-        lr=args.rate, betas=(0.9, 0.98), eps=1e-8,
+        lr=args.rate,
+        betas=(0.9, 0.98),
+        eps=1e-8,
     )
     print(f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M weights, {len(shards)} shards", flush=True)
     begun, means = time.time(), {}
@@ -111,7 +113,9 @@ def main() -> None:
         batch = windows.wholes(2) if kind == 9 else windows.clips(6) if kind in (3, 6) else windows.middles(6)
         parts = losses(net, batch)
         help_ = max(0.2, 1 - share)
-        loss = parts["token"] + 0.5 * help_ * parts["sound"] + 0.5 * help_ * parts.get("word", 0.0) + 0.15 * parts["place"]
+        loss = (
+            parts["token"] + 0.5 * help_ * parts["sound"] + 0.5 * help_ * parts.get("word", 0.0) + 0.15 * parts["place"]
+        )
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
