@@ -4,9 +4,10 @@ Two channels with one voice each is the contact-centre norm, but recorders also 
 leave one channel empty, or mix both voices into one. Taking dual mono for two sides would make every word
 over-talk; so the channels are compared first::
 
-    correlation of the channels over loud half seconds     one signal twice   >= 0.95 in nearly all of them
-                                                          two sides, leak     < 0.5   (a leak of -6 dB is 0.45)
-    peak of a channel                                      silent              < -60 dBFS, or 50 dB below the other
+    correlation of the channels over loud half seconds    one signal twice   >= 0.95 in nearly all of them, at one
+                                                                             difference in level throughout
+                                                          two sides, leak    now one channel is louder, now the other
+    peak of a channel                                     silent             < -60 dBFS, or 50 dB below the other
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ LOUD = 10 ** (-50 / 20)
 """RMS from which half a second is worth comparing."""
 SAME = 0.95
 """Correlation from which half a second is the same signal on both channels (MP3's joint stereo disturbs it a little)."""
+STEADY = 3.0
+"""dB by which the channels' difference in level may vary where they hold one signal."""
 MOSTLY = 0.9
 """Share of loud half seconds that must be the same."""
 EMPTY_PEAK, EMPTY_BELOW = 10 ** (-60 / 20), 10 ** (-50 / 20)
@@ -39,15 +42,21 @@ def recognise(sound: Sound) -> tuple[Layout, int]:
 
 
 def _same_share(sound: Sound) -> float:
-    """The share of loud half seconds in which both channels hold one signal."""
-    same = loud = 0
+    """The share of loud half seconds in which both channels hold one signal, one always so much louder than the other.
+
+    A leak without delay correlates as well, but there the louder channel changes with the speaker.
+    """
+    same, steps = [], []
     for _, block in sound.blocks():
         count = block.shape[1] // HALF_SECOND
         halves = block[:, : count * HALF_SECOND].reshape(2, count, HALF_SECOND)
         halves = halves - halves.mean(axis=2, keepdims=True)
-        power = np.sqrt((halves**2).mean(axis=2))
-        correlation = (halves[0] * halves[1]).mean(axis=1) / (power[0] * power[1] + 1e-12)
+        power = np.sqrt((halves**2).mean(axis=2)) + 1e-6
+        correlation = (halves[0] * halves[1]).mean(axis=1) / (power[0] * power[1])
         worth = power.max(axis=0) > LOUD
-        loud += int(worth.sum())
-        same += int((worth & (np.abs(correlation) >= SAME)).sum())
-    return same / loud if loud else 0.0
+        same.append(np.abs(correlation[worth]) >= SAME)
+        steps.append(20 * np.log10(power[0] / power[1])[worth])
+    alike, step = np.concatenate(same), np.concatenate(steps)
+    if not alike.any():
+        return 0.0
+    return float(np.mean(alike & (np.abs(step - np.median(step[alike])) < STEADY)))
