@@ -8,10 +8,10 @@ from a quiet "mm-hm". But a leak is *predictable*: it is the other side through 
                    \\  filter h, 0 to 128 ms
     customer        `~~~ leak ~~~'        ~~~ own ~~~      customer - h * agent = own
 
-The filter is estimated by Welch's method (Welch 1967) as cross-spectrum over power spectrum, from moments when the
-other side is loud and this one at least 10 dB lower, so that one's own voice does not disturb it. It is
-used only where the coherence of the two sides, in the telephone band, stands clear of what chance gives (1/K for K windows;
-Carter 1987). Two really separate channels are left alone, sample for sample.
+The filter is estimated by least squares (the normal equations, Toeplitz; Haykin, *Adaptive Filter Theory*), from moments
+when the other side is loud and this one low, each against its own usual, so that one's own voice does not disturb it.
+It is used only where the coherence of the two sides, in the telephone band, stands clear of what chance gives (1/K for
+K windows; Carter 1987). Two really separate channels are left alone, sample for sample.
 """
 
 from __future__ import annotations
@@ -20,16 +20,19 @@ import tempfile
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_toeplitz
 from scipy.signal import oaconvolve
 
 from audio.decode import RATE, Samples, Sound
 
 WINDOW = 4096
-"""Samples of a Welch window (256 ms), twice the filter's length."""
+"""Samples of a window (256 ms), twice the filter's length."""
 TAPS = 2048
 """Samples of the filter: leaks up to 128 ms late."""
 LOWER = 10.0
-"""dB by which this side must lie below the other for a window to count."""
+"""dB by which this side must lie further below its own usual than the other for a window to count."""
+RIDGE = 1e-3
+"""Of the other side's power, added as white noise: the filter is not asked for what the line does not carry."""
 WINDOWS = (20, 3000)
 """Fewest windows (about 3 s) for an estimate, and as many as are worth taking."""
 CLEAR = 3.0
@@ -48,31 +51,48 @@ def leaks(sound: Sound) -> tuple[Taps | None, Taps | None]:
 
 
 class _Spectra:
-    """Running spectra of one direction of leak."""
+    """Running sums of one direction of leak: spectra for the coherence, correlations for the filter."""
 
     def __init__(self) -> None:
         bins = WINDOW // 2 + 1
         self.power, self.side_power = np.zeros(bins), np.zeros(bins)
         self.cross = np.zeros(bins, complex)
+        self.auto, self.lagged = np.zeros(TAPS), np.zeros(TAPS)
         self.count = 0
 
     def add(self, source: Samples, side: Samples) -> None:
         half = WINDOW // 2
         level = [_levels(samples, half) for samples in (source, side)]
-        if self.count >= WINDOWS[1] or len(level[0]) < 2:
+        if self.count >= WINDOWS[1] or len(level[0]) < 4:
             return
-        loud = max(-55.0, float(np.percentile(level[0], 95)) - 20)
-        fits = (level[0] > loud) & (level[1] < level[0] - LOWER)
-        starts = np.flatnonzero(fits[:-1] & fits[1:]) * half
+        usual = [float(np.percentile(values, 97)) for values in level]
+        if usual[0] < -65:
+            return
+        below = [values - loud for values, loud in zip(level, usual, strict=True)]
+        fits = (below[0] > -20) & (below[1] < below[0] - LOWER)
+        # the filter looks back TAPS samples, half a window, so that much must be there before
+        starts = (np.flatnonzero(fits[1:-1] & fits[2:]) + 1) * half
+        for chunk in np.array_split(starts, max(1, len(starts) // 64)):
+            self._add(source, side, chunk)
+
+    def _add(self, source: Samples, side: Samples, starts: NDArray[np.intp]) -> None:
         if not len(starts):
             return
-        shape = np.hanning(WINDOW).astype(np.float32)
         at = starts[:, None] + np.arange(WINDOW)
+        shape = np.hanning(WINDOW).astype(np.float32)
         x, y = np.fft.rfft(source[at] * shape), np.fft.rfft(side[at] * shape)
         self.power += (np.abs(x) ** 2).sum(axis=0)
         self.side_power += (np.abs(y) ** 2).sum(axis=0)
         self.cross += (np.conj(x) * y).sum(axis=0)
         self.count += len(starts)
+        # correlations of the window with the source up to TAPS samples before it, by one longer transform
+        longer = source[starts[:, None] + np.arange(-TAPS, WINDOW)]
+        size = 2 * WINDOW
+        past = np.conj(np.fft.rfft(longer, size))
+        for now, sums in ((source[at], self.auto), (side[at], self.lagged)):
+            correlation = np.fft.irfft(np.fft.rfft(now, size) * past, size)
+            # longer[m] = source[start - TAPS + m], so a delay of d samples lies at lag d - TAPS
+            sums += correlation[:, (np.arange(TAPS) - TAPS) % size].sum(axis=0)
 
     def filter(self) -> Taps | None:
         if self.count < WINDOWS[0]:
@@ -81,8 +101,9 @@ class _Spectra:
         band = slice(300 * WINDOW // RATE, 3400 * WINDOW // RATE)
         if float(np.median(coherence[band])) < CLEAR / self.count:
             return None
-        response = np.fft.irfft(self.cross / (self.power + 1e-4 * self.power.max()))
-        return response[:TAPS].astype(np.float32)
+        column = self.auto.copy()
+        column[0] *= 1 + RIDGE
+        return np.asarray(solve_toeplitz(column, self.lagged), np.float32)
 
 
 def without_leak(sound: Sound) -> Sound:
