@@ -20,6 +20,9 @@ def main() -> None:
     pages = [
         st.Page("screens/calls.py", title="Calls", url_path="calls", default=True),
         st.Page("screens/review.py", title="Review", url_path="review"),
+        st.Page("screens/people.py", title="Agents and techniques", url_path="techniques"),
+        st.Page("screens/rule_book.py", title="Rule book", url_path="rules"),
+        st.Page("screens/house_rules.py", title="House rules", url_path="limits"),
     ]
     page = st.navigation(pages, position="top")
     if page is pages[0] and "call" in st.query_params:  # a link to a moment: ?call=…&at=83.5

@@ -11,6 +11,7 @@ import streamlit as st
 
 from audio.trouble import Trouble
 from library.store import Library
+from ui import plain
 
 TRANSCRIPTS = ("vtt", "srt", "json", "txt")
 RECORDINGS = ("wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif")
@@ -113,7 +114,7 @@ def queue(library: Library) -> None:
         st.rerun(scope="app")
     for job in jobs:
         name, state, act = st.columns([3, 5, 2], vertical_alignment="center")
-        name.markdown(f"**{_plain(job.name)}**")
+        name.markdown(f"**{plain.markdown(job.name)}**")
         if job.state == "failed":
             state.error(job.why or "It could not be reviewed.")
             again, away = act.columns(2)
@@ -129,8 +130,3 @@ def queue(library: Library) -> None:
             if act.button("Cancel", key=f"cancel-{job.id}"):
                 library.queue.cancel(job.id)
                 st.rerun(scope="fragment")
-
-
-def _plain(name: str) -> str:
-    """A file's name as Markdown that says just that."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in name)

@@ -1,41 +1,43 @@
-"""House rules: the limits that this library's calls are judged by, in a file beside the recordings.
+"""House rules: the limits that this library's calls are judged by, kept in the library for everybody who opens it.
 
-Only what differs from the shipped limits is written, a line each (``rise_pitch = 5.0``), so that a limit nobody
-touched follows a newer SameSide. The same file can be given to ``sameside review --limits``.
+Only what differs from the shipped limits is kept, so that a limit nobody touched follows a newer SameSide.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections import Counter
+from dataclasses import dataclass
 
-from analysis.limits import Limits, load, table
+from analysis.limits import Limits, change, table
 from analysis.report import Report
 from analysis.review import review
 from analysis.rules import load_book
 from audio.call import Call
-from audio.trouble import Trouble
 from library.pack import fingerprint
 from library.store import Library
 
+SETTING = "limits"
+
 
 def limits(library: Library) -> Limits:
-    """The limits in force. Raises :class:`analysis.limits.LimitMistake` where somebody's hand slipped in the file."""
-    path = _file(library)
-    return load(path) if path.exists() else Limits()
+    """The limits in force. Raises :class:`analysis.limits.LimitMistake` where what was kept no longer makes sense."""
+    return settled(library)[0]
 
 
-def keep(library: Library, changed: Limits) -> None:
-    """Put other limits in force for the calls to come; :func:`anew` brings the others up to date."""
-    lines = [f"{row['name']} = {row['value']!r}\n" for row in table(changed) if row["value"] != row["default"]]
-    path = _file(library)
-    half = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        half.write_text("".join(lines), encoding="utf-8")
-        half.replace(path)
-    except OSError as slip:
-        half.unlink(missing_ok=True)
-        raise Trouble(f"The limits could not be kept in {path}: {slip.strerror or slip}.") from None
+def settled(library: Library) -> tuple[Limits, int]:
+    """The limits in force, and the version of the setting, to save over."""
+    values, version = library.settings.get(SETTING, {})
+    return change(Limits(), **values), version
+
+
+def keep(library: Library, changed: Limits, version: int) -> None:
+    """Put other limits in force. Raises :class:`audio.trouble.Trouble` where somebody else did meanwhile."""
+    library.settings.keep(SETTING, differing(changed), version)
+
+
+def differing(changed: Limits) -> dict[str, float]:
+    """The limits that are not as shipped, by name."""
+    return {row["name"]: row["value"] for row in table(changed) if row["value"] != row["default"]}
 
 
 def judged(call: Call, by: Limits) -> Report:
@@ -48,5 +50,26 @@ def mark(by: Limits) -> str:
     return fingerprint(by)
 
 
-def _file(library: Library) -> Path:
-    return library.database.files / "limits.toml"
+def anew(library: Library, call_id: str, by: Limits) -> None:
+    """Judge a call again by other limits, without hearing it again."""
+    library.keep_report(judged(library.call(call_id), by), mark(by))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the moments of a call would change: how many more or fewer of each kind, none of them 0."""
+
+    call_id: str
+    name: str
+    more: dict[str, int]
+
+
+def difference(library: Library, call_id: str, name: str, by: Limits) -> Difference | None:
+    """What other limits would change in a call; ``None`` where its moments stay as they are."""
+    before = library.report(call_id)
+    after = judged(library.call(call_id), by)
+    if before is not None and before.moments == after.moments:
+        return None
+    counted = Counter(m.kind for m in after.moments)
+    counted.subtract(Counter(m.kind for m in before.moments) if before else {})
+    return Difference(call_id, name, {kind: n for kind, n in counted.items() if n})

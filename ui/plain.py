@@ -54,6 +54,16 @@ def day(when: datetime) -> str:
     return f"{when.astimezone():%-d %B %Y}"
 
 
+def sentence(name: str) -> str:
+    """``rise_pitch`` as ``Rise pitch``."""
+    return name.replace("_", " ").capitalize()
+
+
+def markdown(text: str) -> str:
+    """Text as Markdown that shows just that text."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
+
+
 def noon(when: date) -> datetime:
     """A day as a point of time: its noon here, which is the same day almost everywhere."""
     return datetime.combine(when, time(12)).astimezone()

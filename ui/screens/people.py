@@ -1,0 +1,129 @@
+"""Agents and techniques: what is used, by whom, how it goes over time, and what followed, with how sure that is."""
+
+from __future__ import annotations
+
+from html import escape
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from library.listing import Filter
+from library.store import Library
+from library.trends import AgentLine, Point, Share, TechniqueLine
+from ui import book, plain, shelf
+
+COLOURS = {"Pushed": "#d9741f", "Partnered": "#3d8bd0", "Escalated": "#c2588e"}
+SHAPES = {"Pushed": "square", "Partnered": "circle", "Escalated": "triangle-up"}
+HEADINGS = {
+    "partnered": ("Partnering", "and how often the customer's voice was calmer after it"),
+    "pushed": ("Pushing", "and how often the customer's voice was calmer all the same"),
+    "escalated": ("What customers escalate with", ""),
+}
+
+
+def page() -> None:
+    library = shelf.library()
+    st.title("Agents and techniques")
+    if not library.calls(size=1).total:
+        st.html('<div class="empty-page"><h2>Nothing to compare yet</h2><p>Bring some calls, say whose they are, and this '
+                "page shows which techniques each agent uses and what the customers' voices did after them.</p></div>")  # fmt: skip
+        return
+    wanted, by = controls(library)
+    over_time(library.trends.over_time(wanted, by))  # type: ignore[arg-type]
+    lines = library.trends.techniques(wanted)
+    agreed = book.agreement(library.notes)
+    for kind in ("partnered", "pushed", "escalated"):
+        techniques(kind, [line for line in lines if line.kind == kind], agreed)
+    agents(library.trends.agents(wanted))
+
+
+def controls(library: Library) -> tuple[Filter, str]:
+    agent, team, by = st.columns([2, 2, 2])
+    one = agent.selectbox("Agent", [person.name for person in library.people.agents()], None, placeholder="Everybody")
+    some = team.selectbox("Team", library.people.teams(), None, placeholder="All teams")
+    period = by.segmented_control("By", ["day", "week", "month"], default="week", format_func=str.capitalize) or "week"
+    return Filter(agent=one, team=some), period
+
+
+def over_time(points: tuple[Point, ...]) -> None:
+    """Moments a call, period by period; one period alone makes no line, so it is left out."""
+    if len(points) < 2:
+        return
+    rows = [
+        {"When": point.start, "What": name, "A call": getattr(point, name.lower()) / point.calls, "Calls": point.calls}
+        for point in points
+        for name in COLOURS
+    ]
+    names = list(COLOURS)
+    chart = (
+        alt.Chart(pd.DataFrame(rows))
+        .mark_line(point=alt.OverlayMarkDef(size=60, filled=True), strokeWidth=2)
+        .encode(
+            x=alt.X("When:T", title=None),
+            y=alt.Y("A call:Q", title="moments a call"),
+            color=alt.Color("What:N", title=None, scale=alt.Scale(domain=names, range=list(COLOURS.values()))),
+            shape=alt.Shape("What:N", title=None, scale=alt.Scale(domain=names, range=list(SHAPES.values()))),
+            tooltip=["What", alt.Tooltip("When:T"), alt.Tooltip("A call:Q", format=".1f"), "Calls"],
+        )
+        .properties(height=260)
+    )
+    st.subheader("Over time")
+    st.altair_chart(chart, width="stretch")
+
+
+def techniques(kind: str, lines: list[TechniqueLine], agreed: dict[str, dict[str, int]]) -> None:
+    if not lines:
+        return
+    heading, aside = HEADINGS[kind]
+    names = book.names()
+    st.html(f"<h2>{heading} <small>{aside}</small></h2>")
+    follow = kind != "escalated"
+    head = ["Technique", "Moments", "Calls", *(["Followed by calmer", "Hotter", "No clear change", "Cannot tell"] if follow else []), "Coaches agree"]  # fmt: skip
+    rows = []
+    for line in lines:
+        said = agreed.get(line.technique)
+        cells = [names.get(line.technique, plain.sentence(line.technique)), str(line.moments), str(line.calls)]
+        after = [str(line.hotter), str(line.no_change), str(line.cannot_tell)]
+        rows.append(
+            [escape(cell) for cell in cells]
+            + ([interval(line.calmer), *after] if follow else [])
+            + [f"{said['agree']} of {said['of']}" if said else "–"]
+        )
+    st.html(grid(head, rows))
+
+
+def agents(lines: tuple[AgentLine, ...]) -> None:
+    st.html("<h2>Agents <small>moments a call; after partnering, how often the voice was calmer</small></h2>")
+    rows = [
+        [
+            f"<b>{escape(line.agent or 'Not named')}</b> <small>{escape(line.team or '')}</small>",
+            str(line.calls),
+            *(f"{n / line.calls:.1f}" for n in (line.pushed, line.partnered, line.escalated, line.missed)),
+            interval(line.calmer),
+        ]
+        for line in lines
+    ]
+    st.html(grid(["Agent", "Calls", "Pushed", "Partnered", "Escalated", "Missed", "Followed by calmer"], rows))
+
+
+def interval(share: Share) -> str:
+    """A share as a mark on a line from 0 to 100 %, with the stretch in which it likely lies."""
+    if share.value is None or share.low is None or share.high is None:
+        return '<span class="sure">nothing could be told</span>'
+    value, low, high = (100 * part for part in (share.value, share.low, share.high))
+    return (
+        f'<span class="sure"><span class="track"><i style="left:{low:.0f}%;width:{high - low:.0f}%"></i>'
+        f'<b style="left:{value:.0f}%"></b></span>{value:.0f} % <small>likely {low:.0f} to {high:.0f}, '
+        f"{share.hits} of {share.of}</small></span>"
+    )
+
+
+def grid(head: list[str], rows: list[list[str]]) -> str:
+    """A table; cells are HTML already."""
+    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<table class="grid"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+
+
+page()
