@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
+from analysis.report import Report
+from audio.call import Call
 from audio.trouble import Trouble
+from library import exports
+from library.exports import MEDIA_TYPES, SUFFIXES, Form
 from library.listing import CallSummary
 from library.store import Library
 from ui import plain, who
+from ui.printed import printed
+
+FORM_NAMES: dict[Form, str] = {
+    "json": "Report (JSON)",
+    "csv": "Table (CSV)",
+    "vtt": "Captions (WebVTT)",
+    "textgrid": "Praat (TextGrid)",
+    "eaf": "ELAN (.eaf)",
+}
 
 
-def bar(library: Library, call: CallSummary) -> None:
+def bar(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
     """The row of buttons under a call's name."""
-    with st.container(horizontal=True, key="actions"):
-        reviewed(library, call)
-        with st.popover("About this call", icon=":material/edit:"):
-            about(library, call)
+    with st.container(horizontal=True, width="content", key="actions"):
+        reviewed(library, summary)
+        with st.popover("About", icon=":material/edit:", help="Its name, agent, team and date"):
+            about(library, summary)
+        with st.popover("Export", icon=":material/download:"):
+            export(library, summary, call, report)
         with st.popover(f"You: {who.author()}", icon=":material/person:"):
             name = st.text_input("The name under your notes", who.author(), max_chars=80)
             if name != who.author():
                 who.rename(name)
                 st.rerun()
         if st.button("Delete", icon=":material/delete:"):
-            delete(library, call)
+            delete(library, summary)
 
 
 def reviewed(library: Library, call: CallSummary) -> None:
@@ -60,6 +78,22 @@ def about(library: Library, call: CallSummary) -> None:
         st.error(str(trouble))
     else:
         st.rerun()
+
+
+def export(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
+    """The call for other programs and for paper; made when it is asked for."""
+    notes = library.notes.of(call.id, who.author())
+    name = plain.title(summary.name)
+
+    def button(label: str, make: Callable[[], str], ending: str, kind: str) -> None:
+        st.download_button(
+            label, make, f"{name}{ending}", kind, width="stretch", key=f"export-{ending}", on_click="ignore"
+        )
+
+    button("Report to print (HTML)", lambda: printed(summary, call, report, notes), ".html", "text/html")
+    for form, label in FORM_NAMES.items():
+        button(label, partial(exports.export, form, call, report, notes), SUFFIXES[form], MEDIA_TYPES[form])
+    st.caption("Your own notes and the shared ones go with it.")
 
 
 def _place(names: list[str], name: str | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from html import escape
 
-from analysis.report import Measure
+from analysis.report import Measure, Report
 
 LAYOUTS = {
     "two_sides": "one voice on each side",
@@ -83,6 +83,22 @@ def amount(measure: Measure) -> str:
         return clock(measure.value)
     number = f"{measure.value:,.1f}".removesuffix(".0")
     return f"{number}{measure.unit}" if measure.unit == "%" else f"{number} {measure.unit}".strip()
+
+
+def figures(report: Report) -> list[tuple[str, str, str]]:
+    """What stands over the timeline: how many moments, and a few measured figures; a withheld one with its reason."""
+    known = report.figures
+    calmer, missed = known.get("partnered_then_calmer"), known.get("missed")
+    asides = {
+        "partnered": f"{calmer.value:.0f} followed by calmer" if calmer and calmer.value else "",
+        "escalated": f"{missed.value:.0f} unanswered" if missed and missed.value else "",
+    }
+    labels = {kind: KINDS[kind] for kind in ("pushed", "partnered", "escalated")} | FIGURES
+    return [
+        (amount(known[name]), label, known[name].withheld or asides.get(name, ""))
+        for name, label in labels.items()
+        if name in known
+    ]
 
 
 def strip(cells: list[tuple[str, str, str]]) -> str:

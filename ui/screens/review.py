@@ -33,9 +33,10 @@ def page() -> None:
     if report is None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return
-    head(summary, call)
-    actions.bar(library, summary)
-    st.html(plain.strip(figures(report)))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
+        head(summary, call)
+        actions.bar(library, summary, call, report)
+    st.html(plain.strip(plain.figures(report)))
     room(call, report)
 
 
@@ -44,22 +45,6 @@ def head(summary: CallSummary, call: Call) -> None:
     line = " · ".join(escape(part) for part in (*about, plain.LAYOUTS[call.layout]) if part)
     doubts = "".join(f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts)
     st.html(f'<div class="call-head"><h1>{escape(plain.title(summary.name))}</h1><p>{line}</p></div>{doubts}')
-
-
-def figures(report: Report) -> list[tuple[str, str, str]]:
-    """What stands over the timeline: how many moments, and a few measured figures; a withheld one with its reason."""
-    known = report.figures
-    calmer, missed = known.get("partnered_then_calmer"), known.get("missed")
-    asides = {
-        "partnered": f"{calmer.value:.0f} followed by calmer" if calmer and calmer.value else "",
-        "escalated": f"{missed.value:.0f} unanswered" if missed and missed.value else "",
-    }
-    labels = {kind: plain.KINDS[kind] for kind in ("pushed", "partnered", "escalated")} | plain.FIGURES
-    return [
-        (plain.amount(known[name]), label, known[name].withheld or asides.get(name, ""))
-        for name, label in labels.items()
-        if name in known
-    ]
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -1,0 +1,151 @@
+"""A call's review as one HTML file to print, send or file: the picture of the timeline, figures, moments, notes, words.
+
+It stands alone: no script, no font, no image is fetched, and everything that somebody said or wrote is text. The picture
+is an SVG, drawn from the same numbers as the timeline::
+
+        !      +        ↑      +          moments
+    ▂▅▇▃__▂▅▇▆▃____▂▃▅▂▁                  agent
+    ____▃▆▅▂__▂▅▇▆▃▁___▂▅                 customer
+        ======                            raised voices, notes
+    0:00        0:30        1:00
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from analysis.report import Moment, Report
+from audio.call import Call
+from library.listing import CallSummary
+from library.note import Note
+from ui import plain
+from ui.timeline.picture import picture
+
+WIDTH = 1000
+COLOURS = {
+    "pushed": "#c4560a",
+    "partnered": "#1c6bb0",
+    "escalated": "#a62f6c",
+    "settled": "#197a5e",
+    "missed": "#5f594f",
+    "agent": "#7f9ab5",
+    "customer": "#bb9d7b",
+}
+SIGNS = {"pushed": "!", "partnered": "+", "escalated": "↑", "settled": "↓", "missed": "?"}
+STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800)
+
+STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; color: #21262b; max-width: 1000px; margin: 32px auto; padding: 0 24px; }
+h1 { font-size: 26px; margin: 0; } h2 { font-size: 18px; margin: 28px 0 8px; }
+.about, .aside { color: #5a6068; } .aside { font-size: 13px; }
+.figures { display: flex; flex-wrap: wrap; gap: 8px 32px; margin: 16px 0; }
+.figure { display: flex; flex-direction: column; } .value { font-size: 22px; font-weight: 650; } .label { font-size: 13px; font-weight: 600; }
+article { border-left: 4px solid; padding: 2px 0 2px 14px; margin: 0 0 16px; break-inside: avoid; }
+article p { margin: 3px 0; } .text { white-space: pre-wrap; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: 4.5em 6em 1fr; gap: 3px 10px; margin: 0; } dd { margin: 0; }
+svg { width: 100%; height: auto; } @media print { body { margin: 0; } }
+"""
+
+
+def printed(summary: CallSummary, call: Call, report: Report, notes: Sequence[Note]) -> str:
+    """The review as HTML. Whose notes are in it is the caller's choice."""
+    about = [
+        summary.agent,
+        summary.team,
+        plain.day(summary.date),
+        plain.clock(call.duration),
+        plain.LAYOUTS[call.layout],
+    ]
+    parts = [
+        f"<h1>{escape(plain.title(summary.name))}</h1>",
+        f'<p class="about">{escape(" · ".join(part for part in about if part))}</p>',
+        *(f'<p class="aside">{escape(doubt.why)}</p>' for doubt in call.doubts),
+        plain.strip(plain.figures(report)),
+        drawn(call, report, notes),
+        "<h2>Moments</h2>",
+        *(_moment(moment) for moment in sorted(report.moments, key=lambda m: m.span)),
+        "" if report.moments else "<p>Nothing in this call crossed a limit.</p>",
+        "<h2>Notes</h2>" if notes else "",
+        *(_note(note) for note in notes),
+        "<h2>Transcript</h2>" if call.has_words else "",
+        _words(call) if call.has_words else "",
+    ]
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(summary.name)}</title>'
+        f"<style>{STYLE}</style></head><body>{''.join(parts)}</body></html>"
+    )
+
+
+def _moment(moment: Moment) -> str:
+    lines = [
+        f"<b>{plain.clock(moment.span.start)} {plain.KINDS[moment.kind]}: {escape(moment.headline)}</b>",
+        escape(moment.because),
+    ]
+    if moment.instead:
+        lines.append(f"<i>Try instead:</i> {escape(moment.instead)}")
+    if moment.response:
+        lines.append(f"<i>{plain.AFTERS[moment.response.after].capitalize()}.</i> {escape(moment.response.because)}")
+    if moment.confidence == "low":
+        lines.append("Less sure: listen before you rely on it.")
+    return (
+        f'<article style="border-color:{COLOURS[moment.kind]}">{"".join(f"<p>{line}</p>" for line in lines)}</article>'
+    )
+
+
+def _note(note: Note) -> str:
+    said = " · ".join(part for part in (note.verdict, note.label) if part)
+    head = f"{plain.clock(note.span.start)} {note.author}{' · ' + said if said else ''}"
+    return f'<article style="border-color:#c9b458"><p><b>{escape(head)}</b></p><p class="text">{escape(note.text)}</p></article>'
+
+
+def _words(call: Call) -> str:
+    turns = sorted((turn for turn in call.turns if turn.words), key=lambda turn: turn.span)
+    rows = (
+        f"<dt>{plain.clock(turn.span.start)}</dt><dt>{turn.speaker.capitalize()}</dt><dd>{escape(turn.text)}</dd>"
+        for turn in turns
+    )
+    return f"<dl>{''.join(rows)}</dl>"
+
+
+def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
+    """The timeline as SVG."""
+    told = json.loads(picture(call, report, {}))
+    scale = WIDTH / max(call.duration, 0.1)
+    parts = [_wave(told["voices"][who], COLOURS[who], top) for who, top in (("agent", 34), ("customer", 88)) if who in told["voices"]]  # fmt: skip
+    for over in told["overtalk"]:
+        parts.append(_bar(over, scale, 34, 104, "#21262b", 0.14))
+    for up in told["escalations"]:
+        parts.append(_bar(up, scale, 146, 8, COLOURS["pushed" if up["speaker"] == "agent" else "escalated"], 0.9))
+    for note in notes:
+        parts.append(_bar({"start": note.span.start, "end": note.span.end}, scale, 158, 8, "#e0c95c", 1))
+    for moment in told["moments"]:
+        x = moment["start"] * scale
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="16" r="10" fill="{COLOURS[moment["kind"]]}"/>'
+            f'<text x="{x:.1f}" y="21" fill="#fff" font-weight="700" text-anchor="middle">{SIGNS[moment["kind"]]}</text>'
+        )
+    step = next((step for step in STEPS if step * scale >= 60), STEPS[-1])
+    parts += [
+        f'<text x="{t * scale:.1f}" y="186" fill="#5a6068" font-size="12">{plain.clock(t)}</text>'
+        for t in range(0, int(call.duration) + 1, step)
+    ]
+    return f'<svg viewBox="-12 0 {WIDTH + 24} 192" font-family="system-ui, sans-serif" font-size="14" role="img" aria-label="The timeline of the call">{"".join(parts)}</svg>'
+
+
+def _bar(span: dict[str, Any], scale: float, top: int, height: int, colour: str, opacity: float) -> str:
+    width = max(2.0, (span["end"] - span["start"]) * scale)
+    return f'<rect x="{span["start"] * scale:.1f}" y="{top}" width="{width:.1f}" height="{height}" fill="{colour}" opacity="{opacity}"/>'
+
+
+def _wave(voice: dict[str, Any], colour: str, top: int) -> str:
+    """A voice's waveform, mirrored about its middle: the loudest of each of a thousand columns."""
+    peaks = np.frombuffer(base64.b64decode(voice["peaks"]), np.uint8)
+    columns = [part.max() / 255 if len(part) else 0.0 for part in np.array_split(peaks, WIDTH)]
+    lines = "".join(f"M{x} {top + 25 - 24 * v:.1f}V{top + 25.5 + 24 * v:.1f}" for x, v in enumerate(columns))
+    return f'<path d="{lines}" stroke="{colour}" fill="none"/>'
