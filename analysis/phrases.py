@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.spoken import Tokens
+from analysis.wordlists import WordLists
 from audio.call import SPEAKERS, Speaker
 
 SHIPPED = Path(__file__).parent / "phrases.npz"
@@ -35,30 +36,6 @@ STEM = 4
 """Letters of a word's beginning that are a feature of their own."""
 MOST = 400
 """Tokens of one text that are looked at; longer texts are read in pieces anyway."""
-
-
-class WordLists:
-    """Which of the book's lists a token belongs to; entries of several words are left to the patterns."""
-
-    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        self._whole: dict[str, list[str]] = {}
-        self._stems: list[tuple[str, str]] = []
-        for name, entries in lists.items():
-            for entry in entries:
-                if entry.endswith("*"):
-                    self._stems.append((entry[:-1], name))
-                elif " " not in entry:
-                    self._whole.setdefault(entry, []).append(name)
-        self._known: dict[str, tuple[str, ...]] = {}
-
-    def __getitem__(self, word: str) -> tuple[str, ...]:
-        known = self._known.get(word)
-        if known is None:
-            found = [*self._whole.get(word, ()), *(name for stem, name in self._stems if word.startswith(stem))]
-            known = tuple(f"<{name}>" for name in dict.fromkeys(found))
-            if len(self._known) < 50_000:
-                self._known[word] = known
-        return known
 
 
 def features(tokens: Tokens, lists: WordLists, fired: Iterable[str] = ()) -> dict[str, tuple[int, int]]:

@@ -32,6 +32,7 @@ from typing import Any, Literal, cast, get_args
 
 from analysis.patterns import Finder, Pattern, PatternMistake, compile_pattern, word_lists
 from analysis.spoken import Tokens, sentences, tokenize
+from analysis.wordlists import WordLists
 from audio.call import SPEAKERS, Speaker
 
 Stance = Literal["partner", "push", "escalation"]
@@ -93,13 +94,18 @@ class RuleBook:
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __getitem__(self, id: str) -> Rule:
-        for rule in self.rules:
-            if rule.id == id:
-                return rule
-        raise KeyError(id)
+        return self._by_id[id]
 
     def __contains__(self, id: object) -> bool:
-        return any(rule.id == id for rule in self.rules)
+        return id in self._by_id
+
+    @cached_property
+    def _by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def silenced(self) -> frozenset[str]:
+        return frozenset(rule.id for rule in self.rules if rule.silent)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -142,6 +148,11 @@ class RuleBook:
             if rule.speaker == speaker and not rule.silent:
                 for text in getattr(rule, which):
                     yield rule, compile_pattern(text, self._lists)
+
+    @cached_property
+    def lists(self) -> WordLists:
+        """The word lists as the model reads them."""
+        return WordLists(self.words)
 
     @cached_property
     def _lists(self) -> dict[str, Any]:

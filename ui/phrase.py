@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from analysis.reading import hits, reads
 from analysis.rules import load_book
-from analysis.wording import hits, reads
 from audio.call import SPEAKERS
 from audio.trouble import Trouble
 

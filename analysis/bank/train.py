@@ -24,7 +24,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from analysis.phrases import NEUTRAL, SHIPPED, Phrases, Side, WordLists, features, pack
+from analysis.phrases import NEUTRAL, SHIPPED, Phrases, Side, features, pack
 from analysis.rules import RuleBook, load_book
 from analysis.spoken import sentences, tokenize
 from audio.call import SPEAKERS, Speaker
@@ -53,7 +53,11 @@ class Row:
 
 
 def read_bank(folder: Path, book: RuleBook) -> list[Row]:
-    """All rows of all authors, in a fixed order, doubles left out. Raises :class:`BankMistake`."""
+    """All rows of all authors in a fixed order, doubles left out, and the sentences of the book as one author more.
+
+    A sentence that a rule must pass over is ordinary, unless another rule flags it or finds a pattern in it. Raises
+    :class:`BankMistake`.
+    """
     rows: dict[tuple[str, str], Row] = {}
     for path in sorted(folder.glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -64,17 +68,23 @@ def read_bank(folder: Path, book: RuleBook) -> list[Row]:
                 raise BankMistake(f"{path.name}, line {number}: not speaker, technique and text between tabs: {line[:80]!r}")
             row = Row(path.stem.rpartition("-")[0], cast(Speaker, parts[0]), parts[1], parts[2])
             rows.setdefault((row.speaker, tokenize(row.text).joined), row)
+    for rule in book:
+        for text in rule.flag:
+            rows.setdefault((rule.speaker, tokenize(text).joined), Row("book", rule.speaker, rule.id, text))
+    for rule in book:
+        for text in rule.pass_:
+            if not book.matches(tokenize(text), [end for _, end in sentences(text)], rule.speaker):
+                rows.setdefault((rule.speaker, tokenize(text).joined), Row("book", rule.speaker, NEUTRAL, text))
     return list(rows.values())
 
 
 def read_features(rows: Iterable[Row], book: RuleBook) -> list[list[str]]:
     """The features of each row, the rules found in it among them."""
-    lists = WordLists(book.words)
     found = []
     for row in rows:
         tokens = tokenize(row.text)
         matches = book.matches(tokens, (end for _, end in sentences(row.text)), row.speaker)
-        found.append(list(features(tokens, lists, {match.rule.id: None for match in matches})))
+        found.append(list(features(tokens, book.lists, {match.rule.id: None for match in matches})))
     return found
 
 
