@@ -132,7 +132,7 @@ def put(
         statement = statement.on_conflict_do_update(index_elements=key, set_=others)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=key)
-    return changed(session, statement) > 0
+    return session.execute(statement.returning(getattr(table, key[0]))).first() is not None
 
 
 def changed(session: Session, statement: Executable) -> int:

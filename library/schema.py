@@ -8,7 +8,8 @@
                         |
                         |---< note --< note_version, note (replies)
     recording --< job                           the queue of recordings to review
-    leaving                                     files whose rows are gone, yet to be unlinked
+    setting                                     what the house has settled on: its limits
+    leaving                                     files that are to be unlinked
 
 What is only ever read whole (facts and tracks of a hearing, a report) is one value; what is searched, counted or
 sorted is in columns of its own, written when the report is kept, so that a list of 10,000 calls opens at once.
@@ -202,6 +203,15 @@ class JobRow(Base):
     lease: Mapped[datetime | None]
     added: Mapped[datetime]
     ended: Mapped[datetime | None]
+
+
+class Setting(Base):
+    """Something a house has settled on (its limits, say), as JSON; ``version`` counts its changes."""
+
+    __tablename__ = "setting"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    version: Mapped[int]
 
 
 class Leaving(Base):

@@ -36,7 +36,9 @@ from library.people import People, agent_id
 from library.playable import make_playable
 from library.recordings import Recordings, named
 from library.schema import CallRow, Hearing, JobRow, Recording, ReportRow
+from library.settings import Settings
 from library.texts import fold, one_line
+from library.trends import Trends
 
 
 class Library:
@@ -53,6 +55,8 @@ class Library:
         self.people = People(self.database)
         self.notes = Notes(self.database)
         self.queue = Queue(self.database)
+        self.trends = Trends(self.database)
+        self.settings = Settings(self.database)
         self.notes.purge()
         self.recordings.tidy()
 

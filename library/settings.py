@@ -1,0 +1,43 @@
+"""What a house has settled on, by name: its limits, say. Any JSON value; who saves over an older state is told.
+
+The library does not know what is settled; it keeps it for everybody who opens the same library.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import update
+
+from audio.trouble import Trouble
+from library.database import Database, changed, put
+from library.schema import Setting
+
+
+class Settings:
+    """The settings of a library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, name: str, otherwise: Any = None) -> tuple[Any, int]:
+        """A setting and its version; ``otherwise`` and 0 where it was never kept."""
+        with self._database.read() as session:
+            row = session.get(Setting, name)
+            return (otherwise, 0) if row is None else (json.loads(row.value), row.version)
+
+    def keep(self, name: str, value: Any, version: int) -> int:
+        """Keep a setting in the place of ``version``; the new version. Raises :class:`Trouble` where it has changed."""
+        told = json.dumps(value, sort_keys=True)
+        with self._database.write() as session:
+            if version == 0:
+                kept = put(session, Setting, {"name": name, "value": told, "version": 1}, key=("name",), replace=False)
+            else:
+                this = (Setting.name == name, Setting.version == version)
+                kept = changed(session, update(Setting).where(*this).values(value=told, version=version + 1)) > 0
+            if not kept:
+                raise Trouble(
+                    f"The setting “{name}” was changed by somebody else meanwhile: look at it, then save anew."
+                )
+        return version + 1

@@ -1,0 +1,242 @@
+"""What many calls say together: techniques, agents, time; and how sure it is what followed.
+
+Of the moments of a technique after which the customer's voice could be told, so many were *followed by* calmer::
+
+    own_it   |-----------[=====|=====]-------------|     62 % calmer, likely between 48 and 75 %
+             0 %        48    62    75           100 %    (29 of 47 moments that could be told)
+
+The interval is Wilson's score interval at 95 % (Wilson 1927, *Probable inference, the law of succession, and statistical
+inference*). Moments of one call are alike, so they say less than as many moments of as many calls would: the count that
+goes into the interval is first divided by the design effect, the factor by which the calls' own scatter exceeds that of
+independent moments (Kish 1965, *Survey Sampling*; for Wilson's interval with that count: Dean & Pagano 2015,
+*Evaluating confidence interval methods for binomial proportions in clustered surveys*). Followed by, never caused by.
+
+Only moments of high confidence are counted, from the tallies that were written when each report was kept.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from library.database import Database
+from library.listing import Filter, narrowed
+from library.schema import Agent, CallRow, Tally, Team
+
+Period = Literal["day", "week", "month"]
+
+Z = 1.959964
+"""The normal distribution's 97.5 % point, for an interval of 95 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of so many moments: ``value`` between ``low`` and ``high``, all ``None`` where there are none."""
+
+    hits: int
+    of: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TechniqueLine:
+    """One technique: its moments, in how many calls, and what followed. ``calmer`` is of those that could be told."""
+
+    kind: str
+    technique: str
+    moments: int
+    calls: int
+    no_change: int
+    hotter: int
+    cannot_tell: int
+    calmer: Share
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLine:
+    """One agent (``None``: calls that are nobody's) and the moments of their calls; ``calmer`` follows partnering."""
+
+    agent: str | None
+    team: str | None
+    calls: int
+    pushed: int
+    partnered: int
+    escalated: int
+    missed: int
+    calmer: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The calls of one day, week (from Monday) or month, by the date they were held, UTC."""
+
+    start: datetime
+    calls: int
+    pushed: int
+    partnered: int
+    escalated: int
+    settled: int
+    missed: int
+
+
+class Trends:
+    """Counts over the calls of a library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def techniques(self, wanted: Filter | None = None) -> tuple[TechniqueLine, ...]:
+        """Every technique met in the calls that are wanted, the most frequent first within its kind.
+
+        Of kind ``escalated`` they are what customers complained with, of kind ``settled`` what they were content with.
+        """
+        with self._database.read() as session:
+            rows = _clustered(session, wanted or Filter(), (Tally.kind, Tally.technique), Tally.technique != "")
+        lines = [
+            TechniqueLine(kind, technique, s.moments, s.calls, s.no_change, s.hotter, s.cannot_tell, s.calmer)
+            for (kind, technique), s in rows
+        ]
+        return tuple(sorted(lines, key=lambda line: (line.kind, -line.moments, line.technique)))
+
+    def agents(self, wanted: Filter | None = None) -> tuple[AgentLine, ...]:
+        """Every agent of the calls that are wanted, by name; calls that are nobody's last."""
+        wanted = wanted or Filter()
+        columns = [func.sum(getattr(CallRow, kind)) for kind in ("pushed", "partnered", "escalated", "missed")]
+        with self._database.read() as session:
+            whose = (Agent.name, Team.name)
+            calmer = dict(_clustered(session, wanted, whose, Tally.kind == "partnered"))
+            counted = select(*whose, func.count(), *columns).select_from(CallRow).group_by(*whose)
+            rows = [tuple(row) for row in session.execute(narrowed(counted, wanted))]
+        lines = []
+        for agent, team, calls, pushed, partnered, escalated, missed in rows:
+            partnering = calmer.get((agent, team))
+            followed = share(0, 0) if partnering is None else partnering.calmer
+            lines.append(AgentLine(agent, team, calls, pushed, partnered, escalated, missed, followed))
+        return tuple(sorted(lines, key=lambda line: (line.agent is None, (line.agent or "").casefold())))
+
+    def over_time(
+        self, wanted: Filter | None = None, by: Period = "month", technique: str | None = None
+    ) -> tuple[Point, ...]:
+        """The calls that are wanted by when they were held, the earliest first; periods without a call are left out.
+
+        With a ``technique``, all those calls are counted, but only the moments of that technique.
+        """
+        kinds = ("pushed", "partnered", "escalated", "settled", "missed")
+        with self._database.read() as session:
+            rows = session.execute(
+                narrowed(select(CallRow.date, *(getattr(CallRow, k) for k in kinds)), wanted or Filter())
+            )
+            dated = [(row[0], dict(zip(kinds, row[1:], strict=True))) for row in rows]
+            if technique is not None:
+                dated = [(date, dict.fromkeys(kinds, 0)) for date, _ in dated]
+                columns: list[Any] = [CallRow.date, Tally.kind, Tally.n]
+                of_it = select(*columns).join(Tally, Tally.call_id == CallRow.id)
+                of_it = of_it.where(Tally.technique == technique, Tally.confidence == "high")
+                its = [(row[0], row[1], row[2]) for row in session.execute(narrowed(of_it, wanted or Filter()))]
+            else:
+                its = []
+        found: dict[datetime, dict[str, int]] = {}
+        for date, counts in dated:
+            point = found.setdefault(period_of(date, by), dict.fromkeys(("calls", *kinds), 0))
+            point["calls"] += 1
+            for kind, n in counts.items():
+                point[kind] += n
+        for date, kind, n in its:
+            found[period_of(date, by)][kind] += n
+        return tuple(Point(start, **found[start]) for start in sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    moments: int
+    calls: int
+    no_change: int
+    hotter: int
+    cannot_tell: int
+    calmer: Share
+
+
+def _clustered(
+    session: Session, wanted: Filter, groups: Sequence[Any], *tests: Any
+) -> list[tuple[tuple[Any, ...], _Sums]]:
+    """Moments and what followed them, summed within each call first, then over the calls of a group."""
+
+    def followed(*afters: str) -> Any:
+        return func.sum(case((Tally.after.in_(afters), Tally.n), else_=0))
+
+    names = [f"group_{k}" for k in range(len(groups))]
+    each = (
+        select(
+            *(group.label(name) for group, name in zip(groups, names, strict=True)),
+            func.sum(Tally.n).label("moments"),
+            followed("calmer").label("calmer"),
+            followed("calmer", "no_change", "hotter").label("told"),
+            followed("no_change").label("same"),
+            followed("hotter").label("hotter"),
+            followed("cannot_tell").label("unclear"),
+        )
+        .select_from(CallRow)
+        .join(Tally, Tally.call_id == CallRow.id)
+        .where(Tally.confidence == "high", *tests)
+        .group_by(CallRow.id, *groups)
+    )
+    call = narrowed(each, wanted).subquery().c
+    sums = (
+        func.count(), func.sum(call.moments), func.sum(call.same), func.sum(call.hotter), func.sum(call.unclear),
+        func.sum(call.calmer), func.sum(call.told),
+        func.sum(call.calmer * call.calmer), func.sum(call.calmer * call.told), func.sum(call.told * call.told),
+        func.sum(case((call.told > 0, 1), else_=0)),
+    )  # fmt: skip
+    columns = [call[name] for name in names]
+    answer = []
+    for row in session.execute(select(*columns, *sums).group_by(*columns)):
+        calls, moments, same, hotter, unclear, calmer, told, yy, yn, nn, clusters = map(int, row[len(names) :])
+        effect = design_effect(calmer, told, yy, yn, nn, clusters)
+        answer.append(
+            (tuple(row[: len(names)]), _Sums(moments, calls, same, hotter, unclear, share(calmer, told, effect)))
+        )
+    return answer
+
+
+def share(hits: int, of: int, effect: float = 1.0) -> Share:
+    """``hits`` of ``of`` with Wilson's interval at 95 %, the count divided by the design ``effect``::
+
+    (p + z²/2n  ±  z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)
+    """
+    if of == 0:
+        return Share(hits, of, None, None, None)
+    p, n = hits / of, of / effect
+    middle, reach = p + Z * Z / (2 * n), Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+    scale = 1 + Z * Z / n
+    low = 0.0 if hits == 0 else (middle - reach) / scale  # said outright: rounding would leave 1e-17
+    high = 1.0 if hits == of else (middle + reach) / scale
+    return Share(hits, of, p, low, high)
+
+
+def design_effect(hits: int, of: int, yy: int, yn: int, nn: int, clusters: int) -> float:
+    """By what factor calls scatter more than independent moments would; 1 where that cannot be told, and never less.
+
+    ``yy, yn, nn`` are the sums over the calls of hits², hits·moments and moments²; the variance is the usual one of a
+    ratio, k/(k−1) · Σ(y − pn)² / (Σn)², against p(1−p)/Σn.
+    """
+    if clusters < 2 or not 0 < hits < of:
+        return 1.0
+    p = hits / of
+    scatter = yy - 2 * p * yn + p * p * nn
+    return max(1.0, clusters / (clusters - 1) * scatter / (of * p * (1 - p)))
+
+
+def period_of(date: datetime, by: Period) -> datetime:
+    """The first moment, UTC, of the day, week or month that a date lies in."""
+    day = date.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    if by == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if by == "month" else day

@@ -1,0 +1,160 @@
+"""How quick a library of many calls is: ``python -m tests.bench.library [--calls 10000] [--library URL]``.
+
+Makes the calls up (seeded: agents, teams, dates over two years, moments, some 700 words each), keeps them
+as any call is kept, and times what the pages *Calls* and *Agents and techniques* ask: median of five, in seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis.report import After, Kind, Moment, Report, Response
+from audio.call import Call, Turn, Voice, Word
+from audio.span import Span
+from library.keeping import put_call, put_report
+from library.listing import Filter
+from library.people import agent_id
+from library.schema import CallRow
+from library.store import Library
+
+TECHNIQUES: dict[Kind, tuple[str, ...]] = {
+    "pushed": ("command", "defensive", "blame_customer", "policy_shield", "contradict", "interruption"),
+    "partnered": ("collaborative_we", "acknowledge_feeling", "own_it", "offer_choice", "clarify", "follow_up"),
+    "escalated": ("supervisor_request", "threat_to_leave", "repeated_contact", "anger_statement"),
+}
+AFTERS: tuple[After, ...] = ("calmer", "no_change", "hotter", "cannot_tell")
+BEGINNINGS, ENDS = (
+    ("par", "re", "de", "in", "ac", "com", "dis"),
+    ("cel", "fund", "lay", "voice", "count", "pany", "trict"),
+)
+SMALL = [
+    "the",
+    "a",
+    "my",
+    "we",
+    "you",
+    "is",
+    "not",
+    "again",
+    "today",
+    "order",
+    "broken",
+    "please",
+    "sorry",
+    "wait",
+    "hold",
+]
+VOCABULARY = (*SMALL, *(a + b for a in BEGINNINGS for b in ENDS))
+
+
+def made_up(chance: random.Random, k: int) -> tuple[Call, Report]:
+    """A call of some five minutes with its report."""
+    duration, at = chance.uniform(120, 600), 0.0
+    turns = []
+    while at < duration - 8:
+        words = chance.choices(VOCABULARY, k=chance.randint(5, 25))
+        spoken = tuple(Word(Span(at + 0.3 * i, at + 0.3 * i + 0.25), w, 0.9) for i, w in enumerate(words))
+        turns.append(Turn(Span(at, spoken[-1].span.end), "customer" if len(turns) % 2 else "agent", spoken))
+        at = spoken[-1].span.end + chance.uniform(0.1, 1.5)
+    silence = np.full(100, -60.0, np.float32)
+    voices = (Voice("agent", 0.016, silence, silence, silence),)
+    call = Call(f"made-up-{k}", f"call {k}.wav", duration, "two_sides", tuple(turns), voices)
+    moments = [_moment(chance, chance.choice(tuple(TECHNIQUES)), duration) for _ in range(chance.randint(0, 20))]
+    if chance.random() < 0.1:
+        moments.append(Moment("missed", None, Span(1, 2), "customer", "Nothing answered it", "no partnering in 30 s"))
+    return call, Report(call.id, duration, (), tuple(sorted(moments, key=lambda m: m.span)))
+
+
+def _moment(chance: random.Random, kind: Kind, duration: float) -> Moment:
+    start = chance.uniform(0, duration - 5)
+    return Moment(
+        kind,
+        chance.choice(TECHNIQUES[kind]),
+        Span(start, start + chance.uniform(1, 5)),
+        "customer" if kind == "escalated" else "agent",
+        "A moment",
+        "“words”, said at some length so that a report has its usual size",
+        response=Response(chance.choice(AFTERS), "pitch up 2 semitones"),
+    )
+
+
+def fill(library: Library, calls: int) -> None:
+    """Keep so many made-up calls, a few hundred in a transaction."""
+    chance, today = random.Random(5), datetime(2026, 6, 1, tzinfo=UTC)
+    for first in range(0, calls, 250):
+        with library.database.write() as session:
+            agents = [agent_id(session, f"Agent {n}", f"Team {n % 6}") for n in range(60)]
+            for k in range(first, min(calls, first + 250)):
+                call, report = made_up(chance, k)
+                put_call(session, call, None, "", date=today - timedelta(days=chance.uniform(0, 730)))
+                put_report(session, report, "made up")
+                session.get_one(CallRow, call.id).agent_id = chance.choice(agents)
+
+
+def seconds(ask: Callable[[], Any]) -> float:
+    """The median of five."""
+    took = []
+    for _ in range(5):
+        start = time.perf_counter()
+        ask()
+        took.append(time.perf_counter() - start)
+    return round(statistics.median(took), 3)
+
+
+def bench(calls: int = 10_000, url: str | None = None) -> dict[str, float]:
+    """What each page asks of a library of so many calls, in seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = url or str(Path(folder) / "library.db")
+        library = Library(target, Path(folder))
+        start = time.perf_counter()
+        fill(library, calls)
+        took = {"keep one call and its report": round((time.perf_counter() - start) / calls, 5)}
+        recent = Filter(since=datetime(2026, 3, 1, tzinfo=UTC), agent="Agent 7")
+        asked: dict[str, Callable[[], Any]] = {
+            "open the library": lambda: Library(target, Path(folder)).close(),
+            "Calls: to review": lambda: library.calls(),
+            "Calls: newest, last page": lambda: library.calls(sort="newest", page=calls // 50 - 1),
+            "Calls: agent and dates": lambda: library.calls(recent),
+            "Calls: technique": lambda: library.calls(Filter(technique="own_it")),
+            "Calls: team, technique, calmer, outcome": lambda: library.calls(
+                Filter(team="Team 3", technique="own_it", after="calmer", outcome="unsettled")
+            ),
+            "Calls: a common word": lambda: library.calls(Filter(words="broken")),
+            "Calls: a phrase nobody said": lambda: library.calls(Filter(words='"solicitor general"')),
+            "Agents: techniques": lambda: library.trends.techniques(),
+            "Agents: agents": lambda: library.trends.agents(),
+            "Agents: over time": lambda: library.trends.over_time(),
+            "Agents: a technique over time": lambda: library.trends.over_time(technique="own_it"),
+            "Agents: agreement": lambda: library.notes.agreement(),
+            "Review: call, report, notes": lambda: (
+                library.call("made-up-7"),
+                library.report("made-up-7"),
+                library.notes.of("made-up-7", None),
+            ),
+        }
+        took |= {name: seconds(ask) for name, ask in asked.items()}
+        library.close()
+    return took
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--calls", type=int, default=10_000)
+    ask.add_argument("--library", help="an empty PostgreSQL database; a new SQLite file without it")
+    args = ask.parse_args()
+    print(json.dumps(bench(args.calls, args.library), indent=1))
+
+
+if __name__ == "__main__":
+    main()
