@@ -8,9 +8,11 @@ samples. Sounds have the shape ``(samples,)``, float32 in -1 to 1, at ``RATE`` u
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -20,6 +22,7 @@ from scipy.signal import butter, lfilter, sosfilt
 
 from audio.decode import Sound as Decoded
 from audio.decode import decode
+from audio.span import Span, common, merge
 
 Sound = NDArray[np.float32]
 Dice = np.random.Generator
@@ -207,3 +210,23 @@ def heard_as(hertz: NDArray[np.float32], true: float, within: float = 0.03) -> f
     """The share of voiced frames whose pitch lies within ``within`` of the true one."""
     voiced = hertz[~np.isnan(hertz)]
     return float(np.mean(np.abs(voiced / true - 1) <= within)) if len(voiced) else 0.0
+
+
+@functools.cache
+def truth(name: str) -> dict[str, Any]:
+    """What is known of a committed sample; see samples/README.md."""
+    known: dict[str, Any] = json.loads((SAMPLES / f"{name}.truth.json").read_text(encoding="utf-8"))
+    return known
+
+
+def true_speech(name: str, speaker: str | None = None) -> list[Span]:
+    """Who speaks when in a sample (``None``: anybody), joined as the program joins: over pauses under 0.25 s."""
+    lines = [line for line in truth(name)["lines"] if speaker in (None, line["speaker"])]
+    return merge((Span(w["start"], w["end"]) for line in lines for w in line["words"]), gap=0.25 - 1e-9)
+
+
+def missed_and_false(found: Iterable[Span], true: Sequence[Span]) -> tuple[float, float]:
+    """Speech that was not found and found that was not there, both over all true speech."""
+    found, said = merge(found), sum(s.duration for s in true)
+    both = sum(s.duration for s in common(found, true))
+    return (said - both) / said, (sum(s.duration for s in found) - both) / said
