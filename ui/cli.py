@@ -79,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     phrase.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules")
     phrase.set_defaults(run=_phrase)
 
+    models = commands.add_parser("models", help="the Whisper models: which are here, fetch one, verify one")
+    models.add_argument("action", nargs="?", choices=("list", "fetch", "verify"), default="list")
+    models.add_argument("name", nargs="?", metavar="NAME_OR_FOLDER")
+    models.set_defaults(run=_models)
+
     limits = commands.add_parser("limits", help="every limit, its value, unit, meaning and source")
     limits.add_argument("--json", action="store_true")
     limits.set_defaults(run=_limits)
@@ -116,6 +121,12 @@ def _phrase(args: argparse.Namespace) -> int:
 
     phrase(sys.stdin, sys.stdout, args.rules)
     return 0
+
+
+def _models(args: argparse.Namespace) -> int:
+    from ui.models_command import models
+
+    return models(args.action, args.name)
 
 
 def _limits(args: argparse.Namespace) -> int:

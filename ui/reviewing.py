@@ -22,6 +22,7 @@ from audio.listen import read
 from audio.trouble import Trouble
 from library.report_json import report_json
 from library.store import Library
+from ui.ears import find_ear
 from ui.work import depends, hear, house
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -46,6 +47,8 @@ def review_command(args: argparse.Namespace) -> int:
         "limits": load(args.limits) if args.limits else {},
     }
     house(options)
+    if args.model and not args.no_words:
+        find_ear(args.model)  # a slip in the name is said before the first recording is read
     if args.json:
         _check_out(args.json, len(args.calls))
     failed = 0

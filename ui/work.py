@@ -25,7 +25,7 @@ from ui.ears import find_ear
 def work(path: Path, options: Mapping[str, Any], progress: Progress) -> Reviewed:
     """Listen to the recording at ``path`` and review it. Raises :class:`~audio.trouble.Trouble`.
 
-    options  transcript  a file of words; without it one beside the recording is taken
+    options  transcript  a file of words; without it, and without a model named, one beside the recording is taken
              agent       ``left``, ``right``, ``first`` or ``second``
              model       a Whisper model's name or folder
              no_words    the sound alone
@@ -45,7 +45,7 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
         )
     words = _words(path, options)
     ear = "" if words else find_ear(options.get("model"), options.get("kept"))
-    return listen(path, transcript=words, agent=options.get("agent"), ear=ear, progress=progress)
+    return listen(path, transcript=words, agent=options.get("agent"), ear=ear, progress=progress, alone=True)
 
 
 def house(options: Mapping[str, Any]) -> tuple[Limits, RuleBook, str]:
@@ -65,8 +65,10 @@ def depends(path: Path, options: Mapping[str, Any]) -> str:
 
 
 def _words(path: Path, options: Mapping[str, Any]) -> Path | None:
-    given = options.get("transcript")
-    return Path(given) if given else beside(path)
+    """The transcript to take: the one given; none where a model was asked for by name; else the one beside."""
+    if given := options.get("transcript"):
+        return Path(given)
+    return None if options.get("model") else beside(path)
 
 
 __all__ = ["depends", "hear", "house", "read", "work"]
