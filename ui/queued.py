@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from library.playable import make_playable
+from library.store import Library
 from library.worker import Reviewed
 from ui import house, shelf
 from ui.work import depends, hear
@@ -25,6 +27,7 @@ def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float]
     told = {**options, "kept": str(halfway)}
     known = depends(path, told)
     call = library.heard(options["recording"], known) or hear(path, told, progress)
+    _playable(library, options["recording"], path, progress)
     limits = house.limits(library)
     report = house.judged(call, limits)
     if options.get("by"):
@@ -32,3 +35,14 @@ def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float]
         library.keep_call(call, options["recording"], known, **whose)
     shutil.rmtree(halfway / call.id, ignore_errors=True)  # heard to the end: it is all in the call
     return Reviewed(call, report, house.mark(limits), known)
+
+
+def _playable(library: Library, recording: str, path: Path, progress: Callable[[str, float], None]) -> None:
+    """Make the form that browsers play now: an hour takes half a minute, and nobody should wait for it at the player."""
+    made = library.files.playable(recording)
+    if made.exists():
+        return
+    progress("making it playable", 0.0)
+    with library.files.arriving(made.suffix) as half:
+        make_playable(path, half)
+        library.files.settle(half, made)

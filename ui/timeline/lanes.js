@@ -44,7 +44,7 @@ function waveform(c, view, voice, colour, y, h) {
 // The line through the middle of every pixel column, broken where there is nothing; the customer's is filled
 // down to the baseline, so that the two differ in form as well as in colour.
 function line(c, view, voice, name, unit, reach, colour, filled, y, h) {
-  const track = voice[name], middle = y + h / 2, slack = Math.max(0.3, voice.step * 2), pieces = [];
+  const track = voice[name], middle = y + h / 2, slack = Math.max(0.3, voice.step * 2, 2 * (view.length / (view.width - view.gutter))), pieces = [];
   let before = -Infinity;
   for (let x = Math.floor(view.gutter); x < view.width; x++) {
     const first = Math.max(0, Math.floor(view.time(x) / voice.step)), last = Math.min(track.length - 1, Math.floor(view.time(x + 1) / voice.step));
@@ -117,7 +117,7 @@ function makeLanes(call) {
     id: "moments", name: "Moments", height: 46,
     draw(c, view, colours, y, h, state) {
       const shown = call.moments.filter((moment) => seen(view, moment));
-      const row = rows(view, shown);
+      const row = rows(view, shown), r = shown.length * 16 > view.width ? 6 : 8.5; // smaller in a crowd
       state.spots = [];
       shown.forEach((moment, i) => {
         const x = view.x(moment.start), at = y + 13 + row[i] * 20, chosen = state.chosen === moment;
@@ -126,7 +126,7 @@ function makeLanes(call) {
         c.fillStyle = colours[moment.kind];
         c.fillRect(x, at - 1.5, tail - x, 3);
         c.globalAlpha = 1;
-        drawMark(c, colours, moment.kind, Math.max(x, view.gutter + 8), at, 8.5, { faint: !moment.sure || state.hidden.has(moment.kind), chosen });
+        drawMark(c, colours, moment.kind, Math.max(x, view.gutter + 8), at, r, { faint: !moment.sure || state.hidden.has(moment.kind), chosen });
         state.spots.push({ moment, x: Math.max(x, view.gutter + 8), y: at, tail });
       });
     },

@@ -37,6 +37,9 @@ PITCH_STEP, LOUDNESS_STEP = 1 / 6, 1 / 3
 PITCH_SMOOTH, LOUDNESS_SMOOTH = 0.25, 0.8
 """Seconds a line is smoothed over: a syllable of pitch, a phrase of loudness. For the eye alone; no rule reads it."""
 
+SLACK = 0.3
+"""Seconds by which a word may lie outside a moment and still be its own."""
+
 NOTHING = -128
 
 Number = NDArray[np.float64]
@@ -108,12 +111,13 @@ def said_at(moment: Moment, turns: list[Turn]) -> list[tuple[int, int, int]]:
     if not moment.words:
         return []
     wanted = [piece for piece in (_letters(part) for part in re.split(r"…|\.\.\.| / ", moment.words)) if piece]
+    about = moment.span.grow(SLACK)
     near = [
         (t, w, _letters(word.text))
         for t, turn in enumerate(turns)
-        if turn.speaker == moment.speaker and turn.span & moment.span.grow(0.3)
+        if turn.span.start < about.end and turn.span.end > about.start and turn.speaker == moment.speaker
         for w, word in enumerate(turn.words)
-        if word.span & moment.span.grow(0.3)
+        if word.span & about
     ]
     found = [place for piece in wanted for place in _run(piece, near)]
     return _runs(found or [(t, w) for t, w, _ in near])
