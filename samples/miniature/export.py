@@ -1,6 +1,6 @@
 """Turns the taught weights into a model folder that faster-whisper opens: ``python -m samples.miniature.export SHARDS WEIGHTS FOLDER``.
 
-CTranslate2's format, int8: ``model.bin``, ``config.json``, ``vocabulary.json``, beside ``tokenizer.json`` and
+CTranslate2's format, 8-bit weights and 16-bit vectors: ``model.bin``, ``config.json``, ``vocabulary.json``, beside ``tokenizer.json`` and
 ``preprocessor_config.json``. Reads the ``.pt`` file of PyTorch, writes through CTranslate2's own specification.
 """
 
@@ -20,12 +20,13 @@ from faster_whisper.tokenizer import _LANGUAGE_CODES
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from samples.miniature.net import ALIGNMENT, DECODER, ENCODER, FRAMES, HEADS, decoder_times, positions
+from samples.miniature.net import ALIGNMENT, DECODER, ENCODER, HEADS, decoder_times, positions
+from samples.miniature.windows import FRAMES
 
 Weights = dict[str, NDArray[np.float32]]
 
 
-def export(weights: Weights, tokenizer: Tokenizer, folder: Path, quantization: str | None = "int8") -> None:
+def export(weights: Weights, tokenizer: Tokenizer, folder: Path, quantization: str = "int8_float16") -> None:
     spec = whisper_spec.WhisperSpec(ENCODER, HEADS, DECODER, HEADS)
     _encoder(spec.encoder, weights)
     _decoder(spec.decoder, weights)

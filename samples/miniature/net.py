@@ -25,10 +25,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from samples.miniature.windows import FRAMES, TICK_FRAMES
+
 WIDTH, HEADS, ENCODER, DECODER = 192, 6, 3, 2
 POSITIONS = 32
-FRAMES, TEXT = 1500, 448
-TICK = 7  # encoder frames, 20 ms each
+TEXT = 448
 PROMPT = 4  # tokens before the first tick
 ALIGNMENT = ((1, 0), (1, 1))  # layer, head: those that learn to lie on the word they write
 
@@ -44,7 +45,7 @@ def positions(times: Tensor) -> Tensor:
 
 def decoder_times() -> Tensor:
     """Where in the sound each of the decoder's steps listens: the prompt's before the beginning, then a tick each."""
-    return (torch.arange(TEXT) - PROMPT + 1.5) * TICK
+    return (torch.arange(TEXT) - PROMPT + 1.5) * TICK_FRAMES
 
 
 def _comb(query: nn.Linear, key: nn.Linear, distances: list[float], gain: float) -> None:
@@ -134,7 +135,7 @@ class Miniature(nn.Module):
         self.encoder_norm = nn.LayerNorm(WIDTH)
         self.tokens = nn.Embedding(vocabulary, WIDTH)
         self.decoder = nn.ModuleList(
-            DecoderLayer([-TICK * n for n in (0, 1, 2, 3, 4, 6)], ahead)
+            DecoderLayer([-TICK_FRAMES * n for n in (0, 1, 2, 3, 4, 6)], ahead)
             for ahead in ([-6, 0, 5, 10, 16, 24], [6, 6, -4, 2, 12, 20])
         )
         self.decoder_norm = nn.LayerNorm(WIDTH)

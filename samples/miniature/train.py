@@ -18,10 +18,10 @@ import torch
 import torch.nn.functional as F
 
 from samples.miniature.net import ALIGNMENT, Miniature
-from samples.miniature.windows import IGNORED, Ids, Shard, Window, Windows
+from samples.miniature.windows import IGNORED, TICK_FRAMES, Ids, Shard, Window, Windows
 
 SOUNDS = 256
-RATE, WARM_UP = 2e-3, 250
+RATE, WARM_UP = 2e-3, 200
 
 
 def losses(net: Miniature, windows: list[Window]) -> dict[str, torch.Tensor]:
@@ -35,7 +35,7 @@ def losses(net: Miniature, windows: list[Window]) -> dict[str, torch.Tensor]:
         tokens[at, : len(window.tokens)] = torch.from_numpy(window.tokens)
         targets[at, : len(window.targets)] = torch.from_numpy(window.targets)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        states = net.encode(mel, first * 7)
+        states = net.encode(mel, first * TICK_FRAMES)
         logits, weights = net.decode(tokens, states, first)
         sounds = net.sounds(states)
         rows = [(at, int(frame), int(token)) for at, window in enumerate(windows) for frame, token in window.middles]
@@ -77,6 +77,7 @@ def main() -> None:
     ask.add_argument("shards", type=Path)
     ask.add_argument("out", type=Path, help="the weights, a .pt file")
     ask.add_argument("--steps", type=int, default=5000)
+    ask.add_argument("--minutes", type=float, default=math.inf, help="an end by the clock, where that comes first")
     ask.add_argument("--threads", type=int, default=1)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--go-on", type=Path, help="weights to begin with")
@@ -105,12 +106,12 @@ def main() -> None:
     print(f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M weights, {len(shards)} shards", flush=True)
     begun, means = time.time(), {}
     for step in range(args.steps):
-        share = step / args.steps
-        rate = args.rate * min(1.0, (step + 1) / WARM_UP) * (0.5 + 0.5 * math.cos(math.pi * share))
+        share = max(step / args.steps, (time.time() - begun) / 60 / args.minutes)
+        rate = args.rate * min(1.0, (step + 1) / WARM_UP) * (0.5 + 0.5 * math.cos(math.pi * min(1.0, share)))
         for group in optimiser.param_groups:
             group["lr"] = rate
-        kind = step % 10
-        batch = windows.wholes(2) if kind == 9 else windows.clips(6) if kind in (3, 6) else windows.middles(6)
+        kind = step % 20
+        batch = windows.wholes(1) if kind == 19 else windows.clips(6) if kind % 4 == 2 else windows.middles(6)
         parts = losses(net, batch)
         help_ = max(0.2, 1 - share)
         loss = (
@@ -126,8 +127,11 @@ def main() -> None:
         if step % 50 == 49:
             shown = "  ".join(f"{name} {value:.3f}" for name, value in means.items())
             print(f"{step + 1:6} {time.time() - begun:6.0f} s  {shown}", flush=True)
-        if step % 500 == 499 or step + 1 == args.steps:
+        done = step + 1 == args.steps or share >= 1
+        if step % 250 == 249 or done:
             torch.save(net.state_dict(), args.out)
+        if done:
+            break
 
 
 if __name__ == "__main__":

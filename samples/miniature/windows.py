@@ -1,6 +1,6 @@
 """Windows to learn from, cut out of the shards, each with the token of every tick and where it should listen.
 
-Three kinds, as faster-whisper will show them: a **middle** (7 s out of a long window, anywhere in its 30 s, without its end: cheap, and
+Three kinds, as faster-whisper will show them: a **middle** (5.6 s out of a long window, anywhere in its 30 s, without its end: cheap, and
 all positions are learned alike), a **clip** (a few seconds of speech, then nothing: what a voice detector cuts), and a
 **whole** window of up to 30 s. What follows a clip is zeros, as faster-whisper pads; what precedes it is a pause.
 
@@ -87,12 +87,12 @@ class Windows:
     def __init__(self, shards: list[Shard], ids: Ids, seed: int) -> None:
         self.shards, self.ids, self.rng = shards, ids, np.random.default_rng(seed)
 
-    def middles(self, count: int, seconds: float = 7.0) -> list[Window]:
+    def middles(self, count: int, seconds: float = 5.6) -> list[Window]:
         ticks = int(seconds / TICK_SECONDS)
         first = int(self.rng.integers(0, TICKS - ticks))
         return [self._cut(*self._place(seconds), ticks * TICK_FRAMES, None, first) for _ in range(count)]
 
-    def clips(self, count: int, longest: float = 10.0) -> list[Window]:
+    def clips(self, count: int, longest: float = 8.0) -> list[Window]:
         lengths = [float(self.rng.uniform(0.5, longest)) for _ in range(count)]
         room = int((max(lengths) + self.rng.choice([0.5, 2.0, 5.0])) * 50) + 60
         return [self._clip(seconds, min(room, FRAMES)) for seconds in lengths]
