@@ -7,37 +7,30 @@ spread over its speaker's speech inside the cue, longer words over more of it, a
     speech        [=====]        [========]
     words         |I|sent|       |it|on|Monday|
 
-Times that a transcript gives for each word are kept. First, though, the two clocks are compared: a transcript that
-was made of a longer recording (with the menu, with the queue) runs ahead of the sound by a constant, which shows as
-the peak of the cross-correlation between *who is said to speak* and *who is heard to speak*.
+Times that a transcript gives for each word are kept. First, though, the two clocks are compared (:mod:`audio.clock`),
+and where there are no times at all the lines are laid out in order (:mod:`audio.order`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from audio.call import SPEAKERS, Doubt, Speaker, Turn, Word
+from audio.clock import Speech, compare, shifted
 from audio.order import in_order
 from audio.span import Span, common, merge
 from audio.transcript import Line
 from audio.trouble import Trouble
 
-Speech = Mapping[Speaker, Sequence[Span]]
-
-TICK = 0.02
-"""Seconds of the raster on which clocks are compared."""
-
-SHIFT = 0.25
-"""Seconds; captions are trimmed and padded by less than this, and a smaller shift is left alone."""
-
 NEAR = 0.5
 """Seconds around a cue within which its speaker's speech is still taken for it."""
+
+POOR = 0.3
+"""Share of a perfect fit under which a transcript is doubted; another call's reaches 0.4 at most, one's own 0.9."""
 
 OUTSIDE = 0.1
 """Share of a transcript's words that may lie after the end of the recording before it is taken for another call's."""
@@ -60,12 +53,16 @@ def align(
         )
         doubts.append(Doubt("clock", why))
     else:
-        shift = clock_shift(lines, speech, duration)
-        if shift:
-            lines = [_shifted(line, shift) for line in lines]
-            way = "late" if shift < 0 else "early"
-            doubts.append(Doubt("clock", f"The transcript's clock ran {abs(shift):.1f} s {way}; it was set right."))
+        clocks = compare(lines, speech, duration)
+        if clocks.shift:
+            lines = [shifted(line, clocks.shift) for line in lines]
+            way = "behind" if clocks.shift < 0 else "ahead"
+            why = f"The transcript's times lay {abs(clocks.shift):.1f} s {way} the recording's; they were set right."
+            doubts.append(Doubt("clock", why))
         lines = _inside(lines, duration, doubts)
+        if clocks.fit is not None and clocks.fit < POOR:
+            why = "The transcript's lines do not lie where speech is heard: is it this recording's?"
+            doubts.append(Doubt("clock", why))
     words, unheard = _words(_placed(lines, speech), speech)
     total = sum(len(side) for side in words.values())
     if unheard:
@@ -74,58 +71,9 @@ def align(
     return words, tuple(doubts)
 
 
-def clock_shift(lines: Sequence[Line], speech: Speech, duration: float) -> float:
-    """Seconds to add to the transcript's times so that they fit the sound; 0 where no shift fits clearly better.
-
-    The activity of each side, on a raster of ``TICK``, as the lines say and as the sound says; the mean is taken out
-    of both (else a call full of speech fits anywhere) and the correlations of the sides are summed. A peak counts
-    where it is at least 0.3 of a perfect fit, and gains a third of what a shift like it takes from lines that fitted.
-    """
-    spans = [line.span for line in lines if line.span is not None]
-    if not spans or not any(speech.values()):
-        return 0.0
-    length = max(duration, *(span.end for span in spans))
-    size = 1 << int(np.ceil(np.log2(2 * length / TICK + 2)))
-    fit, best = np.zeros(size), 0.0
-    named = any(line.speaker for line in lines)
-    for who in SPEAKERS if named else (None,):
-        said = _raster([s for line in lines if line.speaker == who for s in _exact(line)], length)
-        heard = _raster([s for side, spans in speech.items() if who in (None, side) for s in spans], length)
-        fit += np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(said, size)), size)
-        best += float(np.sqrt((said**2).sum() * (heard**2).sum()))
-    peak = int(fit.argmax())
-    shift = (peak if peak < size // 2 else peak - size) * TICK
-    lost = sum(min(abs(shift), span.duration) for line in lines for span in merge(_exact(line), gap=0.25)) / TICK
-    if abs(shift) < SHIFT or fit[peak] < 0.3 * best or fit[peak] - fit[0] < lost / 3:
-        return 0.0
-    return round(shift, 2)
-
-
-def _exact(line: Line) -> Iterable[Span]:
-    return (word.span for word in line.words) if line.words else (line.span,) if line.span else ()
-
-
-def _raster(spans: Iterable[Span], length: float) -> NDArray[np.float64]:
-    """1 where some span is, 0 elsewhere, less the mean; shape ``(length / TICK,)``."""
-    active = np.zeros(int(length / TICK) + 1)
-    for span in spans:
-        active[int(span.start / TICK) : int(span.end / TICK) + 1] = 1.0
-    centred: NDArray[np.float64] = active - active.mean()
-    return centred
-
-
-def _shifted(line: Line, by: float) -> Line:
-    def moved(span: Span) -> Span:
-        start = max(0.0, span.start + by)
-        return Span(start, max(start, span.end + by))
-
-    words = tuple(replace(word, span=moved(word.span)) for word in line.words)
-    return replace(line, span=line.span and moved(line.span), words=words)
-
-
 def _inside(lines: Sequence[Line], duration: float, doubts: list[Doubt]) -> list[Line]:
     """The lines that lie in the recording; refuses a transcript with much outside."""
-    inside = [line for line in lines if line.span is not None and line.span.start < max(duration, TICK)]
+    inside = [line for line in lines if line.span is not None and line.span.start <= duration]
     out = sum(len(line.text.split()) for line in lines) - sum(len(line.text.split()) for line in inside)
     if out > OUTSIDE * sum(len(line.text.split()) for line in lines):
         last = max(line.span.end for line in lines if line.span is not None)
@@ -199,21 +147,32 @@ def _spread(line: Line, window: Span, stretches: Sequence[Span]) -> list[Word]:
 
 
 def spread(texts: Sequence[str], over: Sequence[Span]) -> list[Word]:
-    """``texts`` over the time of ``over`` (sorted, apart), each as long as :func:`weight` says, none across a gap."""
+    """``texts`` over the time of ``over`` (sorted, apart), each as long as :func:`weight` says, none across a pause.
+
+    Which words come before a pause is judged by how long they take, and by where people pause: rather at the end of
+    a sentence than of a clause, rather there than within one.
+    """
     if not texts or not over:
         return []
-    weights = np.array([weight(text) for text in texts])
-    ends = np.cumsum(weights)
-    middles = (ends - weights / 2) / ends[-1] * sum(span.duration for span in over)
-    edges = np.cumsum([span.duration for span in over])
-    home = np.minimum(np.searchsorted(edges, middles, side="right"), len(over) - 1)
+    ends = np.concatenate([[0.0], np.cumsum([weight(text) for text in texts])])
+    ends *= sum(span.duration for span in over) / ends[-1]
+    unlikely = np.array([WITHIN, *(PAUSES.get(text.rstrip("\"')”’")[-1:], WITHIN) for text in texts[:-1]), WITHIN])
+    cuts, heard = [0], 0.0
+    for span in over[:-1]:
+        heard += span.duration
+        cuts.append(max(cuts[-1], int(np.argmin(np.abs(ends - heard) + unlikely))))
     words: list[Word] = []
-    for k in np.unique(home):
-        inside = np.flatnonzero(home == k)
-        cuts = np.concatenate([[0.0], np.cumsum(weights[inside])]) / weights[inside].sum()
-        at = [min(over[k].end, over[k].start + over[k].duration * float(cut)) for cut in cuts]
-        words += [Word(Span(a, b), texts[int(i)]) for (a, b), i in zip(pairwise(at), inside, strict=True)]
+    for span, (first, last) in zip(over, pairwise([*cuts, len(texts)]), strict=True):
+        inside = ends[first : last + 1] - ends[first]
+        shares = inside / max(inside[-1], 1e-9)
+        at = [min(span.end, span.start + span.duration * float(share)) for share in shares]
+        words += [Word(Span(a, b), text) for (a, b), text in zip(pairwise(at), texts[first:last], strict=True)]
     return words
+
+
+PAUSES = dict.fromkeys(".?!…", 0.0) | dict.fromkeys(",;:-–—", 0.15)
+WITHIN = 0.5
+"""Seconds by which a pause may be farther from where the words' length puts it, to lie after such a mark instead."""
 
 
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôû")
