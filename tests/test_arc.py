@@ -1,0 +1,137 @@
+"""The arc of a call: what went unanswered, who was heard out, whose voice stayed calm."""
+
+from __future__ import annotations
+
+import pytest
+from pictures import call, later
+
+from analysis import arc, overtalk, tone
+from analysis.limits import Limits, change
+from analysis.report import Kind, Moment
+from audio.call import Call, Doubt, Speaker
+from audio.span import Span
+
+LIMITS = Limits()
+LONG = "agent |{}|\ncustomer |{}|"
+
+
+def talk(seconds: int = 90) -> Call:
+    """A character a second: agent and customer in turn, with words."""
+    agent, customer = ("==   " * seconds)[:seconds], ("   = " * seconds)[:seconds]
+    return call(LONG.format(agent, customer), scale=1, said={"agent": ["well then"] * agent.count("==")})
+
+
+def moment(
+    kind: Kind, start: float, end: float | None = None, words: str = "", speaker: Speaker = "customer"
+) -> Moment:
+    return Moment(kind, "anger_statement", Span(start, end or start + 2), speaker, "Customer's voice up", "", words)
+
+
+def missed(facts: Call, *found: Moment, limits: Limits = LIMITS) -> list[float]:
+    return [m.span.start for m in arc.moments(facts, (), found, limits) if m.kind == "missed"]
+
+
+def test_an_escalation_that_nobody_answers_is_missed() -> None:
+    assert missed(talk(), moment("escalated", 20, words="outrageous")) == [20]
+
+
+@pytest.mark.parametrize(("at", "late"), [(25.0, False), (51.0, False), (53.0, True), (15.0, True)])
+def test_an_answer_counts_within_its_time(at: float, late: bool) -> None:
+    """Said at 20 to 22 s; answered within 30 s or not."""
+    answer = moment("partnered", at, speaker="agent")
+    assert bool(missed(talk(), moment("escalated", 20, words="outrageous"), answer)) == late
+
+
+def test_a_storm_is_missed_once() -> None:
+    storm = [moment("escalated", at, words="outrageous") for at in (20, 28, 40)]
+    assert missed(talk(), *storm) == [20]
+
+
+def test_a_call_that_ends_at_once_is_not_held_against_anybody() -> None:
+    assert missed(talk(), moment("escalated", 80, words="goodbye")) == []
+
+
+def test_without_words_nothing_is_said_to_be_missed() -> None:
+    wordless = call("agent |==   ==   ==   |\ncustomer |   =    =    =|", scale=0.2)
+    assert missed(wordless, moment("escalated", 5)) == []
+
+
+def test_a_hold_that_is_not_spoken_of_is_missed() -> None:
+    facts = call(
+        "agent |===            ===                                      |\ncustomer |   ==            ==================================|",
+        scale=1,
+        said={"agent": ["one moment", "right"]},
+    )
+    assert missed(facts) == [15.0]
+    assert missed(facts, moment("partnered", 16.0, speaker="agent")) == []
+    assert missed(facts, limits=change(LIMITS, hold_least=12)) == []
+    (miss,) = (m for m in arc.moments(facts, (), (), LIMITS) if m.kind == "missed")
+    assert miss.technique == "preemptive_acknowledgement" and "Nobody speaks for 10 s" in miss.because
+
+
+HEARD_OUT = """
+    agent    |===        =                     ====|
+    customer |    ==========================       |
+"""
+
+
+def listening(facts: Call, upset: bool = True) -> list[Moment]:
+    found = [moment("escalated", 6)] if upset else []
+    return [m for m in arc.moments(facts, overtalk.measure(facts, LIMITS), found, LIMITS) if m.technique == "listening"]
+
+
+def test_hearing_an_upset_customer_out_is_a_partnering() -> None:
+    facts = call(HEARD_OUT, scale=2)
+    (heard,) = listening(facts)
+    assert (heard.kind, heard.speaker) == ("partnered", "agent")
+    assert (heard.span.start, heard.span.end) == (2.0, 15.0)
+    assert "with 1 listening sounds" in heard.because
+    assert listening(facts, upset=False) == []
+
+
+def test_talking_over_them_is_not() -> None:
+    assert listening(call(HEARD_OUT.replace("        =                ", "        ======           "), scale=2)) == []
+    assert listening(call("agent |===    ====|\ncustomer |    ===    |", scale=2)) == []
+
+
+def test_one_channel_cannot_show_who_listened() -> None:
+    assert listening(call(HEARD_OUT, scale=2, doubts=[Doubt("overtalk", "Both voices are in one channel.")])) == []
+
+
+CALM_THROUGHOUT = """
+    customer |00000000  00000000        77777777            77777777  77777777   00000000  00000000   |
+    agent    |        00        00000000        00000000000           00         000        000    000|
+"""
+WENT_UP_TOO = CALM_THROUGHOUT.replace("00000000000           00 ", "77777777777           77 ")
+
+
+def calm_voice(facts: Call, *found: Moment) -> list[Moment]:
+    measures = tone.measure(facts, LIMITS)
+    return [m for m in arc.moments(facts, measures, found, LIMITS) if m.technique == "calm_voice"]
+
+
+def test_a_voice_that_stays_calm_while_the_other_is_up_is_a_partnering() -> None:
+    (calm,) = calm_voice(call(CALM_THROUGHOUT, scale=2))
+    assert (calm.kind, calm.speaker) == ("partnered", "agent")
+    assert "the agent's stays at its own calm" in calm.because
+
+
+def test_pushing_or_never_settling_is_not() -> None:
+    facts = call(CALM_THROUGHOUT, scale=2)
+    assert calm_voice(facts, moment("pushed", 22, speaker="agent")) == []
+    assert (
+        calm_voice(call(CALM_THROUGHOUT.replace("   00000000  00000000   |", "   77777777  77777777   |"), scale=2))
+        == []
+    )
+
+
+def test_the_limits_of_a_silent_call() -> None:
+    assert arc.moments(call("agent |    |\ncustomer |    |"), (), (), LIMITS) == ()
+    assert arc.measure(talk(), LIMITS) == ()
+
+
+def test_shifted_it_shifts() -> None:
+    facts = call(CALM_THROUGHOUT, scale=2)
+    assert [m.span.start + 8 for m in calm_voice(facts)] == pytest.approx(
+        [m.span.start for m in calm_voice(later(facts, 8))]
+    )
