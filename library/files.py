@@ -4,6 +4,7 @@
 
     recordings/3f/3f9a…c1.wav      as it was brought, named by the SHA-256 of its bytes
     playable/3f/3f9a…c1.webm       the form that a browser plays, see library/playable.py
+    hearing/CALL/…                 words so far of a hearing that may be stopped, see audio/words.py
     incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up later
 
 A file is written under ``incoming``, flushed to the disk, and then takes its own name in one step. The database's
@@ -16,6 +17,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -42,6 +44,11 @@ class Files:
 
     def playable(self, digest: str) -> Path:
         return self.root / "playable" / digest[:2] / (digest + ".webm")
+
+    def forget_hearing(self, call_id: str) -> None:
+        """Remove the words so far of a hearing of this call that was stopped."""
+        if re.fullmatch(r"[\w-]+", call_id):  # one folder below ours, whatever made the id
+            shutil.rmtree(self.root / "hearing" / call_id, ignore_errors=True)
 
     @contextmanager
     def copy(self, source: Path | BinaryIO) -> Iterator[tuple[Path, str, int]]:

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
+from audio.trouble import Trouble
 from library.schema import Agent, CallRow, Spoken, Tally, Team
 from library.texts import sought
 
@@ -113,6 +114,22 @@ def list_calls(session: Session, wanted: Filter, sort: Sort, page: int, size: in
 def summary(session: Session, call_id: str) -> CallSummary | None:
     row = session.execute(_with_people(_lines()).where(CallRow.id == call_id)).first()
     return None if row is None else CallSummary(*row)
+
+
+def find(session: Session, told: str) -> str:
+    """The id of the one call that ``told`` names: its id, the beginning of that, or its name.
+
+    Raises :class:`Trouble` where there is none, or several.
+    """
+    begins = CallRow.id.startswith(told, autoescape=True)
+    rows = session.execute(select(CallRow.id, CallRow.name).where(begins | (CallRow.name == told)).limit(9)).all()
+    exact = [row.id for row in rows if row.id == told]
+    if exact or len(rows) == 1:
+        return exact[0] if exact else str(rows[0].id)
+    if not rows or not told:
+        raise Trouble(f"There is no call “{told}” in the library: give its name, or the beginning of its id.")
+    several = ", ".join(f"{row.name} ({row.id[:8]})" for row in rows)
+    raise Trouble(f"“{told}” may be any of these calls: {several}; give the beginning of its id.")
 
 
 def narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:

@@ -143,10 +143,26 @@ class Notes:
         with self._database.read() as session:
             return _note(_seen(session, note_id, viewer))
 
+    def find(self, told: str, viewer: str | None) -> Note:
+        """The one note that ``viewer`` may see whose id begins so, deleted or not. Raises :class:`Trouble`."""
+        visible = or_(NoteRow.shared, NoteRow.author == viewer)
+        with self._database.read() as session:
+            begins = NoteRow.id.startswith(told, autoescape=True)
+            rows = session.scalars(select(NoteRow).where(begins, visible).limit(2)).all()
+            if len(rows) != 1 or not told:
+                many = "more than one note begins" if len(rows) > 1 else "no note that you may see begins"
+                raise Trouble(
+                    f"There is {many} with {told or 'nothing'}: the list of the call's notes shows their ids."
+                )
+            return _note(rows[0])
+
     def of(self, call_id: str, viewer: str | None) -> tuple[Note, ...]:
         """The notes of a call that ``viewer`` may see (``None``: the shared ones), by time, replies after their note."""
         first = aliased(NoteRow)
-        start = case((NoteRow.reply_to.is_(None), NoteRow.start), else_=first.start)
+        start, began = (
+            case((NoteRow.reply_to.is_(None), getattr(NoteRow, column)), else_=getattr(first, column))
+            for column in ("start", "created")
+        )
         thread = func.coalesce(NoteRow.reply_to, NoteRow.id)
         visible = or_(NoteRow.shared, NoteRow.author == viewer)
         with self._database.read() as session:
@@ -155,7 +171,7 @@ class Notes:
                 .join(first, NoteRow.reply_to == first.id, isouter=True)
                 .where(NoteRow.call_id == call_id, NoteRow.deleted.is_(None), first.deleted.is_(None), visible)
                 .where(or_(NoteRow.reply_to.is_(None), first.shared, first.author == viewer))
-                .order_by(start, thread, NoteRow.reply_to.is_not(None), NoteRow.created, NoteRow.id)
+                .order_by(start, began, thread, NoteRow.reply_to.is_not(None), NoteRow.created, NoteRow.id)
             )
             return tuple(_note(row) for row in rows)
 

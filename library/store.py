@@ -29,7 +29,7 @@ from audio.trouble import Trouble
 from library.batch import Queue, put_job
 from library.database import Database, changed
 from library.keeping import no_call, put_call, put_report
-from library.listing import CallSummary, Filter, Page, Sort, list_calls, summary
+from library.listing import CallSummary, Filter, Page, Sort, find, list_calls, summary
 from library.notes import Notes
 from library.pack import unpack_call, unpack_report
 from library.people import People, agent_id
@@ -189,6 +189,11 @@ class Library:
             raise no_call(call_id)
         return found
 
+    def find(self, told: str) -> str:
+        """The id of the call that somebody names by its id, the beginning of that, or its name."""
+        with self.database.read() as session:
+            return find(session, told)
+
     def rename(self, call_id: str, name: str) -> None:
         self._change(call_id, name=one_line(name), folded=fold(name))
 
@@ -220,4 +225,5 @@ class Library:
             session.execute(delete(CallRow).where(CallRow.id == call_id))
             self.recordings.let_go(session, rows)
         self.recordings.see_off()
+        self.files.forget_hearing(call_id)
         self.database.forget_pages()

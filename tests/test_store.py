@@ -117,6 +117,9 @@ def test_delete_means_gone(library: Library, tmp_path: Path) -> None:
     library.keep_call(call, recording, agent="Ama")
     library.keep_report(a_report())
     library.playable("c1")
+    words_so_far = library.files.root / "hearing" / "c1" / "window"
+    words_so_far.parent.mkdir(parents=True)
+    words_so_far.write_text("hello")
     library.delete("c1")
     assert everything_below(library.files.root) == []
     assert library.calls().total == 0
@@ -243,6 +246,20 @@ def test_filters_and_pages(library: Library) -> None:
 def test_searching_the_words(library: Library, search: str, found: bool) -> None:
     library.keep_call(a_call())
     assert library.calls(Filter(words=search)).total == int(found)
+
+
+def test_a_call_is_found_by_id_by_its_beginning_and_by_name(library: Library) -> None:
+    for call_id in ("3fa1", "3fb2", "99"):
+        library.keep_call(a_call(call_id, source=f"call {call_id[0]}.wav"))
+    assert library.find("3fa1") == "3fa1"
+    assert library.find("9") == "99"
+    assert library.find("call 9.wav") == "99"
+    for several in ("3f", "call 3.wav"):
+        with pytest.raises(Trouble, match=r"call 3\.wav \(3fa1\), call 3\.wav \(3fb2\)"):
+            library.find(several)
+    for unknown in ("x", "", "%"):
+        with pytest.raises(Trouble, match="There is no call"):
+            library.find(unknown)
 
 
 def test_people(library: Library) -> None:

@@ -1,0 +1,234 @@
+"""``sameside notes``: the notes of a call, on the command line as on the timeline.
+
+::
+
+    sameside notes list parcel.wav
+    sameside notes add parcel.wav --at 1:23.5 --to 1:30 --text "She waits here." --label own_it --shared
+    sameside notes add parcel.wav --at 28 --verdict disagree        on the machine's moment at 28 s
+    sameside notes reply 3f2a --text "I was looking it up."
+    sameside notes edit 3f2a --text "She waits 5 s."                also: delete, restore, history
+    sameside notes export parcel.wav --form textgrid                json, csv, vtt, textgrid, eaf
+    sameside notes import parcel.wav parcel.TextGrid                from Praat or ELAN
+
+A call is named by its name or the beginning of its id, a note by the beginning of its id (the list shows both).
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.report import Moment, Report
+from audio.span import Span
+from audio.trouble import Trouble
+from library.exports import FORMS, SUFFIXES, export, note_json, read_notes
+from library.note import VERDICTS, Content, Note, moment_of
+from library.store import Library
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Give ``parser`` the actions and options of ``sameside notes``; :func:`notes_command` runs what it parses."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+
+    listing = _action(actions, "list", "the notes of a call", "call")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+
+    add = _action(actions, "add", "write a note on a moment or a stretch of a call", "call")
+    add.add_argument("--at", required=True, metavar="TIME", help="when, in seconds or as 1:23.5")
+    add.add_argument("--to", metavar="TIME", help="until when; without it the note is on a moment in time")
+    add.add_argument("--text", default="", help="what it says")
+    add.add_argument("--label", default="", help="a technique's id, or a tag of your own")
+    add.add_argument("--verdict", choices=VERDICTS, help="on the machine's moment at that time")
+    add.add_argument("--shared", action="store_true", help="everybody may read it; otherwise only you")
+
+    reply = _action(actions, "reply", "answer a note", "note")
+    reply.add_argument("--text", required=True)
+
+    edit = _action(actions, "edit", "say something else in a note of yours", "note")
+    edit.add_argument("--text")
+    edit.add_argument("--label")
+    edit.add_argument("--shared", action=argparse.BooleanOptionalAction)
+
+    _action(actions, "delete", "take a note of yours away; restore brings it back for thirty days", "note")
+    _action(actions, "restore", "bring a deleted note back (give its whole id)", "note")
+    _action(actions, "history", "what a note said before", "note")
+
+    out = _action(actions, "export", "turns, moments and notes for another program", "call")
+    out.add_argument("--form", choices=FORMS, default="json")
+    out.add_argument("--out", type=Path, metavar="FILE", help="- or nothing: standard output")
+
+    bring = _action(actions, "import", "notes from a TextGrid (Praat) or an .eaf (ELAN)", "call")
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--shared", action="store_true")
+
+
+def notes_command(args: argparse.Namespace) -> int:
+    """Do what was asked; returns the exit status. Raises :class:`Trouble` with a sentence where it cannot be."""
+    library = Library(args.library)
+    try:
+        _DO[args.action](library, args, args.author or _user())
+    finally:
+        library.close()
+    return 0
+
+
+def _action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str, on: str
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=help, description=help)
+    parser.add_argument(on, metavar=on.upper(), help=f"a {on}: its name or the beginning of its id")
+    parser.add_argument("--as", dest="author", metavar="NAME", help="who you are; the computer's user unless given")
+    parser.add_argument("--library", metavar="URL", help="where calls are kept: a database URL or a file")
+    return parser
+
+
+def _list(library: Library, args: argparse.Namespace, me: str) -> None:
+    call_id = library.find(args.call)
+    notes = library.notes.of(call_id, me)
+    if args.json:
+        print(json.dumps([note_json(note) for note in notes], indent=1, ensure_ascii=False))
+        return
+    if not notes:
+        print("No notes yet: sameside notes add CALL --at TIME --text TEXT writes one.")
+    report = library.report(call_id)
+    for note in notes:
+        print(_shown(note, report))
+
+
+def _add(library: Library, args: argparse.Namespace, me: str) -> None:
+    call_id = library.find(args.call)
+    start = _seconds(args.at)
+    end = start if args.to is None else _seconds(args.to)
+    if end < start:
+        raise Trouble(f"A note runs forwards, and {args.at} to {args.to} does not.")
+    span = Span(start, end)
+    moment = _moment_at(library.report(call_id), span) if args.verdict else None
+    content = Content(span, args.text, args.label, args.shared, args.verdict)
+    print(_shown(library.notes.add(call_id, me, content, moment), None))
+
+
+def _reply(library: Library, args: argparse.Namespace, me: str) -> None:
+    print(_shown(library.notes.reply(library.notes.find(args.note, me).id, me, args.text), None))
+
+
+def _edit(library: Library, args: argparse.Namespace, me: str) -> None:
+    note = library.notes.find(args.note, me)
+    content = Content(
+        note.span,
+        note.text if args.text is None else args.text,
+        note.label if args.label is None else args.label,
+        note.shared if args.shared is None else args.shared,
+        note.verdict,
+    )
+    print(_shown(library.notes.edit(note.id, note.version, me, content), None))
+
+
+def _delete(library: Library, args: argparse.Namespace, me: str) -> None:
+    note = library.notes.delete(library.notes.find(args.note, me).id, me)
+    print(f"Deleted; for thirty days `sameside notes restore {note.id}` brings it back.")
+
+
+def _restore(library: Library, args: argparse.Namespace, me: str) -> None:
+    print(_shown(library.notes.restore(library.notes.find(args.note, me).id, me), None))
+
+
+def _history(library: Library, args: argparse.Namespace, me: str) -> None:
+    note = library.notes.find(args.note, me)
+    for old in library.notes.history(note.id, me):
+        print(f"{old.written:%Y-%m-%d %H:%M}  {old.text}")
+    print(f"{note.edited or note.created:%Y-%m-%d %H:%M}  {note.text}")
+
+
+def _export(library: Library, args: argparse.Namespace, me: str) -> None:
+    call_id = library.find(args.call)
+    report = library.report(call_id)
+    if report is None:
+        raise Trouble(f"{args.call} has not been reviewed yet, so there is nothing to export.")
+    text = export(args.form, library.call(call_id), report, library.notes.of(call_id, me))
+    if args.out is None or str(args.out) == "-":
+        sys.stdout.write(text)
+        return
+    out = args.out / (Path(library.summary(call_id).name).stem + SUFFIXES[args.form]) if args.out.is_dir() else args.out
+    try:
+        half = out.with_name(out.name + ".part")
+        half.write_text(text, encoding="utf-8", newline="")
+        half.replace(out)
+    except OSError as slip:
+        raise Trouble(f"{out} could not be written: {slip.strerror}.") from None
+    print(out)
+
+
+def _import(library: Library, args: argparse.Namespace, me: str) -> None:
+    call_id = library.find(args.call)
+    try:
+        data = args.file.read_bytes()
+    except OSError as slip:
+        raise Trouble(f"{args.file} could not be read: {slip.strerror}.") from None
+    written = read_notes(args.file.name, data, args.shared)
+    new = library.notes.bring(call_id, me, written)
+    print(f"Notes in {args.file.name}: {len(written)}; new: {new}.")
+
+
+_DO = {
+    "list": _list,
+    "add": _add,
+    "reply": _reply,
+    "edit": _edit,
+    "delete": _delete,
+    "restore": _restore,
+    "history": _history,
+    "export": _export,
+    "import": _import,
+}
+
+
+def _shown(note: Note, report: Report | None) -> str:
+    """A note in a line or two, as text whatever it holds; control characters cannot reach the terminal."""
+    when = _clock(note.span.start) + (f"–{_clock(note.span.end)}" if note.span.duration else "")
+    about = " · ".join(
+        filter(None, (note.label, note.verdict, note.kind and f"{note.kind} {note.technique or ''}".strip()))
+    )
+    gone = " (the machine no longer says so)" if note.kind and report and not moment_of(note, report) else ""
+    lead = "    ↳ " if note.reply_to else ""
+    whose = "" if note.shared else ", private"
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", note.text).replace("\n", "\n      ")
+    return (
+        f"{lead}{note.id[:8]}  {when}  {note.author}{whose}"
+        + (f"  [{about}]{gone}" if about else "")
+        + f"  {text}".rstrip()
+    )
+
+
+def _moment_at(report: Report | None, span: Span) -> Moment:
+    """The machine's moment with most time in common with ``span``."""
+    moments: Sequence[Moment] = report.moments if report else ()
+    near = [m for m in moments if m.span.start <= span.end and span.start <= m.span.end]
+    if not near:
+        raise Trouble(f"The machine has no moment at {_clock(span.start)}, and a verdict is about one.")
+    return max(near, key=lambda m: (min(m.span.end, span.end) - max(m.span.start, span.start), -m.span.start))
+
+
+def _seconds(told: str) -> float:
+    """83.5, 1:23.5 or 0:01:23.5."""
+    if not re.fullmatch(r"(?:(?:\d+:)?[0-5]?\d:[0-5]?\d|\d+)(?:\.\d+)?", told):
+        raise Trouble(f"“{told}” is no time: give seconds, as 83.5, or minutes and seconds, as 1:23.5.")
+    seconds = 0.0
+    for part in told.split(":"):
+        seconds = seconds * 60 + float(part)
+    return seconds
+
+
+def _clock(time: float) -> str:
+    return f"{int(time // 60)}:{time % 60:04.1f}"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as in some containers
+        return "Coach"
