@@ -168,6 +168,11 @@ def label_speakers(
     if machines:
         why = f"What the transcript gives to {_quoted(sorted(machines))} was said by a machine and is left out."
         doubts.append(Doubt("speakers", why))
+    guessed = [name for name in sides if side(name) is not None and not _is_channel(name)]
+    if "agent" in sides.values() and guessed and agent is None and not _heard(transcript, guessed, speech or {}):
+        first = next(name for name, found in sides.items() if found == "agent")
+        why = f"The transcript only numbers its speakers; “{first}” was taken for the agent."
+        doubts.append(Doubt("speakers", why))
     lost = [name for name, found in sides.items() if found is None]
     if lost and len(sides) > len(lost):
         why = f"The transcript has more than two speakers; lines of {_quoted(lost)} are put where speech is heard."
@@ -187,7 +192,7 @@ def _sides(
         if known == "agent" or known == "customer":
             sides[name] = known
     unknown = [name for name in names if name not in sides]
-    if not all(name.casefold().startswith(("ch", "left", "right")) for name in unknown):
+    if not all(_is_channel(name) for name in unknown):
         sides |= _heard(transcript, unknown, speech)
         unknown = [name for name in names if name not in sides]
     placed = set(sides.values())
@@ -197,10 +202,15 @@ def _sides(
         sides |= _numbered(transcript, unknown, agent)
     elif unknown:
         raise Trouble(
-            f"“{transcript.source}” names {_quoted(unknown)}, and it is not said who of them is the agent: "
-            f"give the agent's name (--agent {unknown[0]!r}), or write Agent and Customer in the transcript."
+            f"“{transcript.source}” names {_quoted(unknown)}, and neither the names nor the sound tell who of them is the "
+            "agent: write Agent and Customer in the transcript instead."
         )
     return sides
+
+
+def _is_channel(name: str) -> bool:
+    """Whether a numbered name is that of a channel, and so of a side of the recording."""
+    return side(name) is not None and name.casefold().startswith(("ch", "left", "right"))
 
 
 def _told(transcript: Transcript, names: list[str], agent: str) -> dict[str, Speaker | None]:

@@ -32,6 +32,7 @@ from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
 
 from audio.call import SPEAKERS, Doubt, Speaker, Word
 from audio.decode import Sound as Recording
+from audio.echo import without_echoes
 from audio.guards import GUESS, LOOP, NO_SPEECH, Said, Try, guarded
 from audio.kept import Kept, Nowhere
 from audio.models import fingerprint
@@ -163,8 +164,9 @@ class Whisper:
         if lost:
             why = f"In {lost:.0f} s of what sounds like speech no words could be made out with any confidence."
             doubts = (Doubt("words", why),)
-        by_time = {who: tuple(sorted(side, key=lambda word: word.span)) for who, side in words.items()}
-        return Heard(by_time, pinned or "", seen, doubts)
+        ordered = {who: sorted(side, key=lambda word: word.span) for who, side in words.items()}
+        voices = without_echoes(ordered, sides) if len(sides) == 2 else ordered
+        return Heard({who: tuple(side) for who, side in voices.items()}, pinned or "", seen, doubts)
 
     def _key(self, samples: Samples, language: str | None) -> str:
         settings = f"{VERSION} {self.id} {language} {BEAM} {PACE} {LOOP} {GUESS} {NO_SPEECH} {WARMER}"

@@ -595,7 +595,7 @@ def test_names_that_say_nothing_are_placed_by_the_sound() -> None:
 
 
 def test_names_that_say_nothing_are_asked_for() -> None:
-    with pytest.raises(Trouble, match=r"names “Mary” and “Carla”.*--agent 'Mary'"):
+    with pytest.raises(Trouble, match=r"names “Mary” and “Carla”.*write Agent and Customer"):
         label_speakers(dialogue(("Mary", "a"), ("Carla", "b")))
     with pytest.raises(Trouble, match=r"has no speaker 'Bob'; it names “Mary”"):
         label_speakers(dialogue(("Mary", "a")), agent="Bob")
@@ -610,7 +610,14 @@ def test_a_machine_is_left_out_and_said() -> None:
 def test_a_third_number_is_left_to_the_sound_and_said() -> None:
     lines, doubts = label_speakers(dialogue(("spk_0", "hello there"), ("spk_1", "oh hi you"), ("spk_2", "m")))
     assert [line.speaker for line in lines] == ["agent", "customer", None]
-    assert "spk_2" in doubts[0].why
+    assert [doubt.about for doubt in doubts] == ["speakers", "speakers"]
+    assert "“spk_0” was taken for the agent" in doubts[0].why and "spk_2" in doubts[1].why
+
+
+def test_a_number_that_the_sound_confirms_is_no_guess() -> None:
+    heard: dict[Speaker, list[Span]] = {"agent": [Span(2.0, 3.5)], "customer": [Span(0.0, 1.5)]}
+    lines, doubts = label_speakers(dialogue(("spk_0", "hello there"), ("spk_1", "oh hi")), speech=heard)
+    assert [line.speaker for line in lines] == ["customer", "agent"] and doubts == ()
 
 
 def test_nobody_named_is_left_to_the_sound() -> None:
