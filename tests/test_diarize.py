@@ -1,0 +1,76 @@
+"""Two voices in one channel: told apart where they differ, and said to be alike where they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sounds import RATE, Sound, decoded, sample, true_speech
+
+from audio.diarize import Voices, diarize
+from audio.span import Span, common, merge
+from audio.speech import speech
+from audio.voice import voice
+
+
+def parted(folder: Path, sound: Sound) -> Voices:
+    with decoded(folder, sound) as made:
+        found = speech(made, 0)
+        return diarize(made, 0, found, voice(made, 0, "agent", found))
+
+
+def confusion(found: Voices, agent: list[Span], customer: list[Span]) -> float:
+    """The share of one-voice speech given to the wrong voice, the groups' names free."""
+
+    def both(a: tuple[Span, ...], b: list[Span]) -> float:
+        return sum(s.duration for s in common(a, b))
+
+    right = both(found.first, agent) + both(found.second, customer)
+    wrong = both(found.first, customer) + both(found.second, agent)
+    return min(right, wrong) / (right + wrong)
+
+
+@pytest.mark.parametrize("name", ["parcel_partnered", "boiler_hold"])
+def test_two_voices_that_differ_are_told_apart(tmp_path: Path, name: str) -> None:
+    found = parted(tmp_path, np.sum(sample(name), axis=0) / 2)
+    assert found.clear
+    assert confusion(found, true_speech(name, "agent"), true_speech(name, "customer")) < 0.1
+
+
+def test_the_mixed_sample_is_told_apart(tmp_path: Path) -> None:
+    found = parted(tmp_path, sample("meter_mono")[0])
+    assert confusion(found, true_speech("meter_mono", "agent"), true_speech("meter_mono", "customer")) < 0.1
+
+
+def test_the_voice_that_speaks_first_is_the_first(tmp_path: Path) -> None:
+    found = parted(tmp_path, np.sum(sample("parcel_partnered"), axis=0) / 2)
+    assert found.first[0].start < found.second[0].start
+
+
+def test_each_stretch_of_speech_goes_to_one_voice_and_none_is_made_up(tmp_path: Path) -> None:
+    sound = np.sum(sample("parcel_partnered"), axis=0)[: 40 * RATE] / 2
+    with decoded(tmp_path, sound) as made:
+        spans = speech(made, 0)
+        found = diarize(made, 0, spans, voice(made, 0, "agent", spans))
+    assert sum(s.duration for s in common(found.first, found.second)) < 0.05
+    given = merge([*found.first, *found.second])
+    inside = sum(s.duration for s in common(given, merge(spans, gap=0.25)))
+    assert inside == pytest.approx(sum(s.duration for s in given), abs=0.1)
+    assert inside > 0.93 * sum(s.duration for s in spans)
+
+
+def test_one_voice_alone_is_not_said_to_be_two(tmp_path: Path) -> None:
+    """A calm voice throughout: the second speaker of a routine call is silent."""
+    found = parted(tmp_path, sample("pharmacy_routine")[0])
+    assert not found.clear
+
+
+def test_hardly_any_speech_is_not_parted(tmp_path: Path) -> None:
+    found = parted(tmp_path, sample("parcel_partnered")[0][: 5 * RATE])
+    assert not found.clear and found.second == ()
+
+
+def test_it_is_the_same_each_time(tmp_path: Path) -> None:
+    sound = np.sum(sample("parcel_partnered"), axis=0)[: 40 * RATE] / 2
+    assert parted(tmp_path, sound) == parted(tmp_path, sound)
