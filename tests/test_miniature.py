@@ -112,7 +112,7 @@ def test_a_word_stands_in_the_tick_it_begins_in(tmp_path: Path) -> None:
     sound        [ONE==========)           [TWO==).
     token        ONE       _         __        TWO       .
     """
-    spoken = [(ONE, 10.06, 10.25), (TWO, 10.43, 10.55), (STOP, 10.55, 10.55)]
+    spoken = [(ONE, 10.06, 10.25), (TWO, 10.44, 10.55), (STOP, 10.55, 10.55)]
     window = cut(shard(tmp_path, spoken), 10.0, 70, 35)
     assert window.tokens[4:9].tolist() == [ONE, IDS.tick, IDS.tock, TWO, STOP]
     assert window.targets[3:8].tolist() == [ONE, IDS.tick, IDS.tock, TWO, STOP]
