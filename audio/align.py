@@ -77,9 +77,14 @@ def _inside(lines: Sequence[Line], duration: float, doubts: list[Doubt]) -> list
     out = sum(len(line.text.split()) for line in lines) - sum(len(line.text.split()) for line in inside)
     if out > OUTSIDE * sum(len(line.text.split()) for line in lines):
         last = max(line.span.end for line in lines if line.span is not None)
+        slip = (
+            "are its times milliseconds"
+            if last > 100 * duration
+            else "is it another call's, or is the recording cut short"
+        )
         raise Trouble(
-            f"The transcript runs to {_clock(last)} and the recording to {_clock(duration)}: "
-            "it must be this very recording's transcript; is it another call's, or is the recording cut short?"
+            f"The transcript runs to {_clock(last)} and the recording to {_clock(duration)}, so it is not this "
+            f"recording's transcript as it stands; {slip}?"
         )
     if out:
         doubts.append(Doubt("clock", f"Words after the end of the recording, left out: {out}."))

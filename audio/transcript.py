@@ -121,6 +121,8 @@ def _parse(text: str) -> tuple[str, list[Cue]]:
         except json.JSONDecodeError as error:
             if text.lstrip()[0] == "{" or not named.is_plain(text):
                 raise Fault(f"line {error.lineno}", f"the JSON breaks off or is malformed ({error.msg})") from None
+        except (ValueError, RecursionError):
+            raise Fault("the top of the file", "the JSON holds a number or a nesting beyond all measure") from None
     readers: tuple[tuple[str, Callable[[str], bool], Callable[[str], list[Cue]]], ...] = (
         ("WebVTT", captions.is_vtt, captions.read_vtt),
         ("SRT", captions.is_srt, captions.read_srt),

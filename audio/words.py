@@ -252,8 +252,9 @@ def _load(folder: Path, device: str | None, threads: int) -> WhisperModel:
                 ) from None
     if device == "cuda":
         raise Trouble("There is no CUDA graphics processor here; leave the device out to use the processor.")
+    exact = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
     try:
-        return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
+        return WhisperModel(str(folder), device="cpu", compute_type=exact, cpu_threads=threads)
     except (RuntimeError, ValueError) as error:
         raise Trouble(f"The model in {folder} cannot be loaded ({error}); fetch or copy it again.") from None
 

@@ -22,6 +22,9 @@ from audio.span import Span
 PAUSE = 0.8
 """Seconds without a word after which a bare list of words begins a new cue."""
 
+LATEST = 100 * 3600.0
+"""Seconds; no recording is that long, and times in other units are."""
+
 _MARK = re.compile(r"\[[^\]]*\]|<[^>]*>|♪[^♪]*♪|\((?:laughs?|laughter|music|noise|silence|inaudible|crosstalk)\)", re.I)
 
 
@@ -53,6 +56,8 @@ def timed(start: float, end: float, where: str) -> Span:
         raise Fault(where, "a time is not a number")
     if start < 0:
         raise Fault(where, f"a time lies before the start of the recording ({start:g} s)")
+    if end > LATEST:
+        raise Fault(where, f"a time lies {end / 3600:.0f} hours in; are these milliseconds, or a date?")
     if end < start:
         raise Fault(where, f"it ends at {end:g} s, before it starts at {start:g} s")
     return Span(start, end)

@@ -86,7 +86,7 @@ class Node:
             if isinstance(self.value, bool) or not isinstance(self.value, str | int | float):
                 raise ValueError
             number = float(self.value)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self._wrong("a number") from None
         if not math.isfinite(number):
             raise self._wrong("a finite number")
