@@ -303,6 +303,17 @@ def test_two_tabs_the_second_is_told_and_nothing_is_overwritten(
     window.close()
 
 
+def test_the_browser_remembers_who_is_writing(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    page.get_by_role("button", name=re.compile("^You: |person")).click()
+    page.get_by_label("The name under your notes").fill("Ama Öst")
+    page.keyboard.press("Enter")
+    page.get_by_text("You: Ama Öst").wait_for()
+    page.wait_for_timeout(500)  # the cookie goes with the timeline's next data
+    page.reload()
+    page.get_by_text("You: Ama Öst").wait_for()
+
+
 def test_a_link_opens_at_its_moment(page: playwright.Page, address: str, call: str) -> None:
     enter(page, address, call, "&at=58.5")
     until(page, "(room, given) => Math.abs(Number(room.querySelector('.playhead').dataset.time) - given) < 0.3", 58.5)

@@ -14,7 +14,7 @@ from library import exports
 from library.exports import MEDIA_TYPES, SUFFIXES, Form
 from library.listing import CallSummary
 from library.store import Library
-from ui import plain, who
+from ui import places, plain, who
 from ui.printed import printed
 
 FORM_NAMES: dict[Form, str] = {
@@ -112,4 +112,4 @@ def delete(library: Library, call: CallSummary) -> None:
         st.rerun()
     if sure.button("Delete for good", type="primary", width="stretch"):
         library.delete(call.id)
-        st.switch_page("screens/calls.py")
+        st.switch_page(places.place("calls"))

@@ -72,7 +72,8 @@ def noon(when: date) -> datetime:
 def title(name: str) -> str:
     """A recording's file name as a heading: without folder, ending and underscores."""
     stem, dot, ending = name.rpartition(".")
-    return (stem if dot and 2 <= len(ending) <= 5 else name).replace("_", " ").strip() or name
+    is_file = dot and 2 <= len(ending) <= 5 and ending.isalnum()
+    return (stem if is_file else name).replace("_", " ").strip() or name
 
 
 def amount(measure: Measure) -> str:

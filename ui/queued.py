@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from audio.trouble import Trouble
 from library.playable import make_playable
 from library.store import Library
 from library.worker import Reviewed
@@ -26,8 +27,11 @@ def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float]
     halfway = library.database.files / "hearing"
     told = {**options, "kept": str(halfway)}
     known = depends(path, told)
-    call = library.heard(options["recording"], known) or hear(path, told, progress)
-    _playable(library, options["recording"], path, progress)
+    try:
+        call = library.heard(options["recording"], known) or hear(path, told, progress)
+        _playable(library, options["recording"], path, progress)
+    except Trouble as trouble:  # kept under its content's name, it is told under its own
+        raise Trouble(str(trouble).replace(path.name, options.get("name", path.name))) from None
     limits = house.limits(library)
     report = house.judged(call, limits)
     if options.get("by"):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from library.listing import Filter, Page, Sort
 from library.store import Library
-from ui import book, bring, plain, shelf
+from ui import book, bring, places, plain, shelf
 from ui.calllist import call_list
 
 SIZE = 50
@@ -91,7 +91,7 @@ def shown(library: Library, wanted: Filter, sort: Sort) -> None:
         return
     chosen = call_list(found.calls, key="list")
     if chosen:
-        st.switch_page("screens/review.py", query_params={"call": chosen})
+        st.switch_page(places.place("review"), query_params={"call": chosen})
     turn(found, number)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.limits import LimitMistake, Limits, change, table
 from audio.trouble import Trouble
 from library.store import Library
-from ui import house, plain, shelf
+from ui import house, places, plain, shelf
 
 TRIED = 40
 """So many of the newest calls are judged again to show what a change does."""
@@ -67,7 +67,7 @@ def verdict(library: Library, kept: Limits, moved: Limits, version: int) -> None
     st.html(f"<h2>{len(found)} of the {len(newest)} newest calls would change</h2>")
     for one in found:
         more = ", ".join(f"{n:+d} {plain.KINDS[kind].lower()}".replace("-", "−") for kind, n in one.more.items())
-        st.page_link("screens/review.py", label=f"{plain.title(one.name)}: {more or 'the same moments, told otherwise'}", query_params={"call": one.call_id})  # fmt: skip
+        st.page_link(places.place("review"), label=f"{plain.title(one.name)}: {more or 'the same moments, told otherwise'}", query_params={"call": one.call_id})  # fmt: skip
     keep, back = st.columns(2)
     if keep.button("Keep these limits", type="primary", width="stretch"):
         settle(library, moved, version)

@@ -10,7 +10,7 @@ from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
 from library.listing import CallSummary
-from ui import actions, book, plain, shelf, who
+from ui import actions, book, places, plain, shelf, who
 from ui.serve import AUDIO
 from ui.timeline import timeline
 from ui.timeline.picture import picture
@@ -22,7 +22,7 @@ def page() -> None:
     if not call_id:
         st.html('<div class="empty-page"><h2>Choose a call</h2><p>Open one from the list of calls; its timeline, its '
                 "transcript and its moments stand here.</p></div>")  # fmt: skip
-        st.page_link("screens/calls.py", label="To the calls", icon=":material/arrow_back:")
+        st.page_link(places.place("calls"), label="To the calls", icon=":material/arrow_back:")
         return
     library = shelf.library()
     try:
@@ -74,6 +74,7 @@ def room(call: Call, report: Report) -> None:
         labels=book.names(),
         agreement=book.agreement(library.notes),
         answer=opened.get("answer"),
+        remember={who.COOKIE: author},
         on_deed=deed,
     )
 

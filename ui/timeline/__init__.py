@@ -44,6 +44,7 @@ def timeline(
     labels: Mapping[str, str] | None = None,
     agreement: Mapping[str, Mapping[str, int]] | None = None,
     answer: Mapping[str, Any] | None = None,
+    remember: Mapping[str, str] | None = None,
     on_deed: Callable[[], None] | None = None,
 ) -> None:
     """Show a call (see :func:`ui.timeline.picture.picture`).
@@ -54,6 +55,7 @@ def timeline(
     labels     techniques offered for a note's label, names by id
     agreement  by technique, ``{"agree": 7, "of": 9}``
     answer     to the last deed, as :func:`ui.timeline.written.perform` gives it
+    remember   cookies for the browser to keep, by name: who is writing, say
     on_deed    called when a deed has come, which is then ``st.session_state[key]["deed"]``; without it nothing
                can be written
     """
@@ -67,6 +69,7 @@ def timeline(
             "labels": dict(labels or {}),
             "agreement": dict(agreement or {}),
             "answer": dict(answer) if answer else None,
+            "remember": dict(remember or {}),
             "canWrite": on_deed is not None,
         },
         on_deed_change=on_deed or _nothing,

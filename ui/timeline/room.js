@@ -42,6 +42,7 @@ class Room {
   }
   update(data) {
     this.agreement = data.agreement ?? {};
+    for (const [name, value] of Object.entries(data.remember ?? {})) document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`;
     this.notes.update(data);
     this.sheet.state.notes = this.notes.all;
     this.tabs.notes.lastElementChild.textContent = String(this.notes.all.length);

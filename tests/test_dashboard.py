@@ -1,0 +1,230 @@
+"""The pages without a browser: what they show of a library, and what their buttons do to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.limits import Limits
+from library.store import Library
+from library.worker import Worker
+from tests.library_calls import a_call, a_moment, a_report
+from ui import bring, house, plain, shelf
+from ui.printed import printed
+from ui.queued import work
+from ui.serve import settings
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    """An empty library, which is the one the pages show."""
+    monkeypatch.setenv(shelf.VARIABLE, str(tmp_path / "library.db"))
+    opened = shelf.library()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    """One call with one push, Ama's."""
+    library.keep_call(a_call(), name="late_parcel.wav", agent="Ama", team="North")
+    library.keep_report(a_report("c1", a_moment(after="hotter")), house.mark(Limits()))
+    return library
+
+
+def screen(name: str, **query: str) -> AppTest:
+    script = (
+        f"import streamlit as st\nfrom ui import places\nst.navigation(places.every({name!r}), position='hidden').run()"
+    )
+    page = AppTest.from_string(script, default_timeout=60)
+    page.query_params.update(query)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def text(page: AppTest) -> str:
+    """All HTML and Markdown of a page."""
+    return " ".join([*(block.proto.body for block in page.get("html")), *(block.value for block in page.markdown)])
+
+
+def button(page: AppTest, label: str):  # type: ignore[no-untyped-def]
+    return next(one for one in page.button if one.label == label)
+
+
+# Calls
+
+
+def test_an_empty_library_teaches_and_offers_the_samples(library: Library) -> None:
+    page = screen("calls")
+    assert "No calls yet" in text(page)
+    button(page, "Load the samples").click().run()
+    assert len(library.queue.jobs(("queued",))) == len(list(bring.SAMPLES.glob("*.opus"))) > 5
+
+
+def test_calls_are_listed_with_their_counts(filled: Library) -> None:
+    (listed,) = screen("calls").get("bidi_component")
+    (row,) = json.loads(listed.proto.json)["calls"]
+    assert (row["name"], row["about"], row["pushed"], row["outcome"]) == ("late parcel", "Ama · North", 1, "calm")
+
+
+def test_a_search_that_finds_nothing_says_so(filled: Library) -> None:
+    page = screen("calls")
+    page.text_input[0].set_value("zebra").run()
+    assert "Nothing matches" in text(page)
+
+
+def test_a_failed_recording_says_why_and_is_dismissed(library: Library, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.wav"
+    broken.write_bytes(b"this is no sound at all")
+    library.enqueue(broken)
+    assert Worker(library, work).run_one()
+    page = screen("calls")
+    assert "broken.wav" in page.error[0].value
+    button(page, "Dismiss").click().run()
+    assert library.queue.jobs() == ()
+
+
+def test_recordings_find_their_transcripts_by_name() -> None:
+    def file(name: str) -> BytesIO:
+        made = BytesIO(b"")
+        made.name = name
+        return made
+
+    one, other, words, lonely = file("Late Parcel.WAV"), file("taxi.mp3"), file("late parcel.vtt"), file("old.srt")
+    found = bring.pair([one, words, lonely, other])
+    assert found.calls == [(one, words), (other, None)]
+    assert found.alone == [lonely]
+
+
+def test_a_recording_with_a_transcript_goes_through_the_queue_to_its_agent(library: Library) -> None:
+    path = bring.SAMPLES / "pharmacy_routine.opus"
+    words = path.with_suffix(".vtt")
+    library.enqueue(path, options={"by": "Ama", "team": "North"}, transcript=(words.name, words.read_bytes()))
+    assert Worker(library, work).run_one()
+    (job,) = library.queue.jobs()
+    assert (job.state, job.why) == ("done", None)
+    (call,) = library.calls().calls
+    assert (call.agent, call.team, call.id) == ("Ama", "North", job.call_id)
+    assert library.playable(call.id).stat().st_size > 10_000
+    assert library.call(call.id).has_words
+
+
+# Review
+
+
+def test_the_review_shows_figures_and_the_timeline(filled: Library) -> None:
+    page = screen("review", call="c1")
+    assert "late parcel" in text(page)
+    assert "Ama · North" in text(page)
+    assert "The transcript runs 0.2 s late." in text(page)
+    (timeline,) = page.get("bidi_component")
+    shown = json.loads(json.loads(timeline.proto.json)["picture"])
+    assert [moment["technique"] for moment in shown["moments"]] == ["policy_shield"]
+
+
+def test_a_withheld_figure_is_a_dash_with_its_reason() -> None:
+    report = a_report()
+    (figure,) = [measure for name, measure in report.figures.items() if name == "customer_pitch"]
+    assert plain.amount(figure) == "—"
+    assert "—" in plain.strip([(plain.amount(figure), "Pitch", figure.withheld or "")])
+
+
+def test_a_call_is_ticked_off_and_back(filled: Library) -> None:
+    page = screen("review", call="c1")
+    button(page, "Mark as reviewed").click().run()
+    assert filled.summary("c1").reviewed is not None
+    next(one for one in page.button if one.label.startswith("Reviewed by")).click().run()
+    assert filled.summary("c1").reviewed is None
+
+
+def test_no_call_and_an_unknown_call_are_a_sentence(filled: Library) -> None:
+    assert "Choose a call" in text(screen("review"))
+    assert "no call nothing" in screen("review", call="nothing").error[0].value
+
+
+def test_a_call_heard_but_not_judged_says_so(library: Library) -> None:
+    library.keep_call(a_call())
+    assert "not reviewed yet" in screen("review", call="c1").info[0].value
+
+
+def test_the_printed_report_stands_alone_and_keeps_text_text(filled: Library) -> None:
+    filled.rename("c1", "<script>alert(1)</script>")
+    page = printed(filled.summary("c1"), a_call(), a_report(), ())
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "src=" not in page
+    assert "that&#x27;s our policy" in page
+    assert page.count("<circle") == 1
+
+
+# Rule book, house rules, agents and techniques
+
+
+def test_a_sentence_is_tried(library: Library) -> None:
+    page = screen("rule_book")
+    page.text_input[0].set_value("I'm sorry, that's our policy.").run()
+    assert "Hiding behind policy" in text(page)
+    page.text_input[0].set_value("Your parcel comes on Tuesday.").run()
+    assert "Nothing to flag in this." in text(page)
+
+
+def test_every_limit_is_on_the_page_and_moving_one_is_kept_only_when_asked(filled: Library) -> None:
+    page = screen("house_rules")
+    assert len(page.number_input) == len(Limits().__dataclass_fields__)
+    moved = next(one for one in page.number_input if one.label.startswith("Overtalk least"))
+    moved.set_value(0.5).run()
+    assert house.limits(filled) == Limits()
+    assert "of the 1 newest calls would change" in text(page)
+    button(page, "Keep these limits").click().run()
+    assert house.limits(filled).overtalk_least == 0.5
+    assert filled.stale(house.mark(house.limits(filled))) == ()
+
+
+def test_limits_kept_by_two_at_once_the_second_is_told(filled: Library) -> None:
+    page = screen("house_rules")
+    house.keep(filled, Limits(overtalk_least=0.3), 0)
+    next(one for one in page.number_input if one.label.startswith("Overtalk least")).set_value(0.5)
+    page.run()
+    house.keep(filled, Limits(overtalk_least=0.4), 1)
+    assert house.limits(filled).overtalk_least == 0.4
+
+
+def test_agents_and_techniques_say_how_sure_they_are(filled: Library) -> None:
+    filled.keep_call(a_call("c2"), agent="Ama")
+    filled.keep_report(a_report("c2", a_moment("partnered", "own_it", after="calmer")))
+    page = text(screen("people"))
+    assert "Owning it" in page
+    assert "1 of 1" in page
+    assert "likely 21 to 100" in page
+
+
+def test_an_empty_library_has_nothing_to_compare(library: Library) -> None:
+    assert "Nothing to compare yet" in text(screen("people"))
+
+
+# the frame
+
+
+def test_the_server_listens_on_this_machine_alone_and_tells_nobody() -> None:
+    told = settings(8501, True)
+    assert told["server.address"] == "localhost"
+    assert told["browser.gatherUsageStats"] is False
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0, "0:00"), (83.5, "1:23"), (3723, "1:02:03")])
+def test_times_are_read_as_on_a_clock(seconds: float, told: str) -> None:
+    assert plain.clock(seconds) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("late_parcel.wav", "late parcel"), ("Call 7.30 pm", "Call 7.30 pm"), (".wav", ".wav"), ("a.b.flac", "a.b")],
+)
+def test_a_file_is_called_what_a_person_would_call_it(name: str, told: str) -> None:
+    assert plain.title(name) == told

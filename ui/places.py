@@ -1,0 +1,30 @@
+"""The pages and their addresses: one table, from which the frame makes its menu and every page its links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+# not a folder "pages": Streamlit takes that for its own list of pages, and a link to one of them skips the frame
+SCREENS = Path(__file__).parent / "screens"
+TITLES = {
+    "calls": "Calls",
+    "review": "Review",
+    "people": "Agents and techniques",
+    "rule_book": "Rule book",
+    "house_rules": "House rules",
+}
+FIRST = "calls"
+
+
+def place(name: str, first: str = FIRST) -> Any:
+    """One page, for a link or a switch to it."""
+    address = name.replace("_", "-")
+    return st.Page(SCREENS / f"{name}.py", title=TITLES[name], url_path=address, default=name == first)
+
+
+def every(first: str = FIRST) -> list[Any]:
+    """All pages in the order of the menu; ``first`` is the one that opens where none is asked for."""
+    return [place(name, first) for name in TITLES]
