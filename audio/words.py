@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -129,44 +129,49 @@ class Whisper:
         """
         if language is not None and language not in _LANGUAGE_CODES:
             raise Trouble(f"“{language}” is no language that Whisper knows by code; English is “en”, German “de”.")
-        kept = kept or Nowhere()
         plan = windows(speech, sides)
         total = sum(window.duration for window in plan)
         words: dict[Speaker, list[Word]] = {who: [] for who in SPEAKERS}
-        pinned, seen, lost, done = language, 0.0, 0.0, 0.0
-        waiting: list[tuple[Window, Samples, str]] = []
+        seen, lost, done = 0.0, 0.0, 0.0
         if progress:
             progress(0.0 if plan else 1.0)
-        for i, window in enumerate(plan):
+        for window, said, fresh in self._each(plan, sides, kept or Nowhere(), language):
+            language = said.language
+            words[window.speaker] += _on_call(window, said)
+            seen += fresh
+            lost += window.duration if said.dropped else 0.0
+            done += window.duration
+            if progress:
+                progress(min(1.0, done / total))
+        ordered = {who: sorted(side, key=lambda word: word.span) for who, side in words.items()}
+        voices = without_echoes(ordered, sides) if len(sides) == 2 else ordered
+        why = f"In {lost:.0f} s of what sounds like speech no words could be made out with any confidence."
+        doubts = (Doubt("words", why),) if lost >= 1.0 else ()
+        return Heard({who: tuple(side) for who, side in voices.items()}, language or "", seen, doubts)
+
+    def _each(
+        self, plan: Sequence[Window], sides: Mapping[Speaker, Sound], kept: Kept, language: str | None
+    ) -> Iterator[tuple[Window, Said, float]]:
+        """Every window, what was heard in it, and the seconds that had to be decoded for it: all of it or none."""
+        asked = language
+        waiting: list[tuple[Window, Samples, str]] = []
+        for i, window in enumerate(plan, 1):
             samples = window.samples(sides[window.speaker])
-            key = self._key(samples, language)
+            key = self._key(samples, asked)
             said = Said.from_json(kept.get(key))
-            ready = []
             if said is None:
                 waiting.append((window, samples, key))
             else:
-                ready.append((window, said))
-            if len(waiting) == BATCH[self.device] or (waiting and i == len(plan) - 1):
-                found = self._decode([samples for _, samples, _ in waiting], pinned)
-                for (window, samples, key), said in zip(waiting, found, strict=True):
+                language = language or said.language
+                yield window, said, 0.0
+            if waiting and (len(waiting) == BATCH[self.device] or i == len(plan)):
+                batch = self._decode([samples for _, samples, _ in waiting], language)
+                for (_, _, key), said in zip(waiting, batch, strict=True):
                     kept.put(key, said.to_json())
-                    seen += len(samples) / RATE
-                    ready.append((window, said))
+                for (window, samples, _), said in zip(waiting, batch, strict=True):
+                    language = said.language
+                    yield window, said, len(samples) / RATE
                 waiting = []
-            for window, said in ready:
-                pinned = pinned or said.language
-                words[window.speaker] += _on_call(window, said)
-                lost += window.duration if said.dropped else 0.0
-                done += window.duration
-                if progress:
-                    progress(min(1.0, done / total))
-        doubts: tuple[Doubt, ...] = ()
-        if lost:
-            why = f"In {lost:.0f} s of what sounds like speech no words could be made out with any confidence."
-            doubts = (Doubt("words", why),)
-        ordered = {who: sorted(side, key=lambda word: word.span) for who, side in words.items()}
-        voices = without_echoes(ordered, sides) if len(sides) == 2 else ordered
-        return Heard({who: tuple(side) for who, side in voices.items()}, pinned or "", seen, doubts)
 
     def _key(self, samples: Samples, language: str | None) -> str:
         settings = f"{VERSION} {self.id} {language} {BEAM} {PACE} {LOOP} {GUESS} {NO_SPEECH} {WARMER}"
