@@ -176,19 +176,25 @@ def _write(
     digest = hashlib.sha256(str(channels).encode())
     peak = np.zeros(channels, np.int32)
     length = packets = failed = 0
-    sections = butter(4, LOWEST, "highpass", fs=RATE, output="sos")
-    state = np.zeros((len(sections), 2, channels))
+    sections = butter(4, LOWEST, "highpass", fs=RATE, output="sos").astype(np.float32)
+    state = np.zeros((len(sections), channels, 2), np.float32)
 
-    def keep(frames: list[Any]) -> None:
+    waiting: list[NDArray[np.int16]] = []
+
+    def keep(frames: list[Any], least: int = RATE) -> None:
+        """Filter and write what waits, in pieces of a second: one by one, small frames would cost more than decoding."""
         nonlocal length, state
-        for frame in frames:
-            samples = frame.to_ndarray().reshape(-1, channels)
-            digest.update(samples.tobytes())
-            high, state = sosfilt(sections, samples.astype(np.float64), axis=0, zi=state)
-            samples = np.clip(np.round(high), -32768, 32767).astype("<i2")
-            np.maximum(peak, np.abs(samples.astype(np.int32)).max(axis=0, initial=0), out=peak)
-            file.write(samples.tobytes())
-            length += len(samples)
+        waiting.extend(frame.to_ndarray().reshape(-1, channels) for frame in frames)
+        if sum(map(len, waiting)) < max(1, least):
+            return
+        raw = np.concatenate(waiting)
+        waiting.clear()
+        digest.update(raw.tobytes())
+        high, state = sosfilt(sections, raw.T.astype(np.float32), axis=1, zi=state)
+        samples = np.clip(np.round(high.T), -32768, 32767).astype("<i2")
+        np.maximum(peak, np.abs(samples.astype(np.int32)).max(axis=0), out=peak)
+        file.write(samples.tobytes())
+        length += len(samples)
 
     for packet in container.demux(stream):
         packets += 1
@@ -199,7 +205,7 @@ def _write(
             failed += packet.size > 0
         if progress and promised and packets % 500 == 0:
             progress(min(1.0, length / RATE / promised))
-    keep(resampler.resample(None))
+    keep(resampler.resample(None), least=0)
     file.flush()
     sound = Sound(file, channels, length, (peak / 32768.0).astype(np.float32), digest.hexdigest()[:24], failed)
     return sound, packets, failed

@@ -17,6 +17,7 @@ K windows; Carter 1987). Two really separate channels are left alone, sample for
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ LOWER = 10.0
 """dB by which this side must lie further below its own usual than the other for a window to count."""
 RIDGE = 1e-3
 """Of the other side's power, added as white noise: the filter is not asked for what the line does not carry."""
-WINDOWS = (20, 3000)
+WINDOWS = (20, 1000)
 """Fewest windows (about 3 s) for an estimate, and as many as are worth taking."""
 CLEAR = 3.0
 """Times the coherence of chance that a leak must reach."""
@@ -44,9 +45,11 @@ Taps = NDArray[np.float32]
 def leaks(sound: Sound) -> tuple[Taps | None, Taps | None]:
     """The filters by which side 1 leaks into side 0, and side 0 into side 1; ``None`` where none is found."""
     sums = [_Spectra(), _Spectra()]
-    for _, block in sound.blocks():
-        for into in (0, 1):
-            sums[into].add(source=block[1 - into], side=block[into])
+    with ThreadPoolExecutor(2) as pool:
+        for _, block in sound.blocks():
+            list(pool.map(lambda into, b=block: sums[into].add(source=b[1 - into], side=b[into]), (0, 1)))
+            if all(s.count >= WINDOWS[1] for s in sums):
+                break
     return sums[0].filter(), sums[1].filter()
 
 
