@@ -19,7 +19,6 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,6 @@ from faster_whisper.feature_extractor import FeatureExtractor
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
 
 from audio.call import SPEAKERS, Doubt, Speaker, Word
-from audio.decode import Sound as Recording
 from audio.echo import without_echoes
 from audio.guards import GUESS, LOOP, NO_SPEECH, Said, Try, guarded
 from audio.kept import Kept, Nowhere
@@ -66,31 +64,6 @@ class Heard:
     language: str
     seen: float
     doubts: tuple[Doubt, ...] = ()
-
-
-class Ear:
-    """What :func:`audio.listen.listen` asks for: hears the words of a decoded sound, with a model loaded when needed.
-
-    folder, kept, language  as for :class:`Whisper` and :meth:`Whisper.hear`
-    Used for one recording after the other, the model is loaded once.
-    """
-
-    def __init__(self, folder: Path, kept: Kept | None = None, language: str | None = None, threads: int = 0) -> None:
-        self._folder, self._kept, self._language, self._threads = folder, kept, language, threads
-        self._whisper: Whisper | None = None
-
-    def hear(
-        self,
-        sound: Recording,
-        channels: Mapping[Speaker, int],
-        speech: Mapping[Speaker, Sequence[Span]],
-        progress: Callable[[float], None],
-    ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]:
-        if self._whisper is None:
-            self._whisper = Whisper(self._folder, threads=self._threads or None)
-        sides = {who: partial(sound.within, channel=channel) for who, channel in channels.items()}
-        heard = self._whisper.hear(sides, speech, progress=progress, kept=self._kept, language=self._language)
-        return heard.words, heard.doubts
 
 
 class Whisper:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -86,7 +88,7 @@ def test_all_speech_is_heard_once_and_little_else(speech: dict[Speaker, list[Spa
     assert [window.pieces[0].span for window in plan] == sorted(window.pieces[0].span for window in plan)
     for who in SPEAKERS:
         pieces = [piece.span for window in plan if window.speaker == who for piece in window.pieces]
-        assert all(b.start >= a.end - 1e-9 for a, b in zip(pieces, pieces[1:], strict=False))  # noqa: RUF007
+        assert all(b.start >= a.end - 1e-9 for a, b in pairwise(pieces))
         total = sum(span.duration for span in speech[who])
         assert sum(both.duration for both in common(pieces, speech[who])) == pytest.approx(total)
         assert sum(span.duration for span in pieces) <= (1 + SURPLUS) * total + 1e-6

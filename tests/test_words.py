@@ -17,7 +17,7 @@ from audio.kept import InFolder
 from audio.span import Span
 from audio.trouble import Trouble
 from audio.windows import RATE, Samples
-from audio.words import BATCH, Ear, Whisper
+from audio.words import BATCH, Whisper
 from tests.whisper_toys import random_whisper, scripted_whisper
 
 SCRIPT = ["hello", "I", "want", "to", "speak", "to", "your", "manager", "this", "is", "unacceptable"]
@@ -228,18 +228,6 @@ def test_a_damaged_model_is_refused(scripted: Whisper, tmp_path: Path) -> None:
     weights.write_bytes(weights.read_bytes()[:-5000])
     with pytest.raises(Trouble, match="cannot be loaded"):
         Whisper(tmp_path, device="cpu")
-
-
-def test_the_ear_hears_a_recordings_channels(scripted: Whisper) -> None:
-    class Recording:
-        def within(self, span: Span, channel: int) -> Samples:
-            assert channel == {"agent": 1, "customer": 0}[who]
-            return noise(span)
-
-    ear = Ear(scripted.folder, threads=1)
-    for who in SPEAKERS:
-        words, doubts = ear.hear(Recording(), {"agent": 1, "customer": 0}, {who: [Span(0.0, 9.0)]}, lambda done: None)  # type: ignore[arg-type]
-        assert [word.text for word in words[who]] == SCRIPT and doubts == ()
 
 
 def test_kept_results_are_plain_json(scripted: Whisper, tmp_path: Path) -> None:
