@@ -1,0 +1,253 @@
+"""The command line: what it prints, what it writes, and that a slip costs one sentence and not the rest of the batch."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sounds import RATE, SAMPLES, mu_law, sample, silence, talk, write
+
+from audio.models import find_model
+from ui.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+WORDS = "WEBVTT\n\n00:00.500 --> 00:04.000\n<v Agent>You need to calm down. There is nothing I can do.\n\n00:05.000 --> 00:08.000\n<v Customer>I want to speak to your manager.\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """``sameside`` with a library of its own and no Whisper model anywhere: status, output, errors."""
+    monkeypatch.setattr("ui.ears.find_model", lambda model: find_model(model, tmp_path / "no models"))
+
+    def run(*args: object, library: bool = True) -> tuple[int, str, str]:
+        own = ["--library", str(tmp_path / "kept" / "library.db")] if library and args[0] == "review" else []
+        capsys.readouterr()
+        status = main([str(arg) for arg in args] + own)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return status, out, err
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten seconds of a sample, without its transcript."""
+    sides = [side[: 10 * RATE] for side in sample("parcel_pushed")]
+    return write(tmp_path_factory.mktemp("calls") / "call.wav", *sides, rate=8000, codec="pcm_mulaw")
+
+
+def sentences(err: str) -> list[str]:
+    return [line for line in err.splitlines() if line.startswith("sameside: ")]
+
+
+def test_a_call_is_reviewed_and_its_report_printed(run: Run, short: Path) -> None:
+    status, out, err = run("review", short, "--no-words", "--json", "-")
+    report = json.loads(out)
+    assert (status, sentences(err)) == (0, [])
+    assert report["call"]["source"] == "call.wav" and report["call"]["layout"] == "two_sides"
+    assert {turn["speaker"] for turn in report["turns"]} == {"agent", "customer"}
+    assert report["figures"]["pushed"]["value"] is None and report["figures"]["pushed"]["withheld"]
+
+
+def test_moments_are_printed_with_their_words_and_what_to_say_instead(run: Run, short: Path, tmp_path: Path) -> None:
+    words = tmp_path / "words.vtt"
+    words.write_text(WORDS, encoding="utf-8")
+    status, out, _ = run("review", short, "--transcript", words)
+    assert status == 0
+    assert "call.wav  0:10  agent and customer on two channels" in out
+    assert "pushed" in out and "“" in out and "Instead: " in out
+    assert "escalated" in out
+
+
+def test_no_model_is_said_with_what_to_do_and_the_sound_is_reviewed(run: Run, short: Path) -> None:
+    status, out, _ = run("review", short)
+    assert status == 0
+    assert "No speech recognition model is on this machine" in out
+    assert "sameside models fetch small" in out and "--transcript FILE" in out
+
+
+def test_a_model_that_was_asked_for_and_is_not_there_is_a_slip(run: Run, short: Path, tmp_path: Path) -> None:
+    for model in ("small", tmp_path / "nowhere", "smal"):
+        status, out, err = run("review", short, "--model", model)
+        assert status == 1 and len(sentences(err)) == 1
+        assert "moment" not in out.lower()
+
+
+def test_the_rest_of_a_batch_goes_on(run: Run, short: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.wav"
+    empty.write_bytes(b"")
+    text = tmp_path / "text.mp3"
+    text.write_text("hello " * 100, encoding="utf-8")
+    quiet = write(tmp_path / "quiet.wav", silence(3))
+    six = write(tmp_path / "six.wav", *[talk(2)] * 6)
+    out_folder = tmp_path / "reports"
+    bad = [empty, text, quiet, six, tmp_path / "missing.wav"]
+    status, out, err = run("review", *bad[:3], short, *bad[3:], "--no-words", "--json", out_folder)
+    assert status == 1
+    assert len(sentences(err)) == len(bad)
+    for path, said in zip(bad, sentences(err), strict=True):
+        assert path.name in said
+    assert "call.wav" in out
+    assert [path.name for path in out_folder.iterdir()] == ["call.json"]  # nothing half-written beside it
+
+
+def test_what_could_not_be_read_leaves_nothing_in_the_library(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "text.wav"
+    text.write_text("hello " * 100, encoding="utf-8")
+    assert run("review", text)[0] == 1
+    from library.store import Library
+
+    library = Library(str(tmp_path / "kept" / "library.db"))
+    try:
+        assert library.calls().total == 0
+    finally:
+        library.close()
+
+
+def test_json_goes_to_a_file_a_folder_or_standard_output(run: Run, short: Path, tmp_path: Path) -> None:
+    file, folder = tmp_path / "deep" / "a.json", tmp_path / "reports"
+    assert run("review", short, "--no-words", "--json", file)[0] == 0
+    assert run("review", short, "--no-words", "--json", folder)[0] == 0
+    _, out, _ = run("review", short, "--no-words", "--json", "-")
+    assert json.loads(file.read_text()) == json.loads((folder / "call.json").read_text()) == json.loads(out)
+    assert sorted(path.name for path in tmp_path.rglob("*.part")) == []
+
+
+def test_two_calls_do_not_go_into_one_file(run: Run, short: Path, tmp_path: Path) -> None:
+    status, _, err = run("review", short, short, "--json", tmp_path / "a.json")
+    assert status == 1 and "2 reports do not go into the one file" in err
+    assert not (tmp_path / "a.json").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_unwritable_place_is_said_before_the_work(run: Run, short: Path, tmp_path: Path) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    shut.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    status, _, err = run("review", short, "--json", shut / "a.json")
+    assert status == 1 and "not writable" in err
+
+
+def test_a_report_cannot_go_where_a_file_is_in_the_way(run: Run, short: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    status, _, err = run("review", short, "--json", tmp_path / "file" / "a.json")
+    assert status == 1 and "no report can be written" in err and len(sentences(err)) == 1
+
+
+def test_a_library_that_cannot_be_opened_is_one_sentence(run: Run, short: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    for library in (tmp_path / "file" / "library.db", tmp_path / "file", "nonsense://x"):
+        status, _, err = run("review", short, "--no-words", "--library", library, library=False)
+        assert status == 1 and len(sentences(err)) == 1, err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "WEBVTT\n\n00:01.000 -> 00:02.000\nhello\n",
+        "[{",
+        "WEBVTT\n\n" + "".join(f"{k}:00.000 --> {k}:02.000\n<v Agent>hello there\n\n" for k in range(10, 20)),
+        "WEBVTT\n\n" + "".join(f"00:0{k}.000 --> 00:0{k}.900\n<v {'ABC'[k % 3]}x>hello\n\n" for k in range(9)),
+    ],
+    ids=["a broken arrow", "half a JSON", "outside the recording", "unknown speakers"],
+)
+def test_a_transcript_that_will_not_do_is_one_sentence(run: Run, short: Path, tmp_path: Path, content: str) -> None:
+    words = tmp_path / "words.vtt"
+    words.write_text(content, encoding="utf-8")
+    status, _, err = run("review", short, "--transcript", words)
+    assert status == 1 and len(sentences(err)) == 1 and ("words.vtt" in err or "transcript" in err), err
+
+
+def test_a_transcript_alone_is_reviewed(run: Run, tmp_path: Path) -> None:
+    words = tmp_path / "words.vtt"
+    words.write_text(WORDS, encoding="utf-8")
+    status, out, _ = run("review", "--transcript", words)
+    assert status == 0
+    assert "a transcript alone" in out and "There is no recording" in out and "pushed" in out
+    report = json.loads(run("review", "--transcript", words, "--json", "-")[1])
+    assert report["call"]["layout"] == "words_only"
+    assert report["overtalk"] == [] and report["figures"]["agent_interruptions"]["value"] is None
+
+
+def test_one_transcript_for_two_recordings_is_a_slip(run: Run, short: Path, tmp_path: Path) -> None:
+    status, _, err = run("review", short, short, "--transcript", tmp_path / "words.vtt")
+    assert status == 1 and "one transcript belongs to one recording" in err
+    assert run("review")[0] == 1
+
+
+def test_the_transcript_beside_a_recording_is_taken(run: Run) -> None:
+    status, out, _ = run("review", SAMPLES / "pharmacy_routine.opus")
+    assert status == 0 and "0:" in out and "No words" not in out
+
+
+def test_no_words_takes_no_transcript_either(run: Run, tmp_path: Path, short: Path) -> None:
+    beside = tmp_path / "call.wav"
+    beside.write_bytes(short.read_bytes())
+    beside.with_suffix(".vtt").write_text(WORDS, encoding="utf-8")
+    assert "The words were left out, as asked." in run("review", beside, "--no-words")[1]
+    assert "manager" in run("review", beside)[1]  # heard anew, with the words
+
+
+def test_limits_are_listed_and_can_be_given(run: Run, short: Path, tmp_path: Path) -> None:
+    status, out, _ = run("limits")
+    assert status == 0 and "overtalk_least = 0.2 s" in out and "Source: " in out
+    rows = json.loads(run("limits", "--json")[1])
+    assert {"name", "value", "default", "unit", "low", "high", "help", "source"} <= set(rows[0])
+    ours = tmp_path / "ours.toml"
+    ours.write_text("overtalk_leas = 1\n", encoding="utf-8")
+    status, _, err = run("review", short, "--limits", ours)
+    assert status == 1 and "no limit named “overtalk_leas”" in err
+
+
+def test_the_agents_side_can_be_told(run: Run, short: Path) -> None:
+    left, right = (
+        json.loads(run("review", short, "--no-words", "--agent", side, "--json", "-")[1])["turns"]
+        for side in ("left", "right")
+    )
+    other = {"agent": "customer", "customer": "agent"}
+    assert [(t["start"], t["speaker"]) for t in left] == [(t["start"], other[t["speaker"]]) for t in right]
+
+
+def test_a_wrong_use_has_status_2(run: Run) -> None:
+    for wrong in (["review", "a.wav", "--agent", "middle"], ["revue"], []):
+        with pytest.raises(SystemExit) as stop:
+            main(wrong)
+        assert stop.value.code == 2
+
+
+def test_the_installed_command_works_from_anywhere(short: Path, tmp_path: Path) -> None:
+    """In a process of its own: progress and slips on standard error, nothing but the report on standard output."""
+    made = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "ui.cli",
+            "review",
+            str(short),
+            "--no-words",
+            "--json",
+            "-",
+            "--library",
+            str(tmp_path / "l.db"),
+        ],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+        check=True,
+    )
+    assert json.loads(made.stdout)["version"] == 1
+    assert made.stderr == ""
+
+
+def test_a_loud_mistake_of_a_recorder_is_measured_and_said(run: Run, tmp_path: Path) -> None:
+    """A recording so loud that it clips is reviewed."""
+    sides = [mu_law(side[: 10 * RATE] * 30) for side in sample("parcel_pushed")]
+    status, out, _ = run("review", write(tmp_path / "loud.wav", *sides, rate=8000), "--no-words")
+    assert status == 0 and "loud.wav" in out
