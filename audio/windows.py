@@ -34,6 +34,9 @@ SHORT = 0.7
 
 SHORT_CONTEXT = 0.25
 
+LOOK_BACK = 5.0
+"""Seconds of speech at the end of a window that may go into the next, so that a sentence is not parted needlessly."""
+
 SURPLUS = 0.08
 """The context of all stretches together is at most this share of the speech; where it would be more, each gets less."""
 
@@ -100,12 +103,30 @@ def with_context(stretches: Sequence[Span]) -> list[Span]:
 
 
 def _packed(spans: Sequence[Span]) -> list[list[Piece]]:
-    packed: list[list[Piece]] = []
+    packed: list[list[Span]] = [[]]
     for span in spans:
-        if not packed or packed[-1][-1].end + span.duration > LONGEST:
-            packed.append([])
-        packed[-1].append(Piece(span, packed[-1][-1].end if packed[-1] else 0.0))
-    return packed
+        if _length(packed[-1]) + span.duration > LONGEST:
+            at = _break(packed[-1], span)
+            packed[-1:] = [packed[-1][:at], packed[-1][at:]]
+        packed[-1].append(span)
+    return [[Piece(span, _length(window[:i])) for i, span in enumerate(window)] for window in packed if window]
+
+
+def _break(window: Sequence[Span], following: Span) -> int:
+    """Where to end a full window: at the longest pause within the last ``LOOK_BACK`` seconds of speech in it."""
+    spans = [*window, following]
+    best = len(window)
+    for at in range(len(window) - 1, 0, -1):
+        moved = _length(window[at:])
+        if moved > LOOK_BACK or moved + following.duration > LONGEST:
+            break
+        if spans[at].start - spans[at - 1].end > spans[best].start - spans[best - 1].end:
+            best = at
+    return best
+
+
+def _length(spans: Sequence[Span]) -> float:
+    return sum(span.duration for span in spans)
 
 
 def _parted(span: Span, sound: Sound | None, longest: float) -> list[Span]:

@@ -35,6 +35,18 @@ def test_stretches_of_a_side_lie_end_to_end() -> None:
     assert len(plan[0].samples(counting)) == round(8.4 * RATE)
 
 
+def test_a_full_window_ends_at_the_longest_pause_near_its_end() -> None:
+    # stretches of 4 s   ==  ==  ==  ==  ==  ==      ==  ==     seven would fit
+    # two windows       [======================]    [======]
+    starts, at = [], 1.0
+    for pause in (9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 20.0, 9.0):
+        at += pause
+        starts.append(at)
+        at += 4.0
+    first, second = windows({"agent": [Span(start, start + 4.0) for start in starts]}, SIDES)
+    assert [len(first.pieces), len(second.pieces)] == [6, 2]
+
+
 def test_a_time_goes_back_to_the_piece_that_its_middle_falls_in() -> None:
     window = Window("agent", (Piece(Span(10.0, 15.0), 0.0), Piece(Span(60.0, 63.0), 5.0)))
     assert window.on_call(1.0, 2.0) == Span(11.0, 12.0)
