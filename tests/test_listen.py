@@ -1,0 +1,246 @@
+"""From a recording to the facts: layouts, sides, transcripts, and the bad sound of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sounds import (
+    RATE,
+    SAMPLES,
+    Sound,
+    at_level,
+    fax,
+    missed_and_false,
+    mu_law,
+    noise,
+    placed,
+    sample,
+    silence,
+    tone,
+    true_speech,
+    truth,
+    write,
+)
+
+from analysis.review import review
+from audio.call import Call, Speaker, Word
+from audio.listen import listen, read
+from audio.span import Span
+from audio.trouble import Trouble
+
+SECONDS = 30
+LEFT, RIGHT = (side[: SECONDS * RATE] for side in sample("taxi_overtalk"))
+
+
+def heard(folder: Path, *sides: Sound, **options: object) -> Call:
+    return listen(write(folder / "call.wav", *sides, rate=8000), alone=True, **options)  # type: ignore[arg-type]
+
+
+def until(name: str, speaker: Speaker, end: float = SECONDS) -> list[Span]:
+    return [Span(s.start, min(s.end, end)) for s in true_speech(name, speaker) if s.start < end]
+
+
+def error(call: Call, speaker: Speaker, name: str = "taxi_overtalk") -> float:
+    return sum(missed_and_false([t.span for t in call.of(speaker)], until(name, speaker)))
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Call:
+    return heard(tmp_path_factory.mktemp("plain"), LEFT, RIGHT)
+
+
+def test_two_sides_are_heard_apart(plain: Call) -> None:
+    assert plain.layout == "two_sides"
+    assert error(plain, "agent") < 0.08 and error(plain, "customer") < 0.08
+    assert [voice.speaker for voice in plain.voices] == ["agent", "customer"]
+    assert list(plain.turns) == sorted(plain.turns, key=lambda t: t.span)
+    assert not plain.has_words and plain.doubt("words")
+    assert len(plain.id) == 24 and plain.source == "call.wav"
+
+
+@pytest.mark.parametrize("agent", ["right", "left"])
+def test_the_agents_side_is_as_told(tmp_path: Path, plain: Call, agent: str) -> None:
+    call = heard(tmp_path, RIGHT, LEFT, agent=agent)
+    same = call if agent == "right" else call.swapped()
+    assert [(t.speaker, t.span) for t in same.turns] == [(t.speaker, t.span) for t in plain.turns]
+    assert not call.doubt("speakers")
+
+
+def test_left_is_the_agent_where_nobody_says(plain: Call) -> None:
+    agent = plain.voice("agent")
+    assert agent is not None
+    assert float(np.nanmedian(agent.pitch)) < 150  # the driver's, on the left
+
+
+def test_a_side_mix_up_is_told_from_the_transcript() -> None:
+    call = listen(SAMPLES / "insurance_swapped.opus")
+    assert "right was taken for the agent" in str(call.doubt("speakers"))
+    assert sum(missed_and_false([t.span for t in call.of("agent")], true_speech("insurance_swapped", "agent"))) < 0.1
+    said = " ".join(turn.text for turn in call.of("agent"))
+    assert truth("insurance_swapped")["lines"][0]["text"].split()[0] in said
+
+
+class SomeEar:
+    """Hears what it was told to hear, and keeps what it was asked."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = words
+
+    def hear(
+        self, sound: object, channels: Mapping[Speaker, int], speech: Mapping[Speaker, Sequence[Span]], progress: object
+    ) -> object:
+        self.asked = dict(channels), {who: list(spans) for who, spans in speech.items()}
+        said = {
+            who: tuple(
+                Word(Span(spans[0].start + 0.1 * k, spans[0].start + 0.1 * k + 0.1), w, 0.9)
+                for k, w in enumerate(self.words["left" if channel == 0 else "right"].split())
+            )
+            for (who, channel), spans in zip(channels.items(), speech.values(), strict=True)
+        }
+        return said, ()
+
+
+def test_a_side_mix_up_is_told_from_the_words(tmp_path: Path) -> None:
+    ear = SomeEar(
+        {
+            "left": "I'm calling about my order I was told it would be here",
+            "right": "Thank you for calling how can I help is there anything else",
+        }
+    )
+    call = heard(tmp_path, LEFT, RIGHT, ear=ear)
+    assert ear.asked[0] == {"agent": 0, "customer": 1}
+    assert next(call.of("agent")).text.startswith("Thank you for calling")
+    assert "By what is said, the right channel is the agent" in str(call.doubt("speakers"))
+    told = heard(tmp_path, LEFT, RIGHT, ear=ear, agent="left")
+    assert next(told.of("agent")).text.startswith("I'm calling about")
+
+
+# --- one channel ---
+
+
+@pytest.mark.parametrize(
+    ("sides", "layout"),
+    [
+        ((LEFT + RIGHT,), "mono"),
+        ((LEFT + RIGHT, LEFT + RIGHT), "dual_mono"),
+        ((LEFT + RIGHT, silence(SECONDS)), "one_side_silent"),
+        ((noise(SECONDS, -55), LEFT + RIGHT), "one_side_silent"),
+    ],
+    ids=["mono", "dual mono", "right is empty", "left holds noise alone"],
+)
+def test_one_channel_withholds_what_it_cannot_carry(tmp_path: Path, sides: tuple[Sound, ...], layout: str) -> None:
+    call = heard(tmp_path, *sides)
+    assert call.layout == layout
+    assert call.doubt("overtalk")
+    figures = review(call).figures
+    for name in ("agent_interruptions", "customer_interruptions", "overtalk_share"):
+        assert figures[name].value is None and figures[name].withheld
+    assert any(call.doubt(about) for about in ("speakers", "separation"))
+
+
+def test_on_one_channel_the_second_voice_may_be_the_agent(tmp_path: Path) -> None:
+    first, second = (heard(tmp_path, LEFT + RIGHT, agent=agent) for agent in ("first", "second"))
+    assert [(t.speaker, t.span) for t in second.swapped().turns] == [(t.speaker, t.span) for t in first.turns]
+
+
+def test_a_transcript_parts_the_voices_of_one_channel() -> None:
+    call = listen(SAMPLES / "meter_mono.opus")
+    assert call.layout == "mono" and call.has_words
+    assert "taken from the transcript" in str(call.doubt("speakers"))
+    for who in ("agent", "customer"):
+        assert sum(missed_and_false([t.span for t in call.of(who)], true_speech("meter_mono", who))) < 0.15
+
+
+# --- words alone ---
+
+
+def test_a_transcript_alone_is_a_call_without_voices() -> None:
+    call = read(SAMPLES / "parcel_pushed.vtt")
+    assert (call.layout, call.voices, call.has_words) == ("words_only", (), True)
+    for about in ("overtalk", "pitch", "loudness"):
+        assert call.doubt(about)
+    assert read(SAMPLES / "parcel_pushed.vtt").id == call.id != read(SAMPLES / "final_no.vtt").id
+    assert {m.withheld for m in review(call).measures if m.name == "baseline_pitch"}
+
+
+# --- the bad sound of the world: measured or withheld with the reason, never nonsense ---
+
+
+def sane(call: Call) -> None:
+    """Every number is a number, or withheld with its reason; every moment lies in the call."""
+    report = review(call)
+    for measure in report.measures:
+        assert (measure.value is None) == bool(measure.withheld)
+        assert measure.value is None or np.isfinite(measure.value)
+    assert all(0 <= m.span.start <= m.span.end <= call.duration + 0.05 for m in report.moments)
+
+
+def hum(seconds: float) -> Sound:
+    return tone(50, seconds, -24) + tone(100, seconds, -34) + tone(150, seconds, -46)
+
+
+@pytest.mark.parametrize(
+    ("change", "most"),
+    [
+        pytest.param(lambda s: np.clip(s * 12, -0.98, 0.98), 0.12, id="clipped"),
+        pytest.param(lambda s: s + np.float32(0.2), 0.08, id="DC offset"),
+        pytest.param(lambda s: s + hum(SECONDS), 0.12, id="hum"),
+        pytest.param(lambda s: np.round(s * 127).astype(np.float32) / 127, 0.12, id="8 bits"),
+        pytest.param(lambda s: mu_law(s + noise(SECONDS, -50)), 0.08, id="mu-law and noise"),
+    ],
+)
+def test_a_bad_line_is_still_heard(tmp_path: Path, change: object, most: float) -> None:
+    call = heard(tmp_path, change(LEFT), change(RIGHT))  # type: ignore[operator]
+    sane(call)
+    assert call.layout == "two_sides"
+    assert error(call, "agent") < most and error(call, "customer") < most
+    pitch = {v.speaker: float(np.nanmedian(v.pitch)) for v in call.voices}
+    assert 80 < pitch["agent"] < 140 and 160 < pitch["customer"] < 300
+
+
+def test_one_word_only_is_a_call_without_figures(tmp_path: Path) -> None:
+    word = LEFT[round(0.3 * RATE) : round(1.3 * RATE)]
+    call = heard(tmp_path, placed(12, (3.0, word)) + noise(12, -65), noise(12, -65, 2))
+    sane(call)
+    assert sum(t.span.duration for t in call.turns) < 1.5
+    figures = review(call).figures
+    assert figures["agent_baseline_pitch"].value is None
+    assert not review(call).moments
+
+
+@pytest.mark.parametrize(
+    "sides", [(fax(20), silence(20)), (fax(20), fax(20, 2)), (fax(20),)], ids=["left", "both", "mono"]
+)
+def test_a_fax_is_no_conversation(tmp_path: Path, sides: tuple[Sound, ...]) -> None:
+    call = heard(tmp_path, *(mu_law(s + noise(20, -60, k)) for k, s in enumerate(sides)))
+    sane(call)
+    assert sum(t.span.duration for t in call.turns) < 0.5
+    assert "No speech was found" in str(call.doubt("speech"))
+    assert review(call).figures["agent_talk_share"].value is None
+
+
+def test_three_voices_are_measured_without_nonsense(tmp_path: Path) -> None:
+    """A supervisor takes over on the agent's side."""
+    third = at_level(sample("parcel_pushed")[0][: 12 * RATE], -22)
+    call = heard(tmp_path, np.concatenate([LEFT, third]), np.concatenate([RIGHT, silence(12)]))
+    sane(call)
+    assert call.layout == "two_sides" and call.duration == SECONDS + 12
+
+
+def test_a_bad_transcript_leaves_nothing_behind(tmp_path: Path) -> None:
+    words = tmp_path / "call.vtt"
+    words.write_text("WEBVTT\n\nnonsense --> 1\n", encoding="utf-8")
+    path = write(tmp_path / "call.wav", LEFT, RIGHT, rate=8000)
+    with pytest.raises(Trouble, match=r"call\.vtt"):
+        listen(path)
+    assert listen(path, alone=True).layout == "two_sides"
+
+
+def test_progress_goes_forward_through_the_stages(tmp_path: Path) -> None:
+    told: list[tuple[str, float]] = []
+    heard(tmp_path, LEFT, RIGHT, progress=lambda stage, done: told.append((stage, done)))
+    assert {stage for stage, _ in told} <= {"reading", "hearing the voices"} and told
+    assert all(0 <= done <= 1.0001 for _, done in told)
