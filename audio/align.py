@@ -100,14 +100,17 @@ def _placed(lines: Sequence[Line], speech: Speech) -> dict[Speaker, list[Line]]:
     placed: dict[Speaker, list[Line]] = {who: [] for who in SPEAKERS}
     last: Speaker = "agent"
     for line in lines:
-        within = () if line.span is None else (line.span,)
-        heard = {who: sum(both.duration for both in common(within, speech.get(who, ()))) for who in SPEAKERS}
-        if line.speaker is not None:
-            last = line.speaker
-        elif any(heard.values()):
-            last = max(SPEAKERS, key=heard.__getitem__)
-        placed[last].append(line)
+        who = line.speaker or (_heard_in(line.span, speech) if line.span else None) or last
+        placed[who].append(line)
+        last = who
     return {who: sorted(side, key=lambda line: (line.span or Span(0, 0)).start) for who, side in placed.items()}
+
+
+def _heard_in(span: Span, speech: Speech) -> Speaker | None:
+    """The side that speaks most within ``span``, if any does."""
+    heard = {who: sum(both.duration for both in common([span], speech.get(who, ()))) for who in SPEAKERS}
+    most: Speaker = max(SPEAKERS, key=heard.__getitem__)
+    return most if heard[most] else None
 
 
 def _words(placed: Mapping[Speaker, Sequence[Line]], speech: Speech) -> tuple[dict[Speaker, tuple[Word, ...]], int]:

@@ -96,6 +96,25 @@ def test_srt(tmp_path: Path) -> None:
     ]
 
 
+def test_names_in_brackets_are_told_from_noises(tmp_path: Path) -> None:
+    cues = [
+        "[Agent] Hello [noise] there.",
+        "[laughs] No.",
+        "[laughs] Never.",
+        "[music]",
+        "[Mary]: Yes.",
+        "[Mary]: Yes!",
+    ]
+    srt = "\n\n".join(f"{i}\n00:00:0{i},000 --> 00:00:0{i},500\n{text}" for i, text in enumerate(cues))
+    assert [(cue.speaker, cue.text) for cue in read(tmp_path, srt).cues] == [
+        ("Agent", "Hello there."),
+        (None, "No."),
+        (None, "Never."),
+        ("Mary", "Yes."),
+        ("Mary", "Yes!"),
+    ]
+
+
 def test_windows_line_ends_and_byte_order_marks(tmp_path: Path) -> None:
     assert said(read(tmp_path, b"\xef\xbb\xbf" + VTT.replace("\n", "\r\n").encode()))[0][0] == "Agent"
     assert said(read(tmp_path, SRT.encode("utf-16")))[0][0] == "Agent"

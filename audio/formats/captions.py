@@ -18,6 +18,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from audio.formats.cue import Cue, Fault, share, spoken, timed
 from audio.formats.named import named
@@ -59,7 +60,7 @@ def _read(text: str, skip_header: bool) -> list[Cue]:
             raise Fault(f"line {number}", f"{block[0][:40]!r} stands where a line such as {_EXAMPLE} is needed")
         span = _timing(block[at], number + at)
         cues += _voices(span, "\n".join(block[at + 1 :]))
-    return named(cues)
+    return [replace(cue, text=text) for cue in named(cues) if (text := spoken(cue.text))]
 
 
 _EXAMPLE = "“00:00:01.000 --> 00:00:04.500”"
@@ -108,5 +109,5 @@ def _voices(span: Span, payload: str) -> list[Cue]:
 
 
 def _plain(raw: str) -> str:
-    lines = (spoken(html.unescape(_TAG.sub("", line))) for line in raw.splitlines())
+    lines = (" ".join(html.unescape(_TAG.sub("", line)).split()) for line in raw.splitlines())
     return "\n".join(line for line in lines if line)

@@ -76,7 +76,10 @@ def _names(lines: list[str]) -> set[str]:
 
 def _candidate(line: str) -> str | None:
     match = _NAME.match(line)
-    return (match.group(1) or match.group(2)).strip() if match else None
+    if match is None:
+        return None
+    name: str = (match.group(1) or match.group(2)).strip()
+    return name if ":" in match.group() or role(name) else None  # "[laughs] No." names nobody
 
 
 def _split(line: str, names: set[str]) -> tuple[str | None, str]:
