@@ -21,7 +21,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session, defer
@@ -31,6 +31,7 @@ from audio.call import Call
 from audio.trouble import Trouble
 from library.database import Database, changed
 from library.keeping import put_call, put_report
+from library.people import assign
 from library.schema import JobRow
 from library.texts import keepable
 
@@ -70,6 +71,23 @@ class Claim:
     name: str
     options: Mapping[str, Any]
     transcript: tuple[str, bytes] | None
+
+
+class Reviewed(NamedTuple):
+    """What the work on a recording answers: all of it is kept together.
+
+    fingerprint  of the limits and rules that the report was made under
+    depends      what the hearing depends on beside the sound
+    agent, team  whose call it is, if that is known; ``date`` when it was held, now if it is not
+    """
+
+    call: Call
+    report: Report
+    fingerprint: str = ""
+    depends: str = ""
+    agent: str | None = None
+    team: str | None = None
+    date: datetime | None = None
 
 
 class Queue:
@@ -140,14 +158,17 @@ class Queue:
         """Say that a job is being worked on; ``False`` where it is no longer this worker's (cancelled, or taken)."""
         return self._still(claim, lease=datetime.now(UTC) + lease, stage=stage, progress=min(1.0, max(0.0, progress)))
 
-    def finish(self, claim: Claim, call: Call, report: Report, fingerprint: str, depends: str) -> bool:
+    def finish(self, claim: Claim, done: Reviewed) -> bool:
         """Keep call and report and end the job, all in one; ``False``, and nothing kept, where it is no longer ours."""
         with self._database.write() as session:
             row = session.get(JobRow, claim.job_id, with_for_update=True)
             if row is None or row.worker != claim.worker or row.state != "working":
                 return False
-            put_call(session, replace(call, source=row.name), row.recording_id, depends, name=row.name)
-            put_report(session, report, fingerprint)
+            call = replace(done.call, source=row.name)
+            put_call(session, call, row.recording_id, done.depends, name=row.name, date=done.date)
+            put_report(session, done.report, done.fingerprint)
+            if done.agent:
+                assign(session, call.id, done.agent, done.team)
             row.state, row.call_id, row.progress, row.stage = "done", call.id, 1.0, ""
             row.ended = datetime.now(UTC)
             return True

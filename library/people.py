@@ -56,9 +56,7 @@ class People:
     def assign(self, call_id: str, agent: str | None, team: str | None = None) -> None:
         """Say whose call it is; ``None`` says that nobody knows. Raises :class:`Trouble` where there is no such call."""
         with self._database.write() as session:
-            whose = None if agent is None else agent_id(session, agent, team)
-            if not changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=whose)):
-                raise Trouble(f"There is no call {call_id} in the library; it may have been deleted.")
+            assign(session, call_id, agent, team)
 
     def rename(self, agent: str, to: str) -> None:
         """Correct an agent's name. Raises :class:`Trouble` where the old one is unknown or the new one taken."""
@@ -73,6 +71,13 @@ class People:
         """Forget an agent; their calls stay, as nobody's."""
         with self._database.write() as session:
             session.execute(delete(Agent).where(Agent.name == agent))
+
+
+def assign(session: Session, call_id: str, agent: str | None, team: str | None = None) -> None:
+    """:meth:`People.assign` within a transaction of the caller's."""
+    whose = None if agent is None else agent_id(session, agent, team)
+    if not changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=whose)):
+        raise Trouble(f"There is no call {call_id} in the library; it may have been deleted.")
 
 
 def agent_id(session: Session, agent: str, team: str | None = None) -> int:

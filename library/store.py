@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO
 
 from sqlalchemy import delete, select, update
@@ -32,7 +33,7 @@ from library.keeping import no_call, put_call, put_report
 from library.listing import CallSummary, Filter, Page, Sort, find, list_calls, summary
 from library.notes import Notes
 from library.pack import unpack_call, unpack_report
-from library.people import People, agent_id
+from library.people import People, assign
 from library.playable import make_playable
 from library.recordings import Recordings, named
 from library.schema import CallRow, Hearing, JobRow, Recording, ReportRow
@@ -57,6 +58,7 @@ class Library:
         self.queue = Queue(self.database)
         self.trends = Trends(self.database)
         self.settings = Settings(self.database)
+        self._making = Lock()
         self.notes.purge()
         self.recordings.tidy()
 
@@ -103,12 +105,17 @@ class Library:
         if recording is None:
             self.summary(call_id)
             raise Trouble("This call has no recording: it was reviewed from its transcript alone.")
+        return self.make_playable(recording)
+
+    def make_playable(self, recording: str) -> Path:
+        """The playable form of a recording; an hour takes some twenty seconds, once. Raises :class:`Trouble`."""
         playable = self.files.playable(recording)
-        if not playable.exists():
-            source = self.recording_path(recording)
-            with self.files.arriving(playable.suffix) as half:
-                make_playable(source, half)
-                self.files.settle(half, playable)
+        with self._making:  # a browser asks several times at once; one of them makes it
+            if not playable.exists():
+                source = self.recording_path(recording)
+                with self.files.arriving(playable.suffix) as half:
+                    make_playable(source, half)
+                    self.files.settle(half, playable)
         return playable
 
     # what was heard
@@ -139,8 +146,7 @@ class Library:
         with self.database.write() as session:
             put_call(session, call, recording, depends, name=name, date=date)
             if agent is not None:
-                whose = agent_id(session, agent, team)
-                session.execute(update(CallRow).where(CallRow.id == call.id).values(agent_id=whose))
+                assign(session, call.id, agent, team)
         return call.id
 
     def call(self, call_id: str) -> Call:

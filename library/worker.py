@@ -7,6 +7,9 @@ something to tell its progress to, and answers what was heard and judged::
         call = listen(path, ..., progress=progress)   # progress("hearing the words", 0.4)
         return Reviewed(call, review(call, limits), fingerprint(limits))
 
+All that it answers is kept in one transaction; so work itself keeps nothing, and a job killed or cancelled half-way
+leaves no call without its report.
+
 While the work goes on its lease is renewed by a thread of its own. When the job is cancelled, or the worker told to
 stop, the next progress that the work tells raises :class:`Interrupted` inside it.
 """
@@ -22,12 +25,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
-from library.batch import LEASE, Claim
+from library.batch import LEASE, Claim, Reviewed
 from library.store import Library
 
 log = logging.getLogger(__name__)
@@ -36,16 +39,7 @@ POLL = 0.5
 """Seconds between two looks at an empty queue."""
 
 Progress = Callable[[str, float], None]
-Work = Callable[[Path, Mapping[str, Any], Progress], "Reviewed | tuple[Call, Report]"]
-
-
-class Reviewed(NamedTuple):
-    """What work answers: a call, its report, what the report was made under, and what the hearing depends on."""
-
-    call: Call
-    report: Report
-    fingerprint: str = ""
-    depends: str = ""
+Work = Callable[[Path, Mapping[str, Any], Progress], Reviewed | tuple[Call, Report]]
 
 
 class Interrupted(BaseException):
@@ -80,7 +74,7 @@ class Worker:
             try:
                 path = self._library.recording_path(claim.recording_id)
                 done = Reviewed(*self._work(path, _options(claim, Path(folder)), hold.progress))
-                self._queue.finish(claim, *done)
+                self._queue.finish(claim, done)
             except Trouble as trouble:
                 self._queue.fail(claim, str(trouble))
             except Interrupted:
@@ -144,3 +138,6 @@ def _options(claim: Claim, folder: Path) -> dict[str, Any]:
         path.write_bytes(content)
         options["transcript"] = str(path)
     return options
+
+
+__all__ = ["Interrupted", "Progress", "Reviewed", "Work", "Worker"]

@@ -1,4 +1,5 @@
-"""What the tests of the queue run in processes of their own, to be killed: bringing recordings, and working on them."""
+"""What the tests of the queue run in processes of their own, bringing recordings and working on them,
+to be killed, and writing notes all at once."""
 
 from __future__ import annotations
 
@@ -7,15 +8,19 @@ import io
 import os
 import sys
 import time
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
 from library_calls import a_call, a_report
 
+from audio.span import Span
 from audio.trouble import Trouble
+from library.note import Content
 from library.store import Library
 from library.worker import Progress, Reviewed, Worker
 
@@ -54,6 +59,19 @@ def bring(url: str, files: str, first: int, beyond: int) -> None:
 def toil(url: str, files: str) -> None:
     """Work on whatever is in the queue, for ever."""
     Worker(Library(url, Path(files)), work, lease=timedelta(seconds=1)).run()
+
+
+def write_notes(url: str, files: Path, writer: int, notes: int, start: Barrier) -> None:
+    """Write so many notes once all writers are there, each sent twice, as a browser does that lost its connection."""
+    library = Library(url, files)  # all open the same new library at once
+    library.keep_call(a_call())
+    start.wait()
+    for k in range(notes):
+        mine = uuid.uuid5(uuid.NAMESPACE_URL, f"{writer} {k}").hex
+        content = Content(Span(k / 10, k / 10 + 1), text=f"note {k} of writer {writer}", shared=True)
+        for _ in range(2):
+            library.notes.add("c1", f"Writer {writer}", content, note_id=mine)
+    library.close()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ PostgreSQL refuses to run as root; where the tests do, its server runs as ``post
 
 from __future__ import annotations
 
+import atexit
 import getpass
 import os
 import pwd
@@ -13,8 +14,11 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
+
+import pytest
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
 
@@ -46,14 +50,26 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_database(url: str) -> str:
-    """The URL of an empty database on a server."""
+def new_database() -> str:
+    """The URL of an empty database on the one server of this run of the tests; skips the test where there is none."""
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
     import psycopg
 
+    url = _shared_server()
     name = f"library_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return url.format(name)
+
+
+@cache
+def _shared_server() -> str:
+    stack = ExitStack()
+    url = stack.enter_context(server())
+    atexit.register(stack.close)
+    return url
 
 
 def _somebody() -> str:

@@ -23,7 +23,7 @@ from audio.trouble import Trouble
 from library.background import Background
 from library.schema import Hearing, Recording, ReportRow
 from library.store import Library
-from library.worker import Worker
+from library.worker import Reviewed, Worker
 
 SOON = timedelta(seconds=0.4)
 HANDS = [sys.executable, str(Path(__file__).with_name("library_hands.py"))]
@@ -60,6 +60,16 @@ def test_a_job_goes_from_the_queue_to_a_call_with_its_report(library: Library) -
     assert library.call(done.call_id).source == "Monday's parcel.wav"
     assert library.stale("f1") == ()
     assert not worker.run_one()
+
+
+def test_whose_call_it_is_and_when_it_was_held_goes_with_the_result(library: Library) -> None:
+    job, noon = brought(library), datetime(2026, 3, 2, 12, tzinfo=UTC)
+    claim = library.queue.claim("a")
+    assert claim is not None
+    done = Reviewed(a_call("c1"), a_report("c1"), agent="Ama", team="Blue", date=noon)
+    assert library.queue.finish(claim, done)
+    line = library.summary("c1")
+    assert (line.agent, line.team, line.date, line.name) == ("Ama", "Blue", noon, library.queue.job(job).name)
 
 
 def test_jobs_are_taken_in_order_and_each_by_one_worker(library: Library) -> None:
@@ -171,12 +181,12 @@ def test_the_late_result_of_a_worker_whose_job_was_taken_is_dropped(library: Lib
     assert quick is not None
     assert slow.job_id == quick.job_id
     assert not library.queue.renew(slow, "", 0.5)
-    assert not library.queue.finish(slow, a_call("late"), a_report("late"), "", "")
+    assert not library.queue.finish(slow, Reviewed(a_call("late"), a_report("late")))
     library.queue.fail(slow, "too late")
     library.queue.give_back(slow)
     assert library.queue.job(quick.job_id).state == "working"
     assert library.calls().total == 0
-    assert library.queue.finish(quick, a_call("quick"), a_report("quick"), "", "")
+    assert library.queue.finish(quick, Reviewed(a_call("quick"), a_report("quick")))
 
 
 def test_one_that_kills_its_worker_is_given_up_after_three_times(library: Library) -> None:
@@ -212,14 +222,8 @@ def test_a_recording_nobody_comes_back_for_is_let_go(library: Library, tmp_path:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield str(tmp_path / "library.db")
-    elif reason := real_postgres.why_not():
-        pytest.skip(reason)
-    else:
-        with real_postgres.server() as server:
-            yield real_postgres.new_database(server)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database()
 
 
 def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing_half_there(

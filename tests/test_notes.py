@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import real_postgres
 from library_calls import a_call, a_moment, a_report
+from library_hands import write_notes
 from sqlalchemy import update
 
 from audio.span import Span
@@ -22,20 +23,9 @@ from library.store import Library
 HERE = Content(Span(8.0, 10.0), text="Here the customer waits.")
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    reason = real_postgres.why_not()
-    if reason:
-        pytest.skip(reason)
-    with real_postgres.server() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return str(tmp_path / "library.db")
-    return real_postgres.new_database(request.getfixturevalue("postgres"))
+    return str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database()
 
 
 @pytest.fixture
@@ -265,23 +255,12 @@ def test_agreement_is_counted_by_technique(library: Library) -> None:
     assert Agreement().share is None
 
 
-def _write_notes(url: str, files: Path, writer: int, notes: int, start: object) -> None:
-    library = Library(url, files=files)  # all open the same new library at once
-    library.keep_call(a_call())
-    start.wait()  # type: ignore[attr-defined]
-    for k in range(notes):
-        mine = uuid.uuid5(uuid.NAMESPACE_URL, f"{writer} {k}").hex
-        content = Content(Span(k / 10, k / 10 + 1), text=f"note {k} of writer {writer}", shared=True)
-        for _ in range(2):  # each sent twice, as a browser does that has lost its connection
-            library.notes.add("c1", f"Writer {writer}", content, note_id=mine)
-    library.close()
-
-
 def test_eight_writers_five_hundred_notes_none_lost_or_doubled(url: str, tmp_path: Path) -> None:
     shares = [63, 63, 63, 63, 62, 62, 62, 62]
-    processes = multiprocessing.get_context("spawn")
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["library_hands"])
     start = processes.Barrier(len(shares))
-    writers = [processes.Process(target=_write_notes, args=(url, tmp_path, w, n, start)) for w, n in enumerate(shares)]
+    writers = [processes.Process(target=write_notes, args=(url, tmp_path, w, n, start)) for w, n in enumerate(shares)]
     for writer in writers:
         writer.start()
     for writer in writers:

@@ -4,6 +4,8 @@ import hashlib
 import io
 import os
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -186,6 +188,23 @@ def test_a_call_of_words_alone_has_nothing_to_play(library: Library) -> None:
     library.keep_call(a_call())
     with pytest.raises(Trouble, match="transcript alone"):
         library.playable("c1")
+
+
+def test_of_many_who_ask_at_once_for_the_sound_one_makes_it(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.keep_call(a_call(), library.keep_recording(a_recording(tmp_path / "a.wav")))
+    made: list[Path] = []
+
+    def slowly(source: Path, target: Path) -> None:
+        made.append(source)
+        time.sleep(0.1)
+        target.write_bytes(b"sound")
+
+    monkeypatch.setattr("library.store.make_playable", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(library.playable, ["c1"] * 4))) == 1
+    assert len(made) == 1
 
 
 def test_the_order_to_review_puts_unanswered_escalations_first(library: Library) -> None:

@@ -23,15 +23,10 @@ MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """Four calls: two of Ama's (one with a partnering twice calmer), one of Ben's, one of nobody's."""
     folder = tmp_path_factory.mktemp("trends")
-    if request.param == "sqlite":
-        yield filled(Library(str(folder / "library.db")))
-    elif reason := real_postgres.why_not():
-        pytest.skip(reason)
-    else:
-        with real_postgres.server() as url:
-            library = filled(Library(real_postgres.new_database(url), files=folder))
-            yield library
-            library.close()
+    url = str(folder / "library.db") if request.param == "sqlite" else real_postgres.new_database()
+    library = filled(Library(url, files=folder))
+    yield library
+    library.close()
 
 
 def filled(library: Library) -> Library:
