@@ -18,7 +18,8 @@ from audio.trouble import Trouble
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    args = _parser().parse_args(argv)
+    told = list(sys.argv[1:] if argv is None else argv)
+    args = _parser(told).parse_args(told)
     try:
         command: Callable[[argparse.Namespace], int] = args.run
         return command(args)
@@ -40,7 +41,7 @@ def _mistakes() -> tuple[type[Exception], ...]:
     return LimitMistake, RuleMistake
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="sameside", description="Hears where an agent pushed or partnered, and what the customer's voice did next."
     )
@@ -74,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules, on top of the rule book")
     _library(review)
     review.set_defaults(run=_review)
+
+    notes = commands.add_parser("notes", help="the timeline's notes: list, write, answer, export, import")
+    if told[:1] == ["notes"]:  # its imports are heavy, and `sameside phrase` should start at once
+        from ui.notes_command import configure, notes_command
+
+        configure(notes)
+        notes.set_defaults(run=notes_command)
 
     phrase = commands.add_parser("phrase", help="try the rule book: a JSON line in, a JSON line out")
     phrase.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules")

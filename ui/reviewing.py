@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_data_path
 from tqdm import tqdm
 
-from analysis.limits import load
+from analysis.limits import Limits, change, load
 from analysis.report import Moment, Report
 from analysis.review import review
+from analysis.rules import load_book
 from audio.call import Call
 from audio.listen import read
 from audio.trouble import Trouble
+from library.pack import fingerprint
 from library.report_json import report_json
 from library.store import Library
+from ui import house
 from ui.ears import find_ear
-from ui.work import depends, hear, house
+from ui.work import depends, hear
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 SIGN = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓", "missed": "○"}
@@ -43,10 +47,9 @@ def review_command(args: argparse.Namespace) -> int:
         "agent": args.agent,
         "model": args.model,
         "no_words": args.no_words,
-        "rules": args.rules,
-        "limits": load(args.limits) if args.limits else {},
     }
-    house(options)
+    told = change(Limits(), **load(args.limits)) if args.limits else None
+    book = load_book(args.rules)
     if args.model and not args.no_words:
         find_ear(args.model)  # a slip in the name is said before the first recording is read
     if args.json:
@@ -54,9 +57,12 @@ def review_command(args: argparse.Namespace) -> int:
     failed = 0
     with _open(args.library) as library:
         options["kept"] = str(library.files.root / "hearing")
+        limits = told or house.limits(library)
         for path in args.calls or [args.transcript]:
             try:
-                call, report = _one(library, path, options, alone=not args.calls)
+                call, recording, on = _heard(library, path, options, alone=not args.calls)
+                report = review(call, limits, book)
+                _keep(library, path, call, report, (recording, on, fingerprint(limits, _text(args.rules))))
                 if args.json != "-":
                     show(call, report)
                 if args.json:
@@ -67,23 +73,33 @@ def review_command(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _one(library: Library, path: Path, options: dict[str, Any], alone: bool) -> tuple[Call, Report]:
-    """One call, reviewed and kept; heard anew only where the same recording was not heard in the same way before."""
-    limits, book, mark = house(options)
+def _heard(library: Library, path: Path, options: dict[str, Any], alone: bool) -> tuple[Call, bool, str]:
+    """A call's facts, whether a recording belongs to it, and what its hearing depends on.
+
+    From the library where the same recording was heard in the same way before, else heard now.
+    """
     if alone:
-        call, recording, on = read(path), None, ""
-    else:
-        recording, on = library.keep_recording(path), depends(path, options)
-        known = library.heard(recording, on)
-        if known is None:
-            with bar(path.name) as progress:
-                known = hear(path, options, progress)
-        call = known
-    report = review(call, limits, book)
-    library.keep_call(call, recording, on, name=path.name)
+        return read(path), False, ""
+    on = depends(path, options)
+    if path.is_file():
+        with path.open("rb") as file:
+            known = library.heard(hashlib.file_digest(file, "sha256").hexdigest(), on)
+        if known is not None:
+            return known, True, on
+    with bar(path.name) as progress:
+        return hear(path, options, progress), True, on
+
+
+def _keep(library: Library, path: Path, call: Call, report: Report, under: tuple[bool, str, str]) -> None:
+    """Keep recording, facts and report, once all of them are whole."""
+    recording, on, mark = under
+    library.keep_call(call, library.keep_recording(path) if recording else None, on, name=path.name)
     library.keep_report(report, mark)
-    shutil.rmtree(Path(options["kept"]) / call.id, ignore_errors=True)  # the words are in the library now
-    return call, report
+    library.files.forget_hearing(call.id)  # the words are in the library now
+
+
+def _text(rules: Path | None) -> str:
+    return rules.read_text(encoding="utf-8") if rules else ""
 
 
 @contextmanager
@@ -190,16 +206,20 @@ def _write(out: str, call: Path, report: dict[str, Any]) -> None:
 
 
 def demo_command(args: argparse.Namespace) -> int:
-    """Review the samples, then serve the dashboard with them in it."""
+    """Review the samples, then serve the dashboard with them in it; in a library of their own unless one is named."""
     calls = sorted(SAMPLES.glob("*.opus"))
     if not calls:
         raise Trouble(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
-    with _open(args.library) as library:
-        options = {"kept": str(library.files.root / "hearing")}
+    url = args.library or str(user_data_path("sameside", appauthor=False) / "demo" / "library.db")
+    with _open(url) as library:
+        limits = house.limits(library)
         for path in calls:
-            show(*_one(library, path, options, alone=False))
+            call, recording, on = _heard(library, path, {"kept": str(library.files.root / "hearing")}, alone=False)
+            report = review(call, limits)
+            _keep(library, path, call, report, (recording, on, house.mark(limits)))
+            show(call, report)
     if args.no_serve:
         return 0
     from ui.serve import serve
 
-    return serve(args.library, args.port, True)
+    return serve(url, args.port, True)

@@ -1,4 +1,4 @@
-"""The work that a recording is worth: listened to and reviewed. The command line, the demo and the dashboard's worker do this.
+"""Hearing a recording as it was asked for: the command line, the demo and the dashboard's worker all do it here.
 
 What a hearing depends on beside the sound (transcript, model, sides) is told as ``depends``, so that the library
 takes what was heard before instead of hearing it again; limits and rules only change the report.
@@ -11,34 +11,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.limits import Limits, change
-from analysis.review import review
-from analysis.rules import RuleBook, load_book
 from audio.call import Call
-from audio.listen import Progress, listen, read
+from audio.listen import Progress, listen
 from audio.transcript import beside
-from library.pack import fingerprint
-from library.worker import Reviewed
 from ui.ears import find_ear
 
 
-def work(path: Path, options: Mapping[str, Any], progress: Progress) -> Reviewed:
-    """Listen to the recording at ``path`` and review it. Raises :class:`~audio.trouble.Trouble`.
+def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
+    """The facts of the recording at ``path``. Raises :class:`~audio.trouble.Trouble`.
 
     options  transcript  a file of words; without it, and without a model named, one beside the recording is taken
              agent       ``left``, ``right``, ``first`` or ``second``
              model       a Whisper model's name or folder
              no_words    the sound alone
-             kept        a folder for words of a hearing that may be stopped
-             limits      ``{name: value}``; rules: a file of a team's own
+             kept        a folder for the words of a hearing that may be stopped
     """
-    call = hear(path, options, progress)
-    limits, book, mark = house(options)
-    return Reviewed(call, review(call, limits, book), mark, depends(path, options))
-
-
-def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
-    """The facts of a recording."""
     if options.get("no_words"):
         return listen(
             path, agent=options.get("agent"), ear="The words were left out, as asked.", progress=progress, alone=True
@@ -46,14 +33,6 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
     words = _words(path, options)
     ear = "" if words else find_ear(options.get("model"), options.get("kept"))
     return listen(path, transcript=words, agent=options.get("agent"), ear=ear, progress=progress, alone=True)
-
-
-def house(options: Mapping[str, Any]) -> tuple[Limits, RuleBook, str]:
-    """The limits and rules of the house, and the fingerprint that a report made under them bears."""
-    rules = options.get("rules")
-    limits = change(Limits(), **dict(options.get("limits") or {}))
-    text = Path(rules).read_text(encoding="utf-8") if rules and Path(rules).is_file() else ""
-    return limits, load_book(Path(rules) if rules else None), fingerprint(limits, text)
 
 
 def depends(path: Path, options: Mapping[str, Any]) -> str:
@@ -69,6 +48,3 @@ def _words(path: Path, options: Mapping[str, Any]) -> Path | None:
     if given := options.get("transcript"):
         return Path(given)
     return None if options.get("model") else beside(path)
-
-
-__all__ = ["depends", "hear", "house", "read", "work"]
