@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from audio.call import SPEAKERS, Doubt, Speaker, Turn, Word
-from audio.clock import Speech, compare, shifted
+from audio.clock import Clocks, Speech, compare, shifted
 from audio.order import in_order
 from audio.span import Span, common, merge
 from audio.transcript import Line
@@ -32,8 +33,11 @@ NEAR = 0.5
 POOR = 0.3
 """Share of a perfect fit under which a transcript is doubted; another call's reaches 0.4 at most, one's own 0.9."""
 
+FITS = 0.5
+"""Share of a perfect fit from which on a transcript is surely this recording's, even if much of it lies outside."""
+
 OUTSIDE = 0.1
-"""Share of a transcript's words that may lie after the end of the recording before it is taken for another call's."""
+"""Share of a transcript's words that may lie outside the recording, if it is not sure, before it is refused."""
 
 
 def align(
@@ -54,15 +58,7 @@ def align(
         doubts.append(Doubt("clock", why))
     else:
         clocks = compare(lines, speech, duration)
-        if clocks.shift:
-            lines = [shifted(line, clocks.shift) for line in lines]
-            way = "behind" if clocks.shift < 0 else "ahead"
-            why = f"The transcript's times lay {abs(clocks.shift):.1f} s {way} the recording's; they were set right."
-            doubts.append(Doubt("clock", why))
-        lines = _inside(lines, duration, doubts)
-        if clocks.fit is not None and clocks.fit < POOR:
-            why = "The transcript's lines do not lie where speech is heard: is it this recording's?"
-            doubts.append(Doubt("clock", why))
+        lines = _inside([shifted(line, clocks.shift) for line in lines], clocks, duration, doubts)
     words, unheard = _words(_placed(lines, speech), speech)
     total = sum(len(side) for side in words.values())
     if unheard:
@@ -71,12 +67,14 @@ def align(
     return words, tuple(doubts)
 
 
-def _inside(lines: Sequence[Line], duration: float, doubts: list[Doubt]) -> list[Line]:
-    """The lines that lie in the recording; refuses a transcript with much outside."""
-    inside = [line for line in lines if line.span is not None and line.span.start <= duration]
-    out = sum(len(line.text.split()) for line in lines) - sum(len(line.text.split()) for line in inside)
-    if out > OUTSIDE * sum(len(line.text.split()) for line in lines):
-        last = max(line.span.end for line in lines if line.span is not None)
+def _inside(lines: Sequence[Line], clocks: Clocks, duration: float, doubts: list[Doubt]) -> list[Line]:
+    """The lines, with their clock set right, that lie in the recording; refuses a transcript that is not of it."""
+    inside = [line for line in lines if line.span and line.span.end > 0 and line.span.start <= duration]
+    total, within = (sum(len(line.text.split()) for line in part) for part in (lines, inside))
+    out = total - within
+    fits = clocks.fit is not None and clocks.fit >= FITS
+    if not inside or (out > OUTSIDE * total and not fits):
+        last = max(line.span.end for line in lines if line.span) - clocks.shift
         slip = (
             "are its times milliseconds"
             if last > 100 * duration
@@ -86,9 +84,28 @@ def _inside(lines: Sequence[Line], duration: float, doubts: list[Doubt]) -> list
             f"The transcript runs to {_clock(last)} and the recording to {_clock(duration)}, so it is not this "
             f"recording's transcript as it stands; {slip}?"
         )
+    if clocks.shift:
+        way = "behind" if clocks.shift < 0 else "ahead of"
+        why = f"The transcript's times lay {abs(clocks.shift):.1f} s {way} the recording's; they were set right."
+        doubts.append(Doubt("clock", why))
     if out:
-        doubts.append(Doubt("clock", f"Words after the end of the recording, left out: {out}."))
-    return inside
+        doubts.append(Doubt("clock", f"Words of the transcript before or after the recording, left out: {out}."))
+    if clocks.fit is not None and clocks.fit < POOR:
+        doubts.append(
+            Doubt("clock", "The transcript's lines do not lie where speech is heard: is it this recording's?")
+        )
+    return [_from_zero(line) for line in inside]
+
+
+def _from_zero(line: Line) -> Line:
+    """A line that begins before the recording, cut to what is in it."""
+
+    def cut(span: Span) -> Span:
+        return Span(max(0.0, span.start), max(0.0, span.end))
+
+    return replace(
+        line, span=line.span and cut(line.span), words=tuple(replace(word, span=cut(word.span)) for word in line.words)
+    )
 
 
 def _clock(seconds: float) -> str:

@@ -30,6 +30,9 @@ SHIFT = 0.25
 """Seconds; captions are trimmed and padded by less than this, and a smaller shift is left alone."""
 
 
+FEWEST = 4
+"""Lines, and stretches of speech, under which a shift that fits may be chance."""
+
 PLATEAU = 25
 """Ticks to each side of the peak that belong to it: captions padded by a little fit equally well over a range."""
 
@@ -67,7 +70,8 @@ def compare(lines: Sequence[Line], speech: Speech, duration: float) -> Clocks:
     around = np.arange(lag - PLATEAU, lag + PLATEAU + 1)
     shift = round(float(around[fit[around] > fit[peak] - 0.02 * perfect].mean()) * TICK, 2)
     lost = sum(min(abs(shift), span.duration) for line in lines for span in merge(_exact(line), gap=0.25)) / TICK
-    if abs(shift) < SHIFT or fit[peak] < 0.5 * perfect or fit[peak] - fit[0] < lost / 4:
+    few = min(len(lines), sum(len(spans) for spans in speech.values())) < FEWEST
+    if few or abs(shift) < SHIFT or fit[peak] < 0.5 * perfect or fit[peak] - fit[0] < lost / 4:
         return Clocks(0.0, float(fit[0]) / perfect)
     return Clocks(shift, float(fit[peak]) / perfect)
 
@@ -86,11 +90,6 @@ def _raster(spans: Iterable[Span], length: float) -> NDArray[np.float64]:
 
 
 def shifted(line: Line, by: float) -> Line:
-    """The line and its words ``by`` seconds later; nothing before zero."""
-
-    def moved(span: Span) -> Span:
-        start = max(0.0, span.start + by)
-        return Span(start, max(start, span.end + by))
-
-    words = tuple(replace(word, span=moved(word.span)) for word in line.words)
-    return replace(line, span=line.span and moved(line.span), words=words)
+    """The line and its words ``by`` seconds later, even before zero."""
+    words = tuple(replace(word, span=word.span.shift(by)) for word in line.words)
+    return replace(line, span=line.span and line.span.shift(by), words=words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -113,11 +114,26 @@ def test_a_transcript_outside_the_recording_is_refused() -> None:
         align(lines, {"agent": [Span(3.0, 119.0)], "customer": []}, 120.0)
 
 
-def test_a_last_word_after_the_end_is_left_out_and_said() -> None:
-    lines = [*lines_of(CALL), Line(Span(41.0, 42.0), "agent", "bye")]
+def test_words_outside_a_recording_that_fits_are_left_out_and_said() -> None:
+    # transcript    [menu] [A][C][A][C]...     made of the whole call
+    # recording            [A][C][A][C]...     begins when the agent does
+    menu = Line(Span(0.0, 20.0), "agent", "for parcels press one and for letters press two " * 2)
+    lines = [menu, *lines_of(CALL, 30.0), Line(Span(71.0, 72.0), "agent", "bye")]
     words, doubts = align(lines, CALL, 40.0)
-    assert all(word.text != "bye" for word in words["agent"])
-    assert doubts[0].why.endswith("left out: 1.")
+    said = [word.text for word in words["agent"]]
+    assert "bye" not in said and "menu" not in said and "press" not in said
+    assert [doubt.why for doubt in doubts] == [
+        "The transcript's times lay 30.0 s behind the recording's; they were set right.",
+        "Words of the transcript before or after the recording, left out: 19.",
+    ]
+
+
+def test_a_line_that_begins_before_the_recording_is_cut() -> None:
+    lines = [Line(line.span.shift(29.0), line.speaker, line.text) for line in lines_of(CALL) if line.span]
+    speech: Speech = {who: [Span(max(0.0, s.start - 1), s.end - 1) for s in CALL[who]] for who in SPEAKERS}
+    words, _ = align(lines, speech, 39.0)
+    assert all(0.0 <= word.span.start <= word.span.end for side in words.values() for word in side)
+    assert words["agent"][0].span.start == pytest.approx(0.0, abs=0.05)
 
 
 # a transcript without times
@@ -208,9 +224,12 @@ lines_plain = st.lists(st.builds(Line, st.none(), st.sampled_from(SPEAKERS), tex
 
 @given(lines_timed | lines_plain, speeches)
 def test_every_word_is_placed_once_within_the_recording_and_in_order(lines: list[Line], speech: Speech) -> None:
-    words, _ = align(lines, speech, 110.0)
+    words, doubts = align(lines, speech, 110.0)
     said = [word.text for side in words.values() for word in side]
-    assert sorted(said) == sorted(text for line in lines for text in line.text.split())
+    left_out = sum(int(doubt.why.split()[-1][:-1]) for doubt in doubts if "left out" in doubt.why)
+    written = [text for line in lines for text in line.text.split()]
+    assert len(said) == len(written) - left_out
+    assert not Counter(said) - Counter(written)
     for side in words.values():
         assert list(side) == sorted(side, key=lambda word: word.span.start)
         assert all(0 <= word.span.start <= word.span.end <= 130 for word in side)
