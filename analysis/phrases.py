@@ -50,7 +50,7 @@ def features(tokens: Tokens, lists: WordLists, fired: Iterable[str] = ()) -> dic
         put(f"{before}_{word}", (max(0, k - 1), k))
         put(f"p:{stem}", (k, k))
         put(f"p:{stem_before}_{stem}", (max(0, k - 1), k))
-        if before2:
+        if k > 1:
             put(f"{before2}..{word}", (k - 2, k))
         for name in lists[word]:
             put(name, (k, k))

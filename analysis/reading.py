@@ -8,6 +8,9 @@ learned from, so that a long turn is neither diluted nor read in time that grows
       It's the grey one. And don't you worry, I've got this now.
                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ own_it: the words that carried it
 
+Each sentence of a window is also read by itself, so that one push among much ordinary talk is not thinned out; alone it
+needs a little more, for it was learned from lines.
+
 It speaks up where everything that is not neutral is together likely enough, sooner with a pattern found than without;
 then the likelier stance is taken, and in it the likeliest technique. A veto over the carrying words silences its technique
 (the mass goes to neutral), and a team's own pattern always speaks, as the model cannot know it.
@@ -15,19 +18,26 @@ then the likelier stance is taken, and in it the likeliest technique. A veto ove
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 
 from analysis.phrases import NEUTRAL, Phrases, Side, features, shipped
 from analysis.rules import Match, RuleBook, Stance
-from analysis.spoken import Tokens, foreign, pieces, sentences, tokenize
+from analysis.spoken import Tokens, foreign, pieces, tokenize
 from audio.call import Speaker
 
 WINDOW = 48
 """Tokens read at once, about the longest line of the phrase bank."""
 ALSO = 0.12
 """A further technique of the same stance is named from this probability on."""
+ALONE = 0.8
+"""Log-odds taken off a sentence read out of its line."""
+
+Odds = dict[str, float]
+Range = tuple[int, int]
+"""First token and one past the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,10 @@ def hits(text: str, speaker: Speaker, book: RuleBook, lean: float = 0.0, model: 
     lean   added to the log-odds of hearing anything, for what came before in the call; 0 for a text by itself
     model  another one than the shipped, for measuring it
     """
-    if not text.strip() or reads(text):
-        return ()
-    tokens = tokenize(text)
+    model = model or shipped()
     best: dict[str, Hit] = {}
-    for start, end in _windows(text, tokens):
-        for hit in _read(text, tokens.between(start, end), speaker, book, lean, model or shipped()):
+    for view in views(text, speaker, book, model):
+        for hit in _heard(text, view, book, lean, model, speaker):
             if hit.technique not in best or best[hit.technique].score < hit.score:
                 best[hit.technique] = hit
     return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.start)))
@@ -72,92 +80,106 @@ def hits(text: str, speaker: Speaker, book: RuleBook, lean: float = 0.0, model: 
 
 def likely(text: str, speaker: Speaker, book: RuleBook, model: Phrases | None = None) -> float:
     """How likely ``text`` is anything but ordinary talk, 0 to 1: the most of its windows, vetoes heeded."""
-    if not text.strip() or reads(text):
-        return 0.0
-    tokens = tokenize(text)
-    side = (model or shipped()).sides[speaker]
-    most = 0.0
-    for start, end in _windows(text, tokens):
-        window = _look(text, tokens.between(start, end), speaker, book, side)
-        most = max(most, 1 - window.odds[NEUTRAL])
-    return most
-
-
-def _windows(text: str, tokens: Tokens) -> Sequence[tuple[int, int]]:
-    """Runs of whole sentences, as character offsets, each up to :data:`WINDOW` tokens where sentences allow."""
-    if len(tokens) <= WINDOW:
-        return [(0, len(text))]
-    runs: list[tuple[int, int]] = []
-    size = 0
-    k = 0
-    for start, end in pieces(text, tokens):
-        here = 0
-        while k < len(tokens) and tokens.starts[k] < end:
-            k += 1
-            here += 1
-        if runs and size + here <= WINDOW:
-            runs[-1] = (runs[-1][0], end)
-            size += here
-        else:
-            runs.append((start, end))
-            size = here
-    return runs
+    return max((1 - view.odds[NEUTRAL] for view in views(text, speaker, book, model or shipped())), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
-    """What both readers see in a window."""
+class View:
+    """A window, or the sentence of it that told more than the whole, as both readers see it."""
 
+    side: Side
     tokens: Tokens
-    found: dict[str, tuple[int, int]]
-    odds: dict[str, float]
+    found: dict[str, Range]
+    odds: Odds
     matches: list[Match]
+    """With token numbers counted from the view's first."""
 
 
-def _look(text: str, tokens: Tokens, speaker: Speaker, book: RuleBook, side: Side) -> _Window:
-    first, last = (tokens.starts[0], tokens.ends[-1]) if len(tokens) else (0, 0)
-    ends = [end + first for _, end in sentences(text[first : last + 1])]
-    matches = book.matches(tokens, ends, speaker)
-    found = features(tokens, book.lists, dict.fromkeys(match.rule.id for match in matches))
+def views(text: str, speaker: Speaker, book: RuleBook, model: Phrases) -> list[View]:
+    """What is seen in each window of ``text``; empty for what cannot be read."""
+    tokens = tokenize(text)
+    if not len(tokens) or reads(text):
+        return []
+    cuts = pieces(text, tokens)
+    matches, vetoes = book.look(tokens, [end for _, end in cuts], speaker)
+    side = model.sides[speaker]
+    seen = []
+    for parts in windows(tokens, cuts):
+        whole = (parts[0][0], parts[-1][1])
+        best = _view(tokens, whole, side, book, matches, vetoes)
+        for part in parts if len(parts) > 1 else ():
+            one = _view(tokens, part, side, book, matches, vetoes)
+            anything = _leaned(1 - one.odds[NEUTRAL], -ALONE)
+            if anything > 1 - best.odds[NEUTRAL]:
+                best = View(side, one.tokens, one.found, _scaled(one.odds, anything), one.matches)
+        seen.append(best)
+    return seen
+
+
+def windows(tokens: Tokens, cuts: Sequence[tuple[int, int]]) -> list[list[Range]]:
+    """Runs of whole sentences, each as its sentences' tokens, up to :data:`WINDOW` tokens where sentences allow."""
+    runs: list[list[Range]] = []
+    first = 0
+    for _, end in cuts:
+        last = bisect_left(tokens.starts, end)
+        if last == first:
+            continue
+        if runs and last - runs[-1][0][0] <= WINDOW:
+            runs[-1].append((first, last))
+        else:
+            runs.append([(first, last)])
+        first = last
+    return runs
+
+
+def _view(
+    tokens: Tokens, part: Range, side: Side, book: RuleBook, matches: Sequence[Match], vetoes: dict[str, list[Range]]
+) -> View:
+    first, last = part
+    mine = tokens if part == (0, len(tokens)) else Tokens(tokens.words[first:last], tokens.starts[first:last], tokens.ends[first:last])
+    inside = [Match(m.rule, m.pattern, m.first - first, m.last - first) for m in matches if first <= m.first and m.last <= last]
+    found = features(mine, book.lists, [m.rule.id for m in inside])
     odds = side.odds(found)
-    matched = {match.rule.id for match in matches}
-    for id, places in book.vetoed(tokens, ends, speaker).items():
-        if id in odds and id not in matched and odds[id] > ALSO:
-            start, end = side.carried(found, id, len(tokens))
-            if any(start < stop and begin <= end for begin, stop in places):
+    for id, places in vetoes.items():
+        if odds.get(id, 0.0) > ALSO and not any(m.rule.id == id for m in inside):
+            start, end = side.carried(found, id, len(mine))
+            if any(start < stop - first and begin - first <= end for begin, stop in places):
                 odds[NEUTRAL] += odds[id]
                 odds[id] = 0.0
     for id in book.silenced & odds.keys():
         odds[NEUTRAL] += odds[id]
         odds[id] = 0.0
-    return _Window(tokens, found, odds, matches)
+    return View(side, mine, found, odds, inside)
 
 
-def _read(text: str, tokens: Tokens, speaker: Speaker, book: RuleBook, lean: float, model: Phrases) -> list[Hit]:
-    side = model.sides[speaker]
-    window = _look(text, tokens, speaker, book, side)
-    heard = [_by_rule(text, window, match, 0.97) for match in window.matches if match.pattern in match.rule.team]
-    backed = bool(window.matches)
-    anything = _leaned(1 - window.odds[NEUTRAL], lean)
-    if anything < (model.backed if backed else model.alone)[speaker]:
+def _scaled(odds: Odds, anything: float) -> Odds:
+    """The same odds among the techniques, with ``anything`` for all of them together."""
+    share = anything / max(1e-9, 1 - odds[NEUTRAL])
+    return {technique: o * share for technique, o in odds.items()} | {NEUTRAL: 1 - anything}
+
+
+def _heard(text: str, view: View, book: RuleBook, lean: float, model: Phrases, speaker: Speaker) -> list[Hit]:
+    heard = [_by_rule(text, view, match, 0.97) for match in view.matches if match.pattern in match.rule.team]
+    anything = _leaned(1 - view.odds[NEUTRAL], lean)
+    if anything < (model.backed if view.matches else model.alone)[speaker]:
         return heard
     stances: dict[Stance, float] = {}
-    for technique, odds in window.odds.items():
+    for technique, odds in view.odds.items():
         if technique != NEUTRAL:
             stance = book[technique].stance
             stances[stance] = stances.get(stance, 0.0) + odds
     stance = max(stances, key=stances.__getitem__)
-    ranked = sorted(((o, t) for t, o in window.odds.items() if t != NEUTRAL and book[t].stance == stance), reverse=True)
+    ranked = sorted(((o, t) for t, o in view.odds.items() if t != NEUTRAL and book[t].stance == stance), reverse=True)
     top = ranked[0][0]
     for odds, technique in ranked:
         if odds < top and odds < ALSO:
             break
         score = round(anything * odds / max(top, 1e-9), 3)
-        matches = [match for match in window.matches if match.rule.id == technique]
+        matches = [match for match in view.matches if match.rule.id == technique]
         if matches:
-            heard.append(_by_rule(text, window, max(matches, key=lambda m: m.last - m.first), score))
+            heard.append(_by_rule(text, view, max(matches, key=lambda m: m.last - m.first), score))
         else:
-            heard.append(_by_model(text, window, side, book, technique, score))
+            heard.append(_by_model(text, view, book, technique, score))
     return heard
 
 
@@ -167,17 +189,17 @@ def _leaned(chance: float, lean: float) -> float:
     return 1 / (1 + exp(-(log(chance / (1 - chance)) + lean)))
 
 
-def _by_rule(text: str, window: _Window, match: Match, score: float) -> Hit:
-    start, end = window.tokens.starts[match.first], window.tokens.ends[match.last - 1]
+def _by_rule(text: str, view: View, match: Match, score: float) -> Hit:
+    start, end = view.tokens.starts[match.first], view.tokens.ends[match.last - 1]
     words = text[start:end]
     because = f"“{words}” is a turn of phrase of “{match.rule.name}” in the rule book."
     return Hit(match.rule.stance, match.rule.id, words, start, end, score, match.rule.id, because)
 
 
-def _by_model(text: str, window: _Window, side: Side, book: RuleBook, technique: str, score: float) -> Hit:
-    first, last = side.carried(window.found, technique, len(window.tokens))
-    start, end = window.tokens.starts[first], window.tokens.ends[last]
+def _by_model(text: str, view: View, book: RuleBook, technique: str, score: float) -> Hit:
+    first, last = view.side.carried(view.found, technique, len(view.tokens))
+    start, end = view.tokens.starts[first], view.tokens.ends[last]
     words = text[start:end]
     rule = book[technique]
-    because = f"“{words}” reads like “{rule.name}” ({score:.0%} likely in the phrasings that were learned)."
+    because = f"“{words}” reads like “{rule.name}” ({score:.0%} likely by the phrasings it was taught)."
     return Hit(rule.stance, technique, words, start, end, score, "model", because)

@@ -86,7 +86,7 @@ class Match:
     last: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleBook:
     """All rules, shipped and the team's, in reading order."""
 
@@ -115,39 +115,31 @@ class RuleBook:
 
     def matches(self, tokens: Tokens, ends: Iterable[int], speaker: Speaker) -> list[Match]:
         """Every pattern of ``speaker``'s rules found in ``tokens`` and not vetoed; ``ends``: where sentences end."""
-        ends = tuple(ends)
+        return self.look(tokens, ends, speaker)[0]
+
+    def look(self, tokens: Tokens, ends: Iterable[int], speaker: Speaker) -> tuple[list[Match], dict[str, list[tuple[int, int]]]]:
+        """The matches, and where the vetoes of each rule lie, by its id: the model yields to them too."""
         vetoed: dict[str, list[tuple[int, int]]] = {}
-        found = list(self._finders[speaker].find(tokens, ends))
-        if not found:
-            return []
-        for rule, _, first, last in self._vetoes[speaker].find(tokens, ends):
-            vetoed.setdefault(rule.id, []).append((first, last))
-        return [
-            Match(rule, pattern.text, first, last)
-            for rule, pattern, first, last in found
-            if not any(first < end and start < last for start, end in vetoed.get(rule.id, ()))
-        ]
-
-    def vetoed(self, tokens: Tokens, ends: Iterable[int], speaker: Speaker) -> dict[str, list[tuple[int, int]]]:
-        """Where the vetoes of each of ``speaker``'s rules lie, by the rule's id: the model yields to them too."""
-        places: dict[str, list[tuple[int, int]]] = {}
-        for rule, _, first, last in self._vetoes[speaker].find(tokens, tuple(ends)):
-            places.setdefault(rule.id, []).append((first, last))
-        return places
+        found: list[Match] = []
+        for (rule, veto), pattern, first, last in self._finders[speaker].find(tokens, ends):
+            if veto:
+                vetoed.setdefault(rule.id, []).append((first, last))
+            else:
+                found.append(Match(rule, pattern.text, first, last))
+        if vetoed:
+            found = [m for m in found if not any(m.first < end and start < m.last for start, end in vetoed.get(m.rule.id, ()))]
+        return found, vetoed
 
     @cached_property
-    def _finders(self) -> dict[Speaker, Finder[Rule]]:
-        return {speaker: Finder(self._compiled(speaker, "patterns")) for speaker in SPEAKERS}
+    def _finders(self) -> dict[Speaker, Finder[tuple[Rule, bool]]]:
+        return {speaker: Finder(self._compiled(speaker)) for speaker in SPEAKERS}
 
-    @cached_property
-    def _vetoes(self) -> dict[Speaker, Finder[Rule]]:
-        return {speaker: Finder(self._compiled(speaker, "vetoes")) for speaker in SPEAKERS}
-
-    def _compiled(self, speaker: Speaker, which: str) -> Iterator[tuple[Rule, Pattern]]:
+    def _compiled(self, speaker: Speaker) -> Iterator[tuple[tuple[Rule, bool], Pattern]]:
         for rule in self.rules:
             if rule.speaker == speaker and not rule.silent:
-                for text in getattr(rule, which):
-                    yield rule, compile_pattern(text, self._lists)
+                for veto, texts in ((False, rule.patterns), (True, rule.vetoes)):
+                    for text in texts:
+                        yield (rule, veto), compile_pattern(text, self._lists)
 
     @cached_property
     def lists(self) -> WordLists:

@@ -132,7 +132,7 @@ class Course:
 
 
 def in_time(heard: Sequence[Heard], course: Course, book: RuleBook) -> list[Heard]:
-    """The agent's hits as they stand in the call: renamed, noted, or left out where time does not bear them out."""
+    """The hits as they stand in the call: renamed, noted, or left out where time does not bear them out."""
     settled = []
     for one in heard:
         check = _CHECKS.get(one.hit.technique)
@@ -219,6 +219,11 @@ def _final_word(one: Heard, course: Course, book: RuleBook) -> Heard | None:
     return replace(one, notes=(*one.notes, note))
 
 
+def _grateful(one: Heard, course: Course, book: RuleBook) -> Heard | None:
+    """Thanks beside it, and no turn of phrase of anger: not an escalation, whatever the rest reads like."""
+    return None if one.hit.rule == "model" and "thanks" in course.cues[one.at] else one
+
+
 _CHECKS = {
     "preemptive_acknowledgement": _preemptive,
     "truth_with_plan": _truth,
@@ -226,6 +231,8 @@ _CHECKS = {
     "overcorrect": _overcorrect,
     "feel_felt_found": _three_parts,
     "firm_direct": _final_word,
+    "anger_statement": _grateful,
+    "repeated_contact": _grateful,
 }
 
 
@@ -233,7 +240,7 @@ def _across_lines(heard: list[Heard], course: Course, book: RuleBook) -> list[He
     """Feel, felt and found said in up to three lines of the agent: the line that completes it gets the name."""
     done: list[Heard] = []
     for one in heard:
-        if one.hit.stance == "partner" and one.hit.technique != "feel_felt_found" and "found" in course.cues[one.at]:
+        if one.hit.stance == "partner" and "found" in course.cues[one.at]:
             parts = _parts_before(one.at, course)
             if parts is not None:
                 where = " and ".join(_clock(course.lines[k].span.start) for k in parts)

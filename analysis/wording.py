@@ -156,6 +156,6 @@ def _moment(line: Line, one: Heard, book: RuleBook) -> Moment:
         because=" ".join((one.hit.because, *one.notes, *doubt)),
         words=one.hit.words,
         rule=one.hit.rule if one.hit.rule == "model" else rule.id,
-        instead=" / ".join(rule.instead) or None,
+        instead=rule.instead[0] if rule.instead else None,
         confidence="low" if low else "high",
     )

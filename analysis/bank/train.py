@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from analysis.phrases import NEUTRAL, SHIPPED, Phrases, Side, features, pack
+from analysis.reading import views
 from analysis.rules import RuleBook, load_book
 from analysis.spoken import sentences, tokenize
 from audio.call import SPEAKERS, Speaker
@@ -34,7 +35,7 @@ FIRED = 0.04
 """Share of ordinary held-out lines that may be flagged."""
 RARE = 2
 """A feature that fewer lines than this have is left out."""
-STRENGTH = 12.0
+STRENGTH = 25.0
 """Inverse regularisation (scikit-learn's C), chosen on held-out authors."""
 
 
@@ -123,19 +124,23 @@ class Judged:
         return 1 - self.odds[NEUTRAL]
 
 
-def judge_held_out(rows: Sequence[Row], found: Sequence[Sequence[str]]) -> list[Judged]:
-    """Every row judged by a model of the other authors' rows."""
+def judge_held_out(rows: Sequence[Row], found: Sequence[Sequence[str]], book: RuleBook) -> list[Judged]:
+    """Every row read, as :mod:`analysis.reading` reads, with a model of the other authors' rows."""
     judged: list[Judged] = []
+    never = dict.fromkeys(SPEAKERS, 1.0)
     for speaker in SPEAKERS:
         for author in sorted({row.author for row in rows}):
-            mine = [k for k, row in enumerate(rows) if row.speaker == speaker and row.author == author]
+            mine = [row for row in rows if row.speaker == speaker and row.author == author]
             others = [k for k, row in enumerate(rows) if row.speaker == speaker and row.author != author]
             if not mine:
                 continue
             side = fit([found[k] for k in others], [rows[k].technique for k in others])
-            for k in mine:
-                places = dict.fromkeys(found[k], (0, 0))
-                judged.append(Judged(rows[k], side.odds(places), any(name.startswith("R:") for name in found[k])))
+            model = Phrases({speaker: side}, never, never)
+            for row in mine:
+                seen = views(row.text, speaker, book, model)
+                if seen:
+                    view = min(seen, key=lambda view: view.odds[NEUTRAL])
+                    judged.append(Judged(row, view.odds, bool(view.matches)))
     return judged
 
 
@@ -168,7 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     book = load_book()
     rows = read_bank(args.bank, book)
     found = read_features(rows, book)
-    judged = judge_held_out(rows, found)
+    judged = judge_held_out(rows, found, book)
     sides: dict[Speaker, Side] = {}
     alone: dict[Speaker, float] = {}
     backed: dict[Speaker, float] = {}

@@ -1,0 +1,172 @@
+"""What the reading of words is worth: ``python -m tests.bench.wording [--data FOLDER] [--author NAME]``.
+
+Prints, with every author of the phrase bank held out in turn (a model trained on the others reads that author's lines,
+patterns, vetoes and thresholds as shipped):
+
+* macro F1 over partner, push, escalation and neutral; the share of ordinary lines on which anything fired; how often
+  the technique was named among the right ones;
+* the same after :func:`corrupt` has made a recogniser's transcript of the lines, and the loss;
+* turns read a second on one core, by the shipped model, for turns and for twice as many.
+
+With ``--data``, a folder with ``phrases.jsonl`` (rows of speaker, text, polarity, technique), also the shipped model's
+figures on those.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis.bank.train import BANK, Row, fit, read_bank, read_features
+from analysis.phrases import NEUTRAL, Phrases, shipped
+from analysis.reading import hits
+from analysis.rules import RuleBook, load_book
+from audio.call import SPEAKERS
+
+STANCES = ("partner", "push", "escalation", NEUTRAL)
+WORD_ERRORS = 0.15
+FALSE_STARTS = 0.2
+NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def corrupt(text: str, random: random.Random, others: Sequence[str]) -> str:
+    """``text`` as a recogniser might hand it over.
+
+    Lower case, no punctuation, digits as words, here and there a false start ("i i'll", "the th the"), and 15 % of the
+    words wrong: a third left out, a third another word, a third said twice or with a word of ``others`` beside.
+    """
+    words = re.sub(r"[^\w' ]", " ", text.lower().replace("’", "'")).split()
+    words = [spoken for word in words for spoken in (_digits(word) if word.isdigit() else [word])]
+    heard: list[str] = []
+    for k, word in enumerate(words):
+        if k < 2 and random.random() < FALSE_STARTS:
+            heard.append(word if len(word) < 4 else word[:2])
+        if random.random() >= WORD_ERRORS:
+            heard.append(word)
+            continue
+        way = random.randrange(3)
+        if way == 1:
+            heard.append(random.choice(others))
+        elif way == 2:
+            heard += [word, random.choice(others)]
+    return " ".join(heard) or words[0]
+
+
+def _digits(word: str) -> list[str]:
+    return [NUMBERS[int(word)]] if int(word) < len(NUMBERS) else [NUMBERS[int(digit)] for digit in word]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What :func:`figures` counts; ``f1`` by stance."""
+
+    macro: float
+    f1: dict[str, float]
+    fired: float
+    named: float
+
+    def __str__(self) -> str:
+        by_stance = "  ".join(f"{stance} {value:.3f}" for stance, value in self.f1.items())
+        return f"macro F1 {self.macro:.3f}  ({by_stance})  ordinary fired {self.fired:.1%}  technique named {self.named:.3f}"
+
+
+def figures(rows: Sequence[Row], heard: Sequence[tuple[str, frozenset[str]]], book: RuleBook) -> Figures:
+    """``heard``: for each row the first hit's stance (or neutral) and all techniques named."""
+    true = [NEUTRAL if row.technique == NEUTRAL else book[row.technique].stance for row in rows]
+    pairs = Counter(zip(true, (stance for stance, _ in heard), strict=True))
+    f1 = {}
+    for stance in STANCES:
+        said = sum(n for (_, h), n in pairs.items() if h == stance)
+        meant = sum(n for (t, _), n in pairs.items() if t == stance)
+        if said + meant:
+            f1[stance] = 2 * pairs[stance, stance] / (said + meant)
+    ordinary = [stance for t, (stance, _) in zip(true, heard, strict=True) if t == NEUTRAL]
+    right = [
+        row.technique in techniques
+        for row, t, (stance, techniques) in zip(rows, true, heard, strict=True)
+        if t == stance != NEUTRAL
+    ]
+    share = sum(stance != NEUTRAL for stance in ordinary) / max(1, len(ordinary))
+    return Figures(sum(f1.values()) / len(f1), f1, share, sum(right) / max(1, len(right)))
+
+
+def read(rows: Sequence[Row], book: RuleBook, model: Phrases) -> list[tuple[str, frozenset[str]]]:
+    answers = []
+    for row in rows:
+        found = hits(row.text, row.speaker, book, model=model)
+        answers.append((found[0].stance if found else NEUTRAL, frozenset(hit.technique for hit in found)))
+    return answers
+
+
+def held_out(rows: Sequence[Row], book: RuleBook, authors: Sequence[str]) -> None:
+    """Each author read by a model of the others, plain and corrupted."""
+    found = read_features(rows, book)
+    words = sorted({word for row in rows for word in row.text.lower().split() if word.isalpha()})
+    dice = random.Random(7)
+    plain: list[tuple[str, frozenset[str]]] = []
+    rough: list[tuple[str, frozenset[str]]] = []
+    read_rows: list[Row] = []
+    for author in authors:
+        sides = {}
+        for speaker in SPEAKERS:
+            others = [k for k, row in enumerate(rows) if row.speaker == speaker and row.author != author]
+            sides[speaker] = fit([found[k] for k in others], [rows[k].technique for k in others])
+        model = Phrases(sides, shipped().alone, shipped().backed)
+        mine = [row for row in rows if row.author == author]
+        here = read(mine, book, model)
+        print(f"{author:10} {len(mine):5} lines  {figures(mine, here, book)}", flush=True)
+        plain += here
+        rough += read([replace(row, text=corrupt(row.text, dice, words)) for row in mine], book, model)
+        read_rows += mine
+    whole, worse = figures(read_rows, plain, book), figures(read_rows, rough, book)
+    print(f"{'all':10} {len(read_rows):5} lines  {whole}")
+    print(f"{'corrupted':10} {len(read_rows):5} lines  {worse}\nloss of macro F1 by corruption: {whole.macro - worse.macro:.3f}")
+
+
+def speed(rows: Sequence[Row], book: RuleBook) -> None:
+    """Turns a second, for some and for twice as many, as the best of three."""
+    for many in (2000, 4000):
+        turns = [rows[k % len(rows)] for k in range(0, many)]
+        best = min(_seconds(turns, book) for _ in range(3))
+        print(f"{many} turns: {many / best:,.0f} a second")
+
+
+def _seconds(turns: Sequence[Row], book: RuleBook) -> float:
+    began = time.process_time()
+    for row in turns:
+        hits(row.text, row.speaker, book)
+    return time.process_time() - began
+
+
+def judged_phrases(path: Path, book: RuleBook) -> None:
+    """The shipped model on phrases that trainers judged, the debatable left out."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if not row.get("debatable"):
+            rows.append(Row("trainers", row["speaker"], row["technique"], row["text"]))
+    print(f"{path.name:10} {len(rows):5} lines  {figures(rows, read(rows, book, shipped()), book)}")
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(prog="python -m tests.bench.wording", description=(__doc__ or "").partition("\n")[0])
+    ask.add_argument("--data", type=Path, help="a folder with phrases.jsonl")
+    ask.add_argument("--author", action="append", help="hold out this author only (may be given again)")
+    args = ask.parse_args()
+    book = load_book()
+    rows = read_bank(BANK, book)
+    speed(rows, book)
+    if args.data and (args.data / "phrases.jsonl").exists():
+        judged_phrases(args.data / "phrases.jsonl", book)
+    held_out(rows, book, args.author or sorted({row.author for row in rows} - {"book"}))
+
+
+if __name__ == "__main__":
+    main()
