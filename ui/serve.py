@@ -16,12 +16,14 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from analysis.rules import load_book
 from audio.trouble import Trouble
 from library.background import Background
 from ui import shelf
@@ -64,6 +66,7 @@ def sound(request: Request) -> Response:
 async def working(_app: st.App) -> AsyncIterator[None]:
     """While the server runs, a process of its own works through the queue of recordings."""
     worker = Background(WORK, os.environ.get(shelf.VARIABLE) or None)
+    Thread(target=load_book, name="reads the rule book before somebody waits for it", daemon=True).start()
     try:
         yield
     finally:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from library.listing import Filter
 from library.store import Library
-from library.trends import AgentLine, Point, Share, TechniqueLine
-from ui import book, plain, shelf
+from library.trends import AgentLine, Period, Point, Share, TechniqueLine
+from ui import book, chart, plain, shelf
 
-COLOURS = {"Pushed": "#d9741f", "Partnered": "#3d8bd0", "Escalated": "#c2588e"}
-SHAPES = {"Pushed": "square", "Partnered": "circle", "Escalated": "triangle-up"}
+NAMES: dict[Period, Callable[[Point], str]] = {
+    "day": lambda point: f"{point.start:%-d %b}",
+    "week": lambda point: f"{point.start:%-d %b %y}",
+    "month": lambda point: f"{point.start:%b %y}",
+}
 HEADINGS = {
     "partnered": ("Partnering", "and how often the customer's voice was calmer after it"),
     "pushed": ("Pushing", "and how often the customer's voice was calmer all the same"),
@@ -30,7 +32,10 @@ def page() -> None:
                 "page shows which techniques each agent uses and what the customers' voices did after them.</p></div>")  # fmt: skip
         return
     wanted, by = controls(library)
-    over_time(library.trends.over_time(wanted, by))  # type: ignore[arg-type]
+    points = library.trends.over_time(wanted, by)
+    if len(points) > 1:
+        st.html("<h2>Moments a call, over time</h2>")
+        chart.show(chart.over_time(points, NAMES[by]), "over-time")
     lines = library.trends.techniques(wanted)
     agreed = book.agreement(library.notes)
     for kind in ("partnered", "pushed", "escalated"):
@@ -38,38 +43,12 @@ def page() -> None:
     agents(library.trends.agents(wanted))
 
 
-def controls(library: Library) -> tuple[Filter, str]:
+def controls(library: Library) -> tuple[Filter, Period]:
     agent, team, by = st.columns([2, 2, 2])
     one = agent.selectbox("Agent", [person.name for person in library.people.agents()], None, placeholder="Everybody")
     some = team.selectbox("Team", library.people.teams(), None, placeholder="All teams")
-    period = by.segmented_control("By", ["day", "week", "month"], default="week", format_func=str.capitalize) or "week"
+    period = by.segmented_control("By", list(NAMES), default="month", format_func=str.capitalize) or "month"
     return Filter(agent=one, team=some), period
-
-
-def over_time(points: tuple[Point, ...]) -> None:
-    """Moments a call, period by period; one period alone makes no line, so it is left out."""
-    if len(points) < 2:
-        return
-    rows = [
-        {"When": point.start, "What": name, "A call": getattr(point, name.lower()) / point.calls, "Calls": point.calls}
-        for point in points
-        for name in COLOURS
-    ]
-    names = list(COLOURS)
-    chart = (
-        alt.Chart(pd.DataFrame(rows))
-        .mark_line(point=alt.OverlayMarkDef(size=60, filled=True), strokeWidth=2)
-        .encode(
-            x=alt.X("When:T", title=None),
-            y=alt.Y("A call:Q", title="moments a call"),
-            color=alt.Color("What:N", title=None, scale=alt.Scale(domain=names, range=list(COLOURS.values()))),
-            shape=alt.Shape("What:N", title=None, scale=alt.Scale(domain=names, range=list(SHAPES.values()))),
-            tooltip=["What", alt.Tooltip("When:T"), alt.Tooltip("A call:Q", format=".1f"), "Calls"],
-        )
-        .properties(height=260)
-    )
-    st.subheader("Over time")
-    st.altair_chart(chart, width="stretch")
 
 
 def techniques(kind: str, lines: list[TechniqueLine], agreed: dict[str, dict[str, int]]) -> None:

@@ -1,0 +1,91 @@
+"""Moments a call over time as an SVG: three lines, told apart by colour, by the shape of their points and by their names.
+
+::
+
+    4 |  ■──■   ●          a point a period; its title says what it is
+    2 |     ▲──▲
+    0 |_______________
+       May   June   July
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from library.trends import Point
+
+LINES = {"pushed": ("Pushed", "#d9741f"), "partnered": ("Partnered", "#3d8bd0"), "escalated": ("Escalated", "#c2588e")}
+WIDTH, HEIGHT, LEFT, TOP, FOOT = 1200, 240, 36, 14, 26
+LABELS = 12
+"""Most names of periods under the chart."""
+
+
+def show(svg: str, key: str) -> None:
+    """Put a drawing on the page as it is, in the page's own colours (``st.html`` would take an SVG out)."""
+    _drawing()(key=key, data={"svg": svg})
+
+
+@cache
+def _drawing() -> Any:
+    script = "export default ({ data, parentElement }) => { parentElement.querySelector('div').innerHTML = data.svg; }"
+    css = "div { color: var(--st-text-color); font-family: var(--st-font); }"
+    return st.components.v2.component("sameside.drawing", html="<div></div>", css=css, js=script)
+
+
+def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
+    """The chart of at least two periods; ``name`` says what a period is called."""
+    rates = {kind: [getattr(point, kind) / point.calls for point in points] for kind in LINES}
+    top = max(1.0, *(rate for line in rates.values() for rate in line))
+    step = 1 if top <= 5 else 2 if top <= 10 else 5
+    right, low = WIDTH - 110, HEIGHT - FOOT
+
+    def x(k: int) -> float:
+        return LEFT + 12 + k * (right - LEFT - 24) / (len(points) - 1)
+
+    def y(rate: float) -> float:
+        return low - rate / top * (low - TOP)
+
+    parts = [_level(value, y(value), right) for value in range(0, int(top) + 1, step)]
+    every = -(-len(points) // LABELS)
+    parts += [_text(x(k), HEIGHT - 6, name(points[k]), "middle") for k in range(0, len(points), every)]
+    for row, (kind, (called, colour)) in enumerate(LINES.items()):
+        trace = " ".join(f"{x(k):.1f},{y(rate):.1f}" for k, rate in enumerate(rates[kind]))
+        parts.append(f'<polyline points="{trace}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        for k, (point, rate) in enumerate(zip(points, rates[kind], strict=True)):
+            told = f"{called}, {name(point)}: {rate:.1f} a call, {point.calls} calls"
+            parts.append(_mark(kind, x(k), y(rate), colour, told))
+        parts += [
+            _mark(kind, right + 14, TOP + 10 + 24 * row, colour, called),
+            _text(right + 28, TOP + 14 + 24 * row, called),
+        ]
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" style="width:100%;max-width:1200px;height:auto" role="img" '
+        f'aria-label="Moments a call over time">{"".join(parts)}</svg>'
+    )
+
+
+def _level(value: int, y: float, right: float) -> str:
+    line = f'<line x1="{LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor" stroke-opacity="0.14"/>'
+    return line + _text(LEFT - 8, y + 4, str(value), "end")
+
+
+def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="13" fill="currentColor" '
+        f'fill-opacity="0.75">{escape(text)}</text>'
+    )
+
+
+def _mark(kind: str, x: float, y: float, colour: str, title: str) -> str:
+    shape = {
+        "pushed": f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{colour}">',
+        "partnered": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}">',
+        "escalated": f'<polygon points="{x:.1f},{y - 5:.1f} {x + 5:.1f},{y + 4:.1f} {x - 5:.1f},{y + 4:.1f}" fill="{colour}">',
+    }[kind]
+    closing = shape[1 : shape.index(" ")]
+    return f"{shape}<title>{escape(title)}</title></{closing}>"
