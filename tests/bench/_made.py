@@ -1,0 +1,167 @@
+"""Calls of two actors made from single clips, whose truth is known to the sample.
+
+A call is a row of turns of one or two clips each. After a turn the other answers, or cuts in before its end, or has
+said "mm-hm" within it::
+
+    A   |== turn ==|                 |== turn =====|
+    B              |= answer =|          |mm|   |== cuts in ==|
+
+In the calls that rise, the angry clips of an actor stand in one half of the call. Each side goes through a telephone:
+its band, a level of its own, line noise, the other side's leak, and mu-law.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from audio.call import SPEAKERS, Speaker, other
+from audio.span import Span
+from tests.bench._sounds import ANGRY, CALM, LINE, Samples, banded, noisy, read
+
+Kind = Literal["calm", "customer rises", "both rise", "customer settles"]
+KINDS: tuple[Kind, ...] = ("calm", "customer rises", "both rise", "customer settles")
+EDGE = -35.0
+"""dB under its loudest 10 ms at which a clip begins and ends."""
+REST = 0.6
+"""Seconds that the other must have had to say, for a cutting in to count."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is so in a made call."""
+
+    duration: float
+    speech: Mapping[Speaker, tuple[Span, ...]]
+    interruptions: tuple[tuple[Speaker, Span], ...]
+    backchannels: tuple[tuple[Speaker, Span], ...]
+    escalations: Mapping[Speaker, Span]
+
+
+def truth_of(path: Path) -> Truth:
+    """The truth of a call that another maker wrote as JSON: lists of spans under the names of :class:`Truth`."""
+    known = json.loads(path.read_text(encoding="utf-8"))
+
+    def spans(name: str, by: str) -> tuple[tuple[Speaker, Span], ...]:
+        return tuple((row[by], Span(row["start"], row["end"])) for row in known[name])
+
+    said = [*spans("turns", "speaker"), *spans("backchannels", "by")]
+    return Truth(
+        known["duration"],
+        {who: tuple(sorted(span for speaker, span in said if speaker == who)) for who in SPEAKERS},
+        spans("interruptions", "by"),
+        spans("backchannels", "by"),
+        dict(spans("escalations", "speaker")),
+    )
+
+
+class Actors:
+    """The clips of each actor who has enough of both, trimmed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clips: dict[str, dict[str, list[Samples]]] = {}
+        for path in sorted(folder.glob("*.flac")):
+            mood = "calm" if path.name[5] in CALM else "hot" if path.name[5] == ANGRY else ""
+            if mood:
+                self.clips.setdefault(path.name[:2], {"calm": [], "hot": []})[mood].append(_trimmed(read(path)))
+        self.names = sorted(n for n, moods in self.clips.items() if len(moods["calm"]) >= 6 and len(moods["hot"]) >= 4)
+
+    def say(self, name: str, mood: str, dice: np.random.Generator) -> Samples:
+        clips = self.clips[name][mood]
+        return clips[int(dice.integers(len(clips)))]
+
+
+def _trimmed(sound: Samples) -> Samples:
+    frame = LINE // 100
+    power = np.mean(sound[: len(sound) // frame * frame].reshape(-1, frame) ** 2, axis=1)
+    loud = np.flatnonzero(power > power.max() * 10 ** (EDGE / 10)) * frame
+    return sound[loud[0] : loud[-1] + frame]
+
+
+class _Making:
+    """A call in the making: both sides' sound, and what is so in it, in samples."""
+
+    def __init__(self, actors: Actors, kind: Kind, dice: np.random.Generator) -> None:
+        self.actors, self.kind, self.dice = actors, kind, dice
+        first, second = dice.choice(actors.names, 2, replace=False)
+        self.names: dict[Speaker, str] = {"agent": str(first), "customer": str(second)}
+        self.level = {who: 10 ** (dice.uniform(-7, 0) / 20) for who in SPEAKERS}
+        self.sound = {who: np.zeros(400 * LINE) for who in SPEAKERS}
+        self.speech: dict[Speaker, list[tuple[int, int]]] = {"agent": [], "customer": []}
+        self.hot: dict[Speaker, list[tuple[int, int]]] = {"agent": [], "customer": []}
+
+    def is_hot(self, who: Speaker, late: bool) -> bool:
+        if self.kind == "both rise":
+            return late
+        return who == "customer" and {"calm": False, "customer rises": late, "customer settles": not late}[self.kind]
+
+    def clip(self, who: Speaker, hot: bool) -> Samples:
+        return self.actors.say(self.names[who], "hot" if hot else "calm", self.dice) * self.level[who]
+
+    def put(self, who: Speaker, at: int, clip: Samples, hot: bool = False) -> int:
+        end = at + len(clip)
+        self.sound[who][at:end] += clip
+        self.speech[who].append((at, end))
+        if hot:
+            self.hot[who].append((at, end))
+        return end
+
+
+def make(actors: Actors, kind: Kind, dice: np.random.Generator) -> tuple[list[Samples], Truth]:
+    """A call of ``kind``: agent and customer at 8 kHz, and what is so in it."""
+    call = _Making(actors, kind, dice)
+    turns = int(dice.integers(20, 30))
+    cuts: list[tuple[Speaker, int, int]] = []
+    nods: list[tuple[Speaker, int, int]] = []
+    at, who, cut_from = LINE, SPEAKERS[int(dice.integers(2))], -1
+    for turn in range(turns):
+        hot, first = call.is_hot(who, turn >= turns / 2), at
+        for _ in range(int(dice.integers(1, 3))):
+            last = at
+            at = call.put(who, at, call.clip(who, hot), hot) + int(dice.uniform(0.12, 0.24) * LINE)
+        end = call.speech[who][-1][1]
+        if cut_from >= 0:  # both speak until one of the two stops
+            cuts.append((who, first, min(cut_from, call.speech[who][-1 if last == first else -2][1])))
+        cut_from = -1
+        chance, them = dice.random(), other(who)
+        if chance < 0.2 and end - first > 3.2 * LINE:
+            nod = call.clip(them, False)[: int(dice.uniform(0.25, 0.6) * LINE)]
+            ramp = np.minimum(1, np.minimum(np.arange(len(nod)), np.arange(len(nod))[::-1]) / (0.02 * LINE))
+            start = int(dice.uniform(first + LINE, end - 1.6 * LINE))
+            nods.append((them, start, call.put(them, start, nod * ramp)))
+            at = end + int(dice.uniform(0.2, 1.0) * LINE)
+        elif chance < 0.4 and end - last > 1.6 * LINE and turn < turns - 1:
+            over = int(dice.uniform(REST + 0.15, min(2.0, (end - last) / LINE - 0.5)) * LINE)
+            at, cut_from = end - over, end
+        else:
+            at = end + int(dice.uniform(0.1, 1.2) * LINE)
+        who = them
+    return _through_the_telephone(call, at + LINE), _truth(call, cuts, nods, at + LINE)
+
+
+def _truth(
+    call: _Making, cuts: Sequence[tuple[Speaker, int, int]], nods: Sequence[tuple[Speaker, int, int]], length: int
+) -> Truth:
+    return Truth(
+        length / LINE,
+        {who: tuple(Span(a / LINE, b / LINE) for a, b in sorted(call.speech[who])) for who in SPEAKERS},
+        tuple((who, Span(a / LINE, b / LINE)) for who, a, b in cuts),
+        tuple((who, Span(a / LINE, b / LINE)) for who, a, b in nods),
+        {who: Span(hot[0][0] / LINE, hot[-1][1] / LINE) for who, hot in call.hot.items() if hot},
+    )
+
+
+def _through_the_telephone(call: _Making, length: int) -> list[Samples]:
+    clean = {who: banded(sound[:length]) for who, sound in call.sound.items()}
+    sides = []
+    for who in SPEAKERS:
+        late = int(call.dice.uniform(0.005, 0.06) * LINE)
+        leak = np.concatenate([np.zeros(late), clean[other(who)][: length - late]])
+        line = noisy(clean[who], call.dice.uniform(20, 35), call.dice)
+        sides.append(line + leak * 10 ** (call.dice.uniform(-45, -24) / 20))
+    return sides

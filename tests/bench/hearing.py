@@ -1,0 +1,133 @@
+"""What is heard in calls whose truth is known: ``python -m tests.bench.hearing --data FOLDER [--calls FOLDER]``.
+
+FOLDER/emotion holds single clips of actors, named as in the Berlin database of emotional speech; calls are made of them
+(see :mod:`tests.bench._made`). With ``--calls`` the calls are those of another maker: NAME.wav, agent left, with
+NAME.json beside it.
+
+* speech error: (missed + false speech) over true speech, both sides, no collar
+* interruptions, backchannels: F1 of events; one is found where the same side starts within 0.5 s of it
+* escalation: right (call, speaker) pairs, calm speakers flagged, and how far the start lies from the true one
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from analysis.report import Report
+from analysis.review import review
+from audio.call import SPEAKERS, Call, Speaker
+from audio.listen import listen
+from audio.span import Span, common, merge
+from tests.bench._made import KINDS, Actors, Truth, make, truth_of
+from tests.bench._sounds import LINE, show
+
+NEAR = 0.5
+"""Seconds by which a found start may differ from the true one."""
+Event = tuple[Speaker, Span]
+
+
+@dataclass
+class Score:
+    """Sums over calls."""
+
+    missed: float = 0.0
+    false: float = 0.0
+    said: float = 0.0
+    events: dict[str, list[int]] = field(default_factory=lambda: {"interruption": [0, 0, 0], "backchannel": [0, 0, 0]})
+    right: int = 0
+    pairs: int = 0
+    calm: int = 0
+    flagged: int = 0
+    late: list[float] = field(default_factory=list)
+
+    def add(self, call: Call, report: Report, truth: Truth) -> None:
+        for speaker in SPEAKERS:
+            true, found = merge(truth.speech[speaker]), merge(turn.span for turn in call.of(speaker))
+            both = sum(s.duration for s in common(true, found))
+            self.said += (said := sum(s.duration for s in true))
+            self.missed += said - both
+            self.false += sum(s.duration for s in found) - both
+            self._escalation(
+                [m.span for m in report.escalations if m.speaker == speaker], truth.escalations.get(speaker)
+            )
+        for kind, events in (("interruption", truth.interruptions), ("backchannel", truth.backchannels)):
+            mine = [(m.speaker, m.span) for m in report.overtalk if m.name == kind and m.speaker]
+            for k, count in enumerate((paired(mine, events), len(mine), len(events))):
+                self.events[kind][k] += count
+
+    def _escalation(self, found: Sequence[Span], true: Span | None) -> None:
+        self.pairs += 1
+        if true is None:
+            self.calm, self.flagged, self.right = self.calm + 1, self.flagged + bool(found), self.right + (not found)
+            return
+        touching = [span for span in found if span & true]
+        self.right += bool(touching)
+        if touching:
+            self.late.append(abs(touching[0].start - true.start))
+
+    def f1(self, kind: str) -> float:
+        pairs, found, true = self.events[kind]
+        return 2 * pairs / (found + true) if found + true else 1.0
+
+
+def paired(found: Sequence[Event], true: Sequence[Event]) -> int:
+    """How many are found, each true one once, the nearest first."""
+    left, count = list(true), 0
+    for who, span in sorted(found, key=lambda event: event[1]):
+        fits = [t for t in left if t[0] == who and abs(t[1].start - span.start) <= NEAR and t[1].grow(0.1) & span]
+        if fits:
+            left.remove(min(fits, key=lambda t: abs(t[1].start - span.start)))
+            count += 1
+    return count
+
+
+def made(data: Path, count: int, seed: int, folder: Path) -> Iterator[tuple[Path, Truth]]:
+    """``count`` calls of our own making, of each kind in turn."""
+    actors, dice = Actors(data / "emotion"), np.random.default_rng(seed)
+    for k in range(count):
+        sides, truth = make(actors, KINDS[k % len(KINDS)], dice)
+        path = folder / f"{k:03d}.wav"
+        soundfile.write(path, np.clip(np.stack(sides, axis=1), -1, 1), LINE, subtype="ULAW")
+        yield path, truth
+
+
+def main() -> int:
+    """Print the figures beside their bars."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--data", type=Path, required=True)
+    ask.add_argument("--calls", type=Path, help="calls made elsewhere, with their truth")
+    ask.add_argument("--count", type=int, default=12)
+    ask.add_argument("--seed", type=int, default=1)
+    args = ask.parse_args()
+    score = Score()
+    with tempfile.TemporaryDirectory() as folder:
+        there = (
+            ((path, truth_of(path.with_suffix(".json"))) for path in sorted(args.calls.glob("*.wav")))
+            if args.calls
+            else None
+        )
+        for path, truth in there or made(args.data, args.count, args.seed, Path(folder)):
+            call = listen(path, agent="left", alone=True)
+            score.add(call, review(call), truth)
+    show("speech error (missed + false)", f"{(score.missed + score.false) / score.said:.3f}", "<= 0.06")
+    show("  of it missed", f"{score.missed / score.said:.3f}")
+    for kind, bar in (("interruption", 0.95), ("backchannel", 0.90)):
+        pairs, found, true = score.events[kind]
+        show(f"{kind}s F1", f"{score.f1(kind):.3f}", f">= {bar}   ({pairs} of {true}, {found - pairs} false)")
+    show("escalations, right pairs", f"{score.right / score.pairs:.3f}", f">= 0.95   ({score.right} of {score.pairs})")
+    show("calm speakers flagged", f"{score.flagged} of {score.calm}", "<= 1 of 40")
+    show("escalation start, median error", f"{statistics.median(score.late):.1f} s" if score.late else "none", "<= 4 s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
