@@ -16,20 +16,20 @@ of :mod:`audio.guards`. Since only what the voice detector calls speech is decod
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ctranslate2
 import numpy as np
-from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.feature_extractor import FeatureExtractor
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
 
 from audio.call import SPEAKERS, Doubt, Speaker, Word
+from audio.device import load
 from audio.echo import without_echoes
 from audio.guards import GUESS, LOOP, NO_SPEECH, Said, Try, guarded
 from audio.kept import Kept, Nowhere
@@ -71,13 +71,14 @@ class Whisper:
 
     folder   a model in CTranslate2's format (:mod:`audio.models` finds and checks it)
     device   ``cuda`` or ``cpu``; by default the first CUDA device, if one works, else the processor
-    threads  processor threads; by default the cores at hand, four at most (more do not help one call)
+    threads  processor threads; by default the cores at hand, four at most (more do not help one call); for several
+             calls at once, one process a core and one thread each is quickest
     """
 
     def __init__(self, folder: Path, device: str | None = None, threads: int | None = None) -> None:
         self.folder = folder
         self.id = fingerprint(folder)
-        self._model = _load(folder, device, threads or min(4, _cores()))
+        self._model = load(folder, device, threads)
         self.device: str = self._model.model.device
         self._mel = self._model.feature_extractor
         mels = self._model.model.n_mels
@@ -138,9 +139,10 @@ class Whisper:
                 language = language or said.language
                 yield window, said, 0.0
             if waiting and (len(waiting) == BATCH[self.device] or i == len(plan)):
-                batch = self._decode([samples for _, samples, _ in waiting], language)
+                batch = self._as_fits([samples for _, samples, _ in waiting], language)
                 for (_, _, key), said in zip(waiting, batch, strict=True):
-                    kept.put(key, said.to_json())
+                    with suppress(OSError):  # a full disk costs the keeping, not the words
+                        kept.put(key, said.to_json())
                 for (window, samples, _), said in zip(waiting, batch, strict=True):
                     language = said.language
                     yield window, said, len(samples) / RATE
@@ -149,6 +151,18 @@ class Whisper:
     def _key(self, samples: Samples, language: str | None) -> str:
         settings = f"{VERSION} {self.id} {language} {BEAM} {PACE} {LOOP} {GUESS} {NO_SPEECH} {WARMER}"
         return hashlib.sha256(settings.encode() + np.ascontiguousarray(samples, "<f4").tobytes()).hexdigest()[:40]
+
+    def _as_fits(self, batch: Sequence[Samples], language: str | None) -> list[Said]:
+        """Decodes a batch at once, or in halves where the graphics processor has not the memory."""
+        try:
+            return self._decode(batch, language)
+        except RuntimeError as error:
+            if "out of memory" not in str(error).lower():
+                raise
+        if len(batch) == 1:
+            raise Trouble(f"The model in {self.folder} does not fit into memory; take a smaller one.")
+        first = self._as_fits(batch[: len(batch) // 2], language)
+        return first + self._as_fits(batch[len(batch) // 2 :], language or first[0].language)
 
     def _decode(self, batch: Sequence[Samples], language: str | None) -> list[Said]:
         mels = [self._mel(samples)[..., :-1] for samples in batch]
@@ -214,28 +228,3 @@ def _one(encoded: Any, i: int) -> Any:
     """The encoder's output for one window of a batch."""
     on_cpu = encoded.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32)
     return ctranslate2.StorageView.from_array(np.ascontiguousarray(np.array(on_cpu)[i : i + 1]))
-
-
-def _load(folder: Path, device: str | None, threads: int) -> WhisperModel:
-    """On the graphics processor where one works, else on the processor in 8-bit integers."""
-    if device != "cpu" and ctranslate2.get_cuda_device_count() > 0:
-        try:
-            model = WhisperModel(str(folder), device="cuda", compute_type="auto")
-            model.encode(np.zeros((1, model.model.n_mels, 3000), np.float32))  # a missing library shows only here
-            return model
-        except RuntimeError:
-            if device == "cuda":
-                raise Trouble(
-                    "The graphics processor is there but cannot be used (its CUDA libraries are missing)."
-                ) from None
-    if device == "cuda":
-        raise Trouble("There is no CUDA graphics processor here; leave the device out to use the processor.")
-    exact = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
-    try:
-        return WhisperModel(str(folder), device="cpu", compute_type=exact, cpu_threads=threads)
-    except (RuntimeError, ValueError) as error:
-        raise Trouble(f"The model in {folder} cannot be loaded ({error}); fetch or copy it again.") from None
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import ctranslate2
 import numpy as np
 import pytest
 
@@ -136,6 +137,31 @@ def test_a_stop_keeps_what_is_done(scripted: Whisper) -> None:
     assert told == sorted(told) and told[0] == 0.0 and told[-1] == 1.0
 
 
+def test_what_cannot_be_kept_is_heard_all_the_same(scripted: Whisper, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file where a folder should be")
+    heard = scripted.hear(SIDES, {"agent": [Span(0.0, 9.0)]}, kept=InFolder(tmp_path / "kept"))
+    assert [word.text for word in heard.words["agent"]] == SCRIPT
+
+
+def test_a_batch_too_big_for_the_memory_is_halved(scripted: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
+    encode, room, batches = scripted._model.encode, [2], []
+
+    def small(mel: Any) -> Any:
+        if len(mel) > room[0]:
+            raise RuntimeError("CUDA failed with error out of memory")
+        batches.append(len(mel))
+        return encode(mel)
+
+    monkeypatch.setattr(scripted._model, "encode", small)
+    halved = scripted.hear(SIDES, LONG)
+    assert batches == [2, 2, 2]
+    room[0] = 0
+    with pytest.raises(Trouble, match="does not fit into memory; take a smaller one"):
+        scripted.hear(SIDES, LONG)
+    monkeypatch.undo()
+    assert halved == scripted.hear(SIDES, LONG)
+
+
 KILLED = """
 import sys, time
 from pathlib import Path
@@ -228,6 +254,22 @@ def test_a_damaged_model_is_refused(scripted: Whisper, tmp_path: Path) -> None:
     weights.write_bytes(weights.read_bytes()[:-5000])
     with pytest.raises(Trouble, match="cannot be loaded"):
         Whisper(tmp_path, device="cpu")
+
+
+def test_a_graphics_processor_that_is_not_there(scripted: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 0)
+    assert Whisper(scripted.folder).device == "cpu"
+    with pytest.raises(Trouble, match="no CUDA graphics processor here"):
+        Whisper(scripted.folder, device="cuda")
+
+
+@pytest.mark.skipif(ctranslate2.get_cuda_device_count() > 0, reason="a graphics processor is here, libraries and all")
+def test_a_graphics_processor_without_its_libraries(scripted: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CTranslate2 without CUDA's libraries counts the card and fails when asked to use it."""
+    monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 1)
+    assert Whisper(scripted.folder).device == "cpu"
+    with pytest.raises(Trouble, match="there but cannot be used"):
+        Whisper(scripted.folder, device="cuda")
 
 
 def test_kept_results_are_plain_json(scripted: Whisper, tmp_path: Path) -> None:
