@@ -83,31 +83,29 @@ class Side:
 
     def carried(self, found: Mapping[str, tuple[int, int]], technique: str, tokens: int) -> tuple[int, int]:
         """First and last token of the words that spoke for ``technique`` against neutral the most."""
-        index, length = self._index(found)
+        index, _ = self._index(found)
         towards, away = self.techniques.index(technique), self.techniques.index(NEUTRAL)
-        share = np.zeros(max(1, min(tokens, MOST)))
-        for name, at in zip((f for f in found if f in self.known), index, strict=True):
-            first, last = found[name]
-            if first >= 0:
-                gain = float(self.weights[at, towards] - self.weights[at, away]) / length
-                share[first : last + 1] += gain / (last + 1 - first)
+        gains = (self.weights[index, towards] - self.weights[index, away]).tolist()
+        share = [0.0] * max(1, min(tokens, MOST))
+        for (first, last), gain in zip((found[f] for f in found if f in self.known), gains, strict=True):
+            for k in range(first, last + 1) if first >= 0 else ():
+                share[k] += gain / (last + 1 - first)
         return _best_stretch(share)
 
     def _index(self, found: Iterable[str]) -> tuple[list[int], float]:
-        known = self.known
-        index = [known[name] for name in found if name in known]
+        index = [k for k in map(self.known.get, found) if k is not None]
         rarity = self.rarity[index]
-        return index, float(np.sqrt(rarity @ rarity)) or 1.0
+        return index, float(rarity @ rarity) ** 0.5 or 1.0
 
 
-def _best_stretch(share: NDArray[np.float64]) -> tuple[int, int]:
+def _best_stretch(share: Sequence[float]) -> tuple[int, int]:
     """The stretch with the greatest sum above a small toll a word (Kadane's scan), so that it is short and telling."""
-    toll = max(float(np.clip(share, 0, None).mean()) * 0.5, 1e-9)
-    best, best_at, total, start = -np.inf, (0, 0), 0.0, 0
-    for k, gain in enumerate(share - toll):
+    toll = 0.5 * sum(gain for gain in share if gain > 0) / len(share)
+    best, best_at, total, start = float("-inf"), (0, 0), 0.0, 0
+    for k, gain in enumerate(share):
         if total <= 0:
             total, start = 0.0, k
-        total += float(gain)
+        total += gain - toll
         if total > best:
             best, best_at = total, (start, k)
     return best_at
