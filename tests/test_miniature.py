@@ -140,6 +140,18 @@ def test_a_whole_window_has_a_tick_for_all_of_it(tmp_path: Path) -> None:
     assert window.mel.shape == (80, 3000)
 
 
+def test_packing_takes_away_the_pauses_and_leaves_the_words(tmp_path: Path) -> None:
+    spoken = [(ONE, 1.0, 1.5), (TWO, 1.5, 1.8), (STOP, 1.8, 1.8), (THREE, 9.0, 9.4), (ONE, 30.0, 30.2)]
+    whole = shard(tmp_path, spoken)
+    packed = whole.packed(np.random.default_rng(0))
+    assert packed.tokens.tolist() == [ONE, TWO, STOP, THREE, ONE]
+    assert packed.ends - packed.starts == pytest.approx(whole.ends - whole.starts)
+    pauses = packed.starts[1:] - packed.ends[:-1]
+    assert pauses[:2] == pytest.approx([0, 0]) and all(0.05 < pause < 0.35 for pause in pauses[2:])
+    assert len(packed.mel) == 2 * len(packed.sounds)
+    assert len(whole.mel) - len(packed.mel) == pytest.approx(100 * (30.2 - packed.ends[-1]), abs=2)
+
+
 def test_errors_are_counted_and_times_compared_on_the_words_that_are_right() -> None:
     true = [("it", 0.0, 0.1), ("came", 0.2, 0.4), ("back", 0.5, 0.8), ("today", 1.0, 1.4)]
     heard = [("it", 0.05, 0.1), ("game", 0.2, 0.4), ("back", 0.48, 0.8)]

@@ -66,12 +66,12 @@ def log_mel(sound: Sound) -> NDArray[np.float32]:
     return np.log10(np.clip(energy, 1e-10, None)).T.astype(np.float32)
 
 
-def make_shard(seed: int, lexicon: Lexicon, tokenizer: Tokenizer) -> dict[str, NDArray[Any]]:
+def make_shard(seed: int, lexicon: Lexicon, tokenizer: Tokenizer, strings: float = 0.5) -> dict[str, NDArray[Any]]:
     """Ten minutes of one voice; the same ``seed`` gives the same."""
     rng = np.random.default_rng(seed)
     names = voices()
     voice = names[seed % len(names)]
-    sentences = lexicon.sentences(rng)
+    sentences = lexicon.sentences(rng, strings)
     length = int(SECONDS * RATE)
     side = np.zeros(length, np.float32)
     sounds = np.zeros(int(SECONDS * 50), np.uint8)
@@ -136,6 +136,7 @@ def main() -> None:
     ask.add_argument("folder", type=Path)
     ask.add_argument("--hours", type=float, default=8.0)
     ask.add_argument("--first", type=int, default=0, help="number of the first shard")
+    ask.add_argument("--strings", type=float, default=0.5, help="share of sentences that are words strung together")
     args = ask.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     lexicon = Lexicon()
@@ -143,7 +144,7 @@ def main() -> None:
     tokenizer.save(str(args.folder / "tokenizer.json"))
     for seed in range(args.first, args.first + round(args.hours * 3600 / SECONDS)):
         half = args.folder / f"part-{seed:04}.npz"
-        np.savez(half, **make_shard(seed, lexicon, tokenizer))
+        np.savez(half, **make_shard(seed, lexicon, tokenizer, args.strings))
         half.replace(args.folder / f"shard-{seed:04}.npz")
         print(f"shard {seed}", flush=True)
 

@@ -1,7 +1,7 @@
 """The miniature's words: a closed vocabulary, sentences to learn from, and the tokenizer that writes them.
 
-The vocabulary is every word of the sample scripts and every word used eight times or more in the sentences
-written for the wording model (``analysis/bank``). The sentences to learn from are, half and half, stretches of that
+The vocabulary, ``words.txt``, is every word of the sample scripts and those used eight times or more in the sentences
+that had been written for the wording model (``analysis/bank``) when it was made. The sentences to learn from are, half and half, stretches of that
 bank and made-up strings of words, rare ones preferred, so that each word is heard often enough. **No line of a
 sample script is among them**: what the miniature writes of the samples, it has not been taught.
 
@@ -24,7 +24,7 @@ import numpy as np
 from samples.script import Line, read_scripts
 
 BANK = Path(__file__).parents[2] / "analysis" / "bank"
-OFTEN = 8
+WORDS = Path(__file__).parent / "words.txt"
 PUNCTUATION = (",", ".", "?")
 TICK, TOCK = "", "ĠĠ"  # Ġ is how byte-level tokenizers write a space
 _PIECE = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*|[.,?!;:—…]")
@@ -49,26 +49,14 @@ def script_lines() -> list[str]:
 
 
 class Lexicon:
-    """The closed vocabulary: each word in the one form it is written in, capitals only where it always has them."""
+    """The closed vocabulary, ``words.txt``: each word in the one form it is written in, capitals only where it always has them."""
 
     def __init__(self) -> None:
-        ours, bank = Counter[str](), Counter[str]()
-        forms: dict[str, Counter[str]] = {}
-        for texts, count in ((script_lines(), ours), (bank_lines(), bank)):
-            for text in texts:
-                before = "."
-                for piece in pieces(text):
-                    if piece not in PUNCTUATION:
-                        count[piece.lower()] += 1
-                        weight = 100 if before not in ".?" else 1  # a capital after a full stop says nothing
-                        forms.setdefault(piece.lower(), Counter())[piece] += weight
-                    before = piece
-        known = set(ours) | {word for word, often in bank.items() if often >= OFTEN}
-        known = {word for word in known if len(word) > 1 or word in "ai"}  # other single letters are spelling
-        self.form = {word: _form(word, forms[word]) for word in known}
-        self.words = tuple(sorted(self.form.values()))
+        self.words = tuple(WORDS.read_text(encoding="utf-8").split())
+        self.form = {word.lower(): word for word in self.words}
         self.letters = tuple("ABCDEFGHJKLMNOPQRSTUVWXYZ")  # I is a word
-        self.ours = frozenset(self.form[word] for word in ours if word in self.form)
+        spoken = {piece.lower() for text in script_lines() for piece in pieces(text)}
+        self.ours = frozenset(word for word in self.words if word.lower() in spoken)
 
     def read(self, text: str) -> list[str | None]:
         """``text`` as known words, letters and marks; ``None`` where a word is not known."""
@@ -96,14 +84,14 @@ class Lexicon:
                 run = []
         return kept
 
-    def sentences(self, rng: np.random.Generator) -> Iterator[str]:
-        """For ever: a stretch of the bank, or a string of words in which the rare are as likely as the common."""
+    def sentences(self, rng: np.random.Generator, strings: float = 0.5) -> Iterator[str]:
+        """For ever: a stretch of the bank, or (a share of ``strings``) words strung together, the rare as likely as the common."""
         stretches = self.stretches()
         heard = Counter(piece for text in stretches for piece in self.read(text) if piece)
         weights = np.array([(2.0 if word in self.ours else 1.0) / (5 + heard[word]) ** 0.5 for word in self.words])
         weights /= weights.sum()
         while True:
-            if rng.random() < 0.5:
+            if rng.random() >= strings:
                 yield stretches[rng.integers(len(stretches))]
                 continue
             words = [str(word) for word in rng.choice(self.words, size=rng.integers(3, 12), p=weights)]
@@ -115,12 +103,6 @@ class Lexicon:
             for word in words[:-1]:
                 run += [word, ","] if rng.random() < 0.12 else [word]
             yield _spell([*run, words[-1], str(rng.choice([".", ".", "?"]))])
-
-
-def _form(word: str, forms: Counter[str]) -> str:
-    """How ``word`` is written: as it is inside sentences, small where that differs."""
-    best = forms.most_common(1)[0][0]
-    return word if len(word) == 1 and word != "i" else best
 
 
 def _spell(run: list[str]) -> str:
