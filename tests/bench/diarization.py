@@ -1,0 +1,107 @@
+"""Two voices in one channel: ``python -m tests.bench.diarization --data FOLDER``.
+
+* FOLDER/calls and FOLDER/scripted: each two-channel recording is mixed to one; who really speaks when is heard on the
+  channels by themselves
+* FOLDER/meetings: recordings with who spoke when beside them (.rttm); taken where two speakers say nearly all, the
+  second of them a tenth at least
+
+Diarization error rate: missed, false and wrongly given speech over all true speech, with 0.25 s left out on each side of every
+true edge and overlapping speech scored (NIST RT-09), the voices named so that it is least. *Told* says whether the
+program itself claims to have told the voices apart; where it does not, every moment is marked as of low confidence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from audio.decode import decode
+from audio.diarize import Voices, diarize
+from audio.span import Span, merge
+from audio.speech import speech
+from audio.voice import voice
+from tests.bench._sounds import recorded, show
+
+COLLAR = 0.25
+RASTER = 100
+"""Cells a second on which time is scored."""
+MOSTLY, SECOND = 0.9, 0.1
+"""Share of speech that two speakers of a meeting must have, and the second of them."""
+
+
+def error(truth: Sequence[Sequence[Span]], found: Sequence[Sequence[Span]], duration: float) -> float:
+    """Diarization error rate of two voices against two speakers (and others, whom nobody can have found)."""
+    cells = int(duration * RASTER) + 1
+    true = np.stack([_cells(spans, cells) for spans in truth])
+    mine = np.stack([_cells(spans, cells) for spans in found])
+    scored = np.ones(cells, bool)
+    for edge in (time for spans in truth for span in merge(spans) for time in (span.start, span.end)):
+        scored[max(0, int((edge - COLLAR) * RASTER)) : int((edge + COLLAR) * RASTER)] = False
+    there, heard = true.sum(axis=0), mine.sum(axis=0)
+    errors = []
+    for order in ((0, 1), (1, 0)):
+        right = sum((true[k] & mine[order[k]]).astype(int) for k in (0, 1))
+        errors.append(int((np.maximum(there, heard) - right)[scored].sum()))
+    return min(errors) / int(there[scored].sum())
+
+
+def _cells(spans: Sequence[Span], cells: int) -> NDArray[np.bool_]:
+    inside = np.zeros(cells, bool)
+    for span in spans:
+        inside[round(span.start * RASTER) : round(span.end * RASTER)] = True
+    return inside
+
+
+def mixed(path: Path) -> tuple[Voices, float] | None:
+    """A two-channel recording mixed; ``None`` where it has one channel only."""
+    with decode(path) as sound:
+        if sound.channels != 2:
+            return None
+        truth, both = [speech(sound, 0), speech(sound, 1)], sound.read()
+    with recorded(both.sum(axis=0) / 2, rate=16000) as one:
+        found = speech(one, 0)
+        voices = diarize(one, 0, found, voice(one, 0, "agent", found))
+        return voices, error(truth, [voices.first, voices.second], one.duration)
+
+
+def meeting(path: Path) -> tuple[Voices, float] | None:
+    """A meeting of which two speakers have nearly all; ``None`` for others."""
+    spoken: dict[str, list[Span]] = {}
+    for line in path.with_suffix(".rttm").read_text(encoding="utf-8").splitlines():
+        part = line.split()
+        spoken.setdefault(part[7], []).append(Span(float(part[3]), float(part[3]) + float(part[4])))
+    lengths = sorted((sum(s.duration for s in merge(spans)) for spans in spoken.values()), reverse=True)
+    if len(lengths) < 2 or sum(lengths[:2]) < MOSTLY * sum(lengths) or lengths[1] < SECOND * sum(lengths):
+        return None
+    by_length = sorted(spoken.values(), key=lambda spans: -sum(s.duration for s in merge(spans)))
+    sound, rate = soundfile.read(path, always_2d=True)
+    with recorded(sound[:, 0], rate=rate) as one:
+        found = speech(one, 0)
+        voices = diarize(one, 0, found, voice(one, 0, "agent", found))
+        return voices, error(by_length, [voices.first, voices.second], one.duration)
+
+
+def main() -> int:
+    """Print each recording's error rate."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--data", type=Path, required=True)
+    args = ask.parse_args()
+    for folder, score in (("calls", mixed), ("scripted", mixed), ("meetings", meeting)):
+        for path in sorted((args.data / folder).glob("*.flac")):
+            scored = score(path)
+            if scored is not None:
+                voices, rate = scored
+                told = "told" if voices.clear else "not told, and said so"
+                bar = "<= 0.10" if voices.clear else ""
+                show(f"{folder}/{path.stem}", f"DER {rate:.3f}", f"{bar:8} separation {voices.separation:.2f}, {told}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
