@@ -109,6 +109,19 @@ def test_words_in_two_parts_are_two_runs() -> None:
     assert said_at(replace(a_moment(), words="We don't … our policy"), list(a_call().turns)) == [(2, 0, 1), (2, 5, 6)]
 
 
+def test_words_just_outside_the_moment_but_in_the_same_turn_are_found() -> None:
+    late = replace(a_moment(start=10.0, end=10.8), words="We don't do")
+    assert said_at(late, list(a_call().turns)) == [(2, 0, 2)]
+
+
+def test_on_one_channel_a_lane_shows_its_own_speakers_sound() -> None:
+    call, report = one_voice(steady(150.0, -20.0))
+    half = replace(call, layout="mono", turns=(Turn(Span(0.0, 16.0), "agent"),))
+    peaks = track(told(half, report)["voices"]["agent"]["peaks"], np.uint8)
+    assert set(peaks[:1000]) == {255}
+    assert set(peaks[1000:]) == {0}
+
+
 def test_only_the_speakers_own_words_are_marked() -> None:
     over = [said("customer", 8.0, "that's our policy is it"), *a_call().turns]
     assert {turn for turn, _, _ in said_at(a_moment(), sorted(over, key=lambda turn: turn.span))} == {3}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from html import escape
 
@@ -86,17 +87,23 @@ def amount(measure: Measure) -> str:
     return f"{number}{measure.unit}" if measure.unit == "%" else f"{number} {measure.unit}".strip()
 
 
-def figures(report: Report) -> list[tuple[str, str, str]]:
-    """What stands over the timeline: how many moments, and a few measured figures; a withheld one with its reason."""
+def figures(report: Report, said: Collection[str] = ()) -> list[tuple[str, str, str]]:
+    """What stands over the timeline: how many moments, and a few measured figures; a withheld one with its reason,
+    unless that is among what is ``said`` above them already.
+    """
     known = report.figures
     calmer, missed = known.get("partnered_then_calmer"), known.get("missed")
     asides = {
         "partnered": f"{calmer.value:.0f} followed by calmer" if calmer and calmer.value else "",
         "escalated": f"{missed.value:.0f} unanswered" if missed and missed.value else "",
     }
+
+    def reason(withheld: str | None) -> str | None:
+        return "withheld: see above" if withheld in said else withheld
+
     labels = {kind: KINDS[kind] for kind in ("pushed", "partnered", "escalated")} | FIGURES
     return [
-        (amount(known[name]), label, known[name].withheld or asides.get(name, ""))
+        (amount(known[name]), label, reason(known[name].withheld) or asides.get(name, ""))
         for name, label in labels.items()
         if name in known
     ]

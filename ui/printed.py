@@ -66,7 +66,7 @@ def printed(summary: CallSummary, call: Call, report: Report, notes: Sequence[No
         f"<h1>{escape(plain.title(summary.name))}</h1>",
         f'<p class="about">{escape(" · ".join(part for part in about if part))}</p>',
         *(f'<p class="aside">{escape(doubt.why)}</p>' for doubt in call.doubts),
-        plain.strip(plain.figures(report)),
+        plain.strip(plain.figures(report, [doubt.why for doubt in call.doubts])),
         drawn(call, report, notes),
         "<h2>Moments</h2>",
         *(_moment(moment) for moment in sorted(report.moments, key=lambda m: m.span)),

@@ -56,7 +56,6 @@ def techniques(kind: str, lines: list[TechniqueLine], agreed: dict[str, dict[str
         return
     heading, aside = HEADINGS[kind]
     names = book.names()
-    st.html(f"<h2>{heading} <small>{aside}</small></h2>")
     follow = kind != "escalated"
     head = ["Technique", "Moments", "Calls", *(["Followed by calmer", "Hotter", "No clear change", "Cannot tell"] if follow else []), "Coaches agree"]  # fmt: skip
     rows = []
@@ -69,11 +68,11 @@ def techniques(kind: str, lines: list[TechniqueLine], agreed: dict[str, dict[str
             + ([interval(line.calmer), *after] if follow else [])
             + [f"{said['agree']} of {said['of']}" if said else "–"]
         )
-    st.html(grid(head, rows))
+    st.html(f"<h2>{heading} <small>{aside}</small></h2>{grid(head, rows)}")
 
 
 def agents(lines: tuple[AgentLine, ...]) -> None:
-    st.html("<h2>Agents <small>moments a call; after partnering, how often the voice was calmer</small></h2>")
+    title = "<h2>Agents <small>moments a call; after partnering, how often the voice was calmer</small></h2>"
     rows = [
         [
             f"<b>{escape(line.agent or 'Not named')}</b> <small>{escape(line.team or '')}</small>",
@@ -83,7 +82,8 @@ def agents(lines: tuple[AgentLine, ...]) -> None:
         ]
         for line in lines
     ]
-    st.html(grid(["Agent", "Calls", "Pushed", "Partnered", "Escalated", "Missed", "Followed by calmer"], rows))
+    head = ["Agent", "Calls", "Pushed", "Partnered", "Escalated", "Missed", "Followed by calmer"]
+    st.html(title + grid(head, rows))
 
 
 def interval(share: Share) -> str:

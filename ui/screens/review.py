@@ -36,7 +36,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call)
         actions.bar(library, summary, call, report)
-    st.html(plain.strip(plain.figures(report)))
+    st.html(plain.strip(plain.figures(report, [doubt.why for doubt in call.doubts])))
     room(call, report)
 
 

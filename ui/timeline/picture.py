@@ -112,15 +112,16 @@ def said_at(moment: Moment, turns: list[Turn]) -> list[tuple[int, int, int]]:
         return []
     wanted = [piece for piece in (_letters(part) for part in re.split(r"…|\.\.\.| / ", moment.words)) if piece]
     about = moment.span.grow(SLACK)
-    near = [
-        (t, w, _letters(word.text))
+    turn_words = [
+        (t, w, word)
         for t, turn in enumerate(turns)
         if turn.span.start < about.end and turn.span.end > about.start and turn.speaker == moment.speaker
         for w, word in enumerate(turn.words)
-        if word.span & about
     ]
-    found = [place for piece in wanted for place in _run(piece, near)]
-    return _runs(found or [(t, w) for t, w, _ in near])
+    inside = [(t, w, _letters(word.text)) for t, w, word in turn_words if word.span & about]
+    nearby = [(t, w, _letters(word.text)) for t, w, word in turn_words]
+    found = [place for piece in wanted for place in (_run(piece, inside) or _run(piece, nearby))]
+    return _runs(found or [(t, w) for t, w, _ in inside])
 
 
 def _letters(text: str) -> str:
@@ -150,13 +151,16 @@ def _runs(places: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
 def _voice(voice: Voice, report: Report, call: Call) -> dict[str, Any]:
     """The tracks of one speaker, thinned; ``step`` seconds a number."""
     many = max(1, -(-len(voice.loudness) // POINTS))
-    level = np.where(_own_speech(voice, call), voice.loudness, np.nan)
+    own = _own_speech(voice, call)
+    level = np.where(own, voice.loudness, np.nan)
+    # on one channel both voices have the same sound: a lane then shows what is its speaker's
+    seen = voice.loudness if call.layout == "two_sides" else np.where(own, voice.loudness, -120.0)
     semitones = 12 * np.log2(np.where(voice.pitch > 0, voice.pitch, np.nan), dtype=float)
     pitch = semitones - 12 * np.log2(_baseline(report, voice.speaker, "pitch", 2 ** (_median(semitones) / 12)))
     loudness = level - _baseline(report, voice.speaker, "level", _median(level))
     return {
         "step": voice.hop * many,
-        "peaks": _text(_peaks(voice.loudness, many)),
+        "peaks": _text(_peaks(seen, many)),
         "pitch": _text(_bytes(_thin(_smooth(pitch, PITCH_SMOOTH / voice.hop), many), PITCH_STEP)),
         "loudness": _text(_bytes(_thin(_smooth(loudness, LOUDNESS_SMOOTH / voice.hop), many), LOUDNESS_STEP)),
         "withheld": _withheld(call, voice.speaker),
@@ -193,7 +197,7 @@ def _bins(values: Track | Number, many: int) -> Number:
     return padded.reshape(-1, many)
 
 
-def _peaks(loudness: Track, many: int) -> NDArray[np.uint8]:
+def _peaks(loudness: Track | Number, many: int) -> NDArray[np.uint8]:
     """Amplitude as the eye wants it: loudest of each bin, the call's loudest hundredth fills the lane."""
     if not len(loudness):
         return np.zeros(0, np.uint8)
