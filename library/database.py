@@ -28,6 +28,7 @@ from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from audio.trouble import Trouble
@@ -116,6 +117,8 @@ class Database:
             yield
         except DBAPIError as error:
             raise Trouble(_sentence(error, self.name)) from error
+        except PoolTimeout:
+            raise Trouble(f"The library {self.name} has too much to do at once: try again in a moment.") from None
 
 
 def put(

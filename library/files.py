@@ -88,7 +88,7 @@ class Files:
 
     def settle(self, half: Path, name: Path) -> None:
         """Give what was written under ``half`` its own ``name``, in one step and for good."""
-        with half.open("rb") as written:
+        with half.open("r+b") as written:  # Windows flushes only what is open for writing
             os.fsync(written.fileno())
         make_folder(name.parent)
         half.replace(name)

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -224,6 +225,21 @@ def test_a_recording_nobody_comes_back_for_is_let_go(library: Library, tmp_path:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database()
+
+
+def test_of_many_workers_who_claim_at_once_no_two_get_the_same_job(url: str, tmp_path: Path) -> None:
+    library = Library(url, tmp_path)
+    jobs = [brought(library, content=bytes([k])) for k in range(40)]
+    start = threading.Barrier(8)
+
+    def claim_all(name: str) -> list[int]:
+        start.wait()
+        return [claim.job_id for claim in iter(lambda: library.queue.claim(name), None)]
+
+    with ThreadPoolExecutor(8) as pool:
+        claimed = [job for mine in pool.map(claim_all, "abcdefgh") for job in mine]
+    assert sorted(claimed) == jobs
+    library.close()
 
 
 def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing_half_there(

@@ -16,6 +16,7 @@ from library_calls import a_call, a_moment, a_recording, a_report
 from sqlalchemy import event
 
 from audio.trouble import Trouble
+from library.files import Files
 from library.keeping import outcome
 from library.listing import Filter
 from library.recordings import Recordings
@@ -171,6 +172,39 @@ def test_a_recording_brought_again_while_its_file_was_leaving_stays(
     library.keep_recording(tmp_path / "a.wav")
     monkeypatch.undo()
     assert Library(str(tmp_path / "library.db")).recording_path(recording).exists()
+
+
+def bring_and_be_killed(library: Library, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bring a recording and end, as by kill -9, after the file took its place and before its row was written."""
+    settle = Files.settle
+
+    def settle_and_die(self: Files, half: Path, name: Path) -> None:
+        settle(self, half, name)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(Files, "settle", settle_and_die)
+        library.keep_recording(path)
+
+
+def test_killed_between_file_and_row_the_file_is_let_go_later(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_and_be_killed(library, a_recording(tmp_path / "a.wav"), monkeypatch)
+    assert len(everything_below(library.files.root)) == 1
+    library.recordings.see_off()
+    assert len(everything_below(library.files.root)) == 1  # its row may be about to be written
+    library.recordings.see_off(datetime.now(UTC) + timedelta(hours=2))
+    assert everything_below(library.files.root) == []
+
+
+def test_killed_while_the_same_recording_is_brought_again_it_stays(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
+    bring_and_be_killed(library, tmp_path / "a.wav", monkeypatch)
+    library.recordings.see_off(datetime.now(UTC) + timedelta(hours=2))
+    assert library.recording_path(recording).exists()
 
 
 def test_a_recording_missing_from_the_disk_is_said_and_can_be_brought_again(library: Library, tmp_path: Path) -> None:
