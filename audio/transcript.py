@@ -76,9 +76,27 @@ _JSON: tuple[_Json, ...] = (gridspace, amazon, contact_lens, deepgram, google, g
 
 
 def beside(recording: Path) -> Path | None:
-    """The transcript of the same name in the same folder (``call.wav``: ``call.vtt``, ``call.srt``, ...), if any."""
+    """The transcript of the same name in the same folder (``call.wav``: ``call.vtt``, ``call.srt``, ...), if any.
+
+    A text or JSON file that is something else (notes, a recorder's own data) is not taken for one.
+    """
     found = (recording.with_suffix(suffix) for suffix in SUFFIXES)
-    return next((path for path in found if path != recording and path.is_file()), None)
+    return next((path for path in found if path != recording and path.is_file() and _may_be(path)), None)
+
+
+def _may_be(path: Path) -> bool:
+    """Whether a file is a transcript, or one that is damaged, so that this can be said."""
+    if path.suffix in (".vtt", ".srt"):
+        return True
+    try:
+        text = _text(path)
+        if path.suffix == ".json":
+            return any(module.recognises(Node(json.loads(text))) for module in _JSON)
+    except (Trouble, Fault):
+        return False
+    except (ValueError, RecursionError):
+        return True
+    return named.is_plain(text) or captions.is_vtt(text) or captions.is_srt(text)
 
 
 def read_transcript(path: Path) -> Transcript:

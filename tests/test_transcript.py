@@ -80,6 +80,10 @@ def test_webvtt_whose_first_cue_follows_the_header_at_once(tmp_path: Path) -> No
     assert said(read(tmp_path, "WEBVTT\n00:01.000 --> 00:02.000\nHello")) == [(None, 1.0, 2.0, "Hello")]
 
 
+def test_tenths_and_millionths_of_a_second(tmp_path: Path) -> None:
+    assert said(read(tmp_path, "WEBVTT\n\n00:01.5 --> 00:02.250000\nHello")) == [(None, 1.5, 2.25, "Hello")]
+
+
 def test_two_voices_in_one_cue_share_its_time_by_length(tmp_path: Path) -> None:
     found = read(tmp_path, "WEBVTT\n\n00:00.000 --> 00:10.000\n<v Agent>Goodbye</v> <v Customer>Bye</v>")
     assert said(found) == [("Agent", 0.0, 7.0, "Goodbye"), ("Customer", 7.0, 10.0, "Bye")]
@@ -650,8 +654,19 @@ def test_nobody_named_is_left_to_the_sound() -> None:
 def test_beside(tmp_path: Path) -> None:
     recording = tmp_path / "call.wav"
     assert beside(recording) is None
-    (tmp_path / "call.json").write_text("[]")
+    (tmp_path / "call.txt").write_text("Agent: Hello.")
+    assert beside(recording) == tmp_path / "call.txt"
+    (tmp_path / "call.json").write_text(json.dumps(LISTED))
     assert beside(recording) == tmp_path / "call.json"
     (tmp_path / "call.vtt").write_text("WEBVTT")
     assert beside(recording) == tmp_path / "call.vtt"
     assert beside(tmp_path / "call.vtt") == tmp_path / "call.json"
+
+
+def test_beside_notes_and_other_data_are_left_alone_but_a_damaged_transcript_is_not(tmp_path: Path) -> None:
+    recording = tmp_path / "call.wav"
+    (tmp_path / "call.txt").write_text("Ring back on Monday.")
+    (tmp_path / "call.json").write_text('{"codec": "opus", "agent": 12}')
+    assert beside(recording) is None
+    (tmp_path / "call.json").write_text(json.dumps(LISTED)[:-5])
+    assert beside(recording) == tmp_path / "call.json"

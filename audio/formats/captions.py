@@ -24,7 +24,7 @@ from audio.formats.cue import Cue, Fault, share, spoken, timed
 from audio.formats.named import named
 from audio.span import Span
 
-_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,9})"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 _VOICE = re.compile(r"<v(?:\.[^ \t>]+)*[ \t]+([^>]*)>|</v>")
 _TAG = re.compile(r"<[^>]*>")
@@ -92,7 +92,7 @@ def _seconds(parts: tuple[str | None, ...], number: int) -> float:
     hours, minutes, seconds, fraction = (part or "0" for part in parts)
     if int(minutes) > 59 or int(seconds) > 59:
         raise Fault(f"line {number}", "minutes and seconds run from 00 to 59")
-    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + int(fraction.ljust(3, "0")) / 1000
+    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{fraction}")
 
 
 def _voices(span: Span, payload: str) -> list[Cue]:

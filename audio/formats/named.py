@@ -21,7 +21,7 @@ from audio.formats.roles import role
 from audio.span import Span
 
 _NAME = re.compile(r"^\s*(?:>>+|[-–—•*])?\s*(?:\[([^\]:]{1,40})\]\s*:?|([^\W_][^:!?;\n]{0,40}?)\s*:)(?=\s|$)\s*")
-_CLOCK = re.compile(r"^\s*[\[(]?(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?[\])]?\s*[-–]?\s*")
+_CLOCK = re.compile(r"^\s*[\[(]?(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,9}))?[\])]?\s*[-–]?\s*")
 
 
 def named(cues: list[Cue]) -> list[Cue]:
@@ -90,7 +90,7 @@ def _split(line: str, names: set[str]) -> tuple[str | None, str]:
 
 def _clock(match: re.Match[str]) -> float:
     hours, minutes, seconds, fraction = (part or "0" for part in match.groups())
-    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + int(fraction.ljust(3, "0")) / 1000
+    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{fraction}")
 
 
 def _spans(cues: list[Cue], starts: list[tuple[int, float] | None]) -> list[Cue]:
