@@ -12,14 +12,15 @@ speaker's baseline, so that a call which starts hot is judged by its calm end. :
                      [ baseline ][ escalation ][settled]
 
 A step is an *escalation* where its pitch lies above the baseline by ``rise_pitch`` *and* effort shows as well, as level or
-as balance (``rise_level``, ``rise_balance``): pitch alone rises in a question, level alone when the speaker leans in. It lasts
-``rise_speech`` of speech at least: never one loud word. These two, pitch and spectral balance over voiced frames,
-are the strongest cues to vocal effort there are (Banse & Scherer 1996; Juslin & Laukka 2003). They measure effort, which a
+as balance (``rise_level``, ``rise_balance``); three quarters of the pitch will do where both agree. Pitch alone rises in a
+question, level alone when the speaker leans in. It lasts ``rise_speech`` of speech at least: never one loud word.
+Pitch and spectral balance over voiced frames are the strongest cues to vocal effort there are (Banse & Scherer 1996; Juslin & Laukka 2003). They measure effort, which a
 laugh has too: nothing here says what anybody felt.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,6 +38,14 @@ VOICED = 15
 """Frames with a pitch (0.24 s) that a phrase needs."""
 SPREAD = (0.8, 1.2, 1.2)
 """Least standard deviation from phrase to phrase (semitones, dB, dB): nobody is steadier than this."""
+WHOLE = 0.8
+"""Seconds of voice from which a phrase counts in full."""
+WORDS = 1.0
+"""Seconds of voice that a step needs to be part of the baseline."""
+LONGEST = 600
+"""Phrases of a step, which bounds the work on a call of hours."""
+NEARLY = 0.75
+"""Of the pitch's limit, enough where level and balance are both up: three cues that agree."""
 STEP = 3.0
 """Price of a step as a multiple of log(phrases), for three means: between BIC's 3/2 and twice it, to stay quiet."""
 
@@ -45,13 +54,18 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One stretch of voiced speech: pitch in semitones over 1 Hz, balance and level in dB (medians)."""
+    """One stretch of voiced speech: pitch in semitones over 1 Hz, balance and level in dB (medians), seconds voiced."""
 
     span: Span
     pitch: float
     balance: float
     level: float
     voiced: float
+
+    @property
+    def weight(self) -> float:
+        """How much it counts: a word or two says little of a voice."""
+        return float(np.clip(self.voiced / WHOLE, 0.25, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,7 @@ def phrases(voice: Voice, spans: list[Span]) -> tuple[Phrase, ...]:
     """The phrases of a voice within the speaker's turns ``spans``."""
     found = []
     for span in spans:
-        parts = max(1, round(span.duration / PHRASE))
+        parts = max(1, int(span.duration / PHRASE + 0.5 + 1e-6))  # the same for a shifted call
         cuts = [span.start + span.duration * k / parts for k in range(parts + 1)]
         for a, b in pairwise(cuts):
             frames = voice.frames(Span(a, b))
@@ -116,35 +130,48 @@ def profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:
     if sum(p.voiced for p in said) < limits.baseline_speech:
         return None
     values = np.array([(p.pitch, p.balance, p.level) for p in said])
-    spread = _spread(values)
-    planes = _partition(values / spread, STEP * np.log(max(2, len(said))))
+    weights = np.array([p.weight for p in said])
+    spread = _spread(values, weights)
+    planes = _partition(values / spread, weights, STEP * float(np.log(max(2, len(said)))))
     base = _baseline(said, planes, limits)
     steps = []
     for a, b in planes:
-        rise = np.median(values[a:b], axis=0) - (base.pitch, base.balance, base.level)
+        rise = _median(said[a:b]) - (base.pitch, base.balance, base.level)
         steps.append(Step(said[a:b], *(float(v) for v in rise)))
     return Profile(speaker, said, tuple(steps), base, (float(spread[0]), float(spread[1]), float(spread[2])))
 
 
-def _spread(values: Matrix) -> Matrix:
+def _median(said: Sequence[Phrase]) -> Matrix:
+    """Medians of pitch, balance and level over phrases, each counted by its weight: shape ``(3,)``."""
+    values = np.array([(p.pitch, p.balance, p.level) for p in said])
+    weights = np.array([p.weight for p in said])
+    order = np.argsort(values, axis=0)
+    half = np.cumsum(weights[order], axis=0) >= weights.sum() / 2
+    middle: Matrix = np.take_along_axis(values, order, axis=0)[half.argmax(axis=0), np.arange(3)]
+    return middle
+
+
+def _spread(values: Matrix, weights: Matrix) -> Matrix:
     """Standard deviation from one phrase to the next, robustly, so that steps do not count: shape ``(3,)``."""
-    if len(values) < 3:
+    whole = values[weights >= 0.75]
+    if len(whole) < 4:
         return np.array(SPREAD)
-    jumps = np.abs(np.diff(values, axis=0))
+    jumps = np.abs(np.diff(whole, axis=0))
     spread: Matrix = np.maximum(np.median(jumps, axis=0) / (0.6745 * np.sqrt(2)), SPREAD)
     return spread
 
 
-def _partition(values: Matrix, price: float) -> list[tuple[int, int]]:
+def _partition(values: Matrix, weights: Matrix, price: float) -> list[tuple[int, int]]:
     """Optimal partitioning into runs of constant mean: the runs ``[a, b)`` with the least squares plus price."""
     count = len(values)
-    total = np.vstack([np.zeros(values.shape[1]), np.cumsum(values, axis=0)])
-    square = np.concatenate([[0.0], np.cumsum((values**2).sum(axis=1))])
+    mass = np.concatenate([[0.0], np.cumsum(weights)])
+    total = np.vstack([np.zeros(values.shape[1]), np.cumsum(values * weights[:, None], axis=0)])
+    square = np.concatenate([[0.0], np.cumsum(weights * (values**2).sum(axis=1))])
     best, back = np.zeros(count + 1), np.zeros(count + 1, int)
     for end in range(1, count + 1):
-        start = np.arange(max(0, end - 600), end)
-        length = (end - start)[:, None]
-        inside = square[end] - square[start] - ((total[end] - total[start]) ** 2 / length).sum(axis=1)
+        start = np.arange(max(0, end - LONGEST), end)
+        weight = (mass[end] - mass[start])[:, None]
+        inside = square[end] - square[start] - ((total[end] - total[start]) ** 2 / weight).sum(axis=1)
         cost = best[start] + inside + price
         k = int(np.argmin(cost))
         best[end], back[end] = cost[k], start[k]
@@ -156,13 +183,14 @@ def _partition(values: Matrix, price: float) -> list[tuple[int, int]]:
 
 
 def _baseline(said: tuple[Phrase, ...], planes: list[tuple[int, int]], limits: Limits) -> Phrase:
-    """The medians of the lowest step with speech enough, and of all steps hardly above it."""
-    pitch = {(a, b): float(np.median([p.pitch for p in said[a:b]])) for a, b in planes}
-    enough = max(limits.baseline_speech, 0.1 * sum(p.voiced for p in said))
-    steady = [r for r in planes if sum(p.voiced for p in said[r[0] : r[1]]) >= enough] or planes
-    lowest = min(pitch[r] for r in steady)
-    calm = [p for a, b in planes if pitch[a, b] <= lowest + limits.rise_pitch / 2 for p in said[a:b]]
-    middle = np.median([(p.pitch, p.balance, p.level) for p in calm], axis=0)
+    """The medians of the lowest steps that together hold speech enough; a step of a word or two counts for nothing."""
+    steps = [said[a:b] for a, b in planes if sum(p.voiced for p in said[a:b]) >= WORDS] or [said]
+    calm: list[Phrase] = []
+    for step in sorted(steps, key=lambda step: float(_median(step)[0])):
+        calm += step
+        if sum(p.voiced for p in calm) >= limits.baseline_speech:
+            break
+    middle = _median(calm)
     whole = Span(said[0].span.start, said[-1].span.end)
     return Phrase(whole, float(middle[0]), float(middle[1]), float(middle[2]), sum(p.voiced for p in calm))
 
@@ -172,13 +200,21 @@ def raised(profile: Profile, limits: Limits) -> list[Step]:
     runs: list[list[Step]] = []
     previous: Step | None = None
     for step in profile.steps:
-        if step.pitch >= limits.rise_pitch and (step.balance >= limits.rise_balance or step.level >= limits.rise_level):
+        if is_raised(step, limits):
             if previous is not None and runs and runs[-1][-1] is previous:
                 runs[-1].append(step)
             else:
                 runs.append([step])
         previous = step
     return [_joined(run) for run in runs]
+
+
+def is_raised(step: Step, limits: Limits) -> bool:
+    """Pitch up by its limit with level or balance, or by ``NEARLY`` of it with both."""
+    louder, sharper = step.level >= limits.rise_level, step.balance >= limits.rise_balance
+    if step.pitch >= limits.rise_pitch:
+        return louder or sharper
+    return step.pitch >= NEARLY * limits.rise_pitch and louder and sharper
 
 
 def _joined(run: list[Step]) -> Step:

@@ -101,7 +101,7 @@ def test_pitch_alone_or_level_alone_is_none() -> None:
 
 def test_every_limit_moves_what_it_says() -> None:
     facts = draw(RISES)
-    assert found(facts, change(LIMITS, rise_pitch=9)) == []
+    assert found(facts, change(LIMITS, rise_pitch=10)) == []
     assert found(facts, change(LIMITS, rise_speech=20)) == []
     assert found(facts, change(LIMITS, rise_level=12, rise_balance=8)) == []
     assert found(facts, change(LIMITS, baseline_speech=60)) == []
