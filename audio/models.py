@@ -76,7 +76,7 @@ class Model:
     speed: float
 
     def seconds_for(self, speech: float, device: Literal["cpu", "cuda"] = "cpu") -> float:
-        """Roughly how long it takes to hear ``speech`` seconds of speech; a graphics processor is some 15 times quicker."""
+        """Roughly how long ``speech`` seconds of speech take; a graphics processor is reckoned at 15 cores, not measured."""
         return speech / self.speed / (15.0 if device == "cuda" else 1.0)
 
 
