@@ -117,19 +117,21 @@ def summary(session: Session, call_id: str) -> CallSummary | None:
 
 
 def find(session: Session, told: str) -> str:
-    """The id of the one call that ``told`` names: its id, the beginning of that, or its name.
+    """The id of the one call that ``told`` names: its id or its name, or else the beginning of either.
 
     Raises :class:`Trouble` where there is none, or several.
     """
-    begins = CallRow.id.startswith(told, autoescape=True)
-    rows = session.execute(select(CallRow.id, CallRow.name).where(begins | (CallRow.name == told)).limit(9)).all()
-    exact = [row.id for row in rows if row.id == told]
-    if exact or len(rows) == 1:
-        return exact[0] if exact else str(rows[0].id)
-    if not rows or not told:
-        raise Trouble(f"There is no call “{told}” in the library: give its name, or the beginning of its id.")
-    several = ", ".join(f"{row.name} ({row.id[:8]})" for row in rows)
-    raise Trouble(f"“{told}” may be any of these calls: {several}; give the beginning of its id.")
+    for means in (
+        (CallRow.id == told) | (CallRow.name == told),
+        CallRow.id.startswith(told, autoescape=True) | CallRow.name.startswith(told, autoescape=True),
+    ):
+        rows = session.execute(select(CallRow.id, CallRow.name).where(means).order_by(CallRow.date).limit(9)).all()
+        if len(rows) == 1:
+            return str(rows[0].id)
+        if rows and told:
+            several = ", ".join(f"{row.name} ({row.id[:8]})" for row in rows)
+            raise Trouble(f"“{told}” may be any of these calls: {several}; give the beginning of its id.")
+    raise Trouble(f"There is no call “{told}” in the library: give its name, or the beginning of its id.")
 
 
 def narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:

@@ -17,6 +17,7 @@ Only moments of high confidence are counted, from the tallies that were written 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,8 @@ from library.listing import Filter, narrowed
 from library.schema import Agent, CallRow, Tally, Team
 
 Period = Literal["day", "week", "month"]
+
+KINDS = ("pushed", "partnered", "escalated", "settled", "missed")
 
 Z = 1.959964
 """The normal distribution's 97.5 % point, for an interval of 95 %."""
@@ -129,29 +132,21 @@ class Trends:
 
         With a ``technique``, all those calls are counted, but only the moments of that technique.
         """
-        kinds = ("pushed", "partnered", "escalated", "settled", "missed")
+        held: list[Any] = [CallRow.date, *(getattr(CallRow, kind) for kind in KINDS)]
+        found: dict[datetime, Counter[str]] = {}
         with self._database.read() as session:
-            rows = session.execute(
-                narrowed(select(CallRow.date, *(getattr(CallRow, k) for k in kinds)), wanted or Filter())
-            )
-            dated = [(row[0], dict(zip(kinds, row[1:], strict=True))) for row in rows]
+            for date, *counts in session.execute(narrowed(select(*held), wanted or Filter())):
+                point = found.setdefault(period_of(date, by), Counter())
+                point.update(calls=1, **(dict(zip(KINDS, counts, strict=True)) if technique is None else {}))
             if technique is not None:
-                dated = [(date, dict.fromkeys(kinds, 0)) for date, _ in dated]
-                columns: list[Any] = [CallRow.date, Tally.kind, Tally.n]
-                of_it = select(*columns).join(Tally, Tally.call_id == CallRow.id)
+                told: list[Any] = [CallRow.date, Tally.kind, Tally.n]
+                of_it = select(*told).join(Tally, Tally.call_id == CallRow.id)
                 of_it = of_it.where(Tally.technique == technique, Tally.confidence == "high")
-                its = [(row[0], row[1], row[2]) for row in session.execute(narrowed(of_it, wanted or Filter()))]
-            else:
-                its = []
-        found: dict[datetime, dict[str, int]] = {}
-        for date, counts in dated:
-            point = found.setdefault(period_of(date, by), dict.fromkeys(("calls", *kinds), 0))
-            point["calls"] += 1
-            for kind, n in counts.items():
-                point[kind] += n
-        for date, kind, n in its:
-            found[period_of(date, by)][kind] += n
-        return tuple(Point(start, **found[start]) for start in sorted(found))
+                for date, kind, n in session.execute(narrowed(of_it, wanted or Filter())):
+                    found[period_of(date, by)][kind] += n
+        return tuple(
+            Point(start, **{name: found[start][name] for name in ("calls", *KINDS)}) for start in sorted(found)
+        )
 
 
 @dataclass(frozen=True, slots=True)

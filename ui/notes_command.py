@@ -10,7 +10,7 @@
     sameside notes export parcel.wav --form textgrid                json, csv, vtt, textgrid, eaf
     sameside notes import parcel.wav parcel.TextGrid                from Praat or ELAN
 
-A call is named by its name or the beginning of its id, a note by the beginning of its id (the list shows both).
+A call is named by its name or its id, or the beginning of either; a note by the beginning of its id, as listed.
 """
 
 from __future__ import annotations
