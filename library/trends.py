@@ -143,7 +143,7 @@ class Trends:
                 of_it = select(*told).join(Tally, Tally.call_id == CallRow.id)
                 of_it = of_it.where(Tally.technique == technique, Tally.confidence == "high")
                 for date, kind, n in session.execute(narrowed(of_it, wanted or Filter())):
-                    found[period_of(date, by)][kind] += n
+                    found.setdefault(period_of(date, by), Counter())[kind] += n
         return tuple(
             Point(start, **{name: found[start][name] for name in ("calls", *KINDS)}) for start in sorted(found)
         )

@@ -1,0 +1,115 @@
+"""Notes as rows: what may be kept, who may see and change it, and the way from a row to a note and back."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import fields
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audio.span import Span
+from audio.trouble import Trouble
+from library.database import put
+from library.note import VERDICTS, Content, Note, Verdict
+from library.schema import CallRow, NoteRow
+from library.texts import keepable, one_line
+
+LONGEST = 200_000
+"""Characters of one note; a whole transcript of an hour has some 60 000."""
+
+OVERRUN = 0.5
+"""Seconds that a note may reach beyond the call, by a hand that slipped, and still be cut to it."""
+
+
+def put_note(
+    session: Session,
+    call_id: str,
+    author: str,
+    content: Content,
+    reply_to: str | None,
+    tie: tuple[str | None, str | None],
+    note_id: str | None,
+    draft: bool,
+) -> Note:
+    """Add a note, unless one with this id is there already; the note as it then is."""
+    author = one_line(author)
+    if not author:
+        raise Trouble("A note says who wrote it: give your name first.")
+    values = {
+        "id": note_id or uuid.uuid4().hex,
+        "call_id": call_id,
+        "reply_to": reply_to,
+        "version": 1,
+        "author": author,
+        "created": datetime.now(UTC),
+        "draft": draft,
+        "kind": tie[0],
+        "technique": tie[1],
+        **columns_of(content),
+    }
+    put(session, NoteRow, values, key=("id",), replace=False)
+    return note_of(own(session, str(values["id"]), author))
+
+
+def checked(session: Session, call_id: str, content: Content) -> Content:
+    """The content as it can be kept. Raises :class:`Trouble` where it cannot."""
+    duration = session.scalar(select(CallRow.duration).where(CallRow.id == call_id))
+    if duration is None:
+        raise Trouble(f"There is no call {call_id} in the library; it may have been deleted.")
+    span, text, label = content.span, keepable(content.text), one_line(content.label)
+    if span.start < 0 or span.start > duration or span.end > duration + OVERRUN:
+        raise Trouble(
+            f"The note lies at {span.start:.1f} to {span.end:.1f} s, and the call lasts from 0 to {duration:.1f} s: "
+            "is it another call's?"
+        )
+    if len(text) > LONGEST:
+        raise Trouble(f"The note has {len(text):,} characters, and one may have {LONGEST:,}: make several of it.")
+    if content.verdict is not None and content.verdict not in VERDICTS:
+        raise Trouble(f"A verdict is agree, disagree or adjust, and not “{content.verdict}”.")
+    if not (text.strip() or label or content.verdict):
+        raise Trouble("A note needs some text, a label or a verdict, and this one has none of them.")
+    return Content(Span(span.start, min(span.end, duration)), text, label, content.shared, content.verdict)
+
+
+def seen(session: Session, note_id: str, viewer: str | None) -> NoteRow:
+    """The row of a note that ``viewer`` may see. Raises :class:`Trouble`."""
+    row = session.get(NoteRow, note_id)
+    if row is None or not (row.shared or row.author == viewer):
+        raise Trouble("There is no such note: it was deleted for good, or it is private.")
+    return row
+
+
+def own(session: Session, note_id: str, author: str) -> NoteRow:
+    """The row of a note of this author's, held against other writers until the transaction ends."""
+    row = session.get(NoteRow, note_id, with_for_update=True, populate_existing=True)
+    if row is None or not (row.shared or row.author == author):
+        raise Trouble("There is no such note: it was deleted for good, or it is private.")
+    if row.author != author:
+        raise Trouble(f"This note is {row.author}'s, and only its author may change it: you can reply to it.")
+    return row
+
+
+def note_of(row: NoteRow) -> Note:
+    told = {f.name: getattr(row, f.name) for f in fields(Note) if f.name not in ("span", "verdict")}
+    return Note(**told, span=Span(row.start, row.end), verdict=verdict_of(row.verdict))
+
+
+def content_of(row: NoteRow) -> Content:
+    return Content(Span(row.start, row.end), row.text, row.label, row.shared, verdict_of(row.verdict))
+
+
+def columns_of(content: Content) -> dict[str, object]:
+    """A note's content as columns of its row, and of the rows of its history."""
+    told: dict[str, object] = {f.name: getattr(content, f.name) for f in fields(content) if f.name != "span"}
+    return {**told, "start": content.span.start, "end": content.span.end}
+
+
+def verdict_of(told: str | None) -> Verdict | None:
+    return next((verdict for verdict in VERDICTS if verdict == told), None)
+
+
+def to_the_millisecond(start: float, end: float) -> tuple[int, int]:
+    """As other programs write times."""
+    return round(start * 1000), round(end * 1000)
