@@ -174,6 +174,27 @@ def test_playing_moves_the_playhead_and_lights_the_word(page: playwright.Page, a
     assert at(page) == stopped
 
 
+def test_writing_a_note_does_not_stop_the_voice(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.keyboard.press("m")
+    page.locator(".editor textarea").fill("While it plays.")
+    page.locator(".status", has_text=re.compile("^Saved$")).wait_for()
+    playhead_beyond(page, at(page) + 0.5)
+    page.get_by_role("button", name="Throw away").click()
+    page.locator(".toast", has_text="Note deleted").wait_for()
+    page.get_by_role("button", name="Pause", exact=True).wait_for()
+
+
+def test_a_recording_gone_from_the_disk_is_said_and_the_rest_stands(
+    page: playwright.Page, address: str, call: str
+) -> None:
+    page.route("**/call-audio/**", lambda route: route.fulfill(status=404, body="gone"))
+    enter(page, address, call)
+    page.locator(".trouble", has_text="could not be played").wait_for()
+    assert page.locator(".line").count() > 5
+
+
 def test_a_word_clicked_is_played_from(page: playwright.Page, address: str, call: str) -> None:
     enter(page, address, call)
     line = page.locator(".line").nth(3)
@@ -195,7 +216,9 @@ def test_the_keyboard_goes_from_moment_to_moment_and_back(page: playwright.Page,
     assert at(page) > first
     page.keyboard.press("p")
     until(page, "(room, given) => room.querySelector('.card.open strong').textContent === given", opened)
-    page.locator(".sheet").click(position={"x": 700, "y": 120})  # the room has the keyboard now, so Home is its own and not the page's
+    page.locator(".sheet").click(
+        position={"x": 700, "y": 120}
+    )  # the room has the keyboard now, so Home is its own and not the page's
     assert at(page) > first
     page.keyboard.press("Home")
     assert at(page) == 0

@@ -158,5 +158,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room.audio = data.audio;
   } else room.update(data);
   parentElement.send = (deed) => setTriggerValue("deed", deed);
-  return () => { room.player.pause(); };
+  return () => { // the page was left
+    room.close();
+    delete parentElement.room;
+  };
 }
