@@ -79,6 +79,9 @@ class Worker:
                 self._queue.fail(claim, str(trouble))
             except Interrupted:
                 self._queue.give_back(claim)
+            except KeyboardInterrupt:
+                self._queue.give_back(claim)
+                raise
             except Exception as slip:
                 log.exception("the review of %s stopped", claim.name)
                 self._queue.fail(

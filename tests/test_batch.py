@@ -174,6 +174,17 @@ def test_a_worker_told_to_stop_gives_its_job_back(library: Library) -> None:
     assert library.queue.job(job).state == "done"
 
 
+def test_a_worker_stopped_from_the_keyboard_gives_its_job_back(library: Library) -> None:
+    job = brought(library)
+
+    def stopped(path: Path, options: object, progress: object) -> Reviewed:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Worker(library, stopped).run_one()
+    assert library.queue.job(job).state == "queued"
+
+
 def test_the_late_result_of_a_worker_whose_job_was_taken_is_dropped(library: Library) -> None:
     brought(library)
     slow = library.queue.claim("slow", timedelta(seconds=-1))
