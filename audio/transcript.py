@@ -121,12 +121,12 @@ def _text(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise Trouble(f"The transcript “{path}” cannot be opened: {error.strerror or error}.") from None
-    if not raw.strip(b"\0\r\n\t \xef\xbb\xbf"):
-        raise Trouble(f"The transcript “{path.name}” is empty.")
     try:
         text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
+    if not text.replace("\0", " ").replace("\ufeff", " ").strip():
+        raise Trouble(f"The transcript “{path.name}” is empty.")
     if "\0" in text:
         raise Trouble(f"“{path.name}” is not text; a transcript is WebVTT, SRT, JSON or plain “Agent: …” text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -32,7 +32,7 @@ def toys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def scripted(toys: Path) -> Whisper:
-    return Whisper(scripted_whisper(toys / "scripted", SCRIPT, SPACING), device="cpu", threads=1)
+    return Whisper(scripted_whisper(toys / "scripted", SCRIPT, SPACING, width=64), device="cpu", threads=1)
 
 
 def noise(span: Span) -> Samples:
@@ -100,26 +100,26 @@ def test_without_speech_nothing_is_decoded(scripted: Whisper) -> None:
     assert heard.words == {"agent": (), "customer": ()}
 
 
-LONG: dict[Speaker, list[Span]] = {"agent": [Span(40.0 * i, 40.0 * i + 29.0) for i in range(6)], "customer": []}
+LONG: dict[Speaker, list[Span]] = {"agent": [Span(40.0 * i, 40.0 * i + 16.0) for i in range(6)], "customer": []}
 
 
 def test_what_is_kept_is_not_decoded_again(scripted: Whisper) -> None:
     kept = Remembering()
     first = scripted.hear(SIDES, LONG, kept=kept)
-    assert len(kept.held) == 6 and first.seen > 6 * 29
+    assert len(kept.held) == 6 and first.seen > 6 * 16
     kept.held.popitem()
     again = scripted.hear(SIDES, LONG, kept=kept)
-    assert again.seen == pytest.approx(29.2)
+    assert again.seen == pytest.approx(16.2)
     assert again.words == first.words
 
 
 def test_other_sound_and_another_model_are_not_taken_for_it(scripted: Whisper, toys: Path) -> None:
     kept = Remembering()
     scripted.hear(SIDES, LONG, kept=kept)
-    other = Whisper(scripted_whisper(toys / "other", ["no"]), device="cpu", threads=1)
-    assert other.hear(SIDES, LONG, kept=kept).seen > 6 * 29
+    other = Whisper(scripted_whisper(toys / "other", ["no"], width=64), device="cpu", threads=1)
+    assert other.hear(SIDES, LONG, kept=kept).seen > 6 * 16
     quiet: dict[Speaker, Any] = {who: lambda span: noise(span) * np.float32(0.5) for who in SPEAKERS}
-    assert scripted.hear(quiet, LONG, kept=kept).seen > 6 * 29
+    assert scripted.hear(quiet, LONG, kept=kept).seen > 6 * 16
 
 
 def test_a_stop_keeps_what_is_done(scripted: Whisper) -> None:
@@ -133,7 +133,7 @@ def test_a_stop_keeps_what_is_done(scripted: Whisper) -> None:
         scripted.hear(SIDES, LONG, kept=kept, progress=stop)
     assert len(kept.held) == BATCH["cpu"]
     told: list[float] = []
-    assert scripted.hear(SIDES, LONG, kept=kept, progress=told.append).seen == pytest.approx(2 * 29.2)
+    assert scripted.hear(SIDES, LONG, kept=kept, progress=told.append).seen == pytest.approx(2 * 16.2)
     assert told == sorted(told) and told[0] == 0.0 and told[-1] == 1.0
 
 
@@ -187,12 +187,12 @@ def test_kill_minus_nine_in_the_middle_and_start_again(scripted: Whisper, tmp_pa
     kept = list((tmp_path / "kept").glob("*.json"))
     assert len(kept) == BATCH["cpu"]
     heard = scripted.hear(SIDES, LONG, kept=InFolder(tmp_path / "kept"))
-    assert heard.seen == pytest.approx((6 - len(kept)) * 29.2)
+    assert heard.seen == pytest.approx((6 - len(kept)) * 16.2)
     assert heard.words == scripted.hear(SIDES, LONG).words
 
 
 def test_the_language_is_told_once_and_stays(toys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    german = Whisper(scripted_whisper(toys / "german", ["ja", "gut"], language="de"), device="cpu", threads=1)
+    german = Whisper(scripted_whisper(toys / "german", ["ja", "gut"], language="de", width=64), device="cpu", threads=1)
     asked: list[int] = []
     tell = german._language
     monkeypatch.setattr(german, "_language", lambda *given: asked.append(1) or tell(*given))
