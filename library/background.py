@@ -36,7 +36,7 @@ class Background:
     """
 
     def __init__(self, work: str, url: str | None = None, files: Path | None = None) -> None:
-        told = {"SAMESIDE_LIBRARY": url or "", "SAMESIDE_FILES": str(files or "")}
+        told = {"SAMESIDE_LIBRARY": url or "", **({"SAMESIDE_FILES": str(files)} if files else {})}
         self._environment = {**os.environ, **told}  # not on the command line, where all users could read a password
         self._command = [sys.executable, "-m", "library.background", work]
         self._stopped = False
@@ -71,8 +71,7 @@ class Background:
 
 def main(work: str) -> None:
     """What the process does: work until its standard input ends."""
-    files = os.environ.get("SAMESIDE_FILES")
-    library = Library(os.environ.get("SAMESIDE_LIBRARY") or None, Path(files) if files else None)
+    library = Library(os.environ.get("SAMESIDE_LIBRARY") or None)
     module, _, function = work.partition(":")
     worker = Worker(library, getattr(importlib.import_module(module), function))
 

@@ -16,6 +16,7 @@ Every error of the database becomes one sentence, raised as :class:`audio.troubl
 from __future__ import annotations
 
 import importlib.util
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -44,8 +45,8 @@ _MIGRATION_LOCK = 0x5A3E51DE
 class Database:
     """The tables of one library, up to date once this is made. Raises :class:`Trouble` in one sentence.
 
-    ``files`` is the folder in which recordings lie: beside an SQLite file; the user's data folder with PostgreSQL,
-    unless told otherwise (a folder that all its users share).
+    ``files`` is the folder in which recordings lie. Not given, it is what the environment names in ``SAMESIDE_FILES`` (a
+    folder that all users of a PostgreSQL share, say), or else beside an SQLite file, or the user's data folder.
     """
 
     def __init__(self, url: str | None = None, files: Path | None = None) -> None:
@@ -57,7 +58,7 @@ class Database:
             make_folder(home)
         else:
             home = user_data_path("sameside", appauthor=False)
-        self.files = files or home
+        self.files = files or Path(os.environ.get("SAMESIDE_FILES") or home)
         make_folder(self.files)
         self.engine = _engine(self.url)
         self._writing = self.engine.execution_options(writes=True)

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from library_calls import a_call
+from library_calls import a_call, a_recording
 from sqlalchemy import inspect
 
 import library.migrations
@@ -75,6 +75,13 @@ def test_an_sqlite_library_is_in_wal_and_minds_its_references(tmp_path: Path) ->
     assert sqlite3.connect(tmp_path / "library.db").execute("PRAGMA journal_mode").fetchone() == ("wal",)
     with pytest.raises(Trouble, match="FOREIGN KEY"), database.write() as session:
         session.execute(Base.metadata.tables["spoken"].insert().values(call_id="nobody's", words=""))
+
+
+def test_the_environment_may_name_the_folder_of_the_recordings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMESIDE_FILES", str(tmp_path / "shared"))
+    recording = Library(str(tmp_path / "library.db")).keep_recording(a_recording(tmp_path / "a.wav"))
+    assert (tmp_path / "shared" / "recordings" / recording[:2] / f"{recording}.wav").exists()
+    assert Database(str(tmp_path / "library.db"), tmp_path / "told").files == tmp_path / "told"
 
 
 def test_the_default_library_lies_in_the_users_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
