@@ -35,7 +35,7 @@ def done(library: Library, deed: dict[str, Any], author: str = "Ama") -> dict[st
 
 
 def seen(library: Library, viewer: str = "Ama") -> list[dict[str, Any]]:
-    return shown(library.notes, "c1", viewer)
+    return shown(library.notes, REPORT, viewer)
 
 
 def test_a_note_is_kept_and_shown(library: Library) -> None:
@@ -57,6 +57,13 @@ def test_the_same_deed_sent_twice_is_done_once(library: Library) -> None:
 def test_a_verdict_is_on_the_moment_with_that_number_in_time(library: Library) -> None:
     done(library, save(about=0, verdict="agree"))
     assert seen(library)[0]["kind"] == "partnered", "the partnering at 2 s comes before the push at 8 s"
+
+
+def test_a_note_outlives_its_moment_and_says_so(library: Library) -> None:
+    done(library, save(about=1, verdict="disagree", start=8.0, end=10.8))
+    assert [note["stale"] for note in seen(library)] == [False]
+    later = a_report("c1", a_moment("partnered", "own_it", start=2.0, end=3.0))
+    assert [note["stale"] for note in shown(library.notes, later, "Ama")] == [True]
 
 
 def test_an_edit_made_from_an_old_version_is_told_and_overwrites_nothing(library: Library) -> None:

@@ -94,6 +94,20 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
     for form, label in FORM_NAMES.items():
         button(label, partial(exports.export, form, call, report, notes), SUFFIXES[form], MEDIA_TYPES[form])
     st.caption("Your own notes and the shared ones go with it.")
+    with st.form("notes-back", border=False, clear_on_submit=True):
+        file = st.file_uploader("Notes back from Praat or ELAN", ["textgrid", "eaf"])
+        if st.form_submit_button("Bring them in", width="stretch") and file is not None:
+            bring_notes(library, call.id, file.name, file.getvalue())
+
+
+def bring_notes(library: Library, call_id: str, name: str, data: bytes) -> None:
+    """Notes that were written in another program, back onto the call; those that are here already stay as they are."""
+    try:
+        new = library.notes.bring(call_id, who.author(), exports.read_notes(name, data))
+    except Trouble as trouble:
+        st.error(str(trouble))
+    else:
+        st.success(f"{new} new {'note' if new == 1 else 'notes'}." if new else "No note in it is new.")
 
 
 def _place(names: list[str], name: str | None) -> int | None:

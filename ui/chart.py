@@ -39,7 +39,7 @@ def _drawing() -> Any:
 
 def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
     """The chart of at least two periods; ``name`` says what a period is called."""
-    rates = {kind: [getattr(point, kind) / point.calls for point in points] for kind in LINES}
+    rates: dict[str, list[float]] = {kind: [getattr(point, kind) / point.calls for point in points] for kind in LINES}
     top = max(1.0, *(rate for line in rates.values() for rate in line))
     step = 1 if top <= 5 else 2 if top <= 10 else 5
     right, low = WIDTH - 110, HEIGHT - FOOT

@@ -59,10 +59,16 @@ def controls(library: Library) -> tuple[Filter, Sort]:
         names = book.names()
         agent = st.selectbox("Agent", [person.name for person in people.agents()], None, placeholder="Anyone")
         team = st.selectbox("Team", people.teams(), None, placeholder="Any")
-        kind = st.selectbox("With a moment", list(plain.KINDS), None, format_func=plain.KINDS.get, placeholder="Any")
-        technique = st.selectbox("Technique", list(names), None, format_func=names.get, placeholder="Any")
-        after = st.selectbox("That was", list(plain.AFTERS), None, format_func=plain.AFTERS.get, placeholder="Anything")
-        outcome = st.selectbox("Outcome", list(plain.OUTCOMES), None, format_func=plain.OUTCOMES.get, placeholder="Any")
+        kind = st.selectbox(
+            "With a moment", list(plain.KINDS), None, format_func=plain.KINDS.__getitem__, placeholder="Any"
+        )
+        technique = st.selectbox("Technique", list(names), None, format_func=names.__getitem__, placeholder="Any")
+        after = st.selectbox(
+            "That was", list(plain.AFTERS), None, format_func=plain.AFTERS.__getitem__, placeholder="Anything"
+        )
+        outcome = st.selectbox(
+            "Outcome", list(plain.OUTCOMES), None, format_func=plain.OUTCOMES.__getitem__, placeholder="Any"
+        )
         since = st.date_input("From", None)
         until = st.date_input("Up to", None)
         unreviewed = st.toggle("Only those to review")

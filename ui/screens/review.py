@@ -70,7 +70,7 @@ def room(call: Call, report: Report) -> None:
         key=key,
         audio=f"{AUDIO}/{call.id}" if call.has_sound else None,
         at=opened["at"],
-        notes=shown(library.notes, call.id, author),
+        notes=shown(library.notes, report, author),
         labels=book.names(),
         agreement=book.agreement(library.notes),
         answer=opened.get("answer"),

@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from analysis.rules import Rule, load_book
+from analysis.rules import Rule, Stance, load_book
 from analysis.wording import hits, reads
 from audio.call import Speaker
 from ui import book, plain, shelf
 
-STANCES = {"partner": "Partnering", "push": "Pushing", "escalation": "Escalation"}
+STANCES: dict[Stance, str] = {"partner": "Partnering", "push": "Pushing", "escalation": "Escalation"}
 KIND = {"partner": "partnered", "push": "pushed", "escalation": "escalated"}
 
 
@@ -26,14 +26,14 @@ def page() -> None:
     rules = load_book()
     for tab, (stance, name) in zip(st.tabs(list(STANCES.values())), STANCES.items(), strict=True):
         with tab:
-            for rule in rules.of(stance):  # type: ignore[arg-type]
+            for rule in rules.of(stance):
                 entry(rule, name, agreed.get(rule.id))
 
 
 def trial() -> None:
     """A sentence in, what it would be flagged as out."""
     who, text = st.columns([1, 4])
-    speaker: Speaker = who.segmented_control("Said by", ["agent", "customer"], default="agent", format_func=str.capitalize) or "agent"  # type: ignore[assignment]  # fmt: skip
+    speaker: Speaker = who.segmented_control("Said by", ["agent", "customer"], default="agent", format_func=str.capitalize) or "agent"  # fmt: skip
     sentence = text.text_input("Try a sentence", placeholder="I'm afraid that's our policy.", max_chars=2000)
     if not sentence.strip():
         return

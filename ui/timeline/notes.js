@@ -58,6 +58,7 @@ class Notes {
     return el("article", { class: "card note", "data-note": note.id },
       el("button", { class: "head", type: "button", onclick: () => this.room.player.playSpan(note) },
         el("span", { class: "what" }, el("strong", {}, said || "Note"), el("span", { class: "sub" }, `${note.author} · ${when(note.edited ?? note.created)}${note.shared ? " · shared with the agent" : " · private"}`)), el("time", {}, clock(note.start))),
+      note.stale ? el("p", { class: "aside" }, "The machine no longer sees the moment that this is about.") : null,
       el("p", { class: "text" }, note.text),
       note.history?.length ? el("details", {}, el("summary", {}, `Edited ${note.history.length === 1 ? "once" : `${note.history.length} times`}`), ...note.history.map((old) => el("p", { class: "old" }, `${when(old.when)}: ${old.text}`))) : null,
       ...(note.replies ?? []).map((reply) => el("div", { class: "reply" }, el("span", { class: "sub" }, `${reply.author} · ${when(reply.created)}`), el("p", { class: "text" }, reply.text))),

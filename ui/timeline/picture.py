@@ -204,7 +204,8 @@ def _peaks(loudness: Track | Number, many: int) -> NDArray[np.uint8]:
     amplitude = 10 ** (np.asarray(loudness, dtype=float) / 20)
     full = max(float(np.percentile(amplitude, 99.5)), 1e-6)
     shape = np.fmax.reduce(_bins(np.minimum(amplitude / full, 1.0), many), axis=1) ** 0.8
-    return np.round(255 * np.nan_to_num(shape)).astype(np.uint8)
+    filled: NDArray[np.uint8] = np.round(255 * np.nan_to_num(shape)).astype(np.uint8)
+    return filled
 
 
 def _smooth(values: Number, frames: float) -> Number:

@@ -20,21 +20,26 @@ from typing import Any
 from analysis.report import Moment, Report
 from audio.span import Span
 from audio.trouble import Trouble
-from library.note import VERDICTS, Changed, Content, Note
+from library.note import VERDICTS, Changed, Content, Note, moment_of
 from library.notes import Notes
 
 TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-def shown(notes: Notes, call_id: str, viewer: str) -> list[dict[str, Any]]:
-    """The notes of a call that ``viewer`` may see, replies and history inside their note, ready for the timeline."""
-    found = notes.of(call_id, viewer)
+def shown(notes: Notes, report: Report, viewer: str) -> list[dict[str, Any]]:
+    """The notes on a report's call that ``viewer`` may see, replies and history inside their note, for the timeline."""
+    found = notes.of(report.call_id, viewer)
     replies: dict[str, list[dict[str, Any]]] = {}
     for note in found:
         if note.reply_to:
             replies.setdefault(note.reply_to, []).append(_told(note, viewer))
     return [
-        {**_told(note, viewer), "replies": replies.get(note.id, []), "history": _history(notes, note, viewer)}
+        {
+            **_told(note, viewer),
+            "stale": _stale(note, report),
+            "replies": replies.get(note.id, []),
+            "history": _history(notes, note, viewer),
+        }
         for note in found
         if note.reply_to is None
     ]
@@ -56,6 +61,11 @@ def _told(note: Note, viewer: str) -> dict[str, Any]:
         "verdict": note.verdict,
         "kind": note.kind,
     }
+
+
+def _stale(note: Note, report: Report) -> bool:
+    """Whether a note is about a moment that the machine no longer sees."""
+    return note.kind is not None and moment_of(note, report) is None
 
 
 def _history(notes: Notes, note: Note, viewer: str) -> list[dict[str, Any]]:
