@@ -38,7 +38,9 @@ BETTER = re.compile(
     r"^(?:oh |well |right |ah |aw )*(?:okay|ok|alright|all right|good|great|brilliant|lovely|fine)(?: (?:okay|ok|good|great|brilliant|lovely|then|well))+\b"
 )
 """Two such words at the head of a line ("okay, okay, good"): relief only where the customer escalated before."""
-TURNED = re.compile(r"\b(?:not|never|but|isn't it|joke|supposed|would be|if you|no thanks)\b")
+TURNED = re.compile(
+    r"\b(?:not(?! your fault| you personally)|never|but|isn't it|joke|supposed|would be|if you|no thanks)\b"
+)
 """What may turn relief into its opposite ("that's not very helpful", "how kind, isn't it")."""
 UPSET_WITHIN = 240.0
 """Seconds since the customer was upset, ours: a few minutes of putting it right."""
@@ -79,7 +81,7 @@ def _relief(text: str, escalated: bool) -> str | None:
     plain = re.sub(r"[^a-z' ]+", " ", text.lower().replace("’", "'"))
     plain = re.sub(r" +", " ", plain).strip()
     hit = RELIEF.search(plain) or (BETTER.search(plain) if escalated else None)
-    if hit is None or TURNED.search(plain[max(0, hit.start() - 12) : hit.end() + 16].replace("not your fault", "")):
+    if hit is None or TURNED.search(plain[max(0, hit.start() - 12) : hit.end() + 16]):
         return None
     return hit.group(0).strip()
 
