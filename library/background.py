@@ -18,15 +18,20 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
+from audio.trouble import Trouble
 from library.store import Library
 from library.worker import Worker
 
 log = logging.getLogger(__name__)
 
-REST = 1.0
-"""Seconds before a worker that ended abruptly is started anew."""
+REST, LONGEST_REST = 0.5, 30.0
+"""Seconds before a worker that ended abruptly is started anew: twice as many each time that it ends soon again."""
+
+PATIENCE = 10.0
+"""Seconds that a worker has to come to the end of what it is doing when it is told to stop."""
 
 
 class Background:
@@ -49,20 +54,27 @@ class Background:
         return self._process.pid
 
     def stop(self) -> None:
-        """End the process; the job in its hands goes back into the queue."""
+        """End the process; the job in its hands goes back into the queue, at the latest when its lease runs out."""
         with self._changing:
             self._stopped = True
             if self._process.stdin is not None:
                 self._process.stdin.close()
-        self._process.wait()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:  # deep in a step that tells no progress
+            self._process.kill()
+            self._process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(self._command, env=self._environment, stdin=subprocess.PIPE)
 
     def _watch(self) -> None:
+        rest = REST
         while not self._stopped:
+            started = time.monotonic()
             self._process.wait()
-            threading.Event().wait(REST)
+            rest = REST if time.monotonic() - started > LONGEST_REST else min(2 * rest, LONGEST_REST)
+            time.sleep(rest)
             with self._changing:
                 if not self._stopped:
                     log.warning("the worker ended abruptly and is started anew")
@@ -71,7 +83,10 @@ class Background:
 
 def main(work: str) -> None:
     """What the process does: work until its standard input ends."""
-    library = Library(os.environ.get("SAMESIDE_LIBRARY") or None)
+    try:
+        library = Library(os.environ.get("SAMESIDE_LIBRARY") or None)
+    except Trouble as trouble:
+        sys.exit(f"sameside: {trouble}")
     module, _, function = work.partition(":")
     worker = Worker(library, getattr(importlib.import_module(module), function))
 

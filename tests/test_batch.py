@@ -311,3 +311,13 @@ def test_the_dashboards_worker_is_started_anew_when_it_dies_and_ends_when_told(
     eventually(lambda: library.queue.job(slow).state == "working")
     background.stop()
     assert library.queue.job(slow).state == "queued"
+
+
+def test_a_worker_without_its_library_says_so_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    asked = {**os.environ, "SAMESIDE_LIBRARY": str(tmp_path / "file" / "library.db")}
+    command = [sys.executable, "-m", "library.background", "library_hands:work"]
+    done = subprocess.run(command, env=asked, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("sameside: The library's folder")
+    assert done.stderr.count("\n") == 1
