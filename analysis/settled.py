@@ -81,7 +81,7 @@ def _relief(text: str, escalated: bool) -> str | None:
     plain = re.sub(r"[^a-z' ]+", " ", text.lower().replace("’", "'"))
     plain = re.sub(r" +", " ", plain).strip()
     hit = RELIEF.search(plain) or (BETTER.search(plain) if escalated else None)
-    if hit is None or TURNED.search(plain[max(0, hit.start() - 12) : hit.end() + 16]):
+    if hit is None or any(hit.start() - 12 <= m.start() <= hit.end() + 12 for m in TURNED.finditer(plain)):
         return None
     return hit.group(0).strip()
 
