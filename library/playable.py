@@ -11,6 +11,8 @@ The cues come first (room is kept for them and they are written there at the end
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import av
@@ -44,10 +46,18 @@ def _transcode(recording: av.container.InputContainer, target: Path) -> None:
         opus = playable.add_stream("libopus", rate=RATE, layout=layout, bit_rate=BITS * (1 + (layout == "stereo")))
         opus.options = {"application": "voip", "compression_level": "1"}
         resample = av.AudioResampler(format="s16", layout=layout, rate=RATE)
-        for frame in recording.decode(voice):
-            frame.pts = None
+        for frame in _frames(recording, voice):
             for piece in resample.resample(frame):
                 playable.mux(opus.encode(piece))
         for piece in resample.resample(None):
             playable.mux(opus.encode(piece))
         playable.mux(opus.encode(None))
+
+
+def _frames(recording: av.container.InputContainer, voice: av.AudioStream) -> Iterator[av.AudioFrame]:
+    """The frames one after the other, a damaged packet passed over: the clock of the hearing (``audio/decode.py``)."""
+    for packet in recording.demux(voice):
+        with suppress(av.error.InvalidDataError):
+            for frame in packet.decode():
+                frame.pts = None
+                yield frame

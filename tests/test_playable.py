@@ -8,6 +8,7 @@ import pytest
 from library_calls import a_recording
 from numpy.typing import NDArray
 
+from audio.decode import decode
 from audio.trouble import Trouble
 from library.playable import RATE, make_playable
 
@@ -35,6 +36,25 @@ def test_the_index_comes_before_the_sound_so_that_a_browser_can_jump(tmp_path: P
     make_playable(a_recording(tmp_path / "a.wav", seconds=12.0), tmp_path / "a.webm")
     written = (tmp_path / "a.webm").read_bytes()
     assert 0 < written.find(CUES) < written.find(CLUSTER)
+
+
+def test_what_is_played_has_the_clock_of_what_was_heard_in_a_damaged_recording_too(tmp_path: Path) -> None:
+    with (
+        av.open(str(a_recording(tmp_path / "a.wav", seconds=20.0))) as source,
+        av.open(str(tmp_path / "a.flac"), "w") as to,
+    ):
+        flac = to.add_stream("flac", rate=8000, layout="stereo")
+        for frame in source.decode(audio=0):
+            to.mux(flac.encode(frame))
+        to.mux(flac.encode(None))
+    sound = bytearray((tmp_path / "a.flac").read_bytes())
+    middle = len(sound) // 2
+    sound[middle : middle + 40] = bytes(range(40))
+    (tmp_path / "damaged.flac").write_bytes(sound)
+    with decode(tmp_path / "damaged.flac") as heard:
+        make_playable(tmp_path / "damaged.flac", tmp_path / "a.webm")
+        assert decoded(tmp_path / "a.webm").shape[1] / RATE == pytest.approx(heard.duration, abs=0.03)
+        assert heard.damaged > 0
 
 
 def test_what_is_no_recording_is_said(tmp_path: Path) -> None:
