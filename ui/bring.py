@@ -103,9 +103,13 @@ def form(library: Library, opened: bool) -> None:
             st.rerun()
 
 
-@st.fragment(run_every=1.0)
 def queue(library: Library) -> None:
-    """What is being heard, with its progress; asked for once a second while there is something."""
+    """What is being heard, with its progress; looked at once a second for as long as there is something."""
+    every = 1.0 if library.queue.jobs(("queued", "working"), newest=1) else None
+    st.fragment(_queue, run_every=every)(library)
+
+
+def _queue(library: Library) -> None:
     jobs = [job for job in library.queue.jobs(newest=50) if job.state in ("queued", "working", "failed")]
     unfinished = {job.id for job in jobs if job.state != "failed"}
     before = st.session_state.get("unfinished", set())
