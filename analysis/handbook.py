@@ -11,7 +11,10 @@ from analysis.rules import Rule, RuleBook, Stance, load_book
 HEADINGS: dict[Stance, tuple[str, str]] = {
     "partner": ("Partnering", "Wording that puts agent and customer on the same side, with the problem on the other."),
     "push": ("Pushing", "Wording that puts them on opposite sides, and what to say instead."),
-    "escalation": ("Escalation", "The customer's wording of a conflict that grows. Facts of what was said, not of what is felt."),
+    "escalation": (
+        "Escalation",
+        "The customer's wording of a conflict that grows. Facts of what was said, not of what is felt.",
+    ),
 }
 EXAMPLES = 8
 """Sentences shown of each kind; the rule files hold them all."""
@@ -33,7 +36,13 @@ def handbook(book: RuleBook) -> str:
 
 
 def _entry(rule: Rule) -> str:
-    lines = [f"### {rule.name} (`{rule.id}`)", "", rule.why, "", f"Source: {rule.source.who}, [{rule.source.title}]({rule.source.url})."]
+    lines = [
+        f"### {rule.name} (`{rule.id}`)",
+        "",
+        rule.why,
+        "",
+        f"Source: {rule.source.who}, [{rule.source.title}]({rule.source.url}).",
+    ]
     if rule.heard:
         lines += ["", "Heard in the two voices rather than read in the words."]
     for heading, texts in (("Heard in", rule.flag), ("Left alone", rule.pass_), ("Try instead", rule.instead)):

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from analysis.spoken import pieces
+from analysis.spoken import bag, pieces
 from audio.call import Call, Speaker, Turn, Word
 from audio.span import Span
 
@@ -28,8 +29,8 @@ SENTENCE_PAUSE = 0.7
 LISTENING_LONGEST = 1.2
 """Seconds that a listening sound lasts at most."""
 
-LISTENING = frozenset(
-    "mm mhm hm hmm mm-hm mm-hmm mhmm uh-huh uhuh aha ah oh yeah yes yep yup right okay ok sure i see really gosh wow no".split()
+LISTENING = bag(
+    "mm mhm hm hmm mm-hm mm-hmm mhmm uh-huh uhuh aha ah oh yeah yes yep yup right okay ok sure i see really gosh wow no"
 )
 _PUNCTUATION = ".,!?;:…\"'“”‘’()-–—"
 
@@ -79,7 +80,7 @@ class Line:
                 starts[a],
                 starts[b - 1] + len(self.words[b - 1].text),
             )
-            for a, b in zip(bounds, bounds[1:], strict=False)
+            for a, b in pairwise(bounds)
             if a < b
         )
 

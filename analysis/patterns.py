@@ -9,7 +9,8 @@ A pattern is a row of words as they are said, in any spelling that :mod:`analysi
     i understand ~ found                            ~ up to twenty-five words, across sentences
     # weeks                                         # a number;  _ any one word
 
-``<feeling>`` is a word list of the book (``words.toml``). Nothing crosses the end of a sentence but ``~``.
+``<feeling>`` is a word list of the book (``words.toml``). Nothing crosses the end of a sentence but ``~``. A gap at
+the end of a pattern takes all the words it can.
 
 Each pattern becomes one regular expression without unbounded repetition, and how many ways there are to fail at one
 place is computed beforehand and limited (:data:`MOST_WAYS`), so that the time it can take is bounded whatever a
@@ -24,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from analysis.spoken import Tokens, tokenize
+from analysis.spoken import Tokens, bag, tokenize
 
 LONGEST = 600
 """Characters of one pattern."""
@@ -34,9 +35,9 @@ MOST_WAYS = 20_000
 _BREAK = "|"
 _ANY = r"[^ |]+ "
 _PIECE = re.compile(r"\.{2,3}|[()\[\]|^$~#_]|<[a-z_]+>|[\w'’-]+\*?")
-_COMMON = frozenset(
+_COMMON = bag(
     "i you we it the a to that is and of not in do my me for have be can will would your our this on at so what if with us "
-    "there are am was just no yes all NUM but or get got as he they how".split()
+    "there are am was just no yes all NUM but or get got as he they how"
 )
 
 
@@ -70,7 +71,9 @@ def word_lists(entries: Mapping[str, Iterable[str]]) -> dict[str, _Part]:
     lists: dict[str, _Part] = {}
     for name, phrases in entries.items():
         try:
-            lists[name] = _alternatives([_Parser(phrase, {}).whole() for phrase in sorted(phrases, key=len, reverse=True)])
+            lists[name] = _alternatives(
+                [_Parser(phrase, {}).whole() for phrase in sorted(phrases, key=len, reverse=True)]
+            )
         except PatternMistake as slip:
             raise PatternMistake(f"in the word list “{name}”: {slip}") from None
     return lists
@@ -96,14 +99,20 @@ class _Parser:
         self.lists = lists
         self.pieces = _PIECE.findall(text)
         if "".join(self.pieces) != "".join(text.split()):
-            raise PatternMistake(f"“{text}” has a sign that patterns do not know; they know words and [ ] ( ) | * # _ .. ... ~ ^ $ <list>")
+            raise PatternMistake(
+                f"“{text}” has a sign that patterns do not know; they know words and [ ] ( ) | * # _ .. ... ~ ^ $ <list>"
+            )
         self.at = 0
         self.depth = 0
 
     def whole(self) -> _Part:
         part = self._sequence()
         if self.at < len(self.pieces):
-            raise PatternMistake(f"“{self.text}” closes a bracket that was never opened, or has a | outside of brackets")
+            raise PatternMistake(
+                f"“{self.text}” closes a bracket that was never opened, or has a | outside of brackets"
+            )
+        if part.regex.endswith("}?"):  # a gap at the end takes all it can
+            return _Part(part.regex[:-1], part.needs, part.ways)
         return part
 
     def _sequence(self) -> _Part:
@@ -164,7 +173,9 @@ def _word(piece: str) -> _Part:
     words = tokenize(piece).words
     if not words:
         raise PatternMistake(f"“{piece}” is a hesitation, which is not kept, so it can never be found")
-    return _Part("".join(f"{re.escape(word)} " for word in words), min((frozenset([w]) for w in words), key=_commonness), 1)
+    return _Part(
+        "".join(f"{re.escape(word)} " for word in words), min((frozenset([w]) for w in words), key=_commonness), 1
+    )
 
 
 def _alternatives(branches: list[_Part]) -> _Part:
@@ -175,7 +186,11 @@ def _alternatives(branches: list[_Part]) -> _Part:
         key = opening.group()[:3] if opening else ""
         first[key] = first.get(key, 0) + branch.ways
     loose = first.pop("", 0)
-    needs = None if any(branch.needs is None for branch in branches) else frozenset[str]().union(*(b.needs or () for b in branches))
+    needs = (
+        None
+        if any(branch.needs is None for branch in branches)
+        else frozenset[str]().union(*(b.needs or () for b in branches))
+    )
     return _Part("(?:" + "|".join(b.regex for b in branches) + ")", needs, loose + max(first.values(), default=0))
 
 

@@ -138,7 +138,7 @@ def pack(model: Phrases) -> bytes:
             f"{speaker}_speaks": np.array([model.alone[speaker], model.backed[speaker]], dtype=np.float32),
         }
     whole = io.BytesIO()
-    np.savez_compressed(whole, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(whole, allow_pickle=False, **arrays)
     return whole.getvalue()
 
 

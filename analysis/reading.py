@@ -63,24 +63,34 @@ def reads(text: str) -> str | None:
     return foreign(text)
 
 
-def hits(text: str, speaker: Speaker, book: RuleBook, lean: float = 0.0, model: Phrases | None = None) -> tuple[Hit, ...]:
-    """The techniques heard in ``text``, the weightiest first, each once; none in a language that is not read.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says: its hits, the weightiest first, and how likely it is anything but ordinary talk, 0 to 1."""
+
+    hits: tuple[Hit, ...]
+    likely: float
+
+
+def read(text: str, speaker: Speaker, book: RuleBook, lean: float = 0.0, model: Phrases | None = None) -> Reading:
+    """Read ``text``; a language that is not read gives no hits.
 
     lean   added to the log-odds of hearing anything, for what came before in the call; 0 for a text by itself
     model  another one than the shipped, for measuring it
     """
     model = model or shipped()
     best: dict[str, Hit] = {}
-    for view in views(text, speaker, book, model):
+    seen = views(text, speaker, book, model)
+    for view in seen:
         for hit in _heard(text, view, book, lean, model, speaker):
             if hit.technique not in best or best[hit.technique].score < hit.score:
                 best[hit.technique] = hit
-    return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.start)))
+    ranked = sorted(best.values(), key=lambda hit: (-hit.score, hit.start))
+    return Reading(tuple(ranked), max((1 - view.odds[NEUTRAL] for view in seen), default=0.0))
 
 
-def likely(text: str, speaker: Speaker, book: RuleBook, model: Phrases | None = None) -> float:
-    """How likely ``text`` is anything but ordinary talk, 0 to 1: the most of its windows, vetoes heeded."""
-    return max((1 - view.odds[NEUTRAL] for view in views(text, speaker, book, model or shipped())), default=0.0)
+def hits(text: str, speaker: Speaker, book: RuleBook) -> tuple[Hit, ...]:
+    """The techniques heard in ``text`` by itself, the weightiest first, each once."""
+    return read(text, speaker, book).hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +146,16 @@ def _view(
     tokens: Tokens, part: Range, side: Side, book: RuleBook, matches: Sequence[Match], vetoes: dict[str, list[Range]]
 ) -> View:
     first, last = part
-    mine = tokens if part == (0, len(tokens)) else Tokens(tokens.words[first:last], tokens.starts[first:last], tokens.ends[first:last])
-    inside = [Match(m.rule, m.pattern, m.first - first, m.last - first) for m in matches if first <= m.first and m.last <= last]
+    mine = (
+        tokens
+        if part == (0, len(tokens))
+        else Tokens(tokens.words[first:last], tokens.starts[first:last], tokens.ends[first:last])
+    )
+    inside = [
+        Match(m.rule, m.pattern, m.first - first, m.last - first)
+        for m in matches
+        if first <= m.first and m.last <= last
+    ]
     found = features(mine, book.lists, [m.rule.id for m in inside])
     odds = side.odds(found)
     for id, places in vetoes.items():

@@ -15,7 +15,7 @@ One TOML file a technique lies in ``rulebook/``, and a team's own file has the s
     instead  = ["What I can do is ..."]    for a push: the same meaning, standing beside the customer
 
 A team file may name a shipped technique: its lists are *added*, its other values replace, and ``silent = true``
-switches it off; or a new one, which then needs all but ``vetoes`` and ``instead``. Everything is checked on load, a team's
+switches it off; or a new one, which then needs all but ``vetoes`` and ``instead``. ``common.toml`` holds vetoes of a whole stance. Everything is checked on load, a team's
 ``flag`` and ``pass`` sentences too, and a slip is one sentence naming the file, the rule and the mistake.
 
 The creed: better quiet and right than loud and wrong. A pattern that fires on ordinary talk goes, or gets a veto.
@@ -117,7 +117,9 @@ class RuleBook:
         """Every pattern of ``speaker``'s rules found in ``tokens`` and not vetoed; ``ends``: where sentences end."""
         return self.look(tokens, ends, speaker)[0]
 
-    def look(self, tokens: Tokens, ends: Iterable[int], speaker: Speaker) -> tuple[list[Match], dict[str, list[tuple[int, int]]]]:
+    def look(
+        self, tokens: Tokens, ends: Iterable[int], speaker: Speaker
+    ) -> tuple[list[Match], dict[str, list[tuple[int, int]]]]:
         """The matches, and where the vetoes of each rule lie, by its id: the model yields to them too."""
         vetoed: dict[str, list[tuple[int, int]]] = {}
         found: list[Match] = []
@@ -127,7 +129,11 @@ class RuleBook:
             else:
                 found.append(Match(rule, pattern.text, first, last))
         if vetoed:
-            found = [m for m in found if not any(m.first < end and start < m.last for start, end in vetoed.get(m.rule.id, ()))]
+            found = [
+                m
+                for m in found
+                if not any(m.first < end and start < m.last for start, end in vetoed.get(m.rule.id, ()))
+            ]
         return found, vetoed
 
     @cached_property
@@ -159,13 +165,17 @@ def load_book(extra: Path | None = None) -> RuleBook:
 @lru_cache(maxsize=1)
 def _shipped() -> RuleBook:
     words: dict[str, tuple[str, ...]] = {}
+    common: dict[str, tuple[str, ...]] = {}
     rules: list[Rule] = []
     for path in sorted(SHIPPED.glob("*.toml")):
         tables = _read(path)
-        if path.stem == "words":
+        if path.stem == "common":
+            common = {stance: _strings(path, stance, "vetoes", table["vetoes"]) for stance, table in tables.items()}
+        elif path.stem == "words":
             words = {name: _strings(path, "words", name, value) for name, value in tables.items()}
         else:
             rules += [_rule(path, id, table, None) for id, table in tables.items()]
+    rules = [replace(rule, vetoes=rule.vetoes + common.get(rule.stance, ())) for rule in rules]
     rules.sort(key=lambda rule: (STANCES.index(rule.stance), rule.heard, rule.id))
     return RuleBook(tuple(rules), words)
 
@@ -206,17 +216,23 @@ def _rule(path: Path, id: str, value: object, base: Rule | None) -> Rule:
     table = _table(path, id, value)
     for key in table:
         if key not in _KNOWN:
-            raise RuleMistake(f"{path.name}: the rule “{id}” has “{key}”, and rules know only {', '.join(sorted(_KNOWN))}")
+            raise RuleMistake(
+                f"{path.name}: the rule “{id}” has “{key}”, and rules know only {', '.join(sorted(_KNOWN))}"
+            )
     lists = {key: _strings(path, id, key, table[key]) for key in _LISTS if key in table}
-    flags = {key: _flag(path, id, key, table[key]) for key in ("silent", "heard") if key in table}
-    texts = {key: _text(path, id, key, table[key]) for key in _TEXTS if key in table}
+    flags: dict[str, Any] = {key: _flag(path, id, key, table[key]) for key in ("silent", "heard") if key in table}
+    texts: dict[str, Any] = {key: _text(path, id, key, table[key]) for key in _TEXTS if key in table}
     if base is not None:
         if base.heard and lists.keys() & {"patterns", "vetoes", "flag", "pass"}:
-            raise RuleMistake(f"{path.name}: “{id}” is heard in the voices, not read in words, so it can take no patterns")
+            raise RuleMistake(
+                f"{path.name}: “{id}” is heard in the voices, not read in words, so it can take no patterns"
+            )
         for key in ("stance", "speaker"):
             if key in table and table[key] != getattr(base, key):
-                raise RuleMistake(f"{path.name}: the {key} of the shipped rule “{id}” is {getattr(base, key)} and stays so; give yours another id")
-        changes: dict[str, Any] = {**texts, **flags}
+                raise RuleMistake(
+                    f"{path.name}: the {key} of the shipped rule “{id}” is {getattr(base, key)} and stays so; give yours another id"
+                )
+        changes: dict[str, Any] = texts | flags
         for key, added in lists.items():
             place = "pass_" if key == "pass" else key
             changes[place] = getattr(base, place) + added
@@ -224,16 +240,22 @@ def _rule(path: Path, id: str, value: object, base: Rule | None) -> Rule:
             changes["source"] = _source(path, id, table["source"])
         return replace(base, **changes, team=lists.get("patterns", ()))
     if table.get("stance") not in STANCES:
-        raise RuleMistake(f"{path.name}: the rule “{id}” needs a stance, one of {', '.join(STANCES)}; or is the id of a shipped rule misspelt?")
+        raise RuleMistake(
+            f"{path.name}: the rule “{id}” needs a stance, one of {', '.join(STANCES)}; or is the id of a shipped rule misspelt?"
+        )
     if table.get("speaker") not in SPEAKERS:
         raise RuleMistake(f"{path.name}: the rule “{id}” needs a speaker, agent or customer")
     if (table["stance"] == "escalation") != (table["speaker"] == "customer"):
-        raise RuleMistake(f"{path.name}: the rule “{id}”: agents partner or push, customers escalate; {table['speaker']} and {table['stance']} do not go together")
+        raise RuleMistake(
+            f"{path.name}: the rule “{id}”: agents partner or push, customers escalate; {table['speaker']} and {table['stance']} do not go together"
+        )
     for key in ("name", "why", "source"):
         if key not in table:
             raise RuleMistake(f"{path.name}: the rule “{id}” needs “{key}”")
     if not flags.get("heard") and not (lists.get("patterns") and lists.get("flag")):
-        raise RuleMistake(f"{path.name}: the rule “{id}” needs patterns, and under flag at least one sentence they must find")
+        raise RuleMistake(
+            f"{path.name}: the rule “{id}” needs patterns, and under flag at least one sentence they must find"
+        )
     return Rule(
         id=id,
         stance=cast(Stance, table["stance"]),
@@ -269,10 +291,14 @@ def _check(path: Path, book: RuleBook, tables: dict[str, Any], words: dict[str, 
             continue
         for sentence in table.get("flag", ()):
             if not _finds(book, id, sentence):
-                raise RuleMistake(f"{path.name}: the rule “{id}” must flag “{sentence}”, but none of its patterns finds it")
+                raise RuleMistake(
+                    f"{path.name}: the rule “{id}” must flag “{sentence}”, but none of its patterns finds it"
+                )
         for sentence in table.get("pass", ()):
             if _finds(book, id, sentence):
-                raise RuleMistake(f"{path.name}: the rule “{id}” must pass over “{sentence}”, but a pattern finds it; add a veto")
+                raise RuleMistake(
+                    f"{path.name}: the rule “{id}” must pass over “{sentence}”, but a pattern finds it; add a veto"
+                )
 
 
 def _finds(book: RuleBook, id: str, sentence: str) -> bool:
@@ -282,7 +308,9 @@ def _finds(book: RuleBook, id: str, sentence: str) -> bool:
 
 def _table(path: Path, id: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise RuleMistake(f"{path.name}: “{id}” stands outside of a rule; rules begin with their id in brackets, such as [policy_shield]")
+        raise RuleMistake(
+            f"{path.name}: “{id}” stands outside of a rule; rules begin with their id in brackets, such as [policy_shield]"
+        )
     return value
 
 
@@ -308,6 +336,8 @@ def _flag(path: Path, id: str, key: str, value: object) -> bool:
 
 def _source(path: Path, id: str, value: object) -> Source:
     table = value if isinstance(value, dict) else {}
-    if set(table) != {"who", "title", "url"} or not all(isinstance(text, str) and text.strip() for text in table.values()):
+    if set(table) != {"who", "title", "url"} or not all(
+        isinstance(text, str) and text.strip() for text in table.values()
+    ):
         raise RuleMistake(f'{path.name}: the source of “{id}” is {{ who = "...", title = "...", url = "..." }}')
     return Source(**table)

@@ -49,15 +49,20 @@ class Tokens:
         return Tokens(self.words[cut], self.starts[cut], self.ends[cut])
 
 
+def bag(words: str) -> frozenset[str]:
+    """The words of a row of words."""
+    return frozenset(words.split())
+
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?")
 _CLAUSE_END = re.compile(r"[.?!;…]+[\"'”’)]*(?=\s|$)|\s[-–—]+\s|[–—]+(?=\s|$)|\n+")
-_TITLES = frozenset("mr mrs ms dr prof st no sr jr vs etc approx ext a p u e i".split())
-_HESITATIONS = frozenset("um uh er erm uhm umm uhh hm hmm mm ah eh ehm ehh mhm huh".split())
-_DIGITS = frozenset(
+_TITLES = bag("mr mrs ms dr prof st no sr jr vs etc approx ext a p u e i")
+_HESITATIONS = bag("um uh er erm uhm umm uhh hm hmm mm ah eh ehm ehh mhm huh")
+_DIGITS = bag(
     "zero oh two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million".split()
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million"
 )
-_IS = frozenset("that it he she what who where there here how when everything nothing everyone nobody this one".split())
+_IS = bag("that it he she what who where there here how when everything nothing everyone nobody this one")
 _WHOLE = {
     "can't": "can not", "cannot": "can not", "cant": "can not", "won't": "will not", "wont": "will not",
     "shan't": "shall not", "ain't": "is not", "aint": "is not", "let's": "let us", "lets": "let us",
@@ -108,7 +113,7 @@ def tokenize(text: str) -> Tokens:
         opened = _open(found.group().lower().replace("’", "'"))
         if not opened:
             continue
-        if opened == last and (opened == ("NUM",) or len(opened[0]) < 5 and opened[0] not in ("no", "very")):
+        if opened == last and (opened == ("NUM",) or (len(opened[0]) < 5 and opened[0] not in ("no", "very"))):
             ends[-1] = found.end()
             continue
         start, end = found.span()
@@ -143,7 +148,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 MANY = 26
 """Tokens from which on a stretch without punctuation is cut into clauses."""
 
-_OPENERS = frozenset("and but so okay well now because then anyway look listen please".split())
+_OPENERS = bag("and but so okay well now because then anyway look listen please")
 
 
 def pieces(text: str, tokens: Tokens | None = None) -> tuple[tuple[int, int], ...]:
@@ -162,14 +167,14 @@ def pieces(text: str, tokens: Tokens | None = None) -> tuple[tuple[int, int], ..
     return tuple(spans)
 
 
-_ENGLISH = frozenset(
+_ENGLISH = bag(
     "the a i you it to is and that of in for my me we do have not was on be with so what this are can just your if at but "
-    "yes no okay thanks thank please hello hi sorry will would there all right they he she been one out up how got get".split()
+    "yes no okay thanks thank please hello hi sorry will would there all right they he she been one out up how got get"
 )
-_ELSEWHERE = frozenset(
+_ELSEWHERE = bag(
     "der die das und ich nicht ist sie wir haben mit ein eine auf für auch aber wie le la les des est une que je vous nous "
     "pas avec dans pour qui el los las es por para con una usted muy pero como il di che non sono per della het een van niet "
-    "ik dat voor og jeg er det ikke som att och på är inte não você uma com mas estou".split()
+    "ik dat voor og jeg er det ikke som att och på är inte não você uma com mas estou"
 )
 
 
@@ -178,7 +183,9 @@ def foreign(text: str) -> str | None:
     text = text[:2000]
     letters = [] if text.isascii() else [c for c in text if c.isalpha()]
     if sum("LATIN" in unicodedata.name(c, "") for c in letters) < 0.7 * len(letters):
-        return "These words are not in the Latin alphabet; only English wording is read, so nothing is guessed about them."
+        return (
+            "These words are not in the Latin alphabet; only English wording is read, so nothing is guessed about them."
+        )
     words = text.lower().split()
     if len(words) < 5:
         return None

@@ -29,7 +29,7 @@ from analysis.lines import Line, Piece
 from analysis.patterns import Finder, compile_pattern, word_lists
 from analysis.reading import Hit
 from analysis.rules import SHIPPED, RuleBook, load_book
-from analysis.spoken import sentences, tokenize
+from analysis.spoken import bag, sentences, tokenize
 from audio.call import SPEAKERS, Speaker
 from audio.span import Span
 
@@ -46,7 +46,16 @@ SAME_QUESTION = 0.5
 ARC = 90.0
 """Seconds after an escalation in which the arc is looked for."""
 
-CALM = frozenset(["acknowledge_feeling", "preemptive_acknowledgement", "feel_felt_found", "collaborative_we", "listening", "calm_voice"])
+CALM = frozenset(
+    [
+        "acknowledge_feeling",
+        "preemptive_acknowledgement",
+        "feel_felt_found",
+        "collaborative_we",
+        "listening",
+        "calm_voice",
+    ]
+)
 CHARGE = frozenset(["own_it", "clarify", "firm_direct", "collaborative_we", "truth_with_plan"])
 FORWARD = frozenset(["move_forward", "offer_choice", "truth_with_plan", "overcorrect", "follow_up"])
 
@@ -70,7 +79,9 @@ def _cues() -> dict[Speaker, Finder[str]]:
     tables = tomllib.loads((SHIPPED / "in_time" / "cues.toml").read_text(encoding="utf-8"))
     lists = word_lists(load_book().words)
     return {
-        speaker: Finder([(name, compile_pattern(text, lists)) for name, texts in tables[speaker].items() for text in texts])
+        speaker: Finder(
+            [(name, compile_pattern(text, lists)) for name, texts in tables[speaker].items() for text in texts]
+        )
         for speaker in SPEAKERS
     }
 
@@ -147,12 +158,16 @@ def _preemptive(one: Heard, course: Course, book: RuleBook) -> Heard | None:
     hold = _hold_before(one.at, course)
     if hold is None:
         return one.renamed("acknowledge_feeling", book, "No wait came before it.")
-    complaints = [k for k in course.before(one.at, "customer", line.span.start - hold) if "wait_complaint" in course.cues[k]]
+    complaints = [
+        k for k in course.before(one.at, "customer", line.span.start - hold) if "wait_complaint" in course.cues[k]
+    ]
     if complaints:
         when = course.lines[min(complaints)].span.start
         return one.renamed("acknowledge_feeling", book, f"The customer had named the wait before, at {_clock(when)}.")
     went_on = one.piece.end < len(line.text) or any(k.speaker == "agent" for k in course.lines[one.at + 1 : one.at + 3])
-    note = "Said after the wait and before the customer spoke of it" + (", and then on with the matter." if went_on else ".")
+    note = "Said after the wait and before the customer spoke of it" + (
+        ", and then on with the matter." if went_on else "."
+    )
     return replace(one, notes=(*one.notes, note))
 
 
@@ -268,7 +283,9 @@ def _parts_before(at: int, course: Course) -> list[int] | None:
 
 _TELLING = 4
 """Letters from which on a word tells what a line is about."""
-_EMPTY = frozenset("that this what with have your from they there then them were will would could should about just know like been want need when where which because really going please".split())
+_EMPTY = bag(
+    "that this what with have your from they there then them were will would could should about just know like been want need when where which because really going please"
+)
 
 
 def _telling(line: Line) -> frozenset[str]:

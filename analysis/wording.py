@@ -22,12 +22,13 @@ words there is nothing here, and the call's doubts say why; in another language 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import log
 
 from analysis.limits import Limits
 from analysis.lines import Line, Piece, lines
-from analysis.reading import Hit, hits, likely, reads
+from analysis.reading import Hit, hits, read, reads
 from analysis.report import Kind, Measure, Moment
 from analysis.rules import RuleBook, Stance, load_book
 from analysis.techniques import Course, Heard, arc, asked_again, in_time
@@ -53,11 +54,10 @@ def moments(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[M
     if not call.has_words:
         return ()
     book = book or load_book()
-    course = Course.of(lines(call))
-    if reads(" ".join(line.text for line in course.lines)[:4000]):
+    course = _course(call)
+    if reads(" ".join(line.text for line in course.lines)):
         return ()
-    heard = _heard(course, book)
-    found = [_moment(course.lines[one.at], one, book) for one in heard]
+    found = [_moment(course.lines[one.at], one, book) for one in _heard(call, book)]
     return tuple(sorted(found, key=lambda moment: (moment.span.start, moment.span.end)))
 
 
@@ -69,7 +69,7 @@ def measure(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[M
     """
     if not call.has_words:
         return ()
-    course = Course.of(lines(call))
+    course = _course(call)
     whole = Span(0.0, call.duration)
     found = moments(call, limits, book)
     measures = [
@@ -77,30 +77,51 @@ def measure(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[M
         for (technique, speaker), times in sorted(Counter((m.technique, m.speaker) for m in found).items(), key=str)
     ]
     again = asked_again(course)
-    measures.append(Measure("asked_again", whole, "customer", float(len(again)), "times", _quote(course, (k for _, k in again))))
+    measures.append(
+        Measure("asked_again", whole, "customer", float(len(again)), "times", _quote(course, (k for _, k in again)))
+    )
     for name in ("compliment", *TOPICS):
         where = [
             k
             for k, line in enumerate(course.lines)
-            if line.speaker == "customer" and name in course.cues[k] and (name == "compliment" or "trouble" in course.cues[k])
+            if line.speaker == "customer"
+            and name in course.cues[k]
+            and (name == "compliment" or "trouble" in course.cues[k])
         ]
         measures.append(
-            Measure("compliments" if name == "compliment" else f"complaint_{name}", whole, "customer", float(len(where)), "lines", _quote(course, where))
+            Measure(
+                "compliments" if name == "compliment" else f"complaint_{name}",
+                whole,
+                "customer",
+                float(len(where)),
+                "lines",
+                _quote(course, where),
+            )
         )
     partnered = [(m.span, m.technique) for m in found if m.kind == "partnered" and m.technique]
     for moment in found:
         if moment.kind == "escalated":
             shape = arc(moment.span, partnered)
-            measures.append(Measure("arc", shape.span, "agent", float(len(shape.steps)), "steps", ", then ".join(shape.steps)))
+            measures.append(
+                Measure("arc", shape.span, "agent", float(len(shape.steps)), "steps", ", then ".join(shape.steps))
+            )
     return tuple(measures)
 
 
-def _quote(course: Course, where: object) -> str:
-    return " / ".join(course.lines[k].text[:120] for k in list(where)[:5])  # type: ignore[call-overload]
+def _quote(course: Course, where: Iterable[int]) -> str:
+    """The first words of up to five lines, to be shown beside a count."""
+    return " / ".join(course.lines[k].text[:120] for k in list(where)[:5])
 
 
-def _heard(course: Course, book: RuleBook) -> list[Heard]:
+@lru_cache(maxsize=2)
+def _course(call: Call) -> Course:
+    return Course.of(lines(call))
+
+
+@lru_cache(maxsize=2)
+def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
     """Every line read with what came before it in mind; the weightiest of each stance kept."""
+    course = _course(call)
     kept: list[Heard] = []
     heat = 0.0
     pushes: list[float] = []
@@ -109,21 +130,20 @@ def _heard(course: Course, book: RuleBook) -> list[Heard]:
         if not line.words:
             continue
         lean = -_unsure(line.words)
-        if line.speaker == "customer":
-            heat = max(likely(line.text, "customer", book), heat * 0.5)
-        else:
+        if line.speaker == "agent":
             lean += AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE)
-        mine = in_time([Heard(at, _piece_of(line, hit), hit) for hit in hits(line.text, line.speaker, book, lean)], course, book)
+        reading = read(line.text, line.speaker, book, lean)
         best: dict[Stance, Heard] = {}
-        for one in mine:
+        for one in in_time([Heard(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book):
             if one.hit.stance not in best or best[one.hit.stance].hit.score < one.hit.score:
                 best[one.hit.stance] = one
         kept += best.values()
         if line.speaker == "agent":
             pushes.append(float("push" in best))
         else:
+            heat = max(reading.likely, heat / 2)
             troubled = troubled or "trouble" in course.cues[at] or "escalation" in best
-    return kept
+    return tuple(kept)
 
 
 def _piece_of(line: Line, hit: Hit) -> Piece:

@@ -19,4 +19,6 @@ def test_the_committed_page_is_up_to_date():
 def test_every_technique_stands_on_the_page_once_with_its_reason_and_sentences():
     for rule in BOOK:
         assert PAGE.count(f"(`{rule.id}`)") == 1 and rule.why in PAGE and rule.source.url in PAGE
-        assert all(f"- {text}" in PAGE for text in (*rule.flag[:EXAMPLES], *rule.pass_[:EXAMPLES], *rule.instead[:EXAMPLES]))
+        assert all(
+            f"- {text}" in PAGE for text in (*rule.flag[:EXAMPLES], *rule.pass_[:EXAMPLES], *rule.instead[:EXAMPLES])
+        )

@@ -108,7 +108,9 @@ speech = st.lists(
         st.sampled_from(["agent", "customer"]),
         st.integers(0, 400),
         st.integers(1, 60),
-        st.lists(st.sampled_from(["right", "yes", "no.", "the", "boiler", "and", "so?", "Mr.", "…", "mm-hm"]), max_size=12),
+        st.lists(
+            st.sampled_from(["right", "yes", "no.", "the", "boiler", "and", "so?", "Mr.", "…", "mm-hm"]), max_size=12
+        ),
     ),
     max_size=25,
 )
@@ -118,7 +120,9 @@ speech = st.lists(
 def test_every_word_lies_in_one_line_and_in_one_piece_of_it(rows):
     turns = tuple(turn(s, a / 10, (a + d) / 10, " ".join(w)) for s, a, d, w in rows)
     found = lines(call(*turns))
-    assert sorted((w.span, w.text) for line in found for w in line.words) == sorted((w.span, w.text) for t in turns for w in t.words)
+    assert sorted((w.span, w.text) for line in found for w in line.words) == sorted(
+        (w.span, w.text) for t in turns for w in t.words
+    )
     for line in found:
         assert [w for piece in line.pieces for w in piece.words] == list(line.words)
         for piece in line.pieces:

@@ -30,7 +30,9 @@ def test_the_features_of_a_text():
 
 
 def test_a_word_is_also_read_through_its_lists():
-    assert {"<feeling>", "how_<feeling>", "<feeling>_that", "^_how_<feeling>"} <= names("how frustrating that", feeling=["frustrat*"])
+    assert {"<feeling>", "how_<feeling>", "<feeling>_that", "^_how_<feeling>"} <= names(
+        "how frustrating that", feeling=["frustrat*"]
+    )
 
 
 def test_a_feature_knows_its_tokens():
@@ -113,7 +115,9 @@ def test_a_pattern_beside_it_lowers_the_threshold_only_where_that_costs_nothing(
 
 
 def test_the_bank_is_read_with_its_authors_and_a_slip_is_named(tmp_path: Path):
-    (tmp_path / "oak-1.tsv").write_text("# ours\nagent\town_it\tThat's on us.\nagent\tneutral\tthats on us\n", encoding="utf-8")
+    (tmp_path / "oak-1.tsv").write_text(
+        "# ours\nagent\town_it\tThat's on us.\nagent\tneutral\tthats on us\n", encoding="utf-8"
+    )
     rows = [row for row in read_bank(tmp_path, BOOK) if row.author == "oak"]
     assert rows == [Row("oak", "agent", "own_it", "That's on us.")]
     (tmp_path / "oak-2.tsv").write_text("agent\town it\tThat's on us.\n", encoding="utf-8")
@@ -124,7 +128,16 @@ def test_the_bank_is_read_with_its_authors_and_a_slip_is_named(tmp_path: Path):
 def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys):
     for author in ("oak", "yew"):
         lines = [f"{row.speaker}\t{row.technique}\t{row.text} {author}" for row in TOY]
-        lines += [f"customer\t{t}\t{x} {author}" for t, x in (("neutral", "the code is nine"), ("neutral", "it is in the hall"), ("profanity", "oh damn this"), ("profanity", "damn you"), ("anger_statement", "what a joke"))]
+        lines += [
+            f"customer\t{t}\t{x} {author}"
+            for t, x in (
+                ("neutral", "the code is nine"),
+                ("neutral", "it is in the hall"),
+                ("profanity", "oh damn this"),
+                ("profanity", "damn you"),
+                ("anger_statement", "what a joke"),
+            )
+        ]
         (tmp_path / f"{author}-1.tsv").write_text("\n".join(lines), encoding="utf-8")
     out = tmp_path / "model.npz"
     assert main(["--bank", str(tmp_path), "--out", str(out)]) == 0

@@ -99,7 +99,9 @@ def test_a_slip_in_a_pattern_is_named(pattern, slip):
         compile_pattern(pattern, {})
 
 
-hostile = st.lists(st.sampled_from(["a", "[a]", "..", "...", "(a|a b|a c)", "~", "_", "abc*", "[a [a]]", "b"]), min_size=1, max_size=12)
+hostile = st.lists(
+    st.sampled_from(["a", "[a]", "..", "...", "(a|a b|a c)", "~", "_", "abc*", "[a [a]]", "b"]), min_size=1, max_size=12
+)
 
 
 @settings(deadline=None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.limits import Limits
 from analysis.lines import lines
-from analysis.reading import WINDOW, hits, likely, reads, windows
+from analysis.reading import WINDOW, hits, read, reads, windows
 from analysis.rules import load_book
 from analysis.spoken import pieces, tokenize
 from analysis.techniques import Course, arc, asked_again, cues
@@ -68,7 +68,13 @@ def test_the_plainest_examples_are_heard_and_named(text, stance, technique):
 
 @pytest.mark.parametrize(
     "text",
-    ["I want to speak to your supervisor.", "this is the third time i've called", "Let me finish!", "What the hell is going on?", "I'm absolutely furious."],
+    [
+        "I want to speak to your supervisor.",
+        "this is the third time i've called",
+        "Let me finish!",
+        "What the hell is going on?",
+        "I'm absolutely furious.",
+    ],
 )
 def test_escalation_is_heard_in_the_customers_words_only(text):
     assert stances(text, "customer")[0] == "escalation"
@@ -87,9 +93,28 @@ def test_ordinary_sentences_stay_silent(text):
     assert stances(text) == []
 
 
-@pytest.mark.parametrize("text", ["My supervisor's going to love me, I start at noon.", "Hang on, let me finish writing that down.", "It's a hell of a nice day."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My supervisor's going to love me, I start at noon.",
+        "Hang on, let me finish writing that down.",
+        "It's a hell of a nice day.",
+    ],
+)
 def test_ordinary_customers_stay_silent(text):
     assert stances(text, "customer") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not saying you should have read it.", "You don't need to calm down, take your time.", "It's not that I can't help you.",
+        "So he told you there was nothing he could do?", 'She said "that\'s our policy" and hung up, is that what happened?',
+        "So you were told it's not our department.", "I'd never tell you to calm down.",
+    ],
+)  # fmt: skip
+def test_words_denied_quoted_or_read_back_are_no_push(text):
+    assert "push" not in stances(text)
 
 
 def test_the_book_is_heard_by_the_whole_lens():
@@ -129,9 +154,11 @@ def test_a_long_turn_is_read_in_windows_and_its_push_is_found():
     assert "calm down" in found[0].words
 
 
-@pytest.mark.parametrize("text", ["", " ", "😀 👍", "\x00\x07", "...", "7", "Ich habe das nicht gesagt und sie haben es nicht"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "😀 👍", "\x00\x07", "...", "7", "Ich habe das nicht gesagt und sie haben es nicht"]
+)
 def test_nothing_to_read_gives_nothing(text):
-    assert hits(text, "agent", BOOK) == () and likely(text, "agent", BOOK) < 0.5
+    assert hits(text, "agent", BOOK) == () and read(text, "agent", BOOK).likely < 0.5
 
 
 def test_another_language_is_said():
@@ -178,7 +205,10 @@ def test_without_words_there_is_nothing():
 
 
 def test_another_language_gives_no_moments():
-    c = call(("agent", 0, "Das ist nicht mein Problem und ich habe keine Zeit"), ("customer", 6, "Sie haben mir das aber gesagt und ich will das nicht"))
+    c = call(
+        ("agent", 0, "Das ist nicht mein Problem und ich habe keine Zeit"),
+        ("customer", 6, "Sie haben mir das aber gesagt und ich will das nicht"),
+    )
     assert moments(c, LIMITS) == ()
 
 
@@ -220,7 +250,9 @@ THANKS = "Thank you for holding, I have it open now."
 
 def test_a_wait_acknowledged_before_the_complaint_is_preemptive():
     # agent     | one moment |  ~~~~ hold ~~~~  | thank you for holding … |
-    c = call(("customer", 0, "My router is broken."), ("agent", 3, "Can you hold a moment, please?"), ("agent", 25, THANKS))
+    c = call(
+        ("customer", 0, "My router is broken."), ("agent", 3, "Can you hold a moment, please?"), ("agent", 25, THANKS)
+    )
     moment = next(m for m in moments(c, LIMITS) if m.span.start >= 25)
     assert moment.technique == "preemptive_acknowledgement" and "before the customer" in moment.because
 
@@ -294,7 +326,11 @@ def test_the_arc_counts_its_steps_in_order():
 
 def test_phrase_answers_each_line_in_order():
     out = io.StringIO()
-    rows = [{"speaker": "agent", "text": "Calm down."}, {"text": "We close at nine."}, {"speaker": "customer", "text": "Ich will das nicht und das ist nicht gut"}]
+    rows = [
+        {"speaker": "agent", "text": "Calm down."},
+        {"text": "We close at nine."},
+        {"speaker": "customer", "text": "Ich will das nicht und das ist nicht gut"},
+    ]
     phrase([json.dumps(row) for row in rows], out)
     answers = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [a["text"] for a in answers] == [row["text"] for row in rows]
@@ -302,7 +338,9 @@ def test_phrase_answers_each_line_in_order():
     assert "English" in answers[2]["unread"]
 
 
-@pytest.mark.parametrize("line", ["hello", "[1]", '{"speaker": "agent"}', '{"text": 3}', '{"speaker": "boss", "text": "x"}'])
+@pytest.mark.parametrize(
+    "line", ["hello", "[1]", '{"speaker": "agent"}', '{"text": 3}', '{"speaker": "boss", "text": "x"}']
+)
 def test_phrase_names_the_line_that_is_none(line):
     with pytest.raises(Trouble, match="Line 2"):
         phrase(['{"text": "fine"}', line], io.StringIO())

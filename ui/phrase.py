@@ -15,7 +15,7 @@ from typing import TextIO
 
 from analysis.reading import hits, reads
 from analysis.rules import load_book
-from audio.call import SPEAKERS
+from audio.call import SPEAKERS, Speaker
 from audio.trouble import Trouble
 
 
@@ -36,7 +36,7 @@ def phrase(lines_in: Iterable[str], out: TextIO, rules: Path | None = None) -> N
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
 
 
-def _row(line: str, number: int):  # type: ignore[no-untyped-def]
+def _row(line: str, number: int) -> tuple[Speaker, str]:
     try:
         row = json.loads(line)
     except (json.JSONDecodeError, RecursionError):

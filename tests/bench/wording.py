@@ -27,13 +27,14 @@ from pathlib import Path
 from analysis.bank.train import BANK, Row, fit, read_bank, read_features
 from analysis.phrases import NEUTRAL, Phrases, shipped
 from analysis.reading import hits
+from analysis.reading import read as sentence
 from analysis.rules import RuleBook, load_book
 from audio.call import SPEAKERS
 
 STANCES = ("partner", "push", "escalation", NEUTRAL)
 WORD_ERRORS = 0.15
 FALSE_STARTS = 0.2
-NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def corrupt(text: str, random: random.Random, others: Sequence[str]) -> str:
@@ -100,7 +101,7 @@ def figures(rows: Sequence[Row], heard: Sequence[tuple[str, frozenset[str]]], bo
 def read(rows: Sequence[Row], book: RuleBook, model: Phrases) -> list[tuple[str, frozenset[str]]]:
     answers = []
     for row in rows:
-        found = hits(row.text, row.speaker, book, model=model)
+        found = sentence(row.text, row.speaker, book, model=model).hits
         answers.append((found[0].stance if found else NEUTRAL, frozenset(hit.technique for hit in found)))
     return answers
 
@@ -127,13 +128,15 @@ def held_out(rows: Sequence[Row], book: RuleBook, authors: Sequence[str]) -> Non
         read_rows += mine
     whole, worse = figures(read_rows, plain, book), figures(read_rows, rough, book)
     print(f"{'all':10} {len(read_rows):5} lines  {whole}")
-    print(f"{'corrupted':10} {len(read_rows):5} lines  {worse}\nloss of macro F1 by corruption: {whole.macro - worse.macro:.3f}")
+    print(
+        f"{'corrupted':10} {len(read_rows):5} lines  {worse}\nloss of macro F1 by corruption: {whole.macro - worse.macro:.3f}"
+    )
 
 
 def speed(rows: Sequence[Row], book: RuleBook) -> None:
     """Turns a second, for some and for twice as many, as the best of three."""
     for many in (2000, 4000):
-        turns = [rows[k % len(rows)] for k in range(0, many)]
+        turns = [rows[k % len(rows)] for k in range(many)]
         best = min(_seconds(turns, book) for _ in range(3))
         print(f"{many} turns: {many / best:,.0f} a second")
 
