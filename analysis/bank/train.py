@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import scipy.sparse as sparse
@@ -66,8 +65,10 @@ def read_bank(folder: Path, book: RuleBook) -> list[Row]:
                 continue
             parts = line.split("\t")
             if len(parts) != 3 or parts[0] not in SPEAKERS or not (parts[1] == NEUTRAL or parts[1] in book):
-                raise BankMistake(f"{path.name}, line {number}: not speaker, technique and text between tabs: {line[:80]!r}")
-            row = Row(path.stem.rpartition("-")[0], cast(Speaker, parts[0]), parts[1], parts[2])
+                raise BankMistake(
+                    f"{path.name}, line {number}: not speaker, technique and text between tabs: {line[:80]!r}"
+                )
+            row = Row(path.stem.rpartition("-")[0], parts[0], parts[1], parts[2])
             rows.setdefault((row.speaker, tokenize(row.text).joined), row)
     for rule in book:
         for text in rule.flag:
@@ -185,7 +186,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     half = args.out.with_suffix(".part")
     half.write_bytes(packed)
     half.replace(args.out)
-    print(f"{len(rows)} rows by {len({row.author for row in rows})} authors; {args.out.name}: {len(packed) / 1e6:.2f} MB; speaks from {alone}, with a pattern from {backed}")
+    print(
+        f"{len(rows)} rows by {len({row.author for row in rows})} authors; {args.out.name}: {len(packed) / 1e6:.2f} MB; speaks from {alone}, with a pattern from {backed}"
+    )
     return 0
 
 
