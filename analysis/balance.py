@@ -19,6 +19,9 @@ from analysis.report import Measure, Moment
 from audio.call import SPEAKERS, Call, Speaker
 from audio.span import Span, gaps, merge
 
+WORD, SILENCE = 0.999, 2.999
+"""Seconds of the other's speech, and of nobody's, that end a run: a second and three, less what rounding may do."""
+
 
 def holds(call: Call, limits: Limits) -> list[Span]:
     """Where nobody speaks for at least ``hold_least``, between the first and the last word of the call."""
@@ -57,13 +60,13 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
 def _runs(call: Call, who: Speaker) -> list[Span]:
     """A speaker's turns joined until the other side says something of a second or more in between."""
     floor = sorted(
-        (turn for turn in call.turns if turn.speaker == who or turn.span.duration >= 1.0), key=lambda t: t.span
+        (turn for turn in call.turns if turn.speaker == who or turn.span.duration > WORD), key=lambda t: t.span
     )
     runs: list[Span] = []
     before: Speaker | None = None
     for turn in floor:
         if turn.speaker == who:
-            if before == who and turn.span.start - runs[-1].end < 3.0:
+            if before == who and turn.span.start - runs[-1].end < SILENCE:
                 runs[-1] = Span(runs[-1].start, max(runs[-1].end, turn.span.end))
             else:
                 runs.append(turn.span)
