@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.align import align, into_turns, spread, weight, without_sound
@@ -252,6 +252,7 @@ lines_timed = st.lists(st.builds(Line, spans, st.sampled_from([*SPEAKERS, None])
 lines_plain = st.lists(st.builds(Line, st.none(), st.sampled_from(SPEAKERS), texts), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(lines_timed | lines_plain, speeches)
 def test_every_word_is_placed_once_within_the_recording_and_in_order(lines: list[Line], speech: Speech) -> None:
     words, doubts = align(lines, speech, 110.0)
@@ -267,6 +268,7 @@ def test_every_word_is_placed_once_within_the_recording_and_in_order(lines: list
     assert sorted(word.text for turn in turns for word in turn.words) == sorted(said)
 
 
+@settings(deadline=None)
 @given(lines_plain, speeches)
 def test_lines_of_a_side_without_times_stay_in_order(lines: list[Line], speech: Speech) -> None:
     words, _ = align(lines, speech, 110.0)
@@ -277,6 +279,7 @@ def test_lines_of_a_side_without_times_stay_in_order(lines: list[Line], speech: 
         assert [word.text for word in words[who]] == written
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["I", "sent", "unacceptable"]), min_size=1), st.lists(spans, min_size=1).map(merge))
 def test_spread_words_touch_no_gap_and_fill_what_they_take(said: list[str], over: list[Span]) -> None:
     words = spread(said, over)

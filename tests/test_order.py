@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.call import SPEAKERS, Speaker
@@ -68,6 +68,7 @@ spans = st.tuples(st.floats(0, 100), st.floats(0.2, 10)).map(lambda pair: Span(p
 speeches = st.fixed_dictionaries({who: st.lists(spans, max_size=6).map(merge) for who in SPEAKERS})
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(line, st.sampled_from(SPEAKERS), st.floats(0.2, 9)), min_size=1, max_size=9), speeches)
 def test_a_sides_lines_keep_their_order_and_never_overlap(lines: list[Line], speech: Speech) -> None:
     found = in_order(lines, speech)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.call import Speaker
@@ -527,6 +527,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
         read_transcript(tmp_path / "nowhere.vtt")
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=200), st.sampled_from(["", "WEBVTT\n\n", "1\n00:00:01,000 --> ", "[", '{"segments": ', "Agent:"])
 )

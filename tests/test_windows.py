@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.call import SPEAKERS, Speaker
@@ -93,6 +93,7 @@ speeches = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(speeches)
 def test_all_speech_is_heard_once_and_little_else(speech: dict[Speaker, list[Span]]) -> None:
     plan = windows(speech, SIDES)
@@ -106,6 +107,7 @@ def test_all_speech_is_heard_once_and_little_else(speech: dict[Speaker, list[Spa
         assert sum(span.duration for span in pieces) <= (1 + SURPLUS) * total + 1e-6
 
 
+@settings(deadline=None)
 @given(speeches, st.floats(0, 1), st.floats(0, 1))
 def test_a_time_in_a_window_comes_back_within_speech_and_its_context(
     speech: dict[Speaker, list[Span]], share: float, length: float
@@ -115,5 +117,5 @@ def test_a_time_in_a_window_comes_back_within_speech_and_its_context(
         span = window.on_call(start, start + length)
         if span is not None:
             inside = [piece.span for piece in window.pieces]
-            assert not gaps(inside, span) or span.duration < 1e-9
+            assert sum(gap.duration for gap in gaps(inside, span)) < 1e-6
             assert span.duration <= length + 1e-6
