@@ -1,0 +1,44 @@
+"""Diarizations from elsewhere: RTTM read, and taken for a mixed recording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audio.rttm import beside, read_rttm
+from audio.span import Span
+from audio.trouble import Trouble
+
+GOOD = """\
+;; made by hand
+SPKR-INFO call 1 <NA> <NA> <NA> unknown B <NA>
+SPEAKER call 1 5.000 1.250 <NA> <NA> B <NA> <NA>
+SPEAKER call 1 0.500 2.000 <NA> <NA> A <NA> <NA>
+SPEAKER call 1 3.000 1.000 <NA> <NA> B <NA> <NA>
+"""
+
+
+def test_stretches_by_name_in_order(tmp_path: Path) -> None:
+    file = tmp_path / "call.rttm"
+    file.write_text(GOOD)
+    assert read_rttm(file) == {"B": [Span(3, 4), Span(5, 6.25)], "A": [Span(0.5, 2.5)]}
+    assert beside(tmp_path / "call.wav") == file
+    assert beside(tmp_path / "other.wav") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SPEAKER call 1 0.5 two <NA> <NA> A <NA> <NA>", "line 1"),
+        ("SPEAKER call 1 0.5", "line 1"),
+        ("SPEAKER call 1 5 -1 <NA> <NA> A <NA> <NA>", "line 1"),
+        ("hello", "no line of SPEAKER"),
+        ("", "no line of SPEAKER"),
+    ],
+)
+def test_a_damaged_one_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "call.rttm"
+    file.write_text(text)
+    with pytest.raises(Trouble, match=said):
+        read_rttm(file)
