@@ -20,8 +20,8 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.limits import Limits
+from analysis.profile import Phrase, Profile, profile
 from analysis.report import Moment, Response
-from analysis.tone import Phrase, Profile, profile
 from audio.call import Call
 from audio.span import Span
 

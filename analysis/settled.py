@@ -18,9 +18,9 @@ import numpy as np
 
 from analysis.limits import Limits
 from analysis.lines import Line, lines
+from analysis.profile import Profile, profile
 from analysis.report import Moment
 from analysis.response import heat
-from analysis.tone import Profile, profile
 from audio.call import Call
 from audio.span import Span
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.tone import Phrase, phrases
+from analysis.profile import Phrase, phrases
 from audio.speech import speech
 from audio.voice import voice
 from tests.bench._sounds import ANGRY, CALM, LINE, banded, noisy, read, recorded, show
