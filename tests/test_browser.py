@@ -337,6 +337,24 @@ def test_the_browser_remembers_who_is_writing(page: playwright.Page, address: st
     page.get_by_text("You: Ama Öst").wait_for()
 
 
+def test_the_timeline_follows_light_and_dark(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    assert not page.locator(".room.dark").count()
+    page.emulate_media(color_scheme="dark")
+    page.locator(".room.dark").wait_for()
+    page.emulate_media(color_scheme="light")
+    page.locator(".room:not(.dark)").wait_for()
+
+
+def test_a_call_ticked_off_stays_so_and_can_be_taken_back(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    page.get_by_role("button", name="Mark as reviewed").click()
+    page.get_by_role("button", name=re.compile("Reviewed by")).wait_for()
+    enter(page, address, call)
+    page.get_by_role("button", name=re.compile("Reviewed by")).click()
+    page.get_by_role("button", name="Mark as reviewed").wait_for()
+
+
 def test_a_link_opens_at_its_moment(page: playwright.Page, address: str, call: str) -> None:
     enter(page, address, call, "&at=58.5")
     until(page, "(room, given) => Math.abs(Number(room.querySelector('.playhead').dataset.time) - given) < 0.3", 58.5)

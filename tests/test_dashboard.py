@@ -143,6 +143,16 @@ def test_a_call_is_ticked_off_and_back(filled: Library) -> None:
     assert filled.summary("c1").reviewed is None
 
 
+def test_after_one_call_the_next_to_review_is_offered(filled: Library) -> None:
+    filled.keep_call(a_call("c2"))
+    filled.keep_report(a_report("c2", a_moment(after="hotter")))
+    filled.mark_reviewed("c1", "Ben")
+    page = screen("review", call="c1")
+    assert "Next to review" in [one.label for one in page.button]
+    filled.mark_reviewed("c2", "Ben")
+    assert "Next to review" not in [one.label for one in screen("review", call="c1").button]
+
+
 def test_no_call_and_an_unknown_call_are_a_sentence(filled: Library) -> None:
     assert "Choose a call" in text(screen("review"))
     assert "no call nothing" in screen("review", call="nothing").error[0].value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
@@ -12,7 +13,7 @@ from audio.call import Call
 from audio.trouble import Trouble
 from library import exports
 from library.exports import MEDIA_TYPES, SUFFIXES, Form
-from library.listing import CallSummary
+from library.listing import CallSummary, Filter
 from library.store import Library
 from ui import places, plain, who
 from ui.printed import printed
@@ -44,13 +45,18 @@ def bar(library: Library, summary: CallSummary, call: Call, report: Report) -> N
 
 
 def reviewed(library: Library, call: CallSummary) -> None:
-    if call.reviewed:
-        if st.button(f"Reviewed by {call.reviewed_by}", icon=":material/check_circle:", help="Press to take it back"):
-            library.mark_reviewed(call.id, None)
-            st.rerun()
-    elif st.button("Mark as reviewed", icon=":material/check:"):
-        library.mark_reviewed(call.id, who.author())
-        st.rerun()
+    def mark(by: str | None) -> None:
+        with suppress(Trouble):  # deleted meanwhile: the page, run again, says so
+            library.mark_reviewed(call.id, by)
+
+    if not call.reviewed:
+        st.button("Mark as reviewed", icon=":material/check:", on_click=mark, args=(who.author(),))
+        return
+    label = f"Reviewed by {call.reviewed_by}"
+    st.button(label, icon=":material/check_circle:", help="Press to take it back", on_click=mark, args=(None,))
+    upcoming = library.calls(Filter(unreviewed=True), size=1).calls
+    if upcoming and st.button("Next to review", icon=":material/arrow_forward:", type="primary"):
+        st.switch_page(places.place("review"), query_params={"call": upcoming[0].id})
 
 
 def about(library: Library, call: CallSummary) -> None:
