@@ -104,11 +104,12 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
 
 def list_calls(session: Session, wanted: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
-    total = session.execute(narrowed(select(func.count()).select_from(CallRow), wanted)).scalar_one()
-    rows = session.execute(
-        narrowed(_lines(), wanted).order_by(*_ORDERS[sort], CallRow.id).limit(size).offset(max(0, page) * size)
-    )
-    return Page(tuple(CallSummary(*row) for row in rows), total)
+    counted = narrowed(_lines().add_columns(func.count().over()), wanted)  # one look at the words for page and count
+    rows = session.execute(counted.order_by(*_ORDERS[sort], CallRow.id).limit(size).offset(max(0, page) * size)).all()
+    if rows:
+        return Page(tuple(CallSummary(*row[:-1]) for row in rows), rows[0][-1])
+    total = session.execute(narrowed(select(func.count()).select_from(CallRow), wanted)).scalar_one() if page > 0 else 0
+    return Page((), total)
 
 
 def summary(session: Session, call_id: str) -> CallSummary | None:

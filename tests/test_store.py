@@ -278,7 +278,8 @@ def test_filters_and_pages(library: Library) -> None:
     assert ids(outcome="settled") == []
     second = library.calls(sort="newest", page=1, size=2)
     assert ([c.id for c in second.calls], second.total) == (["c2", "c1"], 5)
-    assert library.calls(page=9).calls == ()
+    assert (library.calls(page=9).calls, library.calls(page=9).total) == ((), 5)
+    assert library.calls(Filter(agent="Nobody")).total == 0
 
 
 @pytest.mark.parametrize(
