@@ -48,7 +48,8 @@ def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
     if moment.kind == "pushed" and moment.instead is None and moment.technique and moment.technique in book:
         rewrites = book[moment.technique].instead
         moment = replace(moment, instead=rewrites[0] if rewrites else None)
-    return replace(moment, confidence="low") if call.doubt("separation") else moment
+    mixed = call.layout != "two_sides" and call.has_sound and not moment.words  # heard in a voice parted from another
+    return replace(moment, confidence="low") if mixed or call.doubt("separation") else moment
 
 
 def _counts(call: Call, moments: list[Moment]) -> list[Measure]:

@@ -21,11 +21,13 @@ import numpy as np
 from analysis.limits import Limits
 from analysis.profile import Phrase, Profile, Step, profile
 from analysis.report import Measure, Moment
-from audio.call import SPEAKERS, Call, Speaker
+from audio.call import SPEAKERS, Call, Speaker, other
 from audio.span import Span
 
 QUICKER = 1.15
 """Ratio of paces that is told: 5 to 10 % is just noticeable (Quené 2007), and our count is off by as much."""
+MISTAKEN = 5.0
+"""Semitones round the other's calm pitch within which, on one channel, a rise is not believed."""
 NEARLY = 0.75
 """Of the pitch's limit, enough where level and balance are both up: three cues that agree."""
 
@@ -42,6 +44,20 @@ def raised(profile: Profile, limits: Limits) -> list[Step]:
                 runs.append([step])
         previous = step
     return [_joined(run) for run in runs]
+
+
+def own(call: Call, voice: Profile, limits: Limits) -> list[Step]:
+    """The raised steps that are surely this speaker's.
+
+    Where both voices lie in one channel, a rise to the other's usual pitch is more likely the other, taken for this one.
+    """
+    steps = raised(voice, limits)
+    if call.layout == "two_sides":
+        return steps
+    rest = profile(call, other(voice.speaker), limits)
+    if rest is None:
+        return []
+    return [step for step in steps if abs(voice.baseline.pitch + step.pitch - rest.baseline.pitch) > MISTAKEN]
 
 
 def is_raised(step: Step, limits: Limits) -> bool:
@@ -82,7 +98,7 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
             continue
         hertz = float(2 ** (voice.baseline.pitch / 12))
         found.append(Measure("baseline_pitch", whole, speaker, round(hertz, 1), "Hz"))
-        for step in raised(voice, limits):
+        for step in own(call, voice, limits):
             if step.speech >= limits.rise_speech:
                 found.append(Measure("escalation", step.span, speaker, round(step.pitch, 1), "semitones", told(step)))
                 back = [p for p in voice.phrases if p.span.start >= step.span.end]
@@ -147,7 +163,7 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
         hot = [m.span for m in measures if m.name == "escalation" and m.speaker == "customer"]
         found += [
             _raised_voice(step, hot, limits)
-            for step in raised(agent, limits)
+            for step in own(call, agent, limits)
             if step.speech >= limits.raised_voice_speech
         ]
     return tuple(found)

@@ -195,3 +195,17 @@ def test_a_long_call_is_partitioned_in_its_own_time() -> None:
     row = "".join(f"{'0' * 4} " if h < 3 else f"{'6' * 4} " for h in height)
     facts = call(f"customer |{row}|", scale=2)
     assert [m.name for m in found(facts)] == ["escalation", "settling"]
+
+
+@pytest.mark.parametrize(("up", "believed"), [("9", False), ("4", True)])
+def test_on_one_channel_a_rise_to_the_others_pitch_is_not_believed(up: str, believed: bool) -> None:
+    """The customer's calm voice lies 9.5 semitones over the agent's: 9 up may be the customer, 4 up is the agent."""
+    picture = """
+        agent    |00000000   00000000   UUUUUUUU          |
+        customer |        000        000        0000000000|
+    """
+    facts = call(picture.replace("U", up), scale=1)
+    mixed = replace(facts, layout="mono")
+    rises = [[m for m in found(one) if m.speaker == "agent"] for one in (facts, mixed)]
+    assert len(rises[0]) == 1
+    assert bool(rises[1]) is believed
