@@ -8,8 +8,8 @@ learned from, so that a long turn is neither diluted nor read in time that grows
       It's the grey one. And don't you worry, I've got this now.
                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ own_it: the words that carried it
 
-Each sentence of a window is also read by itself, so that one push among much ordinary talk is not thinned out; alone it
-needs a little more, for it was learned from lines.
+A sentence with a turn of phrase of the book in it is also read by itself, so that one push among much ordinary talk is
+not thinned out; alone it needs a little more, for it was learned from lines.
 
 It speaks up where everything that is not neutral is together likely enough, sooner with a pattern found than without;
 then the likelier stance is taken, and in it the likeliest technique. A veto over the carrying words silences its technique
@@ -32,6 +32,8 @@ WINDOW = 48
 """Tokens read at once, about the longest line of the phrase bank."""
 ALSO = 0.12
 """A further technique of the same stance is named from this probability on."""
+LEAST = 4
+"""Tokens that a text has at least for the model to speak without a turn of phrase of the book."""
 ALONE = 0.8
 """Log-odds taken off a sentence read out of its line."""
 
@@ -120,7 +122,7 @@ def views(text: str, speaker: Speaker, book: RuleBook, model: Phrases) -> list[V
         for part in parts if len(parts) > 1 else ():
             one = _view(tokens, part, side, book, matches, vetoes)
             anything = _leaned(1 - one.odds[NEUTRAL], -ALONE)
-            if anything > 1 - best.odds[NEUTRAL]:
+            if one.matches and anything > 1 - best.odds[NEUTRAL]:
                 best = View(side, one.tokens, one.found, _scaled(one.odds, anything), one.matches)
         seen.append(best)
     return seen
@@ -180,6 +182,8 @@ def _heard(text: str, view: View, book: RuleBook, lean: float, model: Phrases, s
     heard = [_by_rule(text, view, match, 0.97) for match in view.matches if match.pattern in match.rule.team]
     anything = _leaned(1 - view.odds[NEUTRAL], lean)
     if anything < (model.backed if view.matches else model.alone)[speaker]:
+        return heard
+    if not view.matches and len(view.tokens) < LEAST:
         return heard
     stances: dict[Stance, float] = {}
     for technique, odds in view.odds.items():
