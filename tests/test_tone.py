@@ -197,15 +197,15 @@ def test_a_long_call_is_partitioned_in_its_own_time() -> None:
     assert [m.name for m in found(facts)] == ["escalation", "settling"]
 
 
-@pytest.mark.parametrize(("up", "believed"), [("9", False), ("4", True)])
-def test_on_one_channel_a_rise_to_the_others_pitch_is_not_believed(up: str, believed: bool) -> None:
-    """The customer's calm voice lies 9.5 semitones over the agent's: 9 up may be the customer, 4 up is the agent."""
-    picture = """
-        agent    |00000000   00000000   UUUUUUUU          |
-        customer |        000        000        0000000000|
-    """
-    facts = call(picture.replace("U", up), scale=1)
+def test_on_one_channel_a_rise_to_the_others_pitch_is_not_believed() -> None:
+    """The customer's calm voice lies 9.5 semitones over the agent's: the agent 9 up may be the customer."""
+    facts = call(
+        """
+        agent    |00000000   00000000   99999999                    |
+        customer |        000        000        0000000000  7777777 |
+        """,
+        scale=1,
+    )
     mixed = replace(facts, layout="mono")
-    rises = [[m for m in found(one) if m.speaker == "agent"] for one in (facts, mixed)]
-    assert len(rises[0]) == 1
-    assert bool(rises[1]) is believed
+    assert [m.speaker for m in found(facts) if m.name == "escalation"] == ["agent", "customer"]
+    assert [m.speaker for m in found(mixed) if m.name == "escalation"] == ["customer"]
