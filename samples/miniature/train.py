@@ -21,7 +21,7 @@ from samples.miniature.net import ALIGNMENT, Miniature
 from samples.miniature.windows import IGNORED, TICK_FRAMES, Ids, Shard, Window, Windows
 
 SOUNDS = 256
-RATE, WARM_UP = 2e-3, 200
+RATE = 2e-3
 
 
 def losses(net: Miniature, windows: list[Window]) -> dict[str, torch.Tensor]:
@@ -82,6 +82,7 @@ def main() -> None:
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--go-on", type=Path, help="weights to begin with")
     ask.add_argument("--rate", type=float, default=RATE)
+    ask.add_argument("--warm-up", type=int, default=200, help="steps until the rate is reached")
     args = ask.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -107,7 +108,7 @@ def main() -> None:
     begun, means = time.time(), {}
     for step in range(args.steps):
         share = max(step / args.steps, (time.time() - begun) / 60 / args.minutes)
-        rate = args.rate * min(1.0, (step + 1) / WARM_UP) * (0.5 + 0.5 * math.cos(math.pi * min(1.0, share)))
+        rate = args.rate * min(1.0, (step + 1) / args.warm_up) * (0.5 + 0.5 * math.cos(math.pi * min(1.0, share)))
         for group in optimiser.param_groups:
             group["lr"] = rate
         kind = step % 20
