@@ -42,8 +42,9 @@ AFTER_HEAT = 0.6
 """Added to the log-odds of an agent's line right after a customer's that surely escalates; in proportion otherwise."""
 AFTER_PUSH = 0.4
 """Added for each of the last two agent's lines that pushed: a quarrel has two sides."""
-COMPLAINT = -0.5
-"""Added for the customer's lines: whoever rings about trouble tells of it, and telling is not yet escalating."""
+IN_CALL = -0.5
+"""Added to every line of a call: about two of three lines of a call are ordinary, one of two in the bank. The odds' whole
+difference would be log 2, 0.7."""
 NO_TROUBLE = -0.6
 """Added while the customer has spoken of nothing that went wrong."""
 UNSURE = 0.6
@@ -131,10 +132,8 @@ def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
     for at, line in enumerate(course.lines):
         if not line.words:
             continue
-        lean = -_unsure(line.words)
-        if line.speaker == "customer":
-            lean += COMPLAINT
-        else:
+        lean = IN_CALL - _unsure(line.words)
+        if line.speaker == "agent":
             lean += AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE)
         reading = read(line.text, line.speaker, book, lean)
         best: dict[Stance, Heard] = {}
