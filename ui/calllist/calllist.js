@@ -3,19 +3,65 @@
 const COUNTED = ["pushed", "partnered", "escalated", "missed"];
 
 function row(call, open) {
-  const count = (kind) => el("td", { class: "count" }, call[kind] ? el("span", { class: "many", title: `${call[kind]} × ${KINDS[kind].name.toLowerCase()}` }, markBadge(kind), String(call[kind])) : el("span", { class: "none" }, "–"));
-  const name = el("button", { type: "button", onclick: (event) => { event.stopPropagation(); open(call.id); } }, call.name);
-  return el("tr", { onclick: () => open(call.id), "data-call": call.id },
+  const count = (kind) =>
+    el(
+      "td",
+      { class: "count" },
+      call[kind]
+        ? el(
+            "span",
+            { class: "many", title: `${call[kind]} × ${KINDS[kind].name.toLowerCase()}` },
+            markBadge(kind),
+            String(call[kind]),
+          )
+        : el("span", { class: "none" }, "–"),
+    );
+  const name = el(
+    "button",
+    {
+      type: "button",
+      onclick: (event) => {
+        event.stopPropagation();
+        open(call.id);
+      },
+    },
+    call.name,
+  );
+  return el(
+    "tr",
+    { onclick: () => open(call.id), "data-call": call.id },
     el("th", { scope: "row" }, name, el("div", { class: "sub" }, call.about)),
     el("td", { class: "sub" }, call.date),
     el("td", { class: "sub number" }, call.length),
     ...COUNTED.map(count),
     el("td", { class: `outcome ${call.outcome ?? ""}` }, call.outcomeName),
-    el("td", {}, el("span", { class: call.done ? "state done" : "state" }, call.done ? `✓ ${call.reviewed}` : call.reviewed)));
+    el(
+      "td",
+      {},
+      el("span", { class: call.done ? "state done" : "state" }, call.done ? `✓ ${call.reviewed}` : call.reviewed),
+    ),
+  );
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector(".list");
   const heads = ["Call", "Date", "Length", ...COUNTED.map((kind) => KINDS[kind].name), "Outcome", ""];
-  box.replaceChildren(el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((head, i) => el("th", { scope: "col", class: i === 2 ? "number" : i > 2 && i < 7 ? "count" : "" }, head)))), el("tbody", {}, ...data.calls.map((call) => row(call, (id) => setTriggerValue("open", id))))));
+  box.replaceChildren(
+    el(
+      "table",
+      {},
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          ...heads.map((head, i) =>
+            el("th", { scope: "col", class: i === 2 ? "number" : i > 2 && i < 7 ? "count" : "" }, head),
+          ),
+        ),
+      ),
+      el("tbody", {}, ...data.calls.map((call) => row(call, (id) => setTriggerValue("open", id)))),
+    ),
+  );
 }

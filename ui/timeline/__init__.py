@@ -19,7 +19,10 @@ from typing import Any
 import streamlit as st
 
 HERE = Path(__file__).parent
-PARTS = ("tell", "view", "player", "marks", "lanes", "sheet", "bar", "transcript", "moments", "notes", "keys", "room")
+PARTS = (
+    "tell", "view", "player", "marks", "hands", "draw", "overtalk", "lanes", "map", "sheet", "bar", "transcript",
+    "moments", "outbox", "editor", "notes", "keys", "room",
+)  # fmt: skip
 
 
 @cache

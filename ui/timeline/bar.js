@@ -10,7 +10,9 @@ const ICONS = {
 };
 
 function icon(name) {
-  const ns = "http://www.w3.org/2000/svg", svg = document.createElementNS(ns, "svg"), path = document.createElementNS(ns, "path");
+  const ns = "http://www.w3.org/2000/svg",
+    svg = document.createElementNS(ns, "svg"),
+    path = document.createElementNS(ns, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("class", name === "link" ? "icon stroke" : "icon");
@@ -23,24 +25,71 @@ class Bar {
   constructor(room, box) {
     this.room = room;
     const { player, view } = room;
-    const button = (label, key, content, act, more = {}) => el("button", { type: "button", title: `${label} (${key})`, "aria-label": label, onclick: act, ...more }, content);
-    this.play = button("Play", "Space", icon("play"), () => player.toggle(), { class: "play", disabled: player.silent });
+    const button = (label, key, content, act, more = {}) =>
+      el("button", { type: "button", title: `${label} (${key})`, "aria-label": label, onclick: act, ...more }, content);
+    this.play = button("Play", "Space", icon("play"), () => player.toggle(), {
+      class: "play",
+      disabled: player.silent,
+    });
     this.time = el("span", { class: "time" });
-    this.loop = button("Loop the moment", "L", icon("loop"), () => room.loops(), { "aria-pressed": "false", disabled: player.silent });
-    this.speed = el("select", { "aria-label": "Speed", title: "Speed (< >)", disabled: player.silent, onchange: (event) => { player.speed = Number(event.target.value); event.target.blur(); } }, ...SPEEDS.map((rate) => el("option", { value: rate }, `${rate}×`)));
+    this.loop = button("Loop the moment", "L", icon("loop"), () => room.loops(), {
+      "aria-pressed": "false",
+      disabled: player.silent,
+    });
+    this.speed = el(
+      "select",
+      {
+        "aria-label": "Speed",
+        title: "Speed (< >)",
+        disabled: player.silent,
+        onchange: (event) => {
+          player.speed = Number(event.target.value);
+          event.target.blur();
+        },
+      },
+      ...SPEEDS.map((rate) => el("option", { value: rate }, `${rate}×`)),
+    );
     this.fit = button("Show the whole call", "0", "Fit", () => view.fit());
     box.replaceChildren(
-      el("div", { class: "group" }, button("Previous moment", "P", icon("before"), () => room.step(-1)), this.play, button("Next moment", "N", icon("next"), () => room.step(1))),
+      el(
+        "div",
+        { class: "group" },
+        button("Previous moment", "P", icon("before"), () => room.step(-1)),
+        this.play,
+        button("Next moment", "N", icon("next"), () => room.step(1)),
+      ),
       this.time,
       el("div", { class: "group" }, this.loop, this.speed),
       el("span", { class: "space" }),
-      el("div", { class: "group" }, button("Zoom out", "−", "−", () => view.zoom(1 / 1.6, player.time)), this.fit, button("Zoom in", "+", "+", () => view.zoom(1.6, player.time))),
-      el("div", { class: "group" }, el("button", { type: "button", title: "Copy a link to this moment", "aria-label": "Copy a link to this moment", onclick: () => room.link() }, icon("link")), button("Keys", "?", "?", () => room.help())));
+      el(
+        "div",
+        { class: "group" },
+        button("Zoom out", "−", "−", () => view.zoom(1 / 1.6, player.time)),
+        this.fit,
+        button("Zoom in", "+", "+", () => view.zoom(1.6, player.time)),
+      ),
+      el(
+        "div",
+        { class: "group" },
+        el(
+          "button",
+          {
+            type: "button",
+            title: "Copy a link to this moment",
+            "aria-label": "Copy a link to this moment",
+            onclick: () => room.link(),
+          },
+          icon("link"),
+        ),
+        button("Keys", "?", "?", () => room.help()),
+      ),
+    );
     this.trouble = room.box.querySelector(".trouble");
     this.update();
   }
   update() {
-    const { player, view } = this.room, playing = player.playing;
+    const { player, view } = this.room,
+      playing = player.playing;
     if (this.shown !== playing) {
       this.shown = playing;
       this.play.replaceChildren(icon(playing ? "pause" : "play"));

@@ -18,8 +18,10 @@ const KEYS = [
 ];
 
 function deed(event, room) {
-  const { player, view } = room, key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const step = event.shiftKey ? 1 : 5, now = player.time;
+  const { player, view } = room,
+    key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const step = event.shiftKey ? 1 : 5,
+    now = player.time;
   return {
     " ": () => player.toggle(),
     k: () => player.toggle(),
@@ -52,9 +54,18 @@ function deed(event, room) {
 function listen(room, box, root) {
   const heard = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const at = event.composedPath()[0], inside = event.composedPath().includes(box);
-    if (at.matches?.("input, textarea, select, [contenteditable]") || (!inside && at !== document.body && at !== document.documentElement)) return;
-    if (!inside && (event.key === "ArrowUp" || event.key === "ArrowDown" || event.key === "Home" || event.key === "End")) return;
+    const at = event.composedPath()[0],
+      inside = event.composedPath().includes(box);
+    if (
+      at.matches?.("input, textarea, select, [contenteditable]") ||
+      (!inside && at !== document.body && at !== document.documentElement)
+    )
+      return;
+    if (
+      !inside &&
+      (event.key === "ArrowUp" || event.key === "ArrowDown" || event.key === "Home" || event.key === "End")
+    )
+      return;
     if (event.key === " " && at.matches?.("button, summary")) return; // space presses what has the focus
     if (box.querySelector("dialog[open]")) return;
     const act = deed(event, room);
@@ -68,5 +79,22 @@ function listen(room, box, root) {
 }
 
 function helpCard(dialog) {
-  dialog.replaceChildren(el("h3", {}, "Keys"), el("dl", {}, ...KEYS.flatMap(([key, does]) => [el("dt", {}, ...key.split(" ").map((part) => (/^(or|with|\+)$/.test(part) && key !== "+ − 0" ? ` ${part} ` : el("kbd", {}, part)))), el("dd", {}, does)])), el("button", { class: "small strong", type: "button", onclick: () => dialog.close() }, "Close"));
+  dialog.replaceChildren(
+    el("h3", {}, "Keys"),
+    el(
+      "dl",
+      {},
+      ...KEYS.flatMap(([key, does]) => [
+        el(
+          "dt",
+          {},
+          ...key
+            .split(" ")
+            .map((part) => (/^(or|with|\+)$/.test(part) && key !== "+ − 0" ? ` ${part} ` : el("kbd", {}, part))),
+        ),
+        el("dd", {}, does),
+      ]),
+    ),
+    el("button", { class: "small strong", type: "button", onclick: () => dialog.close() }, "Close"),
+  );
 }

@@ -4,11 +4,11 @@
 //   settled    \v/  triangle down missed  <?>  hollow diamond
 
 const KINDS = {
-  pushed: { sign: "!", name: "Pushed", plural: "Pushed", shape: "square" },
-  partnered: { sign: "+", name: "Partnered", plural: "Partnered", shape: "disc" },
-  escalated: { sign: "↑", name: "Escalated", plural: "Escalated", shape: "up" },
-  settled: { sign: "↓", name: "Settled", plural: "Settled", shape: "down" },
-  missed: { sign: "?", name: "Missed", plural: "Missed", shape: "diamond" },
+  pushed: { sign: "!", name: "Pushed", shape: "square" },
+  partnered: { sign: "+", name: "Partnered", shape: "disc" },
+  escalated: { sign: "↑", name: "Escalated", shape: "up" },
+  settled: { sign: "↓", name: "Settled", shape: "down" },
+  missed: { sign: "?", name: "Missed", shape: "diamond" },
 };
 
 const AFTERS = {
@@ -32,9 +32,22 @@ function outline(path, shape, x, y, r) {
   else if (shape === "square") path.roundRect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8, r * 0.25);
   else {
     const points = {
-      up: [[0, -1.15], [1.15, 0.85], [-1.15, 0.85]],
-      down: [[0, 1.15], [1.15, -0.85], [-1.15, -0.85]],
-      diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+      up: [
+        [0, -1.15],
+        [1.15, 0.85],
+        [-1.15, 0.85],
+      ],
+      down: [
+        [0, 1.15],
+        [1.15, -0.85],
+        [-1.15, -0.85],
+      ],
+      diamond: [
+        [0, -1.2],
+        [1.2, 0],
+        [0, 1.2],
+        [-1.2, 0],
+      ],
     }[shape];
     points.forEach(([dx, dy], i) => (i ? path.lineTo(x + dx * r, y + dy * r) : path.moveTo(x + dx * r, y + dy * r)));
     path.closePath();
@@ -71,7 +84,8 @@ function drawMark(c, colours, kind, x, y, r, { faint = false, chosen = false } =
 
 // The same mark for a page's text.
 function markBadge(kind) {
-  const size = 20, ns = "http://www.w3.org/2000/svg";
+  const size = 20,
+    ns = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(ns, "svg");
   svg.setAttribute("viewBox", "0 0 20 20");
   svg.setAttribute("width", size);

@@ -9,13 +9,48 @@ class Moments {
   }
   fill() {
     const { call, hidden } = this.room;
-    const counts = Object.keys(KINDS).map((kind) => [kind, call.moments.filter((m) => m.kind === kind && m.sure).length]);
-    this.chips = el("div", { class: "chips", role: "group", "aria-label": "Show" }, ...counts.filter(([kind]) => call.moments.some((m) => m.kind === kind)).map(([kind, many]) =>
-      el("button", { class: `chip ${kind}`, type: "button", "aria-pressed": String(!hidden.has(kind)), title: `Show or hide: ${KINDS[kind].name.toLowerCase()}`, onclick: (event) => this.filter(kind, event.currentTarget) }, markBadge(kind), `${KINDS[kind].name} `, el("b", {}, String(many)))));
-    const sure = call.moments.filter((moment) => moment.sure), less = call.moments.filter((moment) => !moment.sure);
+    const counts = Object.keys(KINDS).map((kind) => [
+      kind,
+      call.moments.filter((m) => m.kind === kind && m.sure).length,
+    ]);
+    this.chips = el(
+      "div",
+      { class: "chips", role: "group", "aria-label": "Show" },
+      ...counts
+        .filter(([kind]) => call.moments.some((m) => m.kind === kind))
+        .map(([kind, many]) =>
+          el(
+            "button",
+            {
+              class: `chip ${kind}`,
+              type: "button",
+              "aria-pressed": String(!hidden.has(kind)),
+              title: `Show or hide: ${KINDS[kind].name.toLowerCase()}`,
+              onclick: (event) => this.filter(kind, event.currentTarget),
+            },
+            markBadge(kind),
+            `${KINDS[kind].name} `,
+            el("b", {}, String(many)),
+          ),
+        ),
+    );
+    const sure = call.moments.filter((moment) => moment.sure),
+      less = call.moments.filter((moment) => !moment.sure);
     this.list = el("div", { class: "cards" }, ...sure.map((moment) => this.card(moment)));
-    if (less.length) this.list.append(el("h4", {}, "Less sure"), el("p", { class: "aside" }, "Listen before you rely on these; they are not counted above."), ...less.map((moment) => this.card(moment)));
-    if (!call.moments.length) this.list.append(el("p", { class: "empty" }, "Nothing in this call crossed a limit: no push, no partnering, no raised voice. A routine call is a fine thing."));
+    if (less.length)
+      this.list.append(
+        el("h4", {}, "Less sure"),
+        el("p", { class: "aside" }, "Listen before you rely on these; they are not counted above."),
+        ...less.map((moment) => this.card(moment)),
+      );
+    if (!call.moments.length)
+      this.list.append(
+        el(
+          "p",
+          { class: "empty" },
+          "Nothing in this call crossed a limit: no push, no partnering, no raised voice. A routine call is a fine thing.",
+        ),
+      );
     this.box.replaceChildren(this.chips, this.list);
   }
   filter(kind, chip) {
@@ -27,10 +62,28 @@ class Moments {
   }
   card(moment) {
     const after = moment.after && AFTERS[moment.after.after];
-    const head = el("button", { class: "head", type: "button", "aria-expanded": "false", onclick: () => this.room.choose(moment) },
+    const head = el(
+      "button",
+      { class: "head", type: "button", "aria-expanded": "false", onclick: () => this.room.choose(moment) },
       markBadge(moment.kind),
-      el("span", { class: "what" }, el("strong", {}, moment.headline), el("span", { class: "sub" }, [KINDS[moment.kind].name, moment.words ? `“${moment.words}”` : moment.headline === moment.name ? WHO[moment.speaker] : moment.name].filter(Boolean).join(" · ")), after ? el("span", { class: `sub after ${moment.after.after}` }, `${after.sign} ${after.name}`) : null),
-      el("time", {}, clock(moment.start)));
+      el(
+        "span",
+        { class: "what" },
+        el("strong", {}, moment.headline),
+        el(
+          "span",
+          { class: "sub" },
+          [
+            KINDS[moment.kind].name,
+            moment.words ? `“${moment.words}”` : moment.headline === moment.name ? WHO[moment.speaker] : moment.name,
+          ]
+            .filter(Boolean)
+            .join(" · "),
+        ),
+        after ? el("span", { class: `sub after ${moment.after.after}` }, `${after.sign} ${after.name}`) : null,
+      ),
+      el("time", {}, clock(moment.start)),
+    );
     const card = el("article", { class: `card ${moment.kind}` }, head, el("div", { class: "body" }));
     this.cards.set(moment, card);
     return card;
@@ -46,20 +99,50 @@ class Moments {
     if (card) this.list.scrollTo({ top: card.offsetTop - 40, behavior: "smooth" });
   }
   evidence(moment) {
-    const { player, loops } = this.room, next = { start: moment.end, end: Math.min(this.room.view.duration, moment.end + 12) };
+    const { player, loops } = this.room,
+      next = { start: moment.end, end: Math.min(this.room.view.duration, moment.end + 12) };
     const fact = (title, ...words) => el("div", { class: "fact" }, el("h5", {}, title), ...words);
     const agreed = this.room.agreement[moment.technique];
     return [
-      el("div", { class: "tools" },
+      el(
+        "div",
+        { class: "tools" },
         el("button", { class: "small", type: "button", onclick: () => player.playSpan(moment) }, "▶ Play"),
         el("button", { class: "small", type: "button", onclick: () => player.playSpan(next) }, "▶ What came next"),
-        el("button", { class: "small", type: "button", onclick: () => loops(moment) }, "⟲ Loop")),
+        el("button", { class: "small", type: "button", onclick: () => loops(moment) }, "⟲ Loop"),
+      ),
       fact("Because", el("p", {}, moment.because)),
       moment.instead ? fact("Try instead", el("p", { class: "instead" }, moment.instead)) : null,
-      moment.after ? fact("What the customer did next", el("p", {}, el("b", { class: `after ${moment.after.after}` }, `${AFTERS[moment.after.after].sign} ${upper(AFTERS[moment.after.after].name)}. `), moment.after.because)) : null,
+      moment.after
+        ? fact(
+            "What the customer did next",
+            el(
+              "p",
+              {},
+              el(
+                "b",
+                { class: `after ${moment.after.after}` },
+                `${AFTERS[moment.after.after].sign} ${upper(AFTERS[moment.after.after].name)}. `,
+              ),
+              moment.after.because,
+            ),
+          )
+        : null,
       moment.rule ? el("p", { class: "rule" }, `Rule: ${moment.rule}`) : null,
-      this.room.notes.canWrite ? el("div", { class: "verdict", role: "group", "aria-label": "Do you agree with this moment?" }, el("span", {}, "Your view"), ...["agree", "disagree", "adjust"].map((verdict) =>
-        el("button", { class: "small", type: "button", onclick: () => this.room.startNote(moment, { moment, verdict }) }, upper(verdict)))) : null,
+      this.room.notes.canWrite
+        ? el(
+            "div",
+            { class: "verdict", role: "group", "aria-label": "Do you agree with this moment?" },
+            el("span", {}, "Your view"),
+            ...["agree", "disagree", "adjust"].map((verdict) =>
+              el(
+                "button",
+                { class: "small", type: "button", onclick: () => this.room.startNote(moment, { moment, verdict }) },
+                upper(verdict),
+              ),
+            ),
+          )
+        : null,
       agreed ? el("p", { class: "rule" }, `Coaches agreed with ${agreed.agree} of ${agreed.of} such moments.`) : null,
     ].filter(Boolean);
   }

@@ -20,18 +20,33 @@ class Player {
     audio.preservesPitch = true;
     audio.onplay = () => this.run();
     audio.onpause = audio.onseeked = audio.onratechange = audio.onloadedmetadata = () => this.tell();
-    audio.ontimeupdate = () => { if (this.playing) this.edges(); }; // a hidden tab draws no frames
+    audio.ontimeupdate = () => {
+      if (this.playing) this.edges();
+    }; // a hidden tab draws no frames
     audio.onerror = () => {
-      this.trouble = "The recording could not be played. It may have been moved or deleted; the words and the timeline still work.";
+      this.trouble =
+        "The recording could not be played. It may have been moved or deleted; the words and the timeline still work.";
       this.tell();
     };
   }
-  watch(tell) { this.watchers.push(tell); }
-  tell() { this.watchers.forEach((watcher) => watcher(this.time)); }
-  get time() { return this.silent ? this.still : Math.min(this.audio.currentTime, this.duration); }
-  get playing() { return !this.silent && !this.audio.paused && !this.audio.ended; }
-  get speed() { return this.audio.playbackRate; }
-  set speed(rate) { this.audio.playbackRate = this.audio.defaultPlaybackRate = rate; }
+  watch(tell) {
+    this.watchers.push(tell);
+  }
+  tell() {
+    this.watchers.forEach((watcher) => watcher(this.time));
+  }
+  get time() {
+    return this.silent ? this.still : Math.min(this.audio.currentTime, this.duration);
+  }
+  get playing() {
+    return !this.silent && !this.audio.paused && !this.audio.ended;
+  }
+  get speed() {
+    return this.audio.playbackRate;
+  }
+  set speed(rate) {
+    this.audio.playbackRate = this.audio.defaultPlaybackRate = rate;
+  }
 
   seek(time) {
     const there = clamp(time, 0, this.duration);
@@ -44,12 +59,21 @@ class Player {
   play() {
     if (this.silent) return;
     this.audio.play().catch((slip) => {
-      if (slip.name === "NotAllowedError") this.trouble = "The browser waits for a click before it plays sound: press the play button.";
+      if (slip.name === "NotAllowedError")
+        this.trouble = "The browser waits for a click before it plays sound: press the play button.";
       this.tell();
     });
   }
-  pause() { this.audio.pause(); }
-  toggle() { if (this.playing) this.pause(); else { this.stop = null; this.play(); } }
+  pause() {
+    this.audio.pause();
+  }
+  toggle() {
+    if (this.playing) this.pause();
+    else {
+      this.stop = null;
+      this.play();
+    }
+  }
   playSpan(span) {
     this.seek(span.start);
     this.stop = this.loop ? null : span.end;
@@ -59,15 +83,21 @@ class Player {
     const at = SPEEDS.indexOf(this.speed);
     this.speed = SPEEDS[clamp((at < 0 ? 1 : at) + steps, 0, SPEEDS.length - 1)];
   }
-  circle(span) { // on, or off where it is on already
-    this.loop = this.loop && span && this.loop.start === span.start ? null : span && { start: span.start, end: span.end };
+  circle(span) {
+    // on, or off where it is on already
+    this.loop =
+      this.loop && span && this.loop.start === span.start ? null : span && { start: span.start, end: span.end };
     this.stop = null;
     if (this.loop && (this.time < this.loop.start || this.time >= this.loop.end)) this.seek(this.loop.start);
     this.tell();
   }
-  edges() { // where a loop goes back and a played moment ends
+  edges() {
+    // where a loop goes back and a played moment ends
     if (this.loop && this.time >= this.loop.end) this.audio.currentTime = this.loop.start;
-    else if (this.stop !== null && this.time >= this.stop) { this.stop = null; this.pause(); }
+    else if (this.stop !== null && this.time >= this.stop) {
+      this.stop = null;
+      this.pause();
+    }
   }
   run() {
     cancelAnimationFrame(this.frame);

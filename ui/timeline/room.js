@@ -8,7 +8,12 @@ class Room {
     this.call = JSON.parse(data.picture);
     this.hidden = new Set(); // kinds not shown
     this.agreement = data.agreement ?? {};
-    for (const voice of Object.values(this.call.voices)) Object.assign(voice, { peaks: numbers(voice.peaks, Uint8Array), pitch: numbers(voice.pitch, Int8Array), loudness: numbers(voice.loudness, Int8Array) });
+    for (const voice of Object.values(this.call.voices))
+      Object.assign(voice, {
+        peaks: numbers(voice.peaks, Uint8Array),
+        pitch: numbers(voice.pitch, Int8Array),
+        loudness: numbers(voice.loudness, Int8Array),
+      });
     this.colours = this.readColours();
     this.view = new View(this.call.duration);
     this.player = new Player(this.box.querySelector("audio"), data.audio, this.call.duration);
@@ -20,14 +25,21 @@ class Room {
     this.bar = new Bar(this, this.box.querySelector(".bar"));
     this.fillSide();
     helpCard(this.box.querySelector(".help"));
-    this.view.watch(() => { this.sheet.draw(); this.bar.update(); });
+    this.view.watch(() => {
+      this.sheet.draw();
+      this.bar.update();
+    });
     this.player.watch((time) => this.tick(time));
     this.unlisten = listen(this, this.box, root);
-    this.warn = (event) => this.notes.unsaved && event.preventDefault();
+    this.warn = (event) => this.notes.editor.unsaved && event.preventDefault();
     addEventListener("beforeunload", this.warn);
-    this.box.addEventListener("transitionend", (event) => { if (event.target === this.box) this.repaint(); });
-    this.box.addEventListener("click", (event) => { // a button pressed by hand lets go of the keyboard, so that space plays again
-      if (event.detail && root.activeElement && root.activeElement === event.target.closest("button")) this.box.focus({ preventScroll: true });
+    this.box.addEventListener("transitionend", (event) => {
+      if (event.target === this.box) this.repaint();
+    });
+    this.box.addEventListener("click", (event) => {
+      // a button pressed by hand lets go of the keyboard, so that space plays again
+      if (event.detail && root.activeElement && root.activeElement === event.target.closest("button"))
+        this.box.focus({ preventScroll: true });
     });
     this.update(data);
     if (data.at !== null && data.at !== undefined) this.arrive(data.at);
@@ -42,17 +54,32 @@ class Room {
   }
   update(data) {
     this.agreement = data.agreement ?? {};
-    for (const [name, value] of Object.entries(data.remember ?? {})) document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`;
+    for (const [name, value] of Object.entries(data.remember ?? {}))
+      document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`;
     this.notes.update(data);
     this.sheet.state.notes = this.notes.all;
     this.tabs.notes.lastElementChild.textContent = String(this.notes.all.length);
     this.sheet.draw();
   }
   readColours() {
-    const style = getComputedStyle(this.box), tone = (name) => style.getPropertyValue(`--${name}`).trim();
+    const style = getComputedStyle(this.box),
+      tone = (name) => style.getPropertyValue(`--${name}`).trim();
     const paper = style.getPropertyValue("--st-background-color").trim() || "#fff";
     this.box.classList.toggle("dark", dark(paper));
-    const names = ["ink", "soft", "line", "accent", "agent", "customer", "agentLine", "customerLine", "note", "noteInk", "onMark", ...Object.keys(KINDS)];
+    const names = [
+      "ink",
+      "soft",
+      "line",
+      "accent",
+      "agent",
+      "customer",
+      "agentLine",
+      "customerLine",
+      "note",
+      "noteInk",
+      "onMark",
+      ...Object.keys(KINDS),
+    ];
     return { paper, font: style.fontFamily, ...Object.fromEntries(names.map((name) => [name, tone(name)])) };
   }
   repaint() {
@@ -61,9 +88,25 @@ class Room {
     this.sheet.anew();
   }
   fillSide() {
-    const tab = (id, name, count) => el("button", { type: "button", role: "tab", "aria-selected": "false", onclick: () => this.tab(id) }, name, " ", el("span", { class: "count" }, String(count)));
-    this.tabs = { moments: tab("moments", "Moments", this.call.moments.length), notes: tab("notes", "Notes", this.notes.all.length) };
-    this.box.querySelector(".side").replaceChildren(el("div", { class: "tabs", role: "tablist" }, this.tabs.moments, this.tabs.notes), this.moments.box, this.notes.box);
+    const tab = (id, name, count) =>
+      el(
+        "button",
+        { type: "button", role: "tab", "aria-selected": "false", onclick: () => this.tab(id) },
+        name,
+        " ",
+        el("span", { class: "count" }, String(count)),
+      );
+    this.tabs = {
+      moments: tab("moments", "Moments", this.call.moments.length),
+      notes: tab("notes", "Notes", this.notes.all.length),
+    };
+    this.box
+      .querySelector(".side")
+      .replaceChildren(
+        el("div", { class: "tabs", role: "tablist" }, this.tabs.moments, this.tabs.notes),
+        this.moments.box,
+        this.notes.box,
+      );
     this.tab("moments");
   }
   tab(id) {
@@ -76,7 +119,10 @@ class Room {
     this.sheet.head(time);
     this.transcript.at(time);
     this.bar.update();
-    if (this.player.loop !== this.loopDrawn) { this.loopDrawn = this.player.loop; this.sheet.draw(); }
+    if (this.player.loop !== this.loopDrawn) {
+      this.loopDrawn = this.player.loop;
+      this.sheet.draw();
+    }
   }
 
   // ---- what the parts ask for
@@ -93,9 +139,16 @@ class Room {
     this.sheet.draw();
   }
   step(way) {
-    const shown = this.call.moments.filter((moment) => !this.hidden.has(moment.kind)), { chosen } = this.sheet.state;
-    const at = shown.indexOf(chosen), now = this.player.time;
-    const next = at >= 0 ? shown[at + way] : way > 0 ? shown.find((m) => m.start > now + 0.05) : shown.findLast((m) => m.start < now - 0.05);
+    const shown = this.call.moments.filter((moment) => !this.hidden.has(moment.kind)),
+      { chosen } = this.sheet.state;
+    const at = shown.indexOf(chosen),
+      now = this.player.time;
+    const next =
+      at >= 0
+        ? shown[at + way]
+        : way > 0
+          ? shown.find((m) => m.start > now + 0.05)
+          : shown.findLast((m) => m.start < now - 0.05);
     if (next) this.choose(next, this.player.playing || at >= 0);
   }
   loops(moment = this.sheet.state.chosen) {
@@ -105,7 +158,9 @@ class Room {
     this.player.circle(here);
     if (this.player.loop) this.player.play();
   }
-  startNote(span, about) { this.notes.start(span, about); }
+  startNote(span, about) {
+    this.notes.editor.start(span, about);
+  }
   openNote(note) {
     this.sheet.state.note = note.id;
     this.tab("notes");
@@ -113,14 +168,16 @@ class Room {
     this.notes.list.querySelector(`[data-note="${CSS.escape(note.id)}"]`)?.scrollIntoView({ block: "nearest" });
     this.sheet.draw();
   }
-  arrive(time) { // by a link
+  arrive(time) {
+    // by a link
     const at = clamp(time, 0, this.call.duration);
     this.player.seek(at);
     const there = this.call.moments.find((moment) => Math.abs(moment.start - at) < 0.25);
     if (there) this.choose(there, false);
     if (this.call.duration > 240) this.view.show(at - 30, at + 90);
   }
-  address(time) { // so that the page's own address, copied, opens here; the page is not run again
+  address(time) {
+    // so that the page's own address, copied, opens here; the page is not run again
     const url = new URL(location.href);
     url.searchParams.set("at", time.toFixed(1));
     history.replaceState(history.state, "", url);
@@ -128,14 +185,34 @@ class Room {
   }
   link() {
     const url = this.address(this.player.time);
-    navigator.clipboard?.writeText(url).then(() => this.toast(`Link to ${clock(this.player.time)} copied.`), () => this.toast(url));
+    navigator.clipboard?.writeText(url).then(
+      () => this.toast(`Link to ${clock(this.player.time)} copied.`),
+      () => this.toast(url),
+    );
   }
-  help() { this.box.querySelector(".help").showModal(); }
+  help() {
+    this.box.querySelector(".help").showModal();
+  }
   toast(words, action, then) {
     const box = this.box.querySelector(".toast");
     clearTimeout(this.toastTimer);
     const hide = () => (box.hidden = true);
-    box.replaceChildren(el("span", {}, words), action ? el("button", { type: "button", onclick: () => { hide(); then(); } }, action) : "");
+    box.replaceChildren(
+      el("span", {}, words),
+      action
+        ? el(
+            "button",
+            {
+              type: "button",
+              onclick: () => {
+                hide();
+                then();
+              },
+            },
+            action,
+          )
+        : "",
+    );
     box.hidden = false;
     this.toastTimer = setTimeout(hide, action ? 12000 : 5000);
   }
@@ -158,7 +235,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room.audio = data.audio;
   } else room.update(data);
   parentElement.send = (deed) => setTriggerValue("deed", deed);
-  return () => { // the page was left
+  return () => {
+    // the page was left
     room.close();
     delete parentElement.room;
   };

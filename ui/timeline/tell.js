@@ -18,7 +18,9 @@ const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 // 83.5 -> "1:23", with tenths "1:23.5"; an hour and more "1:02:03"
 function clock(seconds, tenths = false) {
   const whole = tenths ? Math.round(seconds * 10) / 10 : Math.floor(seconds + 1e-6);
-  const h = Math.floor(whole / 3600), m = Math.floor((whole % 3600) / 60), s = whole % 60;
+  const h = Math.floor(whole / 3600),
+    m = Math.floor((whole % 3600) / 60),
+    s = whole % 60;
   const two = (n) => String(n).padStart(2, "0");
   const last = tenths ? s.toFixed(1).padStart(4, "0") : two(s);
   return h ? `${h}:${two(m)}:${last}` : `${m}:${last}`;
@@ -28,14 +30,16 @@ function clock(seconds, tenths = false) {
 const stretch = (span) => `${clock(span.start)} to ${clock(span.end)}`;
 
 function numbers(text, Kind) {
-  const raw = atob(text), made = new Uint8Array(raw.length);
+  const raw = atob(text),
+    made = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) made[i] = raw.charCodeAt(i);
   return new Kind(made.buffer);
 }
 
 // The last index whose start lies at or before `time`; -1 before the first. `starts` ascends.
 function lastBefore(starts, time) {
-  let low = 0, high = starts.length;
+  let low = 0,
+    high = starts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (starts[middle] <= time) low = middle + 1;

@@ -7,7 +7,17 @@ class Transcript {
   constructor(room, box) {
     Object.assign(this, { room, box, follow: true, lit: new Set(), block: null });
     this.list = el("div", { class: "lines", tabindex: 0, "aria-label": "What was said" });
-    this.followButton = el("button", { class: "quiet", type: "button", "aria-pressed": "true", title: "Keep the spoken word in sight (F)", onclick: () => this.setFollow(!this.follow) }, "Follow the voice");
+    this.followButton = el(
+      "button",
+      {
+        class: "quiet",
+        type: "button",
+        "aria-pressed": "true",
+        title: "Keep the spoken word in sight (F)",
+        onclick: () => this.setFollow(!this.follow),
+      },
+      "Follow the voice",
+    );
     box.replaceChildren(el("header", {}, el("h3", {}, "Transcript"), this.legend(), this.followButton), this.list);
     this.said = { agent: [], customer: [] }; // [start, end, element] in the order of time
     this.blocks = [];
@@ -15,29 +25,45 @@ class Transcript {
     this.starts = { agent: this.said.agent.map((w) => w[0]), customer: this.said.customer.map((w) => w[0]) };
     this.blockStarts = this.blocks.map((block) => block.start);
     this.list.addEventListener("click", (event) => this.click(event));
-    for (const hand of ["wheel", "touchmove"]) this.list.addEventListener(hand, () => this.setFollow(false), { passive: true });
+    for (const hand of ["wheel", "touchmove"])
+      this.list.addEventListener(hand, () => this.setFollow(false), { passive: true });
   }
   legend() {
-    const kinds = ["pushed", "partnered", "escalated"].filter((kind) => this.room.call.moments.some((m) => m.kind === kind && m.marks.length));
-    return el("span", { class: "legend" }, ...kinds.map((kind) => el("span", { class: `said ${kind}` }, KINDS[kind].name.toLowerCase())));
+    const kinds = ["pushed", "partnered", "escalated"].filter((kind) =>
+      this.room.call.moments.some((m) => m.kind === kind && m.marks.length),
+    );
+    return el(
+      "span",
+      { class: "legend" },
+      ...kinds.map((kind) => el("span", { class: `said ${kind}` }, KINDS[kind].name.toLowerCase())),
+    );
   }
   fill() {
     const { call } = this.room;
     if (!call.turns.some((turn) => turn.words.length)) {
-      this.list.append(el("p", { class: "empty" }, call.wordless || "There are no words for this call, so its wording was not reviewed; the sound was."));
+      this.list.append(
+        el(
+          "p",
+          { class: "empty" },
+          call.wordless || "There are no words for this call, so its wording was not reviewed; the sound was.",
+        ),
+      );
       return;
     }
     const owner = new Map(); // "turn:word" -> moment
-    call.moments.forEach((moment) => moment.marks.forEach(([turn, first, last]) => {
-      for (let w = first; w <= last; w++) if (!owner.has(`${turn}:${w}`)) owner.set(`${turn}:${w}`, moment);
-    }));
+    call.moments.forEach((moment) =>
+      moment.marks.forEach(([turn, first, last]) => {
+        for (let w = first; w <= last; w++) if (!owner.has(`${turn}:${w}`)) owner.set(`${turn}:${w}`, moment);
+      }),
+    );
     let block = null;
     call.turns.forEach((turn, t) => {
       if (!turn.words.length) return;
       if (!block || block.speaker !== turn.speaker || turn.start - block.end > BREATH) block = this.paragraph(turn);
       block.end = Math.max(block.end, turn.end);
       turn.words.forEach(([start, end, text], w) => {
-        const moment = owner.get(`${t}:${w}`), goesOn = moment && owner.get(`${t}:${w + 1}`) === moment;
+        const moment = owner.get(`${t}:${w}`),
+          goesOn = moment && owner.get(`${t}:${w + 1}`) === moment;
         const word = el("span", { class: moment ? `w said ${moment.kind}` : "w" }, goesOn ? `${text} ` : text);
         word.start = start;
         word.moment = moment;
@@ -45,15 +71,34 @@ class Transcript {
         this.said[turn.speaker].push([start, end, word]);
         if (moment && !block.shown.has(moment)) {
           block.shown.add(moment);
-          block.margin.append(el("button", { class: "glyph", type: "button", title: `${KINDS[moment.kind].name}: ${moment.headline}`, "aria-label": `${KINDS[moment.kind].name}: ${moment.headline}`, onclick: () => this.room.choose(moment) }, markBadge(moment.kind)));
+          block.margin.append(
+            el(
+              "button",
+              {
+                class: "glyph",
+                type: "button",
+                title: `${KINDS[moment.kind].name}: ${moment.headline}`,
+                "aria-label": `${KINDS[moment.kind].name}: ${moment.headline}`,
+                onclick: () => this.room.choose(moment),
+              },
+              markBadge(moment.kind),
+            ),
+          );
         }
       });
     });
     for (const who of ["agent", "customer"]) this.said[who].sort((a, b) => a[0] - b[0]);
   }
   paragraph(turn) {
-    const text = el("p", {}), margin = el("span", { class: "margin" });
-    const line = el("div", { class: `line ${turn.speaker}` }, el("div", { class: "who" }, el("b", {}, WHO[turn.speaker]), el("time", {}, clock(turn.start))), el("div", { class: "bubble" }, text), margin);
+    const text = el("p", {}),
+      margin = el("span", { class: "margin" });
+    const line = el(
+      "div",
+      { class: `line ${turn.speaker}` },
+      el("div", { class: "who" }, el("b", {}, WHO[turn.speaker]), el("time", {}, clock(turn.start))),
+      el("div", { class: "bubble" }, text),
+      margin,
+    );
     this.list.append(line);
     const block = { speaker: turn.speaker, start: turn.start, end: turn.end, line, text, margin, shown: new Set() };
     this.blocks.push(block);
@@ -90,6 +135,9 @@ class Transcript {
   toBlock(block) {
     if (!block) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.list.scrollTo({ top: block.line.offsetTop - this.list.clientHeight * 0.3, behavior: calm ? "auto" : "smooth" });
+    this.list.scrollTo({
+      top: block.line.offsetTop - this.list.clientHeight * 0.3,
+      behavior: calm ? "auto" : "smooth",
+    });
   }
 }

@@ -14,11 +14,21 @@ class View {
     this.width = 800;
     this.watchers = [];
   }
-  get length() { return this.to - this.from; }
-  get whole() { return this.length >= this.duration - 1e-6; }
-  x(time) { return this.gutter + ((time - this.from) / this.length) * (this.width - this.gutter); }
-  time(x) { return this.from + ((x - this.gutter) / (this.width - this.gutter)) * this.length; }
-  watch(tell) { this.watchers.push(tell); }
+  get length() {
+    return this.to - this.from;
+  }
+  get whole() {
+    return this.length >= this.duration - 1e-6;
+  }
+  x(time) {
+    return this.gutter + ((time - this.from) / this.length) * (this.width - this.gutter);
+  }
+  time(x) {
+    return this.from + ((x - this.gutter) / (this.width - this.gutter)) * this.length;
+  }
+  watch(tell) {
+    this.watchers.push(tell);
+  }
 
   show(from, to) {
     const length = clamp(to - from, Math.min(NARROWEST, this.duration), this.duration);
@@ -33,8 +43,12 @@ class View {
     const share = (around - this.from) / this.length;
     this.show(around - share * length, around - share * length + length);
   }
-  pan(seconds) { this.show(this.from + seconds, this.to + seconds); }
-  fit() { this.show(0, this.duration); }
+  pan(seconds) {
+    this.show(this.from + seconds, this.to + seconds);
+  }
+  fit() {
+    this.show(0, this.duration);
+  }
 
   // Turn the page when `time` has run off it.
   keep(time) {

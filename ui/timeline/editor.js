@@ -1,0 +1,234 @@
+// Writing a note: it is saved while one types; until the server has said so, the status line says that it is not.
+//
+//   typing ── 0.8 s of quiet ──> {do: "save"} ──> answer {id, version} ──> "Saved"
+//                                             └─> answer {trouble}      ──> the sentence, nothing overwritten
+
+const QUIET = 800; // milliseconds without a key before a note is saved
+
+class Editor {
+  constructor(room, notes) {
+    Object.assign(this, { room, notes, draft: null, dirty: false, kept: false });
+    this.place = el("div", { class: "editing" });
+  }
+  start(span, { moment = null, verdict = null } = {}) {
+    if (!this.notes.canWrite) return this.room.toast("Notes are kept in the library, and this call is not in one.");
+    const label = moment?.technique ?? "",
+      about = moment ? this.room.call.moments.indexOf(moment) : null;
+    this.edit({
+      id: crypto.randomUUID(),
+      version: null,
+      start: span.start,
+      end: span.end,
+      label,
+      verdict,
+      text: "",
+      shared: false,
+      about,
+    });
+    if (verdict) this.soon(0);
+  }
+  edit(note) {
+    this.finish();
+    this.draft = { ...note };
+    this.kept = Boolean(note.version);
+    this.dirty = false;
+    this.room.tab("notes");
+    const { draft } = this,
+      list = `labels-${draft.id}`,
+      about = (draft.about ?? null) !== null || draft.kind;
+    const change = (name, value, wait) => {
+      draft[name] = value;
+      this.soon(wait);
+    };
+    const seconds = (name) =>
+      el("input", {
+        type: "number",
+        step: 0.1,
+        min: 0,
+        value: draft[name].toFixed(1),
+        oninput: (event) => event.target.value && change(name, Number(event.target.value)),
+      });
+    const pick = (verdict) => (event) => {
+      change("verdict", draft.verdict === verdict ? null : verdict, 0);
+      event.currentTarget.parentElement
+        .querySelectorAll("button")
+        .forEach((button) =>
+          button.setAttribute("aria-pressed", String(button.textContent.toLowerCase() === draft.verdict)),
+        );
+    };
+    this.status = el("span", { class: "status", role: "status" }, this.kept ? "Saved" : "");
+    this.clash = el("div", { class: "clash", hidden: true });
+    const text = el("textarea", {
+      rows: 5,
+      placeholder: "What did you hear? What would you try instead?",
+      "aria-label": "Note",
+      value: draft.text,
+      oninput: (event) => change("text", event.target.value),
+    });
+    this.place.replaceChildren(
+      el(
+        "form",
+        {
+          class: "editor",
+          onsubmit: (event) => {
+            event.preventDefault();
+            this.finish();
+          },
+        },
+        el("div", { class: "row" }, el("strong", {}, this.kept ? "Edit note" : "New note"), this.status),
+        about
+          ? el(
+              "div",
+              { class: "chips", role: "group", "aria-label": "Your view of the machine's moment" },
+              ...["agree", "disagree", "adjust"].map((verdict) =>
+                el(
+                  "button",
+                  {
+                    class: "chip",
+                    type: "button",
+                    "aria-pressed": String(draft.verdict === verdict),
+                    onclick: pick(verdict),
+                  },
+                  upper(verdict),
+                ),
+              ),
+            )
+          : null,
+        text,
+        this.clash,
+        el(
+          "div",
+          { class: "row" },
+          el(
+            "label",
+            {},
+            "Label",
+            el("input", {
+              list,
+              placeholder: "technique or your own",
+              autocomplete: "off",
+              value: draft.label,
+              oninput: (event) => change("label", event.target.value),
+            }),
+          ),
+        ),
+        el(
+          "datalist",
+          { id: list },
+          ...Object.entries(this.notes.labels).map(([id, name]) => el("option", { value: id }, name)),
+        ),
+        el(
+          "div",
+          { class: "row" },
+          el("label", {}, "From, s", seconds("start")),
+          el("label", {}, "To, s", seconds("end")),
+        ),
+        el(
+          "label",
+          { class: "check" },
+          el("input", {
+            type: "checkbox",
+            checked: draft.shared,
+            onchange: (event) => change("shared", event.target.checked, 0),
+          }),
+          "Share with the agent",
+        ),
+        el(
+          "div",
+          { class: "tools" },
+          el("button", { class: "small strong", type: "submit" }, "Done"),
+          this.kept
+            ? null
+            : el("button", { class: "small", type: "button", onclick: () => this.finish(true) }, "Throw away"),
+        ),
+      ),
+    );
+    this.notes.fill();
+    this.mark(draft.id);
+    text.focus();
+  }
+  mark(id) {
+    this.room.sheet.state.note = id;
+    this.room.sheet.draw();
+  }
+  soon(wait = QUIET) {
+    this.status.textContent = "Saving…";
+    clearTimeout(this.timer);
+    this.dirty = true;
+    this.timer = setTimeout(() => this.save(this.draft, true), wait);
+  }
+  // Send the draft as it stands; `writing` says that more may come, so that the history is not filled with half words.
+  save(draft, writing) {
+    clearTimeout(this.timer);
+    if (!draft || draft.sending) return;
+    if (!draft.version && !draft.text.trim() && !draft.verdict && !draft.label) return (this.status.textContent = "");
+    this.dirty = false;
+    draft.sending = true;
+    const { id, version, about, start, end, label, verdict, text, shared } = draft;
+    this.notes.outbox.put(
+      { do: "save", id, version, about, start, end, label, verdict, text, shared, draft: writing },
+      (answer) => this.saved(draft, answer),
+    );
+  }
+  saved(draft, answer) {
+    draft.sending = false;
+    if (answer.trouble) {
+      if (this.draft !== draft) return this.room.toast(answer.trouble);
+      this.status.textContent = "Not saved";
+      return this.differ(draft, answer);
+    }
+    draft.version = answer.version;
+    if (this.draft !== draft) {
+      if (draft.gone) this.notes.remove(draft);
+      else if (draft.last) {
+        draft.last = false;
+        this.save(draft, false);
+      }
+      return;
+    }
+    this.kept = true;
+    this.status.textContent = this.dirty ? "Saving…" : "Saved";
+    if (this.dirty) this.save(draft, true);
+  }
+  // What stands in the way, in words; where somebody changed the note meanwhile, both texts and a choice.
+  differ(draft, answer) {
+    const settle = (text) => {
+      Object.assign(draft, { version: answer.version, text });
+      this.clash.hidden = true;
+      this.place.querySelector("textarea").value = text;
+      this.soon(0);
+    };
+    this.clash.replaceChildren(
+      el("p", {}, answer.trouble),
+      ...(answer.version
+        ? [
+            el("p", { class: "text" }, answer.text),
+            el(
+              "div",
+              { class: "tools" },
+              el("button", { class: "small", type: "button", onclick: () => settle(answer.text) }, "Take this text"),
+              el("button", { class: "small", type: "button", onclick: () => settle(draft.text) }, "Save mine"),
+            ),
+          ]
+        : []),
+    );
+    this.clash.hidden = false;
+  }
+  finish(throwAway = false) {
+    const { draft } = this;
+    if (!draft) return;
+    clearTimeout(this.timer);
+    if (throwAway) {
+      if (draft.sending) draft.gone = true;
+      else if (draft.version) this.notes.remove(draft);
+    } else if (draft.sending) draft.last = true;
+    else if (this.dirty || draft.version) this.save(draft, false);
+    this.draft = null;
+    this.place.replaceChildren();
+    this.notes.fill();
+    this.mark(null);
+  }
+  get unsaved() {
+    return this.notes.outbox.busy || Boolean(this.draft && this.dirty && this.draft.text.trim());
+  }
+}
