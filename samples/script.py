@@ -106,7 +106,7 @@ def _line(path: Path, at: int, entry: dict[str, Any], heat: dict[str, float]) ->
     """One entry; ``heat`` holds each speaker's last and is brought up to date."""
     if set(entry) == {"hold"}:
         return Hold(float(entry["hold"]))
-    speakers: list[Speaker] = [speaker for speaker in ("agent", "customer") if speaker in entry]  # type: ignore[misc]
+    speakers: list[Speaker] = [speaker for speaker in ("agent", "customer") if speaker in entry]
     unknown = set(entry) - _LINE - {"agent", "customer"}
     labels = [label for label in (*LABELS, "settled") if label in entry]
     if len(speakers) != 1 or unknown or len(labels) > 1:

@@ -107,7 +107,7 @@ class _Speaker:
 
     def _heard(self, wave: Any, count: int, events: Any) -> int:
         if wave and count > 0:
-            self.pieces.append(np.ctypeslib.as_array(wave, (count,)).astype(np.float32) / 32768)
+            self.pieces.append(np.ctypeslib.as_array(wave, (count,)).astype(np.float32) / np.float32(32768))
         at = 0
         while events[at].type:
             event = events[at]
