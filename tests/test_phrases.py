@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from analysis.phrases import NEUTRAL, SHIPPED, Phrases, features, pack, shipped,
 from analysis.rules import load_book
 from analysis.spoken import tokenize
 from analysis.wordlists import WordLists
+from tests.bench.wording import corrupt
 
 BOOK = load_book()
 
@@ -143,3 +145,12 @@ def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys):
     assert main(["--bank", str(tmp_path), "--out", str(out)]) == 0
     assert unpack(out).sides["agent"].odds(features(tokenize("leave it with me"), BOOK.lists))["own_it"] > 0.1
     assert "authors" in capsys.readouterr().out
+
+
+def test_the_benchmarks_rough_transcripts_are_bare_and_the_same_each_time():
+    rough = [corrupt("I'm sorry, Mr. Jones: that's 3 weeks!", random.Random(3), ["boiler"]) for _ in range(2)]
+    assert rough[0] == rough[1] == rough[0].lower()
+    assert not set(rough[0]) & set(".,:!0123456789")
+    many = [corrupt("one two three four five six", random.Random(k), ["boiler"]).split() for k in range(300)]
+    wrong = sum(words != ["one", "two", "three", "four", "five", "six"] for words in many)
+    assert 0.5 < wrong / len(many) < 0.9
