@@ -180,6 +180,11 @@ class Library:
             same = select(ReportRow.call_id).where(ReportRow.fingerprint == fingerprint)
             return tuple(session.scalars(select(CallRow.id).where(CallRow.id.not_in(same)).order_by(CallRow.date)))
 
+    def made_under(self, call_id: str) -> str | None:
+        """The fingerprint of a call's report; ``None`` where there is no report."""
+        with self.database.read() as session:
+            return session.scalar(select(ReportRow.fingerprint).where(ReportRow.call_id == call_id))
+
     # lists
 
     def calls(self, wanted: Filter | None = None, sort: Sort = "review", page: int = 0, size: int = 50) -> Page:

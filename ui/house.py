@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from analysis.edition import edition
 from analysis.limits import Limits, change, table
 from analysis.report import Report
 from analysis.review import review
@@ -46,8 +47,8 @@ def judged(call: Call, by: Limits) -> Report:
 
 
 def mark(by: Limits) -> str:
-    """What tells a report made under these limits from one made under others."""
-    return fingerprint(by)
+    """What tells a report made under these limits, by this edition of the judging, from any other."""
+    return fingerprint(by, edition())
 
 
 def anew(library: Library, call_id: str, by: Limits) -> None:

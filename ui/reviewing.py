@@ -62,7 +62,7 @@ def review_command(args: argparse.Namespace) -> int:
             try:
                 call, recording, on = _heard(library, path, options, alone=not args.calls)
                 report = review(call, limits, book)
-                _keep(library, path, call, report, (recording, on, fingerprint(limits, _text(args.rules))))
+                _keep(library, path, call, report, (recording, on, _mark(limits, args.rules)))
                 if args.json != "-":
                     show(call, report)
                 if args.json:
@@ -98,8 +98,9 @@ def _keep(library: Library, path: Path, call: Call, report: Report, under: tuple
     library.files.forget_hearing(call.id)  # the words are in the library now
 
 
-def _text(rules: Path | None) -> str:
-    return rules.read_text(encoding="utf-8") if rules else ""
+def _mark(limits: Limits, rules: Path | None) -> str:
+    """The fingerprint of the report: the house's own where no rules of a team were given for this once."""
+    return fingerprint(limits, rules.read_text(encoding="utf-8")) if rules else house.mark(limits)
 
 
 @contextmanager
