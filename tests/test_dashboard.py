@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
+import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.limits import Limits
+from audio.trouble import Trouble
 from library.store import Library
+from library.trends import Point
 from library.worker import Worker
 from tests.library_calls import a_call, a_moment, a_report
-from ui import bring, house, plain, shelf
+from ui import bring, chart, house, plain, shelf
 from ui.printed import printed
 from ui.queued import work
-from ui.serve import settings
+from ui.serve import serve, settings
 
 
 @pytest.fixture
@@ -178,7 +184,7 @@ def test_the_printed_report_stands_alone_and_keeps_text_text(filled: Library) ->
 
 def test_a_sentence_is_tried(library: Library) -> None:
     page = screen("rule_book")
-    page.text_input[0].set_value("I'm sorry, that's our policy.").run()
+    page.text_input[0].set_value("That's our policy.").run()
     assert "Hiding behind policy" in text(page)
     page.text_input[0].set_value("Your parcel comes on Tuesday.").run()
     assert "Nothing to flag in this." in text(page)
@@ -212,6 +218,37 @@ def test_agents_and_techniques_say_how_sure_they_are(filled: Library) -> None:
     assert "Owning it" in page
     assert "1 of 1" in page
     assert "likely 21 to 100" in page
+
+
+def test_the_chart_puts_a_point_for_every_period_and_kind_at_its_rate() -> None:
+    def point(month: int, calls: int, pushed: int) -> Point:
+        return Point(datetime(2026, month, 1, tzinfo=UTC), calls, pushed, 0, 0, 0, 0)
+
+    svg = chart.over_time([point(1, 2, 4), point(2, 4, 0)], lambda p: f"<{p.start:%b}>")
+    root = ElementTree.fromstring(svg)
+    titles = [title.text for title in root.iter("title")]
+    assert "Pushed, <Jan>: 2.0 a call, 2 calls" in titles
+    assert "Pushed, <Feb>: 0.0 a call, 4 calls" in titles
+    assert len(titles) == 2 * 3 + 3  # and one of each kind beside its name
+    high, low = (float(y) for y in re.findall(r",([\d.]+)", root.find("polyline").get("points")))
+    assert (high, low) == (chart.TOP, chart.HEIGHT - chart.FOOT)
+
+
+def test_what_a_limit_changes_in_a_call_is_counted(filled: Library) -> None:
+    filled.keep_report(a_report("c1", a_moment("escalated", "threat_to_leave", start=3.0, end=4.0)))
+    changed = house.difference(filled, "c1", "late parcel", Limits())
+    assert changed is not None
+    assert changed.more["escalated"] == -1
+    house.anew(filled, "c1", Limits())
+    assert house.difference(filled, "c1", "late parcel", Limits()) is None
+
+
+def test_a_taken_port_is_a_sentence(library: Library) -> None:
+    with socket.socket() as taken:
+        taken.bind(("localhost", 0))
+        taken.listen()
+        with pytest.raises(Trouble, match=r"Port \d+ cannot be used"):
+            serve(None, taken.getsockname()[1], True)
 
 
 def test_an_empty_library_has_nothing_to_compare(library: Library) -> None:
