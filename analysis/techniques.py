@@ -24,6 +24,8 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate, takewhile
+from math import inf
 
 from analysis.lines import Line, Piece
 from analysis.patterns import Finder, compile_pattern, word_lists
@@ -121,10 +123,16 @@ class Course:
 
     lines: tuple[Line, ...]
     cues: tuple[Cues, ...]
+    reached: tuple[float, ...]
+    """Up to when anybody had spoken by the end of each line."""
+    first_trouble: float
+    """Number of the customer's first line that tells of something gone wrong; infinite where none does."""
 
     @classmethod
     def of(cls, lines: tuple[Line, ...]) -> Course:
-        return cls(lines, tuple(cues(line.text, line.speaker) for line in lines))
+        found = tuple(cues(line.text, line.speaker) for line in lines)
+        troubles = (k for k, line in enumerate(lines) if line.speaker == "customer" and "trouble" in found[k])
+        return cls(lines, found, tuple(accumulate((line.span.end for line in lines), max)), next(troubles, inf))
 
     def before(self, at: int, speaker: Speaker, seconds: float) -> list[int]:
         """The lines of ``speaker`` before line ``at`` that ended at most ``seconds`` before it, latest first."""
@@ -139,7 +147,7 @@ class Course:
 
     def trouble_before(self, at: int) -> bool:
         """Whether the customer has spoken of something gone wrong in a line before ``at``."""
-        return any("trouble" in self.cues[k] for k in range(at) if self.lines[k].speaker == "customer")
+        return self.first_trouble < at
 
 
 def in_time(heard: Sequence[Heard], course: Course, book: RuleBook) -> list[Heard]:
@@ -174,7 +182,7 @@ def _preemptive(one: Heard, course: Course, book: RuleBook) -> Heard | None:
 def _hold_before(at: int, course: Course) -> float | None:
     """When the wait began that came before line ``at``: a silence, words of holding, or the queue before the call."""
     line = course.lines[at]
-    latest = max((other.span.end for other in course.lines[:at]), default=0.0)
+    latest = course.reached[at - 1] if at else 0.0
     if line.span.start - latest >= SILENCE:
         return latest
     for k in course.before(at, "agent", RECENT):
@@ -224,11 +232,10 @@ def _final_word(one: Heard, course: Course, book: RuleBook) -> Heard | None:
     first, last = asked
     if "hedge" in course.cues[one.at]:
         return replace(one, notes=(*one.notes, "The customer asks again, and the answer hedges."))
-    again = any(
-        _alike(course.lines[last], course.lines[k])
-        for k in range(one.at + 1, len(course.lines))
-        if course.lines[k].speaker == "customer" and course.lines[k].span.start - course.lines[one.at].span.end < ARC
+    later = takewhile(
+        lambda k: course.lines[k].span.start - course.lines[one.at].span.end < ARC, range(one.at + 1, len(course.lines))
     )
+    again = any(course.lines[k].speaker == "customer" and _alike(course.lines[last], course.lines[k]) for k in later)
     stopped = "asked again after it" if again else "did not ask again"
     note = f"The customer had asked the same at {_clock(course.lines[first].span.start)}, and {stopped}."
     return replace(one, notes=(*one.notes, note))
