@@ -79,6 +79,15 @@ def test_calls_are_listed_with_their_counts(filled: Library) -> None:
     assert (row["name"], row["about"], row["pushed"], row["outcome"]) == ("late parcel", "Ama · North", 1, "calm")
 
 
+def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library) -> None:
+    filled.keep_report(a_report("c1"), "another edition")
+    page = screen("calls")
+    assert page.info[0].value.startswith("1 call was judged by other limits")
+    button(page, "Judge anew").click().run()
+    assert filled.stale(house.mark(Limits())) == ()
+    assert not page.info
+
+
 def test_a_search_that_finds_nothing_says_so(filled: Library) -> None:
     page = screen("calls")
     page.text_input[0].set_value("zebra").run()

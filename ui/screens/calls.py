@@ -8,7 +8,7 @@ import streamlit as st
 
 from library.listing import Filter, Page, Sort
 from library.store import Library
-from ui import book, bring, places, plain, shelf
+from ui import anew, book, bring, places, plain, shelf
 from ui.calllist import call_list
 
 SIZE = 50
@@ -36,6 +36,7 @@ def page() -> None:
         if not library.queue.jobs(("queued", "working")):
             welcome(library)
         return
+    anew.offer(library)
     wanted, sort = controls(library)
     shown(library, wanted, sort)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.limits import LimitMistake, Limits, change, table
 from audio.trouble import Trouble
 from library.store import Library
-from ui import house, places, plain, shelf
+from ui import anew, house, places, plain, shelf
 
 TRIED = 40
 """So many of the newest calls are judged again to show what a change does."""
@@ -80,11 +80,7 @@ def settle(library: Library, chosen: Limits, version: int) -> None:
     """Keep the limits, then judge by them every call that was judged by others."""
     try:
         house.keep(library, chosen, version)
-        stale = library.stale(house.mark(chosen))
-        bar = st.progress(0.0, "Judging the calls anew")
-        for done, call_id in enumerate(stale):
-            house.anew(library, call_id, chosen)
-            bar.progress((done + 1) / len(stale), f"Judging the calls anew: {done + 1} of {len(stale)}")
+        anew.judge(library, chosen)
     except Trouble as trouble:
         st.error(str(trouble))
         return
