@@ -1,0 +1,91 @@
+"""The pictures in ``docs/``, taken anew: ``python -m tests.bench.screenshots``. Needs Chromium and Playwright.
+
+Reviews the samples into a library of their own, gives each call an agent, and takes the list of calls and the review
+of one, light and dark, with one of its moments open.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from library.worker import Worker
+from tests.bench.room import CHROMIUM, PORT
+from ui import bring, shelf
+from ui.queued import work
+
+DOCS = Path(__file__).parents[2] / "docs"
+AGENTS = ("Carla", "Dean", "Ines", "Jo", "Mo", "Owen", "Priya", "Ruth", "Vic")
+SHOWN, MOMENT = "parcel_partnered", "Acknowledging what it is like"
+
+
+def fill() -> dict[str, str]:
+    """Review the samples into the shelf's library; the calls' ids by name."""
+    library = shelf.library()
+    bring.samples(library)
+    worker = Worker(library, work)
+    while worker.run_one():
+        pass
+    ids = {Path(call.name).stem: call.id for call in library.calls(sort="name").calls}
+    for (name, call_id), agent in zip(ids.items(), AGENTS, strict=True):
+        library.people.assign(call_id, agent, name.partition("_")[0].capitalize())
+    return ids
+
+
+def wait(address: str) -> None:
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health").close()
+            return
+        except urllib.error.URLError:
+            time.sleep(0.2)
+
+
+def review(page: Page, call_id: str, name: str) -> None:
+    """The review with a moment open and the voice stopped in the middle of it."""
+    page.goto(f"http://localhost:{PORT}/?call={call_id}")
+    page.wait_for_selector(".room[data-ready]")
+    page.locator(".card .head", has_text=MOMENT).first.click()
+    page.wait_for_timeout(1500)
+    page.keyboard.press("k")
+    page.mouse.move(5, 500)
+    page.wait_for_timeout(800)
+    page.screenshot(path=DOCS / f"{name}.png")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[shelf.VARIABLE] = str(Path(folder) / "library.db")
+        ids = fill()
+        server = subprocess.Popen([sys.executable, "-c", f"from ui.serve import serve; serve(None, {PORT}, True)"])
+        try:
+            wait(f"http://localhost:{PORT}")
+            with sync_playwright() as driver:
+                browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--hide-scrollbars"])
+                for scheme in ("light", "dark"):
+                    page = browser.new_page(viewport={"width": 1440, "height": 1060}, color_scheme=scheme)
+                    page.context.add_cookies(
+                        [{"name": "sameside_author", "value": "Ama", "url": f"http://localhost:{PORT}"}]
+                    )
+                    review(page, ids[SHOWN], f"review-{scheme}")
+                    if scheme == "light":
+                        page.goto(f"http://localhost:{PORT}")
+                        page.wait_for_selector("tr[data-call]")
+                        page.wait_for_timeout(800)
+                        page.screenshot(path=DOCS / "calls.png")
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait()
+
+
+if __name__ == "__main__":
+    main()
