@@ -30,7 +30,7 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments += arc.moments(call, measures, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
-    measures += [*wording.measure(call, limits), *_counts(call, moments)]
+    measures += [*wording.measure(call, limits, book), *_counts(call, moments)]
     return Report(call.id, call.duration, tuple(sorted(measures, key=lambda m: m.span)), tuple(moments))
 
 

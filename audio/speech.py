@@ -36,6 +36,8 @@ FRAME = 80
 
 SPEAKS = 0.5
 """Probability from which a window is speech (the detector's own recommendation)."""
+SURE = 0.65
+"""Probability that a stretch of a window or two must reach: keys and music reach 0.6 for so long."""
 SILENCE = 0.1
 """Probability below which a window belongs to the line's noise."""
 ABOVE_NOISE = 3.0
@@ -130,9 +132,12 @@ def edges(probability: NDArray[np.float32], level: NDArray[np.float32]) -> list[
     smooth = 10 * np.log10(uniform_filter1d(10 ** (level[:count] / 10), 3) + 1e-10)
     sure = probability[np.minimum(np.arange(count) * FRAME // WINDOW, len(probability) - 1)]
     seed, noise = sure > SPEAKS, sure < SILENCE
+    for a, b in _runs(seed):
+        seed[a:b] = b - a > 2 * WINDOW // FRAME + 1 or sure[a:b].max() >= SURE
     if not seed.any():
         return []
-    floor = np.median(smooth[noise]) if noise.sum() > 100 else np.percentile(smooth, 10)
+    # a fifth from below: hold music is no speech, but is not the noise of the line either
+    floor = np.percentile(smooth[noise], 20) if noise.sum() > 100 else np.percentile(smooth, 10)
     loud = smooth > max(float(floor) + ABOVE_NOISE, float(np.percentile(smooth[seed], 99)) - BELOW_SPEECH)
     grown = [_grow(a, b, loud) for a, b in _runs(seed)]
     second = RATE // FRAME
