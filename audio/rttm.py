@@ -16,6 +16,7 @@ from pathlib import Path
 from audio.span import Span
 from audio.trouble import Trouble
 
+
 def read_rttm(path: Path) -> dict[str, list[Span]]:
     """The stretches of each speaker by name, in order. Raises :class:`Trouble` with the line at fault."""
     try:

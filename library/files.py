@@ -94,8 +94,16 @@ class Files:
         half.replace(name)
 
     def sweep(self, older: float = FORGOTTEN) -> int:
-        """Remove what a killed process left in ``incoming`` more than ``older`` seconds ago; how many that were."""
+        """Remove what was left more than ``older`` seconds ago; how many that were.
+
+        By a killed process, in ``incoming``; by a hearing that was stopped and never taken up again, in ``hearing``.
+        """
         removed = 0
+        for words in (self.root / "hearing").glob("*"):
+            with suppress(OSError):
+                if time.time() - words.stat().st_mtime >= older:
+                    shutil.rmtree(words)
+                    removed += 1
         for half in (self.root / "incoming").glob("*"):
             with suppress(OSError):
                 if time.time() - half.stat().st_mtime >= older:

@@ -41,6 +41,9 @@ from library.settings import Settings
 from library.texts import fold, one_line
 from library.trends import Trends
 
+SWAPPED = "+swapped"
+"""Ends what a hearing depends on where somebody changed its sides round."""
+
 
 class Library:
     """One library, opened by URL, by the path of an SQLite file, or (``None``) in the user's data folder.
@@ -162,6 +165,17 @@ class Library:
         return unpack_call(row.facts, row.tracks)
 
     # reports
+
+    def swap(self, call_id: str) -> Call:
+        """Agent and customer changed round, as the call's current facts from now on; its report is then another's."""
+        call, recording = self.call(call_id).swapped(), self.recording_of(call_id)
+        with self.database.write() as session:
+            row = session.get(CallRow, call_id, with_for_update=True)
+            if row is None:
+                raise no_call(call_id)
+            depends = row.depends.removesuffix(SWAPPED) if row.depends.endswith(SWAPPED) else row.depends + SWAPPED
+            put_call(session, call, recording, depends)
+        return call
 
     def keep_report(self, report: Report, fingerprint: str = "") -> None:
         """Keep the report as the call's own, in the place of an older one; notes stay."""

@@ -106,7 +106,7 @@ def call(folder: Path, address: str) -> str:
         else:
             os.environ["SAMESIDE_LIBRARY"] = previous
     library.keep_call(done.call, recording, done.depends)
-    library.keep_report(done.report, house.mark(house.limits(library)))
+    library.keep_report(done.report, house.mark(library, house.limits(library)))
     library.close()
     return done.call.id
 

@@ -15,6 +15,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.limits import Limits
+from analysis.rules import load_book
+from analysis.wording import hits
 from audio.trouble import Trouble
 from library.store import Library
 from library.trends import Point
@@ -39,7 +41,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library
 def filled(library: Library) -> Library:
     """One call with one push, Ama's."""
     library.keep_call(a_call(), name="late_parcel.wav", agent="Ama", team="North")
-    library.keep_report(a_report("c1", a_moment(after="hotter")), house.mark(Limits()))
+    library.keep_report(a_report("c1", a_moment(after="hotter")), house.mark(library, Limits()))
     return library
 
 
@@ -84,7 +86,7 @@ def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library
     page = screen("calls")
     assert page.info[0].value.startswith("1 call was judged by other limits")
     button(page, "Judge anew").click().run()
-    assert filled.stale(house.mark(Limits())) == ()
+    assert filled.stale(house.mark(filled, Limits())) == ()
     assert not page.info
 
 
@@ -208,7 +210,7 @@ def test_every_limit_is_on_the_page_and_moving_one_is_kept_only_when_asked(fille
     assert "of the 1 newest calls would change" in text(page)
     button(page, "Keep these limits").click().run()
     assert house.limits(filled).overtalk_least == 0.5
-    assert filled.stale(house.mark(house.limits(filled))) == ()
+    assert filled.stale(house.mark(filled, house.limits(filled))) == ()
 
 
 def test_limits_kept_by_two_at_once_the_second_is_told(filled: Library) -> None:
@@ -284,3 +286,34 @@ def test_times_are_read_as_on_a_clock(seconds: float, told: str) -> None:
 )
 def test_a_file_is_called_what_a_person_would_call_it(name: str, told: str) -> None:
     assert plain.title(name) == told
+
+
+def test_a_team_adds_a_phrase_and_silences_a_rule(filled: Library) -> None:
+    page = screen("rule_book")
+    written = '[collaborative_we]\npatterns = ["shoulder to shoulder"]\n\n[overcorrect]\nsilent = true\n'
+    page.text_area[0].set_value(written).run()
+    button(page, "Check and keep").click().run()
+    assert house.team_rules(filled) == (written, 1)
+    assert filled.stale(house.mark(filled, Limits())) == ("c1",)
+    rules = house.book(filled)
+    assert rules["overcorrect"].silent
+    assert [hit.technique for hit in hits("We stand shoulder to shoulder.", "agent", rules)] == ["collaborative_we"]
+    assert hits("We stand shoulder to shoulder.", "agent", load_book()) == ()
+
+
+def test_a_slip_in_a_teams_rules_is_named_and_nothing_kept(filled: Library) -> None:
+    page = screen("rule_book")
+    page.text_area[0].set_value("[no_such_rule]\npatterns = 3\n").run()
+    button(page, "Check and keep").click().run()
+    assert any("no_such_rule" in error.value for error in page.error)
+    assert house.team_rules(filled) == ("", 0)
+
+
+def test_agent_and_customer_are_swapped_and_judged_again(filled: Library) -> None:
+    before = filled.call("c1")
+    house.swap(filled, "c1")
+    after = filled.call("c1")
+    assert [t.speaker for t in after.turns] == [t.speaker for t in before.swapped().turns]
+    assert filled.stale(house.mark(filled, Limits())) == ()
+    house.swap(filled, "c1")
+    assert [t.speaker for t in filled.call("c1").turns] == [t.speaker for t in before.turns]

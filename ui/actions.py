@@ -15,7 +15,7 @@ from library import exports
 from library.exports import MEDIA_TYPES, SUFFIXES, Form
 from library.listing import CallSummary, Filter
 from library.store import Library
-from ui import places, plain, who
+from ui import house, places, plain, who
 from ui.printed import printed
 
 FORM_NAMES: dict[Form, str] = {
@@ -60,7 +60,16 @@ def reviewed(library: Library, call: CallSummary) -> None:
 
 
 def about(library: Library, call: CallSummary) -> None:
-    """Name, agent, team and date: what nobody can hear."""
+    """Name, agent, team and date: what nobody can hear; and who is who, where it was heard wrong."""
+    if st.button(
+        "Swap agent and customer", icon=":material/swap_horiz:", help="Their voices were taken for each other's"
+    ):
+        try:
+            house.swap(library, call.id)
+        except Trouble as trouble:
+            st.error(str(trouble))
+        else:
+            st.rerun()
     people = library.people
     known = [person.name for person in people.agents()]
     teams = list(people.teams())

@@ -12,7 +12,7 @@ from ui import house
 
 def judge(library: Library, by: Limits) -> None:
     """Judge every call by these limits that was judged by others, without hearing it again."""
-    stale = library.stale(house.mark(by))
+    stale = library.stale(house.mark(library, by))
     bar = st.progress(0.0, "Judging the calls anew")
     for done, call_id in enumerate(stale):
         house.anew(library, call_id, by)
@@ -25,7 +25,7 @@ def offer(library: Library) -> None:
         limits = house.limits(library)
     except LimitMistake:  # the page of the house rules says it
         return
-    stale = library.stale(house.mark(limits))
+    stale = library.stale(house.mark(library, limits))
     if not stale:
         return
     calls = "1 call was" if len(stale) == 1 else f"{len(stale):,} calls were"

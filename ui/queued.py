@@ -5,14 +5,13 @@ What was heard once is taken from the library and not heard again; a hearing tha
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.limits import LimitMistake
+from analysis.rules import RuleMistake
 from audio.trouble import Trouble
-from library.playable import make_playable
-from library.store import Library
 from library.worker import Reviewed
 from ui import house, shelf
 from ui.work import depends, hear
@@ -29,24 +28,14 @@ def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float]
     known = depends(path, told)
     try:
         call = library.heard(options["recording"], known) or hear(path, told, progress)
-        _playable(library, options["recording"], path, progress)
+        progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player
+        library.make_playable(options["recording"])
+        limits = house.limits(library)
+        report = house.judged(library, call, limits)
     except Trouble as trouble:  # kept under its content's name, it is told under its own
         raise Trouble(str(trouble).replace(path.name, options.get("name", path.name))) from None
-    limits = house.limits(library)
-    report = house.judged(call, limits)
-    if options.get("by"):
-        whose = {"name": options.get("name"), "agent": options["by"], "team": options.get("team")}
-        library.keep_call(call, options["recording"], known, **whose)
-    shutil.rmtree(halfway / call.id, ignore_errors=True)  # heard to the end: it is all in the call
-    return Reviewed(call, report, house.mark(limits), known)
-
-
-def _playable(library: Library, recording: str, path: Path, progress: Callable[[str, float], None]) -> None:
-    """Make the form that browsers play now: an hour takes half a minute, and nobody should wait for it at the player."""
-    made = library.files.playable(recording)
-    if made.exists():
-        return
-    progress("making it playable", 0.0)
-    with library.files.arriving(made.suffix) as half:
-        make_playable(path, half)
-        library.files.settle(half, made)
+    except (LimitMistake, RuleMistake) as slip:
+        raise Trouble(f"The house rules of this library no longer make sense: {slip}") from None
+    library.files.forget_hearing(call.id)  # heard to the end: it is all in the call
+    mark = house.mark(library, limits)
+    return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"))

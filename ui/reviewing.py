@@ -49,7 +49,8 @@ def review_command(args: argparse.Namespace) -> int:
         "no_words": args.no_words,
     }
     told = change(Limits(), **load(args.limits)) if args.limits else None
-    book = load_book(args.rules)
+    if args.rules:
+        load_book(args.rules)  # a slip in it is said before the first recording is read
     if args.model and not args.no_words:
         find_ear(args.model)  # a slip in the name is said before the first recording is read
     if args.json:
@@ -58,11 +59,12 @@ def review_command(args: argparse.Namespace) -> int:
     with _open(args.library) as library:
         options["kept"] = str(library.files.root / "hearing")
         limits = told or house.limits(library)
+        book = load_book(args.rules) if args.rules else house.book(library)
         for path in args.calls or [args.transcript]:
             try:
                 call, recording, on = _heard(library, path, options, alone=not args.calls)
                 report = review(call, limits, book)
-                _keep(library, path, call, report, (recording, on, _mark(limits, args.rules)))
+                _keep(library, path, call, report, (recording, on, _mark(library, limits, args.rules)))
                 if args.json != "-":
                     show(call, report)
                 if args.json:
@@ -98,9 +100,9 @@ def _keep(library: Library, path: Path, call: Call, report: Report, under: tuple
     library.files.forget_hearing(call.id)  # the words are in the library now
 
 
-def _mark(limits: Limits, rules: Path | None) -> str:
+def _mark(library: Library, limits: Limits, rules: Path | None) -> str:
     """The fingerprint of the report: the house's own where no rules of a team were given for this once."""
-    return fingerprint(limits, rules.read_text(encoding="utf-8")) if rules else house.mark(limits)
+    return fingerprint(limits, rules.read_text(encoding="utf-8")) if rules else house.mark(library, limits)
 
 
 @contextmanager
@@ -216,8 +218,8 @@ def demo_command(args: argparse.Namespace) -> int:
         limits = house.limits(library)
         for path in calls:
             call, recording, on = _heard(library, path, {"kept": str(library.files.root / "hearing")}, alone=False)
-            report = review(call, limits)
-            _keep(library, path, call, report, (recording, on, house.mark(limits)))
+            report = house.judged(library, call, limits)
+            _keep(library, path, call, report, (recording, on, house.mark(library, limits)))
             show(call, report)
     if args.no_serve:
         return 0

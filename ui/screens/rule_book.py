@@ -6,12 +6,25 @@ from html import escape
 
 import streamlit as st
 
-from analysis.rules import Rule, Stance, load_book
+from analysis.rules import Rule, RuleMistake, Stance
 from analysis.wording import hits, reads
 from audio.call import Speaker
-from ui import book, plain, shelf
+from audio.trouble import Trouble
+from library.store import Library
+from ui import book, house, plain, shelf
 
 STANCES: dict[Stance, str] = {"partner": "Partnering", "push": "Pushing", "escalation": "Escalation"}
+TEAM = (
+    "A team may add phrases to a technique or silence one. Each rule is checked when it is kept, with the sentences "
+    "it must and must not flag."
+)
+EXAMPLE = """[collaborative_we]
+patterns = ["shoulder to shoulder"]
+flag = ["We'll stand shoulder to shoulder on this."]
+
+[overcorrect]
+silent = true
+"""
 KIND = {"partner": "partnered", "push": "pushed", "escalation": "escalated"}
 
 
@@ -22,12 +35,16 @@ def page() -> None:
         "right than loud and wrong: a rule that fires on ordinary talk goes.</p>"
     )
     trial()
-    agreed = book.agreement(shelf.library().notes)
-    rules = load_book()
-    for tab, (stance, name) in zip(st.tabs(list(STANCES.values())), STANCES.items(), strict=True):
+    library = shelf.library()
+    agreed = book.agreement(library.notes)
+    rules = house.book(library)
+    *tabs, own = st.tabs([*STANCES.values(), "The team's own rules"])
+    for tab, (stance, name) in zip(tabs, STANCES.items(), strict=True):
         with tab:
             for rule in rules.of(stance):
                 entry(rule, name, agreed.get(rule.id))
+    with own:
+        team(library)
 
 
 def trial() -> None:
@@ -38,7 +55,7 @@ def trial() -> None:
     if not sentence.strip():
         return
     unread = reads(sentence)
-    found = hits(sentence, speaker, load_book())
+    found = hits(sentence, speaker, house.book(shelf.library()))
     names = book.names()
     lines = [
         f'<p class="hit {KIND[hit.stance]}"><b>{escape(names.get(hit.technique, hit.technique))}</b> '
@@ -46,6 +63,22 @@ def trial() -> None:
         for hit in found
     ]
     st.html("".join(lines) or f'<p class="hit">{escape(unread or "Nothing to flag in this.")}</p>')
+
+
+def team(library: Library) -> None:
+    """Rules on top of the book: more phrases, rules of one's own, rules silenced; checked before they are kept."""
+    kept, version = house.team_rules(library)
+    st.html(f'<p class="lead">{TEAM}</p>')
+    text = st.text_area("Rules", kept, height=260, placeholder=EXAMPLE, max_chars=100_000)
+    if st.button("Check and keep", type="primary", disabled=text == kept):
+        try:
+            house.keep_team_rules(library, text, version)
+        except (RuleMistake, Trouble) as slip:
+            st.error(str(slip))
+        else:
+            st.rerun()
+    if kept:
+        st.caption("In force. Calls judged before are judged anew from the page Calls.")
 
 
 def entry(rule: Rule, stance: str, agreed: dict[str, int] | None) -> None:
