@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import numpy as np
 import pytest
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 
+from audio.listen import listen
 from audio.span import Span
 from samples.miniature.score import Score, clips, compare, plain, score, sides, truth
 from samples.miniature.text import PUNCTUATION, Lexicon, pieces, script_lines
 from samples.miniature.tokens import build_tokenizer
 from samples.miniature.windows import TICKS, Ids, Shard, Windows
 from samples.script import read_scripts
+from ui.ears import find_ear
 
 FOLDER = Path(__file__).parents[1] / "samples" / "whisper"
 IDS = Ids(
@@ -176,3 +179,19 @@ def test_the_voices_taught_are_those_of_the_scripts() -> None:
     from samples.miniature.shards import voices
 
     assert set(voices()) == {who.voice for script in read_scripts() for who in (script.agent, script.customer)}
+
+
+def test_a_call_heard_with_it_says_so_and_says_the_words() -> None:
+    """From the recording to the call, without the transcript that lies beside: ``make demo`` rests on this."""
+    ear = find_ear(str(FOLDER))
+    assert not isinstance(ear, str)
+    call = listen(FOLDER.parent / "parcel_pushed.opus", ear=ear, alone=True)
+    assert any("the miniature Whisper" in doubt.why for doubt in call.doubts)
+    for speaker in ("agent", "customer"):
+        heard = [plain(w.text) for turn in call.of(speaker) for w in turn.words]
+        lines = [line["text"] for line in truth("parcel_pushed")["lines"] if line["speaker"] == speaker]
+        wanted = [plain(word) for line in lines for word in line.split()]
+        matched = sum(
+            block.size for block in SequenceMatcher(None, wanted, heard, autojunk=False).get_matching_blocks()
+        )
+        assert matched >= 0.85 * len(wanted)

@@ -209,7 +209,10 @@ def _write(out: str, call: Path, report: dict[str, Any]) -> None:
 
 
 def demo_command(args: argparse.Namespace) -> int:
-    """Review the samples, then serve the dashboard with them in it; in a library of their own unless one is named."""
+    """Review the samples, then serve the dashboard with them in it; in a library of their own unless one is named.
+
+    Their words are heard by the miniature Whisper that was made for them, through the real faster-whisper.
+    """
     calls = sorted(SAMPLES.glob("*.opus"))
     if not calls:
         raise Trouble(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
@@ -217,7 +220,8 @@ def demo_command(args: argparse.Namespace) -> int:
     with _open(url) as library:
         limits = house.limits(library)
         for path in calls:
-            call, recording, on = _heard(library, path, {"kept": str(library.files.root / "hearing")}, alone=False)
+            options = {"kept": str(library.files.root / "hearing"), "model": str(SAMPLES / "whisper")}
+            call, recording, on = _heard(library, path, options, alone=False)
             report = house.judged(library, call, limits)
             _keep(library, path, call, report, (recording, on, house.mark(library, limits)))
             show(call, report)
