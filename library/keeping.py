@@ -20,7 +20,7 @@ from audio.trouble import Trouble
 from library.database import put
 from library.listing import Outcome
 from library.pack import pack_call, pack_report
-from library.schema import CallRow, Hearing, ReportRow, Spoken, Tally
+from library.schema import TOPIC, CallRow, Hearing, ReportRow, Spoken, Tally
 from library.texts import fold, one_line
 
 
@@ -58,9 +58,12 @@ def put_report(session: Session, report: Report, fingerprint: str) -> None:
         raise no_call(report.call_id)
     row = {"call_id": report.call_id, "fingerprint": fingerprint, "made": datetime.now(UTC)}
     put(session, ReportRow, {**row, "report": pack_report(report)}, key=("call_id",))
-    tallies = Counter(
+    tallies: Counter[tuple[str, str, str, str]] = Counter(
         (m.kind, m.technique or "", m.response.after if m.response else "", m.confidence) for m in report.moments
     )
+    for m in report.measures:  # what customers complain of and praise, counted in their lines
+        if m.value and (m.name == "compliments" or m.name.startswith("complaint_")):
+            tallies[TOPIC, m.name, "", "high"] += int(m.value)
     session.execute(delete(Tally).where(Tally.call_id == report.call_id))
     for (kind, technique, after, confidence), n in tallies.items():
         session.add(

@@ -123,6 +123,10 @@ class ReportRow(Base):
     report: Mapped[str]
 
 
+TOPIC = "topic"
+"""The kind of a tally that counts the customer's lines on a topic; ``technique`` names the topic."""
+
+
 class Tally(Base):
     """How many moments of a call are of one kind, technique, response and confidence. Empty text is *none*."""
 

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from library.database import Database
 from library.listing import Filter, narrowed
-from library.schema import Agent, CallRow, Tally, Team
+from library.schema import TOPIC, Agent, CallRow, Tally, Team
 
 Period = Literal["day", "week", "month"]
 
@@ -61,6 +61,15 @@ class TechniqueLine:
     hotter: int
     cannot_tell: int
     calmer: Share
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """In how many calls, and in how many of the customers' lines, a topic is complained of (or a compliment paid)."""
+
+    topic: str
+    calls: int
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +111,22 @@ class Trends:
         Of kind ``escalated`` they are what customers complained with, of kind ``settled`` what they were content with.
         """
         with self._database.read() as session:
-            rows = _clustered(session, wanted or Filter(), (Tally.kind, Tally.technique), Tally.technique != "")
+            moments = (Tally.technique != "", Tally.kind != TOPIC)
+            rows = _clustered(session, wanted or Filter(), (Tally.kind, Tally.technique), *moments)
         lines = [
             TechniqueLine(kind, technique, s.moments, s.calls, s.no_change, s.hotter, s.cannot_tell, s.calmer)
             for (kind, technique), s in rows
         ]
         return tuple(sorted(lines, key=lambda line: (line.kind, -line.moments, line.technique)))
+
+    def topics(self, wanted: Filter | None = None) -> tuple[TopicLine, ...]:
+        """What the customers of the calls that are wanted complained of and praised, in most calls first."""
+        told: list[Any] = [Tally.technique, func.count(), func.sum(Tally.n)]
+        counted = select(*told).join(CallRow, Tally.call_id == CallRow.id).where(Tally.kind == TOPIC)
+        with self._database.read() as session:
+            rows = session.execute(narrowed(counted.group_by(Tally.technique), wanted or Filter())).all()
+        lines = [TopicLine(name, int(calls), int(n)) for name, calls, n in rows]
+        return tuple(sorted(lines, key=lambda line: (-line.calls, -line.lines, line.topic)))
 
     def agents(self, wanted: Filter | None = None) -> tuple[AgentLine, ...]:
         """Every agent of the calls that are wanted, by name; calls that are nobody's last."""

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -11,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from library_calls import a_call, a_moment, a_report
 
+from analysis.report import Measure
+from audio.span import Span
 from audio.trouble import Trouble
 from library.listing import Filter
 from library.store import Library
-from library.trends import Share, design_effect, period_of, share
+from library.trends import Share, TopicLine, design_effect, period_of, share
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -53,6 +56,27 @@ def test_techniques_are_counted_with_what_followed(library: Library) -> None:
     command = lines["pushed", "command"]
     assert (command.moments, command.cannot_tell) == (1, 1)
     assert command.calmer == Share(0, 0, None, None, None)
+
+
+def test_topics_are_counted_by_calls_and_lines(library: Library) -> None:
+    """They are no techniques, and a report made anew without them takes them back."""
+
+    def told(call_id: str, **lines: float) -> None:
+        report = library.report(call_id)
+        assert report is not None
+        whole = Span(0.0, report.duration)
+        said = tuple(Measure(name, whole, "customer", n, "lines") for name, n in lines.items())
+        library.keep_report(replace(report, measures=said))
+
+    techniques = library.trends.techniques()
+    told("a1", complaint_billing=2.0, compliments=1.0, complaint_fault=0.0, times_own_it=3.0)
+    told("b1", complaint_billing=1.0)
+    assert library.trends.topics() == (TopicLine("complaint_billing", 2, 3), TopicLine("compliments", 1, 1))
+    assert library.trends.topics(Filter(agent="Ben")) == (TopicLine("complaint_billing", 1, 1),)
+    assert library.trends.techniques() == techniques
+    told("a1")
+    told("b1")
+    assert library.trends.topics() == ()
 
 
 def test_filters_hold_for_trends_too(library: Library) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from library.listing import Filter
 from library.store import Library
-from library.trends import AgentLine, Period, Point, Share, TechniqueLine
+from library.trends import AgentLine, Period, Point, Share, TechniqueLine, TopicLine
 from ui import book, chart, plain, shelf
 
 NAMES: dict[Period, Callable[[Point], str]] = {
@@ -21,6 +21,16 @@ HEADINGS = {
     "partnered": ("Partnering", "and how often the customer's voice was calmer after it"),
     "pushed": ("Pushing", "and how often the customer's voice was calmer all the same"),
     "escalated": ("What customers escalate with", ""),
+}
+
+TOPICS = {
+    "compliments": "Compliments",
+    "complaint_billing": "Bills and charges",
+    "complaint_delivery": "Deliveries",
+    "complaint_fault": "Faults",
+    "complaint_staff": "How they were treated",
+    "complaint_waiting": "Waiting",
+    "complaint_booking": "Bookings",
 }
 
 
@@ -40,6 +50,7 @@ def page() -> None:
     agreed = book.agreement(library.notes)
     for kind in ("partnered", "pushed", "escalated"):
         techniques(kind, [line for line in lines if line.kind == kind], agreed)
+    topics(library.trends.topics(wanted), library.calls(wanted, size=1).total)
     agents(library.trends.agents(wanted))
 
 
@@ -69,6 +80,19 @@ def techniques(kind: str, lines: list[TechniqueLine], agreed: dict[str, dict[str
             + [f"{said['agree']} of {said['of']}" if said else "–"]
         )
     st.html(f"<h2>{heading} <small>{aside}</small></h2>{grid(head, rows)}")
+
+
+def topics(lines: tuple[TopicLine, ...], calls: int) -> None:
+    """What customers complain of and praise: in how many calls, which is what to take to the people who can mend it."""
+    if not lines:
+        return
+    rows = []
+    for line in lines:
+        share = round(100 * line.calls / max(1, calls))
+        bar = f'<span class="sure"><span class="track"><i style="left:0;width:{share}%"></i></span>{share} %</span>'
+        rows.append([escape(TOPICS.get(line.topic, plain.sentence(line.topic))), str(line.calls), bar, str(line.lines)])
+    head = ["Topic", "Calls", "Of all calls", "Lines"]
+    st.html(f"<h2>What customers complain of, and praise</h2>{grid(head, rows)}")
 
 
 def agents(lines: tuple[AgentLine, ...]) -> None:
