@@ -65,6 +65,12 @@ def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
     review.add_argument(
         "--model", metavar="NAME_OR_FOLDER", help="the Whisper model that hears the words (see `sameside models`)"
     )
+    review.add_argument(
+        "--diarization",
+        type=Path,
+        metavar="RTTM_OR_FOLDER",
+        help="who speaks when in a mixed recording: an RTTM file, or the folder of a pyannote pipeline",
+    )
     review.add_argument("--no-words", action="store_true", help="review the sound alone")
     review.add_argument(
         "--json", metavar="OUT", help="write the report to a file, or a folder for several; - for standard output"

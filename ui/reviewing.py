@@ -47,6 +47,7 @@ def review_command(args: argparse.Namespace) -> int:
         "agent": args.agent,
         "model": args.model,
         "no_words": args.no_words,
+        "diarization": args.diarization,
     }
     told = change(Limits(), **load(args.limits)) if args.limits else None
     if args.rules:

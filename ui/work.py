@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from audio import rttm
 from audio.call import Call
-from audio.listen import Progress, listen
+from audio.listen import Ear, Progress, listen
+from audio.models import Model, find_model, fingerprint
 from audio.transcript import beside
 from ui.ears import find_ear
 
@@ -24,23 +26,43 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
              agent       ``left``, ``right``, ``first`` or ``second``
              model       a Whisper model's name or folder
              no_words    the sound alone
+             diarization who speaks when in a mixed recording: an RTTM file, or the folder of a pyannote pipeline
              kept        a folder for the words of a hearing that may be stopped
     """
+    words = None if options.get("no_words") else _words(path, options)
     if options.get("no_words"):
-        return listen(
-            path, agent=options.get("agent"), ear="The words were left out, as asked.", progress=progress, alone=True
-        )
-    words = _words(path, options)
-    ear = "" if words else find_ear(options.get("model"), options.get("kept"))
-    return listen(path, transcript=words, agent=options.get("agent"), ear=ear, progress=progress, alone=True)
+        ear: Ear | str = "The words were left out, as asked."
+    else:
+        ear = "" if words else find_ear(options.get("model"), options.get("kept"))
+    parted = _parted(path, options)
+    return listen(
+        path, transcript=words, agent=options.get("agent"), ear=ear, progress=progress, alone=True, diarization=parted
+    )
 
 
 def depends(path: Path, options: Mapping[str, Any]) -> str:
-    """What a hearing of ``path`` depends on beside its sound, as a short hash."""
+    """What a hearing of ``path`` depends on beside its sound, as a short hash: files by what is in them.
+
+    Without words the model at hand is part of it, so that a call heard before there was one is heard anew after.
+    """
     words = None if options.get("no_words") else _words(path, options)
-    said = hashlib.sha256(words.read_bytes()).hexdigest() if words is not None and words.is_file() else ""
-    told = [said, *(str(options.get(name) or "") for name in ("agent", "model", "no_words"))]
+    ear = find_model(options.get("model")) if words is None and not options.get("no_words") else None
+    model = fingerprint(ear.folder) if isinstance(ear, Model) else ""
+    files = [_content(file) for file in (words, _parted(path, options))]
+    told = [*files, model, *(str(options.get(name) or "") for name in ("agent", "no_words"))]
     return hashlib.sha256("|".join(told).encode()).hexdigest()[:16] if any(told) else ""
+
+
+def _content(file: Path | None) -> str:
+    if file is None:
+        return ""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else str(file)
+
+
+def _parted(path: Path, options: Mapping[str, Any]) -> Path | None:
+    """Who speaks when in a mixed recording, by somebody else's account: the one given, else the RTTM beside."""
+    given = options.get("diarization")
+    return Path(given) if given else rttm.beside(path)
 
 
 def _words(path: Path, options: Mapping[str, Any]) -> Path | None:

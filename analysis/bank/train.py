@@ -30,7 +30,7 @@ from analysis.spoken import sentences, tokenize
 from audio.call import SPEAKERS, Speaker
 
 BANK = Path(__file__).parent
-FIRED = 0.04
+FIRED = 0.033
 """Share of ordinary held-out lines that may be flagged."""
 RARE = 2
 """A feature that fewer lines than this have is left out."""
