@@ -110,7 +110,7 @@ class View:
 def views(text: str, speaker: Speaker, book: RuleBook, model: Phrases) -> list[View]:
     """What is seen in each window of ``text``; empty for what cannot be read."""
     tokens = tokenize(text)
-    if not len(tokens) or reads(text):
+    if not len(tokens) or not any(letter.isalpha() for letter in text) or reads(text):
         return []
     cuts = pieces(text, tokens)
     matches, vetoes = book.look(tokens, [end for _, end in cuts], speaker)
