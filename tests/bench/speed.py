@@ -49,6 +49,7 @@ def make(minutes: int, folder: Path) -> Path:
 
 
 def _clock(seconds: float) -> str:
+    seconds = round(seconds, 3)  # first, or 59.9996 s would be written as 60.000
     return f"{int(seconds // 3600):02d}:{int(seconds // 60 % 60):02d}:{seconds % 60:06.3f}"
 
 
