@@ -20,6 +20,7 @@ from audio import rttm
 from audio.align import align, into_turns, without_sound
 from audio.call import SPEAKERS, Call, Doubt, Speaker, Word
 from audio.decode import Sound, decode
+from audio.diarizer import load_diarizer
 from audio.layout import recognise
 from audio.leak import without_leak
 from audio.mixed import one_channel
@@ -57,14 +58,16 @@ def listen(
     transcript  a file of words; where ``None``, one lying beside the recording under the same name is taken
     alone       take no transcript that merely lies beside it
     agent       where the agent is, if it is known; else left, unless the words say otherwise
-    diarization who speaks when in a mixed recording, as RTTM; where ``None``, one lying beside the recording is taken
+    diarization who speaks when in a mixed recording, as RTTM, or the folder of a pyannote pipeline that tells it; where
+                ``None``, an RTTM lying beside the recording is taken
     ear         hears the words where there is no transcript; a string is the sentence that says why there is none
     Raises :class:`Trouble` where recording or transcript cannot be used.
     """
     tell = progress or (lambda stage, done: None)
     written = read_transcript(found) if (found := transcript or (None if alone else beside(path))) else None
     account = diarization or rttm.beside(path)
-    known = rttm.read_rttm(account) if account else {}
+    diarizer = load_diarizer(account) if account and account.is_dir() else None
+    known = rttm.read_rttm(account) if account and diarizer is None else {}
     with decode(path, lambda done: tell("reading", done)) as sound:
         layout, channel = recognise(sound)
         with without_leak(sound) if layout == "two_sides" else sound as clean:
@@ -73,6 +76,8 @@ def listen(
             lines, doubts = label_speakers(written, _name(agent), spans) if written else ((), ())
             if isinstance(heard, int):
                 layout = "one_side_silent" if layout == "two_sides" else layout
+                if diarizer is not None:
+                    known = diarizer(clean, heard)
                 heard = one_channel(clean, heard, layout, lines, known, agent, tell)
             doubts = (*heard.doubts, *doubts, *_sound_doubts(sound))
             words: Mapping[Speaker, Sequence[Word]] = {}

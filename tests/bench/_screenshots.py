@@ -1,4 +1,4 @@
-"""The pictures in ``docs/``, taken anew: ``python -m tests.bench.screenshots``. Needs Chromium and Playwright.
+"""The pictures in ``docs/``, taken anew: ``python -m tests.bench._screenshots``. Needs Chromium and Playwright.
 
 Reviews the samples into a library of their own, gives each call an agent, and takes the list of calls and the review
 of one, light and dark, with one of its moments open.
