@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.report import Measure, Report
-from audio.call import Call, Doubt, Turn, Voice
+from audio.call import Call, Doubt, Turn, Voice, Word
 from audio.span import Span
 from tests.library_calls import a_call, a_moment, a_report, said
 from ui.timeline.picture import LOUDNESS_STEP, NOTHING, PITCH_STEP, POINTS, picture, said_at
@@ -144,3 +144,12 @@ def test_a_call_without_words_says_why() -> None:
 def test_a_transcript_alone_has_no_voices(layout: str) -> None:
     call = replace(a_call(), layout=layout, voices=())
     assert told(call, a_report())["voices"] == {}
+
+
+def test_a_word_the_recogniser_is_unsure_of_is_shown_as_such() -> None:
+    words = tuple(
+        Word(Span(k, k + 1), text, sure) for k, (text, sure) in enumerate([("a", 0.31), ("b", 0.9), ("c", None)])
+    )
+    call = Call("c1", "talk.wav", 3.0, "two_sides", (Turn(Span(0, 3), "agent", words),))
+    shown = told(call, Report("c1", 3.0, (), ()))["turns"][0]["words"]
+    assert shown == [[0, 1, "a", 31], [1, 2, "b"], [2, 3, "c"]]

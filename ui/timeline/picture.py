@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.report import Measure, Moment, Report
-from audio.call import Call, Speaker, Track, Turn, Voice
+from audio.call import Call, Speaker, Track, Turn, Voice, Word
 from audio.span import Span
 
 POINTS = 36_000
@@ -39,6 +39,9 @@ PITCH_SMOOTH, LOUDNESS_SMOOTH = 0.25, 0.8
 
 SLACK = 0.3
 """Seconds by which a word may lie outside a moment and still be its own."""
+
+UNSURE = 0.5
+"""Confidence under which a word is shown as unsure."""
 
 NOTHING = -128
 
@@ -64,6 +67,11 @@ def picture(call: Call, report: Report, names: Mapping[str, str]) -> str:
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def _unsure(word: Word) -> list[int]:
+    """The recogniser's confidence in per cent where it is low enough to be shown; nothing elsewhere."""
+    return [round(100 * word.confidence)] if word.confidence is not None and word.confidence < UNSURE else []
+
+
 def _wordless(call: Call) -> str | None:
     """Why there is no transcript, where there is none."""
     doubt = None if call.has_words else call.doubt("words")
@@ -75,7 +83,7 @@ def _span(span: Span) -> dict[str, float]:
 
 
 def _turn(turn: Turn) -> dict[str, Any]:
-    words = [[round(word.span.start, 2), round(word.span.end, 2), word.text] for word in turn.words]
+    words = [[round(word.span.start, 2), round(word.span.end, 2), word.text, *_unsure(word)] for word in turn.words]
     return {"speaker": turn.speaker, **_span(turn.span), "words": words}
 
 

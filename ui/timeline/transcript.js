@@ -61,10 +61,14 @@ class Transcript {
       if (!turn.words.length) return;
       if (!block || block.speaker !== turn.speaker || turn.start - block.end > BREATH) block = this.paragraph(turn);
       block.end = Math.max(block.end, turn.end);
-      turn.words.forEach(([start, end, text], w) => {
+      turn.words.forEach(([start, end, text, unsure], w) => {
         const moment = owner.get(`${t}:${w}`),
           goesOn = moment && owner.get(`${t}:${w + 1}`) === moment;
         const word = el("span", { class: moment ? `w said ${moment.kind}` : "w" }, goesOn ? `${text} ` : text);
+        if (unsure !== undefined) {
+          word.classList.add("unsure");
+          word.title = `The recogniser is only ${unsure} % sure of this word`;
+        }
         word.start = start;
         word.moment = moment;
         block.text.append(word, goesOn ? "" : " ");
