@@ -24,13 +24,14 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     limits, book = limits or Limits(), book or load_book()
     measures = [m for lens in (balance, overtalk, tone) for m in lens.measure(call, limits)]
     moments = [m for lens in (balance, overtalk, tone) for m in lens.moments(call, tuple(measures), limits)]
-    moments += wording.moments(call, limits, book)
+    said = wording.moments(call, limits, book)
+    moments += said
     moments = _once(moments)
     moments += settled.moments(call, moments, limits)
     moments += arc.moments(call, measures, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
-    measures += [*wording.measure(call, limits, book), *_counts(call, moments)]
+    measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
     return Report(call.id, call.duration, tuple(sorted(measures, key=lambda m: m.span)), tuple(moments))
 
 

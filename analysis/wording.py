@@ -64,17 +64,20 @@ def moments(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[M
     return tuple(sorted(found, key=lambda moment: (moment.span.start, moment.span.end)))
 
 
-def measure(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[Measure, ...]:
+def measure(
+    call: Call, limits: Limits, book: RuleBook | None = None, found: Sequence[Moment] | None = None
+) -> tuple[Measure, ...]:
     """What can be counted in the words: uses of each technique, askings again, arcs, compliments and topics.
 
     Figures of the whole call are ``times_<technique>`` (a speaker's), ``asked_again``, ``compliments`` and
     ``complaint_<topic>`` (the customer's, in lines); ``arc`` stands at each escalation, from 0 to 3 steps.
+    ``found`` are the call's :func:`moments` where the caller has them already, so that it is read once.
     """
     if not call.has_words:
         return ()
     course = _course(call)
     whole = Span(0.0, call.duration)
-    found = moments(call, limits, book)
+    found = moments(call, limits, book) if found is None else found
     measures = [
         Measure(f"times_{technique}", whole, speaker, float(times), "times")
         for (technique, speaker), times in sorted(Counter((m.technique, m.speaker) for m in found).items(), key=str)

@@ -11,7 +11,7 @@ from audio.call import Doubt, Speaker, Word
 from audio.decode import Sound
 from audio.kept import InFolder, Nowhere
 from audio.listen import Ear
-from audio.models import Absent, Model, find_model
+from audio.models import Model, find_model
 from audio.span import Span
 from audio.trouble import Trouble
 
@@ -29,11 +29,7 @@ def find_ear(model: str | None, kept: str | None = None) -> Ear | str:
         return _Ear(found, Path(kept) if kept else None)
     if model is not None:
         raise Trouble(found.reason)
-    return _sentence(found)
-
-
-def _sentence(absent: Absent) -> str:
-    return absent.reason
+    return found.reason
 
 
 class _Ear:

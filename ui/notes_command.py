@@ -16,7 +16,6 @@ A call is named by its name or its id, or the beginning of either; a note by the
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import re
 import sys
@@ -29,6 +28,7 @@ from audio.trouble import Trouble
 from library.exports import FORMS, SUFFIXES, export, note_json, read_notes
 from library.note import VERDICTS, Content, Note, moment_of
 from library.store import Library
+from ui.user import user
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +71,7 @@ def notes_command(args: argparse.Namespace) -> int:
     """Do what was asked; returns the exit status. Raises :class:`Trouble` with a sentence where it cannot be."""
     library = Library(args.library)
     try:
-        _DO[args.action](library, args, args.author or _user())
+        _DO[args.action](library, args, args.author or user())
     finally:
         library.close()
     return 0
@@ -225,10 +225,3 @@ def _seconds(told: str) -> float:
 
 def _clock(time: float) -> str:
     return f"{int(time // 60)}:{time % 60:04.1f}"
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a user without a name, as in some containers
-        return "Coach"

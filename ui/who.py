@@ -5,10 +5,11 @@ The computer's user to begin with; changed on any page, and then remembered by t
 
 from __future__ import annotations
 
-import getpass
 from urllib.parse import unquote
 
 import streamlit as st
+
+from ui.user import user
 
 COOKIE = "sameside_author"
 
@@ -16,17 +17,10 @@ COOKIE = "sameside_author"
 def author() -> str:
     """The name under one's notes in this session; never empty."""
     if "author" not in st.session_state:
-        st.session_state["author"] = unquote(st.context.cookies.get(COOKIE, "")) or _user()
+        st.session_state["author"] = unquote(st.context.cookies.get(COOKIE, "")) or user()
     return str(st.session_state["author"])
 
 
 def rename(name: str) -> None:
     if name.strip():
         st.session_state["author"] = name.strip()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a user without a name, as in some containers
-        return "Coach"
