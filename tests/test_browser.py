@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -120,6 +120,15 @@ def at(page: playwright.Page) -> float:
     return float(page.locator(".playhead").get_attribute("data-time") or "nan")
 
 
+def soon(true: Callable[[], bool]) -> None:
+    """Wait until the next frames have drawn what is true, a few seconds at most, then insist on it."""
+    for _ in range(100):
+        if true():
+            return
+        time.sleep(0.05)
+    assert true()
+
+
 def until(page: playwright.Page, script: str, given: object = None) -> None:
     """Wait until a script says true; shadow roots are reached through ``room()``."""
     page.wait_for_function(
@@ -213,17 +222,17 @@ def test_the_keyboard_goes_from_moment_to_moment_and_back(page: playwright.Page,
     page.keyboard.press("n")
     until(page, "(room, given) => room.querySelector('.card.open strong').textContent !== given", opened)
     page.keyboard.press("Space")  # choosing from a chosen one plays; be still again
-    assert at(page) > first
+    soon(lambda: at(page) > first)
     page.keyboard.press("p")
     until(page, "(room, given) => room.querySelector('.card.open strong').textContent === given", opened)
     page.locator(".sheet").click(
         position={"x": 700, "y": 120}
     )  # the room has the keyboard now, so Home is its own and not the page's
-    assert at(page) > first
+    soon(lambda: at(page) > first)
     page.keyboard.press("Home")
-    assert at(page) == 0
+    soon(lambda: at(page) == 0)
     page.keyboard.press("Shift+ArrowRight")
-    assert at(page) == pytest.approx(1.0, abs=0.2)
+    soon(lambda: at(page) == pytest.approx(1.0, abs=0.2))
 
 
 def test_a_looped_moment_comes_round_again(page: playwright.Page, address: str, call: str) -> None:
