@@ -225,10 +225,12 @@ def test_the_keyboard_goes_from_moment_to_moment_and_back(page: playwright.Page,
     soon(lambda: at(page) > first)
     page.keyboard.press("p")
     until(page, "(room, given) => room.querySelector('.card.open strong').textContent === given", opened)
-    page.locator(".sheet").click(
-        position={"x": 700, "y": 120}
-    )  # the room has the keyboard now, so Home is its own and not the page's
-    soon(lambda: at(page) > first)
+
+
+def test_the_keyboard_goes_to_the_start_and_second_by_second(page: playwright.Page, address: str, call: str) -> None:
+    enter(page, address, call)
+    page.locator(".sheet").click(position={"x": 700, "y": 120})  # now Home is the room's and not the page's
+    soon(lambda: at(page) > 0)
     page.keyboard.press("Home")
     soon(lambda: at(page) == 0)
     page.keyboard.press("Shift+ArrowRight")
