@@ -3,6 +3,8 @@
 //   click or drag        seek            drag on the time axis     pan
 //   click a mark         choose it       ctrl/⌘ + wheel, pinch     zoom
 //   drag in the notes lane, or with shift anywhere                 draw a note
+//
+// By touch a tap is a click, one finger pans, two zoom; in the notes lane a finger draws.
 
 class Sheet {
   constructor(room, box, map) {
@@ -158,8 +160,9 @@ class Sheet {
         hit = this.under(start);
       this.tip.hidden = true;
       if (start.x < room.view.gutter) return;
-      if (hit.moment) return room.choose(hit.moment);
-      if (hit.note) return room.openNote(hit.note);
+      const draws = start.lane?.id === "notes" && !hit.note && !this.fingers.down.size;
+      if (event.pointerType === "touch" && !draws) return this.fingers.put(event);
+      if (hit.moment || hit.note) return this.press(start);
       if (event.shiftKey || start.lane?.id === "notes") return this.drawNote(event, start);
       if (start.lane?.id === "time" && !room.view.whole) {
         let last = start.x;
@@ -169,9 +172,10 @@ class Sheet {
           last = x;
         });
       }
-      room.player.seek(start.time);
+      this.press(start);
       drag(this.box, event, (e) => room.player.seek(this.where(e).time));
     };
+    this.fingers = new Fingers(this.box, this.room.view, (event) => this.press(this.where(event)));
     this.box.onpointermove = (event) => this.hover(event);
     this.box.onpointerleave = () => (this.tip.hidden = true);
     this.box.ondblclick = (event) => {
@@ -181,6 +185,12 @@ class Sheet {
     this.box.addEventListener("wheel", (event) => wheel(this.room.view, event, this.where(event).time), {
       passive: false,
     });
+  }
+  press(at) {
+    const { moment, note } = this.under(at);
+    if (moment) this.room.choose(moment);
+    else if (note) this.room.openNote(note);
+    else this.room.player.seek(at.time);
   }
   drawNote(event, start) {
     const span = (to) => ({ start: Math.min(start.time, to), end: Math.max(start.time, to) });
@@ -201,6 +211,7 @@ class Sheet {
     );
   }
   hover(event) {
+    if (event.pointerType === "touch") return;
     const at = this.where(event),
       hit = this.under(at),
       words = this.words(at, hit);

@@ -46,6 +46,15 @@ class View {
   pan(seconds) {
     this.show(this.from + seconds, this.to + seconds);
   }
+  // Show what puts each of one or two points, `{ x, time }`, at its place on the screen.
+  hold([one, two = one]) {
+    const apart = (two.x - one.x) / (this.width - this.gutter),
+      wanted = Math.abs(apart) < 0.02 ? this.length : Math.abs((two.time - one.time) / apart),
+      length = clamp(wanted, Math.min(NARROWEST, this.duration), this.duration);
+    const middle = ((one.x + two.x) / 2 - this.gutter) / (this.width - this.gutter);
+    const from = (one.time + two.time) / 2 - middle * length;
+    this.show(from, from + length);
+  }
   fit() {
     this.show(0, this.duration);
   }
