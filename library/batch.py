@@ -7,8 +7,8 @@
       ^                       |  |    Trouble
       |   lease runs out,     |  +------------------->  failed     with the sentence that says why
       +---- or interrupted ---+
-      |                          cancel
-      +------------------------------------------------ cancelled  (queued or working; a late result is dropped)
+                              |  cancel
+                              +------------------->  off the list, its recording too; a late result is dropped
 
 A worker holds a job by a *lease* that it renews every few seconds. If it is killed, the lease runs out and another
 worker takes the job up from the start; what it had done was not kept, so nothing is half there. A job
@@ -32,10 +32,10 @@ from audio.trouble import Trouble
 from library.database import Database, changed
 from library.keeping import put_call, put_report
 from library.people import assign
-from library.schema import JobRow
+from library.schema import Hearing, JobRow
 from library.texts import keepable
 
-State = Literal["queued", "working", "done", "failed", "cancelled"]
+State = Literal["queued", "working", "done", "failed"]
 UNFINISHED: tuple[State, State] = ("queued", "working")
 
 LEASE = timedelta(seconds=20)
@@ -110,21 +110,17 @@ class Queue:
         with self._database.read() as session:
             return _job(_row(session, job_id))
 
-    def cancel(self, job_id: int) -> None:
-        """Stop a job that is not finished; what it may still bring is dropped."""
-        self._end(job_id, "cancelled", None)
-
     def retry(self, job_id: int) -> None:
-        """Put a failed or cancelled job back into the queue."""
+        """Put a failed job back into the queue."""
         with self._database.write() as session:
             session.execute(
                 update(JobRow)
-                .where(JobRow.id == job_id, JobRow.state.in_(("failed", "cancelled")))
+                .where(JobRow.id == job_id, JobRow.state == "failed")
                 .values(state="queued", attempts=0, progress=0.0, stage="", why=None, worker=None, ended=None)
             )
 
     def dismiss(self, job_id: int) -> None:
-        """Take a finished, failed or cancelled job off the list. A recording that no call came of is let go later."""
+        """Take a finished or failed job off the list. A recording that no call came of is let go later."""
         with self._database.write() as session:
             session.execute(delete(JobRow).where(JobRow.id == job_id, JobRow.state.not_in(UNFINISHED)))
 
@@ -175,23 +171,16 @@ class Queue:
 
     def fail(self, claim: Claim, why: str) -> None:
         """End a job with the sentence that says why."""
-        self._end(claim.job_id, "failed", keepable(why), worker=claim.worker)
+        self._still(claim, state="failed", why=keepable(why), ended=datetime.now(UTC))
 
-    def give_back(self, claim: Claim) -> None:
-        """Put a job back that is to be worked on later, as if it had not been taken."""
-        self._still(claim, state="queued", worker=None, attempts=JobRow.attempts - 1, progress=0.0, stage="")
+    def give_back(self, claim: Claim) -> bool:
+        """Put a job back that is to be worked on later, as if it had not been taken; ``False`` where it is not ours."""
+        return self._still(claim, state="queued", worker=None, attempts=JobRow.attempts - 1, progress=0.0, stage="")
 
     def _still(self, claim: Claim, **values: object) -> bool:
         mine = (JobRow.id == claim.job_id, JobRow.worker == claim.worker, JobRow.state == "working")
         with self._database.write() as session:
             return changed(session, update(JobRow).where(*mine).values(**values)) > 0
-
-    def _end(self, job_id: int, state: State, why: str | None, worker: str | None = None) -> None:
-        which = [JobRow.id == job_id, JobRow.state.in_(UNFINISHED)]
-        if worker is not None:
-            which.append(JobRow.worker == worker)
-        with self._database.write() as session:
-            session.execute(update(JobRow).where(*which).values(state=state, why=why, ended=datetime.now(UTC)))
 
 
 def put_job(
@@ -217,6 +206,24 @@ def put_job(
     session.add(row)
     session.flush()
     return row.id
+
+
+def take_job(session: Session, job_id: int) -> str | None:
+    """Take a job that is not finished off the list within a transaction of the caller's.
+
+    Answers the id of its recording where nothing else needs that: no call was heard in it and no other job is on it.
+    """
+    row = session.get(JobRow, job_id, with_for_update=True)
+    if row is None or row.state not in UNFINISHED:
+        return None
+    recording = row.recording_id
+    session.delete(row)
+    session.flush()
+    others = (
+        select(JobRow.id).where(JobRow.recording_id == recording),
+        select(Hearing.call_id).where(Hearing.recording_id == recording),
+    )
+    return None if any(session.scalars(one.limit(1)).first() is not None for one in others) else recording
 
 
 def _row(session: Session, job_id: int) -> JobRow:

@@ -4,7 +4,7 @@
 
     recordings/3f/3f9a…c1.wav      as it was brought, named by the SHA-256 of its bytes
     playable/3f/3f9a…c1.webm       the form that a browser plays, see library/playable.py
-    hearing/CALL/…                 words so far of a hearing that may be stopped, see audio/words.py
+    hearing/ID/…                   words so far of a hearing that may be stopped, see audio/words.py
     incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up later
 
 A file is written under ``incoming``, flushed to the disk, and then takes its own name in one step. The database's
@@ -45,10 +45,14 @@ class Files:
     def playable(self, digest: str) -> Path:
         return self.root / "playable" / digest[:2] / (digest + ".webm")
 
-    def forget_hearing(self, call_id: str) -> None:
-        """Remove the words so far of a hearing of this call that was stopped."""
-        if re.fullmatch(r"[\w-]+", call_id):  # one folder below ours, whatever made the id
-            shutil.rmtree(self.root / "hearing" / call_id, ignore_errors=True)
+    def hearing(self, whose: str) -> Path:
+        """Where the words so far of a hearing are kept, by the id of its recording, or of its call."""
+        return self.root / "hearing" / whose
+
+    def forget_hearing(self, whose: str) -> None:
+        """Remove the words so far of a hearing that is over, or was given up."""
+        if re.fullmatch(r"[\w-]+", whose):  # one folder below ours, whatever made the id
+            shutil.rmtree(self.hearing(whose), ignore_errors=True)
 
     @contextmanager
     def copy(self, source: Path | BinaryIO) -> Iterator[tuple[Path, str, int]]:
@@ -101,7 +105,8 @@ class Files:
         removed = 0
         for words in (self.root / "hearing").glob("*"):
             with suppress(OSError):
-                if time.time() - words.stat().st_mtime >= older:
+                latest = max(path.stat().st_mtime for path in (words, *words.rglob("*")))
+                if time.time() - latest >= older:
                     shutil.rmtree(words)
                     removed += 1
         for half in (self.root / "incoming").glob("*"):

@@ -27,7 +27,7 @@ from sqlalchemy import delete, select, update
 from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
-from library.batch import Queue, put_job
+from library.batch import Queue, put_job, take_job
 from library.database import Database, changed
 from library.keeping import no_call, put_call, put_report
 from library.listing import CallSummary, Filter, Page, Sort, find, list_calls, summary
@@ -88,6 +88,25 @@ class Library:
         """
         with self.recordings.brought(source, name) as (session, recording):
             return put_job(session, recording.id, named(source, name), options or {}, transcript)
+
+    def cancel(self, job_id: int) -> None:
+        """Take a job that is not finished out of the queue, and its recording with it unless something else needs that.
+
+        Whoever works on it stops at the next progress and keeps nothing. A job that is finished stays as it is.
+        """
+        with self.database.write() as session:
+            recording = take_job(session, job_id)
+            if recording is not None:
+                self.recordings.let_go(session, [session.get_one(Recording, recording)])
+        if recording is not None:
+            self.recordings.see_off()
+            self.files.forget_hearing(recording)
+
+    def forget_cancelled(self, recording: str) -> None:
+        """Remove what whoever worked on a cancelled job has still kept of its words, once they have stopped."""
+        with self.database.read() as session:
+            if session.get(Recording, recording) is None:
+                self.files.forget_hearing(recording)
 
     def recording_path(self, recording: str) -> Path:
         """Where a recording lies. Raises :class:`Trouble` where it is unknown, or its file is gone from the disk."""
@@ -250,5 +269,6 @@ class Library:
             session.execute(delete(CallRow).where(CallRow.id == call_id))
             self.recordings.let_go(session, rows)
         self.recordings.see_off()
-        self.files.forget_hearing(call_id)
+        for whose in (call_id, *(row.id for row in rows)):
+            self.files.forget_hearing(whose)
         self.database.forget_pages()

@@ -78,7 +78,8 @@ class Worker:
             except Trouble as trouble:
                 self._queue.fail(claim, str(trouble))
             except Interrupted:
-                self._queue.give_back(claim)
+                if not self._queue.give_back(claim):
+                    self._library.forget_cancelled(claim.recording_id)
             except KeyboardInterrupt:
                 self._queue.give_back(claim)
                 raise

@@ -127,17 +127,34 @@ def test_a_failed_one_can_be_tried_again_and_a_finished_one_dismissed(library: L
 
 def test_cancelled_before_and_while_it_is_worked_on(library: Library) -> None:
     working, waiting = brought(library, content=b"1", pace=0.2), brought(library, content=b"2")
-    library.queue.cancel(waiting)
+    library.cancel(waiting)
     worker = Worker(library, work, lease=SOON)
     thread = threading.Thread(target=worker.run_one)
     thread.start()
     eventually(lambda: library.queue.job(working).progress > 0)
-    library.queue.cancel(working)
+    half_heard = library.files.hearing(library.queue.job(working).recording_id) / "windows"
+    library.cancel(working)
+    half_heard.mkdir(parents=True)  # what the worker still keeps before it notices
     thread.join(timeout=1.5)  # well before its two seconds of work are over
     assert not thread.is_alive()
-    assert [job.state for job in library.queue.jobs()] == ["cancelled", "cancelled"]
+    assert library.queue.jobs() == ()
     assert not worker.run_one()
     assert library.calls().total == 0
+    assert [path for path in library.files.root.rglob("*/*") if path.is_file() or path == half_heard] == []
+
+
+def test_a_cancelled_jobs_recording_stays_where_something_else_needs_it(library: Library) -> None:
+    brought(library)
+    Worker(library, work).run_one()
+    again = brought(library, agent="right")
+    library.cancel(again)
+    (done,) = library.queue.jobs()
+    library.cancel(done.id)  # nothing to cancel any more
+    assert library.queue.jobs() == (done,)
+    assert library.recording_path(done.recording_id).exists()
+    one, other = brought(library, content=b"2"), brought(library, content=b"2", agent="right")
+    library.cancel(one)
+    assert library.recording_path(library.queue.job(other).recording_id).exists()
 
 
 def test_progress_is_seen_while_it_goes_on(library: Library) -> None:

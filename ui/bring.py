@@ -132,5 +132,5 @@ def _queue(library: Library) -> None:
             words = "Waiting" if job.state == "queued" else f"{(job.stage or 'starting').capitalize()} …"
             state.progress(min(1.0, job.progress), text=words)
             if act.button("Cancel", key=f"cancel-{job.id}"):
-                library.queue.cancel(job.id)
+                library.cancel(job.id)
                 st.rerun(scope="fragment")

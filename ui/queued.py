@@ -23,8 +23,7 @@ def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float]
     ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call).
     """
     library = shelf.library()
-    halfway = library.database.files / "hearing"
-    told = {**options, "kept": str(halfway)}
+    told = {**options, "kept": str(library.files.hearing(options["recording"]))}
     known = depends(path, told)
     try:
         call = library.heard(options["recording"], known) or hear(path, told, progress)
@@ -36,6 +35,6 @@ def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float]
         raise Trouble(str(trouble).replace(path.name, options.get("name", path.name))) from None
     except (LimitMistake, RuleMistake) as slip:
         raise Trouble(f"The house rules of this library no longer make sense: {slip}") from None
-    library.files.forget_hearing(call.id)  # heard to the end: it is all in the call
+    library.files.forget_hearing(options["recording"])  # heard to the end: it is all in the call
     mark = house.mark(library, limits)
     return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"))
