@@ -231,13 +231,37 @@ def test_the_timeline_follows_light_and_dark(page: playwright.Page, address: str
     page.locator(".room:not(.dark)").wait_for()
 
 
+def ticked(page: playwright.Page) -> playwright.Locator:
+    return page.locator("label", has_text=re.compile("^Reviewed"))
+
+
 def test_a_call_ticked_off_stays_so_and_can_be_taken_back(page: playwright.Page, address: str, call: str) -> None:
     enter(page, address, call)
-    page.get_by_role("button", name="Mark as reviewed").click()
-    page.get_by_role("button", name=re.compile("Reviewed by")).wait_for()
+    ticked(page).click()
+    page.get_by_text(re.compile("^Reviewed by")).wait_for()
     enter(page, address, call)
-    page.get_by_role("button", name=re.compile("Reviewed by")).click()
-    page.get_by_role("button", name="Mark as reviewed").wait_for()
+    page.get_by_text(re.compile("^Reviewed by")).wait_for()
+    ticked(page).click()
+    page.get_by_text(re.compile("^Reviewed$")).wait_for()
+
+
+@pytest.mark.parametrize("apart", [0, 30, 120, 300, 700])
+def test_two_quick_clicks_are_there_and_back_again(
+    page: playwright.Page, address: str, call: str, folder: Path, apart: int
+) -> None:
+    """However soon the second follows the first, in milliseconds: before the page has run, while it runs, after it."""
+    enter(page, address, call)
+    library = Library(str(folder / "library.db"))
+    switch = ticked(page).locator("input")
+    for clicks, stands in ((2, False), (3, True), (3, False)):
+        for _ in range(clicks):
+            ticked(page).click()
+            page.wait_for_timeout(apart)
+        page.wait_for_timeout(1000)  # whatever the clicks set off has been through the page
+        soon(lambda stands=stands: (library.summary(call).reviewed is not None) == stands)
+        page.get_by_text(re.compile("^Reviewed by" if stands else "^Reviewed$")).wait_for()
+        assert switch.is_checked() == stands
+    library.close()
 
 
 def test_a_link_opens_at_its_moment(page: playwright.Page, address: str, call: str) -> None:

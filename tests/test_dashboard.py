@@ -154,10 +154,19 @@ def test_a_withheld_figure_is_a_dash_with_its_reason() -> None:
 
 def test_a_call_is_ticked_off_and_back(filled: Library) -> None:
     page = screen("review", call="c1")
-    button(page, "Mark as reviewed").click().run()
+    page.toggle[0].set_value(True).run()
     assert filled.summary("c1").reviewed is not None
-    next(one for one in page.button if one.label.startswith("Reviewed by")).click().run()
+    assert page.toggle[0].label == f"Reviewed by {plain.markdown(filled.summary('c1').reviewed_by or '')}"
+    page.toggle[0].set_value(False).run()
     assert filled.summary("c1").reviewed is None
+
+
+def test_a_call_ticked_off_elsewhere_is_shown_so(filled: Library) -> None:
+    page = screen("review", call="c1")
+    filled.mark_reviewed("c1", "Ben")
+    assert page.run().toggle[0].value
+    filled.mark_reviewed("c1", None)
+    assert not page.run().toggle[0].value
 
 
 def test_after_one_call_the_next_to_review_is_offered(filled: Library) -> None:

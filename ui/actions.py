@@ -45,15 +45,21 @@ def bar(library: Library, summary: CallSummary, call: Call, report: Report) -> N
 
 
 def reviewed(library: Library, call: CallSummary) -> None:
-    def mark(by: str | None) -> None:
-        with suppress(Trouble):  # deleted meanwhile: the page, run again, says so
-            library.mark_reviewed(call.id, by)
+    """A switch, and no button: a button tells that it was pressed, and of two quick presses Streamlit may tell one; a
+    switch tells how it stands, so that the last word holds however many runs of the page fell between."""
+    key = f"reviewed-{call.id}"
+    stands = call.reviewed is not None
+    if st.session_state.get(key) != stands:  # not so before, or changed elsewhere: in another tab, by another coach
+        st.session_state[key] = stands
 
-    if not call.reviewed:
-        st.button("Mark as reviewed", icon=":material/check:", on_click=mark, args=(who.author(),))
+    def mark() -> None:
+        with suppress(Trouble):  # deleted meanwhile: the page, run again, says so
+            library.mark_reviewed(call.id, who.author() if st.session_state[key] else None)
+
+    label = f"Reviewed by {plain.markdown(call.reviewed_by)}" if call.reviewed_by else "Reviewed"
+    st.toggle(label, key=key, on_change=mark)
+    if not stands:
         return
-    label = f"Reviewed by {call.reviewed_by}"
-    st.button(label, icon=":material/check_circle:", help="Press to take it back", on_click=mark, args=(None,))
     upcoming = library.calls(Filter(unreviewed=True), size=1).calls
     if upcoming and st.button("Next to review", icon=":material/arrow_forward:", type="primary"):
         st.switch_page(places.place("review"), query_params={"call": upcoming[0].id})
