@@ -98,7 +98,7 @@ class Recordings:
     def _forget_unheard(self) -> None:
         """Let go the recordings that a killed review kept and nobody has come back for."""
         heard = select(Hearing.recording_id).where(Hearing.recording_id.is_not(None))
-        waiting = select(JobRow.recording_id)
+        waiting = select(JobRow.recording_id).where(JobRow.recording_id.is_not(None))
         with self._database.write() as session:
             rows = session.scalars(
                 select(Recording).where(

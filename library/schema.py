@@ -7,7 +7,7 @@
     recording --< hearing       spoken          the words, folded for searching
                         |
                         |---< note --< note_version, note (replies)
-    recording --< job                           the queue of recordings to review
+    recording --< job                           the queue of recordings to review, and of calls to judge anew
     setting                                     what the house has settled on: its limits
     leaving                                     files that are to be unlinked
 
@@ -25,7 +25,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0001"
+HEAD = "0002"
 """The migration that this schema is the outcome of."""
 
 
@@ -188,11 +188,14 @@ class NoteVersion(Base):
 
 
 class JobRow(Base):
-    """A recording waiting for its review, or the outcome of that; see ``library/batch.py``."""
+    """A recording waiting for its review, or the outcome of that; see ``library/batch.py``. Without a recording: all
+    calls waiting to be judged by limits and rules that were put in force after they were."""
 
     __tablename__ = "job"
     id: Mapped[int] = mapped_column(primary_key=True)
-    recording_id: Mapped[str] = mapped_column(String(64), ForeignKey("recording.id", ondelete="CASCADE"), index=True)
+    recording_id: Mapped[str | None] = mapped_column(
+        String(64), ForeignKey("recording.id", ondelete="CASCADE"), index=True
+    )
     call_id: Mapped[str | None] = mapped_column(String(128), ForeignKey("call.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
     options: Mapped[str]

@@ -27,8 +27,9 @@ from sqlalchemy import delete, select, update
 from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
-from library.batch import Queue, put_job, take_job
+from library.batch import Queue
 from library.database import Database, changed
+from library.jobs import put_job, take_job
 from library.keeping import no_call, put_call, put_report
 from library.listing import CallSummary, Filter, Page, Sort, find, list_calls, summary
 from library.notes import Notes

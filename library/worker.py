@@ -7,8 +7,10 @@ something to tell its progress to, and answers what was heard and judged::
         call = listen(path, ..., progress=progress)   # progress("hearing the words", 0.4)
         return Reviewed(call, review(call, limits), fingerprint(limits))
 
-All that it answers is kept in one transaction; so work itself keeps nothing, and a job killed or cancelled half-way
-leaves no call without its report.
+Without a path it is asked to judge anew all calls that need it, and answers a sentence that says what was done.
+
+All that it answers of a recording is kept in one transaction; so work itself keeps nothing, and a job killed or cancelled
+half-way leaves no call without its report.
 
 While the work goes on its lease is renewed by a thread of its own. When the job is cancelled, or the worker told to
 stop, the next progress that the work tells raises :class:`Interrupted` inside it.
@@ -30,7 +32,8 @@ from typing import Any
 from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
-from library.batch import LEASE, Claim, Reviewed
+from library.batch import LEASE
+from library.jobs import Claim, Reviewed
 from library.store import Library
 
 log = logging.getLogger(__name__)
@@ -39,11 +42,11 @@ POLL = 0.5
 """Seconds between two looks at an empty queue."""
 
 Progress = Callable[[str, float], None]
-Work = Callable[[Path, Mapping[str, Any], Progress], Reviewed | tuple[Call, Report]]
+Work = Callable[[Path | None, Mapping[str, Any], Progress], Reviewed | tuple[Call, Report] | str]
 
 
 class Interrupted(BaseException):
-    """Raised inside the work, out of its progress, when the job is no longer wanted."""
+    """Raised inside the work, out of its progress, when the job is no longer wanted; by the work, to let others go first."""
 
 
 class Worker:
@@ -72,23 +75,23 @@ class Worker:
             return False
         with _Hold(self, claim) as hold, tempfile.TemporaryDirectory() as folder:
             try:
-                path = self._library.recording_path(claim.recording_id)
-                done = Reviewed(*self._work(path, _options(claim, Path(folder)), hold.progress))
-                self._queue.finish(claim, done)
+                path = None if claim.recording_id is None else self._library.recording_path(claim.recording_id)
+                done = self._work(path, _options(claim, Path(folder)), hold.progress)
+                self._queue.finish(claim, done if isinstance(done, str) else Reviewed(*done))
             except Trouble as trouble:
                 self._queue.fail(claim, str(trouble))
             except Interrupted:
-                if not self._queue.give_back(claim):
+                if not self._queue.give_back(claim) and claim.recording_id is not None:
                     self._library.forget_cancelled(claim.recording_id)
             except KeyboardInterrupt:
                 self._queue.give_back(claim)
                 raise
             except Exception as slip:
-                log.exception("the review of %s stopped", claim.name)
+                log.exception("%s stopped", claim.deed)
                 self._queue.fail(
                     claim,
-                    f"The review of {claim.name} stopped on a mistake of SameSide's own ({type(slip).__name__}: {slip}): "
-                    "the recording is kept, so it can be tried again.",
+                    f"{claim.deed} stopped on a mistake of SameSide's own ({type(slip).__name__}: {slip}): "
+                    "nothing is lost, so it can be tried again.",
                 )
         return True
 

@@ -30,8 +30,9 @@ def bytes_of(k: int) -> bytes:
     return hashlib.sha256(str(k).encode()).digest() * 65536
 
 
-def work(path: Path, options: Mapping[str, Any], progress: Progress) -> Reviewed:
+def work(path: Path | None, options: Mapping[str, Any], progress: Progress) -> Reviewed:
     """Made-up listening: a call named by the recording's content, in a tenth of a second."""
+    assert path is not None
     if "dies" in options["name"]:
         os._exit(11)
     if "troubled" in options["name"]:
@@ -56,6 +57,14 @@ def bring(url: str, files: str, first: int, beyond: int) -> None:
         print(k, flush=True)
 
 
+def judge(url: str, files: str) -> None:
+    """Work as the dashboard does, for ever."""
+    os.environ.update(SAMESIDE_LIBRARY=url, SAMESIDE_FILES=files)
+    from ui import queued
+
+    Worker(Library(url, Path(files)), queued.work, lease=timedelta(seconds=1)).run()
+
+
 def toil(url: str, files: str) -> None:
     """Work on whatever is in the queue, for ever."""
     Worker(Library(url, Path(files)), work, lease=timedelta(seconds=1)).run()
@@ -77,5 +86,7 @@ def write_notes(url: str, files: Path, writer: int, notes: int, start: Barrier) 
 if __name__ == "__main__":
     if sys.argv[1] == "bring":
         bring(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+    elif sys.argv[1] == "judge":
+        judge(sys.argv[2], sys.argv[3])
     else:
         toil(sys.argv[2], sys.argv[3])

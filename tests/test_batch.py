@@ -194,7 +194,7 @@ def test_a_worker_told_to_stop_gives_its_job_back(library: Library) -> None:
 def test_a_worker_stopped_from_the_keyboard_gives_its_job_back(library: Library) -> None:
     job = brought(library)
 
-    def stopped(path: Path, options: object, progress: object) -> Reviewed:
+    def stopped(path: Path | None, options: object, progress: object) -> Reviewed:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

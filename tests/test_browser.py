@@ -11,6 +11,7 @@ import pytest
 from real_browser import IN_A_BROWSER, PATIENCE, SAMPLES, at, enter, playhead_beyond, soon, until
 
 from library.store import Library
+from ui import house
 
 pytestmark = IN_A_BROWSER
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
@@ -275,3 +276,21 @@ def test_sound_comes_by_ranges(address: str, call: str) -> None:
         assert (answer.status, len(answer.read())) == (206, 100)
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{address}/call-audio/nothing")
+
+
+def test_a_limit_kept_is_judged_by_in_the_background_and_the_page_says_when_it_is_done(
+    page: playwright.Page, address: str, call: str, folder: Path
+) -> None:
+    page.goto(f"{address}/house-rules")
+    limit = page.get_by_label(re.compile("^Overtalk least"))
+    limit.fill("0.75")
+    limit.press("Enter")
+    page.get_by_role("button", name="Keep these limits").click()
+    page.get_by_text("all are judged by the limits and rules in force now").wait_for()
+    library = Library(str(folder / "library.db"))
+    limits = house.limits(library)
+    assert limits.overtalk_least == 0.75
+    assert library.stale(house.mark(library, limits)) == ()
+    library.close()
+    page.get_by_role("button", name="Dismiss").click()
+    page.get_by_text("all are judged by the limits").wait_for(state="detached")

@@ -86,8 +86,41 @@ def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library
     page = screen("calls")
     assert page.info[0].value.startswith("1 call was judged by other limits")
     button(page, "Judge anew").click().run()
-    assert filled.stale(house.mark(filled, Limits())) == ()
     assert not page.info
+    assert filled.queue.judging() is not None
+    assert Worker(filled, work).run_one()
+    assert filled.stale(house.mark(filled, Limits())) == ()
+    page.run()
+    assert not page.info
+    assert page.success[0].value.startswith("1 call was judged anew")
+    button(page, "Dismiss").click().run()
+    assert not page.success
+    assert filled.queue.judging() is None
+
+
+def test_a_judging_that_goes_on_is_shown_and_not_offered_again(filled: Library) -> None:
+    filled.keep_report(a_report("c1"), "another edition")
+    filled.queue.judge(1)
+    for name in ("calls", "house_rules"):
+        page = screen(name)
+        assert not page.info
+        assert "Cancel" in [one.label for one in page.button]
+    button(page, "Cancel").click().run()
+    assert filled.queue.judging() is None
+    assert button(screen("calls"), "Judge anew")
+
+
+def test_a_judging_that_failed_says_why_and_is_tried_again(filled: Library) -> None:
+    filled.queue.judge(1)
+    claim = filled.queue.claim("worker")
+    assert claim is not None
+    filled.queue.fail(claim, "The disk is full.")
+    page = screen("house_rules")
+    assert page.error[0].value == "The disk is full."
+    button(page, "Again").click().run()
+    job = filled.queue.judging()
+    assert job is not None
+    assert job.state == "queued"
 
 
 def test_a_search_that_finds_nothing_says_so(filled: Library) -> None:
@@ -219,7 +252,9 @@ def test_every_limit_is_on_the_page_and_moving_one_is_kept_only_when_asked(fille
     assert "of the 1 newest calls would change" in text(page)
     button(page, "Keep these limits").click().run()
     assert house.limits(filled).overtalk_least == 0.5
+    assert Worker(filled, work).run_one()
     assert filled.stale(house.mark(filled, house.limits(filled))) == ()
+    assert screen("house_rules").success[0].value.startswith("1 call was judged anew")
 
 
 def test_limits_kept_by_two_at_once_the_second_is_told(filled: Library) -> None:

@@ -115,7 +115,7 @@ def _queue(library: Library) -> None:
     before = st.session_state.get("unfinished", set())
     st.session_state["unfinished"] = unfinished
     if before - unfinished:
-        st.rerun(scope="app")
+        st.rerun()
     for job in jobs:
         name, state, act = st.columns([3, 5, 2], vertical_alignment="center")
         name.markdown(f"**{plain.markdown(job.name)}**")
@@ -124,13 +124,13 @@ def _queue(library: Library) -> None:
             again, away = act.columns(2)
             if again.button("Again", key=f"retry-{job.id}"):
                 library.queue.retry(job.id)
-                st.rerun(scope="fragment")
+                st.rerun()
             if away.button("Dismiss", key=f"dismiss-{job.id}"):
                 library.queue.dismiss(job.id)
-                st.rerun(scope="fragment")
+                st.rerun()
         else:
             words = "Waiting" if job.state == "queued" else f"{(job.stage or 'starting').capitalize()} …"
             state.progress(min(1.0, job.progress), text=words)
             if act.button("Cancel", key=f"cancel-{job.id}"):
                 library.cancel(job.id)
-                st.rerun(scope="fragment")
+                st.rerun()

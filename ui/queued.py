@@ -12,17 +12,30 @@ from typing import Any
 from analysis.limits import LimitMistake
 from analysis.rules import RuleMistake
 from audio.trouble import Trouble
-from library.worker import Reviewed
+from library.store import Library
+from library.worker import Interrupted, Reviewed
 from ui import house, shelf
 from ui.work import depends, hear
 
 
-def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float], None]) -> Reviewed:
-    """Hear and judge one recording. Raises :class:`audio.trouble.Trouble` where it cannot be used.
+def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str, float], None]) -> Reviewed | str:
+    """Hear and judge one recording; without one, judge all calls anew that need it, and say how many those were.
+
+    Raises :class:`audio.trouble.Trouble` where it cannot be done.
 
     ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call).
     """
     library = shelf.library()
+    try:
+        return judge(library, options["calls"], progress) if path is None else review(library, path, options, progress)
+    except (LimitMistake, RuleMistake) as slip:
+        raise Trouble(f"The house rules of this library no longer make sense: {slip}") from None
+
+
+def review(
+    library: Library, path: Path, options: Mapping[str, Any], progress: Callable[[str, float], None]
+) -> Reviewed:
+    """Hear and judge one recording."""
     told = {**options, "kept": str(library.files.hearing(options["recording"]))}
     known = depends(path, told)
     try:
@@ -33,8 +46,39 @@ def work(path: Path, options: Mapping[str, Any], progress: Callable[[str, float]
         report = house.judged(library, call, limits)
     except Trouble as trouble:  # kept under its content's name, it is told under its own
         raise Trouble(str(trouble).replace(path.name, options.get("name", path.name))) from None
-    except (LimitMistake, RuleMistake) as slip:
-        raise Trouble(f"The house rules of this library no longer make sense: {slip}") from None
     library.files.forget_hearing(options["recording"])  # heard to the end: it is all in the call
     mark = house.mark(library, limits)
     return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"))
+
+
+def judge(library: Library, calls: int, progress: Callable[[str, float], None]) -> str:
+    """Judge every call by the limits and rules in force that was judged by others, without hearing it again.
+
+    Each report is kept at once, so whoever takes this up again goes on with those that are left; ``calls`` is how many
+    there were to begin with. Recordings that wait go first. A limit that is moved meanwhile holds from the next call on.
+    """
+    failed: dict[str, str] = {}
+    if not stale(library):  # whoever had this before was killed after the last of them
+        return "The calls were judged anew"
+    while left := [call for call in stale(library) if call not in failed]:
+        calls, under = max(calls, len(left)), house.mark(library, house.limits(library))
+        for k, call in enumerate(left):
+            done = calls - len(left) + k
+            progress(f"{done:,} of {calls:,} calls", done / calls)
+            if library.queue.jobs(("queued",), newest=1):
+                raise Interrupted
+            limits = house.limits(library)
+            if house.mark(library, limits) != under:
+                break
+            try:
+                house.anew(library, call, limits)
+            except Trouble as trouble:  # deleted since: then it is not among those that are left, next time
+                failed[call] = str(trouble)
+    if not_done := [failed[call] for call in stale(library) if call in failed]:
+        raise Trouble(f"{len(not_done):,} of {calls:,} calls could not be judged anew: {not_done[0]}")
+    return f"{calls:,} calls were judged anew" if calls != 1 else "1 call was judged anew"
+
+
+def stale(library: Library) -> tuple[str, ...]:
+    """The calls that were judged by other limits or rules than those in force, or by an older edition of the judging."""
+    return library.stale(house.mark(library, house.limits(library)))

@@ -36,6 +36,7 @@ def page() -> None:
         if not library.queue.jobs(("queued", "working")):
             welcome(library)
         return
+    anew.shown(library)
     anew.offer(library)
     wanted, sort = controls(library)
     shown(library, wanted, sort)

@@ -29,6 +29,7 @@ def page() -> None:
     with left:
         moved = moving(kept)
     with right, st.container(key="verdict"):
+        anew.shown(library)
         verdict(library, kept, moved, version)
 
 
@@ -77,10 +78,10 @@ def verdict(library: Library, kept: Limits, moved: Limits, version: int) -> None
 
 
 def settle(library: Library, chosen: Limits, version: int) -> None:
-    """Keep the limits, then judge by them every call that was judged by others."""
+    """Keep the limits, then have every call judged by them that was judged by others."""
     try:
         house.keep(library, chosen, version)
-        anew.judge(library, chosen)
+        anew.ask(library)
     except Trouble as trouble:
         st.error(str(trouble))
         return

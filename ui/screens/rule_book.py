@@ -11,7 +11,7 @@ from analysis.wording import hits, reads
 from audio.call import Speaker
 from audio.trouble import Trouble
 from library.store import Library
-from ui import book, house, plain, shelf
+from ui import anew, book, house, plain, shelf
 
 STANCES: dict[Stance, str] = {"partner": "Partnering", "push": "Pushing", "escalation": "Escalation"}
 TEAM = (
@@ -73,12 +73,14 @@ def team(library: Library) -> None:
     if st.button("Check and keep", type="primary", disabled=text == kept):
         try:
             house.keep_team_rules(library, text, version)
+            anew.ask(library)
         except (RuleMistake, Trouble) as slip:
             st.error(str(slip))
         else:
             st.rerun()
     if kept:
-        st.caption("In force. Calls judged before are judged anew from the page Calls.")
+        st.caption("In force. Calls judged before are judged anew in the background.")
+        anew.shown(library)
 
 
 def entry(rule: Rule, stance: str, agreed: dict[str, int] | None) -> None:

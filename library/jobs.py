@@ -1,0 +1,154 @@
+"""What a job of the queue is, and the way from a row to a job and back; what becomes of jobs is in ``library/batch.py``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, defer
+
+from analysis.report import Report
+from audio.call import Call
+from audio.trouble import Trouble
+from library.keeping import put_call, put_report
+from library.people import assign
+from library.schema import Hearing, JobRow
+
+State = Literal["queued", "working", "done", "failed"]
+UNFINISHED: tuple[State, State] = ("queued", "working")
+
+JUDGING = "Judging the calls anew"
+"""The name of a job that has no recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A recording in the queue, or (``recording_id`` is ``None``) the calls to be judged anew.
+
+    ``stage`` says in words what is being done, ``progress`` how far that is, 0 to 1; ``why`` is the sentence of a failed
+    one; ``call_id`` the call of one that is done.
+    """
+
+    id: int
+    recording_id: str | None
+    call_id: str | None
+    name: str
+    state: State
+    stage: str
+    progress: float
+    why: str | None
+    added: datetime
+    ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job in a worker's hands. ``transcript`` is a file's name and content, if one was given."""
+
+    job_id: int
+    worker: str
+    recording_id: str | None
+    name: str
+    options: Mapping[str, Any]
+    transcript: tuple[str, bytes] | None
+
+    @property
+    def deed(self) -> str:
+        """What the work is, as the subject of a sentence."""
+        return deed(self.recording_id, self.name)
+
+
+class Reviewed(NamedTuple):
+    """What the work on a recording answers: all of it is kept together.
+
+    fingerprint  of the limits and rules that the report was made under
+    depends      what the hearing depends on beside the sound
+    agent, team  whose call it is, if that is known; ``date`` when it was held, now if it is not
+    """
+
+    call: Call
+    report: Report
+    fingerprint: str = ""
+    depends: str = ""
+    agent: str | None = None
+    team: str | None = None
+    date: datetime | None = None
+
+
+def keep_result(session: Session, row: JobRow, done: Reviewed) -> str:
+    """Keep what came of a job within a transaction of the caller's; the call's id."""
+    call = replace(done.call, source=row.name)
+    put_call(session, call, row.recording_id, done.depends, name=row.name, date=done.date)
+    put_report(session, done.report, done.fingerprint)
+    if done.agent:
+        assign(session, call.id, done.agent, done.team)
+    return call.id
+
+
+def put_job(
+    session: Session,
+    recording: str | None,
+    name: str,
+    options: Mapping[str, Any],
+    transcript: tuple[str, bytes] | None,
+) -> int:
+    """Add a job within a transaction of the caller's; its id."""
+    row = JobRow(
+        recording_id=recording,
+        name=name,
+        options=json.dumps(dict(options)),
+        transcript_name=transcript and transcript[0],
+        transcript=transcript and transcript[1],
+        state="queued",
+        stage="",
+        progress=0.0,
+        attempts=0,
+        added=datetime.now(UTC),
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def take_job(session: Session, job_id: int) -> str | None:
+    """Take a job that is not finished off the list within a transaction of the caller's.
+
+    Answers the id of its recording where nothing else needs that: no call was heard in it and no other job is on it.
+    """
+    row = session.get(JobRow, job_id, with_for_update=True)
+    if row is None or row.state not in UNFINISHED:
+        return None
+    recording = row.recording_id
+    session.delete(row)
+    session.flush()
+    if recording is None:
+        return None
+    others = (
+        select(JobRow.id).where(JobRow.recording_id == recording),
+        select(Hearing.call_id).where(Hearing.recording_id == recording),
+    )
+    return None if any(session.scalars(one.limit(1)).first() is not None for one in others) else recording
+
+
+def jobs() -> Select[Any]:
+    """The rows of jobs, without what only a worker needs of them."""
+    return select(JobRow).options(defer(JobRow.transcript), defer(JobRow.options))
+
+
+def deed(recording: str | None, name: str) -> str:
+    return JUDGING if recording is None else f"The review of {name}"
+
+
+def row_of(session: Session, job_id: int) -> JobRow:
+    row = session.get(JobRow, job_id)
+    if row is None:
+        raise Trouble("That recording is no longer in the queue.")
+    return row
+
+
+def job_of(row: JobRow) -> Job:
+    return Job(**{f.name: getattr(row, f.name) for f in fields(Job)})
