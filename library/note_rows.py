@@ -108,8 +108,3 @@ def columns_of(content: Content) -> dict[str, object]:
 
 def verdict_of(told: str | None) -> Verdict | None:
     return next((verdict for verdict in VERDICTS if verdict == told), None)
-
-
-def to_the_millisecond(start: float, end: float) -> tuple[int, int]:
-    """As other programs write times."""
-    return round(start * 1000), round(end * 1000)

@@ -28,6 +28,7 @@ from audio.span import Span
 from audio.trouble import Trouble
 from library.database import Database
 from library.note import Agreement, Changed, Content, Note, Version
+from library.note_bringing import Bringing
 from library.note_rows import (
     checked,
     columns_of,
@@ -36,7 +37,6 @@ from library.note_rows import (
     own,
     put_note,
     seen,
-    to_the_millisecond,
     verdict_of,
 )
 from library.schema import NoteRow, NoteVersion
@@ -77,22 +77,14 @@ class Notes:
         """Add notes from another program, all or none; how many were new. ``author`` wrote those that name nobody.
 
         A note that is here already (by author, time, label and text) is not added again, so a file may come twice.
+        Replies come back to the notes that they answer; one whose note is nowhere to be found becomes a note of its own.
         """
-        added = 0
+        written = tuple(written)
         with self._database.write() as session:
-            there = {
-                (row.author, *to_the_millisecond(row.start, row.end), row.label, row.text)
-                for row in session.scalars(select(NoteRow).where(NoteRow.call_id == call_id, NoteRow.deleted.is_(None)))
-            }
-            for note in written:
-                content = checked(session, call_id, note.content)
-                who = one_line(note.author) or one_line(author)
-                key = (who, *to_the_millisecond(content.span.start, content.span.end), content.label, content.text)
-                if key not in there:
-                    there.add(key)
-                    put_note(session, call_id, who, content, None, (note.kind, note.technique), None, False)
-                    added += 1
-        return added
+            bringing = Bringing(session, call_id, one_line(author))
+            for note in (*(n for n in written if n.answered is None), *(n for n in written if n.answered is not None)):
+                bringing.take(note)
+            return bringing.added
 
     def reply(self, to: str, author: str, text: str, note_id: str | None = None) -> Note:
         """Answer a note, in its thread; the reply is shared if the note is."""

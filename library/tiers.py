@@ -8,15 +8,21 @@ row of the same name, "(2)", and so on::
     moments                               |pushed: policy_shield|
     notes: Ama                            |[own_it] {disagree: pushed policy_shield} She is quoting.|
     notes: Ama (2)                             |here|
+    notes: Ben                            |{reply to Ama at 0:08} So it is.|
 
-A note is written as text that a person reads and types with ease: its label in square brackets, a verdict and what it is
-on in braces, then what it says. All but the last may be missing. Who wrote it is the tier's name. A note on a moment in
-time is a mark of no length. Coming back, tiers whose name begins with "notes" are read, any others passed over.
+A note is written as text that a person reads and types with ease: whom it answers in braces, its label in square brackets, a
+verdict and what it is on in braces, then what it says. All but the last may be missing. Who wrote it is the tier's name. A
+note on a moment in time is a mark of no length. Coming back, tiers whose name begins with "notes" are read, any others
+passed over.
+
+A reply says whose note it answers and where that begins; of several that begin there, the shortest first, it is the first, or
+the one whose number follows: "{reply to Ama at 0:08 (2)}".
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +36,9 @@ NOTES = "notes"
 
 _NOTE_TIER = re.compile(r"notes\b[:\s]*(.*?)(?:\s*\(\d+\))?$", re.IGNORECASE | re.DOTALL)
 _NOTE = re.compile(
-    r"""(?: \[ (?P<label> (?: [^\]\\] | \\. )* ) \] \s? )?
+    r"""(?: \{ reply [ ] to [ ] (?P<to> (?: [^}\\] | \\. )+ )
+            [ ] at [ ] (?P<at> \d+ : \d\d? (?: \.\d+ )? ) (?: [ ] \( (?P<which> [1-9]\d* ) \) )? \} \s? )?
+        (?: \[ (?P<label> (?: [^\]\\] | \\. )* ) \] \s? )?
         (?: \{ (?P<verdict> agree | disagree | adjust ) : \s* (?P<kind> \w+ ) (?: [ ] (?P<technique> \w+ ) )? \} \s? )?
         (?P<text> .* )""",
     re.VERBOSE | re.DOTALL,
@@ -54,13 +62,24 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The note that a reply answers: whose it is, where it begins, and of several such the how-manyeth, from 1."""
+
+    author: str
+    start: float
+    which: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A note as a tier holds it: ``author`` is empty where the tier's name says none."""
+    """A note as a tier holds it: ``author`` is empty where the tier's name says none. ``text`` is all of the mark's."""
 
     author: str
     content: Content
     kind: str | None
     technique: str | None
+    answered: Answered | None = None
+    text: str = ""
 
 
 def tiers_of(call: Call, report: Report | None, notes: Sequence[Note] = ()) -> tuple[Tier, ...]:
@@ -72,8 +91,9 @@ def tiers_of(call: Call, report: Report | None, notes: Sequence[Note] = ()) -> t
         rows.append(("over-talk", [Mark(m.span, f"{m.speaker}: {m.name}") for m in report.overtalk]))
         told = ((m.span, f"{m.kind}: {m.technique}" if m.technique else m.kind) for m in report.moments)
         rows.append(("moments", [Mark(span, text) for span, text in told]))
+    answered = _answered(notes)
     for author in dict.fromkeys(note.author for note in notes):
-        theirs = [Mark(note.span, write_note(note)) for note in notes if note.author == author]
+        theirs = [Mark(n.span, write_note(n, answered.get(n.reply_to or ""))) for n in notes if n.author == author]
         rows.append((f"{NOTES}: {author}", theirs))
     return tuple(tier for name, marks in rows for tier in _without_overlap(name, marks))
 
@@ -91,29 +111,68 @@ def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]
     return tuple(_read_note(author, mark, shared) for author, tier in named for mark in tier.marks if mark.text.strip())
 
 
-def write_note(note: Note) -> str:
-    """A note as one text; :func:`notes_of` reads it back."""
+def write_note(note: Note, answered: Answered | None = None) -> str:
+    """A note as one text, a reply with what it has ``answered``; :func:`notes_of` reads it back."""
+    lead = ""
+    if answered is not None:
+        which = f" ({answered.which})" if answered.which > 1 else ""
+        lead = f"{{reply to {_escaped(answered.author, '}')} at {_clock(answered.start)}{which}}} "
     verdict = f"{{{note.verdict}: {' '.join(filter(None, (note.kind, note.technique)))}}} " if note.verdict else ""
     looks_labelled = note.text.startswith(("[", "{")) or verdict
-    label = re.sub(r"([\]\\])", r"\\\1", note.label)
-    return (f"[{label}] " if label or looks_labelled else "") + verdict + note.text
+    label = _escaped(note.label, "]")
+    return lead + (f"[{label}] " if label or looks_labelled else "") + verdict + note.text
+
+
+def _answered(notes: Sequence[Note]) -> dict[str, Answered]:
+    """How a reply names each of the notes that are no replies, by their id."""
+    names: dict[str, Answered] = {}
+    met: Counter[tuple[str, int]] = Counter()
+    for note in sorted(notes, key=lambda note: note.span.end):
+        if note.reply_to is None:
+            key = (note.author, round(note.span.start * 1000))
+            met[key] += 1
+            names[note.id] = Answered(note.author, note.span.start, met[key])
+    return names
+
+
+def _escaped(text: str, ending: str) -> str:
+    return text.replace("\\", "\\\\").replace(ending, "\\" + ending)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def _clock(time: float) -> str:
+    """8.0 as ``0:08`` and 83.25 as ``1:23.25``."""
+    minutes, milliseconds = divmod(round(time * 1000), 60_000)
+    return f"{minutes}:{milliseconds // 1000:02}" + f".{milliseconds % 1000:03}".rstrip("0").rstrip(".")
+
+
+def _seconds(told: str) -> float:
+    minutes, _, seconds = told.partition(":")
+    return 60 * int(minutes) + float(seconds)
 
 
 def _read_note(author: str, mark: Mark, shared: bool) -> Written:
     found = _NOTE.fullmatch(mark.text)
     assert found is not None  # every part of the pattern may be empty
-    label = re.sub(r"\\(.)", r"\1", found["label"] or "")
+    answered = None
+    if found["to"]:
+        answered = Answered(_unescaped(found["to"]), _seconds(found["at"]), int(found["which"] or 1))
     verdict = next((v for v in VERDICTS if v == found["verdict"]), None)
-    content = Content(mark.span, found["text"], label, shared, verdict)
-    return Written(author, content, found["kind"], found["technique"])
+    content = Content(mark.span, found["text"], _unescaped(found["label"] or ""), shared, verdict)
+    return Written(author, content, found["kind"], found["technique"], answered, mark.text)
 
 
 def _without_overlap(name: str, marks: Iterable[Mark]) -> list[Tier]:
-    """Each mark on the first row where it fits."""
+    """Each mark on the first row where it fits; points on rows of their own, as Praat has it, and each row another name."""
     rows: list[list[Mark]] = []
     for mark in sorted(marks, key=lambda m: (m.span.start, m.span.end)):
         for row in rows:
-            if row[-1].span.end <= mark.span.start and row[-1].span != mark.span:
+            last = row[-1].span
+            alike = (last.duration > 0) == (mark.span.duration > 0)
+            if alike and last.end <= mark.span.start and last != mark.span:
                 row.append(mark)
                 break
         else:

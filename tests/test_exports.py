@@ -23,7 +23,7 @@ from library.note import VERDICTS, Content, Note
 from library.report_json import report_json
 from library.store import Library
 from library.textgrid import read_textgrid, write_textgrid
-from library.tiers import Mark, Tier, notes_of, tiers_of, write_note
+from library.tiers import Answered, Mark, Tier, notes_of, tiers_of, write_note
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 CALL = a_call()
@@ -72,6 +72,103 @@ def test_a_library_takes_notes_back_once(tmp_path: Path, name: str) -> None:
     assert library.notes.bring("c1", "Coach", written) == 0
     assert {n.author for n in library.notes.of("c1", None)} == {"Ama", "Ben O’Neill"}
     assert library.notes.agreement()["policy_shield"].disagree == 1
+
+
+def threads(library: Library, call_id: str = "c1") -> dict[str, list[str]]:
+    """The texts of a call's notes, each with those of its replies."""
+    notes = library.notes.of(call_id, None)
+    firsts = {note.id: note.text for note in notes if note.reply_to is None}
+    told: dict[str, list[str]] = {text: [] for text in firsts.values()}
+    for note in notes:
+        if note.reply_to is not None:
+            told[firsts[note.reply_to]].append(note.text)
+    return {text: sorted(replies) for text, replies in told.items()}
+
+
+THREADS = {
+    "the policy again": ["\nMe too.", "I know.", "[brackets] {and braces}"],
+    "and longer": ["yes"],
+    "at that moment": ["yes", "{reply to Ama at 0:08} is how a reply reads"],
+    "the same stretch, too": ["no"],
+    "mine": ["yours"],
+    "unanswered": [],
+    "{reply to Ama at 0:08} said nobody": [],
+}
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Library:
+    """A call with notes in threads, several of one author at one time."""
+    library = Library(str(tmp_path / "talk.db"))
+    library.keep_call(CALL)
+    library.keep_report(REPORT)
+    spans = [Span(8, 9), Span(8, 12), Span(8, 8), Span(8, 9), Span(8.25, 9), Span(8, 9), Span(20, 21)]
+    authors = ["Ama", "Ama", "Ama", "Ama", r"O}Neill\ at 0:08", "Ben", "Ama"]
+    for span, author, (text, replies) in zip(spans, authors, THREADS.items(), strict=True):
+        note = library.notes.add("c1", author, Content(span, text, shared=True))
+        for k, reply in enumerate(replies):
+            library.notes.reply(note.id, ("Ben", "Ama", "Ben", "Cleo")[k], reply)
+    return library
+
+
+@pytest.mark.parametrize("name", ["call.TextGrid", "call.eaf"])
+def test_replies_come_back_to_the_notes_they_answer(talk: Library, tmp_path: Path, name: str) -> None:
+    assert threads(talk) == THREADS
+    form = "eaf" if name.endswith("eaf") else "textgrid"
+    text = export(form, CALL, REPORT, talk.notes.of("c1", None))  # type: ignore[arg-type]
+    assert "{reply to Ama at 0:08 (2)} I know." in text
+    assert talk.notes.bring("c1", "Coach", read_notes(name, text.encode(), shared=True)) == 0
+    other = Library(str(tmp_path / "other.db"))
+    other.keep_call(CALL)
+    written = read_notes(name, text.encode(), shared=True)
+    assert other.notes.bring("c1", "Coach", written) == len(talk.notes.of("c1", None))
+    assert threads(other) == THREADS
+    assert other.notes.bring("c1", "Coach", written) == 0
+    again = export(form, CALL, REPORT, other.notes.of("c1", None))  # type: ignore[arg-type]
+    assert sorted(re.findall(r"\{reply.*", again)) == sorted(re.findall(r"\{reply.*", text))
+
+
+def test_a_thread_is_read_by_the_programs_own_readers(talk: Library, tmp_path: Path) -> None:
+    pympi = pytest.importorskip("pympi", reason="pympi-ling, a reader of ELAN and Praat files, is not installed")
+    praatio = pytest.importorskip("praatio.textgrid", reason="praatio, a reader of Praat files, is not installed")
+    notes = talk.notes.of("c1", None)
+    (tmp_path / "a.eaf").write_text(export("eaf", CALL, REPORT, notes), encoding="utf-8")
+    (tmp_path / "a.TextGrid").write_text(export("textgrid", CALL, REPORT, notes), encoding="utf-8")
+    eaf = pympi.Elan.Eaf(str(tmp_path / "a.eaf"))
+    grid = praatio.openTextgrid(str(tmp_path / "a.TextGrid"), includeEmptyIntervals=False, duplicateNamesMode="rename")
+    told = [value for tier in eaf.get_tier_names() for *_, value in eaf.get_annotation_data_for_tier(tier)]
+    assert "{reply to Ama at 0:08 (2)} I know." in told
+    shown = [entry.label for name in grid.tierNames for entry in grid.getTier(name).entries]
+    assert "{reply to Ama at 0:08 (2)} I know." in shown
+    eaf.to_file(str(tmp_path / "b.eaf"))
+    grid.save(str(tmp_path / "b.TextGrid"), "short_textgrid", includeBlankSpaces=True)
+    for name in ("b.eaf", "b.TextGrid"):
+        other = Library(str(tmp_path / f"{name}.db"))
+        other.keep_call(CALL)
+        other.notes.bring("c1", "Coach", read_notes(name, (tmp_path / name).read_bytes(), shared=True))
+        assert threads(other) == THREADS
+
+
+def test_a_reply_finds_a_note_that_was_moved_and_stands_alone_where_there_is_none(tmp_path: Path) -> None:
+    library = Library(str(tmp_path / "library.db"))
+    library.keep_call(CALL)
+    library.notes.add("c1", "Dee", Content(Span(8, 10), "here before", shared=True))
+    reply = Mark(Span(8, 10), "{reply to Ama at 0:08} after all")
+    tiers = [
+        Tier("notes: Ama", (Mark(Span(1, 2), "far"), Mark(Span(9.5, 11), "moved"))),
+        Tier("notes: Ben", (reply,)),
+        Tier("notes: Cleo", (Mark(Span(8, 10), "{reply to Dee at 0:08} in the library"),)),
+        Tier("notes: Eve", (Mark(Span(15, 16), "{reply to Ama at 0:15} lost"),)),
+    ]
+    assert library.notes.bring("c1", "Coach", notes_of(tiers, shared=True)) == 5
+    assert threads(library) == {
+        "far": [],
+        "moved": ["after all"],
+        "here before": ["in the library"],
+        "{reply to Ama at 0:15} lost": [],
+    }
+    lost = next(note for note in library.notes.of("c1", None) if note.author == "Eve")
+    assert write_note(lost) == "[] {reply to Ama at 0:15} lost", "so that it is not taken for a reply again"
 
 
 def test_of_notes_of_which_one_lies_outside_none_are_taken(tmp_path: Path) -> None:
@@ -156,6 +253,13 @@ def test_any_tiers_survive_a_textgrid(rows: tuple[Tier, ...]) -> None:
 def test_any_tiers_survive_an_eaf(rows: tuple[Tier, ...]) -> None:
     assume(all(tier.name == tier.name.strip() and "\ufffe" not in tier.name for tier in rows))
     assert read_elan(write_elan(rows, "a.wav", "2026-03-02T12:00:00+00:00").encode()) == rows
+
+
+@given(text=TEXTS, author=TEXTS, time=TIMES, which=st.integers(1, 12), label=st.text(max_size=3))
+def test_any_reply_survives_being_written_as_text(text: str, author: str, time: int, which: int, label: str) -> None:
+    note, answers = a_note(text, label=label), Answered(author, time / 1000, which)
+    (back,) = notes_of([Tier("notes", (Mark(note.span, write_note(note, answers)),))])
+    assert (back.content.text, back.content.label, back.answered) == (text, label, answers)
 
 
 @given(
