@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 REST, LONGEST_REST = 0.5, 30.0
 """Seconds before a worker that ended abruptly is started anew: twice as many each time that it ends soon again."""
 
+YIELDING = 5
+"""How far the worker stands back for the pages, as Unix counts it: who looks at a call should not wait for another's."""
+
 PATIENCE = 10.0
 """Seconds that a worker has to come to the end of what it is doing when it is told to stop."""
 
@@ -87,6 +90,8 @@ def main(work: str) -> None:
         library = Library(os.environ.get("SAMESIDE_LIBRARY") or None)
     except Trouble as trouble:
         sys.exit(f"sameside: {trouble}")
+    if hasattr(os, "nice"):
+        os.nice(YIELDING)
     module, _, function = work.partition(":")
     worker = Worker(library, getattr(importlib.import_module(module), function))
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import streamlit
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
 from analysis.limits import Limits
@@ -23,6 +30,7 @@ from library.trends import Point
 from library.worker import Worker
 from tests.library_calls import a_call, a_moment, a_report
 from ui import bring, chart, house, plain, shelf
+from ui.front import FrontEnd
 from ui.printed import printed
 from ui.queued import work
 from ui.serve import serve, settings
@@ -304,6 +312,69 @@ def test_a_taken_port_is_a_sentence(library: Library) -> None:
         taken.listen()
         with pytest.raises(Trouble, match=r"Port \d+ cannot be used"):
             serve(None, taken.getsockname()[1], True)
+
+
+FIRST_PAGE = f"""
+import sys
+from ui import serve
+serve.warm()
+known = set(sys.modules)
+from streamlit.testing.v1 import AppTest
+known |= set(sys.modules)
+page = AppTest.from_file({str(bring.SAMPLES.parent / "ui" / "app.py")!r}, default_timeout=60).run()
+assert page.title[0].value == "Calls"
+print(*sorted({{name.split(".")[0] for name in set(sys.modules) - known}}))
+"""
+
+
+def test_what_the_first_page_needs_is_read_before_the_address_is_announced(filled: Library) -> None:
+    told = subprocess.run([sys.executable, "-c", FIRST_PAGE], cwd=bring.SAMPLES.parent, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    late = set(told.stdout.split()) - {"streamlit", "packaging"}
+    assert not late & {
+        "PIL",
+        "ui",
+        "library",
+        "analysis",
+        "audio",
+        "pandas",
+        "scipy",
+        "numpy",
+        "sqlalchemy",
+        "pyarrow",
+    }, late
+
+
+def asked(path: str, method: str = "GET") -> tuple[bytes, dict[str, str]]:
+    """What the front end answers: the body, and the heads by name."""
+    told: list[Any] = []
+
+    async def streamlits(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("Streamlit's")(scope, receive, send)
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    asyncio.run(FrontEnd(streamlits)({"type": "http", "method": method, "path": path}, receive, send))
+    start, *bodies = told
+    return b"".join(b["body"] for b in bodies), {k.decode(): v.decode() for k, v in start["headers"]}
+
+
+def test_streamlits_front_end_comes_out_of_memory_as_it_is_on_the_disk() -> None:
+    static = Path(streamlit.__file__).parent / "static"
+    scripts = sorted(path.relative_to(static).as_posix() for path in static.rglob("*.js"))
+    assert len(scripts) > 50, "they lie where Streamlit has them"
+    for script in scripts[:3]:
+        body, heads = asked(f"/{script}")
+        assert body == (static / script).read_bytes()
+        assert heads["content-type"].startswith("text/javascript")
+        assert "immutable" in heads["cache-control"]
+    for path in ("/", "/index.html", "/static/js/none.js", "/static/js/../../index.html", "/call-audio/c1"):
+        assert asked(path)[0] == b"Streamlit's"
+    assert asked(f"/{scripts[0]}", "POST")[0] == b"Streamlit's"
 
 
 def test_an_empty_library_has_nothing_to_compare(library: Library) -> None:

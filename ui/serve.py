@@ -7,31 +7,42 @@
 
 A browser asks for the bytes round the second it wants (``Range``), so an hour-long call starts at once and nothing of
 it is held in memory.
+
+The address is announced once everything is read that the first page needs, so that the first to come waits no longer
+than the next.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
-from threading import Thread
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from analysis.rules import load_book
+from analysis.limits import LimitMistake
+from analysis.rules import RuleMistake
 from audio.trouble import Trouble
 from library.background import Background
 from ui import shelf
+from ui.front import FrontEnd
 
 HERE = Path(__file__).parent
 AUDIO = "/call-audio"
 ADDRESS = "localhost"
 WORK = "ui.queued:work"
+PAGES = ("ui.actions", "ui.anew", "ui.book", "ui.bring", "ui.calllist", "ui.chart", "ui.places", "ui.timeline.written")
+"""What the pages import that takes a while."""
+STREAMLITS = ("pandas", "PIL.ImageFile")
+"""What Streamlit itself imports when it first draws a list to choose from, and a logo."""
+
 LARGEST_UPLOAD = 2048
 """MiB; an hour of 16-bit stereo at 48 kHz is 660."""
 
@@ -62,19 +73,37 @@ def sound(request: Request) -> Response:
     return FileResponse(path, media_type="audio/webm", headers={"Cache-Control": "private, max-age=3600"})
 
 
-@asynccontextmanager
-async def working(_app: st.App) -> AsyncIterator[None]:
+def warm() -> None:
+    """Read what the pages are made of, some two seconds' worth of it, before somebody waits for it."""
+    for name in (*STREAMLITS, *PAGES):
+        importlib.import_module(name)
+    from ui import house
+
+    library = shelf.library()
+    with suppress(LimitMistake, RuleMistake):  # the page of the house rules says it
+        house.book(library)
+        library.stale(house.mark(library, house.limits(library)))
+    library.calls()
+
+
+def working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     """While the server runs, a process of its own works through the queue of recordings."""
-    worker = Background(WORK, os.environ.get(shelf.VARIABLE) or None)
-    Thread(target=load_book, name="reads the rule book before somebody waits for it", daemon=True).start()
-    try:
-        yield
-    finally:
-        worker.stop()
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        worker = Background(WORK, os.environ.get(shelf.VARIABLE) or None)
+        print(f"The dashboard is at http://{ADDRESS}:{port} (Ctrl+C stops it).", flush=True)
+        try:
+            yield
+        finally:
+            worker.stop()
+
+    return lifespan
 
 
-def app() -> st.App:
-    return st.App(HERE / "app.py", routes=[Route(f"{AUDIO}/{{call}}", sound)], lifespan=working)
+def app(port: int) -> st.App:
+    routes = [Route(f"{AUDIO}/{{call}}", sound)]
+    return st.App(HERE / "app.py", routes=routes, lifespan=working(port), middleware=[Middleware(FrontEnd)])
 
 
 def serve(library_url: str | None, port: int, headless: bool) -> int:
@@ -86,8 +115,8 @@ def serve(library_url: str | None, port: int, headless: bool) -> int:
         os.environ[shelf.VARIABLE] = library_url
     shelf.library()
     _free(port)
-    print(f"The dashboard is at http://{ADDRESS}:{port} (Ctrl+C stops it).", flush=True)
-    app().run(config=settings(port, headless))
+    warm()
+    app(port).run(config=settings(port, headless))
     return 0
 
 
