@@ -20,7 +20,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import case, func, select
@@ -153,16 +153,20 @@ class Trends:
         """
         held: list[Any] = [CallRow.date, *(getattr(CallRow, kind) for kind in KINDS)]
         found: dict[datetime, Counter[str]] = {}
+        days: dict[date, datetime] = {}  # of some thousand calls many are held on the same day
         with self._database.read() as session:
-            for date, *counts in session.execute(narrowed(select(*held), wanted or Filter())):
-                point = found.setdefault(period_of(date, by), Counter())
-                point.update(calls=1, **(dict(zip(KINDS, counts, strict=True)) if technique is None else {}))
+            for when, *counts in session.execute(narrowed(select(*held), wanted or Filter())):
+                start = days.get(when.date()) or days.setdefault(when.date(), period_of(when, by))
+                point = found.setdefault(start, Counter())
+                point["calls"] += 1
+                for kind, n in zip(KINDS, counts if technique is None else (), strict=False):
+                    point[kind] += n
             if technique is not None:
                 told: list[Any] = [CallRow.date, Tally.kind, Tally.n]
                 of_it = select(*told).join(Tally, Tally.call_id == CallRow.id)
                 of_it = of_it.where(Tally.technique == technique, Tally.confidence == "high")
-                for date, kind, n in session.execute(narrowed(of_it, wanted or Filter())):
-                    found.setdefault(period_of(date, by), Counter())[kind] += n
+                for when, kind, n in session.execute(narrowed(of_it, wanted or Filter())):
+                    found.setdefault(period_of(when, by), Counter())[kind] += n
         return tuple(
             Point(start, **{name: found[start][name] for name in ("calls", *KINDS)}) for start in sorted(found)
         )
