@@ -89,8 +89,8 @@ def _moment(chance: random.Random, kind: Kind, duration: float) -> Moment:
     )
 
 
-def fill(library: Library, calls: int) -> None:
-    """Keep so many made-up calls, a few hundred in a transaction."""
+def fill(library: Library, calls: int, mark: str = "made up") -> None:
+    """Keep so many made-up calls, a few hundred in a transaction; ``mark`` is what their reports were made under."""
     chance, today = random.Random(5), datetime(2026, 6, 1, tzinfo=UTC)
     for first in range(0, calls, 250):
         with library.database.write() as session:
@@ -98,7 +98,7 @@ def fill(library: Library, calls: int) -> None:
             for k in range(first, min(calls, first + 250)):
                 call, report = made_up(chance, k)
                 put_call(session, call, None, "", date=today - timedelta(days=chance.uniform(0, 730)))
-                put_report(session, report, "made up")
+                put_report(session, report, mark)
                 session.get_one(CallRow, call.id).agent_id = chance.choice(agents)
 
 
