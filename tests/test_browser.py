@@ -286,11 +286,11 @@ def test_a_limit_kept_is_judged_by_in_the_background_and_the_page_says_when_it_i
     limit.fill("0.75")
     limit.press("Enter")
     page.get_by_role("button", name="Keep these limits").click()
-    page.get_by_text("all are judged by the limits and rules in force now").wait_for()
+    page.get_by_text(re.compile("^Done: .* judged anew")).wait_for()
     library = Library(str(folder / "library.db"))
     limits = house.limits(library)
     assert limits.overtalk_least == 0.75
     assert library.stale(house.mark(library, limits)) == ()
     library.close()
     page.get_by_role("button", name="Dismiss").click()
-    page.get_by_text("all are judged by the limits").wait_for(state="detached")
+    page.get_by_text(re.compile("^Done: .* judged anew")).wait_for(state="detached")

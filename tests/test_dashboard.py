@@ -100,7 +100,7 @@ def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library
     assert filled.stale(house.mark(filled, Limits())) == ()
     page.run()
     assert not page.info
-    assert page.success[0].value.startswith("1 call was judged anew")
+    assert page.success[0].value == "Done: 1 call was judged anew."
     button(page, "Dismiss").click().run()
     assert not page.success
     assert filled.queue.judging() is None
@@ -262,7 +262,7 @@ def test_every_limit_is_on_the_page_and_moving_one_is_kept_only_when_asked(fille
     assert house.limits(filled).overtalk_least == 0.5
     assert Worker(filled, work).run_one()
     assert filled.stale(house.mark(filled, house.limits(filled))) == ()
-    assert screen("house_rules").success[0].value.startswith("1 call was judged anew")
+    assert screen("house_rules").success[0].value == "Done: 1 call was judged anew."
 
 
 def test_limits_kept_by_two_at_once_the_second_is_told(filled: Library) -> None:

@@ -29,7 +29,7 @@ FORM_NAMES: dict[Form, str] = {
 
 def bar(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
     """The row of buttons under a call's name."""
-    with st.container(horizontal=True, width="content", key="actions"):
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="actions"):
         reviewed(library, summary)
         with st.popover("About", icon=":material/edit:", help="Its name, agent, team and date"):
             about(library, summary)

@@ -66,7 +66,7 @@ def _shown(library: Library) -> None:
                 st.rerun()
             dismissed = away.button("Dismiss", key="judge-dismiss")
         case "done":
-            words.success(f"{job.stage}: all are judged by the limits and rules in force now.", icon=":material/check:")
+            words.success(f"Done: {job.stage}.", icon=":material/check:")
             dismissed = act.button("Dismiss", key="judge-dismiss")
         case _:
             told = f"{job.name}: {job.stage}" if job.stage else f"{job.name} begins in a moment"

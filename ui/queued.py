@@ -59,7 +59,7 @@ def judge(library: Library, calls: int, progress: Callable[[str, float], None]) 
     """
     failed: dict[str, str] = {}
     if not stale(library):  # whoever had this before was killed after the last of them
-        return "The calls were judged anew"
+        return "the calls were judged anew"
     while left := [call for call in stale(library) if call not in failed]:
         calls, under = max(calls, len(left)), house.mark(library, house.limits(library))
         for k, call in enumerate(left):
