@@ -3,10 +3,11 @@
 A linear model, so that every answer can be taken apart into the words that made it. A text becomes *features*, the
 pieces of phrasing it has, each once::
 
-    it is only a drip      only · only_a · is..a · p:drip · a_<trouble> ...
+    it is only a drip      only · only a · is.. a · p: drip · a <trouble> ...
 
 single tokens and pairs, pairs with one word left out, beginnings of words (so that "sorting" helps "sorted"), words
-read through the book's word lists ("how_<feeling>"), and ``R:`` the rules whose patterns were found. Each known feature
+read through the book's word lists ("how <feeling>"), and ``R:`` the rules whose patterns were found. A feature has a
+left and a right, and is looked up by the one and then by the other, for a text has a hundred of them. Each known feature
 has a rarity (inverse document frequency, Spärck Jones 1972) and a weight for each technique and for *neutral*; the
 weighted sum over the length of the feature vector, through a softmax, is multinomial logistic regression as
 scikit-learn trains it (see ``analysis/bank/train.py``). Here it is only applied: numpy, no scikit-learn, no pickle.
@@ -38,30 +39,51 @@ MOST = 400
 """Tokens of one text that are looked at; longer texts are read in pieces anyway."""
 
 
-def features(tokens: Tokens, lists: WordLists, fired: Iterable[str] = ()) -> dict[str, tuple[int, int]]:
-    """The features of a text, each with the first and last token of its first place; ``fired``: ids of rules found."""
+Feature = tuple[str, str, int, int]
+"""What stands left, what stands right (both together are the feature), and the first and last token of its place."""
+
+
+@lru_cache(maxsize=50_000)
+def _lefts(word: str) -> tuple[str, str, str]:
+    """A word's beginning, that as the left of a pair of beginnings, and the word as the left of a pair with one left out."""
+    stem = word[:STEM]
+    return stem, f"p:{stem}", f"{word}.."
+
+
+def features(tokens: Tokens, lists: WordLists, fired: Iterable[str] = ()) -> list[Feature]:
+    """The features of a text in the order of its words, some more than once; ``fired``: ids of rules found."""
     words = tokens.words[:MOST]
-    found: dict[str, tuple[int, int]] = {f"R:{id}": (-1, -1) for id in fired}
-    put = found.setdefault
-    before, before2, stem_before = "^", "", "^"
+    found: list[Feature] = [("R:", id, -1, -1) for id in fired]
+    put = found.append
+    before, before2, stem_before, skip, skip_before = "^", "", "p:^", "", ""
     for k, word in enumerate(words):
-        stem = word[:STEM]
-        put(word, (k, k))
-        put(f"{before}_{word}", (max(0, k - 1), k))
-        put(f"p:{stem}", (k, k))
-        put(f"p:{stem_before}_{stem}", (max(0, k - 1), k))
+        stem, stem_left, skip_word = _lefts(word)
+        put(("", word, k, k))
+        put((before, word, max(0, k - 1), k))
+        put(("p:", stem, k, k))
+        put((stem_before, stem, max(0, k - 1), k))
         if k > 1:
-            put(f"{before2}..{word}", (k - 2, k))
+            put((skip, word, k - 2, k))
         for name in lists[word]:
-            put(name, (k, k))
-            put(f"{before}_{name}", (max(0, k - 1), k))
-            put(f"{before2}_{before}_{name}", (max(0, k - 2), k))
+            put(("", name, k, k))
+            put((before, name, max(0, k - 1), k))
+            put((f"{before2}_{before}", name, max(0, k - 2), k))
             if k + 1 < len(words):
-                put(f"{name}_{words[k + 1]}", (k, k + 1))
-        before2, before, stem_before = before, word, stem
+                put((name, words[k + 1], k, k + 1))
+        before2, before, stem_before = before, word, stem_left
+        skip, skip_before = skip_before, skip_word
     if words:
-        put(f"{before}_$", (len(words) - 1, len(words) - 1))
+        put((before, "$", len(words) - 1, len(words) - 1))
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """The features of a text that a model knows: their numbers, their places, and the length of their vector."""
+
+    index: NDArray[np.intp]
+    places: list[tuple[int, int]]
+    length: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,33 +91,45 @@ class Side:
     """One speaker's model: ``weights`` (features, techniques), ``rarity`` (features,), ``bias`` (techniques,)."""
 
     techniques: tuple[str, ...]
-    known: dict[str, int]
+    known: Mapping[str, Mapping[str, int]]
+    """The number of each feature by its left and its right."""
     weights: NDArray[np.float32]
     rarity: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def odds(self, found: Mapping[str, tuple[int, int]]) -> dict[str, float]:
+    def weigh(self, found: Iterable[Feature]) -> Weighed:
+        """What of a text this model knows, each feature once, looked up for all that is asked of it."""
+        places: dict[int, tuple[int, int]] = {}
+        lefts, put = self.known.get, places.setdefault
+        for left, right, first, last in found:
+            rights = lefts(left)
+            if rights is not None:
+                k = rights.get(right)
+                if k is not None:
+                    put(k, (first, last))
+        index = np.array(list(places), dtype=np.intp)
+        rarity = self.rarity[index]
+        return Weighed(index, list(places.values()), float(np.sqrt(rarity @ rarity)) or 1.0)
+
+    def odds(self, weighed: Weighed) -> dict[str, float]:
         """The probability of each technique and of neutral, given the features of a text."""
-        index, length = self._index(found)
-        sums = self.bias + self.weights[index].sum(axis=0) / length
+        sums = self.bias + self.weights.take(weighed.index, axis=0).sum(axis=0) / weighed.length
         exps = np.exp(sums - sums.max())
         return dict(zip(self.techniques, (exps / exps.sum()).tolist(), strict=True))
 
-    def carried(self, found: Mapping[str, tuple[int, int]], technique: str, tokens: int) -> tuple[int, int]:
+    def carried(self, weighed: Weighed, technique: str, tokens: int) -> tuple[int, int]:
         """First and last token of the words that spoke for ``technique`` against neutral the most."""
-        index, _ = self._index(found)
         towards, away = self.techniques.index(technique), self.techniques.index(NEUTRAL)
-        gains = (self.weights[index, towards] - self.weights[index, away]).tolist()
+        gains = (self.weights[weighed.index, towards] - self.weights[weighed.index, away]).tolist()
         share = [0.0] * max(1, min(tokens, MOST))
-        for (first, last), gain in zip((found[f] for f in found if f in self.known), gains, strict=True):
-            for k in range(first, last + 1) if first >= 0 else ():
-                share[k] += gain / (last + 1 - first)
+        for (first, last), gain in zip(weighed.places, gains, strict=True):
+            if first == last:
+                share[first] += gain
+            elif first >= 0:
+                part = gain / (last + 1 - first)
+                for k in range(first, last + 1):
+                    share[k] += part
         return _best_stretch(share)
-
-    def _index(self, found: Iterable[str]) -> tuple[list[int], float]:
-        index = [k for k in map(self.known.get, found) if k is not None]
-        rarity = self.rarity[index]
-        return index, float(rarity @ rarity) ** 0.5 or 1.0
 
 
 def _best_stretch(share: Sequence[float]) -> tuple[int, int]:
@@ -127,10 +161,12 @@ def pack(model: Phrases) -> bytes:
     arrays: dict[str, NDArray[np.generic]] = {}
     for speaker, side in model.sides.items():
         scale = np.abs(side.weights).max(axis=0) / 127
-        names = sorted(side.known, key=side.known.__getitem__)
+        numbered = sorted((k, left, right) for left, rights in side.known.items() for right, k in rights.items())
         arrays |= {
             f"{speaker}_techniques": np.array(side.techniques),
-            f"{speaker}_features": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+            f"{speaker}_features": np.frombuffer(
+                "\n".join(f"{left}\t{right}" for _, left, right in numbered).encode(), dtype=np.uint8
+            ),
             f"{speaker}_weights": np.round(side.weights / np.where(scale > 0, scale, 1)).astype(np.int8),
             f"{speaker}_scale": scale.astype(np.float32),
             f"{speaker}_rarity": side.rarity.astype(np.float16),
@@ -149,9 +185,13 @@ def unpack(file: Path | io.BytesIO) -> Phrases:
     with np.load(file, allow_pickle=False) as arrays:
         for speaker in SPEAKERS:
             names = arrays[f"{speaker}_features"].tobytes().decode().split("\n")
+            known: dict[str, dict[str, int]] = {}
+            for k, name in enumerate(names):
+                left, _, right = name.partition("\t")
+                known.setdefault(left, {})[right] = k
             sides[speaker] = Side(
                 tuple(str(t) for t in arrays[f"{speaker}_techniques"]),
-                {name: k for k, name in enumerate(names)},
+                known,
                 arrays[f"{speaker}_weights"].astype(np.float32) * arrays[f"{speaker}_scale"],
                 arrays[f"{speaker}_rarity"].astype(np.float32),
                 arrays[f"{speaker}_bias"],

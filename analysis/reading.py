@@ -9,7 +9,7 @@ learned from, so that a long turn is neither diluted nor read in time that grows
                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ own_it: the words that carried it
 
 A sentence with a turn of phrase of the book in it is also read by itself, so that one push among much ordinary talk is
-not thinned out; alone it needs a little more, for it was learned from lines.
+not thinned out. The fewer the words, the more they must say.
 
 It speaks up where everything that is not neutral is together likely enough, sooner with a pattern found than without;
 then the likelier stance is taken, and in it the likeliest technique. A veto over the carrying words silences its technique
@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from analysis.phrases import NEUTRAL, Phrases, Side, features, shipped
+from analysis.phrases import NEUTRAL, Phrases, Side, Weighed, features, shipped
 from analysis.rules import Match, RuleBook, Stance
 from analysis.spoken import Tokens, foreign, pieces, tokenize
 from audio.call import Speaker
@@ -34,8 +34,12 @@ ALSO = 0.12
 """A further technique of the same stance is named from this probability on."""
 LEAST = 4
 """Tokens that a text has at least for the model to speak without a turn of phrase of the book."""
-ALONE = 0.8
-"""Log-odds taken off a sentence read out of its line."""
+LENGTH = 1.0
+"""Log-odds that a text gains for each time it is e times as long: what few words say weighs as much in the model as
+what many say (its vectors have unit length), and is less to rely on. Without it, a tenth fewer of the customers'
+escalations are heard at the same false alarms in calls of held-out authors; on single lines it makes no difference."""
+TYPICAL = 12
+"""Tokens of a text that gains and loses nothing."""
 
 Odds = dict[str, float]
 Range = tuple[int, int]
@@ -101,7 +105,7 @@ class View:
 
     side: Side
     tokens: Tokens
-    found: dict[str, Range]
+    weighed: Weighed
     odds: Odds
     matches: list[Match]
     """With token numbers counted from the view's first."""
@@ -121,9 +125,8 @@ def views(text: str, speaker: Speaker, book: RuleBook, model: Phrases) -> list[V
         best = _view(tokens, whole, side, book, matches, vetoes)
         for part in parts if len(parts) > 1 else ():
             one = _view(tokens, part, side, book, matches, vetoes)
-            anything = _leaned(1 - one.odds[NEUTRAL], -ALONE)
-            if one.matches and anything > 1 - best.odds[NEUTRAL]:
-                best = View(side, one.tokens, one.found, _scaled(one.odds, anything), one.matches)
+            if one.matches and one.odds[NEUTRAL] < best.odds[NEUTRAL]:
+                best = one
         seen.append(best)
     return seen
 
@@ -158,18 +161,19 @@ def _view(
         for m in matches
         if first <= m.first and m.last <= last
     ]
-    found = features(mine, book.lists, [m.rule.id for m in inside])
-    odds = side.odds(found)
+    weighed = side.weigh(features(mine, book.lists, [m.rule.id for m in inside]))
+    odds = side.odds(weighed)
     for id, places in vetoes.items():
         if odds.get(id, 0.0) > ALSO and not any(m.rule.id == id for m in inside):
-            start, end = side.carried(found, id, len(mine))
+            start, end = side.carried(weighed, id, len(mine))
             if any(start < stop - first and begin - first <= end for begin, stop in places):
                 odds[NEUTRAL] += odds[id]
                 odds[id] = 0.0
     for id in book.silenced & odds.keys():
         odds[NEUTRAL] += odds[id]
         odds[id] = 0.0
-    return View(side, mine, found, odds, inside)
+    longer = LENGTH * log((1 + len(mine)) / (1 + TYPICAL))
+    return View(side, mine, weighed, _scaled(odds, _leaned(1 - odds[NEUTRAL], longer)), inside)
 
 
 def _scaled(odds: Odds, anything: float) -> Odds:
@@ -219,7 +223,7 @@ def _by_rule(text: str, view: View, match: Match, score: float) -> Hit:
 
 
 def _by_model(text: str, view: View, book: RuleBook, technique: str, score: float) -> Hit:
-    first, last = view.side.carried(view.found, technique, len(view.tokens))
+    first, last = view.side.carried(view.weighed, technique, len(view.tokens))
     start, end = view.tokens.starts[first], view.tokens.ends[last]
     words = text[start:end]
     rule = book[technique]

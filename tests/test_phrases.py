@@ -22,30 +22,30 @@ BOOK = load_book()
 
 
 def names(text: str, **lists: list[str]) -> set[str]:
-    return set(features(tokenize(text), WordLists(lists)))
+    return {f"{left} {right}".strip() for left, right, _, _ in features(tokenize(text), WordLists(lists))}
 
 
 def test_the_features_of_a_text():
     assert names("only a drip") == {
-        "only", "a", "drip", "^_only", "only_a", "a_drip", "drip_$", "only..drip", "p:only", "p:a", "p:drip", "p:^_only", "p:only_a", "p:a_drip",
+        "only", "a", "drip", "^ only", "only a", "a drip", "drip $", "only.. drip", "p: only", "p: a", "p: drip", "p:^ only", "p:only a", "p:a drip",
     }  # fmt: skip
 
 
 def test_a_word_is_also_read_through_its_lists():
-    assert {"<feeling>", "how_<feeling>", "<feeling>_that", "^_how_<feeling>"} <= names(
+    assert {"<feeling>", "how <feeling>", "<feeling> that", "^_how <feeling>"} <= names(
         "how frustrating that", feeling=["frustrat*"]
     )
 
 
 def test_a_feature_knows_its_tokens():
     found = features(tokenize("it is only a drip"), WordLists({}), ["dismissive"])
-    assert found["only_a"] == (2, 3) and found["only..drip"] == (2, 4) and found["R:dismissive"] == (-1, -1)
+    assert {("only", "a", 2, 3), ("only..", "drip", 2, 4), ("R:", "dismissive", -1, -1)} <= set(found)
 
 
 @given(st.text(max_size=200))
 def test_any_text_gives_probabilities(text):
     for side in shipped().sides.values():
-        odds = side.odds(features(tokenize(text), BOOK.lists))
+        odds = side.odds(side.weigh(features(tokenize(text), BOOK.lists)))
         assert sum(odds.values()) == pytest.approx(1, abs=1e-4) and min(odds.values()) >= 0
 
 
@@ -76,9 +76,9 @@ def toy() -> Phrases:
 def test_a_trained_side_tells_what_it_learned_and_which_words_carried_it():
     tokens = tokenize("well, the grey one. leave it with me")
     side = toy().sides["agent"]
-    found = features(tokens, BOOK.lists)
-    odds = side.odds(found)
-    first, last = side.carried(found, "own_it", len(tokens))
+    weighed = side.weigh(features(tokens, BOOK.lists))
+    odds = side.odds(weighed)
+    first, last = side.carried(weighed, "own_it", len(tokens))
     assert max(odds, key=odds.__getitem__) == "own_it"
     assert "leave" in tokens.words[first : last + 1] and "grey" not in tokens.words[first : last + 1]
 
@@ -88,7 +88,7 @@ def test_packing_keeps_the_model():
     again = unpack(io.BytesIO(pack(model)))
     for text in ("leave it with me", "it is only a stain", "what is the code"):
         found = features(tokenize(text), BOOK.lists)
-        before, after = model.sides["agent"].odds(found), again.sides["agent"].odds(found)
+        before, after = (side.odds(side.weigh(found)) for side in (model.sides["agent"], again.sides["agent"]))
         assert after == pytest.approx(before, abs=0.02)
     assert again.alone == pytest.approx(model.alone) and again.backed == pytest.approx(model.backed)
 
@@ -143,7 +143,8 @@ def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys):
         (tmp_path / f"{author}-1.tsv").write_text("\n".join(lines), encoding="utf-8")
     out = tmp_path / "model.npz"
     assert main(["--bank", str(tmp_path), "--out", str(out)]) == 0
-    assert unpack(out).sides["agent"].odds(features(tokenize("leave it with me"), BOOK.lists))["own_it"] > 0.1
+    side = unpack(out).sides["agent"]
+    assert side.odds(side.weigh(features(tokenize("leave it with me"), BOOK.lists)))["own_it"] > 0.1
     assert "authors" in capsys.readouterr().out
 
 
