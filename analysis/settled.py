@@ -21,6 +21,7 @@ from analysis.lines import Line, lines
 from analysis.profile import Profile, profile
 from analysis.report import Moment
 from analysis.response import heat
+from analysis.spoken import bag
 from audio.call import Call
 from audio.span import Span
 
@@ -38,10 +39,21 @@ BETTER = re.compile(
     r"^(?:oh |well |right |ah |aw )*(?:okay|ok|alright|all right|good|great|brilliant|lovely|fine)(?: (?:okay|ok|good|great|brilliant|lovely|then|well))+\b"
 )
 """Two such words at the head of a line ("okay, okay, good"): relief only where the customer escalated before."""
+CONTENT = re.compile(
+    rf"\b(?:that works(?: for me)?|that suits(?: me)?|that'll do (?:me |nicely|fine|grand)|that's {_VERY}(?:better|more like it|all right(?: then)?|alright(?: then)?"
+    rf"|sorted(?: then)?|all i (?:wanted|needed|asked|was after)|what i (?:wanted|needed)|right now)|i'm {_VERY}(?:happy|satisfied|content|pleased|glad)(?: with| that| now| to)?"
+    rf"|(?:that'd|that would|it'd|it would) be {_VERY}(?:great|grand|lovely|brilliant|perfect|wonderful|something|good|a help)|(?:much|very) obliged|i'd appreciate that)\b"
+)
+"""Contentment, plainly said: manners in a calm call, relief where the customer escalated before."""
 TURNED = re.compile(
-    r"\b(?:not(?! your fault| you personally)|never|but|isn't it|joke|supposed|would be|if you|no thanks)\b"
+    r"\b(?:not(?! your fault| you personally)|never|but|isn't it|joke|supposed|(?<!that )(?<!it )would be|if you|no thanks|don't|won't)\b"
 )
 """What may turn relief into its opposite ("that's not very helpful", "how kind, isn't it")."""
+_APOSTROPHES = {
+    word.replace("'", ""): word
+    for word in bag("that's that'd that'll i'm i've i'd you've you're it'd isn't don't won't didn't what's")
+}
+"""For recognisers that leave them out."""
 UPSET_WITHIN = 240.0
 """Seconds since the customer was upset, ours: a few minutes of putting it right."""
 CALMER = 1.0
@@ -79,8 +91,10 @@ def moments(call: Call, found: Sequence[Moment], limits: Limits) -> tuple[Moment
 def _relief(text: str, escalated: bool) -> str | None:
     """The words of relief in a line; ``None`` where there are none, or what is beside them turns them round."""
     plain = re.sub(r"[^a-z' ]+", " ", text.lower().replace("’", "'"))
-    plain = re.sub(r" +", " ", plain).strip()
-    hit = RELIEF.search(plain) or (BETTER.search(plain) if escalated else None)
+    plain = " ".join(_APOSTROPHES.get(word, word) for word in plain.split())
+    hit = RELIEF.search(plain)
+    if hit is None and escalated:
+        hit = CONTENT.search(plain) or BETTER.search(plain)
     if hit is None or any(hit.start() - 12 <= m.start() <= hit.end() + 12 for m in TURNED.finditer(plain)):
         return None
     return hit.group(0).strip()

@@ -38,6 +38,9 @@ def found(facts: Call, *before: Moment) -> list[float]:
         "Sorry for shouting, it's not your fault.",
         "Okay. Okay, good.",
         "thank you so much",
+        "Right. That works for me.",
+        "That would be grand, thanks.",
+        "thats all i wanted",
     ],
 )
 def test_relief_after_an_escalation_settles(relief: str) -> None:
@@ -45,7 +48,15 @@ def test_relief_after_an_escalation_settles(relief: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["Well, how kind, isn't it.", "That's not very helpful.", "Thanks, bye.", "You're supposed to be helpful."]
+    "other",
+    [
+        "Well, how kind, isn't it.",
+        "That's not very helpful.",
+        "Thanks, bye.",
+        "You're supposed to be helpful.",
+        "I'm not happy with that.",
+        "A refund would be lovely.",
+    ],
 )
 def test_manners_and_sarcasm_do_not(other: str) -> None:
     assert found(says("This is ridiculous.", other, "Bye."), upset(0)) == []
@@ -53,6 +64,7 @@ def test_manners_and_sarcasm_do_not(other: str) -> None:
 
 def test_nobody_settles_who_was_not_upset() -> None:
     assert found(says("Hello.", "You've been so helpful.", "Bye.")) == []
+    assert found(says("Hello.", "That's all I wanted, thanks.", "Bye.")) == []
 
 
 def test_not_while_it_goes_on() -> None:

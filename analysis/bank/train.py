@@ -1,4 +1,4 @@
-"""Makes ``analysis/phrases.npz`` from the phrase bank: ``python -m analysis.bank.train`` (some ten minutes).
+"""Makes ``analysis/phrases.npz`` from the phrase bank: ``python -m analysis.bank.train`` (some five minutes).
 
 The bank is lines that authors of SameSide made up, ``speaker <tab> technique <tab> text``, one file family an author
 (``ash-1.tsv``, ``ash-2.tsv`` ...); some wrote lines, some whole calls, turn by turn. What the model is worth is measured
@@ -33,6 +33,8 @@ from audio.call import SPEAKERS, Speaker
 BANK = Path(__file__).parent
 FIRED = 0.033
 """Share of ordinary held-out lines that may be flagged."""
+EVEN = 0.005
+"""Share of the lines heard that thresholds may cost and still count as good as the best."""
 RARE = 2
 """A feature that fewer lines than this have is left out."""
 STRENGTH = 100.0
@@ -166,24 +168,27 @@ def judge_held_out(rows: Sequence[Row], found: Sequence[Sequence[Name]], book: R
 
 
 def set_thresholds(judged: Sequence[Judged], speaker: Speaker, fired: float = FIRED) -> tuple[float, float]:
-    """``(alone, backed)``: of all pairs that flag at most ``fired`` of the ordinary rows, the one that hears the most."""
+    """``(alone, backed)``: of all pairs that flag at most ``fired`` of the ordinary rows, one that hears about the most.
+
+    Of those within :data:`EVEN` of the most, the one that trusts the patterns most: they say the most clearly why.
+    """
     mine = [j for j in judged if j.row.speaker == speaker]
     ordinary = [j for j in mine if j.row.technique == NEUTRAL]
     meant = [j for j in mine if j.row.technique != NEUTRAL]
     allowed = fired * len(ordinary)
-    grid = np.arange(0.3, 0.99, 0.02)
-    best, best_pair = -1, (0.98, 0.98)
-    for backed in grid:
+    pairs: list[tuple[int, float, float]] = []
+    for backed in np.arange(0.3, 0.99, 0.02).tolist():
         with_pattern = sum(j.anything >= backed for j in ordinary if j.backed)
         if with_pattern > allowed:
             continue
         without: NDArray[np.float64] = np.sort([j.anything for j in ordinary if not j.backed])
         spare = int(allowed - with_pattern)
         alone = float(without[-spare - 1]) + 1e-4 if spare < len(without) else 0.3
-        heard = sum(j.anything >= (backed if j.backed else alone) for j in meant)
-        if heard > best:
-            best, best_pair = heard, (alone, float(backed))
-    return best_pair
+        pairs.append((sum(j.anything >= (backed if j.backed else alone) for j in meant), alone, backed))
+    if not pairs:
+        return 0.98, 0.98
+    most = max(heard for heard, _, _ in pairs)
+    return next((alone, backed) for heard, alone, backed in pairs if heard >= (1 - EVEN) * most)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
