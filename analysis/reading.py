@@ -77,15 +77,23 @@ class Reading:
     likely: float
 
 
-def read(text: str, speaker: Speaker, book: RuleBook, lean: float = 0.0, model: Phrases | None = None) -> Reading:
+def read(
+    text: str,
+    speaker: Speaker,
+    book: RuleBook,
+    lean: float = 0.0,
+    model: Phrases | None = None,
+    tokens: Tokens | None = None,
+) -> Reading:
     """Read ``text``; a language that is not read gives no hits.
 
     lean   added to the log-odds of hearing anything, for what came before in the call; 0 for a text by itself
     model  another one than the shipped, for measuring it
+    tokens those of ``text``, where the caller has them
     """
     model = model or shipped()
     best: dict[str, Hit] = {}
-    seen = views(text, speaker, book, model)
+    seen = views(text, speaker, book, model, tokens)
     for view in seen:
         for hit in _heard(text, view, book, lean, model, speaker):
             if hit.technique not in best or best[hit.technique].score < hit.score:
@@ -111,9 +119,9 @@ class View:
     """With token numbers counted from the view's first."""
 
 
-def views(text: str, speaker: Speaker, book: RuleBook, model: Phrases) -> list[View]:
+def views(text: str, speaker: Speaker, book: RuleBook, model: Phrases, tokens: Tokens | None = None) -> list[View]:
     """What is seen in each window of ``text``; empty for what cannot be read."""
-    tokens = tokenize(text)
+    tokens = tokens or tokenize(text)
     if not len(tokens) or not any(letter.isalpha() for letter in text) or reads(text):
         return []
     cuts = pieces(text, tokens)

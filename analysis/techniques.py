@@ -31,7 +31,7 @@ from analysis.lines import Line, Piece
 from analysis.patterns import Finder, compile_pattern, word_lists
 from analysis.reading import Hit
 from analysis.rules import SHIPPED, RuleBook, load_book
-from analysis.spoken import bag, sentences, tokenize
+from analysis.spoken import Tokens, bag, sentences, tokenize
 from audio.call import SPEAKERS, Speaker
 from audio.span import Span
 
@@ -108,10 +108,11 @@ class Cues:
         return True
 
 
-def cues(text: str, speaker: Speaker) -> Cues:
-    """The cues in ``text``."""
+def cues(text: str, speaker: Speaker, tokens: Tokens | None = None) -> Cues:
+    """The cues in ``text``; its ``tokens`` where the caller has them."""
     places: dict[str, tuple[int, int]] = {}
-    for name, _, first, _ in _cues()[speaker].find(tokenize(text), [end for _, end in sentences(text)]):
+    tokens = tokens or tokenize(text)
+    for name, _, first, _ in _cues()[speaker].find(tokens, [end for _, end in sentences(text)]):
         low, high = places.get(name, (first, first))
         places[name] = (min(low, first), max(high, first))
     return Cues(places)
@@ -122,6 +123,7 @@ class Course:
     """A call as its lines with their cues, looked up once."""
 
     lines: tuple[Line, ...]
+    tokens: tuple[Tokens, ...]
     cues: tuple[Cues, ...]
     reached: tuple[float, ...]
     """Up to when anybody had spoken by the end of each line."""
@@ -130,9 +132,10 @@ class Course:
 
     @classmethod
     def of(cls, lines: tuple[Line, ...]) -> Course:
-        found = tuple(cues(line.text, line.speaker) for line in lines)
+        tokens = tuple(tokenize(line.text) for line in lines)
+        found = tuple(cues(line.text, line.speaker, said) for line, said in zip(lines, tokens, strict=True))
         troubles = (k for k, line in enumerate(lines) if line.speaker == "customer" and "trouble" in found[k])
-        return cls(lines, found, tuple(accumulate((line.span.end for line in lines), max)), next(troubles, inf))
+        return cls(lines, tokens, found, tuple(accumulate((line.span.end for line in lines), max)), next(troubles, inf))
 
     def before(self, at: int, speaker: Speaker, seconds: float) -> list[int]:
         """The lines of ``speaker`` before line ``at`` that ended at most ``seconds`` before it, latest first."""
@@ -235,7 +238,7 @@ def _final_word(one: Heard, course: Course, book: RuleBook) -> Heard | None:
     later = takewhile(
         lambda k: course.lines[k].span.start - course.lines[one.at].span.end < ARC, range(one.at + 1, len(course.lines))
     )
-    again = any(course.lines[k].speaker == "customer" and _alike(course.lines[last], course.lines[k]) for k in later)
+    again = any(course.lines[k].speaker == "customer" and _alike(course, last, k) for k in later)
     stopped = "asked again after it" if again else "did not ask again"
     note = f"The customer had asked the same at {_clock(course.lines[first].span.start)}, and {stopped}."
     return replace(one, notes=(*one.notes, note))
@@ -295,12 +298,13 @@ _EMPTY = bag(
 )
 
 
-def _telling(line: Line) -> frozenset[str]:
-    return frozenset(w[:5] for w in tokenize(line.text).words if len(w) >= _TELLING and w not in _EMPTY)
+@lru_cache(maxsize=2048)
+def _telling(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(w[:5] for w in words if len(w) >= _TELLING and w not in _EMPTY)
 
 
-def _alike(one: Line, two: Line) -> bool:
-    a, b = _telling(one), _telling(two)
+def _alike(course: Course, one: int, two: int) -> bool:
+    a, b = _telling(course.tokens[one].words), _telling(course.tokens[two].words)
     return min(len(a), len(b)) >= 2 and len(a & b) >= SAME_QUESTION * min(len(a), len(b))
 
 
@@ -310,7 +314,7 @@ def _asked_again(at: int, course: Course) -> tuple[int, int] | None:
     if not customers:
         return None
     last = customers[-1]
-    first = next((k for k in customers[:-1] if _alike(course.lines[k], course.lines[last])), None)
+    first = next((k for k in customers[:-1] if _alike(course, k, last)), None)
     return None if first is None else (first, last)
 
 
@@ -319,7 +323,7 @@ def asked_again(course: Course) -> list[tuple[int, int]]:
     found = []
     customers = [k for k, line in enumerate(course.lines) if line.speaker == "customer"]
     for n, k in enumerate(customers):
-        earlier = next((j for j in customers[max(0, n - 12) : n] if _alike(course.lines[j], course.lines[k])), None)
+        earlier = next((j for j in customers[max(0, n - 12) : n] if _alike(course, j, k)), None)
         if earlier is not None:
             found.append((earlier, k))
     return found

@@ -21,6 +21,7 @@ words there is nothing here, and the call's doubts say why; in another language 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -31,7 +32,7 @@ from analysis.lines import Line, Piece, lines
 from analysis.reading import Hit, hits, read, reads
 from analysis.report import Kind, Measure, Moment
 from analysis.rules import RuleBook, Stance, load_book
-from analysis.techniques import Course, Heard, arc, asked_again, in_time
+from analysis.techniques import ARC, Course, Heard, arc, asked_again, in_time
 from audio.call import Call, Word
 from audio.span import Span
 
@@ -104,10 +105,12 @@ def measure(
                 _quote(course, where),
             )
         )
-    partnered = [(m.span, m.technique) for m in found if m.kind == "partnered" and m.technique]
+    partnered = sorted((m.span, m.technique) for m in found if m.kind == "partnered" and m.technique)
+    starts = [span.start for span, _ in partnered]
     for moment in found:
         if moment.kind == "escalated":
-            shape = arc(moment.span, partnered)
+            near = slice(bisect_left(starts, moment.span.start), bisect_right(starts, moment.span.end + ARC))
+            shape = arc(moment.span, partnered[near])
             measures.append(
                 Measure("arc", shape.span, "agent", float(len(shape.steps)), "steps", ", then ".join(shape.steps))
             )
@@ -138,7 +141,7 @@ def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
         lean = IN_CALL - _unsure(line.words)
         if line.speaker == "agent":
             lean += AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE)
-        reading = read(line.text, line.speaker, book, lean)
+        reading = read(line.text, line.speaker, book, lean, tokens=course.tokens[at])
         best: dict[Stance, Heard] = {}
         for one in in_time([Heard(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book):
             if one.hit.stance not in best or best[one.hit.stance].hit.score < one.hit.score:
