@@ -122,9 +122,13 @@ def interval(share: Share) -> str:
     )
 
 
+WIDE = ("Followed by calmer", "Of all calls")
+"""Columns that hold a picture."""
+
+
 def grid(head: list[str], rows: list[list[str]]) -> str:
     """A table; cells are HTML already."""
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    top = "".join(f"<th{' class=wide' if cell in WIDE else ''}>{escape(cell)}</th>" for cell in head)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return f'<table class="grid"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
 
