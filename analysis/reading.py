@@ -131,10 +131,10 @@ def views(text: str, speaker: Speaker, book: RuleBook, model: Phrases, tokens: T
     for parts in windows(tokens, cuts):
         whole = (parts[0][0], parts[-1][1])
         best = _view(tokens, whole, side, book, matches, vetoes)
-        for part in parts if len(parts) > 1 else ():
-            one = _view(tokens, part, side, book, matches, vetoes)
-            if one.matches and one.odds[NEUTRAL] < best.odds[NEUTRAL]:
-                best = one
+        for first, last in parts if len(parts) > 1 else ():
+            if any(first <= match.first and match.last <= last for match in matches):
+                one = _view(tokens, (first, last), side, book, matches, vetoes)
+                best = min(best, one, key=lambda view: view.odds[NEUTRAL])
         seen.append(best)
     return seen
 
