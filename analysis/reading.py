@@ -235,5 +235,5 @@ def _by_model(text: str, view: View, book: RuleBook, technique: str, score: floa
     start, end = view.tokens.starts[first], view.tokens.ends[last]
     words = text[start:end]
     rule = book[technique]
-    because = f"“{words}” reads like “{rule.name}” ({score:.0%} likely by the phrasings it was taught)."
+    because = f"“{words}” reads like “{rule.name}” ({min(score, 0.99):.0%} likely by the phrasings it was taught)."
     return Hit(rule.stance, technique, words, start, end, score, "model", because)

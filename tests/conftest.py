@@ -1,7 +1,6 @@
-from hypothesis import settings
-
 """What more than one file of tests is given by name: a window of a real browser, and a dashboard to look at in it."""
 
+from hypothesis import settings
 from real_browser import address, browser, call, folder, page
 
 __all__ = ["address", "browser", "call", "folder", "page"]
