@@ -25,6 +25,9 @@ from audio.span import Span, common, merge
 
 LISTENED = 10.0
 """Seconds of an upset customer's speech that show listening, ours."""
+EARLY = 0.3
+"""Seconds by which a recogniser may begin a word before it is said."""
+
 HEARD_OUT = 1.0
 """Seconds: pauses up to this are inside a customer's run."""
 
@@ -69,7 +72,7 @@ def _missed(call: Call, found: Sequence[Moment], limits: Limits) -> list[Moment]
             )
         )
     for hold in holds(call, limits):
-        after = Span(hold.end, hold.end + limits.answered_within)
+        after = Span(max(0.0, hold.end - EARLY), hold.end + limits.answered_within)
         if not any(at in after for at in answers):
             missed.append(
                 Moment(

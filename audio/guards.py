@@ -42,28 +42,39 @@ PHANTOMS = frozenset(
     ["thanks for watching", "thank you for watching", "please subscribe", "subtitles by the amaraorg community"]
 )
 
-_Timed = tuple[float, float, str, float]
+Timed = tuple[float, float, str, float]
+"""``(start, end, text, probability)`` of a word."""
+
+UNSPACED = frozenset(["zh", "yue", "ja", "th", "lo", "my"])
+"""Languages without spaces between words, where a piece without one is a word (as faster-whisper splits them)."""
 
 _OPEN, _CLOSE = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was heard in a window, on the window's clock: ``(start, end, text, probability)``."""
+    """What was heard in a window, on the window's clock.
+
+    silent   the model itself holds that nobody speaks in it, or says what it says where nobody does
+    unheard  seconds of its speech in which no word could be made out (:mod:`audio.unheard`)
+    """
 
     language: str
-    words: tuple[_Timed, ...]
-    dropped: bool = False
+    words: tuple[Timed, ...]
+    silent: bool = False
+    unheard: float = 0.0
 
     def to_json(self) -> str:
-        return json.dumps({"language": self.language, "words": self.words, "dropped": self.dropped})
+        return json.dumps(
+            {"language": self.language, "words": self.words, "silent": self.silent, "unheard": self.unheard}
+        )
 
     @classmethod
     def from_json(cls, text: str | None) -> Said | None:
         try:
             kept = json.loads(text or "")
             words = tuple((float(a), float(b), str(word), float(p)) for a, b, word, p in kept["words"])
-            return cls(str(kept["language"]), words, bool(kept["dropped"]))
+            return cls(str(kept["language"]), words, bool(kept["silent"]), float(kept["unheard"]))
         except (ValueError, KeyError, TypeError):
             return None  # nothing kept, or not by us: decode it
 
@@ -97,8 +108,8 @@ class Try:
 def guarded(language: str, alignment: list[dict[str, Any]], found: Try, seconds: float) -> Said:
     """The words of an alignment that stand, on the window's clock."""
     merge_punctuations(alignment, _OPEN, _CLOSE)
-    words: list[_Timed] = []
-    for word in alignment:
+    words: list[Timed] = []
+    for word in alignment if language in UNSPACED else in_one(alignment):
         text, start, end = word["word"].strip(), float(word["start"]), min(float(word["end"]), seconds)
         if start >= seconds or "\ufffd" in text or not any(letter.isalnum() for letter in text):
             continue
@@ -112,14 +123,30 @@ def guarded(language: str, alignment: list[dict[str, Any]], found: Try, seconds:
     plain = " ".join("".join(filter(str.isalpha, text.casefold())) for _, _, text, _ in words)
     phantom = plain in PHANTOMS and sum(sure for *_, sure in words) < UNSURE * len(words)
     if found.silent or phantom:
-        return Said(language, (), dropped=True)
+        return Said(language, (), silent=True)
     return Said(language, tuple(words))
 
 
-def without_loops(words: list[_Timed]) -> list[_Timed]:
+def in_one(alignment: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pieces without a space before them joined to the word they belong to: "8", "a", ".m." are "8 a.m.", "uh", "-huh" one."""
+    whole: list[dict[str, Any]] = []
+    for piece in alignment:
+        if not piece["word"]:
+            continue
+        if not whole or piece["word"][0].isspace() or whole[-1]["word"].endswith(" "):
+            whole.append(dict(piece))
+        else:
+            last = whole[-1]
+            last["word"] += piece["word"]
+            last["end"] = max(last["end"], piece["end"])
+            last["probability"] = min(last["probability"], piece["probability"])
+    return whole
+
+
+def without_loops(words: list[Timed]) -> list[Timed]:
     """Of what is said more than three times in a row (one to eight words), the first two rounds."""
     texts = [word[2].casefold().strip(_CLOSE) for word in words]
-    out: list[_Timed] = []
+    out: list[Timed] = []
     i = 0
     while i < len(words):
         size, rounds = max(

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,7 @@ from audio.diarizer import load_diarizer
 from audio.layout import recognise
 from audio.leak import without_leak
 from audio.mixed import one_channel
+from audio.onsets import grown
 from audio.sides import Heard, Progress, Side, by_transcript, by_words, two_sides
 from audio.span import Span
 from audio.speech import hears_well
@@ -91,6 +93,10 @@ def listen(
                 )
                 heard, words, swap = by_words(heard, words, agent)
                 doubts += (*unheard, *swap)
+                if heard.layout == "two_sides":
+                    heard = replace(
+                        heard, speech={who: grown(s, words.get(who, ())) for who, s in heard.speech.items()}
+                    )
             else:
                 doubts += (Doubt("words", ear or "No words: no transcript was given and no model was asked for."),)
             turns = into_turns(heard.speech, words)

@@ -26,17 +26,15 @@ def test_words_pass_with_their_marks_and_probability() -> None:
     assert said == Said("en", ((0.0, 0.3, "Yes,", 0.25), (0.5, 0.8, "mm-hm.", 0.25)))
 
 
-@pytest.mark.parametrize(
-    ("surety", "no_speech", "dropped"), [(-1.2, 0.9, True), (-1.2, 0.1, False), (-0.2, 0.9, False)]
-)
-def test_a_guess_where_nobody_speaks_is_dropped(surety: float, no_speech: float, dropped: bool) -> None:
+@pytest.mark.parametrize(("surety", "no_speech", "silent"), [(-1.2, 0.9, True), (-1.2, 0.1, False), (-0.2, 0.9, False)])
+def test_a_guess_where_nobody_speaks_is_dropped(surety: float, no_speech: float, silent: bool) -> None:
     said = heard(aligned((" Hello", 0.0, 0.5)), surety, no_speech)
-    assert (said.dropped, texts(said)) == (dropped, [] if dropped else ["Hello"])
+    assert (said.silent, texts(said)) == (silent, [] if silent else ["Hello"])
 
 
 def test_a_phantom_is_dropped_where_it_is_alone_and_unsure() -> None:
     phantom = ((" Thanks", 0.0, 0.3), (" for", 0.3, 0.5), (" watching!", 0.5, 1.0))
-    assert heard(aligned(*phantom, sure=0.3)).dropped
+    assert heard(aligned(*phantom, sure=0.3)).silent
     assert texts(heard(aligned(*phantom, sure=0.9))) == ["Thanks", "for", "watching!"]
     assert texts(heard(aligned(*phantom, (" him", 1.0, 1.2), sure=0.3))) == ["Thanks", "for", "watching!", "him"]
 
@@ -51,6 +49,28 @@ def test_a_drawn_out_word_gives_back_the_pause_it_took() -> None:
     assert [(word[0], word[1]) for word in said.words] == [(2.0, 4.0), (4.0, 6.0)]
 
 
+@pytest.mark.parametrize(
+    ("pieces", "whole"),
+    [
+        ((" 8", " a", ".m", ".", " on"), ["8", "a.m.", "on"]),
+        ((" Uh", "-huh", "."), ["Uh-huh."]),
+        ((" in", "-house", " team"), ["in-house", "team"]),
+        ((" ma", "'am", ",", " yes"), ["ma'am,", "yes"]),
+        (("Yes", " £", "340"), ["Yes", "£340"]),
+    ],
+)
+def test_a_piece_without_a_space_belongs_to_the_word_before(pieces: tuple[str, ...], whole: list[str]) -> None:
+    timed = aligned(*((piece, 0.5 * k, 0.5 * k + 0.5) for k, piece in enumerate(pieces)))
+    said = guarded("en", timed, Try([1], -0.2, 0.0, 1.0), seconds=10.0)
+    assert texts(said) == whole
+    assert said.words[-1][1] <= 0.5 * len(pieces)
+
+
+def test_in_a_language_without_spaces_every_piece_stands() -> None:
+    timed = aligned(("你", 0.0, 0.2), ("好", 0.2, 0.4))
+    assert texts(guarded("zh", timed, Try([1], -0.2, 0.0, 1.0), seconds=10.0)) == ["你", "好"]
+
+
 def test_of_a_loop_two_rounds_are_kept() -> None:
     rounds = [(f" {word}", 0.1 * i, 0.1 * i + 0.1) for i, word in enumerate(["oh", *["no", "sir"] * 6, "bye"])]
     assert texts(heard(aligned(*rounds), ratio=3.0)) == ["oh", "no", "sir", "no", "sir", "bye"]
@@ -63,6 +83,6 @@ def test_no_said_three_times_is_no_loop() -> None:
 
 
 def test_what_is_kept_comes_back_as_it_was() -> None:
-    said = Said("en", ((0.25, 0.5, "Müller", 0.5),), dropped=False)
+    said = Said("en", ((0.25, 0.5, "Müller", 0.5),), silent=False, unheard=2.5)
     assert Said.from_json(said.to_json()) == said
     assert [Said.from_json(text) for text in (None, "", "{", "[]", "3", '{"words": 1}')] == [None] * 6

@@ -19,14 +19,19 @@ if TYPE_CHECKING:
     from audio.words import Whisper
 
 
-def find_ear(model: str | None, kept: str | None = None) -> Ear | str:
+def find_ear(
+    model: str | None, kept: str | None = None, language: str | None = None, vocabulary: Sequence[str] = ()
+) -> Ear | str:
     """The ear of ``model``, or of the best one here where ``None``; a sentence where there is none.
+
+    language    its code, where it need not be guessed
+    vocabulary  words of the house that are likely to occur
 
     Raises :class:`Trouble` where a model was asked for by name and is not to be had: that is a slip, not a choice.
     """
     found = find_model(model)
     if isinstance(found, Model):
-        return _Ear(found, Path(kept) if kept else None)
+        return _Ear(found, Path(kept) if kept else None, language, ", ".join(vocabulary))
     if model is not None:
         raise Trouble(found.reason)
     return found.reason
@@ -35,8 +40,8 @@ def find_ear(model: str | None, kept: str | None = None) -> Ear | str:
 class _Ear:
     """Loads the model at the first call, keeps it for the next, and says beforehand how long it will take."""
 
-    def __init__(self, model: Model, kept: Path | None) -> None:
-        self._model, self._kept = model, kept
+    def __init__(self, model: Model, kept: Path | None, language: str | None, hints: str) -> None:
+        self._model, self._kept, self._language, self._hints = model, kept, language, hints
         self._whisper: Whisper | None = None
 
     def hear(
@@ -56,7 +61,9 @@ class _Ear:
             print(f"Hearing the words with “{self._model.name}” takes about {_about(needed)}.", file=sys.stderr)
         kept = InFolder(self._kept / sound.id) if self._kept else Nowhere()
         sides = {who: (lambda span, k=channel: sound.within(span, k)) for who, channel in channels.items()}
-        heard = self._whisper.hear(sides, speech, progress=progress, kept=kept)
+        heard = self._whisper.hear(
+            sides, speech, progress=progress, kept=kept, language=self._language, hints=self._hints
+        )
         return heard.words, (*_label(self._model.folder), *heard.doubts)
 
 

@@ -25,6 +25,8 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
     options  transcript  a file of words; without it, and without a model named, one beside the recording is taken
              agent       ``left``, ``right``, ``first`` or ``second``
              model       a Whisper model's name or folder
+             language    the code of the language spoken; guessed where it is not given
+             vocabulary  words of the house that are likely to occur, in the order of their weight
              no_words    the sound alone
              diarization who speaks when in a mixed recording: an RTTM file, or the folder of a pyannote pipeline
              kept        a folder for the words of a hearing that may be stopped
@@ -33,7 +35,13 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
     if options.get("no_words"):
         ear: Ear | str = "The words were left out, as asked."
     else:
-        ear = "" if words else find_ear(options.get("model"), options.get("kept"))
+        ear = (
+            ""
+            if words
+            else find_ear(
+                options.get("model"), options.get("kept"), options.get("language"), options.get("vocabulary") or ()
+            )
+        )
     parted = _parted(path, options)
     return listen(
         path, transcript=words, agent=options.get("agent"), ear=ear, progress=progress, alone=True, diarization=parted
@@ -50,6 +58,8 @@ def depends(path: Path, options: Mapping[str, Any]) -> str:
     model = fingerprint(ear.folder) if isinstance(ear, Model) else ""
     files = [_content(file) for file in (words, _parted(path, options))]
     told = [*files, model, *(str(options.get(name) or "") for name in ("agent", "no_words"))]
+    if model:
+        told += [str(options.get(name)) for name in ("language", "vocabulary") if options.get(name)]
     return hashlib.sha256("|".join(told).encode()).hexdigest()[:16] if any(told) else ""
 
 
