@@ -12,6 +12,7 @@ import streamlit as st
 from audio.trouble import Trouble
 from library.store import Library
 from ui import plain
+from ui.sample_calls import SAMPLES as SAMPLES
 from ui.sample_calls import enqueue as enqueue_sample
 from ui.sample_calls import sample_calls
 

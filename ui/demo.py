@@ -53,7 +53,7 @@ def demo_command(args: argparse.Namespace) -> int:
     with opened(url) as library:
         model = _model()
         new = [call for call in calls if not _known(library, call, model)]
-        here = calls if args.no_serve else [call for call in new if call.path.stem in FIRST] or new[:1]
+        here = calls if args.no_serve else [call for call in calls[: len(FIRST)] if call in new]
         _tell(model, [call for call in here if call in new], "here")
         for call in here:
             _review(library, call, model)
