@@ -140,7 +140,8 @@ def _why(name: str, error: BaseException) -> str:
             f"“{name}” cannot be fetched: huggingface.co cannot be reached; {_INSTEAD}. Without a network, copy a model's "
             "folder from another machine and name it with “--model FOLDER”; behind a proxy, set HTTPS_PROXY."
         )
-    return f"“{name}” could not be fetched ({str(_chain(error)[0]).splitlines()[0]}); what is here stays, try again."
+    said = next(iter(str(error).splitlines()), type(error).__name__)
+    return f"“{name}” could not be fetched ({said}); what is here stays, so try again, or {_INSTEAD}."
 
 
 _INSTEAD = "“sameside models fetch base” brings a model as Python packages instead"
