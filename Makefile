@@ -1,11 +1,11 @@
-# SameSide: `make demo` sets everything up, reviews the samples and serves the dashboard; `make test` sets up and tests.
+# SameSide: `make demo` sets everything up, hears the samples and serves the dashboard; `make test` sets up and tests.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 DATA   ?= ../shared/data
 
-.PHONY: demo test lint samples bench clean
+.PHONY: demo test lint model samples bench clean
 
 $(VENV)/.made: pyproject.toml constraints.txt build_weights.py
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +22,10 @@ lint: $(VENV)/.made
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# the tests of a real Whisper fetch it by themselves; this says what came of it
+model: $(VENV)/.made
+	$(BIN)/sameside models fetch base
 
 # the samples are committed; this makes them anew (needs Debian's espeak-ng)
 samples: $(VENV)/.made

@@ -5,8 +5,9 @@ A model is a folder in CTranslate2's format::
     config.json     model.bin     tokenizer.json     vocabulary.json (or .txt)     preprocessor_config.json (optional)
 
 It is named ("small": the published faster-whisper models, kept in Hugging Face's own cache, where other programs find
-them too) or a folder of one's own. faster-whisper takes a mistyped folder for a name on the hub, and a folder without
-``tokenizer.json`` for a reason to go and fetch one; so a model is looked at here, file by file, before it gets there.
+them too; or a folder in the models folder, :mod:`audio.own`) or a folder anywhere. faster-whisper takes a mistyped folder
+for a name on the hub, and a folder without ``tokenizer.json`` for a reason to go and fetch one; so a model is looked at
+here, file by file, before it gets there.
 
 Nothing is fetched unless :func:`audio.fetch.fetch_model` is called, and Hugging Face's usage reports are off.
 """
@@ -21,6 +22,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
+
+from audio.own import CHOSEN, chosen, own, own_names
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the library is first imported; see also hub()
 
@@ -61,8 +64,9 @@ PREFERRED = ("small", "small.en", "distil-small.en", "turbo", "base", "medium", 
 FILES = ("config.json", "model.bin", "tokenizer.json", "vocabulary.*", "preprocessor_config.json")
 
 HOW = (
-    "the sound alone is reviewed. For the words: “sameside models fetch small” (once, 0.5 GB), "
-    "“--model FOLDER” with a model you have, or “--transcript FILE” with a transcript"
+    "the sound alone is reviewed. For the words: “sameside models fetch small” (once, 0.5 GB) or “sameside models fetch "
+    "base” (0.15 GB, quicker, not as good; also where only Python packages can be fetched), “--model FOLDER” with a "
+    "model you have, or “--transcript FILE” with a transcript"
 )
 
 
@@ -88,36 +92,53 @@ class Absent:
 
 
 def find_model(name_or_folder: str | None, cache: Path | None = None) -> Model | Absent:
-    """The model of that name or in that folder, if it is on this machine; ``None``: the first of ``PREFERRED`` here.
+    """The model of that name or in that folder, if it is on this machine.
 
+    ``None``: the one that ``SAMESIDE_MODEL`` names, else the first of ``PREFERRED`` here, else the smallest of one's own.
     cache  Hugging Face's cache folder, by default the usual one
     The network is never asked.
     """
     if name_or_folder is None:
-        models = {model.name: model for model in list_models(cache)}
-        found = next((models[name] for name in PREFERRED if name in models), None)
-        return found or Absent(f"No speech recognition model is on this machine, so {HOW}.")
+        return _chosen(cache)
     folder = Path(name_or_folder).expanduser()
     if folder.is_dir():
-        wrong = missing(folder)
-        return Absent(wrong) if wrong else _model(str(name_or_folder), folder)
+        return _whole(str(name_or_folder), folder)
     if folder.is_file():
         return Absent(f"“{name_or_folder}” is a file; a model is a folder with {_FOUR}.")
     known = published(name_or_folder)
-    if known is None and not like_a_place(name_or_folder):
+    here = _place(name_or_folder, cache)
+    if here is None and known is None and not like_a_place(name_or_folder):
         return Absent(unknown(name_or_folder))
-    here = cached(known.place if known else name_or_folder, cache)
     if here is None:
         place = "" if known else " and there is no such folder"
         return Absent(
             f"The model “{name_or_folder}” is not on this machine{place}: “sameside models fetch {name_or_folder}”."
         )
-    wrong = missing(here)
-    if wrong:
+    if known is None and own(name_or_folder):
+        return _whole(name_or_folder, here)
+    if missing(here):
         return Absent(
             f"“{name_or_folder}” was not fetched to the end: “sameside models fetch {name_or_folder}” goes on."
         )
     return _model(name_or_folder, here)
+
+
+def _chosen(cache: Path | None) -> Model | Absent:
+    """The model that is taken where none is named."""
+    if told := chosen():
+        found = find_model(told, cache)
+        return found if isinstance(found, Model) else Absent(f"{CHOSEN} names no model that is here. {found.reason}")
+    models = {model.name: model for model in reversed(list_models(cache))}
+    ranked = (*PREFERRED, *reversed(models))
+    return next(
+        (models[name] for name in ranked if name in models),
+        Absent(f"No speech recognition model is on this machine, so {HOW}."),
+    )
+
+
+def _whole(name: str, folder: Path) -> Model | Absent:
+    wrong = missing(folder)
+    return Absent(wrong) if wrong else _model(name, folder)
 
 
 _FOUR = "config.json, model.bin, tokenizer.json and vocabulary.json (or .txt)"
@@ -148,33 +169,19 @@ def missing(folder: Path) -> str | None:
 
 
 def list_models(cache: Path | None = None) -> list[Model]:
-    """The published models that are here and whole, smallest first."""
-    found = []
-    for known in PUBLISHED:
-        folder = cached(known.place, cache)
-        if folder is not None and missing(folder) is None:
-            found.append(_model(known.name, folder))
+    """The published models that are here and whole, and those in the models folder, smallest first."""
+    names = dict.fromkeys([*(known.name for known in PUBLISHED), *own_names()])
+    places = ((name, _place(name, cache)) for name in names)
+    found = [_model(name, folder) for name, folder in places if folder is not None and missing(folder) is None]
     return sorted(found, key=lambda model: model.size)
 
 
-def verify_model(folder: Path) -> str | None:
-    """What is wrong with a model, found by reading all of it and loading it; ``None`` where nothing is.
-
-    A fetched model's weights are compared with the checksum they were published under.
-    """
-    wrong = missing(folder)
-    if wrong:
-        return wrong
-    weights = (folder / "model.bin").resolve()
-    if len(weights.name) == 64 and weights.parent.name == "blobs" and _sha256(weights) != weights.name:
-        return f"“{weights}” is damaged: it is not what was published; remove it and fetch the model again."
-    import ctranslate2
-
-    try:
-        ctranslate2.models.Whisper(str(folder), device="cpu", compute_type="default")
-    except (RuntimeError, ValueError) as error:
-        return f"“{folder}” cannot be loaded: {str(error).splitlines()[0]}."
-    return None
+def _place(name: str, cache: Path | None) -> Path | None:
+    """Where a model of that name lies: in the cache if it is whole there, else in the models folder."""
+    known = published(name)
+    here = cached(known.place if known else name, cache) if known or like_a_place(name) else None
+    at_home = own(known.name if known else name)
+    return at_home if at_home and (here is None or missing(here)) else here
 
 
 def fingerprint(folder: Path) -> str:
@@ -235,8 +242,3 @@ def hub() -> Any:
     huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY = True  # in case the library was imported before this module
     huggingface_hub.utils.logging.set_verbosity(logging.CRITICAL)
     return huggingface_hub
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

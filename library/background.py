@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 
 from audio.trouble import Trouble
+from library.database import VARIABLE
 from library.store import Library
 from library.worker import Worker
 
@@ -44,7 +45,7 @@ class Background:
     """
 
     def __init__(self, work: str, url: str | None = None, files: Path | None = None) -> None:
-        told = {"SAMESIDE_LIBRARY": url or "", **({"SAMESIDE_FILES": str(files)} if files else {})}
+        told = {**({VARIABLE: url} if url else {}), **({"SAMESIDE_FILES": str(files)} if files else {})}
         self._environment = {**os.environ, **told}  # not on the command line, where all users could read a password
         self._command = [sys.executable, "-m", "library.background", work]
         self._stopped = False
@@ -87,7 +88,7 @@ class Background:
 def main(work: str) -> None:
     """What the process does: work until its standard input ends."""
     try:
-        library = Library(os.environ.get("SAMESIDE_LIBRARY") or None)
+        library = Library()
     except Trouble as trouble:
         sys.exit(f"sameside: {trouble}")
     if hasattr(os, "nice"):

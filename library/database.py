@@ -2,7 +2,8 @@
 
 A library is named by a URL, by the path of an SQLite file, or not at all::
 
-    (nothing)                                 library.db in the user's data folder
+    (nothing)                                 what SAMESIDE_LIBRARY names, one of these two
+    (not that either)                         library.db in the user's data folder
     calls/library.db                          that SQLite file
     postgresql://coach@server/sameside        a database many people write to at once
 
@@ -35,6 +36,9 @@ from sqlalchemy.orm import Session
 from audio.trouble import Trouble
 from library.schema import HEAD, Base
 
+VARIABLE = "SAMESIDE_LIBRARY"
+"""The environment variable that names the library where nothing else does."""
+
 BUSY = 30.0
 """Seconds that a writer waits for another before it gives up; the longest write we make takes well under one."""
 
@@ -50,7 +54,7 @@ class Database:
     """
 
     def __init__(self, url: str | None = None, files: Path | None = None) -> None:
-        self.url = _url(url)
+        self.url = _url(url or os.environ.get(VARIABLE))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.name = self.url.database or "" if self.is_sqlite else self.url.render_as_string(hide_password=True)
         if self.is_sqlite:

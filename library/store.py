@@ -47,7 +47,7 @@ SWAPPED = "+swapped"
 
 
 class Library:
-    """One library, opened by URL, by the path of an SQLite file, or (``None``) in the user's data folder.
+    """One library, opened by URL, by the path of an SQLite file, or (``None``) as :mod:`library.database` finds it.
 
     Made where it is not there yet, brought up to date where it is older. Raises :class:`Trouble` where it cannot be
     opened or written to; so does every method, in one sentence.

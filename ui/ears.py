@@ -64,13 +64,7 @@ class _Ear:
         heard = self._whisper.hear(
             sides, speech, progress=progress, kept=kept, language=self._language, hints=self._hints
         )
-        return heard.words, (*_label(self._model.folder), *heard.doubts)
-
-
-def _label(folder: Path) -> tuple[Doubt, ...]:
-    """What a model says of itself in a file LABEL beside its weights, for one that must not be taken for another."""
-    file = folder / "LABEL"
-    return (Doubt("words", file.read_text(encoding="utf-8").strip()),) if file.is_file() else ()
+        return heard.words, heard.doubts
 
 
 def _about(seconds: float) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
 
-from audio.fetch import fetch_model
-from audio.models import PUBLISHED, Model, find_model, list_models, verify_model
+from audio.fetch import Progress, fetch_model
+from audio.models import PUBLISHED, Absent, Model, find_model, list_models, missing, published
+from audio.own import CHOSEN, chosen, own, own_names
 from audio.trouble import Trouble
+from audio.whole import provenance, verify_model
 
 
 def models(action: str, name: str | None) -> int:
@@ -24,20 +28,51 @@ def models(action: str, name: str | None) -> int:
 
 def _list() -> int:
     here = {model.name: model for model in list_models()}
+    taken = find_model(None)
     for known in PUBLISHED:
-        model = here.get(known.name)
+        model = here.pop(known.name, None)
         where = f"here: {model.folder}" if model else f"not here ({known.size / 1e6:,.0f} MB to fetch)"
-        hour = 60 / known.speed
-        print(f"{known.name:16} {where}")
-        print(f"{'':16} {known.note}; an hour of speech takes about {hour:.0f} min on one core")
-    if not here:
-        print(
-            "\nNone is here, so recordings are reviewed by their sound and by transcripts. “sameside models fetch small” gets one."
-        )
+        _line(known.name, where, f"{known.note}; {_hour(known.speed)}")
+    for model in here.values():
+        _line(model.name, f"here: {model.folder}", f"your own, {model.size / 1e6:,.0f} MB; {_hour(model.speed)}")
+    for folder in filter(None, map(own, own_names())):
+        if (wrong := missing(folder)) is not None:
+            _line(folder.name, "not whole", wrong)
+    print(f"\n{_taken(taken)}")
     return 0
 
 
+def _line(name: str, where: str, note: str) -> None:
+    print(f"{name:16} {where}\n{'':16} {note}")
+
+
+def _hour(speed: float) -> str:
+    return f"an hour of speech takes about {60 / speed:.0f} min on one core"
+
+
+def _taken(model: Model | Absent) -> str:
+    """Which model hears where none is named, and why that one."""
+    if not isinstance(model, Model):
+        return model.reason
+    why = f", as {CHOSEN} says" if chosen() else f"; {CHOSEN}, a name or a folder, sets another"
+    place = "" if model.name == str(model.folder) else f" ({model.folder})"
+    return f"Where no model is named, “{model.name}”{place} hears the words{why}."
+
+
 def _fetch(name: str) -> int:
+    if (own(name) and not published(name)) or Path(
+        name
+    ).expanduser().is_dir():  # it is here already, and can be looked through
+        return _verify(name)
+    with fetching(name) as progress:
+        model = fetch_model(name, progress)
+    _tell(model)
+    return 0
+
+
+@contextmanager
+def fetching(name: str) -> Iterator[Progress]:
+    """A progress bar for :func:`audio.fetch.fetch_model` on standard error, silent where that is no terminal."""
     with tqdm(
         total=100,
         desc=f"Fetching {name}",
@@ -50,20 +85,19 @@ def _fetch(name: str) -> int:
             bar.n = 100 * done
             bar.refresh()
 
-        model = fetch_model(name, progress)
-    _tell(model)
-    return 0
+        yield progress
 
 
 def _verify(name: str) -> int:
     found = find_model(name)
     if not isinstance(found, Model):
         raise Trouble(found.reason)
-    if (wrong := verify_model(Path(found.folder))) is not None:
+    if (wrong := verify_model(found.folder)) is not None:
         raise Trouble(wrong)
     _tell(found)
     return 0
 
 
 def _tell(model: Model) -> None:
-    print(f"“{model.name}” is here and whole: {model.folder} ({model.size / 1e6:,.0f} MB)")
+    known = provenance(model.folder)
+    print(f"“{model.name}” is here and whole: {model.folder} ({model.size / 1e6:,.0f} MB{known and '; '}{known}).")

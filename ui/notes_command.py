@@ -83,7 +83,7 @@ def _action(
     parser = actions.add_parser(name, help=help, description=help)
     parser.add_argument(on, metavar=on.upper(), help=f"a {on}: its name or the beginning of its id")
     parser.add_argument("--as", dest="author", metavar="NAME", help="who you are; the computer's user unless given")
-    parser.add_argument("--library", metavar="URL", help="where calls are kept: a database URL or a file")
+    parser.add_argument("--library", metavar="URL", help="where calls are kept, as for `sameside review`")
     return parser
 
 

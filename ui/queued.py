@@ -6,6 +6,7 @@ What was heard once is taken from the library and not heard again; a hearing tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str,
 
     Raises :class:`audio.trouble.Trouble` where it cannot be done.
 
-    ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call).
+    ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call), ``date`` (ISO 8601).
     """
     library = shelf.library()
     try:
@@ -48,7 +49,9 @@ def review(
         raise Trouble(str(trouble).replace(path.name, options.get("name", path.name))) from None
     library.files.forget_hearing(options["recording"])  # heard to the end: it is all in the call
     mark = house.mark(library, limits)
-    return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"))
+    held = options.get("date")
+    date = datetime.fromisoformat(held) if held else None
+    return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"), date=date)
 
 
 def judge(library: Library, calls: int, progress: Callable[[str, float], None]) -> str:

@@ -1,4 +1,4 @@
-"""``sameside review`` and ``sameside demo``: recordings in, moments printed, reports written, all kept in the library."""
+"""``sameside review``: recordings in, moments printed, reports written, all kept in the library."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
 from tqdm import tqdm
 
 from analysis.limits import Limits, change, load
@@ -29,7 +28,6 @@ from ui import house
 from ui.ears import find_ear
 from ui.work import depends, hear
 
-SAMPLES = Path(__file__).parent.parent / "samples"
 SIGN = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓", "missed": "○"}
 
 
@@ -57,15 +55,15 @@ def review_command(args: argparse.Namespace) -> int:
     if args.json:
         _check_out(args.json, len(args.calls))
     failed = 0
-    with _open(args.library) as library:
+    with opened(args.library) as library:
         options["kept"] = str(library.files.root / "hearing")
         limits = told or house.limits(library)
         book = load_book(args.rules) if args.rules else house.book(library)
         for path in args.calls or [args.transcript]:
             try:
-                call, recording, on = _heard(library, path, options, alone=not args.calls)
+                call, recording, on = heard(library, path, options, alone=not args.calls)
                 report = review(call, limits, book)
-                _keep(library, path, call, report, (recording, on, _mark(library, limits, args.rules)))
+                keep(library, path, call, report, (recording, on, _mark(library, limits, args.rules)))
                 if args.json != "-":
                     show(call, report)
                 if args.json:
@@ -76,7 +74,7 @@ def review_command(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _heard(library: Library, path: Path, options: dict[str, Any], alone: bool) -> tuple[Call, bool, str]:
+def heard(library: Library, path: Path, options: dict[str, Any], alone: bool) -> tuple[Call, bool, str]:
     """A call's facts, whether a recording belongs to it, and what its hearing depends on.
 
     From the library where the same recording was heard in the same way before, else heard now.
@@ -93,10 +91,14 @@ def _heard(library: Library, path: Path, options: dict[str, Any], alone: bool) -
         return hear(path, options, progress), True, on
 
 
-def _keep(library: Library, path: Path, call: Call, report: Report, under: tuple[bool, str, str]) -> None:
-    """Keep recording, facts and report, once all of them are whole."""
+def keep(library: Library, path: Path, call: Call, report: Report, under: tuple[bool, str, str], **known: Any) -> None:
+    """Keep recording, facts and report, once all of them are whole.
+
+    under  whether a recording belongs to it, what the hearing depends on, the fingerprint of the report
+    known  agent, team and date, as for :meth:`library.store.Library.keep_call`
+    """
     recording, on, mark = under
-    library.keep_call(call, library.keep_recording(path) if recording else None, on, name=path.name)
+    library.keep_call(call, library.keep_recording(path) if recording else None, on, name=path.name, **known)
     library.keep_report(report, mark)
     library.files.forget_hearing(call.id)  # the words are in the library now
 
@@ -107,7 +109,7 @@ def _mark(library: Library, limits: Limits, rules: Path | None) -> str:
 
 
 @contextmanager
-def _open(url: str | None) -> Iterator[Library]:
+def opened(url: str | None) -> Iterator[Library]:
     library = Library(url)
     try:
         yield library
@@ -207,27 +209,3 @@ def _write(out: str, call: Path, report: dict[str, Any]) -> None:
     except OSError as slip:
         half.unlink(missing_ok=True)
         raise Trouble(f"the report could not be written to {path}: {slip.strerror or slip}") from None
-
-
-def demo_command(args: argparse.Namespace) -> int:
-    """Review the samples, then serve the dashboard with them in it; in a library of their own unless one is named.
-
-    Their words are heard by the miniature Whisper that was made for them, through the real faster-whisper.
-    """
-    calls = sorted(SAMPLES.glob("*.opus"))
-    if not calls:
-        raise Trouble(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
-    url = args.library or str(user_data_path("sameside", appauthor=False) / "demo" / "library.db")
-    with _open(url) as library:
-        limits = house.limits(library)
-        for path in calls:
-            options = {"kept": str(library.files.root / "hearing"), "model": str(SAMPLES / "whisper")}
-            call, recording, on = _heard(library, path, options, alone=False)
-            report = house.judged(library, call, limits)
-            _keep(library, path, call, report, (recording, on, house.mark(library, limits)))
-            show(call, report)
-    if args.no_serve:
-        return 0
-    from ui.serve import serve
-
-    return serve(url, args.port, True)

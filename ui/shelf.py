@@ -1,7 +1,7 @@
 """The one library that the dashboard shows, opened once a process: every page, route and worker takes it from here.
 
-Which one: the environment variable ``SAMESIDE_LIBRARY`` (a URL, or the path of an SQLite file), set by
-``sameside dashboard --library``; where it is not set, the library in the user's data folder.
+Which one: the environment variable ``SAMESIDE_LIBRARY`` (a URL, or the path of an SQLite file), which
+``sameside dashboard --library`` sets for itself; where it is not set, the library in the user's data folder.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from functools import cache
 
+from library.database import VARIABLE
 from library.store import Library
 
-VARIABLE = "SAMESIDE_LIBRARY"
+__all__ = ["VARIABLE", "library"]
 
 
 def library() -> Library:

