@@ -36,7 +36,7 @@ def review(
     library: Library, path: Path, options: Mapping[str, Any], progress: Callable[[str, float], None]
 ) -> Reviewed:
     """Hear and judge one recording."""
-    told = {**options, "kept": str(library.files.hearing(options["recording"]))}
+    told = {**options, "kept": str(library.files.hearing(options["recording"])), **spoken(library)}
     known = depends(path, told)
     try:
         call = library.heard(options["recording"], known) or hear(path, told, progress)
@@ -49,6 +49,11 @@ def review(
     library.files.forget_hearing(options["recording"])  # heard to the end: it is all in the call
     mark = house.mark(library, limits)
     return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"))
+
+
+def spoken(library: Library) -> dict[str, Any]:
+    """What the house knows beforehand of the words: those that are its own, and the language (``None``: any)."""
+    return {"vocabulary": house.hints(library), "language": house.language(library)[0]}
 
 
 def judge(library: Library, calls: int, progress: Callable[[str, float], None]) -> str:
