@@ -38,7 +38,8 @@ class Again:
         """
         wanted = [Spoken.words == fold(""), ~_waits()]
         if not tried:
-            wanted.append(~exists().where(JobRow.call_id == CallRow.id, JobRow.options.contains('"again"')))
+            again = (JobRow.call_id == CallRow.id, JobRow.state == "done", JobRow.options.contains('"again"'))
+            wanted.append(~exists().where(*again))
         with self._database.read() as session:
             statement = select(CallRow.id).join(Hearing, CURRENT).join(Spoken, Spoken.call_id == CallRow.id)
             return tuple(

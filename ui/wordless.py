@@ -10,11 +10,13 @@ from html import escape
 from pathlib import Path, PurePath
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from audio.call import SPEAKERS, Call, Doubt
 from audio.models import Model, Published, find_model, published
-from audio.transcript import label_speakers, read_transcript
+from audio.transcript import LONGEST, label_speakers, read_transcript
 from audio.trouble import Trouble
+from library.jobs import UNFINISHED
 from library.store import Library
 from library.texts import one_line
 from ui import errand, plain
@@ -26,6 +28,8 @@ TRANSCRIPTS = ("vtt", "srt", "json", "txt")
 LONGEST_NAME = 60
 
 STAY = "Notes, agents, teams and dates stay."
+ABSENT = "There is no Whisper model on this computer, so only the sound was reviewed."
+FETCHED = f"A model is fetched once; then every call without words is heard again. {STAY}"
 
 
 def of_library(library: Library) -> None:
@@ -36,51 +40,48 @@ def of_library(library: Library) -> None:
     if not calls:
         return
     heading = "1 call has no words yet" if len(calls) == 1 else f"{len(calls):,} calls have no words yet"
-    with _notice(heading):
-        model = find_model(None)
-        if isinstance(model, Model):
-            _told(
-                f"Only the sound was reviewed. “{model.name}”, which is on this computer, can hear the words now. {STAY}"
-            )
-            if st.button("Hear the words", type="primary"):
+    model = _model()
+    if model is None:
+        why = f"{ABSENT} {FETCHED} Or open a call and add its transcript."
+    else:
+        why = f"Only their sound was reviewed. “{model}”, which is on this computer, can hear the words now. {STAY}"
+    with _notice(heading, why):
+        with st.container(horizontal=True):
+            if model is None:
+                _fetch(library)
+            elif st.button("Hear the words", type="primary"):
                 library.again.hear(calls)
                 st.rerun()
-        else:
-            _told("There is no Whisper model on this computer, so only the sound was reviewed. A model is fetched once, then these "
-                  f"calls are heard again. {STAY} Or open a call and add its transcript.")  # fmt: skip
-            with st.container(horizontal=True):
-                _fetch(library)
-            st.caption(_honestly())
+        if model is None:
+            _honestly()
 
 
 def of_call(library: Library, call: Call) -> None:
     """On the review: the call being heard again, or that it has no words and the ways to them."""
     errand.shown(library, lambda: library.again.job(call.id), f"again-{call.id}", "What was heard before stays")
-    if call.has_words or not call.has_sound or library.again.job(call.id) is not None or fetching(library):
+    job = library.again.job(call.id)
+    if job is not None and job.state in UNFINISHED:
         return
-    untried = call.id in library.again.wordless()
-    model = find_model(None)
-    here = isinstance(model, Model)
-    with _notice("No words yet" if untried or not here else "No words could be made out"):
-        if not here:
-            _told("There is no Whisper model on this computer, so only the sound of this call was reviewed. A model is fetched once, "
-                  f"then every call without words is heard again. {STAY}")  # fmt: skip
-        elif untried:
-            _told(f"Only the sound of this call was reviewed. “{model.name}”, which is on this computer, can hear its words now. {STAY}")  # fmt: skip
-        else:
-            _told(
-                " ".join(doubt.why for doubt in doubts(call)) or "Nothing that was heard in it could be told as words."
-            )
+    if call.has_words or not call.has_sound or fetching(library):
+        return
+    model, tried = _model(), call.id not in library.again.wordless()
+    heading, why = "No words yet", f"{ABSENT} {FETCHED}"
+    if model is not None and not tried:
+        why = f"Only the sound of this call was reviewed. “{model}”, which is on this computer, can hear its words now. {STAY}"
+    elif model is not None:
+        heading = "No words could be made out"
+        why = " ".join(doubt.why for doubt in doubts(call)) or "Nothing that was heard in it could be told as words."
+    with _notice(heading, why):
         with st.container(horizontal=True):
-            if not here:
+            if model is None:
                 _fetch(library)
-            elif untried and st.button("Hear the words", type="primary"):
+            elif not tried and st.button("Hear the words", type="primary"):
                 library.again.hear([call.id])
                 st.rerun()
             with st.popover("Add a transcript", icon=":material/subtitles:"):
                 transcript(library, call)
-        if not here:
-            st.caption(_honestly())
+        if model is None:
+            _honestly()
 
 
 def doubts(call: Call) -> tuple[Doubt, ...]:
@@ -106,7 +107,7 @@ def transcript(library: Library, call: Call) -> None:
         width=380,
     )
     with st.form(f"transcript-{call.id}", border=False, clear_on_submit=True):
-        file = st.file_uploader("Transcript", TRANSCRIPTS, label_visibility="collapsed")
+        file = st.file_uploader("Transcript", TRANSCRIPTS, label_visibility="collapsed", max_upload_size=LONGEST >> 20)
         if not st.form_submit_button("Use it", type="primary", width="stretch") or file is None:
             return
     try:
@@ -128,7 +129,14 @@ def give(library: Library, call: Call, name: str, content: bytes) -> None:
     library.again.hear_with(call.id, (name, content))
 
 
+def _model() -> str | None:
+    """The name of the model that would hear the words, if one is here."""
+    found = find_model(None)
+    return found.name if isinstance(found, Model) else None
+
+
 def _fetch(library: Library) -> None:
+    """The models that can be fetched, each with its price in bytes."""
     for k, model in enumerate(_offered()):
         size = f"{model.size / 1e6:.0f} MB"
         label = f"Fetch “{model.name}” instead ({size})" if k else f"Fetch the words' model ({model.name}, {size})"
@@ -137,12 +145,12 @@ def _fetch(library: Library) -> None:
             st.rerun()
 
 
-def _honestly() -> str:
+def _honestly() -> None:
     """What one gets for the bytes."""
     base, small = _offered()
-    return (
-        f"“{base.name}” needs about {60 / base.speed:.0f} minutes for an hour of speech on one core. “{small.name}” needs about "
-        f"{60 / small.speed:.0f} and makes fewer mistakes. Either stays on this computer, and no recording leaves it."
+    st.caption(
+        f"“{base.name}” needs about {60 / base.speed:.0f} minutes for an hour of speech on one core, “{small.name}” about "
+        f"{60 / small.speed:.0f}, and makes fewer mistakes. Either stays on this computer, and no recording leaves it."
     )
 
 
@@ -150,11 +158,7 @@ def _offered() -> list[Published]:
     return [model for name in OFFERED if (model := published(name)) is not None]
 
 
-def _notice(heading: str) -> st.delta_generator.DeltaGenerator:
+def _notice(heading: str, why: str) -> DeltaGenerator:
     box = st.container(border=True, key="no-words")
-    box.html(f'<h2 class="notice">{heading}</h2>')
+    box.html(f'<div class="notice"><h2>{escape(heading)}</h2><p>{escape(why)}</p></div>')
     return box
-
-
-def _told(words: str) -> None:
-    st.html(f'<p class="lead">{escape(words)}</p>')
