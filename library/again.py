@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from library.database import Database
@@ -65,9 +65,11 @@ class Again:
                 raise no_call(call_id)
 
     def job(self, call_id: str) -> Job | None:
-        """The hearing again of a call that is not finished, or has failed."""
+        """The hearing of a call, or of its recording brought again, that is not finished or has failed."""
+        recording = select(Hearing.recording_id).join(CallRow, CURRENT).where(CallRow.id == call_id).scalar_subquery()
         with self._database.read() as session:
-            wanted = jobs().where(JobRow.call_id == call_id, JobRow.state != "done").order_by(JobRow.id.desc())
+            its = or_(JobRow.call_id == call_id, JobRow.recording_id == recording)
+            wanted = jobs().where(its, JobRow.state != "done").order_by(JobRow.id.desc())
             row = session.scalars(wanted.limit(1)).first()
             return None if row is None else job_of(row)
 

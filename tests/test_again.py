@@ -120,6 +120,15 @@ def test_cancelled_or_failed_it_is_as_it_was(library: Library, tmp_path: Path) -
     assert job.state == "queued", "in the place of the one that failed"
 
 
+def test_a_recording_brought_again_is_told_on_its_call(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path)
+    brought = library.enqueue(tmp_path / "c1.wav")
+    job = library.again.job("c1")
+    assert job is not None
+    assert job.id == brought
+    assert library.again.wordless() == ()
+
+
 def test_a_transcript_comes_in_the_place_of_a_hearing_that_waits(library: Library, tmp_path: Path) -> None:
     kept(library, tmp_path)
     library.again.hear(["c1"])

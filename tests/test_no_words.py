@@ -150,6 +150,7 @@ def test_a_fetching_that_failed_says_why_as_text_and_is_tried_again(library: Lib
     assert worker.run_one()
     page = screen("calls")
     assert "\\[the \\*hub\\*\\]\\(http\\:" in page.error[0].value
+    assert "2 calls have no words yet" in text(page), "the other ways stay open"
     assert library.again.wordless() == ("c1", "c2")
     (hub / "away").unlink()
     press(page, "Try again")
@@ -176,7 +177,7 @@ def test_a_fetching_is_cancelled_and_the_calls_stay_as_they_are(library: Library
 def test_with_a_model_at_hand_the_words_are_a_press_away(library: Library, hub: Path) -> None:
     toy_hub.lay(hub, "base")
     page = screen("calls")
-    assert "“base”, which is on this computer, can hear the words now" in text(page)
+    assert "“base”, which is on this computer, can listen for their words" in text(page)
     press(page, "Hear the words")
     assert [job.call_id for job in library.queue.jobs(("queued",))] == ["c1", "c2"]
     assert "no words yet" not in text(page)
@@ -384,7 +385,8 @@ def test_a_transcript_is_added_to_a_call_and_then_another_in_its_place(
     assert library.summary(call).agent == "Ama"
     assert library.notes.of(call, "Ben") == (note,)
 
-    page.get_by_role("button", name="Transcript", exact=True).click()
+    page.get_by_role("button", name="About").click()
+    page.get_by_text("Another transcript").click()
     bring("other.vtt", LINES.replace(b"Larkrise Parcels", b"Marzipan"))
     page.locator(".line", has_text="Marzipan").wait_for()
     assert library.notes.of(call, "Ben") == (note,)

@@ -44,7 +44,7 @@ def of_library(library: Library) -> None:
     if model is None:
         why = f"{ABSENT} {FETCHED} Or open a call and add its transcript."
     else:
-        why = f"Only their sound was reviewed. “{model}”, which is on this computer, can hear the words now. {STAY}"
+        why = f"“{model}”, which is on this computer, can listen for their words. {STAY}"
     with _notice(heading, why):
         with st.container(horizontal=True):
             if model is None:
@@ -62,26 +62,34 @@ def of_call(library: Library, call: Call) -> None:
     job = library.again.job(call.id)
     if job is not None and job.state in UNFINISHED:
         return
-    if call.has_words or not call.has_sound or fetching(library):
+    if call.has_words or not call.has_sound:
         return
-    model, tried = _model(), call.id not in library.again.wordless()
-    heading, why = "No words yet", f"{ABSENT} {FETCHED}"
-    if model is not None and not tried:
-        why = f"Only the sound of this call was reviewed. “{model}”, which is on this computer, can hear its words now. {STAY}"
-    elif model is not None:
-        heading = "No words could be made out"
-        why = " ".join(doubt.why for doubt in doubts(call)) or "Nothing that was heard in it could be told as words."
-    with _notice(heading, why):
+    comes, model, tried = fetching(library), _model(), call.id not in library.again.wordless()
+    with _notice(*_said(call, comes, model, tried)):
         with st.container(horizontal=True):
-            if model is None:
+            if comes:
+                pass
+            elif model is None:
                 _fetch(library)
             elif not tried and st.button("Hear the words", type="primary"):
                 library.again.hear([call.id])
                 st.rerun()
             with st.popover("Add a transcript", icon=":material/subtitles:"):
                 transcript(library, call)
-        if model is None:
+        if model is None and not comes:
             _honestly()
+
+
+def _said(call: Call, comes: bool, model: str | None, tried: bool) -> tuple[str, str]:
+    """What is said of a call without words: where a model ``comes``, is here or not, and has ``tried`` already."""
+    if comes:
+        return "No words yet", "Once the model is here, this call is heard again. A transcript needs no model."
+    if model is None:
+        return "No words yet", f"{ABSENT} {FETCHED}"
+    if not tried:
+        return "No words yet", f"“{model}”, which is on this computer, can listen for the words of this call. {STAY}"
+    why = " ".join(doubt.why for doubt in doubts(call))
+    return "No words could be made out", why or "Nothing that was heard in it could be told as words."
 
 
 def doubts(call: Call) -> tuple[Doubt, ...]:
@@ -92,10 +100,10 @@ def doubts(call: Call) -> tuple[Doubt, ...]:
 
 
 def fetching(library: Library) -> bool:
-    """A model that is being fetched, with its progress; whether one is, or could not be."""
+    """A model that is being fetched, with its progress, or why one could not be; whether one is being fetched."""
     errand.shown(library, library.queue.fetching, "fetch", "Calls stay as they are; what has come is not fetched again")
     job = library.queue.fetching()
-    return job is not None and job.state != "done"
+    return job is not None and job.state in UNFINISHED
 
 
 def transcript(library: Library, call: Call) -> None:
@@ -104,7 +112,7 @@ def transcript(library: Library, call: Call) -> None:
     st.markdown(
         "WebVTT, SRT, the JSON of a recogniser, or plain text whose lines begin “Agent:” and “Customer:”. "
         f"{instead}{STAY}",
-        width=380,
+        width=420,
     )
     with st.form(f"transcript-{call.id}", border=False, clear_on_submit=True):
         file = st.file_uploader("Transcript", TRANSCRIPTS, label_visibility="collapsed", max_upload_size=LONGEST >> 20)
