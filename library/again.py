@@ -13,14 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import ColumnElement, delete, exists, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from library.database import Database
 from library.jobs import UNFINISHED, Job, job_of, jobs, put_job
 from library.keeping import no_call
-from library.schema import CallRow, Hearing, JobRow, Spoken
-from library.texts import fold
+from library.schema import NO_WORDS, CallRow, Hearing, JobRow, Spoken
 
 CURRENT = (Hearing.call_id == CallRow.id) & (Hearing.depends == CallRow.depends)
 
@@ -36,7 +35,7 @@ class Again:
 
         tried  those too that were heard again before and have none still: nobody speaks in them, say
         """
-        wanted = [Spoken.words == fold(""), ~_waits()]
+        wanted: list[ColumnElement[bool]] = [literal_column(f"spoken.{NO_WORDS}"), ~_waits()]
         if not tried:
             again = (JobRow.call_id == CallRow.id, JobRow.state == "done", JobRow.options.contains('"again"'))
             wanted.append(~exists().where(*again))
