@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -288,6 +289,7 @@ class Dashboard:
             library.enqueue(path, "late_parcel.wav", {"by": "Ama"})
             while not (done := library.queue.jobs(("done", "failed"))):
                 assert self.process.poll() is None
+                time.sleep(0.05)
             assert done[0].call_id is not None, done[0].why
             return done[0].call_id
         finally:

@@ -92,7 +92,10 @@ def form(library: Library, opened: bool) -> None:
         }  # fmt: skip
         found = pair(files or [])
         for lonely in found.alone:
-            st.warning(f"{lonely.name} has no recording of the same name here, so it will not be used.")
+            st.warning(
+                f"{plain.markdown(lonely.name)} has no recording of the same name here, so it will not be used. A call that was "
+                "heard before takes a transcript on its own page."
+            )
         label = "Review them" if len(found.calls) != 1 else "Review it"
         if st.button(label, type="primary", disabled=not found.calls):
             for recording, transcript in found.calls:
