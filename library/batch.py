@@ -14,21 +14,25 @@ A worker holds a job by a *lease* that it renews every few seconds. If it is kil
 worker takes the job up from the start; what it had done was not kept, so nothing is half there. A job
 whose worker died three times is given up, with a sentence: a recording that brings a codec down must not do so for ever.
 
-One more kind of job has no recording: it judges the calls anew that were heard before, when limits or rules have changed.
-There is one such at a time, it lets recordings go first, and what it has judged is kept call by call, so that whoever takes it
-up after a kill goes on with those that are left.
+Two kinds of job have no recording, and there is one of each at a time. One judges the calls anew that were heard before,
+when limits or rules have changed; it lets recordings go first, and what it has judged is kept call by call, so that whoever
+takes it up after a kill goes on with those that are left. The other fetches the model that hears the words; it goes before
+all recordings, which would be heard without words else.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, text, update
+from sqlalchemy.orm import Session
 
 from library.database import Database, changed
 from library.jobs import (
+    FETCHING,
     JUDGING,
     UNFINISHED,
     Claim,
@@ -66,11 +70,17 @@ class Queue:
             rows = session.scalars(wanted.order_by(JobRow.id.desc()).limit(newest)).all()
             return tuple(job_of(row) for row in reversed(rows))
 
+    def waiting(self, first: int) -> tuple[tuple[Job, ...], int]:
+        """The ``first`` recordings that wait, in the order in which their turn comes, and how many wait in all."""
+        wanted = (JobRow.recording_id.is_not(None), JobRow.state == "queued")
+        with self._database.read() as session:
+            rows = session.scalars(jobs().where(*wanted).order_by(JobRow.id).limit(first)).all()
+            number = session.scalar(select(func.count()).select_from(JobRow).where(*wanted))
+            return tuple(map(job_of, rows)), number or 0
+
     def judging(self) -> Job | None:
         """The judging anew that is not finished, or else the latest."""
-        with self._database.read() as session:
-            rows = session.scalars(jobs().where(JobRow.recording_id.is_(None)).order_by(JobRow.id)).all()
-            return next((job_of(row) for row in rows if row.state in UNFINISHED), job_of(rows[-1]) if rows else None)
+        return self._errand(JUDGING)
 
     def judge(self, calls: int) -> None:
         """Have all calls judged anew that need it, ``calls`` of them now; nothing where that waits to be done already.
@@ -78,10 +88,37 @@ class Queue:
         Where it is being done, this is another job after it: the limits may have moved under it.
         """
         with self._database.write() as session:
-            mine = JobRow.recording_id.is_(None)
-            if session.scalars(select(JobRow.id).where(mine, JobRow.state == "queued")).first() is None:
-                session.execute(delete(JobRow).where(mine, JobRow.state.not_in(UNFINISHED)))
-                put_job(session, None, JUDGING, {"calls": calls}, None)
+            self._send(session, JUDGING, {"calls": calls}, ("queued",))
+
+    def fetching(self) -> Job | None:
+        """The fetching of a model that is not finished, or else the latest."""
+        return self._errand(FETCHING)
+
+    def fetch(self, model: str) -> bool:
+        """Have a model fetched, and then the calls heard that wait for it; ``False`` where one is being fetched already."""
+        with self._database.write() as session:
+            return self._send(session, FETCHING, {"model": model}, UNFINISHED)
+
+    def pressing(self) -> bool:
+        """Whether something waits that goes before a judging anew."""
+        with self._database.read() as session:
+            wanted = select(JobRow.id).where(JobRow.state == "queued", ~_errand(JUDGING))
+            return session.scalars(wanted.limit(1)).first() is not None
+
+    def _errand(self, name: str) -> Job | None:
+        with self._database.read() as session:
+            rows = session.scalars(jobs().where(_errand(name)).order_by(JobRow.id)).all()
+            return next((job_of(row) for row in rows if row.state in UNFINISHED), job_of(rows[-1]) if rows else None)
+
+    def _send(self, session: Session, name: str, options: Mapping[str, Any], unless: Iterable[State]) -> bool:
+        """Add a job without a recording in the place of those that are over; not where one is in such a state."""
+        if not self._database.is_sqlite:  # where two ask at once; on SQLite one of them waits for the other anyhow
+            session.execute(text("LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE"))
+        if session.scalars(select(JobRow.id).where(_errand(name), JobRow.state.in_(list(unless)))).first() is not None:
+            return False
+        session.execute(delete(JobRow).where(_errand(name), JobRow.state.not_in(UNFINISHED)))
+        put_job(session, None, name, options, None)
+        return True
 
     def job(self, job_id: int) -> Job:
         """One job. Raises :class:`Trouble` where it is gone."""
@@ -105,7 +142,10 @@ class Queue:
     # what workers do
 
     def claim(self, worker: str, lease: timedelta = LEASE) -> Claim | None:
-        """Take the oldest job that nobody holds, for ``worker``, recordings first; ``None`` where there is none."""
+        """Take the job that nobody holds and whose turn it is, for ``worker``; ``None`` where there is none.
+
+        A model to be fetched goes first, then the oldest recording, then the judging anew.
+        """
         now = datetime.now(UTC)
         free = or_(JobRow.state == "queued", and_(JobRow.state == "working", JobRow.lease < now))
         with self._database.write() as session:
@@ -113,7 +153,7 @@ class Queue:
                 row = session.scalars(
                     select(JobRow)
                     .where(free)
-                    .order_by(JobRow.recording_id.is_(None), JobRow.id)
+                    .order_by(case((_errand(FETCHING), 0), (_errand(JUDGING), 2), else_=1), JobRow.id)
                     .limit(1)
                     .with_for_update(skip_locked=True)
                 ).first()
@@ -122,9 +162,11 @@ class Queue:
                 if row.attempts < TRIES:
                     break
                 row.state, row.ended = "failed", now
+                because = "the recording may be damaged, or this machine has too little memory for it"
+                if row.recording_id is None:
+                    because = "this machine may have too little memory for it"
                 row.why = (
-                    f"{deed(row.recording_id, row.name)} ended abruptly {TRIES} times, so it was given up: the recording "
-                    "may be damaged, or this machine has too little memory for it."
+                    f"{deed(row.recording_id, row.name)} ended abruptly {TRIES} times, so it was given up: {because}."
                 )
                 session.flush()
             row.state, row.worker, row.lease = "working", worker, now + lease
@@ -139,7 +181,7 @@ class Queue:
     def finish(self, claim: Claim, done: Reviewed | str) -> bool:
         """Keep call and report and end the job, all in one; ``False``, and nothing kept, where it is no longer ours.
 
-        Of a judging anew, which has kept its reports already, ``done`` is a sentence that says what was done.
+        Of a job without a recording, which has kept its results itself, ``done`` is a sentence that says what was done.
         """
         with self._database.write() as session:
             row = session.get(JobRow, claim.job_id, with_for_update=True)
@@ -164,3 +206,8 @@ class Queue:
         mine = (JobRow.id == claim.job_id, JobRow.worker == claim.worker, JobRow.state == "working")
         with self._database.write() as session:
             return changed(session, update(JobRow).where(*mine).values(**values)) > 0
+
+
+def _errand(name: str) -> ColumnElement[bool]:
+    """Whether a job is the one of that name that has no recording; a recording may be called anything."""
+    return and_(JobRow.recording_id.is_(None), JobRow.name == name)

@@ -16,21 +16,23 @@ from audio.call import Call
 from audio.trouble import Trouble
 from library.keeping import put_call, put_report
 from library.people import assign
-from library.schema import Hearing, JobRow
+from library.schema import Hearing, JobRow, Recording
 
 State = Literal["queued", "working", "done", "failed"]
 UNFINISHED: tuple[State, State] = ("queued", "working")
 
 JUDGING = "Judging the calls anew"
-"""The name of a job that has no recording."""
+FETCHING = "Fetching the model for the words"
+"""The names of the jobs that have no recording."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A recording in the queue, or (``recording_id`` is ``None``) the calls to be judged anew.
+    """A recording in the queue, or (``recording_id`` is ``None``) what its ``name`` says: calls to be judged anew, a model
+    to be fetched.
 
     ``stage`` says in words what is being done, ``progress`` how far that is, 0 to 1; ``why`` is the sentence of a failed
-    one; ``call_id`` the call of one that is done.
+    one; ``call_id`` the call that came of one that is done, or that is to be heard again.
     """
 
     id: int
@@ -80,9 +82,13 @@ class Reviewed(NamedTuple):
 
 
 def keep_result(session: Session, row: JobRow, done: Reviewed) -> str:
-    """Keep what came of a job within a transaction of the caller's; the call's id."""
-    call = replace(done.call, source=row.name)
-    put_call(session, call, row.recording_id, done.depends, name=row.name, date=done.date)
+    """Keep what came of a job within a transaction of the caller's; the call's id.
+
+    A call that was heard again keeps the name it has by now.
+    """
+    name = row.name if row.call_id is None else None
+    call = replace(done.call, source=name or session.get_one(Recording, row.recording_id).name)
+    put_call(session, call, row.recording_id, done.depends, name=name, date=done.date)
     put_report(session, done.report, done.fingerprint)
     if done.agent:
         assign(session, call.id, done.agent, done.team)
@@ -95,10 +101,12 @@ def put_job(
     name: str,
     options: Mapping[str, Any],
     transcript: tuple[str, bytes] | None,
+    call: str | None = None,
 ) -> int:
-    """Add a job within a transaction of the caller's; its id."""
+    """Add a job within a transaction of the caller's; its id. ``call`` is one that is to be heard again."""
     row = JobRow(
         recording_id=recording,
+        call_id=call,
         name=name,
         options=json.dumps(dict(options)),
         transcript_name=transcript and transcript[0],
@@ -140,7 +148,7 @@ def jobs() -> Select[Any]:
 
 
 def deed(recording: str | None, name: str) -> str:
-    return JUDGING if recording is None else f"The review of {name}"
+    return name if recording is None else f"The review of {name}"
 
 
 def row_of(session: Session, job_id: int) -> JobRow:

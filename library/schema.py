@@ -21,11 +21,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, String, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, String, Text, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration that this schema is the outcome of."""
 
 
@@ -140,12 +140,17 @@ class Tally(Base):
     __table_args__ = (Index("ix_tally_technique", "technique", "call_id"),)
 
 
+NO_WORDS = "words = ' '"
+"""Of a row of :class:`Spoken`: the call has no words. Written out, since an index is only taken for what it says itself."""
+
+
 class Spoken(Base):
     """All words of a call, folded: lower case, one space before each word and none of the punctuation."""
 
     __tablename__ = "spoken"
     call_id: Mapped[str] = _call_key(primary_key=True)
     words: Mapped[str]
+    __table_args__ = (Index("ix_spoken_none", "call_id", sqlite_where=text(NO_WORDS), postgresql_where=text(NO_WORDS)),)
 
 
 class NoteRow(Base):

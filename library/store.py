@@ -27,6 +27,7 @@ from sqlalchemy import delete, select, update
 from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
+from library.again import Again
 from library.batch import Queue
 from library.database import Database, changed
 from library.jobs import put_job, take_job
@@ -60,6 +61,7 @@ class Library:
         self.people = People(self.database)
         self.notes = Notes(self.database)
         self.queue = Queue(self.database)
+        self.again = Again(self.database)
         self.trends = Trends(self.database)
         self.settings = Settings(self.database)
         self._making = Lock()

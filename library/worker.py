@@ -7,7 +7,8 @@ something to tell its progress to, and answers what was heard and judged::
         call = listen(path, ..., progress=progress)   # progress("hearing the words", 0.4)
         return Reviewed(call, review(call, limits), fingerprint(limits))
 
-Without a path it is asked to judge anew all calls that need it, and answers a sentence that says what was done.
+Without a path it is asked for what the job's name says (to judge anew all calls that need it, to fetch a model), and
+answers a sentence that says what was done.
 
 All that it answers of a recording is kept in one transaction; so work itself keeps nothing, and a job killed or cancelled
 half-way leaves no call without its report.

@@ -124,8 +124,8 @@ def test_a_judging_that_failed_says_why_and_is_tried_again(filled: Library) -> N
     assert claim is not None
     filled.queue.fail(claim, "The disk is full.")
     page = screen("house_rules")
-    assert page.error[0].value == "The disk is full."
-    button(page, "Again").click().run()
+    assert page.error[0].value == plain.markdown("The disk is full.")
+    button(page, "Try again").click().run()
     job = filled.queue.judging()
     assert job is not None
     assert job.state == "queued"
@@ -143,7 +143,7 @@ def test_a_failed_recording_says_why_and_is_dismissed(library: Library, tmp_path
     library.enqueue(broken)
     assert Worker(library, work).run_one()
     page = screen("calls")
-    assert "broken.wav" in page.error[0].value
+    assert plain.markdown("broken.wav") in page.error[0].value
     button(page, "Dismiss").click().run()
     assert library.queue.jobs() == ()
 

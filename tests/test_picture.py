@@ -134,12 +134,6 @@ def test_moments_come_in_the_order_of_time_with_their_names() -> None:
     assert [moment["name"] for moment in shown] == ["", "Hiding behind policy"]
 
 
-def test_a_call_without_words_says_why() -> None:
-    wordless = replace(a_call(), turns=(), doubts=(Doubt("words", "No model is here."),))
-    assert told(wordless, a_report())["wordless"] == "No model is here."
-    assert told(a_call(), a_report())["wordless"] is None
-
-
 @pytest.mark.parametrize("layout", ["words_only"])
 def test_a_transcript_alone_has_no_voices(layout: str) -> None:
     call = replace(a_call(), layout=layout, voices=())

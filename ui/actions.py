@@ -15,7 +15,7 @@ from library import exports
 from library.exports import MEDIA_TYPES, SUFFIXES, Form
 from library.listing import CallSummary, Filter
 from library.store import Library
-from ui import house, places, plain, who
+from ui import house, places, plain, who, wordless
 from ui.printed import printed
 
 FORM_NAMES: dict[Form, str] = {
@@ -31,8 +31,11 @@ def bar(library: Library, summary: CallSummary, call: Call, report: Report) -> N
     """The row of buttons under a call's name."""
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="actions"):
         reviewed(library, summary)
-        with st.popover("About", icon=":material/edit:", help="Its name, agent, team and date"):
+        with st.popover("About", icon=":material/edit:", help="Its name, agent, team, date and transcript"):
             about(library, summary)
+            if call.has_sound and call.has_words:
+                with st.expander("Another transcript", icon=":material/subtitles:"):
+                    wordless.transcript(library, call)
         with st.popover("Export", icon=":material/download:"):
             export(library, summary, call, report)
         with st.popover(f"You: {who.author()}", icon=":material/person:"):

@@ -9,10 +9,7 @@ import streamlit as st
 
 from analysis.limits import LimitMistake
 from library.store import Library
-from ui import house
-
-SEEN = "judging"
-"""In the session: the judging that was seen at work, so that the page is run again when that is over."""
+from ui import errand, house
 
 
 def ask(library: Library) -> None:
@@ -42,39 +39,5 @@ def offer(library: Library) -> None:
 
 
 def shown(library: Library) -> None:
-    """How the judging goes, looked at once a second while it does; and that it is over, until that is dismissed."""
-    job = library.queue.judging()
-    unfinished = job is not None and job.state in ("queued", "working")
-    st.fragment(_shown, run_every=1.0 if unfinished else None)(library)
-
-
-def _shown(library: Library) -> None:
-    job = library.queue.judging()
-    if job is not None and job.state in ("queued", "working"):
-        st.session_state[SEEN] = job.id
-    elif st.session_state.pop(SEEN, None) is not None:
-        st.rerun()
-    if job is None:
-        return
-    words, act = st.columns([8, 2], vertical_alignment="center")
-    match job.state:
-        case "failed":
-            words.error(job.why or "The calls could not be judged anew.")
-            again, away = act.columns(2)
-            if again.button("Again", key="judge-again"):
-                library.queue.retry(job.id)
-                st.rerun()
-            dismissed = away.button("Dismiss", key="judge-dismiss")
-        case "done":
-            words.success(f"Done: {job.stage}.", icon=":material/check:")
-            dismissed = act.button("Dismiss", key="judge-dismiss")
-        case _:
-            told = f"{job.name}: {job.stage}" if job.stage else f"{job.name} begins in a moment"
-            words.progress(min(1.0, job.progress), text=told)
-            dismissed = False
-            if act.button("Cancel", key="judge-cancel", help="Those that were judged stay so, the others as they were"):
-                library.cancel(job.id)
-                st.rerun()
-    if dismissed:
-        library.queue.dismiss(job.id)
-        st.rerun()
+    """How the judging goes; and that it is over, until that is dismissed."""
+    errand.shown(library, library.queue.judging, "judge", "Those that were judged stay so, the others as they were")

@@ -15,10 +15,12 @@ from ui import plain
 from ui.sample_calls import SAMPLES as SAMPLES
 from ui.sample_calls import enqueue as enqueue_sample
 from ui.sample_calls import sample_calls
+from ui.wordless import TRANSCRIPTS
 
-TRANSCRIPTS = ("vtt", "srt", "json", "txt")
 RECORDINGS = ("wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif")
 SIDES = {"Found by SameSide": None, "Left": "left", "Right": "right"}
+SHOWN = 8
+"""So many of the recordings that wait are shown by name."""
 
 
 class Brought(Protocol):
@@ -90,7 +92,10 @@ def form(library: Library, opened: bool) -> None:
         }  # fmt: skip
         found = pair(files or [])
         for lonely in found.alone:
-            st.warning(f"{lonely.name} has no recording of the same name here, so it will not be used.")
+            st.warning(
+                f"{plain.markdown(lonely.name)} has no recording of the same name here, so it will not be used. A call that was "
+                "heard before takes a transcript on its own page."
+            )
         label = "Review them" if len(found.calls) != 1 else "Review it"
         if st.button(label, type="primary", disabled=not found.calls):
             for recording, transcript in found.calls:
@@ -110,27 +115,31 @@ def queue(library: Library) -> None:
 
 
 def _queue(library: Library) -> None:
-    jobs = [job for job in library.queue.jobs(newest=50) if job.state in ("queued", "working", "failed")]
+    waiting, number = library.queue.waiting(SHOWN)
+    jobs = (*library.queue.jobs(("working", "failed"), newest=50), *waiting)
     unfinished = {job.id for job in jobs if job.state != "failed"}
     before = st.session_state.get("unfinished", set())
     st.session_state["unfinished"] = unfinished
     if before - unfinished:
         st.rerun()
     for job in jobs:
-        name, state, act = st.columns([3, 5, 2], vertical_alignment="center")
+        name, state, act = st.columns([3, 4, 3], vertical_alignment="center")
         name.markdown(f"**{plain.markdown(job.name)}**")
         if job.state == "failed":
-            state.error(job.why or "It could not be reviewed.")
-            again, away = act.columns(2)
-            if again.button("Again", key=f"retry-{job.id}"):
-                library.queue.retry(job.id)
-                st.rerun()
-            if away.button("Dismiss", key=f"dismiss-{job.id}"):
-                library.queue.dismiss(job.id)
-                st.rerun()
+            state.error(plain.markdown(job.why or "It could not be reviewed."))
+            with act, st.container(horizontal=True, horizontal_alignment="right"):
+                if st.button("Try again", key=f"retry-{job.id}"):
+                    library.queue.retry(job.id)
+                    st.rerun()
+                if st.button("Dismiss", key=f"dismiss-{job.id}"):
+                    library.queue.dismiss(job.id)
+                    st.rerun()
         else:
             words = "Waiting" if job.state == "queued" else f"{(job.stage or 'starting').capitalize()} …"
             state.progress(min(1.0, job.progress), text=words)
-            if act.button("Cancel", key=f"cancel-{job.id}"):
-                library.cancel(job.id)
-                st.rerun()
+            with act, st.container(horizontal=True, horizontal_alignment="right"):
+                if st.button("Cancel", key=f"cancel-{job.id}"):
+                    library.cancel(job.id)
+                    st.rerun()
+    if number > len(waiting):
+        st.caption(f"And {number - len(waiting):,} more wait.")

@@ -1,4 +1,5 @@
-"""House rules: the limits and the team's own rules that this library's calls are judged by, kept in it for everybody.
+"""House rules: what this library's calls are judged by (limits, the team's own rules) and heard with (the house's
+words, the language spoken), kept in it for everybody.
 
 Only what differs from the shipped limits is kept, so that a limit nobody touched follows a newer SameSide.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +19,16 @@ from analysis.report import Report
 from analysis.review import review
 from analysis.rules import RuleBook, load_book
 from audio.call import Call
+from audio.trouble import Trouble
 from library.pack import fingerprint
 from library.store import Library
+from library.texts import one_line
+from ui.languages import LANGUAGES
 
-SETTING, RULES = "limits", "rules"
+SETTING, RULES, VOCABULARY, LANGUAGE = "limits", "rules", "vocabulary", "language"
+
+MOST_WORDS, LONGEST_WORD = 200, 60
+"""Entries of the vocabulary, and letters of one; the recogniser takes fewer than the first allow."""
 
 
 def limits(library: Library) -> Limits:
@@ -74,6 +82,60 @@ def read(text: str) -> RuleBook:
         path = Path(folder) / "team-rules.toml"
         path.write_text(text, encoding="utf-8")
         return load_book(path)
+
+
+def vocabulary(library: Library) -> tuple[tuple[str, ...], int]:
+    """The words that are peculiar to this house, in the order of their weight, and the version to save over."""
+    words, version = library.settings.get(VOCABULARY, ())
+    return tuple(words), version
+
+
+def keep_vocabulary(library: Library, words: Iterable[str], version: int) -> None:
+    """Put another vocabulary in force, for calls heard from now on: trimmed, each word once, however it is spelt.
+
+    Raises :class:`Trouble` where there are too many words, one is too long, or somebody else changed them meanwhile.
+    """
+    kept = once(words)
+    if len(kept) > MOST_WORDS:
+        raise Trouble(
+            f"These are {len(kept)} entries, and the vocabulary holds {MOST_WORDS}: leave out what is rarely said."
+        )
+    if long := next((word for word in kept if len(word) > LONGEST_WORD), None):
+        raise Trouble(
+            f"“{long[:LONGEST_WORD]}…” is longer than the {LONGEST_WORD} letters that an entry may have: give a name, or a "
+            "short phrase, on each line."
+        )
+    library.settings.keep(VOCABULARY, list(kept), version)
+
+
+def hints(library: Library) -> tuple[str, ...]:
+    """What the recogniser is told to expect: the vocabulary, and after it the names of the agents."""
+    return once((*vocabulary(library)[0], *(person.name for person in library.people.agents())))
+
+
+def once(words: Iterable[str]) -> tuple[str, ...]:
+    """The words, each in one line, as it is spelt first and at that place; empty ones are left out."""
+    found: dict[str, str] = {}
+    for line in map(one_line, words):
+        if line:
+            found.setdefault(line.casefold(), line)
+    return tuple(found.values())
+
+
+def language(library: Library) -> tuple[str | None, int]:
+    """The code of the language that is spoken in all calls (``None``: to be guessed in each), and its version."""
+    code, version = library.settings.get(LANGUAGE)
+    return code, version
+
+
+def keep_language(library: Library, code: str | None, version: int) -> None:
+    """Say which language is spoken, for calls heard from now on.
+
+    Raises :class:`Trouble` where Whisper does not know it, or somebody else changed it meanwhile.
+    """
+    if code is not None and code not in LANGUAGES:
+        raise Trouble(f"“{code}” is no language that Whisper knows by code; English is “en”, German “de”.")
+    library.settings.keep(LANGUAGE, code, version)
 
 
 def judged(library: Library, call: Call, by: Limits) -> Report:

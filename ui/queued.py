@@ -12,23 +12,34 @@ from typing import Any
 
 from analysis.limits import LimitMistake
 from analysis.rules import RuleMistake
+from audio.call import SPEAKERS, Call, other
+from audio.formats.roles import role
+from audio.span import common
+from audio.transcript import read_transcript
 from audio.trouble import Trouble
-from library.store import Library
+from library.jobs import FETCHING
+from library.store import SWAPPED, Library
 from library.worker import Interrupted, Reviewed
 from ui import house, shelf
+from ui.fetching import fetch
 from ui.work import depends, hear
 
 
 def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str, float], None]) -> Reviewed | str:
-    """Hear and judge one recording; without one, judge all calls anew that need it, and say how many those were.
+    """Hear and judge one recording; without one, fetch a model or judge all calls anew that need it, and say what was done.
 
     Raises :class:`audio.trouble.Trouble` where it cannot be done.
 
-    ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call), ``date`` (ISO 8601).
+    ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call);
+    ``date`` (ISO 8601); ``again`` and ``settled`` as :mod:`library.again` has them.
     """
     library = shelf.library()
     try:
-        return judge(library, options["calls"], progress) if path is None else review(library, path, options, progress)
+        if path is not None:
+            return review(library, path, options, progress)
+        if options["name"] == FETCHING:
+            return fetch(library, options["model"], progress)
+        return judge(library, options["calls"], progress)
     except (LimitMistake, RuleMistake) as slip:
         raise Trouble(f"The house rules of this library no longer make sense: {slip}") from None
 
@@ -37,10 +48,12 @@ def review(
     library: Library, path: Path, options: Mapping[str, Any], progress: Callable[[str, float], None]
 ) -> Reviewed:
     """Hear and judge one recording."""
-    told = {**options, "kept": str(library.files.hearing(options["recording"]))}
+    told = {**options, "kept": str(library.files.hearing(options["recording"])), **spoken(library)}
     known = depends(path, told)
     try:
         call = library.heard(options["recording"], known) or hear(path, told, progress)
+        if options.get("settled"):
+            call, known = as_settled(library, call, known, options)
         progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player
         library.make_playable(options["recording"])
         limits = house.limits(library)
@@ -52,6 +65,28 @@ def review(
     held = options.get("date")
     date = datetime.fromisoformat(held) if held else None
     return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"), date=date)
+
+
+def as_settled(library: Library, call: Call, known: str, options: Mapping[str, Any]) -> tuple[Call, str]:
+    """A call that was heard again, with agent and customer on the sides that somebody had said they are on, and what it
+    depends on then. A transcript that calls them by their parts knows better.
+    """
+    if "transcript" in options:
+        cues = read_transcript(Path(options["transcript"])).cues
+        if any(role(cue.speaker) in SPEAKERS for cue in cues if cue.speaker):
+            return call, known
+    before = library.call(options["again"])
+
+    def alike(round_: bool) -> float:
+        now = {who: [turn.span for turn in call.of(other(who) if round_ else who)] for who in SPEAKERS}
+        return sum(both.duration for who in SPEAKERS for both in common([t.span for t in before.of(who)], now[who]))
+
+    return (call, known) if alike(False) >= alike(True) else (call.swapped(), known + SWAPPED)
+
+
+def spoken(library: Library) -> dict[str, Any]:
+    """What the house knows beforehand of the words: those that are its own, and the language (``None``: any)."""
+    return {"vocabulary": house.hints(library), "language": house.language(library)[0]}
 
 
 def judge(library: Library, calls: int, progress: Callable[[str, float], None]) -> str:
@@ -68,7 +103,7 @@ def judge(library: Library, calls: int, progress: Callable[[str, float], None]) 
         for k, call in enumerate(left):
             done = calls - len(left) + k
             progress(f"{done:,} of {calls:,} calls", done / calls)
-            if library.queue.jobs(("queued",), newest=1):
+            if library.queue.pressing():
                 raise Interrupted
             limits = house.limits(library)
             if house.mark(library, limits) != under:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from library.listing import Filter, Page, Sort
 from library.store import Library
-from ui import anew, book, bring, places, plain, shelf
+from ui import anew, book, bring, places, plain, shelf, wordless
 from ui.calllist import call_list
 
 SIZE = 50
@@ -32,6 +32,7 @@ def page() -> None:
     st.title("Calls")
     bring.form(library, opened=empty)
     bring.queue(library)
+    wordless.of_library(library)
     if empty:
         if not library.queue.jobs(("queued", "working")):
             welcome(library)

@@ -1,6 +1,11 @@
-"""House rules: every limit a coach may argue about; move one, see which calls change, then keep it or not."""
+"""House rules: every limit a coach may argue about; move one, see which calls change, then keep it or not.
+
+And what the house knows of its calls' words beforehand: those that are peculiar to it, and the language.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -8,6 +13,7 @@ from analysis.limits import LimitMistake, Limits, change, table
 from audio.trouble import Trouble
 from library.store import Library
 from ui import anew, house, places, plain, shelf
+from ui.languages import LANGUAGES
 
 TRIED = 40
 """So many of the newest calls are judged again to show what a change does."""
@@ -16,6 +22,15 @@ TRIED = 40
 def page() -> None:
     library = shelf.library()
     st.title("House rules")
+    limits, words = st.tabs(["Limits", "Words"])
+    with limits:
+        judging(library)
+    with words:
+        hearing(library)
+
+
+def judging(library: Library) -> None:
+    """What the calls are judged by."""
     st.html(
         '<p class="lead">What counts as talking over somebody, as a raised voice, as an answer in time: these limits '
         "decide, and they are yours. Move one and see which calls change before you keep it.</p>"
@@ -74,6 +89,64 @@ def verdict(library: Library, kept: Limits, moved: Limits, version: int) -> None
         settle(library, moved, version)
     if back.button("Put them back", width="stretch"):
         st.session_state["limits-turn"] += 1
+        st.rerun()
+
+
+def hearing(library: Library) -> None:
+    """What the calls are heard with, from now on."""
+    vocabulary, language = st.columns([3, 2], gap="large")
+    with vocabulary:
+        own_words(library)
+    with language:
+        spoken(library)
+
+
+def own_words(library: Library) -> None:
+    kept, version = house.vocabulary(library)
+    st.html(
+        "<h2>Vocabulary</h2><p class='lead'>Words that are said in your calls and in few others: the company, its "
+        "products, places, people. One a line. The recogniser is told to expect them, so that it does not write "
+        "something else that sounds alike.</p>"
+    )
+    text = st.text_area(
+        "Vocabulary", "\n".join(kept), height=260, placeholder="Dale Parcels\nSwiftBox Plus\nTeignmouth depot",
+        label_visibility="collapsed", key=f"vocabulary-{version}",
+    )  # fmt: skip
+    words = house.once(text.splitlines())
+    if st.button("Keep the vocabulary", type="primary") and words != kept:
+        keep(lambda: house.keep_vocabulary(library, words, version))
+    agents = len(library.people.agents())
+    also = {0: "", 1: " The one agent's name is told too, after them."}.get(
+        agents, f" The names of the {agents} agents are told too, after them."
+    )
+    st.caption(
+        "For calls heard from now on; those here already stay as they are. The recogniser takes some 200 tokens (pieces "
+        f"of words), which is 60 to 80 names, so let those come first that it mishears most.{also}"
+    )
+
+
+def spoken(library: Library) -> None:
+    kept, version = house.language(library)
+    st.html(
+        "<h2>Language</h2><p class='lead'>Say which one where all your calls are held in it: a call that opens with "
+        "names and numbers is easily taken for another.</p>"
+    )
+    codes = ["", "en", *(code for code in LANGUAGES if code != "en")]
+    code = st.selectbox(
+        "Language", codes, codes.index(kept or ""), label_visibility="collapsed", key=f"language-{version}",
+        format_func=lambda code: f"{LANGUAGES[code]} ({code})" if code else "Guessed in each call",
+    )  # fmt: skip
+    if (code or None) != kept:
+        keep(lambda: house.keep_language(library, code or None, version))
+    st.caption("For calls heard from now on. The wording is reviewed in English alone; voices in every language.")
+
+
+def keep(what: Callable[[], None]) -> None:
+    try:
+        what()
+    except Trouble as trouble:
+        st.error(plain.markdown(str(trouble)))
+    else:
         st.rerun()
 
 

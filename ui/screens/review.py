@@ -10,7 +10,7 @@ from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
 from library.listing import CallSummary
-from ui import actions, book, places, plain, shelf, who
+from ui import actions, book, places, plain, shelf, who, wordless
 from ui.serve import AUDIO
 from ui.timeline import timeline
 from ui.timeline.picture import picture
@@ -36,6 +36,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call)
         actions.bar(library, summary, call, report)
+    wordless.of_call(library, call)
     st.html(plain.strip(plain.figures(report, [doubt.why for doubt in call.doubts])))
     room(call, report)
 
@@ -43,13 +44,14 @@ def page() -> None:
 def head(summary: CallSummary, call: Call) -> None:
     about = [summary.agent, summary.team, plain.day(summary.date), plain.clock(call.duration)]
     line = " · ".join(escape(part) for part in (*about, plain.LAYOUTS[call.layout]) if part)
-    doubts = "".join(f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts)
+    told = wordless.doubts(call)
+    doubts = "".join(f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts if doubt not in told)
     st.html(f'<div class="call-head"><h1>{escape(plain.title(summary.name))}</h1><p>{line}</p></div>{doubts}')
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def drawn(call_id: str, _call: Call, _report: Report, made: int) -> str:
-    """The picture, kept while one goes on looking; ``made`` tells one report from the next."""
+    """The picture, kept while one goes on looking; ``made`` tells one hearing and report from the next."""
     return picture(_call, _report, book.names())
 
 
@@ -66,7 +68,7 @@ def room(call: Call, report: Report) -> None:
         opened["answer"] = perform(library.notes, report, author, st.session_state[key]["deed"])
 
     timeline(
-        drawn(call.id, call, report, hash(report.moments)),
+        drawn(call.id, call, report, hash((call.turns, report.moments))),
         key=key,
         audio=f"{AUDIO}/{call.id}" if call.has_sound else None,
         at=opened["at"],

@@ -48,7 +48,9 @@ class Moments {
         el(
           "p",
           { class: "empty" },
-          "Nothing in this call crossed a limit: no push, no partnering, no raised voice. A routine call is a fine thing.",
+          call.turns.some((turn) => turn.words.length)
+            ? "Nothing in this call crossed a limit: no push, no partnering, no raised voice. A routine call is a fine thing."
+            : "Nothing in the sound of this call crossed a limit. What was said was not reviewed.",
         ),
       );
     this.box.replaceChildren(this.chips, this.list);

@@ -57,7 +57,6 @@ def picture(call: Call, report: Report, names: Mapping[str, str]) -> str:
     shown = {
         "id": call.id,
         "duration": round(call.duration, 3),
-        "wordless": _wordless(call),
         "voices": {voice.speaker: _voice(voice, report, call) for voice in call.voices},
         "turns": [_turn(turn) for turn in turns],
         "overtalk": [_measure(measure) for measure in report.overtalk],
@@ -70,12 +69,6 @@ def picture(call: Call, report: Report, names: Mapping[str, str]) -> str:
 def _unsure(word: Word) -> list[int]:
     """The recogniser's confidence in per cent where it is low enough to be shown; nothing elsewhere."""
     return [round(100 * word.confidence)] if word.confidence is not None and word.confidence < UNSURE else []
-
-
-def _wordless(call: Call) -> str | None:
-    """Why there is no transcript, where there is none."""
-    doubt = None if call.has_words else call.doubt("words")
-    return None if doubt is None else doubt.why
 
 
 def _span(span: Span) -> dict[str, float]:

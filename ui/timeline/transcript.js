@@ -42,11 +42,7 @@ class Transcript {
     const { call } = this.room;
     if (!call.turns.some((turn) => turn.words.length)) {
       this.list.append(
-        el(
-          "p",
-          { class: "empty" },
-          call.wordless || "There are no words for this call, so its wording was not reviewed; the sound was.",
-        ),
+        el("p", { class: "empty" }, "There are no words for this call, so its wording was not reviewed; the sound was."),
       );
       return;
     }

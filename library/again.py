@@ -1,0 +1,92 @@
+"""Calls that are to be heard again, because there are words to be had now: by a model that has come, or in a transcript.
+
+The call stays who it is: its notes, agent, date, name and the tick of whoever has been through it. What was heard and the
+report are new once the hearing is over, and the old ones stand until then, or for good if it fails.
+
+A job of this kind names its call from the beginning (``JobRow.call_id``); its options::
+
+    again     the call's id
+    settled   whether somebody has said, when it was heard or after, which side is the agent's: then that stays
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, delete, exists, literal_column, or_, select
+from sqlalchemy.orm import Session
+
+from library.database import Database
+from library.jobs import UNFINISHED, Job, job_of, jobs, put_job
+from library.keeping import no_call
+from library.schema import NO_WORDS, CallRow, Hearing, JobRow, Spoken
+
+CURRENT = (Hearing.call_id == CallRow.id) & (Hearing.depends == CallRow.depends)
+
+
+class Again:
+    """The calls of one library that are heard again."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def wordless(self, tried: bool = False) -> tuple[str, ...]:
+        """The calls that have a recording and no words, oldest first, unless they are in the queue already.
+
+        tried  those too that were heard again before and have none still: nobody speaks in them, say
+        """
+        wanted: list[ColumnElement[bool]] = [literal_column(f"spoken.{NO_WORDS}"), ~_waits()]
+        if not tried:
+            again = (JobRow.call_id == CallRow.id, JobRow.state == "done", JobRow.options.contains('"again"'))
+            wanted.append(~exists().where(*again))
+        with self._database.read() as session:
+            statement = select(CallRow.id).join(Hearing, CURRENT).join(Spoken, Spoken.call_id == CallRow.id)
+            return tuple(
+                session.scalars(statement.where(Hearing.recording_id.is_not(None), *wanted).order_by(CallRow.date))
+            )
+
+    def hear(self, calls: Iterable[str]) -> int:
+        """Put calls into the queue, in this order; how many there were. What is there already is not put there twice."""
+        put = 0
+        for call in calls:  # each by itself: thousands of them must not keep others from writing
+            with self._database.write() as session:
+                put += _put(session, call)
+        return put
+
+    def hear_with(self, call_id: str, transcript: tuple[str, bytes]) -> None:
+        """Hear a call with a transcript (a file's name and content), in the place of any hearing that waits or failed.
+
+        Raises :class:`audio.trouble.Trouble` where the call is gone.
+        """
+        with self._database.write() as session:
+            session.execute(delete(JobRow).where(JobRow.call_id == call_id, JobRow.state != "done"))
+            if not _put(session, call_id, transcript):
+                raise no_call(call_id)
+
+    def job(self, call_id: str) -> Job | None:
+        """The hearing of a call, or of its recording brought again, that is not finished or has failed."""
+        recording = select(Hearing.recording_id).join(CallRow, CURRENT).where(CallRow.id == call_id).scalar_subquery()
+        with self._database.read() as session:
+            its = or_(JobRow.call_id == call_id, JobRow.recording_id == recording)
+            wanted = jobs().where(its, JobRow.state != "done").order_by(JobRow.id.desc())
+            row = session.scalars(wanted.limit(1)).first()
+            return None if row is None else job_of(row)
+
+
+def _put(session: Session, call_id: str, transcript: tuple[str, bytes] | None = None) -> bool:
+    """Put one call into the queue; ``False`` where it has no recording, is gone, or waits there already."""
+    statement = select(CallRow.name, CallRow.depends, Hearing.recording_id).join(Hearing, CURRENT)
+    row = session.execute(
+        statement.where(CallRow.id == call_id, Hearing.recording_id.is_not(None), ~_waits()).with_for_update(of=CallRow)
+    ).first()
+    if row is None:
+        return False
+    session.execute(delete(JobRow).where(JobRow.call_id == call_id, JobRow.state == "failed"))
+    options = {"again": call_id, "settled": row.depends != ""}
+    put_job(session, row.recording_id, row.name, options, transcript, call_id)
+    return True
+
+
+def _waits() -> ColumnElement[bool]:
+    """Whether a hearing of the call's recording is not finished."""
+    return exists().where(JobRow.recording_id == Hearing.recording_id, JobRow.state.in_(UNFINISHED))

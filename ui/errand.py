@@ -1,0 +1,51 @@
+"""A piece of work of the queue as a page tells of it: how far it is, why it failed, that it is done.
+
+The job goes on whatever becomes of the page, and every page that tells of it tells the same. It is looked at once a second
+while it goes on; when it is over the whole page is run again, since what it shows may be another by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from library.jobs import UNFINISHED, Job
+from library.store import Library
+from ui import plain
+
+
+def shown(library: Library, look: Callable[[], Job | None], key: str, cancel: str) -> None:
+    """The job that ``look`` finds, if any; ``key`` tells it from others, ``cancel`` says what becomes of it then."""
+    job = look()
+    every = 1.0 if job is not None and job.state in UNFINISHED else None
+    st.fragment(_shown, run_every=every)(library, look, key, cancel)
+
+
+def _shown(library: Library, look: Callable[[], Job | None], key: str, cancel: str) -> None:
+    job, seen = look(), f"{key}-seen"
+    if job is not None and job.state in UNFINISHED:
+        st.session_state[seen] = job.id
+    elif st.session_state.pop(seen, None) is not None:
+        st.rerun()
+    if job is None:
+        return
+    words, act = st.columns([7, 3], vertical_alignment="center")
+    with act, st.container(horizontal=True, horizontal_alignment="right"):
+        if job.state in UNFINISHED:
+            told = f"{job.name}: {job.stage}" if job.stage else f"{job.name} begins in a moment"
+            words.progress(min(1.0, job.progress), text=plain.markdown(told))
+            if st.button("Cancel", key=f"{key}-cancel", help=cancel):
+                library.cancel(job.id)
+                st.rerun()
+            return
+        if job.state == "failed":
+            words.error(plain.markdown(job.why or f"{job.name} failed."))
+            if st.button("Try again", key=f"{key}-again"):
+                library.queue.retry(job.id)
+                st.rerun()
+        else:
+            words.success(f"Done: {job.stage}.", icon=":material/check:")
+        if st.button("Dismiss", key=f"{key}-dismiss"):
+            library.queue.dismiss(job.id)
+            st.rerun()

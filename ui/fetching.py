@@ -1,0 +1,67 @@
+"""Fetching the model for the words, as work of the queue: with its progress, and then the calls that wait for it.
+
+It is fetched in a thread of its own, so that a cancelled job ends at once and not when the network next says something;
+the thread is told to stop at its next word, and what has come by then is not fetched again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from audio.fetch import fetch_model
+from audio.models import published
+from library.store import Library
+from library.worker import Interrupted
+
+LOOK = 0.2
+"""Seconds between two looks at how far it is."""
+
+
+def fetch(library: Library, model: str, progress: Callable[[str, float], None]) -> str:
+    """Fetch a model, have every call heard again that has a recording and no words, and say so.
+
+    Raises :class:`audio.trouble.Trouble` where it cannot be fetched; every call stays as it is then.
+    """
+    known = published(model)
+    megabytes = known.size / 1e6 if known else 0.0
+
+    def tell(done: float) -> None:
+        far = f"{done * megabytes:.0f} of {megabytes:.0f} MB" if megabytes else f"{done:.0%}"
+        progress(f"“{model}”, {far}", done)
+
+    _aside(lambda told: fetch_model(model, told), tell)
+    calls = library.again.hear(library.again.wordless(tried=True))
+    heard = {0: "no call was waiting for it", 1: "1 call is heard again"}.get(calls, f"{calls:,} calls are heard again")
+    return f"“{model}” is here, and {heard}"
+
+
+def _aside(work: Callable[[Callable[[float], None]], object], tell: Callable[[float], None]) -> None:
+    """Do ``work`` in a thread, and tell how far it is; whatever it raises is raised here, and whatever ``tell`` raises
+    stops it at its next word."""
+    far, stop, slips = [0.0], threading.Event(), list[BaseException]()
+
+    def told(done: float) -> None:
+        far[0] = done
+        if stop.is_set():
+            raise Interrupted
+
+    def run() -> None:
+        try:
+            work(told)
+        except Interrupted:
+            pass
+        except BaseException as slip:  # raised again below, where somebody waits for it
+            slips.append(slip)
+
+    thread = threading.Thread(target=run, name="fetches a model", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            tell(far[0])
+            thread.join(LOOK)
+    except BaseException:
+        stop.set()
+        raise
+    if slips:
+        raise slips[0]
