@@ -152,6 +152,9 @@ def truth(script: Script, said: Sequence[Said], duration: float) -> dict[str, An
     return {
         "name": script.name,
         "scenario": script.scenario,
+        "agent_name": script.agent.name,
+        "team": script.agent.team,
+        "date": script.date.isoformat(),
         "duration": round(duration, 3),
         "layout": "mono" if script.layout == "mono" else "two_sides",
         "agent": {"two_sides": "left", "swapped": "right", "mono": None}[script.layout],

@@ -4,7 +4,8 @@ Every call is one file in ``samples/scripts``. Its lines stand in the order they
 
     scenario = "A late parcel; the agent pushes throughout"
     layout = "two_sides"             # or "swapped" (agent on the right), or "mono" (both on one channel)
-    agent = { name = "Dean", voice = "en+m3", pace = 168 }      # an espeak-ng voice, words a minute
+    date = 2026-09-25T10:15:00Z      # when it was held
+    agent = { name = "Dean", team = "Deliveries", voice = "en+m3", pace = 168 }      # an espeak-ng voice, words a minute
     customer = { name = "Anita", voice = "en+f3", pace = 165 }
     lines = [
         { agent = "Larkrise Parcels, Dean speaking." },
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -39,11 +41,12 @@ class ScriptMistake(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who speaks: an espeak-ng voice and its calm pace in words a minute."""
+    """Who speaks: an espeak-ng voice and its calm pace in words a minute; an agent's team."""
 
     name: str
     voice: str
     pace: float
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Script:
     name: str
     scenario: str
     layout: Literal["two_sides", "swapped", "mono"]
+    date: datetime
     agent: Person
     customer: Person
     lines: tuple[Line | Hold, ...]
@@ -90,9 +94,13 @@ def read_script(path: Path) -> Script:
         people = {side: Person(**raw[side]) for side in ("agent", "customer")}
         if raw["layout"] not in ("two_sides", "swapped", "mono"):
             raise ScriptMistake(f"{path.name}: the layout is two_sides, swapped or mono, and not “{raw['layout']}”")
+        if not isinstance(raw["date"], datetime) or raw["date"].tzinfo is None:
+            raise ScriptMistake(f"{path.name}: the date is one with its time and zone, as 2026-09-25T10:15:00Z")
         heat = {"agent": 0.0, "customer": 0.0}
         lines = tuple(_line(path, at, entry, heat) for at, entry in enumerate(raw["lines"], start=1))
-        return Script(path.stem, raw["scenario"], raw["layout"], people["agent"], people["customer"], lines)
+        return Script(
+            path.stem, raw["scenario"], raw["layout"], raw["date"], people["agent"], people["customer"], lines
+        )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as slip:
         raise ScriptMistake(f"{path.name} is no script of a call: {slip}") from None
 

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,14 @@ def test_there_are_the_calls_a_newcomer_should_see() -> None:
     assert any(truth_of(name)["layout"] == "mono" for name in NAMES)
     assert any(truth_of(name)["agent"] == "right" for name in NAMES)
     assert any(not truth_of(name)["moments"] for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_call_has_an_agent_of_a_team_and_a_date(name: str) -> None:
+    known, script = truth_of(name), read_script(FOLDER / "scripts" / f"{name}.toml")
+    assert known["agent_name"] == script.agent.name and known["agent_name"] in known["lines"][0]["text"]
+    assert known["team"] == script.agent.team and known["team"]
+    assert datetime.fromisoformat(known["date"]) == script.date and script.date.tzinfo
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -200,9 +209,21 @@ def test_a_mistaken_script_is_named_with_its_line(tmp_path: Path, line: str, sli
     path = tmp_path / "call.toml"
     people = 'agent = { name = "A", voice = "en", pace = 160 }\ncustomer = { name = "B", voice = "en", pace = 160 }\n'
     path.write_text(
-        f'scenario = "x"\nlayout = "mono"\n{people}lines = [\n {{ hold = 3 }},\n {line},\n]\n', encoding="utf-8"
+        f'scenario = "x"\nlayout = "mono"\ndate = 2026-09-25T10:15:00Z\n{people}lines = [\n {{ hold = 3 }},\n {line},\n]\n',
+        encoding="utf-8",
     )
     with pytest.raises(ScriptMistake, match=f"call.toml: line 2 .*{slip}"):
+        read_script(path)
+
+
+@pytest.mark.parametrize("date", ["2026-09-25", "2026-09-25T10:15:00", '"Friday"'])
+def test_a_date_without_time_and_zone_is_named(tmp_path: Path, date: str) -> None:
+    path, person = tmp_path / "call.toml", '{ name = "A", voice = "en", pace = 160 }'
+    path.write_text(
+        f'scenario = "x"\nlayout = "mono"\ndate = {date}\nagent = {person}\ncustomer = {person}\nlines = []\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ScriptMistake, match=r"call.toml: the date is one with its time and zone"):
         read_script(path)
 
 
