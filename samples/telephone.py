@@ -22,7 +22,7 @@ from scipy.signal import fftconvolve, firwin, firwin2
 from samples.voice import Sound
 
 RATE = 8000
-BITS_A_SECOND = 8_000  # of each side
+BITS_A_SECOND = 9_500  # of each side
 _BAND = firwin(201, (300, 3400), pass_zero=False, fs=RATE).astype(np.float32)
 _HANDSET = {
     0: -7.0,
