@@ -27,8 +27,9 @@ lint: $(VENV)/.made
 model: $(VENV)/.made
 	$(BIN)/sameside models fetch base
 
-# the samples are committed; this makes them anew (needs Debian's espeak-ng)
+# the samples are committed; this makes them anew (needs Debian's flite)
 samples: $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[samples]"
 	$(BIN)/python -m samples.make
 
 bench: $(VENV)/.made

@@ -19,15 +19,24 @@ READ = "en"
 CLEAR = 0.6
 """Probability from which a guess is taken without a word about it."""
 
-NAMES = {
-    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "ms": "Malay", "nl": "Dutch", "no": "Norwegian",
-    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai",
-    "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "cy": "Welsh",
-    "zh": "Chinese", "yue": "Cantonese",
-}  # fmt: skip
-"""Of the languages heard most; others are told by their code."""
+_NAMES = """
+af Afrikaans; am Amharic; ar Arabic; as Assamese; az Azerbaijani; ba Bashkir; be Belarusian; bg Bulgarian; bn Bengali;
+bo Tibetan; br Breton; bs Bosnian; ca Catalan; cs Czech; cy Welsh; da Danish; de German; el Greek; en English;
+es Spanish; et Estonian; eu Basque; fa Persian; fi Finnish; fo Faroese; fr French; gl Galician; gu Gujarati; ha Hausa;
+haw Hawaiian; he Hebrew; hi Hindi; hr Croatian; ht Haitian Creole; hu Hungarian; hy Armenian; id Indonesian;
+is Icelandic; it Italian; ja Japanese; jw Javanese; ka Georgian; kk Kazakh; km Khmer; kn Kannada; ko Korean; la Latin;
+lb Luxembourgish; ln Lingala; lo Lao; lt Lithuanian; lv Latvian; mg Malagasy; mi Maori; mk Macedonian; ml Malayalam;
+mn Mongolian; mr Marathi; ms Malay; mt Maltese; my Burmese; ne Nepali; nl Dutch; nn Norwegian Nynorsk; no Norwegian;
+oc Occitan; pa Punjabi; pl Polish; ps Pashto; pt Portuguese; ro Romanian; ru Russian; sa Sanskrit; sd Sindhi;
+si Sinhala; sk Slovak; sl Slovenian; sn Shona; so Somali; sq Albanian; sr Serbian; su Sundanese; sv Swedish;
+sw Swahili; ta Tamil; te Telugu; tg Tajik; th Thai; tk Turkmen; tl Tagalog; tr Turkish; tt Tatar; uk Ukrainian;
+ur Urdu; uz Uzbek; vi Vietnamese; yi Yiddish; yo Yoruba; yue Cantonese; zh Chinese
+"""
+
+_ENTRIES = [(code, name) for code, _, name in (entry.strip().partition(" ") for entry in _NAMES.split(";"))]
+
+LANGUAGES: dict[str, str] = dict(sorted(_ENTRIES, key=lambda entry: entry[1]))
+"""English names by code, in the order of the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Guess:
 
 def language_doubts(spoken: str, guess: Guess | None) -> tuple[Doubt, ...]:
     """What is to be said of the language that the words were heard in; ``guess`` is ``None`` where it was given."""
-    name = NAMES.get(spoken, f"“{spoken}”")
+    name = LANGUAGES.get(spoken, f"“{spoken}”")
     doubts = []
     if guess is not None and guess.probability < CLEAR:
         why = f"The language was guessed as {name} with a probability of {guess.probability:.0%} only"

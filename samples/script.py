@@ -4,14 +4,19 @@ Every call is one file in ``samples/scripts``. Its lines stand in the order they
 
     scenario = "A late parcel; the agent pushes throughout"
     layout = "two_sides"             # or "swapped" (agent on the right), or "mono" (both on one channel)
-    agent = { name = "Dean", voice = "en+m3", pace = 168 }      # an espeak-ng voice, words a minute
-    customer = { name = "Anita", voice = "en+f3", pace = 165 }
+    date = 2026-09-25T10:15:00Z      # when it was held
+    agent = { name = "Dean", team = "Deliveries", voice = "rms", pitch = 1.0, size = 0.96, pace = 1.1 }
+    customer = { name = "Anita", voice = "slt", pitch = 2.0, size = 0.95 }
     lines = [
         { agent = "Larkrise Parcels, Dean speaking." },
         { customer = "Nobody rang!", heat = 2, escalated = "anger_statement" },
         { agent = "You were out.", pushed = "contradict" },
-        { hold = 13.0 },             # seconds in which nobody speaks
+        { hold = 13.0 },             # seconds in which nobody speaks; music = true: in which music is played
     ]
+
+Of a person: Flite has four voices (``slt``, a woman; ``rms``, ``awb``, ``kal``, men), and a person is one of them bent by
+``pitch`` (semitones from the voice's own), ``size`` (length of the vocal tract, times the voice's own) and ``pace`` (times the
+voice's own). The same person sounds the same in all their calls.
 
 Of a line: ``heat`` 0 (calm) to 3 (hot), the customer's kept from the line before, the agent's 0 unless given; ``gap`` seconds of silence before it;
 ``interrupts`` seconds by which it starts before the line above ends; ``heard`` a listening sound of the other inside it, at
@@ -23,6 +28,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -39,11 +45,14 @@ class ScriptMistake(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who speaks: an espeak-ng voice and its calm pace in words a minute."""
+    """Who speaks: one of Flite's voices and how it is bent when calm (see the module's text); an agent's team."""
 
     name: str
     voice: str
-    pace: float
+    pitch: float = 0.0
+    size: float = 1.0
+    pace: float = 1.0
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +74,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Seconds in which nobody speaks."""
+    """Seconds in which nobody speaks, and whether music is played in them."""
 
     seconds: float
+    music: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ class Script:
     name: str
     scenario: str
     layout: Literal["two_sides", "swapped", "mono"]
+    date: datetime
     agent: Person
     customer: Person
     lines: tuple[Line | Hold, ...]
@@ -90,9 +101,13 @@ def read_script(path: Path) -> Script:
         people = {side: Person(**raw[side]) for side in ("agent", "customer")}
         if raw["layout"] not in ("two_sides", "swapped", "mono"):
             raise ScriptMistake(f"{path.name}: the layout is two_sides, swapped or mono, and not “{raw['layout']}”")
+        if not isinstance(raw["date"], datetime) or raw["date"].tzinfo is None:
+            raise ScriptMistake(f"{path.name}: the date is one with its time and zone, as 2026-09-25T10:15:00Z")
         heat = {"agent": 0.0, "customer": 0.0}
         lines = tuple(_line(path, at, entry, heat) for at, entry in enumerate(raw["lines"], start=1))
-        return Script(path.stem, raw["scenario"], raw["layout"], people["agent"], people["customer"], lines)
+        return Script(
+            path.stem, raw["scenario"], raw["layout"], raw["date"], people["agent"], people["customer"], lines
+        )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as slip:
         raise ScriptMistake(f"{path.name} is no script of a call: {slip}") from None
 
@@ -104,8 +119,8 @@ def read_scripts(folder: Path = SCRIPTS) -> tuple[Script, ...]:
 
 def _line(path: Path, at: int, entry: dict[str, Any], heat: dict[str, float]) -> Line | Hold:
     """One entry; ``heat`` holds each speaker's last and is brought up to date."""
-    if set(entry) == {"hold"}:
-        return Hold(float(entry["hold"]))
+    if "hold" in entry and set(entry) <= {"hold", "music"}:
+        return Hold(float(entry["hold"]), bool(entry.get("music", False)))
     speakers: list[Speaker] = [speaker for speaker in ("agent", "customer") if speaker in entry]
     unknown = set(entry) - _LINE - {"agent", "customer"}
     labels = [label for label in (*LABELS, "settled") if label in entry]

@@ -2,8 +2,10 @@
 
 ::
 
-    voice --> 300 to 3400 Hz --> + line noise --> mu-law, 8 bits --> Opus, a few kB a second
-              (ITU-T G.712)     (30 dB below)    (ITU-T G.711)      (RFC 6716)
+    voice --> handset -----> 300 to 3400 Hz --> + line noise --> mu-law, 8 bits --> Opus, a kB a second
+              (ITU-T P.48)   (ITU-T G.712)     (30 dB below)    (ITU-T G.711)      (RFC 6716)
+
+A handset makes up for the narrow band: it is the more sensitive the higher the sound, which is what consonants are told by.
 
 Mu-law is the companding curve ``sign(x) ln(1 + 255 |x|) / ln 256`` rounded to 256 levels, as G.711 approximates it.
 """
@@ -15,17 +17,32 @@ from pathlib import Path
 import av
 import numpy as np
 import soxr
-from scipy.signal import fftconvolve, firwin
+from scipy.signal import fftconvolve, firwin, firwin2
 
 from samples.voice import Sound
 
 RATE = 8000
-BITS_A_SECOND = 12_000  # of each side
+BITS_A_SECOND = 9_500  # of each side
 _BAND = firwin(201, (300, 3400), pass_zero=False, fs=RATE).astype(np.float32)
+_HANDSET = {
+    0: -7.0,
+    300: -7.0,
+    500: -3.0,
+    1000: 0.0,
+    2000: 4.0,
+    3000: 5.5,
+    4000: 5.5,
+}  # hertz: dB; rounded from P.48's sending
+_RISING = firwin2(101, list(_HANDSET), [10 ** (gain / 20) for gain in _HANDSET.values()], fs=RATE).astype(np.float32)
 
 
 def to_rate(sound: Sound, rate: int, wanted: int = RATE) -> Sound:
     return np.asarray(soxr.resample(sound, rate, wanted), dtype=np.float32) if len(sound) else sound
+
+
+def handset(sound: Sound) -> Sound:
+    """A voice as a telephone's microphone hears it, at 8 kHz, shape ``(samples,)``."""
+    return np.asarray(fftconvolve(sound, _RISING, mode="same"), dtype=np.float32)
 
 
 def telephone(sound: Sound, rng: np.random.Generator, noise: float = -54.0) -> Sound:

@@ -11,12 +11,12 @@ import pytest
 from faster_whisper.tokenizer import _LANGUAGE_CODES
 from streamlit.testing.v1 import AppTest
 
+from audio.languages import LANGUAGES
 from audio.trouble import Trouble
 from library.store import Library
 from library.worker import Worker
 from tests.library_calls import a_call, a_recording
 from ui import house, queued, shelf
-from ui.languages import LANGUAGES
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_the_agents_names_are_told_after_the_houses_words(library: Library) -> N
     for name in ("Priya", "Ama"):
         library.people.add(name)
     house.keep_vocabulary(library, ["SwiftBox", "ama"], 0)
-    assert house.hints(library) == ("SwiftBox", "ama", "Priya")
+    assert house.spoken(library)["names"] == ("ama", "Priya")
 
 
 def test_the_languages_are_those_that_whisper_knows(library: Library) -> None:
@@ -100,7 +100,7 @@ def test_whoever_hears_the_next_call_is_told_both(
     library.enqueue(a_recording(tmp_path / "a.wav"))
     assert Worker(library, queued.work).run_one()
     assert library.queue.jobs()[0].state == "done", library.queue.jobs()[0].why
-    assert told[0]["vocabulary"] == ("SwiftBox", "Priya")
+    assert (told[0]["vocabulary"], told[0]["names"]) == (("SwiftBox",), ("Priya",))
     assert told[0]["language"] == "en"
 
 

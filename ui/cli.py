@@ -66,6 +66,15 @@ def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
         "--model", metavar="NAME_OR_FOLDER", help="the Whisper model that hears the words (see `sameside models`)"
     )
     review.add_argument(
+        "--language", metavar="CODE", help="the language spoken, such as en; guessed from each call's clearest speech"
+    )
+    review.add_argument(
+        "--vocabulary",
+        type=Path,
+        metavar="FILE",
+        help="words that are likely to occur (company, products, names), an entry a line",
+    )
+    review.add_argument(
         "--diarization",
         type=Path,
         metavar="RTTM_OR_FOLDER",

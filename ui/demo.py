@@ -97,11 +97,11 @@ def _known(library: Library, call: Sample, model: Model | None) -> bool:
     """Whether a sample was heard like that before."""
     with call.path.open("rb") as file:
         recording = hashlib.file_digest(file, "sha256").hexdigest()
-    return library.heard(recording, depends(call.path, _options(call, model))) is not None
+    return library.heard(recording, depends(call.path, _options(library, call, model))) is not None
 
 
 def _review(library: Library, call: Sample, model: Model | None) -> None:
-    options = {"kept": str(library.files.root / "hearing"), **_options(call, model)}
+    options = {"kept": str(library.files.root / "hearing"), **_options(library, call, model)}
     facts, recording, on = heard(library, call.path, options, alone=False)
     limits = house.limits(library)
     report = house.judged(library, facts, limits)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from analysis.edition import edition
 from analysis.limits import Limits, change, table
@@ -19,11 +20,11 @@ from analysis.report import Report
 from analysis.review import review
 from analysis.rules import RuleBook, load_book
 from audio.call import Call
+from audio.languages import LANGUAGES
 from audio.trouble import Trouble
 from library.pack import fingerprint
 from library.store import Library
 from library.texts import one_line
-from ui.languages import LANGUAGES
 
 SETTING, RULES, VOCABULARY, LANGUAGE = "limits", "rules", "vocabulary", "language"
 
@@ -95,6 +96,24 @@ def keep_vocabulary(library: Library, words: Iterable[str], version: int) -> Non
 
     Raises :class:`Trouble` where there are too many words, one is too long, or somebody else changed them meanwhile.
     """
+    library.settings.keep(VOCABULARY, list(checked(words)), version)
+
+
+def read_vocabulary(path: Path) -> tuple[str, ...]:
+    """The vocabulary in a text file, an entry a line. Raises :class:`Trouble` where it cannot be read as one."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as slip:
+        raise Trouble(f"the vocabulary {path} cannot be read: {slip.strerror or slip}") from None
+    except UnicodeDecodeError:
+        raise Trouble(f"the vocabulary {path} is no text in UTF-8: write it as plain text, an entry a line") from None
+    return checked(text.splitlines())
+
+
+def checked(words: Iterable[str]) -> tuple[str, ...]:
+    """The entries of a vocabulary, trimmed, each once, however it is spelt. Raises :class:`Trouble` as
+    :func:`keep_vocabulary` does.
+    """
     kept = once(words)
     if len(kept) > MOST_WORDS:
         raise Trouble(
@@ -105,12 +124,18 @@ def keep_vocabulary(library: Library, words: Iterable[str], version: int) -> Non
             f"“{long[:LONGEST_WORD]}…” is longer than the {LONGEST_WORD} letters that an entry may have: give a name, or a "
             "short phrase, on each line."
         )
-    library.settings.keep(VOCABULARY, list(kept), version)
+    return kept
 
 
-def hints(library: Library) -> tuple[str, ...]:
-    """What the recogniser is told to expect: the vocabulary, and after it the names of the agents."""
-    return once((*vocabulary(library)[0], *(person.name for person in library.people.agents())))
+def spoken(library: Library) -> dict[str, Any]:
+    """What the house knows beforehand of the words of a call, as options of :func:`ui.work.hear`: the ``vocabulary`` it
+    keeps, the ``names`` of its agents, and the ``language``, ``None`` where it is to be guessed.
+    """
+    return {
+        "vocabulary": once(vocabulary(library)[0]),
+        "names": once(person.name for person in library.people.agents()),
+        "language": language(library)[0],
+    }
 
 
 def once(words: Iterable[str]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def review(
     library: Library, path: Path, options: Mapping[str, Any], progress: Callable[[str, float], None]
 ) -> Reviewed:
     """Hear and judge one recording."""
-    told = {**options, "kept": str(library.files.hearing(options["recording"])), **spoken(library)}
+    told = {**house.spoken(library), **options, "kept": str(library.files.hearing(options["recording"]))}
     known = depends(path, told)
     try:
         call = library.heard(options["recording"], known) or hear(path, told, progress)
@@ -82,11 +82,6 @@ def as_settled(library: Library, call: Call, known: str, options: Mapping[str, A
         return sum(both.duration for who in SPEAKERS for both in common([t.span for t in before.of(who)], now[who]))
 
     return (call, known) if alike(False) >= alike(True) else (call.swapped(), known + SWAPPED)
-
-
-def spoken(library: Library) -> dict[str, Any]:
-    """What the house knows beforehand of the words: those that are its own, and the language (``None``: any)."""
-    return {"vocabulary": house.hints(library), "language": house.language(library)[0]}
 
 
 def judge(library: Library, calls: int, progress: Callable[[str, float], None]) -> str:

@@ -19,6 +19,7 @@ from analysis.report import Moment, Report
 from analysis.review import review
 from analysis.rules import load_book
 from audio.call import Call
+from audio.languages import LANGUAGES
 from audio.listen import read
 from audio.trouble import Trouble
 from library.pack import fingerprint
@@ -47,6 +48,12 @@ def review_command(args: argparse.Namespace) -> int:
         "no_words": args.no_words,
         "diarization": args.diarization,
     }
+    given = {
+        "language": args.language,
+        "vocabulary": house.read_vocabulary(args.vocabulary) if args.vocabulary else None,
+    }
+    if args.language and args.language not in LANGUAGES:
+        raise Trouble(f"“{args.language}” is no language that Whisper knows by code; English is “en”, German “de”.")
     told = change(Limits(), **load(args.limits)) if args.limits else None
     if args.rules:
         load_book(args.rules)  # a slip in it is said before the first recording is read
@@ -56,6 +63,7 @@ def review_command(args: argparse.Namespace) -> int:
         _check_out(args.json, len(args.calls))
     failed = 0
     with opened(args.library) as library:
+        options |= {**house.spoken(library), **{name: value for name, value in given.items() if value}}
         options["kept"] = str(library.files.root / "hearing")
         limits = told or house.limits(library)
         book = load_book(args.rules) if args.rules else house.book(library)

@@ -27,6 +27,7 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
              model       a Whisper model's name or folder
              language    the code of the language spoken; guessed where it is not given
              vocabulary  words of the house that are likely to occur, in the order of their weight
+             names       names that may occur too; a call is not heard anew because a name has come
              no_words    the sound alone
              diarization who speaks when in a mixed recording: an RTTM file, or the folder of a pyannote pipeline
              kept        a folder for the words of a hearing that may be stopped
@@ -38,14 +39,16 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
         ear = (
             ""
             if words
-            else find_ear(
-                options.get("model"), options.get("kept"), options.get("language"), options.get("vocabulary") or ()
-            )
+            else find_ear(options.get("model"), options.get("kept"), options.get("language"), _likely(options))
         )
     parted = _parted(path, options)
     return listen(
         path, transcript=words, agent=options.get("agent"), ear=ear, progress=progress, alone=True, diarization=parted
     )
+
+
+def _likely(options: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(options.get("vocabulary") or ()), *(options.get("names") or ())]))
 
 
 def depends(path: Path, options: Mapping[str, Any]) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from analysis.limits import LimitMistake, Limits, change, table
+from audio.languages import LANGUAGES
 from audio.trouble import Trouble
 from library.store import Library
 from ui import anew, house, places, plain, shelf
-from ui.languages import LANGUAGES
 
 TRIED = 40
 """So many of the newest calls are judged again to show what a change does."""
