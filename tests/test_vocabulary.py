@@ -70,7 +70,7 @@ def test_the_agents_names_are_told_after_the_houses_words(library: Library) -> N
     for name in ("Priya", "Ama"):
         library.people.add(name)
     house.keep_vocabulary(library, ["SwiftBox", "ama"], 0)
-    assert house.spoken(library)["names"] == ("ama", "Priya")
+    assert house.spoken(library)["names"] == ("Ama", "Priya")
 
 
 def test_the_languages_are_those_that_whisper_knows(library: Library) -> None:

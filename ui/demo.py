@@ -89,8 +89,10 @@ def _model() -> Model | None:
         return None
 
 
-def _options(call: Sample, model: Model | None) -> dict[str, Any]:
-    return {"model": model.name} if model else {"transcript": call.transcript and str(call.transcript)}
+def _options(library: Library, call: Sample, model: Model | None) -> dict[str, Any]:
+    if model is None:
+        return {"transcript": call.transcript and str(call.transcript)}
+    return {**house.spoken(library), "model": model.name}
 
 
 def _known(library: Library, call: Sample, model: Model | None) -> bool:
