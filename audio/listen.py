@@ -24,6 +24,7 @@ from audio.decode import Sound, decode
 from audio.diarizer import load_diarizer
 from audio.layout import recognise
 from audio.leak import without_leak
+from audio.memory import let_go
 from audio.mixed import one_channel
 from audio.onsets import grown
 from audio.sides import Heard, Progress, Side, by_transcript, by_words, two_sides
@@ -88,6 +89,7 @@ def listen(
                 words, aligned = align(lines, heard.speech, sound.duration)
                 doubts += (*swap, *aligned)
             elif ear is not None and not isinstance(ear, str):
+                let_go()
                 words, unheard = ear.hear(
                     clean, heard.channels, heard.speech, lambda done: tell("hearing the words", done)
                 )
