@@ -1,9 +1,15 @@
 """What more than one file of tests is given by name: a window of a real browser, and a dashboard to look at in it."""
 
-from hypothesis import settings
-from real_browser import address, browser, call, folder, page
+import os
 
-__all__ = ["address", "browser", "call", "folder", "page"]
+# before NumPy is read: on a busy machine two of its threads wait for each other most of the time
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-settings.register_profile("sameside", deadline=None)  # a figure of speed is a benchmark's; a busy machine is no failure
+from hypothesis import HealthCheck, settings
+from real_browser import address, browser, call, folder, page, pushed
+
+__all__ = ["address", "browser", "call", "folder", "page", "pushed"]
+
+# a figure of speed is a benchmark's; a busy machine is no failure
+settings.register_profile("sameside", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("sameside")
