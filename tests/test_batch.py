@@ -34,6 +34,8 @@ from library.worker import Progress, Reviewed, Worker
 BRIEF, LONG = timedelta(seconds=0.4), timedelta(hours=1)
 """Leases: one looked after ten times a second, where nobody else is about to claim; and one that no wait outlasts."""
 HANDS = [sys.executable, str(Path(__file__).with_name("library_hands.py"))]
+HERE = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+"""For other processes: it is this library that they work on, and not one that is installed."""
 
 
 @pytest.fixture
@@ -296,8 +298,8 @@ def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing
         first = max(acknowledged, default=-1) + 1
         with (tmp_path / "told").open("w+") as told:
             hands = [
-                subprocess.Popen([*HANDS, "bring", url, str(tmp_path), str(first), str(every)], stdout=told),
-                subprocess.Popen([*HANDS, "toil", url, str(tmp_path)]),
+                subprocess.Popen([*HANDS, "bring", url, str(tmp_path), str(first), str(every)], stdout=told, env=HERE),
+                subprocess.Popen([*HANDS, "toil", url, str(tmp_path)], env=HERE),
             ]
             soon(lambda told=told: Path(told.name).stat().st_size)
             time.sleep(chance.uniform(0.0, 0.15))
