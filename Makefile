@@ -15,8 +15,9 @@ $(VENV)/.made: pyproject.toml constraints.txt build_weights.py
 demo: $(VENV)/.made
 	$(BIN)/sameside demo --port $(PORT)
 
+# side by side, file by file, so that what a file makes once is made once
 test: $(VENV)/.made
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
 
 lint: $(VENV)/.made
 	$(BIN)/ruff check .

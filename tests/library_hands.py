@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
+import signal
 import sys
 import time
 import uuid
@@ -17,7 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from library_calls import a_call, a_report
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
+from analysis.report import Report
 from audio.span import Span
 from audio.trouble import Trouble
 from library.note import Content
@@ -31,7 +36,7 @@ def bytes_of(k: int) -> bytes:
 
 
 def work(path: Path | None, options: Mapping[str, Any], progress: Progress) -> Reviewed:
-    """Made-up listening: a call named by the recording's content, in a tenth of a second."""
+    """Made-up listening: a call named by the recording's content; of one named “endless” until it is interrupted."""
     assert path is not None
     if "dies" in options["name"]:
         os._exit(11)
@@ -41,7 +46,10 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Progress) -> R
         raise ZeroDivisionError("division by zero")
     for step in range(10):
         progress("hearing the words", step / 10)
-        time.sleep(options.get("pace", 0.01))
+        time.sleep(0.01)
+    while "endless" in options["name"]:
+        progress("hearing the words", 0.9)
+        time.sleep(0.01)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     call = replace(a_call(digest), source=path.name)
     if "transcript" in options:
@@ -57,11 +65,22 @@ def bring(url: str, files: str, first: int, beyond: int) -> None:
         print(k, flush=True)
 
 
-def judge(url: str, files: str) -> None:
-    """Work as the dashboard does, for ever."""
+def judge(url: str, files: str, calls: int) -> None:
+    """Work as the dashboard does, and be killed once so many calls are judged: with the next written, but for good."""
     os.environ.update(SAMESIDE_LIBRARY=url, SAMESIDE_FILES=files)
     from ui import queued
 
+    keep, kept = Library.keep_report, itertools.count()
+
+    def killed(_session: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def keep_or_die(library: Library, report: Report, fingerprint: str) -> None:
+        if next(kept) == calls:
+            event.listen(Session, "before_commit", killed)
+        keep(library, report, fingerprint)
+
+    Library.keep_report = keep_or_die  # type: ignore[method-assign]
     Worker(Library(url, Path(files)), queued.work, lease=timedelta(seconds=1)).run()
 
 
@@ -87,6 +106,6 @@ if __name__ == "__main__":
     if sys.argv[1] == "bring":
         bring(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
     elif sys.argv[1] == "judge":
-        judge(sys.argv[2], sys.argv[3])
+        judge(sys.argv[2], sys.argv[3], int(sys.argv[4]))
     else:
         toil(sys.argv[2], sys.argv[3])

@@ -6,23 +6,27 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from patience import PATIENCE, soon
 
 from library.store import Library
+from library.worker import Reviewed
 
 if TYPE_CHECKING:
     from playwright import sync_api as playwright
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), "")
 SAMPLES = Path(__file__).parent.parent / "samples"
-PATIENCE = 30_000  # milliseconds, on a machine busy with other things
+PARCEL = SAMPLES / "parcel_pushed.opus"
+WINDOW = {"width": 1280, "height": 1000}
+STILL = 6
+"""Frames drawn one after another without Streamlit at work, after which the page is as it stays."""
 
 IN_A_BROWSER = [
     pytest.mark.browser,
@@ -36,15 +40,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).close()
-            return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            assert process.poll() is None, "the dashboard did not start"
-            time.sleep(0.1)
-    raise AssertionError("the dashboard does not answer")
+def answers(port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=PATIENCE).close()
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -54,18 +55,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    """A dashboard of its own, on a library of its own."""
-    port = free_port()
-    code = f"from ui.serve import serve; serve({str(folder / 'library.db')!r}, {port}, True)"
+    """A dashboard of its own, on a library of its own and where no Whisper model is."""
     root = Path(__file__).parent.parent
-    environment = {**os.environ, "PYTHONPATH": str(root)}
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=folder, env=environment)
+    home = {"HF_HUB_CACHE": str(folder / "models"), "XDG_DATA_HOME": str(folder / "data")}
+    environment = {**os.environ, **home, "PYTHONPATH": str(root)}
+    for _ in range(3):  # a port that is free now may be somebody else's a moment later
+        port = free_port()
+        code = f"from ui.serve import serve; serve({str(folder / 'library.db')!r}, {port}, True)"
+        process = subprocess.Popen([sys.executable, "-c", code], cwd=folder, env=environment)
+        soon(lambda process=process, port=port: process.poll() is not None or answers(port))
+        if process.poll() is None:
+            break
+    assert process.poll() is None, "the dashboard did not start"
     try:
-        wait_for(f"http://localhost:{port}", process)
         yield f"http://localhost:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -73,66 +79,84 @@ def browser() -> Iterator[playwright.Browser]:
     sync_api = pytest.importorskip(
         "playwright.sync_api", reason="Playwright drives the browser: pip install playwright"
     )
+    sync_api.expect.set_options(1000 * PATIENCE)
     with sync_api.sync_playwright() as driver:
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=quiet, timeout=1000 * PATIENCE)
         yield chromium
         chromium.close()
+
+
+def window(browser: playwright.Browser, **options: bool) -> playwright.BrowserContext:
+    opened = browser.new_context(viewport=WINDOW, **options)
+    opened.set_default_timeout(1000 * PATIENCE)
+    return opened
 
 
 @pytest.fixture
 def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
     """A fresh window; a mistake of the page's script fails the test."""
-    window = browser.new_context(viewport={"width": 1280, "height": 1000})
-    window.set_default_timeout(PATIENCE)
-    opened = window.new_page()
+    context = window(browser)
+    opened = context.new_page()
     slips: list[str] = []
     opened.on("pageerror", lambda slip: slips.append(str(slip)))
     yield opened
-    window.close()
+    context.close()
     assert not slips
 
 
-@pytest.fixture(scope="module")
-def call(folder: Path, address: str) -> str:
-    """The pushed parcel, brought, heard and judged without the browser; its id."""
-    from ui import house
+@pytest.fixture(scope="session")
+def pushed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
+    """The pushed parcel, heard and judged without the browser, once for all."""
     from ui.queued import work
 
-    library = Library(str(folder / "library.db"))
-    path, transcript = SAMPLES / "parcel_pushed.opus", SAMPLES / "parcel_pushed.vtt"
-    recording = library.keep_recording(path)
-    previous = os.environ.get("SAMESIDE_LIBRARY")
-    os.environ["SAMESIDE_LIBRARY"] = str(folder / "library.db")
-    try:
-        done = work(path, {"recording": recording, "transcript": str(transcript)}, lambda stage, share: None)
-    finally:
-        if previous is None:
-            del os.environ["SAMESIDE_LIBRARY"]
-        else:
-            os.environ["SAMESIDE_LIBRARY"] = previous
-    library.keep_call(done.call, recording, done.depends)
-    library.keep_report(done.report, house.mark(library, house.limits(library)))
+    url = str(tmp_path_factory.mktemp("heard") / "library.db")
+    library = Library(url)
+    recording = library.keep_recording(PARCEL)
     library.close()
-    return done.call.id
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAMESIDE_LIBRARY", url)
+        given = {"recording": recording, "transcript": str(PARCEL.with_suffix(".vtt"))}
+        done = work(PARCEL, given, lambda stage, share: None)
+    assert isinstance(done, Reviewed)
+    return done
+
+
+@pytest.fixture(scope="module")
+def call(folder: Path, address: str, pushed: Reviewed) -> str:
+    """The pushed parcel in the dashboard's library; its id."""
+    from ui import house
+
+    library = Library(str(folder / "library.db"))
+    library.keep_call(pushed.call, library.keep_recording(PARCEL), pushed.depends)
+    library.keep_report(pushed.report, house.mark(library, house.limits(library)))
+    library.close()
+    return pushed.call.id
 
 
 def enter(page: playwright.Page, address: str, call: str, more: str = "") -> None:
     page.goto(f"{address}/?call={call}{more}")
     page.wait_for_selector(".room[data-ready]")
+    still(page)
+
+
+def still(page: playwright.Page) -> None:
+    """Wait until Streamlit has been through with the page, the letters are there, and nothing moves any more."""
+    page.wait_for_function(
+        """(frames) => {
+            const room = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".room"));
+            const resting = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+            const lies = JSON.stringify([room?.getBoundingClientRect(), document.fonts.status, resting]);
+            window.rests = resting && document.fonts.status === "loaded" && window.lay === lies ? window.rests + 1 : 0;
+            window.lay = lies;
+            return window.rests >= frames;
+        }""",
+        arg=STILL,
+    )
 
 
 def at(page: playwright.Page) -> float:
     return float(page.locator(".playhead").get_attribute("data-time") or "nan")
-
-
-def soon(true: Callable[[], bool]) -> None:
-    """Wait until the next frames have drawn what is true, a few seconds at most, then insist on it."""
-    for _ in range(100):
-        if true():
-            return
-        time.sleep(0.05)
-    assert true()
 
 
 def until(page: playwright.Page, script: str, given: object = None) -> None:

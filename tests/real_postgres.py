@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
 
@@ -42,7 +43,7 @@ def server() -> Iterator[str]:
     data, control = folder / "data", folder / "log"
     _run(user, "initdb", "-D", data, "-A", "trust", "-U", "coach", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
     options = f"-c listen_addresses='' -k {folder} -F"
-    _run(user, "pg_ctl", "-D", data, "-l", control, "-w", "-o", options, "start")
+    _run(user, "pg_ctl", "-D", data, "-l", control, "-w", "-t", int(PATIENCE), "-o", options, "start")
     try:
         yield f"postgresql://coach@/{{}}?host={folder}"
     finally:
@@ -84,6 +85,8 @@ def _run(user: str, program: str, *arguments: object) -> None:
     command = [str(path), *map(str, arguments)]
     if os.geteuid() == 0:
         command = ["runuser", "-u", user, "--", *command]
-    done = subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=60)
+    done = subprocess.run(
+        command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=PATIENCE
+    )
     if done.returncode:
         raise RuntimeError(f"{program} failed: {done.stderr.strip()[-500:]}")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import real_postgres
 from library_calls import a_call, a_report
+from patience import LOOK, PATIENCE, over, soon
 
 from analysis.limits import Limits
 from audio.trouble import Trouble
@@ -50,13 +51,6 @@ def fill(library: Library, calls: int) -> None:
     for k in range(calls):
         library.keep_call(a_call(f"c{k}"))
         library.keep_report(a_report(f"c{k}"), "an older edition")
-
-
-def eventually(happened: Callable[[], object], patience: float = 60.0) -> None:
-    until = time.monotonic() + patience
-    while not happened():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.01)
 
 
 def in_force(library: Library) -> bool:
@@ -142,7 +136,7 @@ def test_recordings_that_wait_go_first_and_then_it_goes_on(library: Library) -> 
 
 def test_cancelled_it_stops_and_those_judged_stay_so(library: Library) -> None:
     library.queue.judge(3)
-    job, begun, go_on = library.queue.judging(), threading.Event(), threading.Event()
+    job, begun = library.queue.judging(), threading.Event()
     assert job is not None
 
     def work(path: Path | None, options: dict[str, object], progress: Callable[[str, float], None]) -> object:
@@ -150,20 +144,19 @@ def test_cancelled_it_stops_and_those_judged_stay_so(library: Library) -> None:
             progress(stage, done)
             if done > 0:
                 begun.set()
-                go_on.wait(20)
+                while True:  # until the worker has noticed
+                    progress(stage, done)
+                    time.sleep(LOOK)
 
         return queued.work(path, options, tell)
 
-    worker = Worker(library, work)  # type: ignore[arg-type]
-    thread = threading.Thread(target=worker.run_one)
+    thread = threading.Thread(target=Worker(library, work).run_one)  # type: ignore[arg-type]
     thread.start()
-    assert begun.wait(20)
+    soon(begun.is_set)
     library.cancel(job.id)
-    time.sleep(1.5)  # the worker's lease is looked after once a second
-    go_on.set()
-    thread.join()
+    over(thread)
     assert library.queue.judging() is None
-    assert len(queued.stale(library)) == 1, "the second was in hand"
+    assert len(queued.stale(library)) == 2, "one was judged"
 
 
 def test_one_that_cannot_be_judged_is_said_and_the_others_are(library: Library) -> None:
@@ -205,28 +198,24 @@ def test_one_that_kills_its_worker_is_given_up(library: Library) -> None:
 
 
 def test_killed_half_way_it_goes_on_with_those_that_are_left(library: Library, url: str, tmp_path: Path) -> None:
-    fill(library, 150)
-    library.queue.judge(150)
+    fill(library, 12)
+    library.queue.judge(12)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    left = [150]
-    for _ in range(2):
-        hand = subprocess.Popen([*HANDS, url, str(tmp_path)], env=environment)
-        eventually(lambda: len(queued.stale(library)) < left[-1] - 5)
-        hand.send_signal(signal.SIGKILL)
-        hand.wait()
-        left.append(len(queued.stale(library)))
+    for left in (8, 4):
+        hand = subprocess.run([*HANDS, url, str(tmp_path), "4"], env=environment, timeout=PATIENCE)
+        assert hand.returncode == -signal.SIGKILL
+        assert len(queued.stale(library)) == left, "four are kept, and the fifth is not half there"
         job = library.queue.judging()
         assert job is not None
         assert job.state == "working", "nobody has said that it is over"
-    assert 0 < left[2] < left[1] < 150
-    judged = {line.id for line in library.calls(size=1000).calls} - set(queued.stale(library))
+    judged = {line.id for line in library.calls(size=100).calls} - set(queued.stale(library))
     made = {call: library.report(call) for call in judged}
 
     worker = Worker(library, queued.work)
-    eventually(worker.run_one)  # once the lease of the dead has run out
+    soon(worker.run_one)  # once the lease of the dead has run out
     job = library.queue.judging()
     assert job is not None
-    assert (job.state, job.stage) == ("done", "150 calls were judged anew")
+    assert (job.state, job.stage) == ("done", "12 calls were judged anew")
     assert in_force(library)
     assert {call: library.report(call) for call in judged} == made
 

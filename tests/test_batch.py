@@ -9,25 +9,33 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import real_postgres
 from library_calls import a_call, a_report
 from library_hands import bytes_of, work
+from patience import PATIENCE, over, soon
 from sqlalchemy import select
 
+from analysis.report import Report
+from audio.call import Call
 from audio.trouble import Trouble
 from library.background import Background
-from library.schema import Hearing, Recording, ReportRow
+from library.batch import LEASE
+from library.schema import Hearing, JobRow, Recording, ReportRow
 from library.store import Library
-from library.worker import Reviewed, Worker
+from library.worker import Progress, Reviewed, Worker
 
-SOON = timedelta(seconds=0.4)
+BRIEF, LONG = timedelta(seconds=0.4), timedelta(hours=1)
+"""Leases: one looked after ten times a second, where nobody else is about to claim; and one that no wait outlasts."""
 HANDS = [sys.executable, str(Path(__file__).with_name("library_hands.py"))]
+HERE = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+"""For other processes: it is this library that they work on, and not one that is installed."""
 
 
 @pytest.fixture
@@ -39,14 +47,6 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def brought(library: Library, name: str = "call.wav", content: bytes = b"sound", **options: object) -> int:
     return library.enqueue(io.BytesIO(content), name=name, options=options)
-
-
-def eventually(happened: Callable[[], object], patience: float = 20.0) -> None:
-    """Wait until something has happened, and fail where it does not."""
-    until = time.monotonic() + patience
-    while not happened():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.02)
 
 
 def test_a_job_goes_from_the_queue_to_a_call_with_its_report(library: Library) -> None:
@@ -126,17 +126,16 @@ def test_a_failed_one_can_be_tried_again_and_a_finished_one_dismissed(library: L
 
 
 def test_cancelled_before_and_while_it_is_worked_on(library: Library) -> None:
-    working, waiting = brought(library, content=b"1", pace=0.2), brought(library, content=b"2")
+    working, waiting = brought(library, "endless.wav", b"1"), brought(library, content=b"2")
     library.cancel(waiting)
-    worker = Worker(library, work, lease=SOON)
+    worker = Worker(library, work, lease=BRIEF)
     thread = threading.Thread(target=worker.run_one)
     thread.start()
-    eventually(lambda: library.queue.job(working).progress > 0)
+    soon(lambda: library.queue.job(working).progress > 0)
     half_heard = library.files.hearing(library.queue.job(working).recording_id) / "windows"
     library.cancel(working)
     half_heard.mkdir(parents=True)  # what the worker still keeps before it notices
-    thread.join(timeout=1.5)  # well before its two seconds of work are over
-    assert not thread.is_alive()
+    over(thread)
     assert library.queue.jobs() == ()
     assert not worker.run_one()
     assert library.calls().total == 0
@@ -158,36 +157,56 @@ def test_a_cancelled_jobs_recording_stays_where_something_else_needs_it(library:
 
 
 def test_progress_is_seen_while_it_goes_on(library: Library) -> None:
-    job = brought(library, pace=0.1)
-    thread = threading.Thread(target=Worker(library, work, lease=SOON).run_one)
+    job, seen = brought(library), threading.Event()
+
+    def watched(
+        path: Path | None, options: Mapping[str, Any], progress: Progress
+    ) -> Reviewed | tuple[Call, Report] | str:
+        progress("hearing the words", 0.4)
+        assert seen.wait(PATIENCE)
+        return work(path, options, progress)
+
+    thread = threading.Thread(target=Worker(library, watched, lease=BRIEF).run_one)
     thread.start()
-    eventually(lambda: 0 < library.queue.job(job).progress < 1)
+    soon(lambda: library.queue.job(job).progress == 0.4)
     assert library.queue.job(job).stage == "hearing the words"
-    thread.join()
+    seen.set()
+    over(thread)
     assert library.queue.job(job).state == "done"
 
 
 def test_the_lease_of_a_slow_job_does_not_run_out(library: Library) -> None:
-    brought(library, pace=0.15)  # 1.5 s of work under a lease of 0.4 s
-    thread = threading.Thread(target=Worker(library, work, lease=SOON).run_one)
+    """It is put off again and again, long before its end; and until then nobody else gets the job."""
+    brought(library, "endless.wav")
+    worker = Worker(library, work, lease=LONG)
+
+    def ends() -> datetime | None:
+        with library.database.read() as session:
+            return session.scalars(select(JobRow.lease)).one()
+
+    thread = threading.Thread(target=worker.run_one)
     thread.start()
-    eventually(lambda: library.queue.jobs(["working"]))
-    while thread.is_alive():
-        assert library.queue.claim("thief") is None or not thread.is_alive()
-        time.sleep(0.05)
-    assert [job.state for job in library.queue.jobs()] == ["done"]
+    soon(ends)
+    for _ in range(2):
+        before = ends()
+        soon(lambda before=before: ends() > before)
+        assert library.queue.claim("thief") is None
+    worker.stop.set()
+    over(thread)
+    for lease in (LEASE, BRIEF, LONG):
+        assert Worker(library, work, lease).beat <= lease.total_seconds() / 4
 
 
 def test_a_worker_told_to_stop_gives_its_job_back(library: Library) -> None:
-    job = brought(library, pace=0.1)
-    worker = Worker(library, work, lease=SOON)
+    job = brought(library, "endless.wav")
+    worker = Worker(library, work, lease=BRIEF)
     thread = threading.Thread(target=worker.run)
     thread.start()
-    eventually(lambda: library.queue.job(job).state == "working")
+    soon(lambda: library.queue.job(job).state == "working")
     worker.stop.set()
-    thread.join()
+    over(thread)
     assert library.queue.job(job).state == "queued"
-    Worker(library, work).run_one()
+    Worker(library, lambda *_: (a_call("c1"), a_report("c1"))).run_one()
     assert library.queue.job(job).state == "done"
 
 
@@ -258,7 +277,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def test_of_many_workers_who_claim_at_once_no_two_get_the_same_job(url: str, tmp_path: Path) -> None:
     library = Library(url, tmp_path)
     jobs = [brought(library, content=bytes([k])) for k in range(40)]
-    start = threading.Barrier(8)
+    start = threading.Barrier(8, timeout=PATIENCE)
 
     def claim_all(name: str) -> list[int]:
         start.wait()
@@ -271,17 +290,18 @@ def test_of_many_workers_who_claim_at_once_no_two_get_the_same_job(url: str, tmp
 
 
 def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing_half_there(
-    url: str, tmp_path: Path
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("library.batch.TRIES", 9)  # one job may be in hand at each of the kills
     chance, every, acknowledged = random.Random(7), 24, set[int]()
     for _ in range(3):
         first = max(acknowledged, default=-1) + 1
         with (tmp_path / "told").open("w+") as told:
             hands = [
-                subprocess.Popen([*HANDS, "bring", url, str(tmp_path), str(first), str(every)], stdout=told),
-                subprocess.Popen([*HANDS, "toil", url, str(tmp_path)]),
+                subprocess.Popen([*HANDS, "bring", url, str(tmp_path), str(first), str(every)], stdout=told, env=HERE),
+                subprocess.Popen([*HANDS, "toil", url, str(tmp_path)], env=HERE),
             ]
-            eventually(lambda told=told: Path(told.name).stat().st_size)
+            soon(lambda told=told: Path(told.name).stat().st_size)
             time.sleep(chance.uniform(0.0, 0.15))
             for hand in hands:
                 hand.send_signal(signal.SIGKILL)
@@ -295,7 +315,7 @@ def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing
     for k in range(max(acknowledged) + 1, every):
         library.enqueue(io.BytesIO(bytes_of(k)), name=f"call {k}.wav")
     worker = Worker(library, work)
-    eventually(lambda: not worker.run_one() and not library.queue.jobs(["queued", "working"]))
+    soon(lambda: not worker.run_one() and not library.queue.jobs(["queued", "working"]))
     assert {job.state for job in library.queue.jobs()} == {"done"}
     digests = {hashlib.sha256(bytes_of(k)).hexdigest() for k in range(every)}
     assert {line.id for line in library.calls(size=100).calls} == digests
@@ -316,18 +336,19 @@ def test_the_dashboards_worker_is_started_anew_when_it_dies_and_ends_when_told(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setattr("library.background.PATIENCE", PATIENCE)
     background = Background("library_hands:work", str(tmp_path / "library.db"))
     before = brought(library, "before.wav", b"1")
-    eventually(lambda: library.queue.job(before).state == "done")
+    soon(lambda: library.queue.job(before).state == "done")
     first = background.pid
     os.kill(first, signal.SIGKILL)
     after = brought(library, "after.wav", b"2")
-    eventually(lambda: library.queue.job(after).state == "done")
+    soon(lambda: library.queue.job(after).state == "done")
     assert background.pid != first
-    slow = brought(library, "slow.wav", b"3", pace=0.5)
-    eventually(lambda: library.queue.job(slow).state == "working")
+    endless = brought(library, "endless.wav", b"3")
+    soon(lambda: library.queue.job(endless).state == "working")
     background.stop()
-    assert library.queue.job(slow).state == "queued"
+    assert library.queue.job(endless).state == "queued"
 
 
 def test_a_worker_without_its_library_says_so_in_a_sentence(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 import streamlit
+from patience import PATIENCE
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
@@ -57,7 +58,7 @@ def screen(name: str, **query: str) -> AppTest:
     script = (
         f"import streamlit as st\nfrom ui import places\nst.navigation(places.every({name!r}), position='hidden').run()"
     )
-    page = AppTest.from_string(script, default_timeout=60)
+    page = AppTest.from_string(script, default_timeout=PATIENCE)
     page.query_params.update(query)
     page.run()
     assert not page.exception
@@ -321,7 +322,7 @@ serve.warm()
 known = set(sys.modules)
 from streamlit.testing.v1 import AppTest
 known |= set(sys.modules)
-page = AppTest.from_file({str(bring.SAMPLES.parent / "ui" / "app.py")!r}, default_timeout=60).run()
+page = AppTest.from_file({str(bring.SAMPLES.parent / "ui" / "app.py")!r}, default_timeout={PATIENCE}).run()
 assert page.title[0].value == "Calls"
 print(*sorted({{name.split(".")[0] for name in set(sys.modules) - known}}))
 """
@@ -388,6 +389,11 @@ def test_the_server_listens_on_this_machine_alone_and_tells_nobody() -> None:
     told = settings(8501, True)
     assert told["server.address"] == "localhost"
     assert told["browser.gatherUsageStats"] is False
+
+
+def test_of_two_runs_of_a_page_the_second_waits_for_the_first() -> None:
+    """Side by side, what the first click asks for may be kept after what the second does."""
+    assert settings(8501, True)["runner.fastReruns"] is False
 
 
 @pytest.mark.parametrize(("seconds", "told"), [(0, "0:00"), (83.5, "1:23"), (3723, "1:02:03")])

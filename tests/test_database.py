@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from library_calls import a_call, a_recording
+from patience import PATIENCE
 from sqlalchemy import inspect
 
 import library.migrations
@@ -42,7 +43,7 @@ def test_head_is_the_last_migration() -> None:
 
 
 def test_many_open_a_new_library_at_once(url: str, tmp_path: Path) -> None:
-    start, troubles = threading.Barrier(6), []
+    start, troubles = threading.Barrier(6, timeout=PATIENCE), []
 
     def open_and_keep(k: int) -> None:
         start.wait()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
-import shutil
-import wave
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
-from real_browser import IN_A_BROWSER, SAMPLES, enter, soon
+from patience import soon
+from real_browser import IN_A_BROWSER, enter
+from sounds import RATE, pulses, sample, silence, write
 from sqlalchemy import func, select
 
 from audio.span import Span
 from library.note import Content
-from library.schema import Base, Setting
+from library.schema import Base, JobRow, Setting
 from library.store import Library
 
 pytestmark = IN_A_BROWSER
@@ -24,9 +28,32 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drive
 
 @pytest.fixture
 def library(folder: Path) -> Iterator[Library]:
+    """The dashboard's, empty again afterwards."""
     opened = Library(str(folder / "library.db"))
     yield opened
+    for call in opened.calls().calls:
+        opened.delete(call.id)
     opened.close()
+
+
+WORDS = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Agent>You need to calm down.\n"
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Ten seconds of a sample, with a transcript of the same name."""
+    call = tmp_path_factory.mktemp("calls") / "next.wav"
+    write(call, *(side[: 10 * RATE] for side in sample("parcel_pushed")), rate=8000)
+    call.with_suffix(".vtt").write_text(WORDS, encoding="utf-8")
+    return [call, call.with_suffix(".vtt")]
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two sides who hum by turns for a quarter of an hour: 29 MB to bring, and some time's work for whoever hears it."""
+    hum, turns = pulses(140.0, 8.0, 8000) * np.float32(0.2), 56
+    first = np.tile(np.concatenate([hum, silence(8, 8000)]), turns)
+    return write(tmp_path_factory.mktemp("calls") / "long one.wav", first, first[::-1], rate=8000, from_rate=8000)
 
 
 def kept(library: Library) -> list[Path]:
@@ -43,29 +70,17 @@ def rows(library: Library) -> dict[str, int]:
     return {name: n for name, n in counts.items() if n}
 
 
-def a_long_call(path: Path, minutes: float = 15.0) -> Path:
-    """Two sides who hum by turns for so long: some time's work for whoever hears it."""
-    times = np.arange(int(8000 * 60 * minutes)) / 8000
-    hum = sum(np.sin(2 * np.pi * 140 * k * times) / k for k in range(1, 8))
-    first = np.sin(2 * np.pi * times / 8) > 0
-    sides = np.stack([np.where(first, hum, 0), np.where(first, 0, hum)], axis=1)
-    with wave.open(str(path), "wb") as out:
-        out.setparams((2, 2, 8000, 0, "NONE", ""))
-        out.writeframes((6000 * sides).astype("<i2").tobytes())
-    return path
-
-
 def test_an_upload_given_up_half_way_leaves_nothing(
-    page: playwright.Page, address: str, library: Library, tmp_path: Path
+    page: playwright.Page, address: str, library: Library, long: Path
 ) -> None:
     page.goto(address)
     page.wait_for_selector("input[type=file]", state="attached")
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
-    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000}  # 24 minutes to bring
     line.send("Network.emulateNetworkConditions", slow)
-    page.set_input_files("input[type=file]", str(a_long_call(tmp_path / "given up.wav", 5)))
-    remove = page.get_by_role("button", name=re.compile("^(Remove|Cancel).*given up"))
+    page.set_input_files("input[type=file]", str(long))
+    remove = page.get_by_role("button", name=re.compile("^(Remove|Cancel).*long one"))
     remove.wait_for()
     review = page.get_by_role("button", name=re.compile("^Review (it|them)$"))
     assert review.is_disabled(), "it is still on its way"
@@ -76,36 +91,50 @@ def test_an_upload_given_up_half_way_leaves_nothing(
     assert kept(library) == []
 
 
+@contextmanager
+def half_way(library: Library) -> Iterator[None]:
+    """Whoever works on the only job stays where it is for as long as this lasts."""
+    soon(lambda: library.queue.jobs(("working",)))
+    with library.database.read() as session:
+        worker = int(str(session.scalars(select(JobRow.worker)).one()).split(":")[-2])
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(worker, signal.SIGCONT)
+
+
 def test_a_job_cancelled_half_way_is_gone_with_its_recording_and_the_next_is_heard(
-    page: playwright.Page, address: str, library: Library, tmp_path: Path
+    page: playwright.Page, address: str, library: Library, long: Path, short: list[Path]
 ) -> None:
     page.goto(address)
     page.wait_for_selector("input[type=file]", state="attached")
-    short = [tmp_path / f"next{path.suffix}" for path in (SAMPLES / "boiler_hold.opus", SAMPLES / "boiler_hold.vtt")]
-    for path in short:
-        shutil.copy(SAMPLES / f"boiler_hold{path.suffix}", path)
-    page.set_input_files("input[type=file]", [str(a_long_call(tmp_path / "long one.wav"))])
+    page.set_input_files("input[type=file]", str(long))
     page.get_by_role("button", name="Review it", exact=True).click()
     cancel = page.get_by_role("button", name="Cancel", exact=True)
-    cancel.wait_for()
-    soon(lambda: bool(library.queue.jobs(("working",))))
-    assert len(kept(library)) == 1
-    cancel.click()
-    cancel.wait_for(state="detached")
-    assert page.get_by_text("long one").count() == 0
-    assert library.queue.jobs() == ()
-    assert kept(library) == []
+    with half_way(library):
+        cancel.wait_for()
+        assert len(kept(library)) == 1
+        cancel.click()
+        cancel.wait_for(state="detached")
+        page.get_by_text("long one").wait_for(state="detached")
+        assert library.queue.jobs() == ()
+    soon(lambda: kept(library) == [])
     page.set_input_files("input[type=file]", [str(path) for path in short])
     page.get_by_role("button", name="Review it", exact=True).click()
     page.get_by_role("button", name="next", exact=True).wait_for()
-    assert [call.name for call in library.calls().calls] == ["next.opus"]
-    assert [path.parent.parent.name for path in kept(library)] == ["recordings", "playable"]
+    assert [call.name for call in library.calls().calls] == ["next.wav"]
+    soon(lambda: [path.parent.parent.name for path in kept(library)] == ["recordings", "playable"])
 
 
 def test_a_call_is_deleted_after_being_asked_and_nothing_of_it_stays(
-    page: playwright.Page, address: str, library: Library
+    page: playwright.Page, address: str, library: Library, short: list[Path]
 ) -> None:
-    ((call,),) = [library.calls().calls]
+    recording, written = short
+    library.enqueue(BytesIO(recording.read_bytes()), "next.wav", transcript=(written.name, written.read_bytes()))
+    soon(lambda: library.calls().total)
+    soon(lambda: len(kept(library)) == 2)
+    (call,) = library.calls().calls
     note = library.notes.add(call.id, "Ama", Content(Span(1.0, 2.0), "Here.", shared=True))
     library.notes.reply(note.id, "Ben", "Yes.")
     assert {"call", "hearing", "note", "report", "spoken", "tally", "recording", "job"} <= set(rows(library))
@@ -119,6 +148,6 @@ def test_a_call_is_deleted_after_being_asked_and_nothing_of_it_stays(
     page.get_by_text("No calls yet").wait_for()
     assert rows(library) == {}
     assert kept(library) == []
-    assert b"next.opus" not in Path(library.database.name).read_bytes()
+    assert b"next.wav" not in Path(library.database.name).read_bytes()
     page.goto(f"{address}/?call={call.id}")
     page.get_by_text("it may have been deleted").wait_for()

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from real_browser import IN_A_BROWSER, PATIENCE, at, enter, soon
+from patience import soon
+from real_browser import IN_A_BROWSER, at, enter, window
 
 pytestmark = IN_A_BROWSER
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 
 GUTTER = 92
+LIFTED = """() => {
+    window.lifted = 0;
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (window.lifted += 1), true);
+}"""
 
 
 class Timeline:
@@ -23,24 +29,35 @@ class Timeline:
         assert box
         self.left, self.width, self.y = box["x"] + GUTTER, box["width"] - GUTTER, box["y"] + 120
         self.touch = page.context.new_cdp_session(page)
+        page.evaluate(LIFTED)
 
     def x(self, share: float) -> float:
         return self.left + share * self.width
 
     def clicked(self, share: float) -> float:
-        self.page.mouse.click(self.x(share), self.y)
+        with self.lifts(1):
+            self.page.mouse.click(self.x(share), self.y)
         return at(self.page)
 
     def tapped(self, share: float) -> float:
-        self.page.touchscreen.tap(self.x(share), self.y)
+        with self.lifts(1):
+            self.page.touchscreen.tap(self.x(share), self.y)
         return at(self.page)
 
     def fingers(self, *path: tuple[float, ...], up: float = 0.0) -> None:
         """Put fingers down at the first shares, slide them through the others, and lift them."""
-        for kind, shares in (("touchStart", path[0]), *(("touchMove", shares) for shares in path[1:])):
-            points = [{"x": self.x(share), "y": self.y - up, "id": k} for k, share in enumerate(shares)]
-            self.touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        self.touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        with self.lifts(len(path[0])):
+            for kind, shares in (("touchStart", path[0]), *(("touchMove", shares) for shares in path[1:])):
+                points = [{"x": self.x(share), "y": self.y - up, "id": k} for k, share in enumerate(shares)]
+                self.touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            self.touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    @contextmanager
+    def lifts(self, pointers: int) -> Iterator[None]:
+        """Do something, and wait until the page has felt so many pointers being lifted: a browser may tell it later."""
+        before = self.page.evaluate("lifted")
+        yield
+        self.page.wait_for_function("(so_many) => lifted >= so_many", arg=before + pointers)
 
     @property
     def whole(self) -> bool:
@@ -56,14 +73,13 @@ def timeline(page: playwright.Page, address: str, call: str) -> Timeline:
 @pytest.fixture
 def screen(browser: playwright.Browser, address: str, call: str) -> Iterator[Timeline]:
     """The same on a screen that feels fingers."""
-    window = browser.new_context(viewport={"width": 1280, "height": 1000}, has_touch=True)
-    window.set_default_timeout(PATIENCE)
-    page = window.new_page()
+    context = window(browser, has_touch=True)
+    page = context.new_page()
     slips: list[str] = []
     page.on("pageerror", lambda slip: slips.append(str(slip)))
     enter(page, address, call)
     yield Timeline(page)
-    window.close()
+    context.close()
     assert not slips
 
 

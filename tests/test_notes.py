@@ -12,6 +12,7 @@ import pytest
 import real_postgres
 from library_calls import a_call, a_moment, a_report
 from library_hands import write_notes
+from patience import PATIENCE
 from sqlalchemy import update
 
 from audio.span import Span
@@ -259,7 +260,7 @@ def test_eight_writers_five_hundred_notes_none_lost_or_doubled(url: str, tmp_pat
     shares = [63, 63, 63, 63, 62, 62, 62, 62]
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["library_hands"])
-    start = processes.Barrier(len(shares))
+    start = processes.Barrier(len(shares), timeout=PATIENCE)  # one that fails keeps nobody waiting for ever
     writers = [processes.Process(target=write_notes, args=(url, tmp_path, w, n, start)) for w, n in enumerate(shares)]
     for writer in writers:
         writer.start()

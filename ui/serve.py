@@ -60,6 +60,7 @@ def settings(port: int, headless: bool) -> dict[str, object]:
         "client.showErrorDetails": "none",
         "logger.hideWelcomeMessage": True,
         "runner.magicEnabled": False,
+        "runner.fastReruns": False,  # else two runs of one page overlap, and of two clicks the first may be kept last
         "theme.base": str(HERE / "theme.toml"),
     }
 

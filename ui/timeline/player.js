@@ -66,6 +66,7 @@ class Player {
   }
   pause() {
     this.audio.pause();
+    this.tell(); // the playhead stands where the voice stopped at once; the browser's own word of it comes later
   }
   toggle() {
     if (this.playing) this.pause();
