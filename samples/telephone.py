@@ -3,7 +3,7 @@
 ::
 
     voice --> handset -----> 300 to 3400 Hz --> + line noise --> mu-law, 8 bits --> Opus, a kB a second
-              (ITU-T P.48)   (ITU-T G.712)     (30 dB below)    (ITU-T G.711)      (RFC 6716)
+              (ITU-T P.48)   (ITU-T G.712)     (35 dB below)    (ITU-T G.711)      (RFC 6716)
 
 A handset makes up for the narrow band: it is the more sensitive the higher the sound, which is what consonants are told by.
 
@@ -22,7 +22,7 @@ from scipy.signal import fftconvolve, firwin, firwin2
 from samples.voice import Sound
 
 RATE = 8000
-BITS_A_SECOND = 9_500  # of each side
+BITS_A_SECOND = 9_000  # of each side
 _BAND = firwin(201, (300, 3400), pass_zero=False, fs=RATE).astype(np.float32)
 _HANDSET = {
     0: -7.0,
@@ -45,7 +45,7 @@ def handset(sound: Sound) -> Sound:
     return np.asarray(fftconvolve(sound, _RISING, mode="same"), dtype=np.float32)
 
 
-def telephone(sound: Sound, rng: np.random.Generator, noise: float = -54.0) -> Sound:
+def telephone(sound: Sound, rng: np.random.Generator, noise: float = -60.0) -> Sound:
     """One side as the exchange hears it: ``sound`` at 8 kHz, shape ``(samples,)``; ``noise`` in dBFS (RMS)."""
     hiss = rng.standard_normal(len(sound)).astype(np.float32) * np.float32(10 ** (noise / 20))
     return mu_law(np.asarray(fftconvolve(sound + hiss, _BAND, mode="same"), dtype=np.float32))

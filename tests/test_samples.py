@@ -84,7 +84,7 @@ def test_there_are_the_calls_a_newcomer_should_see() -> None:
     assert any(truth_of(name)["agent"] == "right" for name in NAMES)
     assert any(truth_of(name)["music"] for name in NAMES)
     assert any(not truth_of(name)["moments"] for name in NAMES)
-    assert sum(path.stat().st_size for path in FOLDER.glob("*.*")) < 4_200_000
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.*")) < 4_000_000
 
 
 def test_three_agents_have_calls_enough_to_show_how_they_develop() -> None:
