@@ -12,6 +12,7 @@ window once and in order; here the encoder's one look at a window serves the lan
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,10 @@ SPARE = 8
 WARMER = (0.2, 0.6)
 """Temperatures of the further tries."""
 
+FIGURES = frozenset("0123456789%$£")
+"""What is written out instead, in English: "four nine two", as it was said. In figures Whisper drops parts of what is
+spelled, and is ever more sure of it: with words four in ten fewer are left out, and each has a time of its own."""
+
 HINTS = 200
 """Tokens of the house's words that the model is shown, at most; faster-whisper's own limit is 223."""
 
@@ -51,6 +56,13 @@ class Decoder:
         self.mel = self.model.feature_extractor
         if self.mel.mel_filters.shape[0] != self.model.model.n_mels:  # a large model without preprocessor_config.json
             self.mel = FeatureExtractor(feature_size=self.model.model.n_mels)
+
+    @cached_property
+    def _figures(self) -> tuple[int, ...]:
+        """The tokens with a figure in them; times and other marks come after the last token of text."""
+        known = self.model.hf_tokenizer.get_vocab()
+        last = self.model.hf_tokenizer.token_to_id("<|endoftext|>")
+        return tuple(sorted(at for token, at in known.items() if at < last and not FIGURES.isdisjoint(token)))
 
     def languages(self, batch: Sequence[Samples]) -> dict[str, float]:
         """The probability of each language, the mean over the windows, each weighed by its length."""
@@ -106,6 +118,7 @@ class Decoder:
             max_length=2 * min(room, SPARE + int(PACE * seconds)),
             return_scores=True,
             return_no_speech_prob=True,
+            suppress_tokens=[-1, *(self._figures if tokenizer.language_code == "en" else ())],
             **how,
         )
         return [Try.of(result, tokenizer) for result in results]

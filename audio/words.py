@@ -26,7 +26,7 @@ from faster_whisper.tokenizer import _LANGUAGE_CODES
 
 from audio import unheard
 from audio.call import SPEAKERS, Doubt, Speaker, Word
-from audio.decoding import BEAM, PACE, WARMER, Decoder
+from audio.decoding import BEAM, FIGURES, PACE, WARMER, Decoder
 from audio.echo import without_echoes
 from audio.guards import GUESS, LOOP, NO_SPEECH, Said
 from audio.kept import Kept, Nowhere
@@ -142,7 +142,7 @@ class Whisper:
                 waiting = []
 
     def _key(self, samples: Samples, asked: str) -> str:
-        settings = f"{VERSION} {self.id} {asked} {BEAM} {PACE} {LOOP} {GUESS} {NO_SPEECH} {WARMER} {unheard.LEAST}"
+        settings = f"{VERSION} {self.id} {asked} {BEAM} {PACE} {''.join(sorted(FIGURES))} {LOOP} {GUESS} {NO_SPEECH} {WARMER} {unheard.LEAST}"
         return hashlib.sha256(settings.encode() + np.ascontiguousarray(samples, "<f4").tobytes()).hexdigest()[:40]
 
     def _guess(self, plan: Sequence[Window], sides: Mapping[Speaker, Sound], kept: Kept) -> Guess:

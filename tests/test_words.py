@@ -251,6 +251,16 @@ def test_fast_talk_is_not_cut(toys: Path) -> None:
     assert [word.text for word in heard.words["agent"]] == script
 
 
+def test_numbers_are_written_as_they_are_said(toys: Path) -> None:
+    """The toy would say "24"; in English what holds a figure is not to be had, in German it is."""
+    folder = scripted_whisper(toys / "figures", ["open", "24", "hours"])
+    whisper = Whisper(folder, device="cpu", threads=1)
+    speech: dict[Speaker, list[Span]] = {"agent": [Span(0.0, 2.0)]}
+    assert "24" not in [word.text for word in whisper.hear(sides(speech), speech, language="en").words["agent"]]
+    german = whisper.hear(sides(speech), speech, language="de").words["agent"]
+    assert [word.text for word in german] == ["open", "24", "hours"]
+
+
 def test_the_language_is_told_once_and_stays(toys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     german = Whisper(scripted_whisper(toys / "german", ["ja", "gut"], language="de", width=64), device="cpu", threads=1)
     asked: list[int] = []
