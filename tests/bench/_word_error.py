@@ -1,0 +1,180 @@
+"""Heard words against true ones: which are wrong, which are missing, which are where nobody spoke.
+
+Text is compared in lower case, without marks, hyphens as spaces; numbers as they are written ("24" is not "twenty-four"). The
+heard words of a side are laid on its true ones with the fewest edits (Levenshtein)::
+
+    true    I     've   called   four   times
+    heard   I     've   called          crimes  and
+            right right right  deleted  subst.  inserted     word error rate 3 / 5
+
+* word error rate: substitutions, deletions and insertions over true words
+* lost: two seconds or more of true speech of a line, word after word, at which no word at all was heard; an *opening*
+  where it begins the line
+* wrong side: two heard words or more in a row, none of them right on their own side, that the other side says there, in
+  this order and within half a second
+* in silence: a heard word whose middle is more than half a second from any true word of its side
+* start error: heard less true start of a right word; *off* where that is more than a second
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from audio.call import Word
+from audio.span import Span, gaps, merge
+
+LOST = 2.0
+"""Seconds of true speech without a heard word that count as lost."""
+
+LONGEST_WORD = 0.8
+"""Seconds of a heard word, from its start, that count as covered by it: recognisers draw a word out over a hole."""
+
+NEAR = 0.5
+"""Seconds that a word may lie from where it is said and still be there."""
+
+OFF = 1.0
+"""Seconds by which the start of a right word is far off."""
+
+Lines = Sequence[Sequence[Word]]
+"""The true words of one side, line by line."""
+
+
+def plain(text: str) -> list[str]:
+    """The words of ``text`` as they are compared."""
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.casefold().replace("’", "'"))
+
+
+def single(words: Iterable[Word]) -> list[Word]:
+    """The words as they are compared, one by one: "Wi-Fi?" is two, with the time of both; a mark alone is none."""
+    return [replace(word, text=part) for word in words for part in plain(word.text)]
+
+
+def aligned(true: Sequence[str], heard: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """``(number in true, number in heard)`` of each step with the fewest edits; ``None`` where one has no such word."""
+    cost = _costs(true, heard)
+    steps: list[tuple[int | None, int | None]] = []
+    i, j = len(true), len(heard)
+    while i or j:
+        if i and j and cost[i, j] == cost[i - 1, j - 1] + (true[i - 1] != heard[j - 1]):
+            i, j = i - 1, j - 1
+            steps.append((i, j))
+        elif i and cost[i, j] == cost[i - 1, j] + 1:
+            i -= 1
+            steps.append((i, None))
+        else:
+            j -= 1
+            steps.append((None, j))
+    return steps[::-1]
+
+
+def _costs(true: Sequence[str], heard: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    """Fewest edits from the first ``i`` words to the first ``j``, shape ``(len(true) + 1, len(heard) + 1)``."""
+    ahead = np.arange(len(heard) + 1)
+    cost = np.empty((len(true) + 1, len(heard) + 1), np.int64)
+    cost[0] = ahead
+    known = {word: k for k, word in enumerate(dict.fromkeys([*true, *heard]))}
+    others = np.array([known[word] for word in heard], np.int64)
+    for i, word in enumerate(true, 1):
+        row = cost[i - 1] + 1
+        row[1:] = np.minimum(row[1:], cost[i - 1, :-1] + (others != known[word]))
+        cost[i] = np.minimum.accumulate(row - ahead) + ahead  # any number of insertions after that
+    return cost
+
+
+@dataclass
+class Errors:
+    """Sums over sides and calls; ``starts``: heard less true start of each right word, in seconds."""
+
+    words: int = 0
+    substitutions: int = 0
+    deletions: int = 0
+    insertions: int = 0
+    starts: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return (self.substitutions + self.deletions + self.insertions) / self.words if self.words else 0.0
+
+    @property
+    def off(self) -> int:
+        return sum(abs(error) > OFF for error in self.starts)
+
+    def __add__(self, other: Errors) -> Errors:
+        return Errors(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+def errors(true: Sequence[Word], heard: Sequence[Word]) -> Errors:
+    """The errors of one side; both as :func:`single` gives them."""
+    found = Errors(words=len(true))
+    for i, j in aligned([word.text for word in true], [word.text for word in heard]):
+        if i is None:
+            found.insertions += 1
+        elif j is None:
+            found.deletions += 1
+        elif true[i].text != heard[j].text:
+            found.substitutions += 1
+        else:
+            found.starts.append(heard[j].span.start - true[i].span.start)
+    return found
+
+
+@dataclass(frozen=True)
+class Lost:
+    """True speech at which nothing was heard; ``seconds`` of it, without the pauses in it."""
+
+    span: Span
+    seconds: float
+    opening: bool
+
+
+def lost(lines: Lines, heard: Sequence[Word]) -> list[Lost]:
+    """What was lost of one side, by line."""
+    covered = merge(Span(word.span.start, min(word.span.end, word.span.start + LONGEST_WORD)) for word in heard)
+    found = []
+    for line in lines:
+        run: list[int] = []
+        for k in range(len(line) + 1):
+            if k < len(line) and gaps(covered, line[k].span) == [line[k].span]:
+                run.append(k)
+                continue
+            seconds = sum(line[i].span.duration for i in run)
+            if seconds >= LOST:
+                found.append(Lost(Span(line[run[0]].span.start, line[run[-1]].span.end), seconds, run[0] == 0))
+            run = []
+    return found
+
+
+def wrong_side(heard: Sequence[Word], own: Sequence[Word], others: Sequence[Word]) -> list[Word]:
+    """The heard words of one side that are the other's; all as :func:`single` gives them."""
+    right = {
+        j
+        for i, j in aligned([word.text for word in own], [word.text for word in heard])
+        if i is not None and j is not None and own[i].text == heard[j].text
+    }
+    found: set[int] = set()
+    for j in range(len(heard) - 1):
+        pair = heard[j : j + 2]
+        if not right & {j, j + 1} and any(_same(pair, others[k : k + 2]) for k in range(len(others) - 1)):
+            found |= {j, j + 1}
+    return [heard[j] for j in sorted(found)]
+
+
+def _same(heard: Sequence[Word], true: Sequence[Word]) -> bool:
+    return all(h.text == t.text and abs(h.span.start - t.span.start) <= NEAR for h, t in zip(heard, true, strict=True))
+
+
+def in_silence(heard: Sequence[Word], true: Sequence[Word]) -> list[Word]:
+    """The heard words of one side that lie where it does not speak."""
+    speech = merge(word.span.grow(NEAR) for word in true)
+    return [word for word in heard if not any(word.span.middle in span for span in speech)]
+
+
+def only(first: Sequence[Word], second: Sequence[Word]) -> tuple[int, int]:
+    """How many words only the first account of a side has, and how many only the second."""
+    pairs = aligned([word.text for word in first], [word.text for word in second])
+    differ = [(i, j) for i, j in pairs if i is None or j is None or first[i].text != second[j].text]
+    return sum(i is not None for i, _ in differ), sum(j is not None for _, j in differ)
