@@ -53,10 +53,10 @@ def _words(line: dict[str, Any]) -> list[Word]:
     if "words" in line:
         return [Word(Span(word["start"], word["end"]), word["text"]) for word in line["words"]]
     texts = line["text"].split()
-    ends = list(itertools.accumulate(len(text) + 1 for text in texts))
+    ends = [end - 1 for end in itertools.accumulate(len(text) + 1 for text in texts)]
     second = (line["end"] - line["start"]) / ends[-1]
     return [
-        Word(Span(line["start"] + second * (end - len(text) - 1), line["start"] + second * end), text)
+        Word(Span(line["start"] + second * (end - len(text)), line["start"] + second * end), text)
         for text, end in zip(texts, ends, strict=True)
     ]
 

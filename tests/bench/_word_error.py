@@ -3,9 +3,9 @@
 Text is compared in lower case, without marks, hyphens as spaces; numbers as they are written ("24" is not "twenty-four"). The
 heard words of a side are laid on its true ones with the fewest edits (Levenshtein)::
 
-    true    I     've   called   four   times
-    heard   I     've   called          crimes  and
-            right right right  deleted  subst.  inserted     word error rate 3 / 5
+    true    I've    called  you      four    times   now
+    heard   I've    called           four    crimes  now     and
+            right   right   deleted  right   subst.  right   inserted     word error rate 3 / 6
 
 * word error rate: substitutions, deletions and insertions over true words
 * lost: two seconds or more of true speech of a line, word after word, at which no word at all was heard; an *opening*
