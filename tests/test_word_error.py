@@ -48,7 +48,15 @@ def test_words_are_compared_without_case_marks_and_hyphens() -> None:
     ],
 )
 def test_the_fewest_edits(true: str, heard: str, steps: list[tuple[int | None, int | None]]) -> None:
-    assert aligned(true.split(), heard.split()) == steps
+    assert aligned(said(true), said(heard)) == steps
+
+
+def test_of_two_ways_as_short_the_nearer_in_time() -> None:
+    # true   half     half                  heard           half
+    #        0        4                                     4.1
+    true = [*said("half"), *said("half", 4.0)]
+    assert aligned(true, said("half", 4.1)) == [(0, None), (1, 0)]
+    assert aligned(true, said("half", 0.3)) == [(0, 0), (1, None)]
 
 
 def test_errors_are_counted_by_kind_and_the_times_of_right_words_taken() -> None:
