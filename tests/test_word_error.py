@@ -31,9 +31,33 @@ def said(text: str, start: float = 0.0, each: float = 0.5) -> list[Word]:
 
 
 def test_words_are_compared_without_case_marks_and_hyphens() -> None:
-    assert plain("I’ve got the Wi-Fi box, no. 24!") == ["i've", "got", "the", "wi", "fi", "box", "no", "24"]
+    assert plain("I’ve got the Wi-Fi box, no. 24!") == ["i've", "got", "the", "wi", "fi", "box", "no", "twenty", "four"]
     assert plain(" — ") == []
-    assert [word.text for word in single(said("Uh-huh – yes."))] == ["uh", "huh", "yes"]
+    assert [(word.text, word.span.start) for word in single(said("Uh-huh – yes."))] == [
+        ("uh", 0.0),
+        ("huh", 0.25),
+        ("yes", 1.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("0", "zero"),
+        ("19", "nineteen"),
+        ("90", "ninety"),
+        ("46", "forty six"),
+        ("7:30", "seven thirty"),
+        ("£400", "four hundred"),
+        ("2000", "two thousand"),
+        ("4216", "four two one six"),
+        ("007", "zero zero seven"),
+        ("8pm", "eight pm"),
+        ("100200", "one zero zero two zero zero"),
+    ],
+)
+def test_numbers_are_compared_as_they_are_spoken(written: str, said: str) -> None:
+    assert plain(written) == said.split()
 
 
 @pytest.mark.parametrize(

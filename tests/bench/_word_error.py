@@ -1,7 +1,7 @@
 """Heard words against true ones: which are wrong, which are missing, which are where nobody spoke.
 
-Text is compared in lower case, without marks, hyphens as spaces; numbers as they are written ("24" is not "twenty-four"). The
-heard words of a side are laid on its true ones with the fewest edits (Levenshtein)::
+Text is compared in lower case, without marks, hyphens as spaces, numbers as they are spoken: "46" is "forty six", "7:30" "seven
+thirty", "4216" one digit after the other, for a recogniser writes them now this way and now that. The heard words of a side are laid on its true ones with the fewest edits (Levenshtein)::
 
     true    I've    called  you      four    times   now
     heard   I've    called           four    crimes  now     and
@@ -48,14 +48,62 @@ Lines = Sequence[Sequence[Word]]
 """The true words of one side, line by line."""
 
 
+UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
 def plain(text: str) -> list[str]:
     """The words of ``text`` as they are compared."""
-    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.casefold().replace("’", "'"))
+    parts = re.findall(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*", text.casefold().replace("’", "'"))
+    return [word for part in parts for word in (spoken(part) if part.isdecimal() else [part])]
+
+
+def spoken(digits: str) -> list[str]:
+    """How a number is said: up to 99 as one, round hundreds and thousands too, others digit by digit, as of an order."""
+    number = int(digits)
+    if digits[0] == "0" or (number > 99 and number % 100):
+        return [UNITS[int(digit)] for digit in digits]
+    for size, name in ((1000, "thousand"), (100, "hundred")):
+        if number >= size and number % size == 0 and number // size < 100:
+            return [*spoken(str(number // size)), name]
+    if number > 99:
+        return [UNITS[int(digit)] for digit in digits]
+    if number < 20:
+        return [UNITS[number]]
+    return [TENS[number // 10 - 2], *([UNITS[number % 10]] if number % 10 else [])]
 
 
 def single(words: Iterable[Word]) -> list[Word]:
-    """The words as they are compared, one by one: "Wi-Fi?" is two, with the time of both; a mark alone is none."""
-    return [replace(word, text=part) for word in words for part in plain(word.text)]
+    """The words as they are compared, one by one: "Wi-Fi?" is two, each with half of the time; a mark alone is none."""
+    return [part for word in words for part in _parts(word)]
+
+
+def _parts(word: Word) -> list[Word]:
+    texts = plain(word.text)
+    each = word.span.duration / max(1, len(texts))
+    times = [word.span.start + each * k for k in range(len(texts))]
+    return [replace(word, text=text, span=Span(at, at + each)) for text, at in zip(texts, times, strict=True)]
 
 
 def aligned(true: Sequence[Word], heard: Sequence[Word]) -> list[tuple[int | None, int | None]]:
