@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from sounds import RATE, Sound, at_level, banded, decoded, fax, mu_law, noise, placed, sample, silence, truth
 
+from audio.call import Speaker
 from audio.decode import decode
 from audio.span import Span
 from audio.speech import speech
@@ -38,7 +39,7 @@ def whisper(real_whisper: Path) -> Whisper:
 def hear(whisper: Whisper, tmp_path: Path) -> Callable[..., Heard]:
     def hear(side: Sound, language: str | None = "en", hints: str = "") -> Heard:
         with decoded(tmp_path, mu_law(side + LINE[: len(side)]), rate=8000) as sound:
-            heard = {"agent": speech(sound, 0)}
+            heard: dict[Speaker, list[Span]] = {"agent": speech(sound, 0)}
             return whisper.hear({"agent": lambda span: sound.within(span, 0)}, heard, language=language, hints=hints)
 
     return hear

@@ -107,7 +107,8 @@ def moments(model: Path, calls: Sequence[Known], heard: Run, scorer: Path) -> No
     ):
         with tempfile.TemporaryDirectory() as folder:
             truths, reports = Path(folder) / "truths", Path(folder) / "reports"
-            truths.mkdir(), reports.mkdir()
+            truths.mkdir()
+            reports.mkdir()
             for call in calls:
                 truth = call.recording.with_name(f"{call.name}.truth.json")
                 (truths / truth.name).write_bytes(truth.read_bytes())
