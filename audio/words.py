@@ -50,12 +50,16 @@ class Heard:
 
     language  its code ("en"); "" where nobody spoke
     seen      seconds of sound that were decoded this time, further looks included (what was kept already was not)
+    again     of these, the seconds of further looks (:mod:`audio.unheard`)
+    unheard   seconds of speech in which no word could be made out
     """
 
     words: dict[Speaker, tuple[Word, ...]]
     language: str
     seen: float
     doubts: tuple[Doubt, ...] = ()
+    again: float = 0.0
+    unheard: float = 0.0
 
 
 class Whisper:
@@ -103,12 +107,13 @@ class Whisper:
         spoken = language or (guess.language if guess else "en")
         total = sum(window.duration for window in plan)
         words: dict[Speaker, list[Word]] = {who: [] for who in SPEAKERS}
-        seen, lost, done = 0.0, 0.0, 0.0
+        seen, again, lost, done = 0.0, 0.0, 0.0, 0.0
         if progress:
             progress(0.0)
         for window, samples, said, fresh in self._each(plan, sides, kept, spoken, hints):
             words[window.speaker] += window.words(said.words, samples)
             seen += fresh
+            again += max(0.0, fresh - window.duration)
             lost += window.duration if said.silent else said.unheard
             done += window.duration
             if progress:
@@ -117,7 +122,7 @@ class Whisper:
         voices = without_echoes(ordered, sides) if len(sides) == 2 else ordered
         why = f"In {lost:.0f} s of what sounds like speech no words could be made out with any confidence."
         doubts = (*language_doubts(spoken, guess), *((Doubt("words", why),) if lost >= 1.0 else ()))
-        return Heard({who: tuple(side) for who, side in voices.items()}, spoken, seen, doubts)
+        return Heard({who: tuple(side) for who, side in voices.items()}, spoken, seen, doubts, again, lost)
 
     def _each(
         self, plan: Sequence[Window], sides: Mapping[Speaker, Sound], kept: Kept, language: str, hints: str

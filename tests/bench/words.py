@@ -1,156 +1,239 @@
-"""What hearing the words costs, beside plain faster-whisper on each side: ``python -m tests.bench.words [--minutes N]``.
+"""What a real Whisper hears, beside plain faster-whisper on each channel: ``python -m tests.bench.words --model base``.
 
-The model has the shape of the published *tiny* (4 layers, width 384, 51 865 tokens) and says a script, so it takes a
-real model's time and always says as many words. The call is noise where somebody speaks (each side about 40 % of the
-time, stretches of 1 to 9 s, some of them at once) and silence elsewhere; ours is told who speaks when.
+On calls whose every word is known (the samples, or those of ``--known FOLDER``): word error rate and its kinds, true speech
+that was lost, words on the wrong side and in silence, and how far the times are off (:mod:`tests.bench._word_error` defines
+each). On a minute each of music, noise, a silent line and a fax: words. With ``--data FOLDER``, on FOLDER/calls and
+FOLDER/meetings, whose words nobody knows for sure: which words only one of the two has, and how far each is from the
+words.json beside, another recogniser's. For all: processor time and memory (:mod:`tests.bench._recognisers`). The most memory
+of a whole ``review`` is taken of a call of ten minutes. Last the moments of the known calls, with heard words and with
+written ones, if the scorer is there (FOLDER/../tools/score_moments.py).
 
-    decoder    seconds of sound put through the encoder, over the seconds of speech
-    looks      times the encoder looked (each costs 30 s, full or not)
-    own time   of the whole, what was spent outside faster-whisper's and CTranslate2's functions
-
-The looks are the thing to compare: a real model says less where there is silence, so plain faster-whisper would not
-fall behind by quite as much time as it does here.
+Heard anew each time, nothing is kept. ``--calls NAME...`` takes only those, known or not, and leaves out the rest.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from faster_whisper import WhisperModel
 
-from audio.call import SPEAKERS, Speaker
-from audio.span import Span
-from audio.windows import RATE, Samples
-from audio.words import Whisper
-from tests.whisper_toys import scripted_whisper
+from audio.decode import decode
+from audio.models import Model, find_model
+from tests.bench._known_calls import Known, Score, known_calls, sides_of
+from tests.bench._recognisers import ROOT, Hearing, Run, measured, run
+from tests.bench._sounds import show
+from tests.bench._word_error import Errors, errors, only, single
+from tests.sounds import RATE, at_level, fax, music, noise, write
 
-_letters = np.random.default_rng(1).choice(list("abcdefghijklmnopqrstuvwxyz"), (70, 6))
-SCRIPT = ["".join(word) for word in _letters]  # gibberish compresses badly, so that nobody takes it for a loop
-SPACING = 0.4
-
-
-def call(minutes: float, seed: int = 0) -> tuple[dict[Speaker, list[Span]], dict[Speaker, Samples]]:
-    """Who speaks when, and what it sounds like."""
-    rng = np.random.default_rng(seed)
-    length = minutes * 60
-    speech: dict[Speaker, list[Span]] = {who: [] for who in SPEAKERS}
-    at, turn = 1.0, 0
-    while at < length - 12:
-        span = Span(at, at + float(rng.uniform(1, 9)))
-        speech[SPEAKERS[turn % 2]].append(span)
-        at, turn = span.end + float(rng.uniform(-0.5, 2.0)), turn + 1
-    sides = {who: np.zeros(int(length * RATE), np.float32) for who in SPEAKERS}
-    for who, spans in speech.items():
-        for span in spans:
-            inside = sides[who][int(span.start * RATE) : int(span.end * RATE)]
-            inside += (rng.standard_normal(len(inside)) * 0.05).astype(np.float32)
-    return speech, sides
+MINUTE = 60.0
+LONG = 600.0
+"""Seconds of the call whose review's memory is taken."""
 
 
-class Watch:
-    """Counts and times what goes through a model."""
-
-    def __init__(self) -> None:
-        self.looks = 0
-        self.inside = 0.0
-        self._depth = 0
-
-    @contextmanager
-    def timed(self) -> Iterator[None]:
-        self._depth += 1
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            if not self._depth:
-                self.inside += time.perf_counter() - start
-
-    def around(self, function: Callable[..., Any], count: Callable[..., int] = lambda *_: 0) -> Callable[..., Any]:
-        def watched(*args: Any, **kwargs: Any) -> Any:
-            self.looks += count(*args)
-            with self.timed():
-                return function(*args, **kwargs)
-
-        return watched
+def known(model: Path, calls: Sequence[Known], scorer: Path | None) -> None:
+    """Both recognisers on calls whose words are known."""
+    paths = [call.recording for call in calls]
+    runs = {how: run(how, model, paths) for how in ("ours", "plain")}
+    scores = {how: Score() for how in runs}
+    print(f"\n{len(calls)} calls whose words are known; word error rate")
+    for call in calls:
+        for how, ran in runs.items():
+            scores[how].add(call, ran.hearings[call.recording])
+        rates = [f"{_errors(call, runs[how].hearings[call.recording]).rate:.3f}" for how in runs]
+        print(f"  {call.name:24} ours {rates[0]}  plain {rates[1]}", flush=True)
+    ours, plain = scores["ours"], scores["plain"]
+    show("word error rate, ours / plain", f"{ours.errors.rate:.4f} / {plain.errors.rate:.4f}")
+    show("  ratio", f"{ours.errors.rate / plain.errors.rate:.3f}" if plain.errors.rate else "", "<= 0.93")
+    for how, score in scores.items():
+        _tell(how, score)
+    costs(runs)
+    if scorer is not None:
+        moments(model, calls, runs["ours"], scorer)
 
 
-class _Watched:
-    """CTranslate2's model, watched."""
-
-    def __init__(self, model: Any, watch: Watch) -> None:
-        self._model, self._watch = model, watch
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._model, name)
-        return self._watch.around(found) if callable(found) else found
+def _errors(call: Known, hearing: Hearing) -> Errors:
+    score = Score()
+    score.add(call, hearing)
+    return score.errors
 
 
-def _looks(features: Any) -> int:
-    return int(features.shape[0]) if features.ndim == 3 else 1
+def _tell(how: str, score: Score) -> None:
+    found, starts = score.errors, np.abs(score.errors.starts or [0.0])
+    kinds = f"{found.substitutions} / {found.deletions} / {found.insertions}"
+    show(f"{how}: substituted / deleted / inserted", kinds, f"of {found.words} true words")
+    openings = sum(one.opening for _, one in score.untold)
+    show(f"{how}: lost without a doubt", f"{len(score.untold)} ({openings} openings)", "0" if how == "ours" else "")
+    show(f"{how}: lost in all", f"{len(score.lost)}")
+    show(f"{how}: words on the wrong side", f"{len(score.wrong_side)}")
+    show(f"{how}: words in silence", f"{len(score.in_silence)}", f"of {score.heard} heard")
+    middle, far = np.percentile(starts, [50, 95])
+    show(f"{how}: start error, median / 95 %", f"{middle:.2f} / {far:.2f} s")
+    show(f"{how}: right words off by > 1 s", f"{found.off}", f"of {len(found.starts)}")
+    for what, places in (("lost", [(name, one.span, f"{one.seconds:.1f} s") for name, one in score.lost]),
+                         ("wrong side", [(name, one.span, one.text) for name, one in score.wrong_side]),
+                         ("in silence", [(name, one.span, one.text) for name, one in score.in_silence])):  # fmt: skip
+        for name, span, text in places:
+            print(f"      {what:12} {name} {span.start:.1f} to {span.end:.1f} s: {text}")
 
 
-def ours(whisper: Whisper, speech: dict[Speaker, list[Span]], sides: dict[Speaker, Samples]) -> dict[str, float]:
-    watch, model = Watch(), whisper._model
-    saved = model.model, model.encode, model.find_alignment, whisper._mel
-    model.model = _Watched(model.model, watch)
-    model.encode, model.find_alignment = watch.around(saved[1], _looks), watch.around(saved[2])
-    whisper._mel = watch.around(saved[3])
-
-    def sound(who: Speaker) -> Callable[[Span], Samples]:
-        return lambda span: sides[who][round(span.start * RATE) : round(span.end * RATE)]
-
-    start = time.perf_counter()
-    heard = whisper.hear({who: sound(who) for who in SPEAKERS}, speech)
-    whole = time.perf_counter() - start
-    model.model, model.encode, model.find_alignment, whisper._mel = saved
-    own = whole - watch.inside
-    return {"seen": heard.seen, "looks": watch.looks, "time": whole, "own": own / whole}
+def costs(runs: Mapping[str, Run]) -> None:
+    """What the hearing took of the processor and of memory, and how often the encoder looked."""
+    all_of = {how: list(ran.hearings.values()) for how, ran in runs.items()}
+    for how, ran in runs.items():
+        processor, looks = sum(h.processor for h in all_of[how]), sum(h.looks for h in all_of[how])
+        show(f"{how}: processor for the words", f"{processor:.1f} s", f"{looks} looks of the encoder")
+        show(f"{how}: whole process", f"{ran.processor:.1f} s, {ran.memory:.0f} MiB")
+    ours = all_of["ours"]
+    spoken, seen = sum(h.spoken for h in ours) or 1.0, sum(h.seen for h in ours)
+    first = (seen - sum(h.again for h in ours)) / spoken
+    show("decoder sees, without / with second looks", f"{first:.3f} / {seen / spoken:.3f}", "<= 1.1 / <= 1.2")
+    processor = sum(h.processor for h in ours) or 1.0
+    show("all else costs", f"{sum(h.own for h in ours) / processor:.1%}", "<= 5 % of the processor's time")
 
 
-def plain(model: WhisperModel, sides: dict[Speaker, Samples]) -> dict[str, float]:
-    """``WhisperModel.transcribe`` on each side, one after the other."""
-    watch, encode = Watch(), model.encode
-    model.encode = watch.around(encode, _looks)
-    start, seen = time.perf_counter(), 0.0
-    for samples in sides.values():
-        segments, info = model.transcribe(samples, word_timestamps=True, condition_on_previous_text=False, beam_size=5)
-        list(segments)
-        seen += info.duration_after_vad
-    whole = time.perf_counter() - start
-    model.encode = encode
-    return {"seen": seen, "looks": watch.looks, "time": whole, "own": float("nan")}
+def moments(model: Path, calls: Sequence[Known], heard: Run, scorer: Path) -> None:
+    """The moments that a coach would mark, with heard words and with written ones."""
+    written = run("written", model, [call.recording for call in calls])
+    for how, ran, bar in (
+        ("heard", heard, " (bar: >= .87, <= 1 of 61, on calls of another maker)"),
+        ("written", written, ""),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            truths, reports = Path(folder) / "truths", Path(folder) / "reports"
+            truths.mkdir()
+            reports.mkdir()
+            for call in calls:
+                truth = call.recording.with_name(f"{call.name}.truth.json")
+                (truths / truth.name).write_bytes(truth.read_bytes())
+                report = json.dumps(ran.hearings[call.recording].report)
+                (reports / f"{call.name}.json").write_text(report, encoding="utf-8")
+            scored = subprocess.run(
+                [sys.executable, str(scorer), str(truths), str(reports), "--json"],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+        told = json.loads(scored.stdout)
+        show(f"moments with {how} words: agent F1", f"{told['agent_f1']:.3f}")
+        show("  ordinary lines flagged", told["ordinary_lines_flagged"], bar)
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--minutes", type=float, default=6.0)
-    options.add_argument("--threads", type=int, default=1)
-    chosen = options.parse_args()
-    speech, sides = call(chosen.minutes)
-    spoken = sum(span.duration for spans in speech.values() for span in spans)
+def nobody(model: Path) -> None:
+    """Words where nobody speaks, through speech detection as in the product."""
+    sounds = {
+        "music": music(MINUTE),
+        "noise": noise(MINUTE, -30),
+        "silent line": noise(MINUTE, -62, 2),
+        "fax": at_level(fax(MINUTE), -20),
+    }
+    print("\nA minute where nobody speaks; words by ours / by plain")
     with tempfile.TemporaryDirectory() as folder:
-        shape = {"width": 384, "layers": 4, "heads": 6, "tokens": 50_250}
-        made = scripted_whisper(Path(folder), SCRIPT, SPACING, **shape)
-        whisper = Whisper(made, device="cpu", threads=chosen.threads)
-        whisper.hear({"agent": lambda span: sides["agent"][:RATE]}, {"agent": [Span(0.0, 1.0)]})  # warm up
-        rows = {
-            "ours": ours(whisper, speech, sides),
-            "plain, each side": plain(whisper._model, sides),
+        paths = {
+            name: write(Path(folder) / f"{name}.wav", sound, noise(MINUTE, -62, 3), rate=8000, from_rate=RATE)
+            for name, sound in sounds.items()
         }
-    print(f"{chosen.minutes:g} min, two sides, {spoken:.0f} s of speech, {chosen.threads} thread(s)")
-    print(f"{'':30}{'decoder':>9}{'looks':>7}{'time s':>8}{'own time':>10}")
-    for name, row in rows.items():
-        own = "" if np.isnan(row["own"]) else f"{row['own']:.1%}"
-        print(f"{name:30}{row['seen'] / spoken:>8.2f}x{row['looks']:>7.0f}{row['time']:>8.1f}{own:>10}")
+        runs = [run(how, model, list(paths.values())) for how in ("ours", "plain")]
+        for name, path in paths.items():
+            counts = [sum(map(len, ran.hearings[path].words)) for ran in runs]
+            show(name, f"{counts[0]} / {counts[1]}", "0")
+
+
+def unknown(model: Path, title: str, paths: Sequence[Path]) -> None:
+    """Both recognisers on recordings whose words nobody knows for sure."""
+    runs = {how: run(how, model, paths) for how in ("ours", "plain")}
+    print(f"\n{title}: words only ours has / only plain has, of ours; distance from words.json, ours / plain")
+    for path in paths:
+        ours, plain = (runs[how].hearings[path] for how in runs)
+        sides = range(max(len(ours.words), len(plain.words)))
+        pairs = [(single(ours.side(k)), single(plain.side(k))) for k in sides]
+        differ = np.sum([only(*pair) for pair in pairs], axis=0)
+        words, doubts = sum(len(mine) for mine, _ in pairs), len(ours.doubts)
+        text = f"{differ[0]} / {differ[1]} of {words}"
+        show(path.stem, text, "  ".join([_distance(path, pairs), f"{doubts} doubts" if doubts else ""]).strip())
+    costs(runs)
+
+
+def _distance(path: Path, pairs: Sequence[tuple[Any, Any]]) -> str:
+    beside = path.with_suffix(".words.json")
+    if not beside.exists():
+        return ""
+    truth = json.loads(beside.read_text(encoding="utf-8"))
+    # the same layout as a truth's lines, with [text, start, end] for a word
+    lines = [
+        {
+            **turn,
+            "text": "",
+            "words": [dict(zip(("text", "start", "end"), word, strict=True)) for word in turn["words"]],
+        }
+        for turn in truth["turns"]
+    ]
+    sums = [Errors(), Errors()]
+    for channel, side in enumerate(sides_of({"lines": lines, "agent": truth["agent"]})):
+        true = [word for line in side for word in line]
+        for k in (0, 1):
+            sums[k] += errors(true, pairs[channel][k])
+    return f"{sums[0].rate:.3f} / {sums[1].rate:.3f}"
+
+
+def whole(model: Path, calls: Sequence[Known]) -> None:
+    """The most memory of a whole review of ten minutes, and of plain faster-whisper on the same."""
+    two_sided = [call for call in calls if len(call.sides) == 2]
+    with tempfile.TemporaryDirectory() as folder:
+        parts, length = [], 0
+        for call in two_sided * 20:
+            with decode(call.recording) as sound:
+                parts.append(sound.read())
+            length += parts[-1].shape[1]
+            if length >= LONG * RATE:
+                break
+        path = write(
+            Path(folder) / "long.wav", *np.concatenate(parts, axis=1)[:, : int(LONG * RATE)], rate=8000, from_rate=RATE
+        )
+        library = f"sqlite:///{folder}/library.db"
+        _, memory, processor = measured(
+            ["-m", "ui.cli", "review", str(path), "--model", str(model), "--json", "-"], SAMESIDE_LIBRARY=library
+        )
+        plain = run("plain", model, [path])
+    print("\nA call of ten minutes")
+    show("whole review: most memory, processor", f"{memory:.0f} MiB, {processor:.0f} s", "<= 800 MB")
+    show("plain on both channels", f"{plain.memory:.0f} MiB, {plain.processor:.0f} s")
+
+
+def main() -> int:
+    """Print the figures beside their bars."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--model", default="base", help="a model's name or folder")
+    ask.add_argument(
+        "--known", type=Path, default=ROOT / "samples", help="calls with their truth; the samples if not given"
+    )
+    ask.add_argument("--data", type=Path, help="a folder with calls/ and meetings/")
+    ask.add_argument("--calls", nargs="+", default=[], metavar="NAME", help="these only, known or of --data")
+    args = ask.parse_args()
+    model = find_model(args.model)
+    if not isinstance(model, Model):
+        print(model.reason, file=sys.stderr)
+        return 1
+    data = args.data or Path("nowhere")
+    scorer = data.resolve().parent / "tools" / "score_moments.py"
+    calls = known_calls(args.known.resolve(), args.calls)
+    if calls:
+        known(model.folder, calls, scorer if scorer.exists() else None)
+    for title, pattern in (("Calls", "calls/**/*.flac"), ("Meetings", "meetings/*.flac")):
+        paths = [p for p in sorted(data.resolve().glob(pattern)) if not args.calls or p.stem in args.calls]
+        if paths:
+            unknown(model.folder, title, paths)
+    if not args.calls:
+        nobody(model.folder)
+        whole(model.folder, calls)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
