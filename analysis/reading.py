@@ -134,7 +134,7 @@ def views(text: str, speaker: Speaker, book: RuleBook, model: Phrases, tokens: T
         for first, last in parts if len(parts) > 1 else ():
             if any(first <= match.first and match.last <= last for match in matches):
                 one = _view(tokens, (first, last), side, book, matches, vetoes)
-                best = min(best, one, key=lambda view: view.odds[NEUTRAL])
+                best = min(best, one, key=lambda view: (not any(m.speaks for m in view.matches), view.odds[NEUTRAL]))
         seen.append(best)
     return seen
 
@@ -191,7 +191,7 @@ def _scaled(odds: Odds, anything: float) -> Odds:
 
 
 def _heard(text: str, view: View, book: RuleBook, lean: float, model: Phrases, speaker: Speaker) -> list[Hit]:
-    heard = [_by_rule(text, view, match, 0.97) for match in view.matches if match.pattern in match.rule.team]
+    heard = [_by_rule(text, view, match, 0.97) for match in view.matches if match.speaks]
     anything = _leaned(1 - view.odds[NEUTRAL], lean)
     if anything < (model.backed if view.matches else model.alone)[speaker]:
         return heard

@@ -128,6 +128,15 @@ def test_the_book_is_heard_by_the_whole_lens():
     assert len(wrong) <= 0.02 * len(passed), wrong
 
 
+@pytest.mark.parametrize(
+    "text", ["Shut up.", "Idiot!", "go to hell", "Right, that's the form gone off. You stupid cow. Bye now."]
+)
+def test_an_agents_abuse_speaks_by_itself_however_short(text):
+    first = hits(text, "agent", BOOK)[0]
+    assert (first.stance, first.technique, first.rule) == ("push", "insult", "insult")
+    assert "insult" not in [hit.technique for hit in hits(text, "customer", BOOK)]
+
+
 def test_a_technique_is_named_once_and_the_weightiest_comes_first():
     found = hits("Leave it with me. I'm on it. That's on us. I'll take care of it.", "agent", BOOK)
     assert len({hit.technique for hit in found}) == len(found)
