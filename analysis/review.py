@@ -14,6 +14,7 @@ from dataclasses import replace
 from analysis import arc, balance, overtalk, response, settled, tone, wording
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
+from analysis.rewrites import rewrite
 from analysis.rules import RuleBook, load_book
 from audio.call import Call
 from audio.span import Span
@@ -47,8 +48,7 @@ def _silenced(book: RuleBook) -> set[str]:
 def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
     """With what to say instead, and of low confidence where it is unsure who spoke."""
     if moment.kind == "pushed" and moment.instead is None and moment.technique and moment.technique in book:
-        rewrites = book[moment.technique].instead
-        moment = replace(moment, instead=rewrites[0] if rewrites else None)
+        moment = replace(moment, instead=rewrite(book[moment.technique], moment.words, book.lists))
     mixed = call.layout != "two_sides" and call.has_sound and not moment.words  # heard in a voice parted from another
     return replace(moment, confidence="low") if mixed or call.doubt("separation") else moment
 

@@ -12,7 +12,7 @@ One TOML file a technique lies in ``rulebook/``, and a team's own file has the s
     vetoes   = ["policy number"]           found over the same words, the pattern was not meant
     flag     = ["That's our policy."]      must be heard
     pass     = ["Our policy number is on the front."]      must not
-    instead  = ["What I can do is ..."]    for a push: the same meaning, standing beside the customer
+    instead  = ["What I can do is ..."]    for a push: the same meaning, standing beside the customer; see analysis/rewrites.py
     speaks   = true                        its patterns are heard whatever the model weighs
 
 A team file may name a shipped technique: its lists are *added*, its other values replace, and ``silent = true``

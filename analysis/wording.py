@@ -31,6 +31,7 @@ from analysis.limits import Limits
 from analysis.lines import Line, Piece, lines
 from analysis.reading import Hit, hits, read, reads
 from analysis.report import Kind, Measure, Moment
+from analysis.rewrites import rewrite
 from analysis.rules import RuleBook, Stance, load_book
 from analysis.techniques import ARC, Course, Heard, arc, asked_again, in_time
 from audio.call import Call, Word
@@ -185,6 +186,6 @@ def _moment(line: Line, one: Heard, book: RuleBook) -> Moment:
         because=" ".join((one.hit.because, *one.notes, *doubt)),
         words=one.hit.words,
         rule=one.hit.rule if one.hit.rule == "model" else rule.id,
-        instead=rule.instead[0] if rule.instead else None,
+        instead=rewrite(rule, line.text[one.piece.start : one.piece.end], book.lists),
         confidence="low" if low else "high",
     )
