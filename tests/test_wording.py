@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from analysis.limits import Limits
 from analysis.lines import lines
-from analysis.reading import WINDOW, hits, read, reads, windows
+from analysis.reading import WINDOW, Hit, hits, read, reads, windows
 from analysis.rules import load_book
 from analysis.spoken import pieces, tokenize
-from analysis.techniques import Course, arc, asked_again, cues
+from analysis.techniques import Course, Heard, arc, asked_again, cues, in_time
 from analysis.wording import measure, moments
 from audio.call import Call, Speaker, Turn, Word
 from audio.span import Span
@@ -353,3 +353,20 @@ def test_phrase_answers_each_line_in_order():
 def test_phrase_names_the_line_that_is_none(line):
     with pytest.raises(Trouble, match="Line 2"):
         phrase(['{"text": "fine"}', line], io.StringIO())
+
+
+@pytest.mark.parametrize("technique", ["firm_direct", "truth_with_plan"])
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("No, we can't renew it.", False),
+        ("It isn't open on Sunday.", False),
+        ("We can't renew it, because the grant ends in June.", True),
+        ("I'm afraid we can't renew it.", True),
+    ],
+)
+def test_a_bare_no_is_no_final_word(technique, said, kept):
+    course = Course.of(lines(call(("customer", 0, "Can I have it back?"), ("agent", 4, said))))
+    piece = course.lines[1].pieces[0]
+    hit = Hit("partner", technique, said, 0, len(said), 0.9, "model", "Read so.")
+    assert [one.hit.technique for one in in_time([Heard(1, piece, hit)], course, BOOK)] == ["firm_direct"] * kept
