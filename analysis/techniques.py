@@ -44,6 +44,8 @@ RECENT = 60.0
 """Seconds after a hold in which the wait may still be acknowledged before other things."""
 TOGETHER = 45.0
 """Seconds within which parts of one technique belong together."""
+_NO_PLAN = bag("not afraid sorry unable")
+"""Before these words “we can” or “I'm” begins no plan."""
 SAME_QUESTION = 0.5
 """Share of their telling words that two askings have in common."""
 ARC = 90.0
@@ -113,7 +115,9 @@ def cues(text: str, speaker: Speaker, tokens: Tokens | None = None) -> Cues:
     """The cues in ``text``; its ``tokens`` where the caller has them."""
     places: dict[str, tuple[int, int]] = {}
     tokens = tokens or tokenize(text)
-    for name, _, first, _ in _cues()[speaker].find(tokens, [end for _, end in sentences(text)]):
+    for name, _, first, last in _cues()[speaker].find(tokens, [end for _, end in sentences(text)]):
+        if name == "plan" and last < len(tokens) and tokens.words[last] in _NO_PLAN:
+            continue
         low, high = places.get(name, (first, first))
         places[name] = (min(low, first), max(high, first))
     return Cues(places)
