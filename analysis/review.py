@@ -28,7 +28,7 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     said = wording.moments(call, limits, book)
     moments += said
     moments = _once(moments)
-    moments += settled.moments(call, moments, limits)
+    moments += settled.moments(call, _sure(moments), limits)
     moments += arc.moments(call, measures, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
@@ -39,6 +39,10 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
 def _once(moments: list[Moment]) -> list[Moment]:
     """A voice-up escalation inside the words' own is kept; exact doubles are not."""
     return list(dict.fromkeys(moments))
+
+
+def _sure(moments: list[Moment]) -> list[Moment]:
+    return [m for m in moments if m.confidence == "high"]
 
 
 def _silenced(book: RuleBook) -> set[str]:
@@ -58,6 +62,8 @@ def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     whole = Span(0.0, call.duration)
     said = None if call.has_words else call.doubt("words")
     why = (said.why if said else "there are no words") if not call.has_words else None
+    doubted = call.doubt("separation") is not None  # then all of them are low, which a doubt of the call tells
+    moments = moments if doubted else _sure(moments)
     number = Counter(m.kind for m in moments)
     found = []
     for kind in ("pushed", "partnered", "escalated", "settled", "missed"):
