@@ -38,9 +38,14 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
 
 
 def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
-    """The moments that only the whole shows; ``found`` are those of the other lenses."""
+    """The moments that only the whole shows; ``found`` are those of the other lenses.
+
+    Only sure escalations can be missed and only sure pushes count against a calm voice, but a partnering that is no
+    more than possible answers: the doubt is the agent's.
+    """
     if not call.turns:
         return ()
+    found = [m for m in found if m.confidence == "high" or m.kind == "partnered"]
     heard = () if call.doubt("overtalk") else (*_listening(call, measures, found), *_calm_voice(call, measures, found))
     return (*heard, *_missed(call, (*found, *heard), limits))
 

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.spoken import bag, pieces
+from analysis.spoken import bag, broken_off, pieces
 from audio.call import Call, Speaker, Turn, Word
 from audio.span import Span
 
@@ -130,7 +130,10 @@ def _line(stretches: list[Turn]) -> Line:
 
 
 def _listening(turns: Sequence[Turn]) -> set[Turn]:
-    """The stretches that only listen: short, of listening words, while the other speaks or goes right on."""
+    """The stretches that only listen: short, of listening words, while the other speaks or goes right on.
+
+    Whoever was cut off in the middle of a sentence ("Well, you" … "mm-hm" … "have a good one") goes on, though he paused.
+    """
     found: set[Turn] = set()
     for k, turn in enumerate(turns):
         if turn.span.duration > LISTENING_LONGEST or not _only_listens(turn):
@@ -143,13 +146,17 @@ def _listening(turns: Sequence[Turn]) -> set[Turn]:
         inside = before.span.end >= turn.span.end
         goes_on = (
             after is not None
-            and before.span.end > turn.span.start
+            and (before.span.end > turn.span.start or broken_off(_said(before)))
             and after.span.start - before.span.end < 1.0
             and (own is None or own.span.start > after.span.start)
         )
         if inside or goes_on:
             found.add(turn)
     return found
+
+
+def _said(turn: Turn) -> str:
+    return " ".join(word.text for word in turn.words)
 
 
 def _only_listens(turn: Turn) -> bool:

@@ -19,8 +19,9 @@ contributions towards the technique and away from *neutral*.
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.spoken import Tokens
+from analysis.sure import PLAIN, Scale, Scales
 from analysis.wordlists import WordLists
 from audio.call import SPEAKERS, Speaker
 
@@ -147,13 +149,15 @@ def _best_stretch(share: Sequence[float]) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
-    """Both speakers' models, and from which probability on (of anything but neutral) each speaks up."""
+    """Both speakers' models, the scale of each stance, and what they were trained on."""
 
     sides: Mapping[Speaker, Side]
-    alone: Mapping[Speaker, float]
-    """From here on without any pattern found."""
-    backed: Mapping[Speaker, float]
-    """From here on where a pattern of the book was found too."""
+    scales: Scales
+    trained: Mapping[str, object] = field(default_factory=dict)
+    """What the training was given: names, licences, hashes and counts, as ``analysis/bank/train.py`` says."""
+
+    def scale(self, speaker: Speaker, stance: str) -> Scale:
+        return self.scales.get(speaker, {}).get(stance, PLAIN)
 
 
 def pack(model: Phrases) -> bytes:
@@ -171,8 +175,10 @@ def pack(model: Phrases) -> bytes:
             f"{speaker}_scale": scale.astype(np.float32),
             f"{speaker}_rarity": side.rarity.astype(np.float16),
             f"{speaker}_bias": side.bias.astype(np.float32),
-            f"{speaker}_speaks": np.array([model.alone[speaker], model.backed[speaker]], dtype=np.float32),
+            f"{speaker}_stances": np.array(list(model.scales[speaker])),
+            f"{speaker}_scales": np.array([scale.numbers for scale in model.scales[speaker].values()]),
         }
+    arrays["trained"] = np.frombuffer(json.dumps(model.trained, sort_keys=True).encode(), dtype=np.uint8)
     whole = io.BytesIO()
     np.savez_compressed(whole, allow_pickle=False, **arrays)
     return whole.getvalue()
@@ -181,7 +187,7 @@ def pack(model: Phrases) -> bytes:
 def unpack(file: Path | io.BytesIO) -> Phrases:
     """The model that :func:`pack` packed."""
     sides: dict[Speaker, Side] = {}
-    speaks: dict[Speaker, Sequence[float]] = {}
+    scales: dict[Speaker, dict[str, Scale]] = {}
     with np.load(file, allow_pickle=False) as arrays:
         for speaker in SPEAKERS:
             names = arrays[f"{speaker}_features"].tobytes().decode().split("\n")
@@ -196,8 +202,12 @@ def unpack(file: Path | io.BytesIO) -> Phrases:
                 arrays[f"{speaker}_rarity"].astype(np.float32),
                 arrays[f"{speaker}_bias"],
             )
-            speaks[speaker] = arrays[f"{speaker}_speaks"].tolist()
-    return Phrases(sides, {s: v[0] for s, v in speaks.items()}, {s: v[1] for s, v in speaks.items()})
+            numbers = arrays[f"{speaker}_scales"].tolist()
+            scales[speaker] = {
+                str(s): Scale(*row) for s, row in zip(arrays[f"{speaker}_stances"], numbers, strict=True)
+            }
+        trained = json.loads(arrays["trained"].tobytes())
+    return Phrases(sides, scales, trained)
 
 
 @lru_cache(maxsize=1)

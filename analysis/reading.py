@@ -1,45 +1,44 @@
 """Reads a text: which techniques are heard in it, with the words that say so.
 
 Two readers look at the same tokens. The *rule book* finds turns of phrase; the *model* weighs the whole phrasing,
-the rules found included. A text is read in *windows*, runs of sentences about as long as the lines the model
-learned from, so that a long turn is neither diluted nor read in time that grows faster than it does::
+the rules found included. A text is read in *windows*, runs of clauses about as long as the lines the model learned
+from, and again clause by clause, so that one push among much ordinary talk, or behind a soft opening, is not thinned
+out::
 
-    |  window: up to 48 tokens  |  window  |
-      It's the grey one. And don't you worry, I've got this now.
-                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ own_it: the words that carried it
+    |  window: up to 48 tokens                                             |  window  |
+      I do understand, | but you keep saying the same thing. | And the form …
+                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ contradict: the whole clause is quoted
 
-A sentence with a turn of phrase of the book in it is also read by itself, so that one push among much ordinary talk is
-not thinned out. The fewer the words, the more they must say.
+Who looks often enough finds something: a clause among several must say more, by the logarithm of how many there are
+(Bonferroni's correction, in log-odds), and the fewer the words, the more they must say.
 
-It speaks up where everything that is not neutral is together likely enough, sooner with a pattern found than without;
-then the likelier stance is taken, and in it the likeliest technique. A veto over the carrying words silences its technique
-(the mass goes to neutral), and a team's own pattern always speaks, as the model cannot know it.
+What is weighed is the *stance*: the likeliest one's probability, its techniques' together, is put on its scale
+(:mod:`analysis.sure`), and there it is heard for sure, only possible, or not at all. Its techniques are then named in
+the order of their own probabilities. A veto over the carrying words silences its technique (the mass goes to neutral),
+and a team's own pattern always speaks, as the model cannot know it. A fragment that breaks off ("Well, you") is not read.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 
 from analysis.phrases import NEUTRAL, Phrases, Side, Weighed, features, shipped
-from analysis.rules import Match, RuleBook, Stance
-from analysis.spoken import Tokens, foreign, pieces, tokenize
+from analysis.rules import Match, Rule, RuleBook, Stance
+from analysis.spoken import Tokens, clauses, foreign, pieces, tokenize
+from analysis.sure import Confidence
 from audio.call import Speaker
 
 WINDOW = 48
 """Tokens read at once, about the longest line of the phrase bank."""
 ALSO = 0.12
-"""A further technique of the same stance is named from this probability on."""
-LEAST = 4
-"""Tokens that a text has at least for the model to speak without a turn of phrase of the book."""
-LENGTH = 1.0
-"""Log-odds that a text gains for each time it is e times as long: what few words say weighs as much in the model as
-what many say (its vectors have unit length), and is less to rely on. Without it, a tenth fewer of the customers'
-escalations are heard at the same false alarms in calls of held-out authors; on single lines it makes no difference."""
-TYPICAL = 12
-"""Tokens of a text that gains and loses nothing."""
+"""A further technique of the same stance is named from this share of the stance's probability on."""
+SURE = 0.97
+"""Probability of a pattern that speaks for itself."""
+WORTH = 0.02
+"""Probability of taking any side from which on a window is read clause by clause; below it nothing is hidden in it."""
 
 Odds = dict[str, float]
 Range = tuple[int, int]
@@ -50,8 +49,9 @@ Range = tuple[int, int]
 class Hit:
     """A technique heard in a text.
 
-    ``words`` are ``text[start:end]``; ``score`` is the probability, 0 to 1; ``rule`` the id of the technique's rule or
-    ``model``; ``because`` the evidence in a sentence.
+    ``words`` are ``text[start:end]``, whole clauses; ``score`` is the technique's own calibrated probability, 0 to 1;
+    ``rule`` the id of the technique's rule or ``model``; ``because`` the evidence in a sentence; ``confidence``
+    ``high``, or ``low`` for one that is only possible.
     """
 
     stance: Stance
@@ -62,6 +62,7 @@ class Hit:
     score: float
     rule: str
     because: str
+    confidence: Confidence = "high"
 
 
 def reads(text: str) -> str | None:
@@ -71,7 +72,7 @@ def reads(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says: its hits, the weightiest first, and how likely it is anything but ordinary talk, 0 to 1."""
+    """What a text says: its hits, the surest first, and how likely it takes any side, calibrated, 0 to 1."""
 
     hits: tuple[Hit, ...]
     likely: float
@@ -87,29 +88,37 @@ def read(
 ) -> Reading:
     """Read ``text``; a language that is not read gives no hits.
 
-    lean   added to the log-odds of hearing anything, for what came before in the call; 0 for a text by itself
+    lean   added to the log-odds of every stance, for what came before in the call; 0 for a text by itself
     model  another one than the shipped, for measuring it
     tokens those of ``text``, where the caller has them
     """
     model = model or shipped()
     best: dict[str, Hit] = {}
-    seen = views(text, speaker, book, model, tokens)
-    for view in seen:
-        for hit in _heard(text, view, book, lean, model, speaker):
-            if hit.technique not in best or best[hit.technique].score < hit.score:
-                best[hit.technique] = hit
-    ranked = sorted(best.values(), key=lambda hit: (-hit.score, hit.start))
-    return Reading(tuple(ranked), max((1 - view.odds[NEUTRAL] for view in seen), default=0.0))
+    likely = 0.0
+    for seen in views(text, speaker, book, model, tokens):
+        for view in seen:
+            toll = log(len(seen) - 1) if view is not seen[0] else 0.0
+            stance, chance = _stance(view, book, model, speaker, lean - toll)
+            likely = max(likely, chance)
+            for hit in _heard(text, view, book, model.scale(speaker, stance).level(chance), stance, chance):
+                if hit.technique not in best or _rank(hit) < _rank(best[hit.technique]):
+                    best[hit.technique] = hit
+    return Reading(tuple(sorted(best.values(), key=_rank)), likely)
+
+
+def _rank(hit: Hit) -> tuple[bool, bool, float, int]:
+    """The surest first, and of what is sure a push first: in a mixed line it is what the customer takes away."""
+    return hit.confidence == "low", hit.stance != "push", -hit.score, hit.start
 
 
 def hits(text: str, speaker: Speaker, book: RuleBook) -> tuple[Hit, ...]:
-    """The techniques heard in ``text`` by itself, the weightiest first, each once."""
+    """The techniques heard in ``text`` by itself, the surest first, each once."""
     return read(text, speaker, book).hits
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A window, or the sentence of it that told more than the whole, as both readers see it."""
+    """A window, or a clause of it, as both readers see it."""
 
     side: Side
     tokens: Tokens
@@ -117,30 +126,39 @@ class View:
     odds: Odds
     matches: list[Match]
     """With token numbers counted from the view's first."""
+    cuts: tuple[Range, ...]
+    """The characters of its clauses."""
+
+    def raw(self, stance: str, book: RuleBook) -> float:
+        """The model's probability of a stance: that of its techniques together."""
+        return sum(odds for id, odds in self.odds.items() if id != NEUTRAL and book[id].stance == stance)
 
 
-def views(text: str, speaker: Speaker, book: RuleBook, model: Phrases, tokens: Tokens | None = None) -> list[View]:
-    """What is seen in each window of ``text``; empty for what cannot be read."""
+def views(
+    text: str, speaker: Speaker, book: RuleBook, model: Phrases, tokens: Tokens | None = None
+) -> list[list[View]]:
+    """What is seen in each window of ``text``, the whole first, then its clauses; empty for what cannot be read."""
     tokens = tokens or tokenize(text)
     if not len(tokens) or not any(letter.isalpha() for letter in text) or reads(text):
         return []
-    cuts = pieces(text, tokens)
-    matches, vetoes = book.look(tokens, [end for _, end in cuts], speaker)
+    sentences = pieces(text, tokens)
+    cuts = clauses(text, tokens, sentences)
+    if not cuts:
+        return []
+    matches, vetoes = book.look(tokens, [end for _, end in sentences], speaker)
     side = model.sides[speaker]
     seen = []
     for parts in windows(tokens, cuts):
-        whole = (parts[0][0], parts[-1][1])
-        best = _view(tokens, whole, side, book, matches, vetoes)
-        for first, last in parts if len(parts) > 1 else ():
-            if any(first <= match.first and match.last <= last for match in matches):
-                one = _view(tokens, (first, last), side, book, matches, vetoes)
-                best = min(best, one, key=lambda view: view.odds[NEUTRAL])
-        seen.append(best)
+        whole = _view(tokens, (parts[0][0], parts[-1][1]), cuts, side, book, matches, vetoes)
+        here = [whole]
+        if len(parts) > 1 and (whole.odds[NEUTRAL] < 1 - WORTH or whole.matches):
+            here += [_view(tokens, part, cuts, side, book, matches, vetoes) for part in parts]
+        seen.append(here)
     return seen
 
 
 def windows(tokens: Tokens, cuts: Sequence[tuple[int, int]]) -> list[list[Range]]:
-    """Runs of whole sentences, each as its sentences' tokens, up to :data:`WINDOW` tokens where sentences allow."""
+    """Runs of whole clauses, each as its clauses' tokens, up to :data:`WINDOW` tokens where clauses allow."""
     runs: list[list[Range]] = []
     first = 0
     for _, end in cuts:
@@ -156,7 +174,13 @@ def windows(tokens: Tokens, cuts: Sequence[tuple[int, int]]) -> list[list[Range]
 
 
 def _view(
-    tokens: Tokens, part: Range, side: Side, book: RuleBook, matches: Sequence[Match], vetoes: dict[str, list[Range]]
+    tokens: Tokens,
+    part: Range,
+    cuts: Sequence[Range],
+    side: Side,
+    book: RuleBook,
+    matches: Sequence[Match],
+    vetoes: dict[str, list[Range]],
 ) -> View:
     first, last = part
     mine = (
@@ -180,60 +204,60 @@ def _view(
     for id in book.silenced & odds.keys():
         odds[NEUTRAL] += odds[id]
         odds[id] = 0.0
-    longer = LENGTH * log((1 + len(mine)) / (1 + TYPICAL))
-    return View(side, mine, weighed, _scaled(odds, _leaned(1 - odds[NEUTRAL], longer)), inside)
+    return View(side, mine, weighed, odds, inside, tuple(cuts))
 
 
-def _scaled(odds: Odds, anything: float) -> Odds:
-    """The same odds among the techniques, with ``anything`` for all of them together."""
-    share = anything / max(1e-9, 1 - odds[NEUTRAL])
-    return {technique: o * share for technique, o in odds.items()} | {NEUTRAL: 1 - anything}
-
-
-def _heard(text: str, view: View, book: RuleBook, lean: float, model: Phrases, speaker: Speaker) -> list[Hit]:
-    heard = [_by_rule(text, view, match, 0.97) for match in view.matches if match.pattern in match.rule.team]
-    anything = _leaned(1 - view.odds[NEUTRAL], lean)
-    if anything < (model.backed if view.matches else model.alone)[speaker]:
-        return heard
-    if not view.matches and len(view.tokens) < LEAST:
-        return heard
-    stances: dict[Stance, float] = {}
+def _stance(view: View, book: RuleBook, model: Phrases, speaker: Speaker, lean: float) -> tuple[Stance, float]:
+    """The likelier stance of a view and its calibrated probability."""
+    raw: dict[Stance, float] = {}
     for technique, odds in view.odds.items():
         if technique != NEUTRAL:
             stance = book[technique].stance
-            stances[stance] = stances.get(stance, 0.0) + odds
-    stance = max(stances, key=stances.__getitem__)
+            raw[stance] = raw.get(stance, 0.0) + odds
+    best = max(raw, key=raw.__getitem__)
+    return best, model.scale(speaker, best).chance(raw[best], len(view.tokens), lean)
+
+
+def _heard(
+    text: str, view: View, book: RuleBook, level: Confidence | None, stance: Stance, chance: float
+) -> Iterable[Hit]:
+    """The patterns that speak for themselves, and the techniques of the stance where it is likely enough."""
+    yield from (_by_rule(text, view, match, SURE, "high") for match in view.matches if match.speaks)
+    if level is None:
+        return
+    whole = max(view.raw(stance, book), 1e-9)
     ranked = sorted(((o, t) for t, o in view.odds.items() if t != NEUTRAL and book[t].stance == stance), reverse=True)
-    top = ranked[0][0]
-    for odds, technique in ranked:
-        if odds < top and odds < ALSO:
-            break
-        score = round(anything * odds / max(top, 1e-9), 3)
+    for place, (odds, technique) in enumerate(ranked):
+        if place and odds < ALSO * whole:
+            return
+        score = round(chance * odds / whole, 3)
         matches = [match for match in view.matches if match.rule.id == technique]
         if matches:
-            heard.append(_by_rule(text, view, max(matches, key=lambda m: m.last - m.first), score))
+            yield _by_rule(text, view, max(matches, key=lambda m: m.last - m.first), score, level)
         else:
-            heard.append(_by_model(text, view, book, technique, score))
-    return heard
+            yield _by_model(text, view, book[technique], score, level)
 
 
-def _leaned(chance: float, lean: float) -> float:
-    if not lean or not 0 < chance < 1:
-        return chance
-    return 1 / (1 + exp(-(log(chance / (1 - chance)) + lean)))
-
-
-def _by_rule(text: str, view: View, match: Match, score: float) -> Hit:
-    start, end = view.tokens.starts[match.first], view.tokens.ends[match.last - 1]
+def _by_rule(text: str, view: View, match: Match, score: float, level: Confidence) -> Hit:
+    said = text[view.tokens.starts[match.first] : view.tokens.ends[match.last - 1]]
+    start, end = _whole(view, match.first, match.last - 1)
     words = text[start:end]
-    because = f"“{words}” is a turn of phrase of “{match.rule.name}” in the rule book."
-    return Hit(match.rule.stance, match.rule.id, words, start, end, score, match.rule.id, because)
+    because = f"“{said}” is a turn of phrase of “{match.rule.name}” in the rule book"
+    because += "." if said == words else f", said in “{words}”."
+    return Hit(match.rule.stance, match.rule.id, words, start, end, score, match.rule.id, because, level)
 
 
-def _by_model(text: str, view: View, book: RuleBook, technique: str, score: float) -> Hit:
-    first, last = view.side.carried(view.weighed, technique, len(view.tokens))
-    start, end = view.tokens.starts[first], view.tokens.ends[last]
+def _by_model(text: str, view: View, rule: Rule, score: float, level: Confidence) -> Hit:
+    start, end = _whole(view, *view.side.carried(view.weighed, rule.id, len(view.tokens)))
     words = text[start:end]
-    rule = book[technique]
     because = f"“{words}” reads like “{rule.name}” ({min(score, 0.99):.0%} likely by the phrasings it was taught)."
-    return Hit(rule.stance, technique, words, start, end, score, "model", because)
+    return Hit(rule.stance, rule.id, words, start, end, score, "model", because, level)
+
+
+def _whole(view: View, first: int, last: int) -> Range:
+    """The characters of the whole clauses that hold most of tokens ``first`` to ``last``."""
+    start, end = view.tokens.starts[first], view.tokens.ends[last]
+    shared = [(min(end, b) - max(start, a), a, b) for a, b in view.cuts]
+    most = max(shared)[0]
+    held = [(a, b) for share, a, b in shared if share > 0 and share >= most / 2]
+    return held[0][0], held[-1][1]

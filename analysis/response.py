@@ -38,7 +38,7 @@ Z90 = 1.645
 def answer(call: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
     """The moments, each of the agent's pushes and partnerings with what followed it."""
     voice = profile(call, "customer", limits)
-    words = [m for m in moments if m.kind == "escalated" and m.words]
+    words = [m for m in moments if m.kind == "escalated" and m.words and m.confidence == "high"]
     return tuple(
         replace(m, response=_response(m, voice, words, limits)) if m.kind in ("pushed", "partnered") else m
         for m in moments

@@ -14,6 +14,7 @@ from dataclasses import replace
 from analysis import arc, balance, overtalk, response, settled, tone, wording
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
+from analysis.rewrites import rewrite
 from analysis.rules import RuleBook, load_book
 from audio.call import Call
 from audio.span import Span
@@ -27,7 +28,7 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     said = wording.moments(call, limits, book)
     moments += said
     moments = _once(moments)
-    moments += settled.moments(call, moments, limits)
+    moments += settled.moments(call, _sure(moments), limits)
     moments += arc.moments(call, measures, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
@@ -40,6 +41,10 @@ def _once(moments: list[Moment]) -> list[Moment]:
     return list(dict.fromkeys(moments))
 
 
+def _sure(moments: list[Moment]) -> list[Moment]:
+    return [m for m in moments if m.confidence == "high"]
+
+
 def _silenced(book: RuleBook) -> set[str]:
     return {rule.id for rule in book if rule.silent}
 
@@ -47,8 +52,7 @@ def _silenced(book: RuleBook) -> set[str]:
 def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
     """With what to say instead, and of low confidence where it is unsure who spoke."""
     if moment.kind == "pushed" and moment.instead is None and moment.technique and moment.technique in book:
-        rewrites = book[moment.technique].instead
-        moment = replace(moment, instead=rewrites[0] if rewrites else None)
+        moment = replace(moment, instead=rewrite(book[moment.technique], moment.words, book.lists))
     mixed = call.layout != "two_sides" and call.has_sound and not moment.words  # heard in a voice parted from another
     return replace(moment, confidence="low") if mixed or call.doubt("separation") else moment
 
@@ -58,6 +62,8 @@ def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     whole = Span(0.0, call.duration)
     said = None if call.has_words else call.doubt("words")
     why = (said.why if said else "there are no words") if not call.has_words else None
+    doubted = call.doubt("separation") is not None  # then all of them are low, which a doubt of the call tells
+    moments = moments if doubted else _sure(moments)
     number = Counter(m.kind for m in moments)
     found = []
     for kind in ("pushed", "partnered", "escalated", "settled", "missed"):

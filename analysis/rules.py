@@ -12,10 +12,11 @@ One TOML file a technique lies in ``rulebook/``, and a team's own file has the s
     vetoes   = ["policy number"]           found over the same words, the pattern was not meant
     flag     = ["That's our policy."]      must be heard
     pass     = ["Our policy number is on the front."]      must not
-    instead  = ["What I can do is ..."]    for a push: the same meaning, standing beside the customer
+    instead  = ["What I can do is ..."]    for a push: the same meaning, standing beside the customer; see analysis/rewrites.py
+    speaks   = true                        its patterns are heard whatever the model weighs
 
 A team file may name a shipped technique: its lists are *added*, its other values replace, and ``silent = true``
-switches it off; or a new one, which then needs all but ``vetoes`` and ``instead``. ``common.toml`` holds vetoes of a whole stance. Everything is checked on load, a team's
+switches it off; or a new one, which then needs all but ``vetoes``, ``instead`` and ``speaks``. ``common.toml`` holds vetoes of a whole stance. Everything is checked on load, a team's
 ``flag`` and ``pass`` sentences too, and a slip is one sentence naming the file, the rule and the mistake.
 
 The creed: better quiet and right than loud and wrong. A pattern that fires on ordinary talk goes, or gets a veto.
@@ -71,6 +72,8 @@ class Rule:
     pass_: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
     heard: bool = False
+    speaks: bool = False
+    """Whether its patterns are heard whatever the model weighs, as a team's are: in "Shut up." there is little to weigh."""
     silent: bool = False
     team: tuple[str, ...] = ()
     """The patterns that a team added."""
@@ -84,6 +87,11 @@ class Match:
     pattern: str
     first: int
     last: int
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is a hit by itself, without the model's consent."""
+        return self.rule.speaks or self.pattern in self.rule.team
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,7 +216,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 _TEXTS = ("name", "why")
 _LISTS = ("patterns", "vetoes", "flag", "pass", "instead")
-_KNOWN = {"stance", "speaker", "source", "silent", "heard", *_TEXTS, *_LISTS}
+_FLAGS = ("silent", "heard", "speaks")
+_KNOWN = {"stance", "speaker", "source", *_FLAGS, *_TEXTS, *_LISTS}
 
 
 def _rule(path: Path, id: str, value: object, base: Rule | None) -> Rule:
@@ -220,7 +229,7 @@ def _rule(path: Path, id: str, value: object, base: Rule | None) -> Rule:
                 f"{path.name}: the rule “{id}” has “{key}”, and rules know only {', '.join(sorted(_KNOWN))}"
             )
     lists = {key: _strings(path, id, key, table[key]) for key in _LISTS if key in table}
-    flags: dict[str, Any] = {key: _flag(path, id, key, table[key]) for key in ("silent", "heard") if key in table}
+    flags: dict[str, Any] = {key: _flag(path, id, key, table[key]) for key in _FLAGS if key in table}
     texts: dict[str, Any] = {key: _text(path, id, key, table[key]) for key in _TEXTS if key in table}
     if base is not None:
         if base.heard and lists.keys() & {"patterns", "vetoes", "flag", "pass"}:
@@ -269,6 +278,7 @@ def _rule(path: Path, id: str, value: object, base: Rule | None) -> Rule:
         pass_=lists.get("pass", ()),
         instead=lists.get("instead", ()),
         heard=flags.get("heard", False),
+        speaks=flags.get("speaks", False),
         silent=flags.get("silent", False),
         team=() if path.parent == SHIPPED else lists.get("patterns", ()),
     )

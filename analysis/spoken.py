@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -164,6 +166,45 @@ def pieces(text: str, tokens: Tokens | None = None) -> tuple[tuple[int, int], ..
             spans.append((start, tokens.ends[inside[cut - 1]]))
             start, first = tokens.starts[inside[cut]], cut
         spans.append((start, end))
+    return tuple(spans)
+
+
+TURNS = bag("but however although though only unfortunately")
+"""Words before which a line may turn: what stands before them is a clause, what follows another."""
+SHORTEST = 3
+"""Tokens that a clause has at least on both sides of a turn."""
+_DANGLING = bag(
+    "the a an and but or so if because which whose to of for from with at by into than my your our their its his i we they "
+    "be been will would could should might must really just let"
+)
+"""Words that a clause does not end with unless it breaks off."""
+_ENDED = re.compile(r"[.?!;:,…\"'”’)]\s*$")
+FRAGMENT = 4
+"""Tokens that a broken-off end has at most; a longer one says something whatever it lacks."""
+
+
+def broken_off(text: str) -> bool:
+    """Whether ``text`` stops in the middle of a sentence: no mark at its end, and a last word that wants another."""
+    words = tokenize(text[-200:]).words
+    return bool(words) and words[-1] in _DANGLING and not _ENDED.search(text)
+
+
+def clauses(
+    text: str, tokens: Tokens | None = None, whole: Iterable[tuple[int, int]] | None = None
+) -> tuple[tuple[int, int], ...]:
+    """The :func:`pieces` of a text (``whole`` where the caller has them), cut again where a line turns ("…, but you keep asking"); a short broken-off end is left out."""
+    tokens = tokens or tokenize(text)
+    spans: list[tuple[int, int]] = []
+    for start, end in pieces(text, tokens) if whole is None else whole:
+        first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+        cut = first
+        for k in range(first + SHORTEST, last - SHORTEST):
+            if tokens.words[k] in TURNS and k - cut >= SHORTEST:
+                spans.append((tokens.starts[cut], tokens.ends[k - 1]))
+                cut = k
+        spans.append((tokens.starts[cut] if cut > first else start, end))
+    if spans and broken_off(text) and len(tokens) - bisect_left(tokens.starts, spans[-1][0]) <= FRAGMENT:
+        spans.pop()
     return tuple(spans)
 
 

@@ -13,7 +13,8 @@ The reading hears phrasing; this module sees where it stands in the call and cor
   after the complaint the same words acknowledge a feeling.
 * *Truth with a plan* needs both halves, bad news and then what happens next, in the line or the agent's next one.
 * *A choice* names two options. *More than the fix* needs something that went wrong first.
-* *A final word* answers what the customer asks again in other words; hedging makes it none. Whether the asking
+* *A final word* regrets, says why or offers another way: a bare no is none. It answers what the customer asks again in
+  other words; hedging makes it none. Whether the asking
   stopped is added to its evidence.
 * *The arc* of each escalation (Golden: create calm, take charge, move forward): which of the three followed, in order.
 """
@@ -43,6 +44,8 @@ RECENT = 60.0
 """Seconds after a hold in which the wait may still be acknowledged before other things."""
 TOGETHER = 45.0
 """Seconds within which parts of one technique belong together."""
+_NO_PLAN = bag("not afraid sorry unable")
+"""Before these words “we can” or “I'm” begins no plan."""
 SAME_QUESTION = 0.5
 """Share of their telling words that two askings have in common."""
 ARC = 90.0
@@ -112,7 +115,9 @@ def cues(text: str, speaker: Speaker, tokens: Tokens | None = None) -> Cues:
     """The cues in ``text``; its ``tokens`` where the caller has them."""
     places: dict[str, tuple[int, int]] = {}
     tokens = tokens or tokenize(text)
-    for name, _, first, _ in _cues()[speaker].find(tokens, [end for _, end in sentences(text)]):
+    for name, _, first, last in _cues()[speaker].find(tokens, [end for _, end in sentences(text)]):
+        if name == "plan" and last < len(tokens) and tokens.words[last] in _NO_PLAN:
+            continue
         low, high = places.get(name, (first, first))
         places[name] = (min(low, first), max(high, first))
     return Cues(places)
@@ -208,7 +213,9 @@ def _truth(one: Heard, course: Course, book: RuleBook) -> Heard | None:
         return replace(one, notes=(*one.notes, f"The bad news came at {_clock(course.lines[earlier].span.start)}."))
     if "plan" in here:
         return one.renamed("move_forward", book, "It says what happens next; no bad news stands before it.")
-    return one.renamed("firm_direct", book, "Bad news without what happens next.") if "bad_news" in here else None
+    if "bad_news" in here and "grace" in here:
+        return one.renamed("firm_direct", book, "Bad news without what happens next.")
+    return None
 
 
 def _choice(one: Heard, course: Course, book: RuleBook) -> Heard | None:
@@ -229,6 +236,9 @@ def _three_parts(one: Heard, course: Course, book: RuleBook) -> Heard | None:
 
 
 def _final_word(one: Heard, course: Course, book: RuleBook) -> Heard | None:
+    """A bare no is none: it regrets, gives its reason or another way, or a turn of phrase of the book is in it."""
+    if one.hit.rule == "model" and "grace" not in course.cues[one.at]:
+        return None
     asked = _asked_again(one.at, course)
     if asked is None:
         return one

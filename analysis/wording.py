@@ -15,15 +15,15 @@ how readily a line is heard: after an escalation, or once something has gone wro
 than not to take a side; in a call where nothing has, "would you like" is an offer of goods. The shift is a few tenths
 of log-odds, never enough to hear something in a line that has nothing.
 
-Words that the recogniser was unsure of make it more careful, and a moment resting on them is of low confidence. Without
-words there is nothing here, and the call's doubts say why; in another language likewise.
+A moment that is only *possible* is of low confidence: shown apart, counted nowhere, and nothing follows from it. Words
+that the recogniser was unsure of make the reading more careful, and a moment resting on them is low too. Without words there is nothing here, and the call's doubts say why; in another language likewise.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
@@ -31,6 +31,7 @@ from analysis.limits import Limits
 from analysis.lines import Line, Piece, lines
 from analysis.reading import Hit, hits, read, reads
 from analysis.report import Kind, Measure, Moment
+from analysis.rewrites import rewrite
 from analysis.rules import RuleBook, Stance, load_book
 from analysis.techniques import ARC, Course, Heard, arc, asked_again, in_time
 from audio.call import Call, Word
@@ -43,9 +44,6 @@ AFTER_HEAT = 0.6
 """Added to the log-odds of an agent's line right after a customer's that surely escalates; in proportion otherwise."""
 AFTER_PUSH = 0.4
 """Added for each of the last two agent's lines that pushed: a quarrel has two sides."""
-IN_CALL = -0.5
-"""Added to every line of a call: about two of three lines of a call are ordinary, one of two in the bank. The odds' whole
-difference would be log 2, 0.7."""
 NO_TROUBLE = -0.6
 """Added while the customer has spoken of nothing that went wrong."""
 UNSURE = 0.6
@@ -78,7 +76,7 @@ def measure(
         return ()
     course = _course(call)
     whole = Span(0.0, call.duration)
-    found = moments(call, limits, book) if found is None else found
+    found = [m for m in (moments(call, limits, book) if found is None else found) if m.confidence == "high"]
     measures = [
         Measure(f"times_{technique}", whole, speaker, float(times), "times")
         for (technique, speaker), times in sorted(Counter((m.technique, m.speaker) for m in found).items(), key=str)
@@ -138,21 +136,29 @@ def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
     for at, line in enumerate(course.lines):
         if not line.words:
             continue
-        lean = IN_CALL - _unsure(line.words)
+        lean = -_unsure(line.words)
         if line.speaker == "agent":
             lean += AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE)
         reading = read(line.text, line.speaker, book, lean, tokens=course.tokens[at])
         best: dict[Stance, Heard] = {}
         for one in in_time([Heard(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book):
-            if one.hit.stance not in best or best[one.hit.stance].hit.score < one.hit.score:
+            if one.hit.stance not in best or _weight(best[one.hit.stance]) < _weight(one):
                 best[one.hit.stance] = one
         kept += best.values()
         if line.speaker == "agent":
-            pushes.append(float("push" in best))
+            pushes.append(float(_surely("push", best)))
         else:
             heat = max(reading.likely, heat / 2)
-            troubled = troubled or "trouble" in course.cues[at] or "escalation" in best
+            troubled = troubled or "trouble" in course.cues[at] or _surely("escalation", best)
     return tuple(kept)
+
+
+def _weight(one: Heard) -> tuple[bool, float]:
+    return one.hit.confidence == "high", one.hit.score
+
+
+def _surely(stance: Stance, best: Mapping[Stance, Heard]) -> bool:
+    return stance in best and best[stance].hit.confidence == "high"
 
 
 def _piece_of(line: Line, hit: Hit) -> Piece:
@@ -174,8 +180,8 @@ def _confidence(words: Sequence[Word]) -> float | None:
 def _moment(line: Line, one: Heard, book: RuleBook) -> Moment:
     rule = book[one.hit.technique]
     sure = _confidence(one.piece.words)
-    low = sure is not None and sure < UNSURE
-    doubt = (f"The recogniser was unsure of these words ({sure:.0%}).",) if low else ()
+    unsure = sure is not None and sure < UNSURE
+    doubt = (f"The recogniser was unsure of these words ({sure:.0%}).",) if unsure else ()
     return Moment(
         kind=KIND[rule.stance],
         technique=rule.id,
@@ -185,6 +191,6 @@ def _moment(line: Line, one: Heard, book: RuleBook) -> Moment:
         because=" ".join((one.hit.because, *one.notes, *doubt)),
         words=one.hit.words,
         rule=one.hit.rule if one.hit.rule == "model" else rule.id,
-        instead=rule.instead[0] if rule.instead else None,
-        confidence="low" if low else "high",
+        instead=rewrite(rule, line.text[one.piece.start : one.piece.end], book.lists),
+        confidence="low" if unsure else one.hit.confidence,
     )

@@ -12,12 +12,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.bank.train import BankMistake, Judged, Row, fit, main, read_bank, read_features, set_thresholds
+from analysis.bank.outside import read_ordinary, told
+from analysis.bank.rough import corrupt
+from analysis.bank.scaling import POSSIBLE, QUIET, Judged, chances, scale
+from analysis.bank.train import (
+    DISTINCT,
+    LESS,
+    MORE,
+    REAL,
+    BankMistake,
+    Row,
+    fit,
+    learned,
+    main,
+    read_bank,
+    read_features,
+)
 from analysis.phrases import NEUTRAL, SHIPPED, Phrases, features, pack, shipped, unpack
 from analysis.rules import load_book
 from analysis.spoken import tokenize
+from analysis.sure import Scale
 from analysis.wordlists import WordLists
-from tests.bench.wording import corrupt
 
 BOOK = load_book()
 
@@ -51,7 +66,7 @@ def test_any_text_gives_probabilities(text):
 
 
 def test_the_shipped_model_is_small_and_holds_no_pickled_object():
-    assert SHIPPED.stat().st_size < 2_000_000
+    assert SHIPPED.stat().st_size < 3_000_000
     with np.load(SHIPPED, allow_pickle=False) as arrays:
         assert all(arrays[name].dtype != object for name in arrays.files)
 
@@ -70,8 +85,12 @@ TOY = [
 
 
 def toy() -> Phrases:
-    side = fit(read_features(TOY, BOOK), [row.technique for row in TOY])
-    return Phrases({"agent": side, "customer": side}, {"agent": 0.5, "customer": 0.5}, {"agent": 0.4, "customer": 0.4})
+    rows = TOY * 2  # rarer features than three lines are left out
+    side = fit(rows, read_features(rows, BOOK))
+    drawn = {"push": Scale(0.8, -1.0, 0.3, 0.6)}
+    return Phrases(
+        {"agent": side, "customer": side}, {"agent": drawn, "customer": {}}, {"neutral": [{"name": "x.tsv"}]}
+    )
 
 
 def test_a_trained_side_tells_what_it_learned_and_which_words_carried_it():
@@ -91,30 +110,64 @@ def test_packing_keeps_the_model():
         found = features(tokenize(text), BOOK.lists)
         before, after = (side.odds(side.weigh(found)) for side in (model.sides["agent"], again.sides["agent"]))
         assert after == pytest.approx(before, abs=0.02)
-    assert again.alone == pytest.approx(model.alone) and again.backed == pytest.approx(model.backed)
+    assert again.scales == model.scales and again.trained == model.trained
 
 
 def test_training_twice_gives_the_same_bytes():
     assert pack(toy()) == pack(toy())
 
 
-def judged(technique: str, anything: float, backed: bool = False) -> Judged:
-    return Judged(Row("a", "agent", technique, "x"), {NEUTRAL: 1 - anything, "own_it": anything}, backed)
+def judged(stance: str, raw: float, real: bool = False, tokens: int = 12) -> Judged:
+    return Judged("a", "agent", stance, real, {"push": raw, "partner": 0.01}, tokens)
 
 
-def test_thresholds_flag_no_more_of_the_ordinary_than_allowed():
-    ordinary = [judged(NEUTRAL, k / 100) for k in range(100)]
-    meant = [judged("own_it", 0.97)] * 10
-    alone, _ = set_thresholds([*ordinary, *meant], "agent", fired=0.04)
-    assert sum(j.anything >= alone for j in ordinary) <= 4
-    assert all(j.anything >= alone for j in meant)
+ORDINARY = [judged(NEUTRAL, 0.02 + k / 1100, real=True) for k in range(1000)]
 
 
-def test_a_pattern_beside_it_lowers_the_threshold_only_where_that_costs_nothing():
-    quiet = [judged(NEUTRAL, 0.9)] * 4 + [judged(NEUTRAL, 0.1)] * 96
-    backed = [judged("own_it", 0.5, backed=True)] * 10
-    alone, with_pattern = set_thresholds([*quiet, *backed], "agent", fired=0.04)
-    assert with_pattern <= 0.5 and sum(j.anything >= alone for j in quiet) <= 4
+def test_the_bounds_keep_ordinary_talk_quiet():
+    drawn = scale([*ORDINARY, *[judged("push", 0.97)] * 40, *[judged(NEUTRAL, 0.3)] * 40], "push")
+    said = chances(ORDINARY, "push", drawn)
+    assert sum(drawn.level(chance) == "high" for chance in said) <= QUIET["push"] * len(ORDINARY)
+    assert sum(drawn.level(chance) is not None for chance in said) <= POSSIBLE["push"] * len(ORDINARY)
+    assert drawn.level(drawn.chance(0.97, 12)) == "high" and drawn.low <= drawn.high
+
+
+def test_a_rare_stance_is_less_likely_than_the_model_thinks_and_few_words_say_less():
+    lines = [judged("push", 0.9)] * 50 + [judged(NEUTRAL, 0.5, real=True)] * 50 + [judged(NEUTRAL, 0.8)] * 50
+    drawn = scale([*lines, *[judged("push", 0.5)] * 20, *[judged(NEUTRAL, 0.9, real=True)] * 20], "push")
+    assert drawn.chance(0.7, 12) < 0.5
+    assert drawn.chance(0.7, 25) > drawn.chance(0.7, 12) > drawn.chance(0.7, 4)
+
+
+def test_what_is_likelier_something_else_has_no_chance():
+    one = Judged("a", "agent", "push", False, {"push": 0.4, "partner": 0.5}, 9)
+    assert chances([one], "push", Scale(1, 0, 0, 0)) == [0.0] and chances([one], "partner", Scale(1, 0, 0, 0))[0] > 0
+
+
+def ordinary(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    typed = [f"{who}\tthe code of number {k} is nine" for k in range(40) for who in ("agent", "customer")]
+    (folder / "shop.tsv").write_text("\n".join(typed), encoding="utf-8")
+    (folder / "rung.tsv").write_text("agent\thello\ncustomer\thi\n\nagent\tbye\nagent\tnow\n", encoding="utf-8")
+    (folder / "README.md").write_text("| file | licence |\n|---|---|\n| `shop.tsv` | MIT |\n", encoding="utf-8")
+    return folder
+
+
+def test_a_third_of_the_real_lines_is_held_out_and_the_record_says_so(tmp_path: Path):
+    lines = read_ordinary(ordinary(tmp_path))
+    typed = [line for line in lines if not line.spoken]
+    assert 0.2 < sum(line.held for line in typed) / len(typed) < 0.5
+    assert [line.held for line in lines if line.spoken] == [True, False, False, True]
+    assert not {row.text for row in learned(lines)} & {line.text for line in lines if line.held}
+    rung, shop = told(tmp_path, lines)
+    assert (shop["licence"], rung["licence"], rung["trained"]) == ("MIT", "not stated", 2)
+
+
+def test_no_feature_of_a_few_real_lines_alone_is_kept():
+    few = [Row(REAL + "x", "agent", NEUTRAL, f"zebra crossing {k}") for k in range(DISTINCT - 1)]
+    rows = [*TOY * 2, *few, *[Row(REAL + "x", "agent", NEUTRAL, "otter spotted")] * DISTINCT]
+    known = fit(rows, read_features(rows, BOOK)).known[""]
+    assert "zebra" not in known and "otter" in known
 
 
 def test_the_bank_is_read_with_its_authors_and_a_slip_is_named(tmp_path: Path):
@@ -126,6 +179,14 @@ def test_the_bank_is_read_with_its_authors_and_a_slip_is_named(tmp_path: Path):
     (tmp_path / "oak-2.tsv").write_text("agent\town it\tThat's on us.\n", encoding="utf-8")
     with pytest.raises(BankMistake, match=r"oak-2\.tsv, line 1"):
         read_bank(tmp_path, BOOK)
+
+
+def test_what_people_really_say_weighs_more_and_a_bare_push_less(tmp_path: Path):
+    for author in ("oak", "acacia"):
+        text = f"agent\tcommand\tSit, {author}.\nagent\tneutral\tIt is in {author} street.\n"
+        (tmp_path / f"{author}-1.tsv").write_text(text, encoding="utf-8")
+    weights = [(row.author, row.weight) for row in read_bank(tmp_path, BOOK) if row.author != "book"]
+    assert weights == [("acacia", MORE), ("acacia", MORE), ("oak", LESS), ("oak", 1.0)]
 
 
 def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys, monkeypatch):
@@ -146,9 +207,15 @@ def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys, monkeyp
         (tmp_path / f"{author}-1.tsv").write_text("\n".join(lines), encoding="utf-8")
     out = tmp_path / "model.npz"
     assert main(["--bank", str(tmp_path), "--out", str(out)]) == 0
-    side = unpack(out).sides["agent"]
+    assert "never seen real ordinary talk" in capsys.readouterr().out
+    assert unpack(out).trained["neutral"] == []
+    real = ordinary(tmp_path / "real")
+    assert main(["--bank", str(tmp_path), "--neutral", str(real), "--out", str(out)]) == 0
+    model = unpack(out)
+    side = model.sides["agent"]
     assert side.odds(side.weigh(features(tokenize("leave it with me"), BOOK.lists)))["own_it"] > 0.1
-    assert "authors" in capsys.readouterr().out
+    assert [one["name"] for one in model.trained["neutral"]] == ["rung.tsv", "shop.tsv"]
+    assert main(["--bank", str(tmp_path), "--neutral", str(tmp_path / "none"), "--out", str(out)]) == 1
 
 
 def test_the_benchmarks_rough_transcripts_are_bare_and_the_same_each_time():

@@ -19,7 +19,7 @@ READ = [rule for rule in BOOK if not rule.heard]
 DESIGN = {
     "partner": "collaborative_we acknowledge_feeling own_it offer_choice feel_felt_found preemptive_acknowledgement truth_with_plan "
     "overcorrect firm_direct move_forward follow_up clarify listening calm_voice",
-    "push": "command defensive blame_customer policy_shield refusal_unhelpful contradict dismissive negative_question interruption raised_voice",
+    "push": "command defensive blame_customer policy_shield refusal_unhelpful contradict dismissive negative_question insult interruption raised_voice",
     "escalation": "supervisor_request profanity threat_to_leave repeated_contact overtalk_complaint anger_statement",
 }
 
@@ -172,6 +172,7 @@ def test_a_team_adds_extends_and_silences(team):
         ('["(aht|rma|sla)"]', '"rma"', "list of texts"),
         ("silent = true", 'silent = "yes"', "true or false"),
         ("[jargon]", "[jargon", "not valid TOML"),
+        ("silent = true", "speaks = 1", "“speaks” of the rule “dismissive” is true or false"),
         ("[policy_shield]", "[raised_voice]", "heard in the voices"),
         ("title = ", "tilte = ", "source of “jargon”"),
     ],

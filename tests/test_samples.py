@@ -44,7 +44,7 @@ PARTNER = {
 }
 PUSH = {
     *("command", "defensive", "blame_customer", "policy_shield", "refusal_unhelpful", "contradict", "dismissive"),
-    *("negative_question", "interruption", "raised_voice"),
+    *("negative_question", "insult", "interruption", "raised_voice"),
 }
 ESCALATION = {
     *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from analysis.limits import Limits
 from analysis.lines import lines
-from analysis.reading import WINDOW, hits, read, reads, windows
+from analysis.phrases import Phrases, shipped
+from analysis.reading import WINDOW, Hit, hits, read, reads, windows
 from analysis.rules import load_book
-from analysis.spoken import pieces, tokenize
-from analysis.techniques import Course, arc, asked_again, cues
+from analysis.spoken import broken_off, clauses, pieces, tokenize
+from analysis.techniques import Course, Heard, arc, asked_again, cues, in_time
 from analysis.wording import measure, moments
 from audio.call import Call, Speaker, Turn, Word
 from audio.span import Span
@@ -27,7 +29,7 @@ LIMITS = Limits()
 
 
 def stances(text: str, speaker: Speaker = "agent") -> list[str]:
-    return [hit.stance for hit in hits(text, speaker, BOOK)]
+    return [hit.stance for hit in hits(text, speaker, BOOK) if hit.confidence == "high"]
 
 
 def call(*said: tuple[Speaker, float, str], confidence: float | None = None) -> Call:
@@ -42,7 +44,7 @@ def call(*said: tuple[Speaker, float, str], confidence: float | None = None) -> 
 
 
 def told(c: Call) -> list[tuple[str, str | None]]:
-    return [(m.kind, m.technique) for m in moments(c, LIMITS)]
+    return [(m.kind, m.technique) for m in moments(c, LIMITS) if m.confidence == "high"]
 
 
 # ---- a text by itself
@@ -123,9 +125,22 @@ def test_the_book_is_heard_by_the_whole_lens():
     flagged = [(rule, text) for rule in read for text in rule.flag]
     heard = sum(rule.stance in stances(text, rule.speaker)[:1] for rule, text in flagged)
     passed = [(rule, text) for rule in read for text in rule.pass_]
-    wrong = [text for rule, text in passed if any(hit.technique == rule.id for hit in hits(text, rule.speaker, BOOK))]
+    wrong = [
+        text
+        for rule, text in passed
+        if any(hit.technique == rule.id for hit in hits(text, rule.speaker, BOOK) if hit.confidence == "high")
+    ]
     assert heard >= 0.93 * len(flagged)
     assert len(wrong) <= 0.02 * len(passed), wrong
+
+
+@pytest.mark.parametrize(
+    "text", ["Shut up.", "Idiot!", "go to hell", "Right, that's the form gone off. You stupid cow. Bye now."]
+)
+def test_an_agents_abuse_speaks_by_itself_however_short(text):
+    first = hits(text, "agent", BOOK)[0]
+    assert (first.stance, first.technique, first.rule) == ("push", "insult", "insult")
+    assert "insult" not in [hit.technique for hit in hits(text, "customer", BOOK)]
 
 
 def test_a_technique_is_named_once_and_the_weightiest_comes_first():
@@ -152,6 +167,39 @@ def test_a_long_turn_is_read_in_windows_and_its_push_is_found():
     found = hits(around + "You need to calm down. " + around, "agent", BOOK)
     assert [hit.stance for hit in found] == ["push"]
     assert "calm down" in found[0].words
+
+
+def test_a_push_behind_a_soft_opening_wins():
+    found = hits(
+        "I do understand how upsetting this is, but you need to calm down and stop shouting at me.", "agent", BOOK
+    )
+    assert found[0].stance == "push" and "calm down" in found[0].words
+    assert "upsetting" not in found[0].words
+
+
+def test_whole_clauses_are_quoted():
+    text = "The form is here. There's nothing I can do about that, sir. It opens at nine."
+    first = hits(text, "agent", BOOK)[0]
+    assert first.words == "There's nothing I can do about that, sir."
+
+
+def test_clauses_turn_and_a_broken_off_end_is_left_out():
+    def cut(text: str) -> list[str]:
+        return [text[start:end] for start, end in clauses(text)]
+
+    assert cut("I do see that, but you keep asking me.") == ["I do see that", "but you keep asking me."]
+    assert cut("Oh, but no.") == ["Oh, but no."]
+    assert cut("It went out today. Well, the") == ["It went out today."]
+    assert cut("so they") == []
+    assert broken_off("I was going to") and not broken_off("I was going to.") and not broken_off("I was going")
+
+
+def test_what_is_only_possible_is_said_so_and_comes_last():
+    plain = shipped()
+    wide = {s: {k: replace(v, low=0.0, high=1.0) for k, v in scales.items()} for s, scales in plain.scales.items()}
+    model = Phrases(plain.sides, wide)
+    assert {hit.confidence for hit in read("Calm down, sir.", "agent", BOOK, model=model).hits} == {"low"}
+    assert hits("Calm down, sir. Leave it with me, I'll look into it now.", "agent", BOOK)[0].confidence == "high"
 
 
 @pytest.mark.parametrize(
@@ -344,3 +392,20 @@ def test_phrase_answers_each_line_in_order():
 def test_phrase_names_the_line_that_is_none(line):
     with pytest.raises(Trouble, match="Line 2"):
         phrase(['{"text": "fine"}', line], io.StringIO())
+
+
+@pytest.mark.parametrize("technique", ["firm_direct", "truth_with_plan"])
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("No, we can't renew it.", False),
+        ("It isn't open on Sunday.", False),
+        ("We can't renew it, because the grant ends in June.", True),
+        ("I'm afraid we can't renew it.", True),
+    ],
+)
+def test_a_bare_no_is_no_final_word(technique, said, kept):
+    course = Course.of(lines(call(("customer", 0, "Can I have it back?"), ("agent", 4, said))))
+    piece = course.lines[1].pieces[0]
+    hit = Hit("partner", technique, said, 0, len(said), 0.9, "model", "Read so.")
+    assert [one.hit.technique for one in in_time([Heard(1, piece, hit)], course, BOOK)] == ["firm_direct"] * kept

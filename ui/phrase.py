@@ -1,8 +1,8 @@
 """``sameside phrase``: try the rule book on sentences, a JSON object a line in, one a line out.
 
 In: ``{"speaker": "agent" | "customer", "text": "..."}``, the speaker ``agent`` where it is left out. Out, in the same
-order: ``{"text": ..., "hits": [{"stance", "technique", "words", "start", "end", "score", "rule", "because"}]}``, the
-weightiest hit first; for text that is not read (another language) ``hits`` is empty and ``unread`` says why.
+order: ``{"text": ..., "hits": [{"stance", "technique", "words", "start", "end", "score", "rule", "because",
+"confidence"}]}``, the surest hit first, and ``confidence`` ``low`` for one that is only possible; for text that is not read (another language) ``hits`` is empty and ``unread`` says why.
 """
 
 from __future__ import annotations

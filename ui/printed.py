@@ -37,6 +37,7 @@ COLOURS = {
     "agent": "#7f9ab5",
     "customer": "#bb9d7b",
 }
+POSSIBLE = "#6a6f76"
 SIGNS = {"pushed": "!", "partnered": "+", "escalated": "↑", "settled": "↓", "missed": "?"}
 STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800)
 
@@ -82,6 +83,11 @@ def printed(summary: CallSummary, call: Call, report: Report, notes: Sequence[No
     )
 
 
+def _tint(kind: str, sure: bool) -> str:
+    """A moment's colour; one that is only possible is never drawn in its kind's."""
+    return COLOURS[kind] if sure else POSSIBLE
+
+
 def _moment(moment: Moment) -> str:
     lines = [
         f"<b>{plain.clock(moment.span.start)} {plain.KINDS[moment.kind]}: {escape(moment.headline)}</b>",
@@ -92,10 +98,8 @@ def _moment(moment: Moment) -> str:
     if moment.response:
         lines.append(f"<i>{plain.AFTERS[moment.response.after].capitalize()}.</i> {escape(moment.response.because)}")
     if moment.confidence == "low":
-        lines.append("Less sure: listen before you rely on it.")
-    return (
-        f'<article style="border-color:{COLOURS[moment.kind]}">{"".join(f"<p>{line}</p>" for line in lines)}</article>'
-    )
+        lines.append("Possible: listen before you rely on it.")
+    return f'<article style="border-color:{_tint(moment.kind, moment.confidence == "high")}">{"".join(f"<p>{line}</p>" for line in lines)}</article>'
 
 
 def _note(note: Note) -> str:
@@ -127,7 +131,7 @@ def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
     for moment in told["moments"]:
         x = moment["start"] * scale
         parts.append(
-            f'<circle cx="{x:.1f}" cy="16" r="10" fill="{COLOURS[moment["kind"]]}"/>'
+            f'<circle cx="{x:.1f}" cy="16" r="10" fill="{_tint(moment["kind"], moment["sure"])}"/>'
             f'<text x="{x:.1f}" y="21" fill="#fff" font-weight="700" text-anchor="middle">{SIGNS[moment["kind"]]}</text>'
         )
     step = next((step for step in STEPS if step * scale >= 60), STEPS[-1])

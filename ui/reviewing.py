@@ -166,7 +166,7 @@ def show(call: Call, report: Report) -> None:
 
 def lines(moment: Moment) -> list[str]:
     """A moment as text: when, what, the words, the evidence, what to say instead, what followed."""
-    low = "  (low confidence)" if moment.confidence == "low" else ""
+    low = "  (possible)" if moment.confidence == "low" else ""
     said = [f"{clock(moment.span.start)} {SIGN[moment.kind]} {moment.kind:9}  {moment.headline}{low}"]
     if moment.words:
         said.append(f"         “{moment.words}”")

@@ -1,49 +1,70 @@
-"""Makes ``analysis/phrases.npz`` from the phrase bank: ``python -m analysis.bank.train`` (some five minutes).
+"""Makes ``analysis/phrases.npz`` from the phrase bank: ``python -m analysis.bank.train --neutral FOLDER`` (a quarter of an hour).
 
 The bank is lines that authors of SameSide made up, ``speaker <tab> technique <tab> text``, one file family an author
-(``ash-1.tsv``, ``ash-2.tsv`` ...); some wrote lines, some whole calls, turn by turn. What the model is worth is measured
-on authors held out, by a model trained on the others: a figure on lines of the same author would only say how well that
-author's habits were learned.
-The same held-out probabilities set the thresholds: from where on the model speaks up by itself, and where with a
-pattern of the rule book beside it, such that at most :data:`FIRED` of the ordinary lines are flagged.
+(``ash-1.tsv``, ``ash-2.tsv`` ...); some wrote lines, some whole calls, turn by turn, and the latest as people really type
+and speak (:data:`PLAIN`), whose lines weigh more. Real ordinary lines that are not in the project
+(:mod:`analysis.bank.outside`) are learned as *neutral*; without them the training runs too, and says what differs.
 
-Everything is in a fixed order with a fixed solver, so the same bank and book give the same bytes on the same machine.
+What the model is worth is measured on authors held out, by a model trained on the others: a figure on lines of the same
+author would only say how well that author's habits were learned. The same held-out probabilities, and those of held-out
+ordinary lines, put each stance on its scale (:mod:`analysis.bank.scaling`).
+
+Everything is in a fixed order with a fixed solver, so the same bank, book and folder give the same bytes on the same
+machine. The file says what it was trained on; from its features no line can be read back.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sparse
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from analysis.bank.outside import Ordinary, read_ordinary, told
+from analysis.bank.rough import corrupt
+from analysis.bank.scaling import Judged, scale
 from analysis.phrases import NEUTRAL, SHIPPED, Phrases, Side, features, pack
 from analysis.reading import views
 from analysis.rules import RuleBook, load_book
-from analysis.spoken import sentences, tokenize
+from analysis.spoken import pieces, sentences, tokenize
+from analysis.sure import Scales
 from audio.call import SPEAKERS, Speaker
+from audio.trouble import Trouble
 
 BANK = Path(__file__).parent
-FIRED = 0.033
-"""Share of ordinary held-out lines that may be flagged."""
-EVEN = 0.005
-"""Share of the lines heard that thresholds may cost and still count as good as the best."""
-RARE = 2
+PLAIN = frozenset(["acacia", "bramble", "clover", "heather"])
+"""The authors who write as people type and speak on the telephone."""
+MORE = 2.0
+"""How much a line of theirs, and a real ordinary one, weighs against one of the literary authors."""
+OTHER = 1.5
+"""How much an ordinary line of the one side weighs as one of the other; a third of them is taken."""
+BARE = 5
+"""Tokens up to which a literary author's push weighs :data:`LESS`: so few words push in a book, and are ordinary in a call."""
+LESS = 0.25
+RARE = 3
 """A feature that fewer lines than this have is left out."""
-STRENGTH = 100.0
+DISTINCT = 5
+"""And one that no line of the bank has, unless so many different real lines have it."""
+STRENGTH = 10.0
 """Inverse regularisation (scikit-learn's C), chosen on held-out authors."""
-CLOSE = 5e-5
-"""The solver's tolerance. It matters more than the strength: at 1e-3 it stops so early that a tenth fewer held-out lines
-are heard at the same false alarms."""
-FOLDS = 5
+CLOSE = 1e-4
+"""The solver's tolerance. It matters more than the strength: at 1e-3 it stops so early that far fewer held-out lines are
+heard at the same false alarms."""
+FOLDS = 4
 """Groups the authors are dealt into; each group is held out in turn."""
+
+
+REAL = "real: "
+"""How the author of a row begins that is a real ordinary line; its file's name follows."""
+PUSHES = frozenset(rule.id for rule in load_book().of("push"))
 
 
 class BankMistake(ValueError):
@@ -52,12 +73,13 @@ class BankMistake(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One made-up line: who wrote it, who says it, what it is, and the words."""
+    """One line: who wrote it, who says it, what it is, the words, and how much it weighs in the training."""
 
     author: str
     speaker: Speaker
     technique: str
     text: str
+    weight: float = 1.0
 
 
 def read_bank(folder: Path, book: RuleBook) -> list[Row]:
@@ -76,8 +98,10 @@ def read_bank(folder: Path, book: RuleBook) -> list[Row]:
                 raise BankMistake(
                     f"{path.name}, line {number}: not speaker, technique and text between tabs: {line[:80]!r}"
                 )
-            row = Row(path.stem.rpartition("-")[0], parts[0], parts[1], parts[2])
-            rows.setdefault((row.speaker, tokenize(row.text).joined), row)
+            author, tokens = path.stem.rpartition("-")[0], tokenize(parts[2])
+            bare = parts[1] in PUSHES and len(tokens) <= BARE
+            weight = MORE if author in PLAIN else LESS if bare else 1.0
+            rows.setdefault((parts[0], tokens.joined), Row(author, parts[0], parts[1], parts[2], weight))
     for rule in book:
         for text in rule.flag:
             rows.setdefault((rule.speaker, tokenize(text).joined), Row("book", rule.speaker, rule.id, text))
@@ -97,16 +121,20 @@ def read_features(rows: Iterable[Row], book: RuleBook) -> list[list[Name]]:
     found = []
     for row in rows:
         tokens = tokenize(row.text)
-        matches = book.matches(tokens, (end for _, end in sentences(row.text)), row.speaker)
+        matches = book.matches(tokens, (end for _, end in pieces(row.text, tokens)), row.speaker)
         fired = {match.rule.id: None for match in matches}
         found.append(list(dict.fromkeys((left, right) for left, right, _, _ in features(tokens, book.lists, fired))))
     return found
 
 
-def fit(found: Sequence[Sequence[Name]], techniques: Sequence[str]) -> Side:
+def fit(rows: Sequence[Row], found: Sequence[Sequence[Name]]) -> Side:
     """Multinomial logistic regression on rarity-weighted features of unit length."""
-    counts = Counter(name for names in found for name in names)
-    known = {name: k for k, name in enumerate(sorted(name for name, n in counts.items() if n >= RARE))}
+    made, real = Counter[Name](), Counter[Name]()
+    for row, names in zip(rows, found, strict=True):
+        (real if row.author.startswith(REAL) else made).update(names)
+    counts = made + real
+    names = sorted(n for n, often in counts.items() if often >= RARE and (made[n] or real[n] >= DISTINCT))
+    known = {name: k for k, name in enumerate(names)}
     rarity = np.array([1 + np.log((1 + len(found)) / (1 + counts[name])) for name in known])
     columns = [[known[name] for name in names if name in known] for names in found]
     lengths = np.array([np.sqrt(np.square(rarity[c]).sum()) or 1.0 for c in columns])
@@ -118,7 +146,9 @@ def fit(found: Sequence[Sequence[Name]], techniques: Sequence[str]) -> Side:
         ),
         shape=(len(found), len(known)),
     )
-    model = LogisticRegression(C=STRENGTH, max_iter=2000, tol=CLOSE, solver="lbfgs").fit(matrix, list(techniques))
+    model = LogisticRegression(C=STRENGTH, max_iter=2000, tol=CLOSE, solver="lbfgs").fit(
+        matrix, [row.technique for row in rows], sample_weight=[row.weight for row in rows]
+    )
     weights = (model.coef_.T * rarity[:, None]).astype(np.float32)
     lefts: dict[str, dict[str, int]] = {}
     for (left, right), k in known.items():
@@ -128,92 +158,123 @@ def fit(found: Sequence[Sequence[Name]], techniques: Sequence[str]) -> Side:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A held-out row with what a model that never saw its author says of it."""
-
-    row: Row
-    odds: dict[str, float]
-    backed: bool
-
-    @property
-    def anything(self) -> float:
-        return 1 - self.odds[NEUTRAL]
-
-
 def deal(authors: Iterable[str]) -> list[frozenset[str]]:
     """The authors in up to :data:`FOLDS` groups, dealt in the order of their names."""
     names = sorted(set(authors))
     return [frozenset(names[k::FOLDS]) for k in range(min(FOLDS, len(names)))]
 
 
-def judge_held_out(rows: Sequence[Row], found: Sequence[Sequence[Name]], book: RuleBook) -> list[Judged]:
-    """Every row read, as :mod:`analysis.reading` reads, with a model of the other authors' rows."""
+def learned(ordinary: Iterable[Ordinary]) -> list[Row]:
+    """The real lines that are trained on, each once, and every third once more as a recogniser might write it.
+
+    What one side says in ordinary talk is ordinary on the other's lips too, though it tells less: every
+    third line is learned for the other side as well.
+    """
+    rows: dict[tuple[str, str], Row] = {}
+    for line in ordinary:
+        if not line.held:
+            key = (line.speaker, tokenize(line.text).joined)
+            rows.setdefault(key, Row(REAL + line.source, line.speaker, NEUTRAL, line.text, MORE))
+    plain = list(rows.values())
+    words = sorted({word for row in plain for word in row.text.lower().split() if word.isalpha()})
+    dice = random.Random(7)
+    other: dict[Speaker, Speaker] = {"agent": "customer", "customer": "agent"}
+    crossed = [replace(row, speaker=other[row.speaker], weight=OTHER) for row in plain[1::3]]
+    return plain + crossed + [replace(row, text=corrupt(row.text, dice, words)) for row in plain[::3]]
+
+
+def judge_held_out(
+    rows: Sequence[Row], found: Sequence[Sequence[Name]], real: Sequence[Ordinary], book: RuleBook
+) -> list[Judged]:
+    """Every row of the bank as a model of the other authors reads it, and the held-out real lines as one of these does."""
     judged: list[Judged] = []
-    never = dict.fromkeys(SPEAKERS, 1.0)
+    spare = [line for line in real if line.held]
     for speaker in SPEAKERS:
-        for group in deal(row.author for row in rows):
-            mine = [row for row in rows if row.speaker == speaker and row.author in group]
+        groups = deal(row.author for row in rows if not row.author.startswith(REAL))
+        for turn, group in enumerate(groups):
             others = [k for k, row in enumerate(rows) if row.speaker == speaker and row.author not in group]
-            if not mine:
-                continue
-            side = fit([found[k] for k in others], [rows[k].technique for k in others])
-            model = Phrases({speaker: side}, never, never)
-            for row in mine:
-                seen = views(row.text, speaker, book, model)
-                if seen:
-                    view = min(seen, key=lambda view: view.odds[NEUTRAL])
-                    judged.append(Judged(row, view.odds, bool(view.matches)))
+            model = Phrases({speaker: fit([rows[k] for k in others], [found[k] for k in others])}, {})
+            said = [
+                (row.author, row.technique, row.text) for row in rows if row.speaker == speaker and row.author in group
+            ]
+            said += [
+                (REAL + line.source, NEUTRAL, line.text)
+                for line in [line for line in spare if line.speaker == speaker][turn :: len(groups)]
+            ]
+            judged += [one for one in (_judge(*line, speaker, book, model) for line in said) if one]
     return judged
 
 
-def set_thresholds(judged: Sequence[Judged], speaker: Speaker, fired: float = FIRED) -> tuple[float, float]:
-    """``(alone, backed)``: of all pairs that flag at most ``fired`` of the ordinary rows, one that hears about the most.
+def _judge(author: str, technique: str, text: str, speaker: Speaker, book: RuleBook, model: Phrases) -> Judged | None:
+    seen = views(text, speaker, book, model)
+    if not seen:
+        return None
+    whole = seen[0][0]
+    stances = {rule.stance for rule in book if rule.speaker == speaker}
+    return Judged(
+        author,
+        speaker,
+        NEUTRAL if technique == NEUTRAL else book[technique].stance,
+        author.startswith(REAL),
+        {stance: whole.raw(stance, book) for stance in sorted(stances)},
+        len(whole.tokens),
+    )
 
-    Of those within :data:`EVEN` of the most, the one that trusts the patterns most: they say the most clearly why.
-    """
-    mine = [j for j in judged if j.row.speaker == speaker]
-    ordinary = [j for j in mine if j.row.technique == NEUTRAL]
-    meant = [j for j in mine if j.row.technique != NEUTRAL]
-    allowed = fired * len(ordinary)
-    pairs: list[tuple[int, float, float]] = []
-    for backed in np.arange(0.3, 0.99, 0.02).tolist():
-        with_pattern = sum(j.anything >= backed for j in ordinary if j.backed)
-        if with_pattern > allowed:
-            continue
-        without: NDArray[np.float64] = np.sort([j.anything for j in ordinary if not j.backed])
-        spare = int(allowed - with_pattern)
-        alone = float(without[-spare - 1]) + 1e-4 if spare < len(without) else 0.3
-        pairs.append((sum(j.anything >= (backed if j.backed else alone) for j in meant), alone, backed))
-    if not pairs:
-        return 0.98, 0.98
-    most = max(heard for heard, _, _ in pairs)
-    return next((alone, backed) for heard, alone, backed in pairs if heard >= (1 - EVEN) * most)
+
+def scales(judged: Sequence[Judged]) -> Scales:
+    """Each stance's scale, by speaker."""
+    return {
+        speaker: {stance: scale(mine, stance) for stance in mine[0].raw}
+        for speaker in SPEAKERS
+        if (mine := [one for one in judged if one.speaker == speaker])
+    }
+
+
+def record(folder: Path, rows: Sequence[Row], neutral: Path | None, real: Sequence[Ordinary]) -> dict[str, object]:
+    """What the model is trained on: the bank's authors, rows and hash, and of the outside files name, licence and hash."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.glob("*.tsv")):
+        whole.update(path.read_bytes())
+    mine = [row for row in rows if not row.author.startswith(REAL)]
+    authors = sorted({row.author for row in mine})
+    bank = {"authors": authors, "rows": len(mine), "sha256": whole.hexdigest()}
+    return {"bank": bank, "neutral": told(neutral, real) if neutral else []}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     ask = argparse.ArgumentParser(prog="python -m analysis.bank.train", description=(__doc__ or "").partition("\n")[0])
     ask.add_argument("--bank", type=Path, default=BANK, help="the folder of the bank")
+    ask.add_argument("--neutral", type=Path, help="a folder of real ordinary lines, NAME.tsv of speaker, tab, words")
     ask.add_argument("--out", type=Path, default=SHIPPED, help="the model's file")
     args = ask.parse_args(arguments)
     book = load_book()
-    rows = read_bank(args.bank, book)
+    try:
+        real = read_ordinary(args.neutral) if args.neutral else []
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    rows = read_bank(args.bank, book) + learned(real)
     found = read_features(rows, book)
-    judged = judge_held_out(rows, found, book)
+    drawn = scales(judge_held_out(rows, found, real, book))
     sides: dict[Speaker, Side] = {}
-    alone: dict[Speaker, float] = {}
-    backed: dict[Speaker, float] = {}
     for speaker in SPEAKERS:
         mine = [k for k, row in enumerate(rows) if row.speaker == speaker]
-        sides[speaker] = fit([found[k] for k in mine], [rows[k].technique for k in mine])
-        alone[speaker], backed[speaker] = set_thresholds(judged, speaker)
-    packed = pack(Phrases(sides, alone, backed))
+        sides[speaker] = fit([rows[k] for k in mine], [found[k] for k in mine])
+    packed = pack(Phrases(sides, drawn, record(args.bank, rows, args.neutral, real)))
     half = args.out.with_suffix(".part")
     half.write_bytes(packed)
     half.replace(args.out)
     print(
-        f"{len(rows)} rows by {len({row.author for row in rows})} authors; {args.out.name}: {len(packed) / 1e6:.2f} MB; speaks from {alone}, with a pattern from {backed}"
+        f"{len(rows)} rows by {len({row.author for row in rows})} authors; {args.out.name}: {len(packed) / 1e6:.2f} MB"
     )
+    for speaker, stances in drawn.items():
+        for stance, one in stances.items():
+            print(f"{speaker} {stance}: possible from {one.low:.3f}, sure from {one.high:.3f}; {one}")
+    if not real:
+        print(
+            "Without --neutral FOLDER the model has never seen real ordinary talk: it fires several times as often on it, "
+            "and its bounds are those of the bank’s own ordinary lines."
+        )
     return 0
 
 

@@ -1,12 +1,15 @@
 """What the reading of words is worth: ``python -m tests.bench.wording [--data FOLDER] [--author NAME]``.
 
 Prints, with every author of the phrase bank held out (a model trained on others reads that author's lines,
-patterns, vetoes and thresholds as shipped):
+patterns, vetoes and scales as shipped):
 
 * macro F1 over partner, push, escalation and neutral; the share of ordinary lines on which anything fired; how often
   the technique was named among the right ones;
 * the same after :func:`corrupt` has made a recogniser's transcript of the lines, and the loss;
 * turns read a second on one core, by the shipped model, for turns and for twice as many.
+
+With ``--ordinary FOLDER``, real ordinary lines as ``analysis/bank/train.py --neutral`` reads them, the held-out models
+learn from them too, and how often their held-out third fires is told first (:mod:`tests.bench._ordinary`).
 
 With ``--data``, a folder with ``phrases.jsonl`` (rows of speaker, text, polarity, technique), also the shipped model's
 figures on those.
@@ -17,51 +20,23 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.bank.train import BANK, Row, deal, fit, read_bank, read_features
+from analysis.bank.outside import Ordinary, read_ordinary
+from analysis.bank.rough import corrupt
+from analysis.bank.train import BANK, Row, deal, fit, learned, read_bank, read_features
 from analysis.phrases import NEUTRAL, Phrases, shipped
 from analysis.reading import hits
 from analysis.reading import read as sentence
 from analysis.rules import RuleBook, load_book
 from audio.call import SPEAKERS
+from tests.bench import _ordinary as ordinary
 
 STANCES = ("partner", "push", "escalation", NEUTRAL)
-WORD_ERRORS = 0.15
-FALSE_STARTS = 0.2
-NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-
-
-def corrupt(text: str, random: random.Random, others: Sequence[str]) -> str:
-    """``text`` as a recogniser might hand it over.
-
-    Lower case, no punctuation, digits as words, here and there a false start ("i i'll", "the th the"), and 15 % of the
-    words wrong: a third left out, a third another word, a third said twice or with a word of ``others`` beside.
-    """
-    words = re.sub(r"[^\w' ]", " ", text.lower().replace("’", "'")).split()
-    words = [spoken for word in words for spoken in (_digits(word) if word.isdigit() else [word])]
-    heard: list[str] = []
-    for k, word in enumerate(words):
-        if k < 2 and random.random() < FALSE_STARTS:
-            heard.append(word if len(word) < 4 else word[:2])
-        if random.random() >= WORD_ERRORS:
-            heard.append(word)
-            continue
-        way = random.randrange(3)
-        if way == 1:
-            heard.append(random.choice(others))
-        elif way == 2:
-            heard += [word, random.choice(others)]
-    return " ".join(heard) or words[0]
-
-
-def _digits(word: str) -> list[str]:
-    return [NUMBERS[int(word)]] if int(word) < len(NUMBERS) else [NUMBERS[int(digit)] for digit in word]
 
 
 @dataclass(frozen=True)
@@ -101,13 +76,14 @@ def figures(rows: Sequence[Row], heard: Sequence[tuple[str, frozenset[str]]], bo
 def read(rows: Sequence[Row], book: RuleBook, model: Phrases) -> list[tuple[str, frozenset[str]]]:
     answers = []
     for row in rows:
-        found = sentence(row.text, row.speaker, book, model=model).hits
+        found = [hit for hit in sentence(row.text, row.speaker, book, model=model).hits if hit.confidence == "high"]
         answers.append((found[0].stance if found else NEUTRAL, frozenset(hit.technique for hit in found)))
     return answers
 
 
-def held_out(rows: Sequence[Row], book: RuleBook, authors: Sequence[str]) -> None:
+def held_out(rows: Sequence[Row], book: RuleBook, authors: Sequence[str], real: Sequence[Ordinary]) -> None:
     """Each author read by a model of others, plain and corrupted; the authors are held out in a few groups."""
+    rows = [*rows, *learned(real)]
     found = read_features(rows, book)
     words = sorted({word for row in rows for word in row.text.lower().split() if word.isalpha()})
     dice = random.Random(7)
@@ -118,8 +94,8 @@ def held_out(rows: Sequence[Row], book: RuleBook, authors: Sequence[str]) -> Non
         sides = {}
         for speaker in SPEAKERS:
             others = [k for k, row in enumerate(rows) if row.speaker == speaker and row.author not in group]
-            sides[speaker] = fit([found[k] for k in others], [rows[k].technique for k in others])
-        model = Phrases(sides, shipped().alone, shipped().backed)
+            sides[speaker] = fit([rows[k] for k in others], [found[k] for k in others])
+        model = Phrases(sides, shipped().scales)
         for author in sorted(group):
             mine = [row for row in rows if row.author == author]
             here = read(mine, book, model)
@@ -163,13 +139,19 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m tests.bench.wording", description=(__doc__ or "").partition("\n")[0])
     ask.add_argument("--data", type=Path, help="a folder with phrases.jsonl")
     ask.add_argument("--author", action="append", help="hold out this author only (may be given again)")
+    ask.add_argument("--ordinary", type=Path, help="a folder of real ordinary lines, and calls/ in it")
+    ask.add_argument("--quick", action="store_true", help="the shipped model only, no author held out")
     args = ask.parse_args()
     book = load_book()
     rows = read_bank(BANK, book)
     speed(rows, book)
     if args.data and (args.data / "phrases.jsonl").exists():
         judged_phrases(args.data / "phrases.jsonl", book)
-    held_out(rows, book, args.author or sorted({row.author for row in rows} - {"book"}))
+    real = read_ordinary(args.ordinary) if args.ordinary else []
+    if args.ordinary:
+        ordinary.tell(args.ordinary, real, book)
+    if not args.quick:
+        held_out(rows, book, args.author or sorted({row.author for row in rows} - {"book"}), real)
 
 
 if __name__ == "__main__":

@@ -49,12 +49,13 @@ function makeLanes(call) {
             chosen = state.chosen === moment;
           const tail = Math.max(x, view.x(moment.end));
           c.globalAlpha = 0.35;
-          c.fillStyle = colours[moment.kind];
+          c.fillStyle = colours[tintOf(moment)];
           c.fillRect(x, at - 1.5, tail - x, 3);
           c.globalAlpha = 1;
           drawMark(c, colours, moment.kind, Math.max(x, view.gutter + 8), at, r, {
             faint: !moment.sure || state.hidden.has(moment.kind),
             chosen,
+            tint: tintOf(moment),
           });
           state.spots.push({ moment, x: Math.max(x, view.gutter + 8), y: at, tail });
         });

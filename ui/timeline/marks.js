@@ -54,19 +54,23 @@ function outline(path, shape, x, y, r) {
   }
 }
 
-function drawMark(c, colours, kind, x, y, r, { faint = false, chosen = false } = {}) {
+// What a moment is called, and the colour it has: one that is only possible is never drawn in its kind's.
+const nameOf = (moment) => (moment.sure ? KINDS[moment.kind].name : `${KINDS[moment.kind].name} (possible)`);
+const tintOf = (moment) => (moment.sure ? moment.kind : "soft");
+
+function drawMark(c, colours, kind, x, y, r, { faint = false, chosen = false, tint = kind } = {}) {
   const { shape, sign } = KINDS[kind];
   c.save();
   c.globalAlpha = faint ? 0.55 : 1;
   c.beginPath();
   outline(c, shape, x, y, r);
-  c.fillStyle = kind === "missed" ? colours.paper : colours[kind];
-  c.strokeStyle = kind === "missed" ? colours[kind] : colours.paper;
+  c.fillStyle = kind === "missed" ? colours.paper : colours[tint];
+  c.strokeStyle = kind === "missed" ? colours[tint] : colours.paper;
   c.lineWidth = kind === "missed" ? 1.75 : 1.5;
   c.fill();
   c.stroke();
   if (r >= 6) {
-    c.fillStyle = kind === "missed" ? colours[kind] : colours.onMark;
+    c.fillStyle = kind === "missed" ? colours[tint] : colours.onMark;
     c.font = `700 ${Math.round(r * 1.3)}px ${colours.font}`;
     c.textAlign = "center";
     c.textBaseline = "middle";
@@ -83,7 +87,7 @@ function drawMark(c, colours, kind, x, y, r, { faint = false, chosen = false } =
 }
 
 // The same mark for a page's text.
-function markBadge(kind) {
+function markBadge(kind, possible = false) {
   const size = 20,
     ns = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(ns, "svg");
@@ -91,7 +95,7 @@ function markBadge(kind) {
   svg.setAttribute("width", size);
   svg.setAttribute("height", size);
   svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", `mark ${kind}`);
+  svg.setAttribute("class", possible ? `mark ${kind} possible` : `mark ${kind}`);
   const { shape, sign } = KINDS[kind];
   const made = {
     disc: ["circle", { cx: 10, cy: 10, r: 8.2 }],

@@ -39,7 +39,7 @@ class Moments {
     this.list = el("div", { class: "cards" }, ...sure.map((moment) => this.card(moment)));
     if (less.length)
       this.list.append(
-        el("h4", {}, "Less sure"),
+        el("h4", {}, "Possible"),
         el("p", { class: "aside" }, "Listen before you rely on these; they are not counted above."),
         ...less.map((moment) => this.card(moment)),
       );
@@ -67,7 +67,7 @@ class Moments {
     const head = el(
       "button",
       { class: "head", type: "button", "aria-expanded": "false", onclick: () => this.room.choose(moment) },
-      markBadge(moment.kind),
+      markBadge(moment.kind, !moment.sure),
       el(
         "span",
         { class: "what" },
@@ -76,7 +76,7 @@ class Moments {
           "span",
           { class: "sub" },
           [
-            KINDS[moment.kind].name,
+            nameOf(moment),
             moment.words ? `“${moment.words}”` : moment.headline === moment.name ? WHO[moment.speaker] : moment.name,
           ]
             .filter(Boolean)
@@ -86,7 +86,7 @@ class Moments {
       ),
       el("time", {}, clock(moment.start)),
     );
-    const card = el("article", { class: `card ${moment.kind}` }, head, el("div", { class: "body" }));
+    const card = el("article", { class: moment.sure ? `card ${moment.kind}` : `card ${moment.kind} possible` }, head, el("div", { class: "body" }));
     this.cards.set(moment, card);
     return card;
   }

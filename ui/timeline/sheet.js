@@ -235,7 +235,7 @@ class Sheet {
     if (at.x < view.gutter) return at.lane?.hint ? [at.lane.name, at.lane.hint] : [];
     if (moment)
       return [
-        `${KINDS[moment.kind].name}: ${moment.headline}`,
+        `${nameOf(moment)}: ${moment.headline}`,
         `${WHO[moment.speaker]}, ${stretch(moment)}`,
         moment.after ? upper(AFTERS[moment.after.after].name) : null,
       ].filter(Boolean);

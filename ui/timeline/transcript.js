@@ -30,7 +30,7 @@ class Transcript {
   }
   legend() {
     const kinds = ["pushed", "partnered", "escalated"].filter((kind) =>
-      this.room.call.moments.some((m) => m.kind === kind && m.marks.length),
+      this.room.call.moments.some((m) => m.sure && m.kind === kind && m.marks.length),
     );
     return el(
       "span",
@@ -60,7 +60,7 @@ class Transcript {
       turn.words.forEach(([start, end, text, unsure], w) => {
         const moment = owner.get(`${t}:${w}`),
           goesOn = moment && owner.get(`${t}:${w + 1}`) === moment;
-        const word = el("span", { class: moment ? `w said ${moment.kind}` : "w" }, goesOn ? `${text} ` : text);
+        const word = el("span", { class: moment ? `w said ${moment.kind}${moment.sure ? "" : " possible"}` : "w" }, goesOn ? `${text} ` : text);
         if (unsure !== undefined) {
           word.classList.add("unsure");
           word.title = `The recogniser is only ${unsure} % sure of this word`;
@@ -77,11 +77,11 @@ class Transcript {
               {
                 class: "glyph",
                 type: "button",
-                title: `${KINDS[moment.kind].name}: ${moment.headline}`,
-                "aria-label": `${KINDS[moment.kind].name}: ${moment.headline}`,
+                title: `${nameOf(moment)}: ${moment.headline}`,
+                "aria-label": `${nameOf(moment)}: ${moment.headline}`,
                 onclick: () => this.room.choose(moment),
               },
-              markBadge(moment.kind),
+              markBadge(moment.kind, !moment.sure),
             ),
           );
         }
