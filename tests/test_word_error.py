@@ -15,12 +15,14 @@ from tests.bench._word_error import (
     Errors,
     Lost,
     aligned,
+    doubled,
     errors,
     in_silence,
     lost,
     only,
     plain,
     single,
+    undetected,
     wrong_side,
 )
 
@@ -139,6 +141,18 @@ def test_a_word_far_from_speech_is_in_silence() -> None:
     near, far = Word(Span(2.8, 3.1), "a"), Word(Span(2.9, 3.3), "b")
     assert in_silence([*said("yes", 2.0), near, far], true) == [far]
     assert in_silence([near], []) == [near]
+
+
+def test_a_true_word_outside_all_speech_is_undetected() -> None:
+    true = said("hello my boiler")  # 0 to 0.5, to 1, to 1.5
+    assert undetected(true, [Span(0.5, 0.9), Span(1.4, 3.0)]) == true[:1]
+    assert undetected(true, []) == true
+
+
+def test_a_word_in_both_mouths_is_doubled_once() -> None:
+    assert doubled(said("you guys actually"), said("You guys, no", 0.2)) == 2
+    assert doubled(said("yes yes", each=0.1), said("yes")) == 1
+    assert doubled(said("yes"), said("yes", 0.3)) == 0
 
 
 def test_the_difference_of_two_accounts() -> None:

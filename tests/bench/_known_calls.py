@@ -16,7 +16,7 @@ from typing import Any
 from audio.call import Word
 from audio.span import Span
 from tests.bench._recognisers import Hearing
-from tests.bench._word_error import Errors, Lines, Lost, errors, in_silence, lost, single, wrong_side
+from tests.bench._word_error import Errors, Lines, Lost, errors, in_silence, lost, single, undetected, wrong_side
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Score:
     untold: list[tuple[str, Lost]] = field(default_factory=list)
     wrong_side: list[tuple[str, Word]] = field(default_factory=list)
     in_silence: list[tuple[str, Word]] = field(default_factory=list)
+    undetected: list[tuple[str, Word]] = field(default_factory=list)
     heard: int = 0
 
     def add(self, call: Known, hearing: Hearing) -> None:
@@ -85,6 +86,9 @@ class Score:
             self.lost += gone
             self.untold += gone if hearing.unheard < sum(one.seconds for _, one in gone) / 2 else []
             self.in_silence += _named(call, in_silence(heard, true[channel]))
+            if hearing.speech:
+                speech = [Span(start, end) for start, end in hearing.speech[channel]]
+                self.undetected += _named(call, undetected(true[channel], speech))
             if len(call.sides) == 2:
                 self.wrong_side += _named(call, wrong_side(heard, true[channel], true[1 - channel]))
 

@@ -27,6 +27,7 @@ from typing import Any
 from audio.call import Doubt, Speaker, Word
 from audio.decode import Sound
 from audio.span import Span
+from tests.bench._word_error import doubled
 
 ROOT = Path(__file__).parents[2]
 THREADS = 2
@@ -42,6 +43,8 @@ class Hearing:
     processor  seconds of all cores; ``own`` of them outside the recogniser's libraries
     spoken     seconds of speech by the voice detector, ``seen`` and ``again`` as in :class:`audio.words.Heard`
     unheard    seconds of speech that the recogniser itself says it made no word of
+    speech     of each channel, what was decoded as speech; empty where the recogniser does not tell
+    doubled    words that both voices of a single channel are given at the same time
     report     as ``sameside review --json`` writes it
     """
 
@@ -54,6 +57,8 @@ class Hearing:
     seen: float = 0.0
     again: float = 0.0
     unheard: float = 0.0
+    speech: list[list[tuple[float, float]]] = field(default_factory=list)
+    doubled: int = 0
     doubts: list[str] = field(default_factory=list)
     report: dict[str, Any] = field(default_factory=dict)
 
@@ -163,19 +168,23 @@ class _Ear:
         heard = self.whisper.hear(sides, speech, progress=progress)
         processor, thread = time.process_time() - processor, time.thread_time() - thread
         words: list[list[Row]] = [[] for _ in range(sound.channels)]
+        stretches: list[list[tuple[float, float]]] = [[] for _ in range(sound.channels)]
         for who, channel in channels.items():
             words[channel] += [(word.span.start, word.span.end, word.text) for word in heard.words[who]]
+            stretches[channel] += [(span.start, span.end) for span in speech[who]]
         self.hearing = Hearing(
-            [sorted(side) for side in words],
-            heard.language,
-            processor,
-            thread - (self.watch.inside - inside),
-            self.watch.looks - looks,
-            sum(span.duration for spans in speech.values() for span in spans),
-            heard.seen,
-            heard.again,
-            heard.unheard,
-            [doubt.why for doubt in heard.doubts],
+            words=[sorted(side) for side in words],
+            language=heard.language,
+            processor=processor,
+            own=thread - (self.watch.inside - inside),
+            looks=self.watch.looks - looks,
+            spoken=sum(span.duration for spans in speech.values() for span in spans),
+            seen=heard.seen,
+            again=heard.again,
+            unheard=heard.unheard,
+            speech=stretches,
+            doubled=doubled(heard.words["agent"], heard.words["customer"]) if len(set(channels.values())) == 1 else 0,
+            doubts=[doubt.why for doubt in heard.doubts],
         )
         return heard.words, heard.doubts
 

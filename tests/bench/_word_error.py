@@ -13,6 +13,8 @@ thirty", "4216" one digit after the other, for a recogniser writes them now this
 * wrong side: two heard words or more in a row, none of them right on their own side, that the other side says there, in
   this order and within half a second
 * in silence: a heard word whose middle is more than half a second from any true word of its side
+* undetected: a true word that no stretch touches that was taken for speech; no recogniser of stretches can hear it
+* doubled: the same word given to both voices of one channel, begun within a quarter of a second
 * start error: heard less true start of a right word; *off* where that is more than a second
 """
 
@@ -33,6 +35,9 @@ LOST = 2.0
 LONGEST_WORD = 0.8
 """Seconds of a heard word, from its start, that count as covered by it: recognisers draw a word out over a hole."""
 
+AT_ONCE = 0.25
+"""Seconds between the starts of what is one word, heard twice."""
+
 NEAR = 0.5
 """Seconds that a word may lie from where it is said and still be there."""
 
@@ -48,29 +53,11 @@ Lines = Sequence[Sequence[Word]]
 """The true words of one side, line by line."""
 
 
-UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+)
+UNITS, TENS = _NUMBERS.split()[:20], _NUMBERS.split()[20:]
 
 
 def plain(text: str) -> list[str]:
@@ -226,6 +213,25 @@ def in_silence(heard: Sequence[Word], true: Sequence[Word]) -> list[Word]:
     """The heard words of one side that lie where it does not speak."""
     speech = merge(word.span.grow(NEAR) for word in true)
     return [word for word in heard if not any(word.span.middle in span for span in speech)]
+
+
+def undetected(true: Sequence[Word], speech: Iterable[Span]) -> list[Word]:
+    """The true words of one side that lie outside all of ``speech``."""
+    stretches = merge(speech)
+    return [word for word in true if not any(word.span & span for span in stretches)]
+
+
+def doubled(first: Sequence[Word], second: Sequence[Word]) -> int:
+    """How many words of the first voice the second is given too, each word once."""
+    left, count = single(second), 0
+    for word in single(first):
+        same = [
+            other for other in left if other.text == word.text and abs(other.span.start - word.span.start) <= AT_ONCE
+        ]
+        if same:
+            left.remove(same[0])
+            count += 1
+    return count
 
 
 def only(first: Sequence[Word], second: Sequence[Word]) -> tuple[int, int]:

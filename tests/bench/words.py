@@ -71,6 +71,8 @@ def _tell(how: str, score: Score) -> None:
     openings = sum(one.opening for _, one in score.untold)
     show(f"{how}: lost without a doubt", f"{len(score.untold)} ({openings} openings)", "0" if how == "ours" else "")
     show(f"{how}: lost in all", f"{len(score.lost)}")
+    if how == "ours":
+        show(f"{how}: true words outside detected speech", f"{len(score.undetected)}")
     show(f"{how}: words on the wrong side", f"{len(score.wrong_side)}")
     show(f"{how}: words in silence", f"{len(score.in_silence)}", f"of {score.heard} heard")
     middle, far = np.percentile(starts, [50, 95])
@@ -156,7 +158,17 @@ def unknown(model: Path, title: str, paths: Sequence[Path]) -> None:
         differ = np.sum([only(*pair) for pair in pairs], axis=0)
         words, doubts = sum(len(mine) for mine, _ in pairs), len(ours.doubts)
         text = f"{differ[0]} / {differ[1]} of {words}"
-        show(path.stem, text, "  ".join([_distance(path, pairs), f"{doubts} doubts" if doubts else ""]).strip())
+        show(
+            path.stem,
+            text,
+            "  ".join(
+                [
+                    _distance(path, pairs),
+                    f"{doubts} doubts" if doubts else "",
+                    f"{ours.doubled} doubled" if ours.doubled else "",
+                ]
+            ).strip(),
+        )
     costs(runs)
 
 
@@ -202,7 +214,7 @@ def whole(model: Path, calls: Sequence[Known]) -> None:
         )
         plain = run("plain", model, [path])
     print("\nA call of ten minutes")
-    show("whole review: most memory, processor", f"{memory:.0f} MiB, {processor:.0f} s", "<= 800 MB")
+    show("whole review: most memory, processor", f"{memory:.0f} MiB, {processor:.0f} s", "<= 763 MiB (800 MB)")
     show("plain on both channels", f"{plain.memory:.0f} MiB, {plain.processor:.0f} s")
 
 
