@@ -86,6 +86,10 @@ class Decoder:
         seconds = [len(samples) / RATE for samples in batch]
         tries = self._generate(encoded, tokenizer, prompt, max(seconds))
         for i, first in enumerate(tries):
+            if hints and _only(tokenizer.decode(first.tokens), hints):
+                first, *_ = tries[i : i + 1] = self._generate(
+                    _one(encoded, i), tokenizer, self._prompt(tokenizer), seconds[i]
+                )
             if first.astray and not first.silent:
                 tries[i] = self._again(first, _one(encoded, i), tokenizer, seconds[i])
         tokens = [[] if found.silent else found.tokens for found in tries]
@@ -100,7 +104,10 @@ class Decoder:
         return mels, self.model.encode(np.stack([pad_or_trim(mel) for mel in mels]))
 
     def _prompt(self, tokenizer: Tokenizer, hints: str = "") -> list[int]:
-        shown = tokenizer.decode(tokenizer.encode(" " + hints.strip())[:HINTS]).strip() if hints.strip() else None
+        # told as a list and closed: words that merely stand there are taken for what was said last, and passed over
+        # where a sentence begins with them, or said in noise
+        short = tokenizer.decode(tokenizer.encode(" " + hints.strip())[:HINTS]).strip(" .,") if hints.strip() else ""
+        shown = f"Glossary: {short}." if short else None
         prompt: list[int] = self.model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=shown)
         return prompt
 
@@ -132,6 +139,12 @@ class Decoder:
             if not tries[-1].astray:
                 return tries[-1]
         return max(tries, key=lambda found: (found.ratio <= LOOP, found.surety))
+
+
+def _only(said: str, hints: str) -> bool:
+    """Whether nothing is said but hints: that may be the hints talking, so it must stand without them too."""
+    told, shown = ({word.strip(".,!?") for word in text.casefold().split()} for text in (said, hints))
+    return bool(told) and told <= shown | {"glossary:", "glossary"}
 
 
 def _one(encoded: Any, i: int) -> Any:
