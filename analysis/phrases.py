@@ -45,6 +45,10 @@ Feature = tuple[str, str, int, int]
 """What stands left, what stands right (both together are the feature), and the first and last token of its place."""
 
 
+Located = tuple[int, int, int]
+"""The number of a feature that a model knows, and the first and last token of a place of it."""
+
+
 @lru_cache(maxsize=50_000)
 def _lefts(word: str) -> tuple[str, str, str]:
     """A word's beginning, that as the left of a pair of beginnings, and the word as the left of a pair with one left out."""
@@ -79,6 +83,12 @@ def features(tokens: Tokens, lists: WordLists, fired: Iterable[str] = ()) -> lis
     return found
 
 
+def edges(words: Sequence[str]) -> list[Feature]:
+    """The features that the words of a clause have for beginning and ending it, which they have not within a line."""
+    last = len(words) - 1
+    return [("^", words[0], 0, 0), ("p:^", words[0][:STEM], 0, 0), (words[-1], "$", last, last)] if words else []
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
     """The features of a text that a model knows: their numbers, their places, and the length of their vector."""
@@ -99,16 +109,28 @@ class Side:
     rarity: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def weigh(self, found: Iterable[Feature]) -> Weighed:
-        """What of a text this model knows, each feature once, looked up for all that is asked of it."""
-        places: dict[int, tuple[int, int]] = {}
-        lefts, put = self.known.get, places.setdefault
+    def locate(self, found: Iterable[Feature]) -> list[Located]:
+        """Which of a text's features this model knows, as often as they stand there."""
+        lefts = self.known.get
+        located: list[Located] = []
         for left, right, first, last in found:
             rights = lefts(left)
             if rights is not None:
                 k = rights.get(right)
                 if k is not None:
-                    put(k, (first, last))
+                    located.append((k, first, last))
+        return located
+
+    def weigh(self, found: Iterable[Feature]) -> Weighed:
+        """What of a text this model knows, each feature once, looked up for all that is asked of it."""
+        return self.gather(self.locate(found))
+
+    def gather(self, located: Iterable[Located]) -> Weighed:
+        """The features of a text, or of a part of it, each once."""
+        places: dict[int, tuple[int, int]] = {}
+        put = places.setdefault
+        for k, first, last in located:
+            put(k, (first, last))
         index = np.array(list(places), dtype=np.intp)
         rarity = self.rarity[index]
         return Weighed(index, list(places.values()), float(np.sqrt(rarity @ rarity)) or 1.0)

@@ -1,48 +1,37 @@
-"""Reads a text: which techniques are heard in it, with the words that say so.
+"""Reads a text: which techniques are heard in it, how surely, and with which words.
 
-Two readers look at the same tokens. The *rule book* finds turns of phrase; the *model* weighs the whole phrasing,
-the rules found included. A text is read in *windows*, runs of clauses about as long as the lines the model learned
-from, and again clause by clause, so that one push among much ordinary talk, or behind a soft opening, is not thinned
-out::
+What is weighed is the *stance* of what is seen in a text (:mod:`analysis.views`): the likeliest one's probability, its
+techniques' together, is put on its scale (:mod:`analysis.sure`), and there it is heard for sure, only possible, or not
+at all. Its techniques are then named in the order of their own probabilities::
 
-    |  window: up to 48 tokens                                             |  window  |
-      I do understand, | but you keep saying the same thing. | And the form …
-                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ contradict: the whole clause is quoted
+    I do understand, | but you keep saying the same thing. | And the form …
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ contradict: the whole clause is quoted
 
-Who looks often enough finds something: a clause among several must say more, by the logarithm of how many there are
-(Bonferroni's correction, in log-odds), and the fewer the words, the more they must say.
-
-What is weighed is the *stance*: the likeliest one's probability, its techniques' together, is put on its scale
-(:mod:`analysis.sure`), and there it is heard for sure, only possible, or not at all. Its techniques are then named in
-the order of their own probabilities. A veto over the carrying words silences its technique (the mass goes to neutral),
-and a team's own pattern always speaks, as the model cannot know it. A fragment that breaks off ("Well, you") is not read.
+Each window is weighed as a whole and clause by clause, so that one push among much ordinary talk, or behind a soft
+opening, is not thinned out. Who looks often enough finds something: a clause among several must say more, by the
+logarithm of how many there are (Bonferroni's correction, in log-odds). A team's own pattern always speaks, as the model
+cannot know it, and so does a rule that says it does.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
 
-from analysis.phrases import NEUTRAL, Phrases, Side, Weighed, features, shipped
+from analysis.phrases import NEUTRAL, Phrases, shipped
 from analysis.rules import Match, Rule, RuleBook, Stance
-from analysis.spoken import Tokens, clauses, foreign, pieces, tokenize
+from analysis.spoken import Tokens
 from analysis.sure import Confidence
+from analysis.views import Range, View, reads, views
 from audio.call import Speaker
 
-WINDOW = 48
-"""Tokens read at once, about the longest line of the phrase bank."""
+__all__ = ["Hit", "Reading", "hits", "read", "reads"]
+
 ALSO = 0.12
 """A further technique of the same stance is named from this share of the stance's probability on."""
 SURE = 0.97
 """Probability of a pattern that speaks for itself."""
-WORTH = 0.02
-"""Probability of taking any side from which on a window is read clause by clause; below it nothing is hidden in it."""
-
-Odds = dict[str, float]
-Range = tuple[int, int]
-"""First token and one past the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +52,6 @@ class Hit:
     rule: str
     because: str
     confidence: Confidence = "high"
-
-
-def reads(text: str) -> str | None:
-    """Why ``text`` is not read, in one sentence, or ``None`` where it is."""
-    return foreign(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,97 +98,6 @@ def _rank(hit: Hit) -> tuple[bool, bool, float, int]:
 def hits(text: str, speaker: Speaker, book: RuleBook) -> tuple[Hit, ...]:
     """The techniques heard in ``text`` by itself, the surest first, each once."""
     return read(text, speaker, book).hits
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A window, or a clause of it, as both readers see it."""
-
-    side: Side
-    tokens: Tokens
-    weighed: Weighed
-    odds: Odds
-    matches: list[Match]
-    """With token numbers counted from the view's first."""
-    cuts: tuple[Range, ...]
-    """The characters of its clauses."""
-
-    def raw(self, stance: str, book: RuleBook) -> float:
-        """The model's probability of a stance: that of its techniques together."""
-        return sum(odds for id, odds in self.odds.items() if id != NEUTRAL and book[id].stance == stance)
-
-
-def views(
-    text: str, speaker: Speaker, book: RuleBook, model: Phrases, tokens: Tokens | None = None
-) -> list[list[View]]:
-    """What is seen in each window of ``text``, the whole first, then its clauses; empty for what cannot be read."""
-    tokens = tokens or tokenize(text)
-    if not len(tokens) or not any(letter.isalpha() for letter in text) or reads(text):
-        return []
-    sentences = pieces(text, tokens)
-    cuts = clauses(text, tokens, sentences)
-    if not cuts:
-        return []
-    matches, vetoes = book.look(tokens, [end for _, end in sentences], speaker)
-    side = model.sides[speaker]
-    seen = []
-    for parts in windows(tokens, cuts):
-        whole = _view(tokens, (parts[0][0], parts[-1][1]), cuts, side, book, matches, vetoes)
-        here = [whole]
-        if len(parts) > 1 and (whole.odds[NEUTRAL] < 1 - WORTH or whole.matches):
-            here += [_view(tokens, part, cuts, side, book, matches, vetoes) for part in parts]
-        seen.append(here)
-    return seen
-
-
-def windows(tokens: Tokens, cuts: Sequence[tuple[int, int]]) -> list[list[Range]]:
-    """Runs of whole clauses, each as its clauses' tokens, up to :data:`WINDOW` tokens where clauses allow."""
-    runs: list[list[Range]] = []
-    first = 0
-    for _, end in cuts:
-        last = bisect_left(tokens.starts, end)
-        if last == first:
-            continue
-        if runs and last - runs[-1][0][0] <= WINDOW:
-            runs[-1].append((first, last))
-        else:
-            runs.append([(first, last)])
-        first = last
-    return runs
-
-
-def _view(
-    tokens: Tokens,
-    part: Range,
-    cuts: Sequence[Range],
-    side: Side,
-    book: RuleBook,
-    matches: Sequence[Match],
-    vetoes: dict[str, list[Range]],
-) -> View:
-    first, last = part
-    mine = (
-        tokens
-        if part == (0, len(tokens))
-        else Tokens(tokens.words[first:last], tokens.starts[first:last], tokens.ends[first:last])
-    )
-    inside = [
-        Match(m.rule, m.pattern, m.first - first, m.last - first)
-        for m in matches
-        if first <= m.first and m.last <= last
-    ]
-    weighed = side.weigh(features(mine, book.lists, [m.rule.id for m in inside]))
-    odds = side.odds(weighed)
-    for id, places in vetoes.items():
-        if odds.get(id, 0.0) > ALSO and not any(m.rule.id == id for m in inside):
-            start, end = side.carried(weighed, id, len(mine))
-            if any(start < stop - first and begin - first <= end for begin, stop in places):
-                odds[NEUTRAL] += odds[id]
-                odds[id] = 0.0
-    for id in book.silenced & odds.keys():
-        odds[NEUTRAL] += odds[id]
-        odds[id] = 0.0
-    return View(side, mine, weighed, odds, inside, tuple(cuts))
 
 
 def _stance(view: View, book: RuleBook, model: Phrases, speaker: Speaker, lean: float) -> tuple[Stance, float]:

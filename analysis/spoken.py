@@ -183,9 +183,9 @@ FRAGMENT = 4
 """Tokens that a broken-off end has at most; a longer one says something whatever it lacks."""
 
 
-def broken_off(text: str) -> bool:
+def broken_off(text: str, tokens: Tokens | None = None) -> bool:
     """Whether ``text`` stops in the middle of a sentence: no mark at its end, and a last word that wants another."""
-    words = tokenize(text[-200:]).words
+    words = (tokens or tokenize(text[-200:])).words
     return bool(words) and words[-1] in _DANGLING and not _ENDED.search(text)
 
 
@@ -203,7 +203,7 @@ def clauses(
                 spans.append((tokens.starts[cut], tokens.ends[k - 1]))
                 cut = k
         spans.append((tokens.starts[cut] if cut > first else start, end))
-    if spans and broken_off(text) and len(tokens) - bisect_left(tokens.starts, spans[-1][0]) <= FRAGMENT:
+    if spans and broken_off(text, tokens) and len(tokens) - bisect_left(tokens.starts, spans[-1][0]) <= FRAGMENT:
         spans.pop()
     return tuple(spans)
 

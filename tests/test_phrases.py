@@ -14,20 +14,9 @@ from hypothesis import strategies as st
 
 from analysis.bank.outside import read_ordinary, told
 from analysis.bank.rough import corrupt
+from analysis.bank.rows import LESS, MORE, REAL, BankMistake, Row, learned, read_bank
 from analysis.bank.scaling import POSSIBLE, QUIET, Judged, chances, scale
-from analysis.bank.train import (
-    DISTINCT,
-    LESS,
-    MORE,
-    REAL,
-    BankMistake,
-    Row,
-    fit,
-    learned,
-    main,
-    read_bank,
-    read_features,
-)
+from analysis.bank.train import DISTINCT, fit, main, read_features
 from analysis.phrases import NEUTRAL, SHIPPED, Phrases, features, pack, shipped, unpack
 from analysis.rules import load_book
 from analysis.spoken import tokenize
@@ -175,7 +164,7 @@ def test_the_bank_is_read_with_its_authors_and_a_slip_is_named(tmp_path: Path):
         "# ours\nagent\town_it\tThat's on us.\nagent\tneutral\tthats on us\n", encoding="utf-8"
     )
     rows = [row for row in read_bank(tmp_path, BOOK) if row.author == "oak"]
-    assert rows == [Row("oak", "agent", "own_it", "That's on us.")]
+    assert [(row.technique, row.text) for row in rows] == [("own_it", "That's on us.")]
     (tmp_path / "oak-2.tsv").write_text("agent\town it\tThat's on us.\n", encoding="utf-8")
     with pytest.raises(BankMistake, match=r"oak-2\.tsv, line 1"):
         read_bank(tmp_path, BOOK)
@@ -186,7 +175,7 @@ def test_what_people_really_say_weighs_more_and_a_bare_push_less(tmp_path: Path)
         text = f"agent\tcommand\tSit, {author}.\nagent\tneutral\tIt is in {author} street.\n"
         (tmp_path / f"{author}-1.tsv").write_text(text, encoding="utf-8")
     weights = [(row.author, row.weight) for row in read_bank(tmp_path, BOOK) if row.author != "book"]
-    assert weights == [("acacia", MORE), ("acacia", MORE), ("oak", LESS), ("oak", 1.0)]
+    assert weights == [("acacia", MORE["agent"]), ("acacia", MORE["agent"]), ("oak", LESS), ("oak", 1.0)]
 
 
 def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys, monkeypatch):

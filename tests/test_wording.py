@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from analysis.limits import Limits
 from analysis.lines import lines
 from analysis.phrases import Phrases, shipped
-from analysis.reading import WINDOW, Hit, hits, read, reads, windows
+from analysis.reading import Hit, hits, read, reads
 from analysis.rules import load_book
 from analysis.spoken import broken_off, clauses, pieces, tokenize
 from analysis.techniques import Course, Heard, arc, asked_again, cues, in_time
+from analysis.views import WINDOW, windows
 from analysis.wording import measure, moments
 from audio.call import Call, Speaker, Turn, Word
 from audio.span import Span

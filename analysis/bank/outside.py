@@ -18,10 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audio.call import SPEAKERS, Speaker
-from audio.trouble import Trouble
 
 KEPT = 3
 """One line in so many is held out."""
+
+
+class NoOrdinaryTalk(ValueError):
+    """A folder or a line that is none, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,10 @@ class Ordinary:
 
 
 def read_ordinary(folder: Path) -> list[Ordinary]:
-    """All lines of the folder's files in a fixed order. Raises :class:`Trouble` for a folder without any."""
+    """All lines of the folder's files in a fixed order. Raises :class:`NoOrdinaryTalk` for a folder without any."""
     found = [line for path in sorted(folder.glob("*.tsv")) for line in _file(path)]
     if not found:
-        raise Trouble(
+        raise NoOrdinaryTalk(
             f"{folder} holds no ordinary lines; files NAME.tsv are needed, each line agent or customer, a tab and the words."
         )
     return found
@@ -59,7 +62,9 @@ def _file(path: Path) -> Iterator[Ordinary]:
             continue
         speaker, tab, text = row.partition("\t")
         if not tab or speaker not in SPEAKERS:
-            raise Trouble(f"{path.name}, line {number}, is not agent or customer, a tab and the words: {row[:60]!r}.")
+            raise NoOrdinaryTalk(
+                f"{path.name}, line {number}, is not agent or customer, a tab and the words: {row[:60]!r}."
+            )
         yield Ordinary(path.stem, speaker, text, spoken, at % KEPT == 0 if spoken else held_out(text))
         at += 1
 

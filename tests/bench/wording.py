@@ -9,7 +9,8 @@ patterns, vetoes and scales as shipped):
 * turns read a second on one core, by the shipped model, for turns and for twice as many.
 
 With ``--ordinary FOLDER``, real ordinary lines as ``analysis/bank/train.py --neutral`` reads them, the held-out models
-learn from them too, and how often their held-out third fires is told first (:mod:`tests.bench._ordinary`).
+learn from them too, and how often their held-out third fires is told first (:mod:`tests.bench._ordinary`); with
+``--reliability`` also whether the chances told are right (:mod:`tests.bench._reliability`; some minutes).
 
 With ``--data``, a folder with ``phrases.jsonl`` (rows of speaker, text, polarity, technique), also the shipped model's
 figures on those.
@@ -28,13 +29,15 @@ from pathlib import Path
 
 from analysis.bank.outside import Ordinary, read_ordinary
 from analysis.bank.rough import corrupt
-from analysis.bank.train import BANK, Row, deal, fit, learned, read_bank, read_features
+from analysis.bank.rows import BANK, Row, learned, read_bank
+from analysis.bank.train import deal, fit, judge_held_out, read_features
 from analysis.phrases import NEUTRAL, Phrases, shipped
 from analysis.reading import hits
 from analysis.reading import read as sentence
 from analysis.rules import RuleBook, load_book
 from audio.call import SPEAKERS
 from tests.bench import _ordinary as ordinary
+from tests.bench import _reliability as reliability
 
 STANCES = ("partner", "push", "escalation", NEUTRAL)
 
@@ -140,6 +143,7 @@ def main() -> None:
     ask.add_argument("--data", type=Path, help="a folder with phrases.jsonl")
     ask.add_argument("--author", action="append", help="hold out this author only (may be given again)")
     ask.add_argument("--ordinary", type=Path, help="a folder of real ordinary lines, and calls/ in it")
+    ask.add_argument("--reliability", action="store_true", help="whether the chances told are right; with --ordinary")
     ask.add_argument("--quick", action="store_true", help="the shipped model only, no author held out")
     args = ask.parse_args()
     book = load_book()
@@ -150,6 +154,9 @@ def main() -> None:
     real = read_ordinary(args.ordinary) if args.ordinary else []
     if args.ordinary:
         ordinary.tell(args.ordinary, real, book)
+    if args.reliability:
+        both = [*rows, *learned(real)]
+        reliability.tell(judge_held_out(both, read_features(both, book), real, book))
     if not args.quick:
         held_out(rows, book, args.author or sorted({row.author for row in rows} - {"book"}), real)
 
