@@ -54,8 +54,13 @@ def known(model: Path, calls: Sequence[Known], scorer: Path | None) -> None:
     for how, score in scores.items():
         _tell(how, score)
     costs(runs)
-    if scorer is not None:
-        moments(model, calls, runs["ours"], scorer)
+    marked = [call for call in calls if "moments" in json.loads(_truth(call).read_text(encoding="utf-8"))]
+    if scorer is not None and marked:
+        moments(model, marked, runs["ours"], scorer)
+
+
+def _truth(call: Known) -> Path:
+    return call.recording.with_name(f"{call.name}.truth.json")
 
 
 def _errors(call: Known, hearing: Hearing) -> Errors:
@@ -112,8 +117,7 @@ def moments(model: Path, calls: Sequence[Known], heard: Run, scorer: Path) -> No
             truths.mkdir()
             reports.mkdir()
             for call in calls:
-                truth = call.recording.with_name(f"{call.name}.truth.json")
-                (truths / truth.name).write_bytes(truth.read_bytes())
+                (truths / _truth(call).name).write_bytes(_truth(call).read_bytes())
                 report = json.dumps(ran.hearings[call.recording].report)
                 (reports / f"{call.name}.json").write_text(report, encoding="utf-8")
             scored = subprocess.run(
