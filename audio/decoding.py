@@ -3,10 +3,10 @@
 ::
 
     samples -> log-mel -> encoder -> decoder ---> astray? warmer ---> guards -> words with times
-                              `----> language (votes of a few windows)
+    a few samples -> encoder -> language (once a call)
 
 What of faster-whisper is used here are its pieces: features, tokenizer, prompt and alignment. Its pipelines decode a
-window once and in order; here the encoder's one look at a window serves the language, every try, and the word times.
+window once and in order; here the encoder's one look at a window serves every try and the word times.
 """
 
 from __future__ import annotations

@@ -39,6 +39,9 @@ SHARE = 0.08
 SURE = 0.5
 """Probability of a word from which it shows that speech began before the detector was sure."""
 
+LONGEST_WORD = 0.5
+"""Seconds before its end at which such a word may have begun, at most."""
+
 EARLY = 0.3
 """Seconds by which a recogniser may begin a word before it is said; what begins earlier was not heard by the detector."""
 
@@ -75,7 +78,8 @@ def grown(stretches: Sequence[Span], words: Sequence[Word]) -> list[Span]:
         if after is None or not EARLY < stretches[after].start - word.span.start <= EARLIEST + EARLY:
             continue
         before = stretches[after - 1].end if after else 0.0
-        starts[after] = min(starts[after], max(word.span.start, before))
+        # in noise a word's beginning is drawn out, and its end is not
+        starts[after] = min(starts[after], max(word.span.start, word.span.end - LONGEST_WORD, before))
     return merge(Span(start, span.end) for start, span in zip(starts, stretches, strict=True))
 
 

@@ -25,6 +25,9 @@ LEAST = 2.0
 LONGEST_WORD = 0.8
 """Seconds that a word takes at most, where it is asked which speech carries none."""
 
+MOST = 0.8
+"""Share of a window that may carry no word before the rest of it is taken for what Whisper says where nobody speaks."""
+
 AROUND = 0.3
 """Seconds of the words beside a hole that are heard with it, so that neither edge cuts a word."""
 
@@ -50,15 +53,17 @@ def around(hole: Span, seconds: float) -> Span:
     return Span(max(0.0, hole.start - AROUND), min(seconds, hole.end + AROUND))
 
 
-def filled(said: Said, looks: Sequence[tuple[Span, Said]]) -> Said:
+def filled(said: Said, looks: Sequence[tuple[Span, Said]], seconds: float) -> Said:
     """``said`` with the words of further looks, each ``(hole, what was heard around it)``; what stays without a word
-    is counted in ``unheard``.
+    is counted in ``unheard``. Where that is nearly all of the window's ``seconds``, the few words are not believed.
     """
     words, unheard = list(said.words), 0.0
     for hole, again in looks:
         found = _inside(hole, again, said.words)
         words += found
         unheard += hole.duration if not found else 0.0
+    if unheard > MOST * seconds:
+        return Said(said.language, (), silent=True)
     return Said(said.language, tuple(sorted(words)), said.silent, round(said.unheard + unheard, 3))
 
 

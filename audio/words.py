@@ -180,7 +180,7 @@ class Whisper:
         for i, said in enumerate(first):
             mine = [(hole, span, found) for (k, hole, span), found in zip(looks, again, strict=True) if k == i]
             seen = seconds[i] + sum(span.duration for _, span, _ in mine)
-            out.append((unheard.filled(said, [(hole, found) for hole, _, found in mine]), seen))
+            out.append((unheard.filled(said, [(hole, found) for hole, _, found in mine], seconds[i]), seen))
         return out
 
     def _as_fits(self, batch: Sequence[Samples], language: str, hints: str) -> list[Said]:
