@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pictures import call, later
 
@@ -40,6 +42,13 @@ def test_an_answer_counts_within_its_time(at: float, late: bool) -> None:
     """Said at 20 to 22 s; answered within 30 s or not."""
     answer = moment("partnered", at, speaker="agent")
     assert bool(missed(talk(), moment("escalated", 20, words="outrageous"), answer)) == late
+
+
+def test_what_is_only_possible_is_not_held_against_the_agent() -> None:
+    possible = replace(moment("escalated", 20, words="outrageous"), confidence="low")
+    assert missed(talk(), possible) == []
+    answer = replace(moment("partnered", 25, speaker="agent"), confidence="low")
+    assert missed(talk(), moment("escalated", 20, words="outrageous"), answer) == []
 
 
 def test_a_storm_is_missed_once() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import call, later
 
+from analysis import wording
 from analysis.limits import Limits, change
 from analysis.report import Report
 from analysis.review import review
@@ -69,6 +70,18 @@ def test_a_call_with_something_in_it_has_its_moments() -> None:
         if moment.kind == "pushed" and moment.technique != "interruption":
             assert moment.instead, moment.technique
         assert (moment.response is not None) == (moment.kind in ("pushed", "partnered"))
+
+
+def test_what_is_only_possible_is_counted_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = review(drawn(), book=BOOK)
+    said = wording.moments(drawn(), Limits(), BOOK)
+    monkeypatch.setattr(wording, "moments", lambda *_: tuple(replace(m, confidence="low") for m in said))
+    report = review(drawn(), book=BOOK)
+    heard = [m for m in report.moments if m.confidence == "high"]
+    assert not [m for m in heard if m.words and m.kind != "settled"] and len(report.moments) > len(heard)
+    for kind in ("pushed", "partnered", "escalated"):
+        assert report.figures[kind].value == sum(m.kind == kind for m in heard) < (sure.figures[kind].value or 0)
+    assert not [name for name in report.figures if "times_" in name]
 
 
 def test_the_same_call_gives_the_same_report() -> None:
