@@ -19,11 +19,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
 
-from analysis.phrases import NEUTRAL, Phrases, shipped
+from analysis.phrases import Phrases, shipped
 from analysis.rules import Match, Rule, RuleBook, Stance
 from analysis.spoken import Tokens
 from analysis.sure import Confidence
-from analysis.views import Range, View, reads, views
+from analysis.views import Range, View, by_stance, reads, views
 from audio.call import Speaker
 
 __all__ = ["Hit", "Reading", "hits", "read", "reads"]
@@ -102,13 +102,8 @@ def hits(text: str, speaker: Speaker, book: RuleBook) -> tuple[Hit, ...]:
 
 def _stance(view: View, book: RuleBook, model: Phrases, speaker: Speaker, lean: float) -> tuple[Stance, float]:
     """The likelier stance of a view and its calibrated probability."""
-    raw: dict[Stance, float] = {}
-    for technique, odds in view.odds.items():
-        if technique != NEUTRAL:
-            stance = book[technique].stance
-            raw[stance] = raw.get(stance, 0.0) + odds
-    best = max(raw, key=raw.__getitem__)
-    return best, model.scale(speaker, best).chance(raw[best], len(view.tokens), lean)
+    best, raw = view.likeliest(book)
+    return best, model.scale(speaker, best).chance(raw, len(view.tokens), lean)
 
 
 def _heard(
@@ -119,7 +114,7 @@ def _heard(
     if level is None:
         return
     whole = max(view.raw(stance, book), 1e-9)
-    ranked = sorted(((o, t) for t, o in view.odds.items() if t != NEUTRAL and book[t].stance == stance), reverse=True)
+    ranked = sorted(((view.odds[id], id) for id in by_stance(book, view.side.techniques)[stance]), reverse=True)
     for place, (odds, technique) in enumerate(ranked):
         if place and odds < ALSO * whole:
             return

@@ -16,10 +16,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from analysis.phrases import NEUTRAL, Located, Phrases, Side, Weighed, edges, features
-from analysis.rules import Match, RuleBook
+from analysis.rules import Match, RuleBook, Stance
 from analysis.spoken import Tokens, clauses, foreign, pieces, tokenize
 from audio.call import Speaker
 
@@ -40,6 +40,13 @@ def reads(text: str) -> str | None:
     return foreign(text)
 
 
+@lru_cache(maxsize=8)
+def by_stance(book: RuleBook, techniques: tuple[str, ...]) -> dict[Stance, tuple[str, ...]]:
+    """A model's techniques by their stance."""
+    stances = dict.fromkeys(book[id].stance for id in techniques if id != NEUTRAL)
+    return {stance: tuple(id for id in techniques if id != NEUTRAL and book[id].stance == stance) for stance in stances}
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A window, or a clause of it, as both readers see it."""
@@ -53,9 +60,14 @@ class View:
     cuts: tuple[Range, ...]
     """The characters of its clauses."""
 
-    def raw(self, stance: str, book: RuleBook) -> float:
+    def raw(self, stance: Stance, book: RuleBook) -> float:
         """The model's probability of a stance: that of its techniques together."""
-        return sum(odds for id, odds in self.odds.items() if id != NEUTRAL and book[id].stance == stance)
+        return sum(self.odds[id] for id in by_stance(book, self.side.techniques).get(stance, ()))
+
+    def likeliest(self, book: RuleBook) -> tuple[Stance, float]:
+        """The stance with the greatest probability of the model, and that."""
+        whole, stance = max((self.raw(stance, book), stance) for stance in by_stance(book, self.side.techniques))
+        return stance, whole
 
 
 def views(
