@@ -15,7 +15,7 @@ cannot know it, and so does a rule that says it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -30,6 +30,8 @@ __all__ = ["Hit", "Reading", "hits", "read", "reads"]
 
 ALSO = 0.12
 """A further technique of the same stance is named from this share of the stance's probability on."""
+KINDS: Mapping[Stance, str] = {"push": "a push", "partner": "partnering", "escalation": "an escalation"}
+"""Each stance in a sentence."""
 SURE = 0.97
 """Probability of a pattern that speaks for itself."""
 
@@ -123,7 +125,7 @@ def _heard(
         if matches:
             yield _by_rule(text, view, max(matches, key=lambda m: m.last - m.first), score, level)
         else:
-            yield _by_model(text, view, book[technique], score, level)
+            yield _by_model(text, view, book[technique], score, chance, level)
 
 
 def _by_rule(text: str, view: View, match: Match, score: float, level: Confidence) -> Hit:
@@ -135,10 +137,13 @@ def _by_rule(text: str, view: View, match: Match, score: float, level: Confidenc
     return Hit(match.rule.stance, match.rule.id, words, start, end, score, match.rule.id, because, level)
 
 
-def _by_model(text: str, view: View, rule: Rule, score: float, level: Confidence) -> Hit:
+def _by_model(text: str, view: View, rule: Rule, score: float, chance: float, level: Confidence) -> Hit:
     start, end = _whole(view, *view.side.carried(view.weighed, rule.id, len(view.tokens)))
     words = text[start:end]
-    because = f"“{words}” reads like “{rule.name}” ({min(score, 0.99):.0%} likely by the phrasings it was taught)."
+    because = (
+        f"“{words}” reads like {KINDS[rule.stance]} ({min(chance, 0.99):.0%} likely by the phrasings it was taught), "
+        f"and of these most like “{rule.name}” ({min(score, 0.99):.0%})."
+    )
     return Hit(rule.stance, rule.id, words, start, end, score, "model", because, level)
 
 

@@ -40,12 +40,13 @@ from audio.span import Span
 __all__ = ["Hit", "hits", "measure", "moments", "reads"]
 
 KIND: dict[Stance, Kind] = {"partner": "partnered", "push": "pushed", "escalation": "escalated"}
-AFTER_HEAT = 0.6
-"""Added to the log-odds of an agent's line right after a customer's that surely escalates; in proportion otherwise."""
-AFTER_PUSH = 0.4
-"""Added for each of the last two agent's lines that pushed: a quarrel has two sides."""
 NO_TROUBLE = -0.6
-"""Added while the customer has spoken of nothing that went wrong."""
+"""Added to the log-odds of an agent's line while the customer has spoken of nothing that went wrong; less so where the line
+follows heat or a push. What came before never makes a line a push that is none by itself."""
+AFTER_HEAT = 0.6
+"""Of that, taken back right after a customer's line that surely escalates; in proportion otherwise."""
+AFTER_PUSH = 0.4
+"""Taken back for each of the last two agent's lines that pushed."""
 UNSURE = 0.6
 """Mean word confidence under which a moment is of low confidence and needs more evidence."""
 TOPICS = ("billing", "delivery", "fault", "staff", "waiting", "booking")
@@ -138,7 +139,7 @@ def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
             continue
         lean = -_unsure(line.words)
         if line.speaker == "agent":
-            lean += AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE)
+            lean += min(0.0, AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE))
         reading = read(line.text, line.speaker, book, lean, tokens=course.tokens[at])
         best: dict[Stance, Heard] = {}
         for one in in_time([Heard(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book):
