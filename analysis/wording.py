@@ -44,6 +44,8 @@ AFTER_HEAT = 0.6
 """Added to the log-odds of an agent's line right after a customer's that surely escalates; in proportion otherwise."""
 AFTER_PUSH = 0.4
 """Added for each of the last two agent's lines that pushed: a quarrel has two sides."""
+IN_CALL = -0.5
+"""Added to every line of a call: what counts there must be plain, for one false accusation costs more than ten missed."""
 NO_TROUBLE = -0.6
 """Added while the customer has spoken of nothing that went wrong."""
 UNSURE = 0.6
@@ -136,7 +138,7 @@ def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
     for at, line in enumerate(course.lines):
         if not line.words:
             continue
-        lean = -_unsure(line.words)
+        lean = IN_CALL - _unsure(line.words)
         if line.speaker == "agent":
             lean += AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE)
         reading = read(line.text, line.speaker, book, lean, tokens=course.tokens[at])
