@@ -64,15 +64,16 @@ def features(tokens: Tokens, lists: WordLists, fired: Iterable[str] = ()) -> lis
     before, before2, stem_before, skip, skip_before = "^", "", "p:^", "", ""
     for k, word in enumerate(words):
         stem, stem_left, skip_word = _lefts(word)
+        back = k - 1 if k else 0
         put(("", word, k, k))
-        put((before, word, max(0, k - 1), k))
+        put((before, word, back, k))
         put(("p:", stem, k, k))
-        put((stem_before, stem, max(0, k - 1), k))
+        put((stem_before, stem, back, k))
         if k > 1:
             put((skip, word, k - 2, k))
         for name in lists[word]:
             put(("", name, k, k))
-            put((before, name, max(0, k - 1), k))
+            put((before, name, back, k))
             put((f"{before2}_{before}", name, max(0, k - 2), k))
             if k + 1 < len(words):
                 put((name, words[k + 1], k, k + 1))

@@ -25,7 +25,7 @@ from audio.call import Speaker
 
 WINDOW = 48
 """Tokens read at once, about the longest line of the phrase bank."""
-WORTH = 0.02
+WORTH = 0.05
 """Probability of taking any side from which on a window is read clause by clause; below it nothing is hidden in it."""
 HEEDED = 0.12
 """Probability from which on a technique is worth asking whether a veto lies over its words."""
