@@ -19,7 +19,7 @@ from ui.wordless import TRANSCRIPTS
 
 RECORDINGS = ("wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif")
 SIDES = {"Found by SameSide": None, "Left": "left", "Right": "right"}
-SHOWN = 8
+SHOWN = 3
 """So many of the recordings that wait are shown by name."""
 
 
