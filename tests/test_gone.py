@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -91,13 +92,27 @@ def test_an_upload_given_up_half_way_leaves_nothing(
     assert kept(library) == []
 
 
+def _stopped(worker: int, file: Path) -> bool:
+    """Stop the worker where it does not hold the database, or let it go on: else nobody could cancel anything."""
+    os.kill(worker, signal.SIGSTOP)
+    soon(lambda: Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[0] == "T")
+    try:
+        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        os.kill(worker, signal.SIGCONT)
+        return False
+    return True
+
+
 @contextmanager
 def half_way(library: Library) -> Iterator[None]:
     """Whoever works on the only job stays where it is for as long as this lasts."""
     soon(lambda: library.queue.jobs(("working",)))
     with library.database.read() as session:
         worker = int(str(session.scalars(select(JobRow.worker)).one()).split(":")[-2])
-    os.kill(worker, signal.SIGSTOP)
+    soon(lambda: _stopped(worker, Path(str(library.database.url.database))))
     try:
         yield
     finally:

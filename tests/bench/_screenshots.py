@@ -1,6 +1,6 @@
 """The pictures in ``docs/``, taken anew: ``python -m tests.bench._screenshots``. Needs Chromium and Playwright.
 
-Reviews the samples into a library of their own, gives each call an agent, and takes the list of calls and the review
+Reviews the samples, with their transcripts, into a library of their own, and takes the list of calls and the review
 of one, light and dark, with one of its moments open.
 """
 
@@ -23,7 +23,6 @@ from ui import bring, shelf
 from ui.queued import work
 
 DOCS = Path(__file__).parents[2] / "docs"
-AGENTS = ("Carla", "Dean", "Ines", "Jo", "Mo", "Owen", "Priya", "Ruth", "Vic")
 SHOWN, MOMENT = "parcel_partnered", "Acknowledging what it is like"
 
 
@@ -34,10 +33,7 @@ def fill() -> dict[str, str]:
     worker = Worker(library, work)
     while worker.run_one():
         pass
-    ids = {Path(call.name).stem: call.id for call in library.calls(sort="name").calls}
-    for (name, call_id), agent in zip(ids.items(), AGENTS, strict=True):
-        library.people.assign(call_id, agent, name.partition("_")[0].capitalize())
-    return ids
+    return {Path(call.name).stem: call.id for call in library.calls(sort="name").calls}
 
 
 def wait(address: str) -> None:
