@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from audio.call import SPEAKERS, Speaker, Word
+from audio.level import level
 from audio.span import Span
 from audio.windows import Sound
 
@@ -38,7 +37,7 @@ def without_echoes(
     echoes: dict[Speaker, set[int]] = {who: set() for who in SPEAKERS}
     for run in _runs(agent, customer):
         span = Span(agent[run[0][0]].span.start, max(agent[i].span.end for i, _ in run))
-        louder = _level(sides["agent"](span)) - _level(sides["customer"](span))
+        louder = level(sides["agent"](span)) - level(sides["customer"](span))
         if louder > LOWER:
             echoes["customer"].update(j for _, j in run)
         elif louder < -LOWER:
@@ -75,8 +74,3 @@ def _same(word: Word, others: Sequence[Word], first: int) -> int | None:
 
 def _plain(word: Word) -> str:
     return "".join(filter(str.isalnum, word.text.casefold()))
-
-
-def _level(samples: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
-    """dBFS, never below -100."""
-    return float(10 * np.log10(max(float((samples.astype(np.float64) ** 2).mean()) if len(samples) else 0.0, 1e-10)))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audio.call import Doubt
+from audio.trouble import Trouble
 
 READ = "en"
 """The language whose wording is judged."""
@@ -61,6 +62,12 @@ class Guess:
             return cls(str(kept["guess"]), float(kept["probability"]))
         except (ValueError, KeyError, TypeError):
             return None  # nothing kept, or not by us
+
+
+def check_language(code: str) -> None:
+    """Raises :class:`Trouble` for what is no code of a language that Whisper knows."""
+    if code not in LANGUAGES:
+        raise Trouble(f"“{code}” is no language that Whisper knows by code; English is “en”, German “de”.")
 
 
 def language_doubts(spoken: str, guess: Guess | None) -> tuple[Doubt, ...]:

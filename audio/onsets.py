@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio.call import Word
+from audio.decode import RATE
+from audio.level import level
 from audio.span import Span, merge
 
 EARLIEST = 1.0
@@ -45,8 +47,6 @@ LONGEST_WORD = 0.5
 EARLY = 0.3
 """Seconds by which a recogniser may begin a word before it is said; what begins earlier was not heard by the detector."""
 
-RATE = 16000
-
 
 def from_onsets(stretches: Sequence[Span], sound: Callable[[Span], NDArray[np.float32]]) -> list[Span]:
     """The stretches, each from where the sound before it begins; never into the stretch before it.
@@ -57,7 +57,7 @@ def from_onsets(stretches: Sequence[Span], sound: Callable[[Span], NDArray[np.fl
     earlier, end = [], 0.0
     for span in stretches:
         before = Span(max(end, span.start - EARLIEST), span.start)
-        earlier.append(_sound_before(before, sound, _level(sound(Span(span.start, min(span.end, span.start + 2.0))))))
+        earlier.append(_sound_before(before, sound, level(sound(Span(span.start, min(span.end, span.start + 2.0))))))
         end = span.end
     allowed = SHARE * sum(span.duration for span in stretches)
     scale = min(1.0, allowed / sum(earlier)) if any(earlier) else 1.0
@@ -83,12 +83,12 @@ def grown(stretches: Sequence[Span], words: Sequence[Word]) -> list[Span]:
     return merge(Span(start, span.end) for start, span in zip(starts, stretches, strict=True))
 
 
-def _sound_before(before: Span, sound: Callable[[Span], NDArray[np.float32]], level: float) -> float:
+def _sound_before(before: Span, sound: Callable[[Span], NDArray[np.float32]], voice: float) -> float:
     """Seconds of sound right before a stretch of that level, back to the first two quiet frames in a row."""
     size = int(FRAME * RATE)
     samples = sound(before)
     frames = samples[len(samples) % size :].reshape(-1, size)[::-1]
-    loud = [_level(frame) > max(level - BELOW, FAINTEST) for frame in frames]
+    loud = [level(frame) > max(voice - BELOW, FAINTEST) for frame in frames]
     count = 0
     for k in range(len(loud)):
         if not (loud[k] or (k + 1 < len(loud) and loud[k + 1])):
@@ -97,9 +97,3 @@ def _sound_before(before: Span, sound: Callable[[Span], NDArray[np.float32]], le
     while count and not loud[count - 1]:
         count -= 1
     return count * FRAME
-
-
-def _level(samples: NDArray[np.float32]) -> float:
-    """dBFS (RMS), never below -100."""
-    power = float(np.mean(np.square(samples, dtype=np.float64))) if len(samples) else 0.0
-    return float(10 * np.log10(max(power, 1e-10)))

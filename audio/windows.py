@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from audio.call import SPEAKERS, Speaker, Word
 from audio.guards import Timed
+from audio.level import level
 from audio.onsets import from_onsets
 from audio.span import Span, merge
 
@@ -124,11 +125,7 @@ def _hiss(count: int) -> Samples:
 
 def levelled(samples: Samples) -> Samples:
     """The samples at ``LEVEL``, or as near as ``GAIN`` allows: beside a loud stretch Whisper passes a quiet one over."""
-    if not len(samples):
-        return samples
-    rms = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
-    wanted = 10 ** (LEVEL / 20) / max(rms, 1e-9)
-    return (samples * np.float32(min(wanted, 10 ** (GAIN / 20)))).astype(np.float32)
+    return samples * np.float32(10 ** (min(LEVEL - level(samples), GAIN) / 20))
 
 
 def windows(speech: Mapping[Speaker, Sequence[Span]], sides: Mapping[Speaker, Sound]) -> list[Window]:

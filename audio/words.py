@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from faster_whisper.tokenizer import _LANGUAGE_CODES
 
 from audio import unheard
 from audio.call import SPEAKERS, Doubt, Speaker, Word
@@ -30,7 +29,7 @@ from audio.decoding import BEAM, FIGURES, PACE, WARMER, Decoder
 from audio.echo import without_echoes
 from audio.guards import GUESS, LOOP, NO_SPEECH, Said
 from audio.kept import Kept, Nowhere
-from audio.languages import Guess, language_doubts
+from audio.languages import Guess, check_language, language_doubts
 from audio.models import fingerprint
 from audio.span import Span
 from audio.trouble import Trouble
@@ -95,8 +94,8 @@ class Whisper:
         language  its code; told from the clearest speech where not given
         hints     words that are likely to occur, such as names of products, as they are written
         """
-        if language is not None and language not in _LANGUAGE_CODES:
-            raise Trouble(f"“{language}” is no language that Whisper knows by code; English is “en”, German “de”.")
+        if language is not None:
+            check_language(language)
         plan = windows(speech, sides)
         if not plan:
             if progress:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 import streamlit
+from app_pages import screen, text
 from patience import PATIENCE
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
@@ -52,22 +53,6 @@ def filled(library: Library) -> Library:
     library.keep_call(a_call(), name="late_parcel.wav", agent="Ama", team="North")
     library.keep_report(a_report("c1", a_moment(after="hotter")), house.mark(library, Limits()))
     return library
-
-
-def screen(name: str, **query: str) -> AppTest:
-    script = (
-        f"import streamlit as st\nfrom ui import places\nst.navigation(places.every({name!r}), position='hidden').run()"
-    )
-    page = AppTest.from_string(script, default_timeout=PATIENCE)
-    page.query_params.update(query)
-    page.run()
-    assert not page.exception
-    return page
-
-
-def text(page: AppTest) -> str:
-    """All HTML and Markdown of a page."""
-    return " ".join([*(block.proto.body for block in page.get("html")), *(block.value for block in page.markdown)])
 
 
 def button(page: AppTest, label: str):  # type: ignore[no-untyped-def]

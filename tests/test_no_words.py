@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import toy_hub
+from app_pages import screen, text
 from library_calls import a_call, a_recording, a_report
 from patience import PATIENCE, soon
 from real_browser import IN_A_BROWSER, answers, free_port, still
@@ -69,19 +70,6 @@ def library(hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         opened.keep_report(a_report(call.id), house.mark(opened, house.limits(opened)))
     yield opened
     opened.close()
-
-
-def screen(name: str, **query: str) -> AppTest:
-    script = f"import streamlit as st\nfrom ui import places\nst.navigation(places.every({name!r})).run()"
-    page = AppTest.from_string(script, default_timeout=60)
-    page.query_params.update(query)
-    page.run()
-    assert not page.exception
-    return page
-
-
-def text(page: AppTest) -> str:
-    return " ".join([*(block.proto.body for block in page.get("html")), *(block.value for block in page.markdown)])
 
 
 def labels(page: AppTest) -> list[str]:

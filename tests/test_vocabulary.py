@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from app_pages import screen
 from faster_whisper.tokenizer import _LANGUAGE_CODES
 from streamlit.testing.v1 import AppTest
 
@@ -28,10 +29,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library
 
 
 def page() -> AppTest:
-    script = "import streamlit as st\nfrom ui import places\nst.navigation(places.every('house_rules')).run()"
-    shown = AppTest.from_string(script, default_timeout=60).run()
-    assert not shown.exception
-    return shown
+    return screen("house_rules")
 
 
 def write(shown: AppTest, words: str) -> AppTest:

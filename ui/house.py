@@ -20,7 +20,7 @@ from analysis.report import Report
 from analysis.review import review
 from analysis.rules import RuleBook, load_book
 from audio.call import Call
-from audio.languages import LANGUAGES
+from audio.languages import check_language
 from audio.trouble import Trouble
 from library.pack import fingerprint
 from library.store import Library
@@ -158,8 +158,8 @@ def keep_language(library: Library, code: str | None, version: int) -> None:
 
     Raises :class:`Trouble` where Whisper does not know it, or somebody else changed it meanwhile.
     """
-    if code is not None and code not in LANGUAGES:
-        raise Trouble(f"“{code}” is no language that Whisper knows by code; English is “en”, German “de”.")
+    if code is not None:
+        check_language(code)
     library.settings.keep(LANGUAGE, code, version)
 
 

@@ -19,7 +19,7 @@ from analysis.report import Moment, Report
 from analysis.review import review
 from analysis.rules import load_book
 from audio.call import Call
-from audio.languages import LANGUAGES
+from audio.languages import check_language
 from audio.listen import read
 from audio.trouble import Trouble
 from library.pack import fingerprint
@@ -52,8 +52,8 @@ def review_command(args: argparse.Namespace) -> int:
         "language": args.language,
         "vocabulary": house.read_vocabulary(args.vocabulary) if args.vocabulary else None,
     }
-    if args.language and args.language not in LANGUAGES:
-        raise Trouble(f"“{args.language}” is no language that Whisper knows by code; English is “en”, German “de”.")
+    if args.language:
+        check_language(args.language)
     told = change(Limits(), **load(args.limits)) if args.limits else None
     if args.rules:
         load_book(args.rules)  # a slip in it is said before the first recording is read

@@ -1,0 +1,23 @@
+"""A page of the dashboard as Streamlit's own test frame runs it, without a browser."""
+
+from __future__ import annotations
+
+from patience import PATIENCE
+from streamlit.testing.v1 import AppTest
+
+
+def screen(name: str, **query: str) -> AppTest:
+    """The page of that name, run once without a mistake; ``query``: what stands in its address."""
+    script = (
+        f"import streamlit as st\nfrom ui import places\nst.navigation(places.every({name!r}), position='hidden').run()"
+    )
+    page = AppTest.from_string(script, default_timeout=PATIENCE)
+    page.query_params.update(query)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def text(page: AppTest) -> str:
+    """All HTML and Markdown of a page."""
+    return " ".join([*(block.proto.body for block in page.get("html")), *(block.value for block in page.markdown)])
