@@ -16,8 +16,8 @@ from audio import speech, voice
 
 def let_go() -> None:
     """Drop the models of voice and pitch, and give back what is free."""
-    speech._session.cache_clear()
-    voice._tracker.cache_clear()
+    speech.detector.cache_clear()
+    voice.tracker.cache_clear()
     gc.collect()
     if sys.platform.startswith("linux"):
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, musl has not

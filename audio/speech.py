@@ -61,7 +61,8 @@ WEIGHTS = Path(__file__).parent / "weights" / "silero_vad_6.2.onnx"
 
 
 @lru_cache(maxsize=1)
-def _session() -> Any:
+def detector() -> Any:
+    """Silero's network as an ONNX session, loaded once; ``cache_clear`` lets it go."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -109,7 +110,7 @@ def probabilities(
             break
         windows = samples[: count * WINDOW].reshape(count, WINDOW)
         before = np.concatenate([context, windows[:-1, -CONTEXT:]])
-        answer, h, c = _session().run(None, {"input": np.concatenate([before, windows], axis=1), "h": h, "c": c})
+        answer, h, c = detector().run(None, {"input": np.concatenate([before, windows], axis=1), "h": h, "c": c})
         found.append(np.asarray(answer, np.float32).reshape(-1))
         context = windows[-1:, -CONTEXT:]
         if progress:

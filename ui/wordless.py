@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from audio.call import SPEAKERS, Call, Doubt
 from audio.models import Model, Published, find_model, published
-from audio.transcript import LONGEST, label_speakers, read_transcript
+from audio.transcript import LONGEST, SUFFIXES, label_speakers, read_transcript
 from audio.trouble import Trouble
 from library.jobs import UNFINISHED
 from library.store import Library
@@ -24,7 +24,7 @@ from ui import errand, plain
 OFFERED = ("base", "small")
 """The models that are offered, the one that is to be had everywhere first."""
 
-TRANSCRIPTS = ("vtt", "srt", "json", "txt")
+TRANSCRIPTS = tuple(suffix.removeprefix(".") for suffix in SUFFIXES)
 LONGEST_NAME = 60
 
 STAY = "Notes, agents, teams and dates stay."
