@@ -18,7 +18,7 @@ from analysis.bank.rough import corrupt
 from analysis.phrases import NEUTRAL
 from analysis.rules import Rule, RuleBook, load_book
 from analysis.spoken import sentences, tokenize
-from audio.call import SPEAKERS, Speaker
+from audio.call import SPEAKERS, Speaker, other
 
 BANK = Path(__file__).parent
 PLAIN = frozenset(["acacia", "bramble", "clover", "heather"])
@@ -101,6 +101,5 @@ def learned(ordinary: Iterable[Ordinary]) -> list[Row]:
     plain = list(rows.values())
     words = sorted({word for row in plain for word in row.text.lower().split() if word.isalpha()})
     dice = random.Random(7)
-    other: dict[Speaker, Speaker] = {"agent": "customer", "customer": "agent"}
-    crossed = [replace(row, speaker=other[row.speaker], weight=OTHER * MORE[other[row.speaker]]) for row in plain[1::3]]
+    crossed = [replace(row, speaker=other(row.speaker), weight=OTHER * MORE[other(row.speaker)]) for row in plain[1::3]]
     return plain + crossed + [replace(row, text=corrupt(row.text, dice, words)) for row in plain[::3]]
