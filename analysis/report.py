@@ -16,6 +16,7 @@ from typing import Literal
 from audio.call import Speaker
 from audio.span import Span
 
+Ending = Literal["calm", "settled", "unsettled", "unclear"]
 Kind = Literal["pushed", "partnered", "escalated", "settled", "missed"]
 After = Literal["calmer", "no_change", "hotter", "cannot_tell"]
 OvertalkKind = Literal["interruption", "backchannel", "attempt", "overlap"]
@@ -79,6 +80,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a call ended, and why it is said so."""
+
+    kind: Ending
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A review of one call; measures and moments in the order of time."""
 
@@ -86,6 +95,7 @@ class Report:
     duration: float
     measures: tuple[Measure, ...]
     moments: tuple[Moment, ...]
+    outcome: Outcome = Outcome("unclear", "Nobody has judged how it ended.")
 
     @property
     def figures(self) -> dict[str, Measure]:

@@ -2,8 +2,8 @@
 
 A review is a row of lenses, in reading order. Each is a module with the same two verbs and does not know the others::
 
-    balance ── overtalk ── tone ── wording ──> measures, moments ──> settled ── arc ──> response ──> Report
-                                                                       (the whole)   (what followed)
+    balance ── overtalk ── tone ── wording ──> measures, moments ──> arc ── settled ── missed ──> response ──> outcome
+                                                                       (the whole call)      (what followed)   (the end)
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from analysis import arc, balance, overtalk, response, settled, tone, wording
+from analysis import arc, balance, missed, outcome, overtalk, response, settled, tone, wording
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
 from analysis.rewrites import rewrite
@@ -28,12 +28,15 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     said = wording.moments(call, limits, book)
     moments += said
     moments = _once(moments)
-    moments += settled.moments(call, _sure(moments), limits)
     moments += arc.moments(call, measures, moments, limits)
+    where = settled.Where(call, measures, limits)
+    moments += settled.moments(call, measures, moments, where)
+    moments += missed.moments(call, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
     measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
-    return Report(call.id, call.duration, tuple(sorted(measures, key=lambda m: m.span)), tuple(moments))
+    ordered = tuple(sorted(measures, key=lambda m: m.span))
+    return Report(call.id, call.duration, ordered, tuple(moments), outcome.outcome(call, moments, where))
 
 
 def _once(moments: list[Moment]) -> list[Moment]:

@@ -1,124 +1,224 @@
-"""Settled, in words: an upset customer says that it is better now.
+"""Settled: a customer who was upset says that it is better now, or sounds so.
 
-The voice's return is :mod:`analysis.tone`'s; this is the other half, relief and making up said aloud ("that's a weight off",
-"sorry for snapping, it's not your fault"). It counts only after the customer was upset, by an escalation or by a voice
-that was up, and only where nothing hot follows at once::
+Words and voice together, and only what was said in the open (:mod:`analysis.sayings`): relief, praise, warm thanks, making
+up; agreement to the plan where the call then ends without heat; plain thanks where the voice is back at its own calm as
+well. In a call without words the voice alone. ::
 
-    customer   [ escalated ] .... [ relief ]  .......        settled
-    customer   [ escalated ] .... [ relief ] [ escalated ]   not yet
-    customer                      "thanks, bye"              manners, no settling
+    customer   [ escalated ] .... [ relief ] .. [ thanks ]        settled: from the first to the last of them
+    agent                  [ a plan ]
+    customer   [ escalated ] .... [ relief ]                      sarcasm or manners: nobody had done anything
+    agent                  [ pushed ]
+    customer   [ escalated ] .... [ relief ] [ escalated ]        not yet
+    customer                      "thanks, bye"                   manners: there was nothing to settle
+
+There was something to settle where the customer escalated, or told of trouble that the agent then took a side on. A bare
+"fine" settles nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.limits import Limits
-from analysis.lines import Line, lines
-from analysis.profile import Profile, profile
-from analysis.report import Moment
+from analysis.lines import Line
+from analysis.profile import profile
+from analysis.report import Measure, Moment
 from analysis.response import heat
-from analysis.spoken import bag
+from analysis.sayings import said
+from analysis.techniques import Course, course_of
 from audio.call import Call
 from audio.span import Span
 
-_VERY = r"(?:so |very |really |ever so |genuinely |actually |such |quite |just |that is |much |a lot |a bit )*"
-RELIEF = re.compile(
-    rf"\b(?:thank (?:god|goodness|heavens)|oh,? thank you|thank you (?:so|ever so|very) much|really,? thank you|thanks ever so"
-    rf"|(?:that's|that is|that was|you've been|you're|you are|you have been|it's|how) {_VERY}(?:kind|helpful|thoughtful|lovely|wonderful|brilliant|amazing|decent|good of you|great of you|a relief|a star|a lifesaver|a weight off|understanding)"
-    rf"|i (?:really |do |really do )?appreciate (?:it|that|you|your|this|all)|i feel {_VERY}(?:better|calmer|relieved|like i can)"
-    rf"|i can breathe|what a relief|phew|weight off (?:my|me)|you've made (?:my|me)|made my day"
-    rf"|sorry (?:for|about) (?:shouting|snapping|having a go|being (?:short|rude|so)|losing|taking it out|going off|earlier)|sorry i (?:snapped|shouted|lost|went off|was short|took it out)"
-    rf"|i didn't mean to (?:shout|snap|take|have a go|go off|bite)|(?:it's not|it isn't|i know it's not|not) your fault|nothing against you|not you personally"
-    rf"|i can live with that|that {_VERY}(?:helps|does help|works for me)|that's (?:only |perfectly )?fair(?: enough)?|i'm glad i (?:rang|called|spoke|got))\b"
-)
-BETTER = re.compile(
-    r"^(?:oh |well |right |ah |aw )*(?:okay|ok|alright|all right|good|great|brilliant|lovely|fine)(?: (?:okay|ok|good|great|brilliant|lovely|then|well))+\b"
-)
-"""Two such words at the head of a line ("okay, okay, good"): relief only where the customer escalated before."""
-CONTENT = re.compile(
-    rf"\b(?:that works(?: for me)?|that suits(?: me)?|that'll do (?:me |nicely|fine|grand)|that's {_VERY}(?:better|more like it|all right(?: then)?|alright(?: then)?"
-    rf"|sorted(?: then)?|all i (?:wanted|needed|asked|was after)|what i (?:wanted|needed)|right now)|i'm {_VERY}(?:happy|satisfied|content|pleased|glad)(?: with| that| now| to)?"
-    rf"|(?:that'd|that would|it'd|it would) be {_VERY}(?:great|grand|lovely|brilliant|perfect|wonderful|something|good|a help)|(?:much|very) obliged|i'd appreciate that)\b"
-)
-"""Contentment, plainly said: manners in a calm call, relief where the customer escalated before."""
-TURNED = re.compile(
-    r"\b(?:not(?! your fault| you personally)|never|but|isn't it|joke|supposed|(?<!that )(?<!it )would be|if you|no thanks|don't|won't)\b"
-)
-"""What may turn relief into its opposite ("that's not very helpful", "how kind, isn't it")."""
-_APOSTROPHES = {
-    word.replace("'", ""): word
-    for word in bag("that's that'd that'll i'm i've i'd you've you're it'd isn't don't won't didn't what's")
+STRONG = ("relief", "making_up", "praise", "warm_thanks")
+TOLD = {
+    "relief": "relief",
+    "making_up": "making up",
+    "praise": "praise",
+    "warm_thanks": "warm thanks",
+    "accepted": "agreement",
+    "manners": "thanks",
 }
-"""For recognisers that leave them out."""
-UPSET_WITHIN = 240.0
-"""Seconds since the customer was upset, ours: a few minutes of putting it right."""
-CALMER = 1.0
-"""Own spreads by which the voice must have come down where no escalation was heard."""
+"""What each saying is called in the evidence."""
+TAKEN_UP = frozenset(["acknowledge_feeling", "own_it", "overcorrect", "feel_felt_found", "truth_with_plan"])
+"""Partnerings that take up a trouble, so that there was one to settle."""
+UPSET_WITHIN = 600.0
+"""Seconds since the customer was upset, ours: putting it right takes minutes, not hours."""
 QUIET = 20.0
 """Seconds without a new escalation after the relief."""
+STRETCH = 30.0
+"""Seconds from the first word of relief within which more of it belongs to the same settling."""
+STILL_UP = 2.0
+"""Own spreads above calm from which on a voice is up, and a grudging yes no settling."""
+CALM = 1.0
+"""Own spreads within which a voice is back."""
 
 
-def moments(call: Call, found: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
-    """One settling after each time that the customer was upset, at the first line of relief; none beside the voice's own."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A customer's line that may settle, with what it says: ``words`` by saying."""
+
+    at: int
+    line: Line
+    words: dict[str, str]
+
+    @property
+    def strong(self) -> str | None:
+        return next((id for id in STRONG if id in self.words), None)
+
+
+def plain(moment: Moment) -> bool:
+    """Whether an escalation is past doubt: a turn of phrase of the book, or a voice; not the model's reading alone."""
+    return moment.kind == "escalated" and moment.confidence == "high" and moment.rule != "model"
+
+
+def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], where: Where) -> tuple[Moment, ...]:
+    """One settling after each time that the customer was upset."""
     if not call.has_words:
-        return ()
-    voice = profile(call, "customer", limits)
-    hot = [m.span for m in found if m.kind == "escalated"]
-    done = [m.span.start for m in found if m.kind == "settled"]
+        return _by_voice(measures, found)
+    talk = course_of(call)
+    hot = sorted((m for m in found if m.kind == "escalated" and m.confidence == "high"), key=lambda m: m.span)
+    lines = [
+        Said(k, line, said(line.text, "customer")) for k, line in enumerate(talk.lines) if line.speaker == "customer"
+    ]
     settled: list[Moment] = []
-    for line in lines(call):
-        if line.speaker != "customer":
+    for one in lines:
+        if settled and not any(settled[-1].span.start < m.span.start < one.line.span.start for m in hot if plain(m)):
+            continue  # it is settled already
+        since = _upset(one, talk, found, hot)
+        if since is None or not _sincere(one, since, talk, found, hot):
             continue
-        at = line.span.start
-        before = [s for s in hot if s.start < at and at - s.end < UPSET_WITHIN]
-        words = _relief(line.text, bool(before))
-        since = max((s.end for s in before), default=None)
-        if words is None or any(s.start - line.span.end < QUIET and s.end > at for s in hot):
-            continue
-        drop = _drop(voice, line.span)
-        if since is None and (drop is None or drop < CALMER):
-            continue
-        if any((since or at - UPSET_WITHIN) <= t <= at + QUIET for t in (*done, *(m.span.start for m in settled))):
-            continue
-        settled.append(_moment(line, words, since, drop))
+        evidence = _evidence(one, lines, hot, where)
+        if evidence is not None:
+            settled.append(_moment(one, lines, since, evidence))
     return tuple(settled)
 
 
-def _relief(text: str, escalated: bool) -> str | None:
-    """The words of relief in a line; ``None`` where there are none, or what is beside them turns them round."""
-    plain = re.sub(r"[^a-z' ]+", " ", text.lower().replace("’", "'"))
-    plain = " ".join(_APOSTROPHES.get(word, word) for word in plain.split())
-    hit = RELIEF.search(plain)
-    if hit is None and escalated:
-        hit = CONTENT.search(plain) or BETTER.search(plain)
-    if hit is None or any(hit.start() - 12 <= m.start() <= hit.end() + 12 for m in TURNED.finditer(plain)):
-        return None
-    return hit.group(0).strip()
-
-
-def _drop(voice: Profile | None, at: Span) -> float | None:
-    """By how many own spreads the voice lies lower here than in the minutes before; ``None`` where too little is said."""
-    if voice is None:
-        return None
-    early = [heat(p, voice) for p in voice.phrases if at.start - UPSET_WITHIN < p.span.start < at.start - QUIET]
-    late = [heat(p, voice) for p in voice.phrases if at.start - 0.3 <= p.span.start < at.end + QUIET]
-    if len(early) < 3 or len(late) < 2:
-        return None
-    return float(np.max(np.convolve(early, np.ones(3) / 3, "valid")) - np.mean(late))
-
-
-def _moment(line: Line, words: str, since: float | None, drop: float | None) -> Moment:
-    parts = [f"“{words}”"]
-    if since is not None:
-        parts.append(
-            f"{line.span.start - since:.0f} s after the last escalation, with none in the {QUIET:.0f} s that follow"
+def _by_voice(measures: Sequence[Measure], found: Sequence[Moment]) -> tuple[Moment, ...]:
+    """The voice's returns that no new rise follows at once."""
+    up = [m.span for m in found if m.kind == "escalated"]
+    return tuple(
+        Moment(
+            "settled",
+            None,
+            m.span,
+            "customer",
+            "Customer's voice back to calm",
+            m.words[:1].upper() + m.words[1:],
+            rule="rise_pitch, settle_speech",
         )
-    if drop is not None and drop >= CALMER:
-        parts.append(f"the voice lies {drop:.1f} own spreads below its height before")
+        for m in measures
+        if m.name == "settling"
+        and m.speaker == "customer"
+        and not any(m.span.start <= s.start < m.span.start + QUIET for s in up)
+    )
+
+
+def _upset(one: Said, talk: Course, found: Sequence[Moment], hot: Sequence[Moment]) -> float | None:
+    """Until when the customer was upset before this line; ``None`` where there was nothing to settle.
+
+    After a plain escalation any of the sayings may settle; after one that was only read so, or a trouble that the agent
+    took up, only strong ones.
+    """
+    at = one.line.span.start
+    escalated = [m.span.end for m in hot if m.span.start < at and at - m.span.end < UPSET_WITHIN]
+    if any(plain(m) for m in hot if m.span.start < at and at - m.span.end < UPSET_WITHIN):
+        return max(escalated)
+    if one.strong is None:
+        return None
+    taken = [
+        m.span.start
+        for m in found
+        if m.span.start < at and (m.technique in TAKEN_UP or (m.kind == "pushed" and m.confidence == "high"))
+    ]
+    troubles = [
+        line.span.end
+        for k, line in enumerate(talk.lines[: one.at])
+        if line.speaker == "customer" and ("trouble" in talk.cues[k] or line.span.start in {m.span.start for m in hot})
+    ]
+    begun = min((end for end in troubles if any(end - 0.5 <= t for t in taken)), default=None)
+    return begun if begun is None or at - begun < UPSET_WITHIN else None
+
+
+def _sincere(one: Said, since: float, talk: Course, found: Sequence[Moment], hot: Sequence[Moment]) -> bool:
+    """Not sarcastic, no escalation in itself or at once after it, and something was done for the customer before it."""
+    span = one.line.span
+    if "sarcasm" in one.words or any(plain(m) and (m.span & span) for m in hot):
+        return False
+    if any(plain(m) and span.start < m.span.start < span.end + QUIET for m in hot):
+        return False
+    helped = [m for m in found if m.kind == "partnered" and since - QUIET < m.span.start < span.start]
+    planned = [
+        k
+        for k in range(one.at)
+        if talk.lines[k].speaker == "agent" and talk.lines[k].span.start >= since - 0.5 and "plan" in talk.cues[k]
+    ]
+    return bool(helped or planned)
+
+
+class Where:
+    """Where the customer's voice stands: up, or back at its own calm; knows nothing where it was not measured."""
+
+    def __init__(self, call: Call, measures: Sequence[Measure], limits: Limits) -> None:
+        self.voice = profile(call, "customer", limits)
+        self.returns = [m for m in measures if m.name == "settling" and m.speaker == "customer"]
+
+    def height(self, span: Span) -> float | None:
+        """Own spreads above calm within ``span``."""
+        if self.voice is None:
+            return None
+        here = [heat(p, self.voice) for p in self.voice.phrases if span.start - 0.3 <= p.span.start < span.end]
+        return float(np.mean(here)) if here else None
+
+    def returned(self, span: Span) -> Measure | None:
+        """The return of the voice before the end of ``span``, if it is calm there."""
+        height = self.height(span)
+        if height is None or height > CALM:
+            return None
+        return next((m for m in reversed(self.returns) if m.span.start <= span.end), None)
+
+
+def _evidence(one: Said, lines: Sequence[Said], hot: Sequence[Moment], where: Where) -> list[str] | None:
+    """Why this line settles; ``None`` where it does not."""
+    strong, height = one.strong, where.height(one.line.span)
+    returned = where.returned(one.line.span)
+    voice = [returned.words] if returned else []
+    if strong is not None:
+        return [f"{TOLD[strong]} (“{one.words[strong]}”)", *voice]
+    later = [other for other in lines if other.at > one.at]
+    if any("cold" in other.words or "sarcasm" in other.words for other in (one, *later)):
+        return None
+    if any(m.span.start >= one.line.span.start for m in hot):
+        return None
+    if "accepted" in one.words and (height is None or height < STILL_UP):
+        return [f"agreement (“{one.words['accepted']}”), and the call ends without heat", *voice]
+    if "manners" in one.words and returned:
+        return [f"thanks (“{one.words['manners']}”)", *voice]
+    return None
+
+
+def _moment(one: Said, lines: Sequence[Said], since: float, evidence: list[str]) -> Moment:
+    """From this line to the last line of relief that belongs to it."""
+    start = one.line.span.start
+    more = [
+        other
+        for other in lines
+        if other.at > one.at
+        and other.line.span.start < start + STRETCH
+        and other.strong
+        and "sarcasm" not in other.words
+    ]
+    told = ", and ".join(evidence)
+    also = "".join(f", then “{other.words[other.strong]}”" for other in more if other.strong)
     return Moment(
-        "settled", None, line.span, "customer", "Customer says it is better", ", ".join(parts) + ".", words, "settled"
+        "settled",
+        None,
+        Span(start, max(other.line.span.end for other in (one, *more))),
+        "customer",
+        "Customer says it is better",
+        f"{told[:1].upper()}{told[1:]}{also}, {max(0.0, start - since):.0f} s after the customer was last upset.",
+        one.words[one.strong or ("accepted" if "accepted" in one.words else "manners")],
+        "settled",
     )

@@ -28,12 +28,12 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from math import inf
 
-from analysis.lines import Line, Piece
+from analysis.lines import Line, Piece, lines
 from analysis.patterns import Finder, compile_pattern, word_lists
 from analysis.reading import Hit
 from analysis.rules import SHIPPED, RuleBook, load_book
 from analysis.spoken import Tokens, bag, sentences, tokenize
-from audio.call import SPEAKERS, Speaker
+from audio.call import SPEAKERS, Call, Speaker
 from audio.span import Span
 
 SILENCE = 5.0
@@ -136,11 +136,11 @@ class Course:
     """Number of the customer's first line that tells of something gone wrong; infinite where none does."""
 
     @classmethod
-    def of(cls, lines: tuple[Line, ...]) -> Course:
-        tokens = tuple(tokenize(line.text) for line in lines)
-        found = tuple(cues(line.text, line.speaker, said) for line, said in zip(lines, tokens, strict=True))
-        troubles = (k for k, line in enumerate(lines) if line.speaker == "customer" and "trouble" in found[k])
-        return cls(lines, tokens, found, tuple(accumulate((line.span.end for line in lines), max)), next(troubles, inf))
+    def of(cls, said: tuple[Line, ...]) -> Course:
+        tokens = tuple(tokenize(line.text) for line in said)
+        found = tuple(cues(line.text, line.speaker, words) for line, words in zip(said, tokens, strict=True))
+        troubles = (k for k, line in enumerate(said) if line.speaker == "customer" and "trouble" in found[k])
+        return cls(said, tokens, found, tuple(accumulate((line.span.end for line in said), max)), next(troubles, inf))
 
     def before(self, at: int, speaker: Speaker, seconds: float) -> list[int]:
         """The lines of ``speaker`` before line ``at`` that ended at most ``seconds`` before it, latest first."""
@@ -156,6 +156,12 @@ class Course:
     def trouble_before(self, at: int) -> bool:
         """Whether the customer has spoken of something gone wrong in a line before ``at``."""
         return self.first_trouble < at
+
+
+@lru_cache(maxsize=2)
+def course_of(call: Call) -> Course:
+    """The course of a call, kept for the lenses that ask after one another."""
+    return Course.of(lines(call))
 
 
 def in_time(heard: Sequence[Heard], course: Course, book: RuleBook) -> list[Heard]:
@@ -309,12 +315,13 @@ _EMPTY = bag(
 
 
 @lru_cache(maxsize=2048)
-def _telling(words: tuple[str, ...]) -> frozenset[str]:
+def telling(words: tuple[str, ...]) -> frozenset[str]:
+    """The words that tell what a line is about, by their first letters."""
     return frozenset(w[:5] for w in words if len(w) >= _TELLING and w not in _EMPTY)
 
 
 def _alike(course: Course, one: int, two: int) -> bool:
-    a, b = _telling(course.tokens[one].words), _telling(course.tokens[two].words)
+    a, b = telling(course.tokens[one].words), telling(course.tokens[two].words)
     return min(len(a), len(b)) >= 2 and len(a & b) >= SAME_QUESTION * min(len(a), len(b))
 
 

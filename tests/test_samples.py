@@ -307,7 +307,7 @@ def test_a_mistaken_script_is_named_with_its_line(tmp_path: Path, line: str, sli
     path = tmp_path / "call.toml"
     people = 'agent = { name = "A", voice = "rms", pace = 1.1 }\ncustomer = { name = "B", voice = "rms", pace = 1.1 }\n'
     path.write_text(
-        f'scenario = "x"\nlayout = "mono"\ndate = 2026-09-25T10:15:00Z\n{people}lines = [\n {{ hold = 3 }},\n {line},\n]\n',
+        f'scenario = "x"\nlayout = "mono"\ndate = 2026-09-25T10:15:00Z\noutcome = "calm"\n{people}lines = [\n {{ hold = 3 }},\n {line},\n]\n',
         encoding="utf-8",
     )
     with pytest.raises(ScriptMistake, match=f"call.toml: line 2 .*{slip}"):
@@ -318,7 +318,7 @@ def test_a_mistaken_script_is_named_with_its_line(tmp_path: Path, line: str, sli
 def test_a_date_without_time_and_zone_is_named(tmp_path: Path, date: str) -> None:
     path, person = tmp_path / "call.toml", '{ name = "A", voice = "rms", pace = 1.1 }'
     path.write_text(
-        f'scenario = "x"\nlayout = "mono"\ndate = {date}\nagent = {person}\ncustomer = {person}\nlines = []\n',
+        f'scenario = "x"\nlayout = "mono"\ndate = {date}\noutcome = "calm"\nagent = {person}\ncustomer = {person}\nlines = []\n',
         encoding="utf-8",
     )
     with pytest.raises(ScriptMistake, match=r"call.toml: the date is one with its time and zone"):

@@ -25,7 +25,7 @@ from audio.trouble import Trouble
 from library.pack import fingerprint
 from library.report_json import report_json
 from library.store import Library
-from ui import house
+from ui import house, plain
 from ui.ears import find_ear
 from ui.work import depends, hear
 
@@ -157,6 +157,7 @@ def show(call: Call, report: Report) -> None:
     print(f"\n{call.source}  {clock(call.duration)}  {words[call.layout]}")
     for why in dict.fromkeys(doubt.why for doubt in call.doubts):
         print(f"  ? {why}")
+    print(f"  {plain.ending(report)}")
     for moment in report.moments:
         for line in lines(moment):
             print(f"  {line}")

@@ -1,0 +1,82 @@
+"""The outcome: how a call ended, and why it is said so. ::
+
+    escalated? -- no ------------------------------> calm         (nothing missed, and the words are known)
+        | yes
+    settled since the last of them? -- yes --------> settled
+        | no
+    does heat stand at the end? -- yes ------------> unsettled    (the last escalation, sarcasm, a cold close or
+        | no                                                       a voice that is up, in the customer's last lines)
+        '------------------------------------------> unclear      told as such: nobody knows
+
+Only moments of high confidence decide, and of the escalations those past doubt (:func:`analysis.settled.plain`); what the
+model alone read as one counts where it stands beside others. Without words a call is never called calm: a voice may stay
+down through anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.report import Moment, Outcome
+from analysis.sayings import said
+from analysis.settled import STILL_UP, Where, plain
+from analysis.techniques import course_of
+from analysis.views import reads
+from audio.call import Call
+
+LAST = 2
+"""The customer's last lines in which heat stands at the end."""
+SEVERAL = 2
+"""Escalations read by the model alone that together are one past doubt."""
+
+
+def outcome(call: Call, found: Sequence[Moment], where: Where) -> Outcome:
+    """How the call ended, from its moments and the customer's last lines and phrases."""
+    sure = [m for m in found if m.confidence == "high"]
+    hot = sorted((m for m in sure if m.kind == "escalated"), key=lambda m: m.span)
+    past = [m for m in hot if plain(m)] or (hot if len(hot) >= SEVERAL else [])
+    settled = [m for m in sure if m.kind == "settled"]
+    unread = _unread(call)
+    if settled and not any(m.span.start > settled[-1].span.start for m in past):
+        return Outcome("settled", settled[-1].because)
+    if past:
+        heat = _heat_at_end(call, hot, where)
+        if heat is not None:
+            return Outcome("unsettled", heat)
+        return Outcome("unclear", "The customer escalated; how it ended, neither words nor voice tell.")
+    if unread:
+        return Outcome("unclear", unread)
+    if any(m.kind == "missed" for m in sure):
+        return Outcome("unclear", "Nothing escalated past doubt, and something the customer said was passed over.")
+    return Outcome("calm", "Nothing escalated past doubt.")
+
+
+def _unread(call: Call) -> str | None:
+    """Why the words say nothing; ``None`` where they were read."""
+    if not call.has_words:
+        doubt = call.doubt("words")
+        return doubt.why if doubt else "There are no words."
+    return reads(" ".join(turn.text for turn in call.turns))
+
+
+def _heat_at_end(call: Call, hot: Sequence[Moment], where: Where) -> str | None:
+    """The heat that stands in the customer's last lines, in a sentence; ``None`` where there is none."""
+    lines = [line for line in course_of(call).lines if line.speaker == "customer"][-LAST:]
+    if not lines:
+        return None
+    for m in reversed(hot):
+        if m.span.end > lines[0].span.start:
+            return f"The customer escalates in the last lines of the call ({_quoted(m)})."
+    for line in reversed(lines):
+        words = said(line.text, "customer") if call.has_words else {}
+        for id, told in (("sarcasm", "sarcastic"), ("cold", "cold")):
+            if id in words:
+                return f"The customer's last words are {told} (“{words[id]}”)."
+    height = where.height(lines[-1].span)
+    if height is not None and height >= STILL_UP:
+        return f"The customer's voice is {height:.1f} own spreads up in the last line."
+    return None
+
+
+def _quoted(moment: Moment) -> str:
+    return f"“{moment.words}”" if moment.words else moment.headline.lower()
