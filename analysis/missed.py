@@ -1,7 +1,7 @@
 """Missed: the customer escalated, or named the wait, and the agent passed it over.
 
-Better five true ones than fifty: only an escalation past doubt can be missed (a turn of phrase of the rule book, not the
-model's reading alone), and nearly anything answers it. ::
+Better five true ones than fifty: only an escalation past doubt can be missed (:mod:`analysis.heated`), not what the model
+alone reads in the customer's first line, where the matter is stated; and nearly anything answers it. ::
 
     customer  [ "get me a manager" ]                    [ "I said a manager" ]
     agent                            "postcode?"                               "and the town?"
@@ -12,7 +12,7 @@ model's reading alone), and nearly anything answers it. ::
 
 An answer is a partnering, sure or only possible, that is under way or comes within ``answered_within`` and before the customer
 escalates again; hearing out; words that answer in the broadest sense (:mod:`analysis.sayings`); coming back to what the
-customer was saying. A push is no answer, but it is told as a push, and a moment stands against an agent once. The moment
+customer was saying. A push is no answer, and neither is an interruption, but they are told as that, and a moment stands against an agent once. The moment
 runs from the escalation to the end of the reply that passed it over, so that one hears both.
 """
 
@@ -21,10 +21,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.heated import past_doubt
 from analysis.limits import Limits
 from analysis.report import Moment
 from analysis.sayings import said
-from analysis.settled import plain
 from analysis.spoken import tokenize
 from analysis.techniques import Course, course_of, telling
 from audio.call import Call
@@ -34,6 +34,12 @@ REPLY = 3
 """Tokens that make a reply: fewer listen, and the floor stays with the customer."""
 REPLIES = 2
 """Of the agent's in which an answer may come: at once, or a turn later."""
+STATED = 0.9
+"""Calibrated probability under which what the model read in the customer's first line is the matter and no heat."""
+QUESTIONS = frozenset(["clarify", "offer_choice"])
+"""Partnerings that an ordinary question reads like."""
+CUT_IN = 0.3
+"""Seconds by which a reply that begins before the customer's line ends has cut it off."""
 WAIT = "preemptive_acknowledgement"
 
 
@@ -70,11 +76,10 @@ def moments(call: Call, found: Sequence[Moment], limits: Limits) -> tuple[Moment
 
 def _escalations(talk: Course, found: Sequence[Moment]) -> list[Unheard]:
     asked = []
-    for m in found:
-        if not plain(m) or not m.words:
-            continue
-        at = next((k for k, line in enumerate(talk.lines) if line.speaker == "customer" and (line.span & m.span)), None)
-        if at is not None:
+    spoken = [k for k, line in enumerate(talk.lines) if line.speaker == "customer" and line.words]
+    for m in past_doubt(found):
+        at = next((k for k in spoken if talk.lines[k].span & m.span), None)
+        if m.words and at is not None and not (at == spoken[0] and m.rule == "model" and (m.likely or 0.0) < STATED):
             asked.append(Unheard(at, m.span, m.words, m.technique))
     return asked
 
@@ -104,9 +109,11 @@ def _passed_over(one: Unheard, again: float, talk: Course, found: Sequence[Momen
         return None
     last = talk.lines[replies[-1]].span.end
     window = Span(one.span.start, max(last, one.span.end))
-    if any(m.span & window for m in found if m.kind == "partnered"):
+    if any(m.span & window for m in found if _meets(m)):
         return None
     first = talk.lines[replies[0]].span
+    if first.start < talk.lines[one.at].span.end - CUT_IN:
+        return None  # told as an interruption
     if any(m.span & first for m in found if m.kind == "pushed" and m.speaker == "agent"):
         return None  # told as a push
     if any(_answers(one, k, talk) for k in replies):
@@ -114,12 +121,19 @@ def _passed_over(one: Unheard, again: float, talk: Course, found: Sequence[Momen
     return first
 
 
+def _meets(moment: Moment) -> bool:
+    """Whether this is a partnering that answers: a sure one, or a possible one that is more than a question."""
+    return moment.kind == "partnered" and (moment.confidence == "high" or moment.technique not in QUESTIONS)
+
+
 def _answers(one: Unheard, k: int, talk: Course) -> bool:
     """Whether line ``k`` answers in words, or comes back to what the customer was saying."""
     text = talk.lines[k].text
     if "answering" in said(text, "agent", talk.tokens[k]):
         return True
-    return not one.waited and bool(telling(tokenize(one.words).words) & telling(talk.tokens[k].words))
+    if one.waited or "asks_details" in said(text, "agent", talk.tokens[k]):
+        return False
+    return bool(telling(tokenize(one.words).words) & telling(talk.tokens[k].words))
 
 
 def _moment(one: Unheard, reply: Span, limits: Limits) -> Moment:

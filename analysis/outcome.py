@@ -8,33 +8,33 @@
         | no                                                       a voice that is up, in the customer's last lines)
         '------------------------------------------> unclear      told as such: nobody knows
 
-Only moments of high confidence decide, and of the escalations those past doubt (:func:`analysis.settled.plain`); what the
-model alone read as one counts where it stands beside others. Without words a call is never called calm: a voice may stay
-down through anything.
+Only moments of high confidence decide, and of the escalations those past doubt (:mod:`analysis.heated`). Without words a
+call is never called calm: a voice may stay down through anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.heated import escalations, past_doubt
 from analysis.report import Moment, Outcome
 from analysis.sayings import said
-from analysis.settled import STILL_UP, Where, plain
+from analysis.settled import STILL_UP, Where
 from analysis.techniques import course_of
 from analysis.views import reads
 from audio.call import Call
 
+SOFTER = frozenset(["kindly", "manners", "accepted"])
+"""Sayings after an escalation with which it does not stand any more."""
+TOUCH = 0.1
 LAST = 2
 """The customer's last lines in which heat stands at the end."""
-SEVERAL = 2
-"""Escalations read by the model alone that together are one past doubt."""
 
 
 def outcome(call: Call, found: Sequence[Moment], where: Where) -> Outcome:
     """How the call ended, from its moments and the customer's last lines and phrases."""
     sure = [m for m in found if m.confidence == "high"]
-    hot = sorted((m for m in sure if m.kind == "escalated"), key=lambda m: m.span)
-    past = [m for m in hot if plain(m)] or (hot if len(hot) >= SEVERAL else [])
+    hot, past = escalations(found), past_doubt(found)
     settled = [m for m in sure if m.kind == "settled"]
     unread = _unread(call)
     if settled and not any(m.span.start > settled[-1].span.start for m in past):
@@ -64,14 +64,15 @@ def _heat_at_end(call: Call, hot: Sequence[Moment], where: Where) -> str | None:
     lines = [line for line in course_of(call).lines if line.speaker == "customer"][-LAST:]
     if not lines:
         return None
-    for m in reversed(hot):
-        if m.span.end > lines[0].span.start:
-            return f"The customer escalates in the last lines of the call ({_quoted(m)})."
-    for line in reversed(lines):
-        words = said(line.text, "customer") if call.has_words else {}
+    words = [said(line.text, "customer") for line in lines]
+    for found in reversed(words):
         for id, told in (("sarcasm", "sarcastic"), ("cold", "cold")):
-            if id in words:
-                return f"The customer's last words are {told} (“{words[id]}”)."
+            if id in found:
+                return f"The customer's last words are {told} (“{found[id]}”)."
+    for m in reversed(hot):
+        after = [said for line, said in zip(lines, words, strict=True) if line.span.start > m.span.end - TOUCH]
+        if m.span.end > lines[0].span.start and not any(said.keys() & SOFTER for said in after):
+            return f"The customer escalates in the last lines of the call ({_quoted(m)})."
     height = where.height(lines[-1].span)
     if height is not None and height >= STILL_UP:
         return f"The customer's voice is {height:.1f} own spreads up in the last line."

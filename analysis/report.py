@@ -63,6 +63,7 @@ class Moment:
     words       the exact words it rests on, if it was read rather than heard
     rule        what made it: the rule's id, or the names of the limits
     instead     for a push: what to say instead
+    likely      how likely its words take its side at all, calibrated; ``None`` where none were weighed
     confidence  ``high`` or ``low``; low ones are shown apart and counted apart
     """
 
@@ -77,6 +78,7 @@ class Moment:
     instead: str | None = None
     response: Response | None = None
     confidence: Literal["high", "low"] = "high"
+    likely: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
 """Settled: a customer who was upset says that it is better now, or sounds so.
 
-Words and voice together, and only what was said in the open (:mod:`analysis.sayings`): relief, praise, warm thanks, making
-up; agreement to the plan where the call then ends without heat; plain thanks where the voice is back at its own calm as
-well. In a call without words the voice alone. ::
+Words and voice together. Each line of the customer's after the upset is weighed by what is heard in it, and the first that
+weighs enough settles::
+
+    relief, making up, praise, warm thanks     3      the voice is back at its own calm     2
+    agreement to the plan                      3      it is the answer to a partnering      1
+    plain thanks                               1      a kindly word, an okay                1
 
     customer   [ escalated ] .... [ relief ] .. [ thanks ]        settled: from the first to the last of them
     agent                  [ a plan ]
-    customer   [ escalated ] .... [ relief ]                      sarcasm or manners: nobody had done anything
+    customer   [ escalated ] .... [ thanks ]                      sarcasm or manners: nobody had done anything
     agent                  [ pushed ]
     customer   [ escalated ] .... [ relief ] [ escalated ]        not yet
     customer                      "thanks, bye"                   manners: there was nothing to settle
 
-There was something to settle where the customer escalated, or told of trouble that the agent then took a side on. A bare
-"fine" settles nothing.
+What is less than relief counts only where the call then ends without heat; a bare "fine" and sarcasm are none. There was
+something to settle where the customer escalated past doubt, or told of trouble that the agent took up: then only relief
+settles. In a call without words the voice alone tells.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.heated import escalations, past_doubt
 from analysis.limits import Limits
 from analysis.lines import Line
 from analysis.profile import profile
@@ -32,16 +37,11 @@ from analysis.techniques import Course, course_of
 from audio.call import Call
 from audio.span import Span
 
-STRONG = ("relief", "making_up", "praise", "warm_thanks")
-TOLD = {
-    "relief": "relief",
-    "making_up": "making up",
-    "praise": "praise",
-    "warm_thanks": "warm thanks",
-    "accepted": "agreement",
-    "manners": "thanks",
-}
-"""What each saying is called in the evidence."""
+STRONG = {"relief": "relief", "making_up": "making up", "praise": "praise", "warm_thanks": "warm thanks"}
+"""Sayings that settle by themselves, and what each is called in the evidence."""
+LESS = {"accepted": ("agreement", 3), "manners": ("thanks", 1), "kindly": ("a kindly word", 1)}
+"""Sayings that settle only together, and what they weigh."""
+BACK, ENOUGH = 2, 3
 TAKEN_UP = frozenset(["acknowledge_feeling", "own_it", "overcorrect", "feel_felt_found", "truth_with_plan"])
 """Partnerings that take up a trouble, so that there was one to settle."""
 UPSET_WITHIN = 600.0
@@ -69,30 +69,76 @@ class Said:
         return next((id for id in STRONG if id in self.words), None)
 
 
-def plain(moment: Moment) -> bool:
-    """Whether an escalation is past doubt: a turn of phrase of the book, or a voice; not the model's reading alone."""
-    return moment.kind == "escalated" and moment.confidence == "high" and moment.rule != "model"
+class Where:
+    """Where the customer's voice stands: up, or back at its own calm; knows nothing where it was not measured."""
+
+    def __init__(self, call: Call, measures: Sequence[Measure], limits: Limits) -> None:
+        self.voice = profile(call, "customer", limits)
+        self.returns = [m for m in measures if m.name == "settling" and m.speaker == "customer"]
+
+    def height(self, span: Span) -> float | None:
+        """Own spreads above calm within ``span``."""
+        if self.voice is None:
+            return None
+        here = [heat(p, self.voice) for p in self.voice.phrases if span.start - 0.3 <= p.span.start < span.end]
+        return float(np.mean(here)) if here else None
+
+    def returned(self, span: Span) -> Measure | None:
+        """The return of the voice before the end of ``span``, if it is calm there."""
+        height = self.height(span)
+        if height is None or height > CALM:
+            return None
+        return next((m for m in reversed(self.returns) if m.span.start <= span.end), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A call as the settling sees it: its lines, what was found in them, and where the voice stands."""
+
+    course: Course
+    found: tuple[Moment, ...]
+    hot: tuple[Moment, ...]
+    past: tuple[Moment, ...]
+    where: Where
+    customer: tuple[Said, ...]
+
+    def helped(self, after: float, before: float) -> bool:
+        """Whether the agent partnered, or said what is done next, in this time."""
+        if any(m.kind == "partnered" and after <= m.span.start < before for m in self.found):
+            return True
+        return any(
+            line.speaker == "agent" and after <= line.span.start < before and "plan" in self.course.cues[k]
+            for k, line in enumerate(self.course.lines)
+        )
+
+    def answers_partnering(self, one: Said) -> bool:
+        """Whether the agent's line before this one surely partnered."""
+        spoken = [line for line in self.course.lines[: one.at] if line.speaker == "agent"]
+        return bool(spoken) and any(
+            m.kind == "partnered" and m.confidence == "high" and (m.span & spoken[-1].span) for m in self.found
+        )
 
 
 def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], where: Where) -> tuple[Moment, ...]:
     """One settling after each time that the customer was upset."""
     if not call.has_words:
         return _by_voice(measures, found)
-    talk = course_of(call)
-    hot = sorted((m for m in found if m.kind == "escalated" and m.confidence == "high"), key=lambda m: m.span)
-    lines = [
-        Said(k, line, said(line.text, "customer")) for k, line in enumerate(talk.lines) if line.speaker == "customer"
-    ]
+    course = course_of(call)
+    lines = tuple(
+        Said(k, line, said(line.text, "customer", course.tokens[k]))
+        for k, line in enumerate(course.lines)
+        if line.speaker == "customer" and line.words
+    )
+    talk = Talk(course, tuple(found), tuple(escalations(found)), tuple(past_doubt(found)), where, lines)
     settled: list[Moment] = []
     for one in lines:
-        if settled and not any(settled[-1].span.start < m.span.start < one.line.span.start for m in hot if plain(m)):
+        start = one.line.span.start
+        if settled and not any(settled[-1].span.start < m.span.start < start for m in talk.past):
             continue  # it is settled already
-        since = _upset(one, talk, found, hot)
-        if since is None or not _sincere(one, since, talk, found, hot):
-            continue
-        evidence = _evidence(one, lines, hot, where)
-        if evidence is not None:
-            settled.append(_moment(one, lines, since, evidence))
+        since = _upset(one, talk)
+        evidence = None if since is None or not _sincere(one, since, talk) else _evidence(one, talk)
+        if since is not None and evidence:
+            settled.append(_moment(one, talk, since, evidence))
     return tuple(settled)
 
 
@@ -116,109 +162,84 @@ def _by_voice(measures: Sequence[Measure], found: Sequence[Moment]) -> tuple[Mom
     )
 
 
-def _upset(one: Said, talk: Course, found: Sequence[Moment], hot: Sequence[Moment]) -> float | None:
-    """Until when the customer was upset before this line; ``None`` where there was nothing to settle.
-
-    After a plain escalation any of the sayings may settle; after one that was only read so, or a trouble that the agent
-    took up, only strong ones.
-    """
+def _upset(one: Said, talk: Talk) -> float | None:
+    """Until when the customer was upset before this line; ``None`` where there was nothing to settle."""
     at = one.line.span.start
-    escalated = [m.span.end for m in hot if m.span.start < at and at - m.span.end < UPSET_WITHIN]
-    if any(plain(m) for m in hot if m.span.start < at and at - m.span.end < UPSET_WITHIN):
-        return max(escalated)
+    if any(m.span.start < at and at - m.span.end < UPSET_WITHIN for m in talk.past):
+        return max(m.span.end for m in talk.hot if m.span.start < at)
     if one.strong is None:
         return None
     taken = [
         m.span.start
-        for m in found
-        if m.span.start < at and (m.technique in TAKEN_UP or (m.kind == "pushed" and m.confidence == "high"))
+        for m in talk.found
+        if m.span.start < at and m.confidence == "high" and m.technique in TAKEN_UP and m.kind == "partnered"
     ]
-    troubles = [
+    read = {m.span.start for m in talk.hot}
+    troubles = (
         line.span.end
-        for k, line in enumerate(talk.lines[: one.at])
-        if line.speaker == "customer" and ("trouble" in talk.cues[k] or line.span.start in {m.span.start for m in hot})
-    ]
+        for k, line in enumerate(talk.course.lines[: one.at])
+        if line.speaker == "customer" and ("trouble" in talk.course.cues[k] or line.span.start in read)
+    )
     begun = min((end for end in troubles if any(end - 0.5 <= t for t in taken)), default=None)
     return begun if begun is None or at - begun < UPSET_WITHIN else None
 
 
-def _sincere(one: Said, since: float, talk: Course, found: Sequence[Moment], hot: Sequence[Moment]) -> bool:
+def _sincere(one: Said, since: float, talk: Talk) -> bool:
     """Not sarcastic, no escalation in itself or at once after it, and something was done for the customer before it."""
     span = one.line.span
-    if "sarcasm" in one.words or any(plain(m) and (m.span & span) for m in hot):
+    if "sarcasm" in one.words or any(m.span & span for m in talk.past):
         return False
-    if any(plain(m) and span.start < m.span.start < span.end + QUIET for m in hot):
+    if any(span.start < m.span.start < span.end + QUIET for m in talk.past):
         return False
-    helped = [m for m in found if m.kind == "partnered" and since - QUIET < m.span.start < span.start]
-    planned = [
-        k
-        for k in range(one.at)
-        if talk.lines[k].speaker == "agent" and talk.lines[k].span.start >= since - 0.5 and "plan" in talk.cues[k]
-    ]
-    return bool(helped or planned)
+    return talk.helped(since - QUIET, span.start)
 
 
-class Where:
-    """Where the customer's voice stands: up, or back at its own calm; knows nothing where it was not measured."""
-
-    def __init__(self, call: Call, measures: Sequence[Measure], limits: Limits) -> None:
-        self.voice = profile(call, "customer", limits)
-        self.returns = [m for m in measures if m.name == "settling" and m.speaker == "customer"]
-
-    def height(self, span: Span) -> float | None:
-        """Own spreads above calm within ``span``."""
-        if self.voice is None:
-            return None
-        here = [heat(p, self.voice) for p in self.voice.phrases if span.start - 0.3 <= p.span.start < span.end]
-        return float(np.mean(here)) if here else None
-
-    def returned(self, span: Span) -> Measure | None:
-        """The return of the voice before the end of ``span``, if it is calm there."""
-        height = self.height(span)
-        if height is None or height > CALM:
-            return None
-        return next((m for m in reversed(self.returns) if m.span.start <= span.end), None)
-
-
-def _evidence(one: Said, lines: Sequence[Said], hot: Sequence[Moment], where: Where) -> list[str] | None:
-    """Why this line settles; ``None`` where it does not."""
-    strong, height = one.strong, where.height(one.line.span)
-    returned = where.returned(one.line.span)
+def _evidence(one: Said, talk: Talk) -> list[str]:
+    """Why this line settles; empty where it does not."""
+    returned = talk.where.returned(one.line.span)
     voice = [returned.words] if returned else []
-    if strong is not None:
-        return [f"{TOLD[strong]} (“{one.words[strong]}”)", *voice]
-    later = [other for other in lines if other.at > one.at]
-    if any("cold" in other.words or "sarcasm" in other.words for other in (one, *later)):
-        return None
-    if any(m.span.start >= one.line.span.start for m in hot):
-        return None
-    if "accepted" in one.words and (height is None or height < STILL_UP):
-        return [f"agreement (“{one.words['accepted']}”), and the call ends without heat", *voice]
-    if "manners" in one.words and returned:
-        return [f"thanks (“{one.words['manners']}”)", *voice]
-    return None
+    if one.strong is not None:
+        return [f"{STRONG[one.strong]} (“{one.words[one.strong]}”)", *voice]
+    height = talk.where.height(one.line.span)
+    if (height is not None and height >= STILL_UP) or not _ends_well(one, talk):
+        return []
+    less = [(told, weight, one.words[id]) for id, (told, weight) in LESS.items() if id in one.words]
+    answers = talk.answers_partnering(one)
+    if not less or sum(weight for _, weight, _ in less) + BACK * len(voice) + answers < ENOUGH:
+        return []
+    told = [f"{less[0][0]} (“{less[0][2]}”)"]
+    return [*told, *(["in answer to a partnering"] if answers else []), *voice, "the call ends without heat"]
 
 
-def _moment(one: Said, lines: Sequence[Said], since: float, evidence: list[str]) -> Moment:
+def _ends_well(one: Said, talk: Talk) -> bool:
+    """No heat, no sarcasm and no cold close from this line on."""
+    rest = [other for other in talk.customer if other.at >= one.at]
+    return not any("cold" in other.words or "sarcasm" in other.words for other in rest) and not any(
+        m.span.start >= one.line.span.start for m in talk.hot
+    )
+
+
+def _moment(one: Said, talk: Talk, since: float, evidence: list[str]) -> Moment:
     """From this line to the last line of relief that belongs to it."""
     start = one.line.span.start
     more = [
         other
-        for other in lines
+        for other in talk.customer
         if other.at > one.at
         and other.line.span.start < start + STRETCH
         and other.strong
         and "sarcasm" not in other.words
     ]
-    told = ", and ".join(evidence)
+    told = ", ".join(evidence)
     also = "".join(f", then “{other.words[other.strong]}”" for other in more if other.strong)
+    by = one.strong or next(id for id in LESS if id in one.words)
     return Moment(
         "settled",
         None,
         Span(start, max(other.line.span.end for other in (one, *more))),
         "customer",
         "Customer says it is better",
-        f"{told[:1].upper()}{told[1:]}{also}, {max(0.0, start - since):.0f} s after the customer was last upset.",
-        one.words[one.strong or ("accepted" if "accepted" in one.words else "manners")],
+        f"{told[:1].upper()}{told[1:]}{also}; {max(0.0, start - since):.0f} s after the customer was last upset.",
+        one.words[by],
         "settled",
     )

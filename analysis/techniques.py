@@ -32,6 +32,7 @@ from analysis.lines import Line, Piece, lines
 from analysis.patterns import Finder, compile_pattern, word_lists
 from analysis.reading import Hit
 from analysis.rules import SHIPPED, RuleBook, load_book
+from analysis.sayings import said
 from analysis.spoken import Tokens, bag, sentences, tokenize
 from audio.call import SPEAKERS, Call, Speaker
 from audio.span import Span
@@ -62,6 +63,16 @@ CALM = frozenset(
     ]
 )
 CHARGE = frozenset(["own_it", "clarify", "firm_direct", "collaborative_we", "truth_with_plan"])
+ESCALATIONS = (
+    "anger_statement",
+    "repeated_contact",
+    "threat_to_leave",
+    "supervisor_request",
+    "overtalk_complaint",
+    "profanity",
+)
+GRATEFUL = frozenset(["relief", "praise", "warm_thanks", "making_up", "manners"])
+"""Sayings of somebody who is not escalating."""
 FORWARD = frozenset(["move_forward", "offer_choice", "truth_with_plan", "overcorrect", "follow_up"])
 
 
@@ -136,11 +147,13 @@ class Course:
     """Number of the customer's first line that tells of something gone wrong; infinite where none does."""
 
     @classmethod
-    def of(cls, said: tuple[Line, ...]) -> Course:
-        tokens = tuple(tokenize(line.text) for line in said)
-        found = tuple(cues(line.text, line.speaker, words) for line, words in zip(said, tokens, strict=True))
-        troubles = (k for k, line in enumerate(said) if line.speaker == "customer" and "trouble" in found[k])
-        return cls(said, tokens, found, tuple(accumulate((line.span.end for line in said), max)), next(troubles, inf))
+    def of(cls, spoken: tuple[Line, ...]) -> Course:
+        tokens = tuple(tokenize(line.text) for line in spoken)
+        found = tuple(cues(line.text, line.speaker, words) for line, words in zip(spoken, tokens, strict=True))
+        troubles = (k for k, line in enumerate(spoken) if line.speaker == "customer" and "trouble" in found[k])
+        return cls(
+            spoken, tokens, found, tuple(accumulate((line.span.end for line in spoken), max)), next(troubles, inf)
+        )
 
     def before(self, at: int, speaker: Speaker, seconds: float) -> list[int]:
         """The lines of ``speaker`` before line ``at`` that ended at most ``seconds`` before it, latest first."""
@@ -261,8 +274,11 @@ def _final_word(one: Heard, course: Course, book: RuleBook) -> Heard | None:
 
 
 def _grateful(one: Heard, course: Course, book: RuleBook) -> Heard | None:
-    """Thanks beside it, and no turn of phrase of anger: not an escalation, whatever the rest reads like."""
-    return None if one.hit.rule == "model" and "thanks" in course.cues[one.at] else one
+    """Thanks, praise or relief in it, and no turn of phrase of anger: not an escalation, whatever the rest reads like."""
+    if one.hit.rule != "model":
+        return one
+    words = said(course.lines[one.at].text, "customer", course.tokens[one.at])
+    return None if words.keys() & GRATEFUL else one
 
 
 _CHECKS = {
@@ -272,8 +288,7 @@ _CHECKS = {
     "overcorrect": _overcorrect,
     "feel_felt_found": _three_parts,
     "firm_direct": _final_word,
-    "anger_statement": _grateful,
-    "repeated_contact": _grateful,
+    **dict.fromkeys(ESCALATIONS, _grateful),
 }
 
 
@@ -310,7 +325,7 @@ def _parts_before(at: int, course: Course) -> list[int] | None:
 _TELLING = 4
 """Letters from which on a word tells what a line is about."""
 _EMPTY = bag(
-    "that this what with have your from they there then them were will would could should about just know like been want need when where which because really going please"
+    "time times first second third fourth fifth today that this what with have your from they there then them were will would could should about just know like been want need when where which because really going please"
 )
 
 

@@ -189,4 +189,5 @@ def _moment(line: Line, one: Heard, book: RuleBook) -> Moment:
         rule=one.hit.rule if one.hit.rule == "model" else rule.id,
         instead=rewrite(rule, line.text[one.piece.start : one.piece.end], book.lists),
         confidence="low" if unsure else one.hit.confidence,
+        likely=one.hit.likely,
     )

@@ -72,7 +72,8 @@ def test_an_empty_library_teaches_and_offers_the_samples(library: Library) -> No
 def test_calls_are_listed_with_their_counts(filled: Library) -> None:
     (listed,) = screen("calls").get("bidi_component")
     (row,) = json.loads(listed.proto.json)["calls"]
-    assert (row["name"], row["about"], row["pushed"], row["outcome"]) == ("late parcel", "Ama · North", 1, "calm")
+    assert (row["name"], row["about"], row["pushed"], row["outcome"]) == ("late parcel", "Ama · North", 1, "unclear")
+    assert row["standing"] == "The agent pushed once."
 
 
 def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library) -> None:

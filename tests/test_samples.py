@@ -56,7 +56,8 @@ ESCALATION = {
         "anger_statement",
     ),
 }
-KNOWN = {"partnered": PARTNER, "pushed": PUSH, "escalated": ESCALATION, "settled": {None}}
+MISSED = {*ESCALATION, "preemptive_acknowledgement"}
+KNOWN = {"partnered": PARTNER, "pushed": PUSH, "escalated": ESCALATION, "missed": MISSED, "settled": {None}}
 flite = pytest.mark.skipif(ctypes.util.find_library("flite") is None, reason="flite is not on this machine")
 world = pytest.mark.skipif(importlib.util.find_spec("pyworld") is None, reason="the extra “samples” is not installed")
 
@@ -141,7 +142,7 @@ def test_labels_are_ones_the_design_knows_and_leave_the_other_lines_alone(name: 
     known = truth_of(name)
     for moment in known["moments"]:
         assert moment["technique"] in KNOWN[moment["kind"]]
-        assert moment["speaker"] == ("agent" if moment["kind"] in ("pushed", "partnered") else "customer")
+        assert moment["speaker"] == ("agent" if moment["kind"] in ("pushed", "partnered", "missed") else "customer")
     labelled = {moment["line"] for moment in known["moments"]}
     assert not labelled & set(known["neutral_lines"]) and not labelled & set(known["tolerated_lines"])
     assert all(known["lines"][at]["speaker"] == "agent" for at in known["neutral_lines"])

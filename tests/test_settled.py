@@ -44,7 +44,7 @@ def found(facts: Call, *before: Moment, measures: Sequence[Measure] = ()) -> lis
         "Oh, that's a weight off.",
         "you've been so helpful",
         "Sorry for shouting, it's not your fault.",
-        "Okay. Okay, good.",
+        "Okay, good.",
         "thank you so much",
         "Right. That works for me.",
         "That would be grand, thanks.",

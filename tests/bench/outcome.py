@@ -17,10 +17,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from analysis.report import Report
 from analysis.review import review
 from audio.listen import read
+from audio.span import Span
 from samples.script import SCRIPTS, Script, read_scripts
 from tests.bench._sounds import show
 from tests.scripted import OUTCOME, spoken, truth
@@ -36,9 +38,13 @@ class Score:
     def __init__(self) -> None:
         self.reported = self.right = self.true = self.paired = 0
 
-    def __str__(self) -> str:
+    @property
+    def f1(self) -> float:
         p, r = self.right / max(1, self.reported), self.paired / max(1, self.true)
-        return f"F1 {2 * p * r / (p + r) if p + r else 0:.2f} ({self.right} of {self.reported} right, {self.paired} of {self.true} found)"
+        return 2 * p * r / (p + r) if p + r else 0.0
+
+    def __str__(self) -> str:
+        return f"F1 {self.f1:.2f} ({self.right} of {self.reported} right, {self.paired} of {self.true} found)"
 
 
 def judged(scripts: Iterable[Script], voiced: bool, wrong: bool) -> tuple[dict[str, Score], int, int]:
@@ -56,7 +62,7 @@ def judged(scripts: Iterable[Script], voiced: bool, wrong: bool) -> tuple[dict[s
     return scores, right, calls
 
 
-def _count(script: Script, known: dict, report: Report, kind: str, score: Score, wrong: bool) -> None:
+def _count(script: Script, known: dict[str, Any], report: Report, kind: str, score: Score, wrong: bool) -> None:
     true = [(who, span) for k, who, span in known["moments"] if k == kind]
     found = [m for m in report.moments if m.kind == kind and m.confidence == "high"]
     spare = list(found)
@@ -77,7 +83,7 @@ def _count(script: Script, known: dict, report: Report, kind: str, score: Score,
                 print(f"  {script.name}: not true: {kind} at {m.span.start:.0f} s: {m.because}")
 
 
-def _common(a, b) -> float:
+def _common(a: Span, b: Span) -> float:
     both = a & b
     return both.duration if both else 0.0
 
