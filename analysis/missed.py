@@ -36,6 +36,8 @@ REPLIES = 2
 """Of the agent's in which an answer may come: at once, or a turn later."""
 STATED = 0.9
 """Calibrated probability under which what the model read in the customer's first line is the matter and no heat."""
+SHORT = 14
+"""Words of a question that asks for a detail and offers nothing, at most."""
 QUESTIONS = frozenset(["clarify", "offer_choice"])
 """Partnerings that an ordinary question reads like."""
 CUT_IN = 0.3
@@ -122,8 +124,10 @@ def _passed_over(one: Unheard, again: float, talk: Course, found: Sequence[Momen
 
 
 def _meets(moment: Moment) -> bool:
-    """Whether this is a partnering that answers: a sure one, or a possible one that is more than a question."""
-    return moment.kind == "partnered" and (moment.confidence == "high" or moment.technique not in QUESTIONS)
+    """Whether this is a partnering that answers: what reads like an ordinary question must be more than a short one."""
+    if moment.kind != "partnered" or moment.technique not in QUESTIONS:
+        return moment.kind == "partnered"
+    return moment.confidence == "high" and len(moment.words.split()) > SHORT
 
 
 def _answers(one: Unheard, k: int, talk: Course) -> bool:

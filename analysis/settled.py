@@ -1,11 +1,12 @@
 """Settled: a customer who was upset says that it is better now, or sounds so.
 
-Words and voice together. Each line of the customer's after the upset is weighed by what is heard in it, and the first that
-weighs enough settles::
+Words and voice together. Each line of the customer's after the upset is weighed by what is heard in it; the first with
+relief settles, or else the weightiest, if it weighs enough::
 
     relief, making up, praise, warm thanks     3      the voice is back at its own calm     2
     agreement to the plan                      3      it is the answer to a partnering      1
-    plain thanks                               1      a kindly word, an okay                1
+    plain thanks                               1      and not to the first                  1
+    a kindly word, an okay                     1      it asks something                    -1
 
     customer   [ escalated ] .... [ relief ] .. [ thanks ]        settled: from the first to the last of them
     agent                  [ a plan ]
@@ -111,12 +112,15 @@ class Talk:
             for k, line in enumerate(self.course.lines)
         )
 
-    def answers_partnering(self, one: Said) -> bool:
-        """Whether the agent's line before this one surely partnered."""
+    def answered(self, one: Said, since: float) -> int:
+        """To how many sure partnerings since the upset this line is the answer: none where the agent's last was no such."""
         spoken = [line for line in self.course.lines[: one.at] if line.speaker == "agent"]
-        return bool(spoken) and any(
-            m.kind == "partnered" and m.confidence == "high" and (m.span & spoken[-1].span) for m in self.found
-        )
+        sure = [
+            m for m in self.found if m.kind == "partnered" and m.confidence == "high" and m.span.start >= since - 0.5
+        ]
+        if not spoken or not any(m.span & spoken[-1].span for m in sure):
+            return 0
+        return len({m.span.start for m in sure if m.span.start < one.line.span.start})
 
 
 def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], where: Where) -> tuple[Moment, ...]:
@@ -131,15 +135,20 @@ def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], wh
     )
     talk = Talk(course, tuple(found), tuple(escalations(found)), tuple(past_doubt(found)), where, lines)
     settled: list[Moment] = []
-    for one in lines:
-        start = one.line.span.start
-        if settled and not any(settled[-1].span.start < m.span.start < start for m in talk.past):
-            continue  # it is settled already
-        since = _upset(one, talk)
-        evidence = None if since is None or not _sincere(one, since, talk) else _evidence(one, talk)
-        if since is not None and evidence:
-            settled.append(_moment(one, talk, since, evidence))
+    for some in _between(lines, [m.span.start for m in talk.past]):
+        weighed = [w for one in some if (w := _weighed(one, talk)) is not None and w.weight >= ENOUGH]
+        if weighed:
+            best = next((w for w in weighed if w.one.strong), max(weighed, key=lambda w: w.weight))
+            settled.append(_moment(best, talk))
     return tuple(settled)
+
+
+def _between(lines: Sequence[Said], hot: Sequence[float]) -> list[list[Said]]:
+    """The lines between one escalation and the next."""
+    parts: dict[int, list[Said]] = {}
+    for one in lines:
+        parts.setdefault(sum(at < one.line.span.start for at in hot), []).append(one)
+    return list(parts.values())
 
 
 def _by_voice(measures: Sequence[Measure], found: Sequence[Moment]) -> tuple[Moment, ...]:
@@ -194,21 +203,35 @@ def _sincere(one: Said, since: float, talk: Talk) -> bool:
     return talk.helped(since - QUIET, span.start)
 
 
-def _evidence(one: Said, talk: Talk) -> list[str]:
-    """Why this line settles; empty where it does not."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A line with what it weighs, its evidence, and until when the customer had been upset."""
+
+    one: Said
+    weight: int
+    evidence: tuple[str, ...]
+    since: float
+
+
+def _weighed(one: Said, talk: Talk) -> Weighed | None:
+    """What a line weighs; ``None`` where it cannot settle."""
+    since = _upset(one, talk)
+    if since is None or not _sincere(one, since, talk):
+        return None
     returned = talk.where.returned(one.line.span)
-    voice = [returned.words] if returned else []
+    voice = (returned.words,) if returned else ()
     if one.strong is not None:
-        return [f"{STRONG[one.strong]} (“{one.words[one.strong]}”)", *voice]
-    height = talk.where.height(one.line.span)
-    if (height is not None and height >= STILL_UP) or not _ends_well(one, talk):
-        return []
+        return Weighed(one, ENOUGH, (f"{STRONG[one.strong]} (“{one.words[one.strong]}”)", *voice), since)
     less = [(told, weight, one.words[id]) for id, (told, weight) in LESS.items() if id in one.words]
-    answers = talk.answers_partnering(one)
-    if not less or sum(weight for _, weight, _ in less) + BACK * len(voice) + answers < ENOUGH:
-        return []
-    told = [f"{less[0][0]} (“{less[0][2]}”)"]
-    return [*told, *(["in answer to a partnering"] if answers else []), *voice, "the call ends without heat"]
+    height = talk.where.height(one.line.span)
+    if not less or (height is not None and height >= STILL_UP) or not _ends_well(one, talk):
+        return None
+    answered = min(2, talk.answered(one, since))
+    asks = one.line.text.rstrip().endswith("?")
+    weight = sum(weight for _, weight, _ in less) + BACK * len(voice) + answered - asks
+    helped = ("in answer to a partnering",) if answered else ()
+    said = f"{less[0][0]} (“{less[0][2]}”)"
+    return Weighed(one, weight, (said, *helped, *voice, "the call ends without heat"), since)
 
 
 def _ends_well(one: Said, talk: Talk) -> bool:
@@ -219,9 +242,9 @@ def _ends_well(one: Said, talk: Talk) -> bool:
     )
 
 
-def _moment(one: Said, talk: Talk, since: float, evidence: list[str]) -> Moment:
-    """From this line to the last line of relief that belongs to it."""
-    start = one.line.span.start
+def _moment(best: Weighed, talk: Talk) -> Moment:
+    """From the line that settles to the last line of relief that belongs to it."""
+    one, start = best.one, best.one.line.span.start
     more = [
         other
         for other in talk.customer
@@ -230,7 +253,7 @@ def _moment(one: Said, talk: Talk, since: float, evidence: list[str]) -> Moment:
         and other.strong
         and "sarcasm" not in other.words
     ]
-    told = ", ".join(evidence)
+    told = ", ".join(best.evidence)
     also = "".join(f", then “{other.words[other.strong]}”" for other in more if other.strong)
     by = one.strong or next(id for id in LESS if id in one.words)
     return Moment(
@@ -239,7 +262,7 @@ def _moment(one: Said, talk: Talk, since: float, evidence: list[str]) -> Moment:
         Span(start, max(other.line.span.end for other in (one, *more))),
         "customer",
         "Customer says it is better",
-        f"{told[:1].upper()}{told[1:]}{also}; {max(0.0, start - since):.0f} s after the customer was last upset.",
+        f"{told[:1].upper()}{told[1:]}{also}; {max(0.0, start - best.since):.0f} s after the customer was last upset.",
         one.words[by],
         "settled",
     )

@@ -325,7 +325,7 @@ def _parts_before(at: int, course: Course) -> list[int] | None:
 _TELLING = 4
 """Letters from which on a word tells what a line is about."""
 _EMPTY = bag(
-    "time times first second third fourth fifth today that this what with have your from they there then them were will would could should about just know like been want need when where which because really going please"
+    "shall might must time times first second third fourth fifth today that this what with have your from they there then them were will would could should about just know like been want need when where which because really going please"
 )
 
 
