@@ -26,7 +26,10 @@ from audio.call import Call
 
 SOFTER = frozenset(["kindly", "manners", "accepted"])
 """Sayings after an escalation with which it does not stand any more."""
+COLD = {"sarcasm": "sarcastic", "cold": "cold"}
+"""Sayings with which heat stands, and what each is called."""
 TOUCH = 0.1
+"""Seconds by which one line may begin before another has ended."""
 LAST = 2
 """The customer's last lines in which heat stands at the end."""
 
@@ -56,6 +59,11 @@ def _unread(call: Call) -> str | None:
     if not call.has_words:
         doubt = call.doubt("words")
         return doubt.why if doubt else "There are no words."
+    unsure = call.doubt("separation")
+    if unsure:
+        return unsure.why
+    if not any(turn.words for turn in call.of("customer")):
+        return "No words of the customer's are known."
     return reads(" ".join(turn.text for turn in call.turns))
 
 
@@ -65,14 +73,15 @@ def _heat_at_end(call: Call, hot: Sequence[Moment], where: Where) -> str | None:
     if not lines:
         return None
     words = [said(line.text, "customer") for line in lines]
-    for found in reversed(words):
-        for id, told in (("sarcasm", "sarcastic"), ("cold", "cold")):
-            if id in found:
-                return f"The customer's last words are {told} (“{found[id]}”)."
     for m in reversed(hot):
-        after = [said for line, said in zip(lines, words, strict=True) if line.span.start > m.span.end - TOUCH]
-        if m.span.end > lines[0].span.start and not any(said.keys() & SOFTER for said in after):
+        after = [w for line, w in zip(lines, words, strict=True) if line.span.start > m.span.end - TOUCH]
+        if m.span.end > lines[0].span.start and not any(
+            w.keys() & SOFTER and not w.keys() & COLD.keys() for w in after
+        ):
             return f"The customer escalates in the last lines of the call ({_quoted(m)})."
+    for w in reversed(words):
+        for id in COLD.keys() & w.keys():
+            return f"The customer's last words are {COLD[id]} (“{w[id]}”)."
     height = where.height(lines[-1].span)
     if height is not None and height >= STILL_UP:
         return f"The customer's voice is {height:.1f} own spreads up in the last line."

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from analysis import arc, balance, missed, outcome, overtalk, response, settled, tone, wording
+from analysis import arc, balance, heated, missed, outcome, overtalk, response, settled, tone, wording
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
 from analysis.rewrites import rewrite
@@ -27,7 +27,7 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments = [m for lens in (balance, overtalk, tone) for m in lens.moments(call, tuple(measures), limits)]
     said = wording.moments(call, limits, book)
     moments += said
-    moments = _once(moments)
+    moments = heated.borne_out(call, _once(moments))
     moments += arc.moments(call, measures, moments, limits)
     where = settled.Where(call, measures, limits)
     moments += settled.moments(call, measures, moments, where)

@@ -71,7 +71,7 @@ ESCALATIONS = (
     "overtalk_complaint",
     "profanity",
 )
-GRATEFUL = frozenset(["relief", "praise", "warm_thanks", "making_up", "manners"])
+GRATEFUL = frozenset(["relief", "praise", "warm_thanks", "making_up", "manners", "at_ease"])
 """Sayings of somebody who is not escalating."""
 FORWARD = frozenset(["move_forward", "offer_choice", "truth_with_plan", "overcorrect", "follow_up"])
 
@@ -274,7 +274,7 @@ def _final_word(one: Heard, course: Course, book: RuleBook) -> Heard | None:
 
 
 def _grateful(one: Heard, course: Course, book: RuleBook) -> Heard | None:
-    """Thanks, praise or relief in it, and no turn of phrase of anger: not an escalation, whatever the rest reads like."""
+    """Thanks, praise, relief or ease in it, and no turn of phrase of anger: no escalation, whatever the rest reads like."""
     if one.hit.rule != "model":
         return one
     words = said(course.lines[one.at].text, "customer", course.tokens[one.at])

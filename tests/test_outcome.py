@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.review import review
+from audio.call import Doubt
 from samples.script import SCRIPTS, Script, read_scripts
 from tests.bench.outcome import judged
 from tests.pictures import call
@@ -63,6 +64,15 @@ def test_nothing_escalated_is_calm_and_without_words_unclear() -> None:
     assert ends("Hello, I want a blue one.", "By Friday.", "Thanks, bye.") == "calm"
     wordless = review(call(PICTURE, scale=1))
     assert wordless.outcome.kind == "unclear" and "words" in wordless.outcome.because
+
+
+def test_it_is_unclear_whose_words_they_were_or_what_the_customer_said() -> None:
+    said = {"agent": ["Hello.", "Friday.", "Bye."], "customer": ["Hello.", "A blue one.", "Bye."]}
+    assert review(call(PICTURE, scale=1, said=said)).outcome.kind == "calm"
+    doubted = review(call(PICTURE, scale=1, said=said, doubts=[Doubt("separation", "Two voices are too alike.")]))
+    assert (doubted.outcome.kind, doubted.outcome.because) == ("unclear", "Two voices are too alike.")
+    silent = review(call(PICTURE, scale=1, said={"agent": said["agent"]}))
+    assert (silent.outcome.kind, silent.outcome.because) == ("unclear", "No words of the customer's are known.")
 
 
 def test_what_was_passed_over_is_not_called_calm() -> None:

@@ -117,6 +117,7 @@ def main() -> int:
         for voiced in (False, True):
             scores, right, calls = judged(read_scripts(folder), voiced, args.wrong)
             heading = f"{part}, {'words and voice' if voiced else 'words alone'}"
+            show(f"{heading}: escalated", str(scores["escalated"]))
             show(f"{heading}: settled", str(scores["settled"]), ">= .75")
             show(f"{heading}: missed", str(scores["missed"]), ">= .60")
             show(
