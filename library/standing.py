@@ -38,10 +38,11 @@ def standing(outcome: str | None, passed: Mapping[str, int], pushed: int, words:
             f"{SAID.get(id, 'escalated')}{_times(n)}" for id, n in sorted(passed.items(), key=lambda p: (-p[1], p[0]))
         ]
         return f"The customer {' and '.join(told)}, and nobody answered."
+    pushes = f"the agent pushed{_times(pushed) or ' once'}" if pushed else ""
     if outcome == "unsettled":
-        return "Heat stood at the end."
-    if pushed:
-        return "The agent pushed" + (" once." if pushed == 1 else f"{_times(pushed)}.")
+        return f"Heat stood at the end, and {pushes}." if pushes else "Heat stood at the end."
+    if pushes:
+        return f"{pushes.capitalize()}{', and how it ended is unclear' if outcome == 'unclear' else ''}."
     if not words:
         return "There are no words: nobody knows what was said."
     return {"unclear": "How it ended is unclear.", "settled": "Settled, nothing pushed."}.get(

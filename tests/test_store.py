@@ -240,11 +240,13 @@ def test_the_order_to_review_says_why_each_call_stands_where_it_stands(library: 
     keep("pushes", "calm", a_moment(), a_moment(start=12, end=14))
     keep("possible", "settled", replace(asked[0], confidence="low"))
     keep("hot", "unsettled", a_moment("escalated", None))
+    keep("pushed", "unsettled", a_moment("escalated", None), a_moment())
     keep("missed", "settled", *asked, a_moment("missed", "preemptive_acknowledgement", 9, 12))
     keep("seen", "unsettled", *asked)
     library.mark_reviewed("seen", "Coach")
     assert [(c.id, c.standing) for c in library.calls().calls] == [
         ("missed", "The customer asked for a supervisor twice and named the wait, and nobody answered."),
+        ("pushed", "Heat stood at the end, and the agent pushed once."),
         ("hot", "Heat stood at the end."),
         ("pushes", "The agent pushed twice."),
         ("wordless", "There are no words: nobody knows what was said."),
@@ -253,7 +255,7 @@ def test_the_order_to_review_says_why_each_call_stands_where_it_stands(library: 
         ("seen", "The customer asked for a supervisor twice, and nobody answered."),
     ]
     assert library.summary("seen").reviewed_by == "Coach"
-    assert library.calls(Filter(unreviewed=True)).total == 6
+    assert library.calls(Filter(unreviewed=True)).total == 7
 
 
 def test_filters_and_pages(library: Library) -> None:
