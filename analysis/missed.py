@@ -116,8 +116,8 @@ def _passed_over(one: Unheard, again: float, talk: Course, found: Sequence[Momen
     first = talk.lines[replies[0]].span
     if first.start < talk.lines[one.at].span.end - CUT_IN:
         return None  # told as an interruption
-    if any(m.span & first for m in found if m.kind == "pushed" and m.speaker == "agent"):
-        return None  # told as a push
+    if any(m.span & first for m in found if m.kind == "pushed"):
+        return None  # told as a push, if only as a possible one
     if any(_answers(one, k, talk) for k in replies):
         return None
     return first

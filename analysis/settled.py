@@ -6,7 +6,7 @@ relief settles, or else the weightiest, if it weighs enough::
     relief, making up, praise, warm thanks     3      the voice is back at its own calm     2
     agreement to the plan                      3      it is the answer to a partnering      1
     plain thanks                               1      and not to the first                  1
-    a kindly word, an okay                     1      it asks something                    -1
+    a kindly word, an okay (here or later)     1      it asks something                    -1
 
     customer   [ escalated ] .... [ relief ] .. [ thanks ]        settled: from the first to the last of them
     agent                  [ a plan ]
@@ -25,14 +25,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from analysis.heated import escalations, past_doubt
-from analysis.limits import Limits
 from analysis.lines import Line
-from analysis.profile import profile
+from analysis.raised import STILL_UP, Where
 from analysis.report import Measure, Moment
-from analysis.response import heat
 from analysis.sayings import said
 from analysis.techniques import Course, course_of
 from audio.call import Call
@@ -51,10 +47,6 @@ QUIET = 20.0
 """Seconds without a new escalation after the relief."""
 STRETCH = 30.0
 """Seconds from the first word of relief within which more of it belongs to the same settling."""
-STILL_UP = 2.0
-"""Own spreads above calm from which on a voice is up, and a grudging yes no settling."""
-CALM = 1.0
-"""Own spreads within which a voice is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +60,6 @@ class Said:
     @property
     def strong(self) -> str | None:
         return next((id for id in STRONG if id in self.words), None)
-
-
-class Where:
-    """Where the customer's voice stands: up, or back at its own calm; knows nothing where it was not measured."""
-
-    def __init__(self, call: Call, measures: Sequence[Measure], limits: Limits) -> None:
-        self.voice = profile(call, "customer", limits)
-        self.returns = [m for m in measures if m.name == "settling" and m.speaker == "customer"]
-
-    def height(self, span: Span) -> float | None:
-        """Own spreads above calm within ``span``."""
-        if self.voice is None:
-            return None
-        here = [heat(p, self.voice) for p in self.voice.phrases if span.start - 0.3 <= p.span.start < span.end]
-        return float(np.mean(here)) if here else None
-
-    def returned(self, span: Span) -> Measure | None:
-        """The return of the voice before the end of ``span``, if it is calm there."""
-        height = self.height(span)
-        if height is None or height > CALM:
-            return None
-        return next((m for m in reversed(self.returns) if m.span.start <= span.end), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +109,8 @@ def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], wh
         weighed = [w for one in some if (w := _weighed(one, talk)) is not None and w.weight >= ENOUGH]
         if weighed:
             best = next((w for w in weighed if w.one.strong), max(weighed, key=lambda w: w.weight))
-            settled.append(_moment(best, talk))
+            first = next(w for w in weighed if w.one.line.span.start >= best.one.line.span.start - STRETCH)
+            settled.append(_moment(best, first.one.line.span.start, talk))
     return tuple(settled)
 
 
@@ -222,16 +193,24 @@ def _weighed(one: Said, talk: Talk) -> Weighed | None:
     voice = (returned.words,) if returned else ()
     if one.strong is not None:
         return Weighed(one, ENOUGH, (f"{STRONG[one.strong]} (“{one.words[one.strong]}”)", *voice), since)
-    less = [(told, weight, one.words[id]) for id, (told, weight) in LESS.items() if id in one.words]
     height = talk.where.height(one.line.span)
-    if not less or (height is not None and height >= STILL_UP) or not _ends_well(one, talk):
+    if (height is not None and height >= STILL_UP) or not _ends_well(one, talk):
         return None
+    less = _less(one, talk)
     answered = min(2, talk.answered(one, since))
     asks = one.line.text.rstrip().endswith("?")
-    weight = sum(weight for _, weight, _ in less) + BACK * len(voice) + answered - asks
+    weight = sum(weight for _, weight in less) + BACK * len(voice) + answered - asks
     helped = ("in answer to a partnering",) if answered else ()
-    said = f"{less[0][0]} (“{less[0][2]}”)"
-    return Weighed(one, weight, (said, *helped, *voice, "the call ends without heat"), since)
+    return Weighed(one, weight, (*(told for told, _ in less[:1]), *helped, *voice, "the call ends without heat"), since)
+
+
+def _less(one: Said, talk: Talk) -> list[tuple[str, int]]:
+    """What is said that is less than relief, each with its weight; where the line has none, a kindly word later on."""
+    here = [(f"{told} (“{one.words[id]}”)", weight) for id, (told, weight) in LESS.items() if id in one.words]
+    if here:
+        return here
+    later = (other.words[id] for other in talk.customer if other.at > one.at for id in LESS if id in other.words)
+    return [(f"no more heat, and later “{words}”", 1) for words in later][:1]
 
 
 def _ends_well(one: Said, talk: Talk) -> bool:
@@ -242,20 +221,20 @@ def _ends_well(one: Said, talk: Talk) -> bool:
     )
 
 
-def _moment(best: Weighed, talk: Talk) -> Moment:
-    """From the line that settles to the last line of relief that belongs to it."""
-    one, start = best.one, best.one.line.span.start
+def _moment(best: Weighed, start: float, talk: Talk) -> Moment:
+    """From ``start``, the first line that would have settled by itself, to the last line of relief that belongs to it."""
+    one = best.one
     more = [
         other
         for other in talk.customer
         if other.at > one.at
-        and other.line.span.start < start + STRETCH
+        and other.line.span.start < one.line.span.start + STRETCH
         and other.strong
         and "sarcasm" not in other.words
     ]
     told = ", ".join(best.evidence)
     also = "".join(f", then “{other.words[other.strong]}”" for other in more if other.strong)
-    by = one.strong or next(id for id in LESS if id in one.words)
+    by = one.strong or next((id for id in LESS if id in one.words), None)
     return Moment(
         "settled",
         None,
@@ -263,6 +242,6 @@ def _moment(best: Weighed, talk: Talk) -> Moment:
         "customer",
         "Customer says it is better",
         f"{told[:1].upper()}{told[1:]}{also}; {max(0.0, start - best.since):.0f} s after the customer was last upset.",
-        one.words[by],
+        one.words[by] if by else "",
         "settled",
     )

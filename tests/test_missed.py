@@ -70,7 +70,9 @@ def test_a_partnering_that_is_only_possible_answers_and_so_does_one_under_way() 
 
 
 def test_a_push_is_told_as_a_push() -> None:
-    assert found(talk(*BUSINESS), moment("escalated", 0), moment("pushed", 6, "agent", "command")) == []
+    push = moment("pushed", 6, "agent", "command")
+    assert found(talk(*BUSINESS), moment("escalated", 0), push) == []
+    assert found(talk(*BUSINESS), moment("escalated", 0), replace(push, confidence="low")) == []
 
 
 def test_whoever_has_to_say_it_twice_was_passed_over_twice() -> None:

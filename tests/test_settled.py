@@ -9,8 +9,8 @@ from pictures import call
 
 from analysis import settled, tone
 from analysis.limits import Limits
+from analysis.raised import Where
 from analysis.report import Kind, Measure, Moment
-from analysis.settled import Where
 from audio.call import Call, Speaker
 from audio.span import Span
 
