@@ -34,8 +34,10 @@ REPLY = 3
 """Tokens that make a reply: fewer listen, and the floor stays with the customer."""
 REPLIES = 2
 """Of the agent's in which an answer may come: at once, or a turn later."""
-STATED = 0.9
-"""Calibrated probability under which what the model read in the customer's first line is the matter and no heat."""
+STATES = frozenset(["anger_statement", "repeated_contact"])
+"""Techniques that a plain account of the matter, in the customer's first line, reads like."""
+STATED = 0.97
+"""Calibrated probability from which on such a reading is more than an account."""
 SHORT = 14
 """Words of a question that asks for a detail and offers nothing, at most."""
 QUESTIONS = frozenset(["clarify", "offer_choice"])
@@ -81,9 +83,14 @@ def _escalations(talk: Course, found: Sequence[Moment]) -> list[Unheard]:
     spoken = [k for k, line in enumerate(talk.lines) if line.speaker == "customer" and line.words]
     for m in past_doubt(found):
         at = next((k for k in spoken if talk.lines[k].span & m.span), None)
-        if m.words and at is not None and not (at == spoken[0] and m.rule == "model" and (m.likely or 0.0) < STATED):
+        if m.words and at is not None and not (at == spoken[0] and _states(m)):
             asked.append(Unheard(at, m.span, m.words, m.technique))
     return asked
+
+
+def _states(moment: Moment) -> bool:
+    """Whether this may be no more than an account of the matter."""
+    return moment.rule == "model" and moment.technique in STATES and (moment.likely or 0.0) < STATED
 
 
 def _waits(talk: Course) -> list[Unheard]:

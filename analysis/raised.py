@@ -1,7 +1,7 @@
 """Where a customer's voice stands: up, or back at its own calm, in a line of theirs. ::
 
-own spreads   3 |        .--. .-.
-              2 |  . . . . . . . . . . . . . . . .   from here on it is up
+own spreads   4 |        .--. .-.
+              3 |  . . . . . . . . . . . . . . . .   from here on it is up
               1 |  . . . . . . . . .  .--. . . . .   under this it is back
               0 |  .-. -.                  .-. -.
 """
@@ -19,7 +19,7 @@ from analysis.response import heat
 from audio.call import Call
 from audio.span import Span
 
-STILL_UP = 2.0
+STILL_UP = 3.0
 """Own spreads above calm from which on a voice is up, and a grudging yes no settling."""
 CALM = 1.0
 """Own spreads within which a voice is back."""

@@ -217,7 +217,7 @@ def _ends_well(one: Said, talk: Talk) -> bool:
     """No heat, no sarcasm and no cold close from this line on."""
     rest = [other for other in talk.customer if other.at >= one.at]
     return not any("cold" in other.words or "sarcasm" in other.words for other in rest) and not any(
-        m.span.start >= one.line.span.start for m in talk.hot
+        m.span.start >= one.line.span.start for m in talk.past
     )
 
 

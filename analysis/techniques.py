@@ -73,6 +73,8 @@ ESCALATIONS = (
 )
 GRATEFUL = frozenset(["relief", "praise", "warm_thanks", "making_up", "manners", "at_ease"])
 """Sayings of somebody who is not escalating."""
+DOUBTFUL = 0.5
+"""Calibrated probability under which a reading as an escalation yields to words of agreement."""
 FORWARD = frozenset(["move_forward", "offer_choice", "truth_with_plan", "overcorrect", "follow_up"])
 
 
@@ -278,7 +280,8 @@ def _grateful(one: Heard, course: Course, book: RuleBook) -> Heard | None:
     if one.hit.rule != "model":
         return one
     words = said(course.lines[one.at].text, "customer", course.tokens[one.at])
-    return None if words.keys() & GRATEFUL else one
+    agreed = "accepted" in words and one.hit.likely < DOUBTFUL
+    return None if agreed or words.keys() & GRATEFUL else one
 
 
 _CHECKS = {
