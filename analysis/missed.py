@@ -12,8 +12,8 @@ alone reads in the customer's first line, where the matter is stated; and nearly
 
 An answer is a partnering, sure or only possible, that is under way or comes within ``answered_within`` and before the customer
 escalates again; hearing out; words that answer in the broadest sense (:mod:`analysis.sayings`); coming back to what the
-customer was saying. A push is no answer, and neither is an interruption, but they are told as that, and a moment stands against an agent once. The moment
-runs from the escalation to the end of the reply that passed it over, so that one hears both.
+customer was saying. A push is no answer, and neither is an interruption, but they are told as that, and a moment stands
+against an agent once. The moment runs from the escalation to the end of the reply that passed it over, so that one hears both.
 """
 
 from __future__ import annotations
@@ -94,11 +94,12 @@ def _states(moment: Moment) -> bool:
 
 
 def _waits(talk: Course) -> list[Unheard]:
-    """Where the customer speaks of waiting on the line."""
+    """Where the customer speaks of waiting on the line, unless the agent just has."""
     asked = []
     for k, line in enumerate(talk.lines):
         words = said(line.text, "customer").get("wait_named") if line.speaker == "customer" else None
-        if words:
+        spoken = next((before for before in reversed(talk.lines[:k]) if before.speaker == "agent"), None)
+        if words and not (spoken and "wait_met" in said(spoken.text, "agent")):
             asked.append(Unheard(k, line.span, words, WAIT))
     return asked
 

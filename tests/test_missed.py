@@ -104,6 +104,9 @@ def test_a_wait_that_the_customer_names_wants_a_word() -> None:
     assert "names the wait" in one.because
     assert found(talk("Thanks for holding.", customer=named)) == []
     assert found(talk(*BUSINESS, customer=("I've been waiting three weeks.", "Yes.", "No."))) == []
+    late = ("It is four four.", "I've been on hold for twenty minutes.", "Yes.")
+    assert found(talk("And you are?", *BUSINESS, customer=late)) == [(12, 22)]
+    assert found(talk("Thanks for holding.", *BUSINESS, customer=late)) == []
 
 
 def test_without_words_nothing_is_said_to_be_missed() -> None:
