@@ -78,3 +78,15 @@ def test_it_is_unclear_whose_words_they_were_or_what_the_customer_said() -> None
 def test_what_was_passed_over_is_not_called_calm() -> None:
     business = ("And the postcode?", "And the first line of it?", "Bye.")
     assert ends("I've been on hold for half an hour.", "It's four four.", "Mill Lane.", agent=business) == "unclear"
+
+
+VOICE = """
+    customer |00000000  00000000     77777777   77777777      {}   {}  |
+    agent    |        00                     00         00000                      |
+"""
+
+
+@pytest.mark.parametrize(("end", "how"), [("00000000", "settled"), ("77777777", "unsettled")])
+def test_without_words_the_voice_tells_where_it_was_up(end: str, how: str) -> None:
+    told = review(call(VOICE.format(end, end), scale=2)).outcome
+    assert told.kind == how and "semitones" in told.because
