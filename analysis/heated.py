@@ -2,7 +2,7 @@
 
 The model's reading of a single line errs, mostly where somebody states a trouble as calmly as one can ("it leaks all over
 my counter"). So an escalation is past doubt where a turn of phrase of the rule book or a voice makes it, where the reading
-hardly errs, or where it is not the first and nobody partnered since::
+hardly errs, where the voice is up with it, or where it is not the first and nobody partnered since::
 
     customer   [ read so, 40 % ]                         doubtful
     customer   [ read so, 40 % ] .... [ read so, 40 % ]  the second is past doubt: what is said twice is meant
@@ -62,5 +62,6 @@ def past_doubt(found: Sequence[Moment]) -> list[Moment]:
         for before, m in zip((None, *hot), hot, strict=False)
         if m.rule != "model"
         or (m.likely or 0.0) >= SURE
+        or any(v.technique == "voice_up" and (v.span & m.span) for v in hot)
         or (before is not None and not any(before.span.start < at < m.span.start for at in met))
     ]

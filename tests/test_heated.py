@@ -30,6 +30,8 @@ def test_what_the_model_alone_read_once_is_doubtful() -> None:
     assert past_doubt([READ]) == [] and escalations([READ]) == [READ]
     assert past_doubt([replace(READ, likely=0.8)]) != []
     assert past_doubt([PLAIN]) == [PLAIN]
+    up = replace(READ, technique="voice_up", words="", rule="rise_pitch", span=Span(1, 9))
+    assert past_doubt([READ, up]) == [READ, up]
     assert past_doubt([replace(PLAIN, confidence="low")]) == []
 
 
