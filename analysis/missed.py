@@ -126,7 +126,8 @@ def _passed_over(one: Unheard, again: float, talk: Course, found: Sequence[Momen
         return None  # told as an interruption
     if any(m.span & first for m in found if m.kind == "pushed"):
         return None  # told as a push, if only as a possible one
-    if any(_answers(one, k, talk) for k in replies):
+    pushes = [m.span for m in found if m.kind == "pushed" and m.confidence == "high"]
+    if any(_answers(one, k, talk) for k in replies if not any(talk.lines[k].span & span for span in pushes)):
         return None
     return first
 

@@ -41,6 +41,8 @@ LESS = {"accepted": ("agreement", 3), "manners": ("thanks", 1), "kindly": ("a ki
 BACK, ENOUGH = 2, 3
 TAKEN_UP = frozenset(["acknowledge_feeling", "own_it", "overcorrect", "feel_felt_found", "truth_with_plan"])
 """Partnerings that take up a trouble, so that there was one to settle."""
+NEARLY = 0.7
+"""Calibrated probability from which on a reading as an escalation is nearly past doubt: more than thanks bear it out."""
 UPSET_WITHIN = 600.0
 """Seconds since the customer was upset, ours: putting it right takes minutes, not hours."""
 QUIET = 20.0
@@ -149,19 +151,18 @@ def _upset(one: Said, talk: Talk) -> float | None:
         return max(m.span.end for m in talk.hot if m.span.start < at)
     if one.strong is None:
         return None
-    taken = [
-        m.span.start
-        for m in talk.found
-        if m.span.start < at and m.confidence == "high" and m.technique in TAKEN_UP and m.kind == "partnered"
-    ]
-    read = {m.span.start for m in talk.hot}
-    troubles = (
+    met = [m for m in talk.found if m.kind == "partnered" and m.confidence == "high" and m.span.start < at]
+    taken = [m.span.start for m in met if m.technique in TAKEN_UP]
+    troubles = [
         line.span.end
         for k, line in enumerate(talk.course.lines[: one.at])
-        if line.speaker == "customer" and ("trouble" in talk.course.cues[k] or line.span.start in read)
-    )
-    begun = min((end for end in troubles if any(end - 0.5 <= t for t in taken)), default=None)
-    return begun if begun is None or at - begun < UPSET_WITHIN else None
+        if line.speaker == "customer" and "trouble" in talk.course.cues[k]
+    ]
+    begun = [end for end in troubles if any(end - 0.5 <= t for t in taken)]
+    if one.strong != "warm_thanks":
+        nearly = [m.span.end for m in talk.hot if m.span.start < at and (m.likely or 0.0) >= NEARLY]
+        begun += [end for end in nearly if any(end - 0.5 <= m.span.start for m in met)]
+    return min(begun) if begun and at - min(begun) < UPSET_WITHIN else None
 
 
 def _sincere(one: Said, since: float, talk: Talk) -> bool:

@@ -75,6 +75,12 @@ def test_a_push_is_told_as_a_push() -> None:
     assert found(talk(*BUSINESS), moment("escalated", 0), replace(push, confidence="low")) == []
 
 
+def test_a_push_a_turn_later_is_no_answer() -> None:
+    later = talk(BUSINESS[0], "I'm sorry but you must have lost it.")
+    assert found(later, moment("escalated", 0)) == []
+    assert found(later, moment("escalated", 0), moment("pushed", 18, "agent", "blame_customer")) == [(0, 10)]
+
+
 def test_whoever_has_to_say_it_twice_was_passed_over_twice() -> None:
     twice = talk(*BUSINESS, "I'll fetch her now.", customer=(ASKED, ASKED, ASKED))
     assert found(twice, *(moment("escalated", at) for at in (0, 12, 24))) == [(0, 10), (12, 22)]

@@ -85,6 +85,15 @@ def test_a_trouble_that_the_agent_took_up_settles_by_strong_words_alone() -> Non
     assert found(says(told, "That's very kind of you.", "Bye.")) == []  # nobody took it up
 
 
+def test_what_was_nearly_past_doubt_settles_by_more_than_thanks() -> None:
+    read = Moment("escalated", "anger_statement", Span(0, 3), "customer", "", "", "never", "model", likely=0.72)
+    told = "I sent it and it went."
+    assert found(says(told, "You are an absolute star.", "Bye."), read, moment("partnered", 5, "clarify", "agent")) == [
+        (11, 17)
+    ]
+    assert found(says(told, "Thank you so much.", "Bye."), read, moment("partnered", 5, "clarify", "agent")) == []
+
+
 def test_thanks_for_nothing_done_are_no_settling() -> None:
     curt = says("This is ridiculous.", "Thank you so much.", "Bye.", agent=["No.", "Bye."])
     assert found(curt, UPSET) == []
