@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.heated import escalations, past_doubt
-from analysis.raised import STILL_UP, Where
+from analysis.height import STILL_UP, Where
 from analysis.report import Moment, Outcome
 from analysis.sayings import said
 from analysis.techniques import course_of

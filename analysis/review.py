@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from analysis import arc, balance, heated, missed, outcome, overtalk, raised, response, settled, tone, wording
+from analysis import arc, balance, heated, height, missed, outcome, overtalk, response, settled, tone, wording
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
 from analysis.rewrites import rewrite
@@ -29,7 +29,7 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments += said
     moments = heated.borne_out(call, _once(moments))
     moments += arc.moments(call, measures, moments, limits)
-    where = raised.Where(call, measures, limits)
+    where = height.Where(call, measures, limits)
     moments += settled.moments(call, measures, moments, where)
     moments += missed.moments(call, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]

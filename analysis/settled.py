@@ -26,8 +26,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.heated import escalations, past_doubt
+from analysis.height import STILL_UP, Where
 from analysis.lines import Line
-from analysis.raised import STILL_UP, Where
 from analysis.report import Measure, Moment
 from analysis.sayings import said
 from analysis.techniques import Course, course_of

@@ -8,8 +8,8 @@ import pytest
 from pictures import call
 
 from analysis import settled, tone
+from analysis.height import Where
 from analysis.limits import Limits
-from analysis.raised import Where
 from analysis.report import Kind, Measure, Moment
 from audio.call import Call, Speaker
 from audio.span import Span
