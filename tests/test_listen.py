@@ -74,6 +74,8 @@ def test_left_is_the_agent_where_nobody_says(plain: Call) -> None:
     agent = plain.voice("agent")
     assert agent is not None
     assert float(np.nanmedian(agent.pitch)) < 150  # the driver's, on the left
+    doubt = plain.doubt("speakers")
+    assert doubt is not None and doubt.assumes and "the left channel is the agent" in doubt.why
 
 
 def test_a_side_mix_up_is_told_from_the_transcript() -> None:
@@ -117,6 +119,7 @@ def test_a_side_mix_up_is_told_from_the_words(tmp_path: Path) -> None:
     assert "By what is said, the right channel is the agent" in str(call.doubt("speakers"))
     told = heard(tmp_path, LEFT, RIGHT, ear=ear, agent="left")
     assert next(told.of("agent")).text.startswith("I'm calling about")
+    assert "though the left channel was named" in str(told.doubt("speakers"))
 
 
 # --- one channel ---
