@@ -135,6 +135,10 @@ class Call:
     def has_sound(self) -> bool:
         return bool(self.voices)
 
+    def settled(self) -> Call:
+        """The same call, now that somebody who knows has said that agent and customer are as they are."""
+        return replace(self, doubts=tuple(doubt for doubt in self.doubts if not doubt.assumes))
+
     def swapped(self) -> Call:
         """The same call with agent and customer changed round by somebody who knows: nothing is assumed any more."""
         return replace(

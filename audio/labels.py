@@ -71,10 +71,10 @@ def _sides(
     if not all(_is_channel(name) for name in unknown):
         sides |= _heard(transcript, unknown, speech)
         unknown = [name for name in names if name not in sides]
-    placed = set(sides.values())
+    placed, by_order = set(sides.values()), agent is not None and agent.casefold() in ("first", "second")
     if len(unknown) == 1 and len(placed) == 1:
         sides[unknown[0]] = "customer" if "agent" in placed else "agent"
-    elif unknown and not placed and all(side(name) is not None for name in unknown):
+    elif unknown and not placed and all(_is_channel(n) or (side(n) is not None and not by_order) for n in unknown):
         sides |= _numbered(transcript, unknown, agent)
     elif len(unknown) > 1 and not placed:
         sides |= _in_order(transcript, unknown, agent)

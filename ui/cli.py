@@ -60,7 +60,8 @@ def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
     review.add_argument(
         "--agent",
         choices=("left", "right", "first", "second"),
-        help="the agent's channel, or on one channel the voice that speaks first or second",
+        help="the agent's channel, or on one channel the voice that speaks first or second; by default the words tell, and "
+        "where they do not, it is assumed and said",
     )
     review.add_argument(
         "--model", metavar="NAME_OR_FOLDER", help="the Whisper model that hears the words (see `sameside models`)"
