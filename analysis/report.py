@@ -100,3 +100,13 @@ class Report:
     @property
     def escalations(self) -> tuple[Measure, ...]:
         return tuple(m for m in self.measures if m.name == "escalation")
+
+    @property
+    def raised(self) -> tuple[Measure, ...]:
+        """The escalations, and the agent's shorter rises beside them: what there is to listen to."""
+        spans = {(m.speaker, m.span) for m in self.escalations}
+        return tuple(
+            m
+            for m in self.measures
+            if m.name == "escalation" or (m.name == "raised_voice" and (m.speaker, m.span) not in spans)
+        )

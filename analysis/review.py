@@ -2,8 +2,8 @@
 
 A review is a row of lenses, in reading order. Each is a module with the same two verbs and does not know the others::
 
-    balance ── overtalk ── tone ── wording ──> measures, moments ──> settled ── arc ──> response ──> Report
-                                                                       (the whole)   (what followed)
+    balance ── overtalk ── tone ── wording ──> measures, moments ──> raised ── settled ── arc ──> response ──> Report
+                                                                            (the whole)        (what followed)
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from analysis import arc, balance, overtalk, response, settled, tone, wording
+from analysis import arc, balance, overtalk, raised, response, settled, tone, wording
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
 from analysis.rewrites import rewrite
@@ -27,7 +27,7 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments = [m for lens in (balance, overtalk, tone) for m in lens.moments(call, tuple(measures), limits)]
     said = wording.moments(call, limits, book)
     moments += said
-    moments = _once(moments)
+    moments = _once([*moments, *raised.moments(call, measures, moments, limits)])
     moments += settled.moments(call, _sure(moments), limits)
     moments += arc.moments(call, measures, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]

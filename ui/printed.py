@@ -125,7 +125,7 @@ def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
     for over in told["overtalk"]:
         parts.append(_bar(over, scale, 34, 104, "#21262b", 0.14))
     for up in told["escalations"]:
-        parts.append(_bar(up, scale, 146, 8, COLOURS["pushed" if up["speaker"] == "agent" else "escalated"], 0.9))
+        parts.append(_bar(up, scale, 146, 8, COLOURS["agent" if up["speaker"] == "agent" else "escalated"], 0.9))
     for note in notes:
         parts.append(_bar({"start": note.span.start, "end": note.span.end}, scale, 158, 8, "#e0c95c", 1))
     for moment in told["moments"]:

@@ -60,7 +60,7 @@ def picture(call: Call, report: Report, names: Mapping[str, str]) -> str:
         "voices": {voice.speaker: _voice(voice, report, call) for voice in call.voices},
         "turns": [_turn(turn) for turn in turns],
         "overtalk": [_measure(measure) for measure in report.overtalk],
-        "escalations": [_measure(measure) for measure in report.escalations],
+        "escalations": [_measure(measure) for measure in report.raised],
         "moments": [_moment(moment, turns, names) for moment in sorted(report.moments, key=lambda moment: moment.span)],
     }
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
