@@ -108,7 +108,10 @@ def decide(words: Words, called: Mapping[Speaker, str], told: bool) -> tuple[boo
 
 
 def _assumed(agent: str, why: str) -> Doubt:
-    return Doubt("speakers", f"{ASSUMED}{agent} is the agent: nobody said so, and {why}. If it is wrong, swap them.")
+    return Doubt(
+        "speakers",
+        f"{ASSUMED}{agent} is the agent: nobody said so, and {why}. If it is wrong, swap them, or say --agent.",
+    )
 
 
 def called(heard: Heard) -> dict[Speaker, str]:

@@ -15,7 +15,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, get_args
 
 from audio import rttm
 from audio.agent import by_order, by_transcript, called, decide, round_, swapped
@@ -52,7 +52,7 @@ def listen(
     path: Path,
     *,
     transcript: Path | None = None,
-    agent: Side | None = None,
+    agent: str | None = None,
     ear: Ear | str | None = None,
     progress: Progress | None = None,
     alone: bool = False,
@@ -62,7 +62,8 @@ def listen(
 
     transcript  a file of words; where ``None``, one lying beside the recording under the same name is taken
     alone       take no transcript that merely lies beside it
-    agent       where the agent is, if it is known; else :mod:`audio.agent` finds it out, or assumes it and says so
+    agent       where the agent is (:data:`~audio.sides.Side`), or the agent's name in the transcript, if it is known; else
+                :mod:`audio.agent` finds it out, or assumes it and says so
     diarization who speaks when in a mixed recording, as RTTM, or the folder of a pyannote pipeline that tells it; where
                 ``None``, an RTTM lying beside the recording is taken
     ear         hears the words where there is no transcript; a string is the sentence that says why there is none
@@ -70,23 +71,28 @@ def listen(
     """
     tell = progress or (lambda stage, done: None)
     written = read_transcript(found) if (found := transcript or (None if alone else beside(path))) else None
+    side = next((one for one in get_args(Side) if one == agent), None)
+    if agent is not None and side is None and written is None:
+        raise Trouble(
+            f"“{agent}” is no side, and names stand only in a transcript, of which there is none here: say left, right, first or second."
+        )
     account = diarization or rttm.beside(path)
     diarizer = load_diarizer(account) if account and account.is_dir() else None
     known = rttm.read_rttm(account) if account and diarizer is None else {}
     with decode(path, lambda done: tell("reading", done)) as sound:
         layout, channel = recognise(sound)
         with without_leak(sound) if layout == "two_sides" else sound as clean:
-            heard = two_sides(clean, agent, tell) if layout == "two_sides" else channel
+            heard = two_sides(clean, side, tell) if layout == "two_sides" else channel
             spans = heard.speech if isinstance(heard, Heard) else None
             lines, doubts = label_speakers(written, agent, spans) if written else ((), ())
             if isinstance(heard, int):
                 layout = "one_side_silent" if layout == "two_sides" else layout
                 if diarizer is not None:
                     known = diarizer(clean, heard)
-                heard = one_channel(clean, heard, layout, lines, known, agent, tell)
+                heard = one_channel(clean, heard, layout, lines, known, side, tell)
             doubts = (*heard.doubts, *doubts, *_sound_doubts(sound))
             words: Mapping[Speaker, Sequence[Word]] = {}
-            said = agent is not None and (heard.layout == "two_sides" or agent in ("first", "second"))
+            said = side is not None and (heard.layout == "two_sides" or side in ("first", "second"))
             told: bool | None = said
             if written:
                 heard, told, more = by_transcript(heard, lines, said, says_who(written, agent))

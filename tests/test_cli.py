@@ -216,7 +216,7 @@ def test_the_agents_side_can_be_told(run: Run, short: Path) -> None:
 
 
 def test_a_wrong_use_has_status_2(run: Run) -> None:
-    for wrong in (["review", "a.wav", "--agent", "middle"], ["revue"], []):
+    for wrong in (["review", "a.wav", "--agent"], ["revue"], []):
         with pytest.raises(SystemExit) as stop:
             main(wrong)
         assert stop.value.code == 2

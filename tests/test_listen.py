@@ -164,6 +164,20 @@ def test_on_one_channel_the_words_of_numbers_and_of_people_are_asked(tmp_path: P
     assert not any(doubt.assumes for doubt in call.doubts)
 
 
+def test_the_agents_name_in_the_transcript_is_told(tmp_path: Path) -> None:
+    words = written("insurance_swapped", tmp_path, agent="Priya", customer="Tom")
+    call = listen(SAMPLES / "insurance_swapped.opus", transcript=words, agent="priya")
+    assert wrong(call, "insurance_swapped") < 0.1
+    turned = listen(SAMPLES / "insurance_swapped.opus", transcript=words, agent="Tom")
+    assert [t.span for t in turned.of("customer")] == [t.span for t in call.of("agent")]
+    assert "By what is said, the right channel is the agent" in str(turned.doubt("speakers"))
+
+
+def test_a_name_without_a_transcript_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="“Priya” is no side, and names stand only in a transcript"):
+        heard(tmp_path, LEFT, RIGHT, agent="Priya")
+
+
 # --- one channel ---
 
 

@@ -19,7 +19,7 @@ from library.worker import Worker
 from tests.library_calls import a_call, a_moment, a_recording, a_report
 from ui import cli, house, queued, reviewing, shelf, whose
 
-WHY = f"{ASSUMED}the left channel is the agent: nobody said so, and there are no words to tell. If it is wrong, swap them."
+WHY = f"{ASSUMED}the left channel is the agent: nobody said so, and there are no words to tell. If it is wrong, swap them, or say --agent."
 
 
 @pytest.fixture

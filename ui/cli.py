@@ -59,8 +59,8 @@ def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
     )
     review.add_argument(
         "--agent",
-        choices=("left", "right", "first", "second"),
-        help="the agent's channel, or on one channel the voice that speaks first or second; by default the words tell, and "
+        metavar="SIDE_OR_NAME",
+        help="the agent's channel, left or right; on one channel the voice that speaks first or second; or the agent's name in the transcript; by default the words tell, and "
         "where they do not, it is assumed and said",
     )
     review.add_argument(

@@ -12,7 +12,7 @@ is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from html import escape
 from typing import Any, get_args
@@ -88,7 +88,7 @@ def notice(library: Library, call: Call) -> None:
                 _do(lambda: library.settle(call.id))
 
 
-def _do(deed: Any) -> None:
+def _do(deed: Callable[[], object]) -> None:
     try:
         deed()
     except Trouble as trouble:
