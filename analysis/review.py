@@ -2,8 +2,8 @@
 
 A review is a row of lenses, in reading order. Each is a module with the same two verbs and does not know the others::
 
-    balance ── overtalk ── tone ── wording ──> measures, moments ──> settled ── arc ──> response ──> Report
-                                                                       (the whole)   (what followed)
+    balance ── overtalk ── tone ── wording ──> measures, moments ──> settled ── arc ──> response, placebo ──> Report
+                                                                       (the whole)   (what followed, and would have anyway)
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from analysis import arc, balance, overtalk, response, settled, tone, wording
+from analysis import arc, balance, overtalk, placebo, response, settled, tone, wording
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
 from analysis.rewrites import rewrite
@@ -32,8 +32,9 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments += arc.moments(call, measures, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
+    empty = placebo.placebos(call, moments, limits)
     measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
-    return Report(call.id, call.duration, tuple(sorted(measures, key=lambda m: m.span)), tuple(moments))
+    return Report(call.id, call.duration, tuple(sorted(measures, key=lambda m: m.span)), tuple(moments), empty)
 
 
 def _once(moments: list[Moment]) -> list[Moment]:
