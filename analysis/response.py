@@ -11,7 +11,8 @@ the customer is calmer or hotter; within it there is *no clear change*; with und
 
 * A voice rises in relief, laughter and thanks too. *Hotter* needs a sharper balance and, where there are words, words of
   escalation that no warm ones follow; otherwise the customer is *livelier*, which is no clear change of heat.
-* An escalation in words after, and none before, counts as hotter, unless the voice goes down or warm words follow it.
+* An escalation in the rule book's own words after, and none before, counts as hotter, unless the voice goes down or warm words
+  follow it. One that is only likely, by the model, needs the voice as well.
 * Hot voices fall back by themselves (regression to the mean; Galton 1886, Barnett et al. 2005). Where the voice after lies
   nearer to what was usual before the outburst than to the outburst, *calmer* is told as a return to the usual.
 
@@ -43,9 +44,9 @@ EARLY = 0.5
 """Seconds by which a word may be heard before its phrase."""
 WARM = re.compile(
     r"\b(?:thanks?|thank you|cheers|bless you|great|brilliant|lovely|perfect|wonderful|fantastic|excellent|amazing|phew"
-    r"|relie(?:f|ved)|(?:it|that|this)(?:'s| has|'s been)? worked|it's working|ha ?ha|appreciate)\b"
+    r"|no (?:problem|worries|bother)|not (?:really |that |such )?(?:a )?big (?:a )?deal|relie(?:f|ved)|(?:it|that|this)(?:'s| has|'s been)? worked|it's working|ha ?ha|appreciate)\b"
 )
-"""Thanks, relief and laughter, in words."""
+"""Thanks, relief, reassurance and laughter, in words."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _risen(found: Response, before: Sequence[Turn], after: Sequence[Turn], heard
 
 def _escalates(before: Sequence[Turn], after: Sequence[Turn], heard: Listener) -> str | None:
     """The words of an escalation that is new after a moment, and not taken back by warm ones."""
-    new = [m for m in heard.hot if m.words and m.confidence == "high" and _within(m.span, after)]
+    new = [m for m in heard.hot if m.words and m.confidence == "high" and m.rule != "model" and _within(m.span, after)]
     old = [m for m in heard.hot if m.confidence == "high" and _within(m.span, before)]
     taken_back = new and any(s.start > new[-1].span.start and _within(s, after) for s in heard.warm)
     return new[0].words if new and not old and not taken_back else None

@@ -159,6 +159,8 @@ def test_words_of_heat_that_warm_words_take_back_are_not_hotter() -> None:
     says = Moment("escalated", "anger_statement", Span(21.0, 22.0), "customer", "", "", "worried sick")
     assert response(draw(CALM, CALM, said=words), says).after == "no_change"
     words["customer"][-1] = "this evening"
+    likely = replace(says, rule="model")
+    assert response(draw(CALM, CALM, said=words), likely).after == "no_change"
     assert response(draw(CALM, CALM, said=words), says).after == "hotter"
 
 

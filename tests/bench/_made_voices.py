@@ -28,10 +28,12 @@ CENTRE = np.array([12 * np.log2(190.0), -6.0, -26.0])
 
 @dataclass(frozen=True)
 class Made:
-    """A call, the agent's turns between the customer's (moment ``k`` follows the customer's turn ``k``)."""
+    """A call, the agent's turns between the customer's (moment ``k`` follows the customer's turn ``k``), and how far each
+    turn of the customer's lies up, in standard deviations, as an agent may hear it."""
 
     call: Call
     gaps: tuple[Span, ...]
+    heats: tuple[float, ...]
 
 
 def make(
@@ -44,8 +46,9 @@ def make(
 ) -> Made:
     """A call of ``len(lift)`` customer's turns of 1 to ``most`` phrases, each followed by the agent."""
     mix = np.linalg.cholesky(np.full((3, 3), together) + (1 - together) * np.eye(3))
-    at, turns, gaps, parts = 1.0, [], [], []
+    at, turns, gaps, parts, heats = 1.0, [], [], [], []
     for up in lift:
+        first = len(parts)
         own = mix @ dice.normal(size=3) * np.sqrt(shared)
         for _ in range(int(dice.integers(1, most + 1))):
             long = float(dice.uniform(0.8, 2.6))
@@ -53,6 +56,7 @@ def make(
             parts.append((Span(at, at + long), value))
             turns.append(Turn(parts[-1][0], "customer"))
             at += long + float(dice.uniform(0.3, 0.7))
+        heats.append(float(np.mean([(value - CENTRE) / SD for _, value in parts[first:]])))
         gaps.append(Span(at, at + float(dice.uniform(2, 6))))
         turns.append(Turn(gaps[-1], "agent"))
         at = gaps[-1].end + float(dice.uniform(0.2, 0.8))
@@ -62,4 +66,4 @@ def make(
         frames = slice(int(np.ceil(span.start / HOP)), int(np.ceil(span.end / HOP)))
         pitch[frames], balance[frames], level[frames] = 2 ** (semitones / 12), sharp, loud
     voice = Voice("customer", HOP, pitch, level, balance)
-    return Made(Call(name, f"{name}.wav", at, "two_sides", tuple(turns), (voice,)), tuple(gaps))
+    return Made(Call(name, f"{name}.wav", at, "two_sides", tuple(turns), (voice,)), tuple(gaps), tuple(heats))

@@ -7,6 +7,10 @@ Customers made of numbers (:mod:`tests.bench._made_voices`), so that it is known
 * a trend through the whole call, at no moment of which anything happened
 * a fall of 1, 2, 3 standard deviations at the moment, that lasts: how often it is found; an outburst that ends by itself
 * coverage: how often the 90 % interval holds the true change
+
+Then libraries without any effect, whose agents partner when the customer is hot (:mod:`tests.bench._made_library`): how often the
+interval of a technique's difference from its placebos leaves 0 out, and what the technique that looks best comes to, before and
+after it is drawn in. At last a library in which one technique does what it is thought to do.
 """
 
 from __future__ import annotations
@@ -23,10 +27,13 @@ from analysis.limits import Limits
 from analysis.profile import profile
 from analysis.report import Moment, Response
 from analysis.response import answer
+from library.base_rate import Difference, differences
+from tests.bench._made_library import choices, hear, rows
 from tests.bench._made_voices import SD, Made, make
 from tests.bench._sounds import show
 
 LIMITS = Limits()
+AGENTS_MADE = 20
 Dice = np.random.Generator
 
 
@@ -168,12 +175,50 @@ def one_call(dice: Dice, calls: int) -> None:
         show("  told as the usual", share(some, lambda t: t.response.usual))
 
 
+def many_calls(dice: Dice, calls: int, libraries: int) -> None:
+    """Print what is told over libraries of 300 calls, drawn anew from one pool, with techniques by new choices."""
+    pool = [hear(dice, int(dice.integers(AGENTS_MADE)), {}) for _ in range(calls)]
+    for by_agent in (True, False):
+        found = []
+        for _ in range(libraries):
+            some = [pool[k] for k in dice.choice(len(pool), min(300, len(pool)), replace=False)]
+            made = rows(some, by_agent, lambda call: choices(dice, call.agent, call.heats))
+            found.append((differences(made), differences([row._replace(stratum=0) for row in made])))
+        told = [d for lib, _ in found for d in lib.values() if d.value is not None]
+        alike = [d for _, lib in found for d in lib.values() if d.value is not None]
+        show(
+            f"no effect, clusters are {'agents' if by_agent else 'calls'}: leave 0 out",
+            f"{100 * np.mean([outside(d) for d in told]):.1f} % of {len(told)}",
+            "<= 6 %",
+        )
+        show("  the same, not matched", f"{100 * np.mean([outside(d) for d in alike]):.1f} % of {len(alike)}")
+        best = [max((d for d in lib.values() if d.value is not None), key=lambda d: d.value or 0.0) for lib, _ in found]
+        show(
+            "  the one that looks best: difference / drawn in",
+            f"{100 * np.mean([d.value for d in best]):+.1f} / {100 * np.mean([d.drawn for d in best]):+.1f} points",
+        )
+    for effect in (0.5, 1.0):
+        some = [hear(dice, int(dice.integers(AGENTS_MADE)), {0: effect}) for _ in range(calls)]
+        (one,) = [d for name, d in differences(rows(some, by_agent=True)).items() if name[1] == "t00"]
+        assert one.value is not None and one.low is not None and one.high is not None and one.drawn is not None
+        show(
+            f"an effect of {effect} sd, {calls} calls: difference",
+            f"{100 * one.value:+.0f} ({100 * one.low:+.0f} to {100 * one.high:+.0f}), drawn in {100 * one.drawn:+.0f} points",
+        )
+
+
+def outside(d: Difference) -> bool:
+    return (d.low or 0.0) > 0 or (d.high or 0.0) < 0
+
+
 def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--calls", type=int, default=250)
+    ask.add_argument("--libraries", type=int, default=40)
     ask.add_argument("--seed", type=int, default=1)
     args = ask.parse_args()
     one_call(np.random.default_rng(args.seed), args.calls)
+    many_calls(np.random.default_rng(args.seed), 4 * args.calls, args.libraries)
     return 0
 
 
