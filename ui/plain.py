@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from html import escape
 
-from analysis.report import Measure, Report
+from analysis.report import Measure, Report, Response
 
 LAYOUTS = {
     "two_sides": "one voice on each side",
@@ -32,6 +32,13 @@ AFTERS = {
     "hotter": "followed by hotter",
     "cannot_tell": "cannot tell",
 }
+
+
+def followed(response: Response) -> str:
+    """What followed a moment, in a few words: a return to the usual and a livelier voice by their own names."""
+    if response.usual:
+        return "calmer, back to the usual"
+    return "livelier, no hotter" if response.livelier else AFTERS[response.after]
 
 
 FIGURES = {
