@@ -20,7 +20,8 @@ The one unknown, s², is taken from neighbouring turns: differences, so that a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -57,7 +58,7 @@ class Turn:
     phrases: tuple[Phrase, ...]
     heats: tuple[float, ...]
 
-    @property
+    @cached_property
     def span(self) -> Span:
         return Span(self.phrases[0].span.start, self.phrases[-1].span.end)
 
@@ -71,7 +72,7 @@ class Turn:
         """The mean over the phrases, in own spreads over the customer's baseline."""
         return sum(p.weight * h for p, h in zip(self.phrases, self.heats, strict=True)) / self.mass
 
-    @property
+    @cached_property
     def variance(self) -> float:
         """Of the mean, in units of s²."""
         return SHARED + (1 - SHARED) / self.mass
@@ -93,7 +94,7 @@ def heat(phrase: Phrase, voice: Profile) -> float:
 
 
 def turns(phrases: Iterable[Phrase], agent: Sequence[Span], voice: Profile) -> tuple[Turn, ...]:
-    """Phrases in the order of time as turns; ``agent`` are the agent's stretches of speech."""
+    """Phrases in the order of time as turns; ``agent`` are the agent's stretches of speech, in that order too."""
     groups: list[list[Phrase]] = []
     for phrase in phrases:
         if not groups or _parted(groups[-1][-1].span, phrase.span, agent):
@@ -102,11 +103,21 @@ def turns(phrases: Iterable[Phrase], agent: Sequence[Span], voice: Profile) -> t
     return tuple(Turn(tuple(group), tuple(heat(p, voice) for p in group)) for group in groups)
 
 
+def cut(said: Iterable[Turn], keep: Callable[[Span], bool]) -> tuple[Turn, ...]:
+    """The turns with only those of their phrases whose spans are to be kept; none of what is then empty."""
+    parts = ([(p, h) for p, h in zip(t.phrases, t.heats, strict=True) if keep(p.span)] for t in said)
+    return tuple(Turn(tuple(p for p, _ in part), tuple(h for _, h in part)) for part in parts if part)
+
+
 def _parted(one: Span, other: Span, agent: Sequence[Span]) -> bool:
     if other.start - one.end >= PAUSE:
         return True
-    between = (min(span.end, other.start) - max(span.start, one.end) for span in agent)
-    return sum(max(0.0, overlap) for overlap in between) >= FLOOR
+    talk, near = 0.0, bisect_right(agent, one.end, key=lambda span: span.end)
+    for span in agent[near:]:
+        if span.start >= other.start:
+            break
+        talk += min(span.end, other.start) - max(span.start, one.end)
+    return talk >= FLOOR
 
 
 def mean(said: Sequence[Turn]) -> tuple[float, float]:

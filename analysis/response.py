@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 
 from scipy.special import stdtrit
 
-from analysis.heat import Scatter, Turn, mean, scatter, turns
+from analysis.heat import Scatter, Turn, cut, mean, scatter, turns
 from analysis.limits import Limits
 from analysis.profile import Profile, profile
 from analysis.report import Moment, Response
@@ -63,11 +63,11 @@ class Listener:
 
     def split(self, span: Span, limits: Limits) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
         """The turns just before and just after ``span``."""
-        near = Span(max(0.0, span.start - limits.response_before), span.start)
-        late = span.end + limits.response_after
-        before = [p for p in self.voice.phrases if p.span.start < span.start and p.span.end > near.start]
-        after = [p for p in self.voice.phrases if span.start < p.span.start < late and p.span.end > span.end]
-        return turns(before, self.agent, self.voice)[-TURNS:], turns(after, self.agent, self.voice)[:TURNS]
+        early, late = span.start - limits.response_before, span.end + limits.response_after
+        near = [turn for turn in self.said if turn.span.end > early and turn.span.start < late]
+        before = cut(near, lambda said: said.start < span.start and said.end > early)
+        after = cut(near, lambda said: span.start < said.start < late and said.end > span.end)
+        return before[-TURNS:], after[:TURNS]
 
     def usual(self, before: Sequence[Turn], after: Sequence[Turn]) -> tuple[float | None, float]:
         """The customer's heat before all this (``None``: too little was said), and outside of it altogether."""
