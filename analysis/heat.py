@@ -39,6 +39,8 @@ FLOOR = 1.0
 """Seconds of the agent's speech between two phrases that make them two turns; less is listening."""
 PAUSE = 2.0
 """Seconds of silence between two phrases that make them two turns."""
+NOTHING = 1e-6
+"""Seconds by which a sum of times may be off: the same for a shifted call."""
 HELD = 2.5
 """Robust spreads beyond which a difference of neighbouring turns counts no more."""
 KEPT = 0.96
@@ -110,14 +112,14 @@ def cut(said: Iterable[Turn], keep: Callable[[Span], bool]) -> tuple[Turn, ...]:
 
 
 def _parted(one: Span, other: Span, agent: Sequence[Span]) -> bool:
-    if other.start - one.end >= PAUSE:
+    if other.start - one.end >= PAUSE - NOTHING:
         return True
     talk, near = 0.0, bisect_right(agent, one.end, key=lambda span: span.end)
     for span in agent[near:]:
         if span.start >= other.start:
             break
         talk += min(span.end, other.start) - max(span.start, one.end)
-    return talk >= FLOOR
+    return talk >= FLOOR - NOTHING
 
 
 def mean(said: Sequence[Turn]) -> tuple[float, float]:

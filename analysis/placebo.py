@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from analysis.heat import FLOOR
+from analysis.heat import FLOOR, NOTHING
 from analysis.limits import Limits
 from analysis.report import Moment, Placebo
 from analysis.response import listener, response
@@ -41,6 +41,6 @@ def placebos(call: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Pla
 def _talk(between: Span, agent: Sequence[Span]) -> Span | None:
     """From the first to the last of what the agent says between two turns; ``None`` for a listening sound."""
     parts = [part for span in agent if (part := between & span)]
-    if sum(part.duration for part in parts) < FLOOR:
+    if sum(part.duration for part in parts) < FLOOR - NOTHING:
         return None
     return Span(parts[0].start, parts[-1].end)
