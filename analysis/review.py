@@ -59,7 +59,8 @@ def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
 
 
 def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
-    """How many moments of each kind, how many partnerings were followed by a calmer voice; withheld without words."""
+    """How many moments of each kind, how many partnerings were followed by a calmer voice, and how many of those by no
+    more than the usual one; withheld without words."""
     whole = Span(0.0, call.duration)
     said = None if call.has_words else call.doubt("words")
     why = (said.why if said else "there are no words") if not call.has_words else None
@@ -70,6 +71,8 @@ def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     for kind in ("pushed", "partnered", "escalated", "settled", "missed"):
         # without words half of the techniques cannot be found: a count would look like a clean record
         found.append(Measure(kind, whole, None, None if why else float(number[kind]), "", withheld=why))
-    calmer = sum(m.kind == "partnered" and m.response is not None and m.response.after == "calmer" for m in moments)
-    found.append(Measure("partnered_then_calmer", whole, None, None if why else float(calmer), "", withheld=why))
+    followed = [m.response for m in moments if m.kind == "partnered" and m.response is not None]
+    then = {"calmer": sum(r.after == "calmer" for r in followed), "usual": sum(r.usual for r in followed)}
+    for name, n in then.items():
+        found.append(Measure(f"partnered_then_{name}", whole, None, None if why else float(n), "", withheld=why))
     return found

@@ -140,7 +140,15 @@ def test_without_words_the_counts_are_withheld_and_never_zero() -> None:
         doubts=(Doubt("words", "No words: no model was found."),),
     )
     figures = review(mute, book=BOOK).figures
-    for kind in ("pushed", "partnered", "escalated", "settled", "missed", "partnered_then_calmer"):
+    for kind in (
+        "pushed",
+        "partnered",
+        "escalated",
+        "settled",
+        "missed",
+        "partnered_then_calmer",
+        "partnered_then_usual",
+    ):
         assert figures[kind].value is None
         assert figures[kind].withheld == "No words: no model was found."
 
