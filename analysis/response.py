@@ -51,7 +51,7 @@ WARM = re.compile(
 
 @dataclass(frozen=True)
 class Listener:
-    """What is needed of a call to tell a response: the customer's voice, its turns and scatter, and hot and warm words."""
+    """What is needed of a call to tell a response: the customer's voice, its turns and scatter, and where words are, hot or warm or any."""
 
     voice: Profile
     agent: tuple[Span, ...]
@@ -59,7 +59,7 @@ class Listener:
     scatter: Scatter
     hot: tuple[Moment, ...]
     warm: tuple[Span, ...]
-    has_words: bool
+    worded: tuple[Span, ...]
 
     def split(self, span: Span, limits: Limits) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
         """The turns just before and just after ``span``."""
@@ -89,7 +89,8 @@ def listener(call: Call, moments: Sequence[Moment], limits: Limits) -> Listener 
     said = turns(voice.phrases, agent, voice)
     hot = tuple(m for m in moments if m.kind == "escalated" and m.speaker == "customer")
     warm = tuple(turn.span for turn in call.of("customer") if WARM.search(turn.text.lower().replace("’", "'")))
-    return Listener(voice, agent, said, scatter(said), hot, warm, call.has_words)
+    worded = tuple(turn.span for turn in call.of("customer") if turn.words)
+    return Listener(voice, agent, said, scatter(said), hot, warm, worded)
 
 
 def answer(call: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
@@ -135,7 +136,7 @@ def _risen(found: Response, before: Sequence[Turn], after: Sequence[Turn], heard
     warm = [s for s in heard.warm if _within(s, after)]
     if warm and (not hot or warm[-1].start > hot[-1].span.start):
         why = "the words are warm"
-    elif heard.has_words and not hot:
+    elif not hot and any(_within(s, after) for s in heard.worded):
         why = "no words of heat go with it"
     elif sharper <= (0.0 if hot else limits.response_least):
         why = "it is no sharper"
