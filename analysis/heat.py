@@ -47,9 +47,9 @@ KEPT = 0.96
 """Mean square of standard normal numbers held down so: what the rest is divided by."""
 WORTH = 0.6
 """Degrees of freedom that a pair of neighbouring turns is worth, by simulation (2/3 were none held down)."""
-PRIOR = 0.85
+PRIOR = 0.8
 """The usual s², in squared own spreads: what correlations of .3 to .6 come to, and no less than on real customers."""
-PRIOR_WORTH = 8.0
+PRIOR_WORTH = 6.0
 """Degrees of freedom that the usual s² is worth."""
 
 

@@ -11,6 +11,9 @@ Customers made of numbers (:mod:`tests.bench._made_voices`), so that it is known
 Then libraries without any effect, whose agents partner when the customer is hot (:mod:`tests.bench._made_library`): how often the
 interval of a technique's difference from its placebos leaves 0 out, and what the technique that looks best comes to, before and
 after it is drawn in. At last a library in which one technique does what it is thought to do.
+
+With ``--data FOLDER``, real calls in which nobody gets hot (FOLDER/calls, see :mod:`tests.bench._heard_calls`): how often *hotter* is
+told of a technique or a placebo, and which escalations of the customer are found.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -28,6 +32,8 @@ from analysis.profile import profile
 from analysis.report import Moment, Response
 from analysis.response import answer
 from library.base_rate import Difference, differences
+from tests.bench._heard_calls import heard
+from tests.bench._heard_calls import told as calm
 from tests.bench._made_library import choices, hear, rows
 from tests.bench._made_voices import SD, Made, make
 from tests.bench._sounds import show
@@ -207,6 +213,18 @@ def many_calls(dice: Dice, calls: int, libraries: int) -> None:
         )
 
 
+def real_calls(folder: Path, model: str | None) -> None:
+    """Print what is told of calls in which thanks, relief and small talk are all there is."""
+    for name, call in heard(folder, model):
+        report, hotter, risen = calm(call)
+        asked = sum(m.response is not None for m in report.moments) + len(report.placebos)
+        show(f"{name}: hotter", f"{len(hotter)} of {asked}", "0")
+        for words in hotter:
+            show(f"    {words}", "")
+        for words in risen:
+            show(f"    escalated: {words[:90]}", "")
+
+
 def outside(d: Difference) -> bool:
     return (d.low or 0.0) > 0 or (d.high or 0.0) < 0
 
@@ -214,11 +232,15 @@ def outside(d: Difference) -> bool:
 def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--calls", type=int, default=250)
+    ask.add_argument("--data", type=Path)
+    ask.add_argument("--model", help="a Whisper model for the real calls that bring no words")
     ask.add_argument("--libraries", type=int, default=40)
     ask.add_argument("--seed", type=int, default=1)
     args = ask.parse_args()
     one_call(np.random.default_rng(args.seed), args.calls)
     many_calls(np.random.default_rng(args.seed), 4 * args.calls, args.libraries)
+    if args.data:
+        real_calls(args.data / "calls", args.model)
     return 0
 
 
