@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, delete, func, select
+from sqlalchemy import ColumnElement, String, case, cast, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from analysis.report import Report, Response
@@ -31,11 +31,13 @@ def put_answers(session: Session, report: Report) -> None:
             told[kind, technique, at] += 1
             calmer[kind, technique, at] += response.after == "calmer"
     session.execute(delete(Answer).where(Answer.call_id == report.call_id))
-    for key, n in told.items():
-        kind, technique, at = key
-        session.add(
-            Answer(call_id=report.call_id, kind=kind, technique=technique, stratum=at, told=n, calmer=calmer[key])
-        )
+    names = ("kind", "technique", "stratum")
+    counts = [
+        {"call_id": report.call_id, **dict(zip(names, key, strict=True)), "told": n, "calmer": calmer[key]}
+        for key, n in told.items()
+    ]
+    if counts:
+        session.execute(insert(Answer), counts)
 
 
 def _answers(report: Report) -> list[tuple[str, str, float, Response]]:
