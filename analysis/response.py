@@ -130,7 +130,11 @@ def response(span: Span, heard: Listener | None, limits: Limits) -> Response:
 
 
 def _risen(found: Response, before: Sequence[Turn], after: Sequence[Turn], heard: Listener, limits: Limits) -> Response:
-    """Hotter where balance and words agree, else livelier; without words the balance must be up as clearly as the whole."""
+    """Hotter where balance and words agree, else livelier; between the two, where hot words go with a duller voice.
+
+    The balance must not be clearly down where the words are plain, be up where they are only likely, and clearly so where
+    there are none.
+    """
     sharper = (_mean(after, "balance") - _mean(before, "balance")) / heard.voice.spread[1]
     hot = [m for m in heard.hot if m.words and _within(m.span, after)]
     warm = [s for s in heard.warm if _within(s, after)]
@@ -138,19 +142,27 @@ def _risen(found: Response, before: Sequence[Turn], after: Sequence[Turn], heard
         why = "the words are warm"
     elif not hot and any(_within(s, after) for s in heard.worded):
         why = "no words of heat go with it"
-    elif sharper <= (0.0 if hot else limits.response_least):
-        why = "it is no sharper"
-    else:
+    elif hot:
+        least = -limits.response_least if any(_plain(m) for m in hot) else 0.0
+        return replace(found, after="hotter") if sharper > least else found
+    elif sharper > limits.response_least:
         return replace(found, after="hotter")
+    else:
+        why = "it is no sharper"
     return replace(found, livelier=True, because=f"{found.because} A livelier voice, but no hotter: {why}.")
 
 
 def _escalates(before: Sequence[Turn], after: Sequence[Turn], heard: Listener) -> str | None:
     """The words of an escalation that is new after a moment, and not taken back by warm ones."""
-    new = [m for m in heard.hot if m.words and m.confidence == "high" and m.rule != "model" and _within(m.span, after)]
+    new = [m for m in heard.hot if m.words and _plain(m) and _within(m.span, after)]
     old = [m for m in heard.hot if m.confidence == "high" and _within(m.span, before)]
     taken_back = new and any(s.start > new[-1].span.start and _within(s, after) for s in heard.warm)
     return new[0].words if new and not old and not taken_back else None
+
+
+def _plain(moment: Moment) -> bool:
+    """Sure, and by the rule book's own words."""
+    return moment.confidence == "high" and moment.rule != "model"
 
 
 def _within(span: Span, side: Sequence[Turn]) -> bool:

@@ -149,6 +149,14 @@ def test_a_rise_of_pitch_alone_is_not_hotter() -> None:
     found = response(replace(facts, voices=(even,)))
     assert (found.after, found.livelier) == ("no_change", True)
     assert found.because.endswith("no hotter: it is no sharper.")
+    said = {"customer": ["it is the blue one"] * 3 + ["sick of this"] * 3, "agent": ["one moment"]}
+    worded = replace(draw(CALM, HOT, said=said), voices=(even,))
+    found = response(worded, ANGRY)  # only likely: words and balance do not agree, and it is not without heat
+    assert (found.after, found.livelier) == ("no_change", False)
+    sure, before = replace(ANGRY, confidence="high"), replace(ANGRY, confidence="high", span=Span(5.0, 6.0))
+    assert (
+        response(worded, sure, before).after == "hotter"
+    )  # plain words, though not the first: a flat balance does not gainsay
 
 
 def test_words_of_heat_that_warm_words_take_back_are_not_hotter() -> None:
