@@ -96,7 +96,7 @@ def _moment(moment: Moment) -> str:
     if moment.instead:
         lines.append(f"<i>Try instead:</i> {escape(moment.instead)}")
     if moment.response:
-        lines.append(f"<i>{plain.AFTERS[moment.response.after].capitalize()}.</i> {escape(moment.response.because)}")
+        lines.append(f"<i>{plain.followed(moment.response).capitalize()}.</i> {escape(moment.response.because)}")
     if moment.confidence == "low":
         lines.append("Possible: listen before you rely on it.")
     return f'<article style="border-color:{_tint(moment.kind, moment.confidence == "high")}">{"".join(f"<p>{line}</p>" for line in lines)}</article>'

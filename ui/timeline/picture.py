@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.report import Measure, Moment, Report
+from analysis.report import Measure, Moment, Report, Response
 from audio.call import Call, Speaker, Track, Turn, Voice, Word
 from audio.span import Span
 
@@ -98,9 +98,14 @@ def _moment(moment: Moment, turns: list[Turn], names: Mapping[str, str]) -> dict
         "rule": moment.rule,
         "instead": moment.instead,
         "sure": moment.confidence == "high",
-        "after": None if after is None else {"after": after.after, "because": after.because},
+        "after": None if after is None else {"after": _told(after), "because": after.because},
         "marks": said_at(moment, turns),
     }
+
+
+def _told(after: Response) -> str:
+    """``after``, or ``usual`` or ``livelier`` where it is one of those: each has a name and a sign of its own."""
+    return "usual" if after.usual else "livelier" if after.livelier else after.after
 
 
 def said_at(moment: Moment, turns: list[Turn]) -> list[tuple[int, int, int]]:
