@@ -36,6 +36,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call)
         actions.bar(library, summary, call, report)
+    actions.onwards(library, summary)
     whose.notice(library, call)
     wordless.of_call(library, call)
     st.html(plain.strip(plain.figures(report, [doubt.why for doubt in call.doubts])))
