@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.heat import heat
 from analysis.limits import Limits
 from analysis.profile import profile
 from analysis.report import Measure
-from analysis.response import heat
 from audio.call import Call
 from audio.span import Span
 

@@ -1,6 +1,6 @@
 """Missed: the customer escalated, or named the wait, and the agent passed it over.
 
-Better five true ones than fifty: only an escalation past doubt can be missed (:mod:`analysis.heated`), not what the model
+Better five true ones than fifty: only an escalation past doubt can be missed (:mod:`analysis.certain`), not what the model
 alone reads in the customer's first line, where the matter is stated; and nearly anything answers it. ::
 
     customer  [ "get me a manager" ]                    [ "I said a manager" ]
@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.heated import past_doubt
+from analysis.certain import past_doubt
 from analysis.limits import Limits
 from analysis.report import Moment
 from analysis.sayings import said

@@ -8,7 +8,7 @@
         | no                                                       a voice that is up, in the customer's last lines)
         '------------------------------------------> unclear      told as such: nobody knows
 
-Only moments of high confidence decide, and of the escalations those past doubt (:mod:`analysis.heated`). Without words a
+Only moments of high confidence decide, and of the escalations those past doubt (:mod:`analysis.certain`). Without words a
 call is never called calm: a voice may stay down through anything.
 """
 
@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.heated import escalations, past_doubt
+from analysis.certain import escalations, past_doubt
 from analysis.height import STILL_UP, Where
+from analysis.lines import Line
 from analysis.report import Moment, Outcome
 from analysis.sayings import said
 from analysis.techniques import course_of
@@ -74,10 +75,7 @@ def _heat_at_end(call: Call, hot: Sequence[Moment], where: Where) -> str | None:
         return None
     words = [said(line.text, "customer") for line in lines]
     for m in reversed(hot):
-        after = [w for line, w in zip(lines, words, strict=True) if line.span.start > m.span.end - TOUCH]
-        if m.span.end > lines[0].span.start and not any(
-            w.keys() & SOFTER and not w.keys() & COLD.keys() for w in after
-        ):
+        if m.span.end > lines[0].span.start and not _softened(m, lines, words):
             return f"The customer escalates in the last lines of the call ({_quoted(m)})."
     for w in reversed(words):
         for id in COLD.keys() & w.keys():
@@ -86,6 +84,19 @@ def _heat_at_end(call: Call, hot: Sequence[Moment], where: Where) -> str | None:
     if height is not None and height >= STILL_UP:
         return f"The customer's voice is {height:.1f} own spreads up in the last line."
     return None
+
+
+def _softened(moment: Moment, lines: Sequence[Line], words: Sequence[dict[str, str]]) -> bool:
+    """Whether a softer word follows an escalation, or stands in its own line where the model alone reads it so."""
+    for line, said_in in zip(lines, words, strict=True):
+        own = moment.rule == "model" and (line.span & moment.span) is not None
+        if (
+            (own or line.span.start > moment.span.end - TOUCH)
+            and said_in.keys() & SOFTER
+            and not said_in.keys() & COLD.keys()
+        ):
+            return True
+    return False
 
 
 def _quoted(moment: Moment) -> str:

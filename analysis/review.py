@@ -2,8 +2,8 @@
 
 A review is a row of lenses, in reading order. Each is a module with the same two verbs and does not know the others::
 
-    balance ── overtalk ── tone ── wording ──> measures, moments ──> arc ── settled ── missed ──> response ──> outcome
-                                                                       (the whole call)      (what followed)   (the end)
+    balance ── overtalk ── tone ── wording ──> measures, moments ──> raised ── arc ── settled ── missed ──> response, placebo ──> outcome
+                                                                                (the whole call)   (what followed, and would anyway)
 """
 
 from __future__ import annotations
@@ -11,7 +11,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from analysis import arc, balance, heated, height, missed, outcome, overtalk, response, settled, tone, wording
+from analysis import (
+    arc,
+    balance,
+    certain,
+    height,
+    missed,
+    outcome,
+    overtalk,
+    placebo,
+    raised,
+    response,
+    settled,
+    tone,
+    wording,
+)
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
 from analysis.rewrites import rewrite
@@ -26,17 +40,18 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     measures = [m for lens in (balance, overtalk, tone) for m in lens.measure(call, limits)]
     moments = [m for lens in (balance, overtalk, tone) for m in lens.moments(call, tuple(measures), limits)]
     said = wording.moments(call, limits, book)
-    moments += said
-    moments = heated.borne_out(call, _once(moments))
+    moments = certain.borne_out(call, [*moments, *said])
+    moments = _once([*moments, *raised.moments(call, measures, moments, limits)])
     moments += arc.moments(call, measures, moments, limits)
     where = height.Where(call, measures, limits)
     moments += settled.moments(call, measures, moments, where)
     moments += missed.moments(call, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
+    empty = placebo.placebos(call, moments, limits)
     measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
-    ordered = tuple(sorted(measures, key=lambda m: m.span))
-    return Report(call.id, call.duration, ordered, tuple(moments), outcome.outcome(call, moments, where))
+    ordered, ended = tuple(sorted(measures, key=lambda m: m.span)), outcome.outcome(call, moments, where)
+    return Report(call.id, call.duration, ordered, tuple(moments), empty, ended)
 
 
 def _once(moments: list[Moment]) -> list[Moment]:
@@ -61,7 +76,8 @@ def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
 
 
 def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
-    """How many moments of each kind, how many partnerings were followed by a calmer voice; withheld without words."""
+    """How many moments of each kind, how many partnerings were followed by a calmer voice, and how many of those by no
+    more than the usual one; withheld without words."""
     whole = Span(0.0, call.duration)
     said = None if call.has_words else call.doubt("words")
     why = (said.why if said else "there are no words") if not call.has_words else None
@@ -72,6 +88,8 @@ def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     for kind in ("pushed", "partnered", "escalated", "settled", "missed"):
         # without words half of the techniques cannot be found: a count would look like a clean record
         found.append(Measure(kind, whole, None, None if why else float(number[kind]), "", withheld=why))
-    calmer = sum(m.kind == "partnered" and m.response is not None and m.response.after == "calmer" for m in moments)
-    found.append(Measure("partnered_then_calmer", whole, None, None if why else float(calmer), "", withheld=why))
+    followed = [m.response for m in moments if m.kind == "partnered" and m.response is not None]
+    then = {"calmer": sum(r.after == "calmer" for r in followed), "usual": sum(r.usual for r in followed)}
+    for name, n in then.items():
+        found.append(Measure(f"partnered_then_{name}", whole, None, None if why else float(n), "", withheld=why))
     return found

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.heated import escalations, past_doubt
+from analysis.certain import escalations, past_doubt
 from analysis.height import STILL_UP, Where
 from analysis.lines import Line
 from analysis.report import Measure, Moment

@@ -9,6 +9,7 @@ One object a call, plain lists and dictionaries, seconds from the start of the r
     escalations  sustained rises of a voice
     moments      what a coach listens to, with evidence and what followed
     outcome      how it ended, and why it is said so
+    placebos     the agent's talk in which nothing of the kind was said, and what followed it
     figures      one number for the whole call each, by name
 
 A number that could not be trusted is ``null`` with its reason in ``withheld``, never zero. JSON has no NaN, and
@@ -47,6 +48,7 @@ def report_json(call: Call, report: Report) -> Json:
         ],
         "moments": [moment_json(moment) for moment in report.moments],
         "outcome": {"kind": report.outcome.kind, "because": report.outcome.because},
+        "placebos": [{**span_json(p.span), "response": _response(p.response)} for p in report.placebos],
         "figures": {name: _figure(measure) for name, measure in report.figures.items()},
     }
 
@@ -88,6 +90,9 @@ def _response(response: Response) -> Json:
         "because": response.because,
         "change": number(response.change),
         "margin": number(response.margin),
+        "usual": response.usual,
+        "livelier": response.livelier,
+        "before": number(response.before),
     }
 
 

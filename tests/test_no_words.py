@@ -231,10 +231,7 @@ def test_a_hearing_again_that_failed_is_told_on_its_call(library: Library) -> No
         (b"\x00\x01\x02\x03 sound", "is not text"),
         (b"Minutes of the meeting: all was well.", "begins neither WebVTT"),
         (b"WEBVTT\n\n00:00.500 --> 00:0", "cannot be read"),
-        (
-            b"WEBVTT\n\n00:20.000 --> 00:21.000\n<v Mary>I am.\n\n00:22.000 --> 00:23.000\n<v John>And I.\n",
-            "tell who of them is the agent",
-        ),
+        (b"WEBVTT\n\n00:20.000 --> 00:21.000\n<v Mary>I am.\n", "tell who of them is the agent"),
     ],
 )
 def test_a_file_that_is_no_transcript_is_a_sentence_and_nothing_is_lost(
@@ -355,18 +352,20 @@ def test_a_transcript_is_added_to_a_call_and_then_another_in_its_place(
     library = Library(str(dashboard.file))
     note = library.notes.add(call, "Ben", Content(Span(1.0, 2.0), text="Calm."))
 
-    def opened(*names: str) -> None:
+    ready = page.locator("[data-testid=stPopoverBody]").get_by_role("button", name="Use it")
+
+    def opened(popover: str, *within: str) -> None:
         """A popover that stays: a run of the page that ends while it opens closes it."""
 
         def there() -> bool:
             still(page)
-            if page.locator("[data-testid=stPopoverBody] input[type=file]").count() == 0:
-                page.keyboard.press("Escape")
-                page.get_by_role("button", name=names[0]).click()
-                for name in names[1:]:
+            if page.locator("[data-testid=stPopoverBody]").count() == 0:
+                page.get_by_role("button", name=popover).click()
+            for name in within:
+                if not ready.is_visible():  # a second click would fold it up again
                     page.get_by_text(name).click()
-                still(page)
-            return page.locator("[data-testid=stPopoverBody] input[type=file]").count() > 0
+            still(page)
+            return ready.is_visible()
 
         soon(there)
 
@@ -374,7 +373,7 @@ def test_a_transcript_is_added_to_a_call_and_then_another_in_its_place(
         file = {"name": name, "mimeType": "text/vtt", "buffer": content}
         page.locator("[data-testid=stPopoverBody] input[type=file]").set_input_files(file)
         page.get_by_text(name).wait_for()
-        page.get_by_role("button", name="Use it").click()
+        ready.click()
 
     page.goto(f"{dashboard.address}/?call={call}")
     page.get_by_role("button", name="Add a transcript").wait_for()

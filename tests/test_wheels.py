@@ -273,7 +273,12 @@ def test_a_fetch_that_is_stopped_in_the_middle(
     published: Packed, models: Path, packages: Path, slow: Slow, how: signal.Signals
 ) -> None:
     command, options = sameside(published, models, f"http://127.0.0.1:{slow.server_port}/", "models", "fetch", "base")
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload]
+    process = subprocess.Popen(  # as from a terminal: what runs in a shell's background would ignore Ctrl+C
+        command,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        **options,  # type: ignore[call-overload]
+    )
     until(lambda: any(models.rglob("*/pip/**/*.whl")), process)
     process.send_signal(how)
     _, err = process.communicate()

@@ -49,7 +49,8 @@ def bar(library: Library, summary: CallSummary, call: Call, report: Report) -> N
 
 def reviewed(library: Library, call: CallSummary) -> None:
     """A switch, and no button: a button tells that it was pressed, and of two quick presses Streamlit may tell one; a
-    switch tells how it stands, so that the last word holds however many runs of the page fell between."""
+    switch tells how it stands, so that the last word holds however many runs of the page fell between. Its words and its
+    place are the same on and off: a press that is lifted beside it is lost."""
     key = f"reviewed-{call.id}"
     stands = call.reviewed is not None
     if st.session_state.get(key) != stands:  # not so before, or changed elsewhere: in another tab, by another coach
@@ -59,13 +60,21 @@ def reviewed(library: Library, call: CallSummary) -> None:
         with suppress(Trouble):  # deleted meanwhile: the page, run again, says so
             library.mark_reviewed(call.id, who.author() if st.session_state[key] else None)
 
-    label = f"Reviewed by {plain.markdown(call.reviewed_by)}" if call.reviewed_by else "Reviewed"
-    st.toggle(label, key=key, on_change=mark)
-    if not stands:
-        return
-    upcoming = library.calls(Filter(unreviewed=True), size=1).calls
-    if upcoming and st.button("Next to review", icon=":material/arrow_forward:", type="primary"):
-        st.switch_page(places.place("review"), query_params={"call": upcoming[0].id})
+    st.toggle("Reviewed", key=key, on_change=mark)
+
+
+def onwards(library: Library, call: CallSummary) -> None:
+    """What ticking a call off leads to: who did it, and the next to review. A line of its own, since the row of buttons
+    must not grow by it: it would break, and the switch be gone from under the pointer before a second click."""
+    with st.container(horizontal=True, vertical_alignment="center", key="onwards"):
+        if call.reviewed is None:
+            return
+        st.markdown(
+            f"Reviewed by {plain.markdown(call.reviewed_by)}" if call.reviewed_by else "Reviewed", width="content"
+        )
+        upcoming = library.calls(Filter(unreviewed=True), size=1).calls
+        if upcoming and st.button("Next to review", icon=":material/arrow_forward:", type="primary"):
+            st.switch_page(places.place("review"), query_params={"call": upcoming[0].id})
 
 
 def about(library: Library, call: CallSummary) -> None:
