@@ -75,7 +75,7 @@ def test_calls_are_listed_with_their_counts(filled: Library) -> None:
     (listed,) = screen("calls").get("bidi_component")
     (row,) = json.loads(listed.proto.json)["calls"]
     assert (row["name"], row["about"], row["pushed"], row["outcome"]) == ("late parcel", "Ama · North", 1, "unclear")
-    assert row["standing"] == "The agent pushed once."
+    assert row["standing"] == "The agent pushed once, and how it ended is unclear."
 
 
 def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library) -> None:
