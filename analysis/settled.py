@@ -242,7 +242,12 @@ def _moment(best: Weighed, start: float, talk: Talk) -> Moment:
         Span(start, max(other.line.span.end for other in (one, *more))),
         "customer",
         "Customer says it is better",
-        f"{told[:1].upper()}{told[1:]}{also}; {max(0.0, start - best.since):.0f} s after the customer was last upset.",
+        f"{told[:1].upper()}{told[1:]}{also}; {max(0.0, start - best.since):.0f} s after {_since(best, talk)}.",
         one.words[by] if by else "",
         "settled",
     )
+
+
+def _since(best: Weighed, talk: Talk) -> str:
+    """What the time is counted from, in words."""
+    return "the last escalation" if any(m.span.end == best.since for m in talk.hot) else "the trouble was told"
