@@ -108,14 +108,19 @@ class Limits:
         4.0, "s", 1.0, 30.0, "Seconds of raised speech that make an escalation.", "ours: never one loud word"
     )
     raised_voice_speech: float = _limit(
-        1.5, "s", 0.5, 30.0, "Seconds of raised speech of the agent that are shown.", "ours: a sentence, not a word"
+        1.5,
+        "s",
+        0.5,
+        30.0,
+        "Seconds of raised speech of the agent that are shown; a push only with heat beside it.",
+        "ours: a sentence, not a word",
     )
     follows_within: float = _limit(
         8.0,
         "s",
         0.0,
         60.0,
-        "The agent's rise follows the customer's where it starts within this of it.",
+        "The agent's raised voice is a push where the customer's heat ends or begins within this of it.",
         "ours: about one exchange",
     )
     settle_speech: float = _limit(

@@ -57,7 +57,7 @@ class Phrase:
     @property
     def weight(self) -> float:
         """How much it counts: a word or two says little of a voice."""
-        return float(np.clip(self.voiced / WHOLE, 0.25, 1.0))
+        return min(1.0, max(0.25, self.voiced / WHOLE))
 
 
 @dataclass(frozen=True, slots=True)

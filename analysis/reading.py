@@ -16,13 +16,13 @@ cannot know it, and so does a rule that says it does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from analysis.phrases import Phrases, shipped
 from analysis.rules import Match, Rule, RuleBook, Stance
 from analysis.spoken import Tokens
-from analysis.sure import Confidence
+from analysis.sure import Confidence, logit
 from analysis.views import Range, View, by_stance, reads, views
 from audio.call import Speaker
 
@@ -34,6 +34,9 @@ KINDS: Mapping[Stance, str] = {"push": "a push", "partner": "partnering", "escal
 """Each stance in a sentence."""
 SURE = 0.97
 """Probability of a pattern that speaks for itself."""
+OUTWEIGHED = 2.0
+"""Log-odds by which a sure partnering in the same text makes a push of the model only possible: of two that the model hears
+in one line the weaker is more often its mistake, and the mistake that costs is the push."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +83,29 @@ def read(
     """
     model = model or shipped()
     best: dict[str, Hit] = {}
-    likely = 0.0
+    chances: dict[Stance, float] = {}
     for seen in views(text, speaker, book, model, tokens):
         for view in seen:
             toll = log(len(seen) - 1) if view is not seen[0] else 0.0
             stance, chance = _stance(view, book, model, speaker, lean - toll)
-            likely = max(likely, chance)
+            chances[stance] = max(chances.get(stance, 0.0), chance)
             for hit in _heard(text, view, book, model.scale(speaker, stance).level(chance), stance, chance):
                 if hit.technique not in best or _rank(hit) < _rank(best[hit.technique]):
                     best[hit.technique] = hit
-    return Reading(tuple(sorted(best.values(), key=_rank)), likely)
+    found = list(best.values())
+    if any(hit.stance == "partner" and hit.confidence == "high" for hit in found) and _outweighed(chances):
+        found = [_doubted(hit) for hit in found]
+    return Reading(tuple(sorted(found, key=_rank)), max(chances.values(), default=0.0))
+
+
+def _outweighed(chances: Mapping[Stance, float]) -> bool:
+    """Whether a push is much less likely than the partnering beside it."""
+    return logit(chances.get("partner", 0.0)) - logit(chances.get("push", 0.0)) > OUTWEIGHED
+
+
+def _doubted(hit: Hit) -> Hit:
+    """A push of the model as one that is only possible; a pattern that speaks for itself stays."""
+    return replace(hit, confidence="low") if hit.stance == "push" and hit.score < SURE else hit
 
 
 def _rank(hit: Hit) -> tuple[bool, bool, float, int]:

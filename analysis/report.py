@@ -42,14 +42,28 @@ class Measure:
 class Response:
     """What the same customer's voice and words did after, against just before.
 
-    change  in standard deviations of the customer's own calm speech, positive is hotter; ``None``: not known
-    margin  half of its 90 % interval, the same unit
+    change    in standard deviations of the customer's own calm speech, positive is hotter; ``None``: not known
+    margin    half of its 90 % interval, the same unit
+    usual     calmer, and no calmer than the customer is elsewhere in the call: back to the usual, as happens by itself
+    livelier  no clear change of heat, but a higher voice: relief, laughter, thanks
+    before    how far the voice lay above the customer's usual just before, the same unit
     """
 
     after: After
     because: str
     change: float | None = None
     margin: float | None = None
+    usual: bool = False
+    livelier: bool = False
+    before: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placebo:
+    """A stretch of the agent's talk in which no technique was heard, and what followed it all the same."""
+
+    span: Span
+    response: Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +94,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A review of one call; measures and moments in the order of time."""
+    """A review of one call; measures, moments and placebos in the order of time."""
 
     call_id: str
     duration: float
     measures: tuple[Measure, ...]
     moments: tuple[Moment, ...]
+    placebos: tuple[Placebo, ...] = ()
 
     @property
     def figures(self) -> dict[str, Measure]:
@@ -100,3 +115,13 @@ class Report:
     @property
     def escalations(self) -> tuple[Measure, ...]:
         return tuple(m for m in self.measures if m.name == "escalation")
+
+    @property
+    def raised(self) -> tuple[Measure, ...]:
+        """The escalations, and the agent's shorter rises beside them: what there is to listen to."""
+        spans = {(m.speaker, m.span) for m in self.escalations}
+        return tuple(
+            m
+            for m in self.measures
+            if m.name == "escalation" or (m.name == "raised_voice" and (m.speaker, m.span) not in spans)
+        )

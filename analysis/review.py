@@ -2,8 +2,8 @@
 
 A review is a row of lenses, in reading order. Each is a module with the same two verbs and does not know the others::
 
-    balance ── overtalk ── tone ── wording ──> measures, moments ──> settled ── arc ──> response ──> Report
-                                                                       (the whole)   (what followed)
+    balance ── overtalk ── tone ── wording ──> measures, moments ──> raised ── settled ── arc ──> response, placebo ──> Report
+                                                                            (the whole)   (what followed, and would have anyway)
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from analysis import arc, balance, overtalk, response, settled, tone, wording
+from analysis import arc, balance, overtalk, placebo, raised, response, settled, tone, wording
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
 from analysis.rewrites import rewrite
@@ -27,13 +27,14 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments = [m for lens in (balance, overtalk, tone) for m in lens.moments(call, tuple(measures), limits)]
     said = wording.moments(call, limits, book)
     moments += said
-    moments = _once(moments)
+    moments = _once([*moments, *raised.moments(call, measures, moments, limits)])
     moments += settled.moments(call, _sure(moments), limits)
     moments += arc.moments(call, measures, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
+    empty = placebo.placebos(call, moments, limits)
     measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
-    return Report(call.id, call.duration, tuple(sorted(measures, key=lambda m: m.span)), tuple(moments))
+    return Report(call.id, call.duration, tuple(sorted(measures, key=lambda m: m.span)), tuple(moments), empty)
 
 
 def _once(moments: list[Moment]) -> list[Moment]:
@@ -58,7 +59,8 @@ def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
 
 
 def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
-    """How many moments of each kind, how many partnerings were followed by a calmer voice; withheld without words."""
+    """How many moments of each kind, how many partnerings were followed by a calmer voice, and how many of those by no
+    more than the usual one; withheld without words."""
     whole = Span(0.0, call.duration)
     said = None if call.has_words else call.doubt("words")
     why = (said.why if said else "there are no words") if not call.has_words else None
@@ -69,6 +71,8 @@ def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     for kind in ("pushed", "partnered", "escalated", "settled", "missed"):
         # without words half of the techniques cannot be found: a count would look like a clean record
         found.append(Measure(kind, whole, None, None if why else float(number[kind]), "", withheld=why))
-    calmer = sum(m.kind == "partnered" and m.response is not None and m.response.after == "calmer" for m in moments)
-    found.append(Measure("partnered_then_calmer", whole, None, None if why else float(calmer), "", withheld=why))
+    followed = [m.response for m in moments if m.kind == "partnered" and m.response is not None]
+    then = {"calmer": sum(r.after == "calmer" for r in followed), "usual": sum(r.usual for r in followed)}
+    for name, n in then.items():
+        found.append(Measure(f"partnered_then_{name}", whole, None, None if why else float(n), "", withheld=why))
     return found

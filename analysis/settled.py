@@ -16,11 +16,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.heat import heat
 from analysis.limits import Limits
 from analysis.lines import Line, lines
 from analysis.profile import Profile, profile
 from analysis.report import Moment
-from analysis.response import heat
 from analysis.spoken import bag
 from audio.call import Call
 from audio.span import Span

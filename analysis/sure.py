@@ -33,10 +33,15 @@ FAR = 1e-6
 """Raw probabilities are kept this far from 0 and 1, where their log-odds would run away."""
 
 
+def logit(chance: float) -> float:
+    """The log-odds of a probability, kept finite."""
+    chance = min(max(chance, FAR), 1 - FAR)
+    return log(chance / (1 - chance))
+
+
 def weight(raw: float, tokens: int) -> float:
     """The log-odds of a raw probability, kept finite, and more for a longer text than for a shorter one."""
-    raw = min(max(raw, FAR), 1 - FAR)
-    return log(raw / (1 - raw)) + log((1 + min(tokens, LONG)) / (1 + TYPICAL))
+    return logit(raw) + log((1 + min(tokens, LONG)) / (1 + TYPICAL))
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,8 @@ def told(step: Step) -> str:
 
 
 def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
-    """Baselines as figures; ``escalation`` in semitones for each sustained rise; ``settling`` where it returns."""
+    """Baselines as figures; ``escalation`` in semitones for each sustained rise; ``settling`` where it returns; and
+    ``raised_voice`` for each rise of the agent's, shorter ones too."""
     whole = Span(0.0, call.duration)
     found: list[Measure] = []
     for speaker in SPEAKERS:
@@ -99,6 +100,8 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
         hertz = float(2 ** (voice.baseline.pitch / 12))
         found.append(Measure("baseline_pitch", whole, speaker, round(hertz, 1), "Hz"))
         for step in own(call, voice, limits):
+            if speaker == "agent" and step.speech >= limits.raised_voice_speech:
+                found.append(Measure("raised_voice", step.span, speaker, round(step.pitch, 1), "semitones", told(step)))
             if step.speech >= limits.rise_speech:
                 found.append(Measure("escalation", step.span, speaker, round(step.pitch, 1), "semitones", told(step)))
                 back = [p for p in voice.phrases if p.span.start >= step.span.end]
@@ -130,7 +133,7 @@ def _why(call: Call, speaker: Speaker, limits: Limits) -> str:
 
 
 def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[Moment, ...]:
-    """The customer escalated or settled; the agent raised their voice, with or without the customer's going up first."""
+    """The customer escalated or settled. Of the agent's rises nothing is made here (:mod:`analysis.raised`)."""
     found: list[Moment] = []
     for m in measures:
         if m.speaker == "customer" and m.name == "escalation":
@@ -158,30 +161,7 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
                     rule="rise_pitch, settle_speech",
                 )
             )
-    agent = profile(call, "agent", limits)
-    if agent is not None:
-        hot = [m.span for m in measures if m.name == "escalation" and m.speaker == "customer"]
-        found += [
-            _raised_voice(step, hot, limits)
-            for step in own(call, agent, limits)
-            if step.speech >= limits.raised_voice_speech
-        ]
     return tuple(found)
-
-
-def _raised_voice(step: Step, hot: list[Span], limits: Limits) -> Moment:
-    follows = any(span.start < step.span.start < span.end + limits.follows_within for span in hot)
-    headline = f"Agent's voice up {step.pitch:.1f} semitones" + (", after the customer's" if follows else "")
-    because = f"{_upper(told(step))} ({_limits(limits, limits.raised_voice_speech)})"
-    return Moment(
-        "pushed",
-        "raised_voice",
-        step.span,
-        "agent",
-        headline,
-        because,
-        rule="rise_pitch, rise_balance, rise_level, raised_voice_speech",
-    )
 
 
 def _limits(limits: Limits, speech: float) -> str:

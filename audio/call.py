@@ -29,6 +29,9 @@ Layout = Literal["two_sides", "dual_mono", "one_side_silent", "mono", "words_onl
 """How the two voices lie in the recording: one a channel, the same sound twice, one channel empty,
 both mixed into one channel, or no recording at all (a transcript alone)."""
 
+ASSUMED = "It is assumed that "
+"""How a doubt about ``speakers`` begins where nothing told which side is the agent."""
+
 Track = NDArray[np.float32]
 """One number a frame, shape ``(frames,)``."""
 
@@ -95,6 +98,11 @@ class Doubt:
     def subject(self) -> str:
         return self.about.partition(":")[0]
 
+    @property
+    def assumes(self) -> bool:
+        """Whether it says that one side was taken for the agent without anything that told so."""
+        return self.subject == "speakers" and self.why.startswith(ASSUMED)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
@@ -127,13 +135,17 @@ class Call:
     def has_sound(self) -> bool:
         return bool(self.voices)
 
+    def settled(self) -> Call:
+        """The same call, now that somebody who knows has said that agent and customer are as they are."""
+        return replace(self, doubts=tuple(doubt for doubt in self.doubts if not doubt.assumes))
+
     def swapped(self) -> Call:
-        """The same call with agent and customer changed round."""
+        """The same call with agent and customer changed round by somebody who knows: nothing is assumed any more."""
         return replace(
             self,
             turns=tuple(replace(turn, speaker=other(turn.speaker)) for turn in self.turns),
             voices=tuple(replace(voice, speaker=other(voice.speaker)) for voice in self.voices),
-            doubts=tuple(replace(doubt, about=_other_side(doubt.about)) for doubt in self.doubts),
+            doubts=tuple(replace(doubt, about=_other_side(doubt.about)) for doubt in self.doubts if not doubt.assumes),
         )
 
 

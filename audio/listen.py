@@ -15,22 +15,24 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, get_args
 
 from audio import rttm
+from audio.agent import by_order, by_transcript, called, decide, round_, swapped
 from audio.align import align, into_turns, without_sound
 from audio.call import SPEAKERS, Call, Doubt, Speaker, Word
 from audio.decode import Sound, decode
 from audio.diarizer import load_diarizer
+from audio.labels import label_speakers, says_who
 from audio.layout import recognise
 from audio.leak import without_leak
 from audio.memory import let_go
 from audio.mixed import one_channel
 from audio.onsets import grown
-from audio.sides import Heard, Progress, Side, by_transcript, by_words, two_sides
+from audio.sides import Heard, Progress, Side, two_sides
 from audio.span import Span
 from audio.speech import hears_well
-from audio.transcript import beside, label_speakers, read_transcript
+from audio.transcript import beside, read_transcript
 from audio.trouble import Trouble
 
 
@@ -50,7 +52,7 @@ def listen(
     path: Path,
     *,
     transcript: Path | None = None,
-    agent: Side | None = None,
+    agent: str | None = None,
     ear: Ear | str | None = None,
     progress: Progress | None = None,
     alone: bool = False,
@@ -60,7 +62,8 @@ def listen(
 
     transcript  a file of words; where ``None``, one lying beside the recording under the same name is taken
     alone       take no transcript that merely lies beside it
-    agent       where the agent is, if it is known; else left, unless the words say otherwise
+    agent       where the agent is (:data:`~audio.sides.Side`), or the agent's name in the transcript, if it is known; else
+                :mod:`audio.agent` finds it out, or assumes it and says so
     diarization who speaks when in a mixed recording, as RTTM, or the folder of a pyannote pipeline that tells it; where
                 ``None``, an RTTM lying beside the recording is taken
     ear         hears the words where there is no transcript; a string is the sentence that says why there is none
@@ -68,46 +71,58 @@ def listen(
     """
     tell = progress or (lambda stage, done: None)
     written = read_transcript(found) if (found := transcript or (None if alone else beside(path))) else None
+    side = next((one for one in get_args(Side) if one == agent), None)
+    if agent is not None and side is None and written is None:
+        raise Trouble(
+            f"“{agent}” is no side, and names stand only in a transcript, of which there is none here: say left, right, first or second."
+        )
     account = diarization or rttm.beside(path)
     diarizer = load_diarizer(account) if account and account.is_dir() else None
     known = rttm.read_rttm(account) if account and diarizer is None else {}
     with decode(path, lambda done: tell("reading", done)) as sound:
         layout, channel = recognise(sound)
         with without_leak(sound) if layout == "two_sides" else sound as clean:
-            heard = two_sides(clean, agent, tell) if layout == "two_sides" else channel
+            heard = two_sides(clean, side, tell) if layout == "two_sides" else channel
             spans = heard.speech if isinstance(heard, Heard) else None
-            lines, doubts = label_speakers(written, _name(agent), spans) if written else ((), ())
+            lines, doubts = label_speakers(written, agent, spans) if written else ((), ())
             if isinstance(heard, int):
                 layout = "one_side_silent" if layout == "two_sides" else layout
                 if diarizer is not None:
                     known = diarizer(clean, heard)
-                heard = one_channel(clean, heard, layout, lines, known, agent, tell)
+                heard = one_channel(clean, heard, layout, lines, known, side, tell)
             doubts = (*heard.doubts, *doubts, *_sound_doubts(sound))
             words: Mapping[Speaker, Sequence[Word]] = {}
-            if lines:
-                heard, swap = by_transcript(heard, lines, agent)
+            said = side is not None and (heard.layout == "two_sides" or side in ("first", "second"))
+            told: bool | None = said
+            if written:
+                heard, told, more = by_transcript(heard, lines, said, says_who(written, agent))
+                doubts += more
                 words, aligned = align(lines, heard.speech, sound.duration)
-                doubts += (*swap, *aligned)
+                doubts += aligned
             elif ear is not None and not isinstance(ear, str):
                 let_go()
                 words, unheard = ear.hear(
                     clean, heard.channels, heard.speech, lambda done: tell("hearing the words", done)
                 )
-                heard, words, swap = by_words(heard, words, agent)
-                doubts += (*unheard, *swap)
-                if heard.layout == "two_sides":
-                    heard = replace(
-                        heard, speech={who: grown(s, words.get(who, ())) for who, s in heard.speech.items()}
-                    )
+                doubts += unheard
             else:
                 doubts += (Doubt("words", ear or "No words: no transcript was given and no model was asked for."),)
+            if told is not None and any(heard.speech.values()):
+                swap, why = decide(words, called(heard), told)
+                doubts += why
+                heard, words = (swapped(heard), round_(words)) if swap else (heard, words)
+            if not lines and heard.layout == "two_sides":
+                heard = replace(heard, speech={who: grown(s, words.get(who, ())) for who, s in heard.speech.items()})
             turns = into_turns(heard.speech, words)
             voices = tuple(heard.voices[who] for who in SPEAKERS if who in heard.voices)
             return Call(sound.id, path.name, sound.duration, heard.layout, turns, voices, tuple(dict.fromkeys(doubts)))
 
 
 def read(transcript: Path, agent: str | None = None) -> Call:
-    """A call of a transcript alone: its words, no voices. Raises :class:`Trouble`."""
+    """A call of a transcript alone: its words, no voices. ``agent`` as :func:`audio.labels.label_speakers` has it.
+
+    Raises :class:`Trouble`.
+    """
     written = read_transcript(transcript)
     lines, doubts = label_speakers(written, agent)
     spans, words, duration = without_sound(lines)
@@ -118,11 +133,11 @@ def read(transcript: Path, agent: str | None = None) -> Call:
     silent = tuple(Doubt(about, why) for about in ("overtalk", "pitch", "loudness"))
     if any(line.span is None for line in lines):
         doubts += (Doubt("clock", "The transcript has no times; its lines are laid out at an even pace."),)
-    return Call(id, transcript.name, duration, "words_only", into_turns(spans, words), (), (*silent, *doubts))
-
-
-def _name(agent: Side | None) -> str | None:
-    return None if agent in (None, "first", "second") else agent
+    swap, who = decide(words, by_order(spans), agent is not None or says_who(written, agent))
+    turns = into_turns(spans, words)
+    call = Call(id, transcript.name, duration, "words_only", turns, (), (*silent, *doubts))
+    call = call.swapped() if swap else call
+    return replace(call, doubts=(*call.doubts, *who))
 
 
 def _sound_doubts(sound: Sound) -> list[Doubt]:

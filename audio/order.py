@@ -52,6 +52,20 @@ def in_order(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) ->
     return _forwards([*out, *_between(unheard, at, np.inf)])
 
 
+def strange(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> float:
+    """Seconds of speech that fall to the other speaker's lines where they are laid as well as can be; shape as :func:`in_order`."""
+    blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.speaker)]
+    stretches = sorted((span, who) for who, spans in speech.items() for span in merge(spans, gap=0.25))
+    if not blocks or not stretches:
+        return 0.0
+    home = _match(blocks, stretches)
+    return sum(
+        span.duration
+        for (span, who), at in zip(stretches, home, strict=True)
+        if blocks[int(at)][0].speaker not in (who, None)
+    )
+
+
 def _between(lines: Sequence[Line], start: float, end: float) -> list[Line]:
     """Lines that nobody was heard to say: as long as they take, if there is room."""
     if not lines:

@@ -1,46 +1,128 @@
-"""Which of two voices is the agent, where nobody has said: read from what each says, and from who opens the call.
+"""Which of two voices is the agent, read from what each of them says.
 
-Agents greet with the company's name, ask for an account, offer help and close; customers say why they call. Each such
-phrase is a small vote, and the opening counts as one. With few votes nothing is claimed: left is the agent, as
-contact-centre recorders write it, or on one channel the voice that speaks first.
+Agents greet with the firm's name, ask who is calling, look things up, put on hold, offer help and close; customers have
+the problem, an order and a number, and want to know. Some 4,000 phrases of one to three words carry a weight, in
+``roles.tsv`` beside this file, as a logistic regression learnt them from lines of agents and of customers
+(``python -m tests.bench.roles``). A line's vote is the sum of its phrases' weights, each phrase counted once and the line held
+to ``MOST``, so that no single line settles a call. Two voices are compared as two samples are, by the difference of
+their means over what chance would make of so few lines::
+
+    A  "Larkrise Energy, how can I help?"    +4.0    "Can I take your account number?"  +3.1     mean  3.6
+    B  "I'm calling about my last bill."     -4.0    "It's four two seven one."         -0.2     mean -2.1
+       lead of A  =  (3.6 - -2.1) * sqrt(2 * 2 / (2 + 2))  =  5.7      certainty  =  1 / (1 + exp(-1.8 * 5.7))
+
+Who opens the call votes not at all: in two of three kinds of calls that were looked at it is the customer. Words of
+another language carry no weight, and so nothing is claimed of them.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
 
 from audio.call import Word
-from audio.span import Span
 
-_AGENT = re.compile(
-    r"\b(?:(?:thank you|thanks) for (?:calling|contacting|holding|waiting)|(?:how|what) (?:can|may) i (?:help|do for)"
-    r"|my name is \w+ (?:and )?(?:how|from)|speaking how|you're through to|this is \w+ (?:from|at|with|speaking)|welcome to"
-    r"|(?:can|could|may) i (?:have|take|get) (?:your|the|a)|(?:what is|what's) your (?:name|postcode|account|reference|order|date|address|number|email)"
-    r"|verify (?:your|some|a few|the)|date of birth|let me (?:just )?(?:check|look|pull|bring) (?:that|it|up|into|your|at)"
-    r"|is there anything else|anything else (?:i can|you need|today)|have a (?:good|great|nice|lovely) (?:day|one|weekend|evening)"
-    r"|put you (?:on hold|through)|bear with me|on our (?:side|system|end)|we(?:'ve| have) (?:got )?you|your (?:account|booking|order|policy) (?:is|shows|number)"
-    r"|i(?:'ve| have) (?:got )?your (?:account|order|details)|our (?:system|team|records))\b"
-)
-_CUSTOMER = re.compile(
-    r"\b(?:i(?:'m| am) (?:calling|ringing|phoning) (?:about|because|to|regarding|for)|i(?:'d| would) like to (?:speak|know|return|cancel|complain|book|report|order)"
-    r"|i (?:ordered|bought|called|rang|paid|received|was charged|was told|never got|booked)|my (?:order|account number|parcel|bill|booking|reference|card|postcode|flight|name is)"
-    r"|i(?:'ve| have) been (?:waiting|charged|told|trying|on hold)|you (?:people|guys|lot)|your (?:company|driver|website|colleague|engineer)"
-    r"|the reason i(?:'m| am) calling|i want (?:my|a|to))\b"
-)
-OPENING = 1.5
-"""Votes for opening the call, about as telling as one phrase and a half."""
+WEIGHTS = Path(__file__).with_name("roles.tsv")
+MOST = 4.0
+"""The vote of a line is at most this, either way."""
+STEEP = 1.8
+"""How fast certainty grows with the lead: fitted to calls of kinds that the weights were not learnt from."""
 SURE = 2.0
-"""Votes by which one voice must lead."""
+"""The lead from which on the vote is believed: a certainty of .97. Of 164 whole calls of kinds that the weights had not seen,
+nine in ten reach it, none the wrong way round."""
+PAUSE = 0.7
+"""Seconds of silence after which a voice's next word begins another line."""
+LINE = 25
+"""Words after which a line ends at the latest."""
+
+_FIGURES = frozenset(
+    [
+        "zero",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "double",
+        "triple",
+    ]
+)
 
 
-def agent_votes(words: Sequence[Word]) -> float:
-    """Phrases of an agent less phrases of a customer in what one voice says."""
-    said = " ".join(re.sub(r"[^a-z' ]", "", w.text.lower().replace("’", "'")) for w in words)
-    return float(len(_AGENT.findall(said)) - len(_CUSTOMER.findall(said)))
+def lead(first: Sequence[Word], second: Sequence[Word]) -> float:
+    """By how much ``first`` speaks more like an agent than ``second`` does; negative: less; 0 where either says nothing."""
+    a, b = ([vote(line) for line in lines(words)] for words in (first, second))
+    return compared(a, b)
 
 
-def lead(first: Sequence[Word], second: Sequence[Word], speech: tuple[Sequence[Span], Sequence[Span]]) -> float:
-    """By how many votes ``first`` looks more like the agent than ``second``; negative: less."""
-    opens = min((s.start for s in speech[0]), default=1e9) < min((s.start for s in speech[1]), default=1e9)
-    return agent_votes(first) - agent_votes(second) + (OPENING if opens else -OPENING)
+def certainty(lead: float) -> float:
+    """The chance that whoever leads by so much is the agent, 0.5 to 1."""
+    return 1 / (1 + math.exp(-STEEP * abs(lead)))
+
+
+def compared(first: Sequence[float], second: Sequence[float]) -> float:
+    """The lead of one voice's votes over the other's."""
+    if not first or not second:
+        return 0.0
+    a, b = len(first), len(second)
+    return (sum(first) / a - sum(second) / b) * math.sqrt(a * b / (a + b))
+
+
+def lines(words: Sequence[Word]) -> list[str]:
+    """What one voice says, cut at its pauses."""
+    out: list[list[str]] = []
+    before: Word | None = None
+    for word in words:
+        if before is None or word.span.start - before.span.end >= PAUSE or len(out[-1]) == LINE:
+            out.append([])
+        out[-1].append(word.text)
+        before = word
+    return [" ".join(line) for line in out]
+
+
+def vote(text: str, weights: Mapping[str, float] | None = None) -> float:
+    """How like an agent's a line is, above 0, or a customer's, below; ``weights`` other than those shipped for measuring."""
+    known = shipped() if weights is None else weights
+    total = sum(known.get(phrase, 0.0) for phrase in phrases(text))
+    return max(-MOST, min(MOST, total))
+
+
+def phrases(text: str) -> set[str]:
+    """A line's phrases of one to three words, in lower case; any number, in figures or spoken, is ``#``."""
+    plain = re.sub(r"\d+", " # ", text.lower().replace("’", "'"))
+    said = ["#" if word in _FIGURES else word for word in re.findall(r"[a-z#']+", plain)]
+    return {*said, *map(" ".join, pairwise(said)), *map(" ".join, zip(said, said[1:], said[2:], strict=False))}
+
+
+@cache
+def shipped() -> Mapping[str, float]:
+    """The weight of each phrase that has one; above 0 speaks for an agent."""
+    rows = (row.split("\t") for row in WEIGHTS.read_text(encoding="utf-8").splitlines() if not row.startswith("#!"))
+    return {phrase: float(weight) for weight, phrase in rows}

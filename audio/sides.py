@@ -1,9 +1,9 @@
-"""Two sides: each voice on its own channel, and which of the two is the agent's.
+"""Two sides: each voice on its own channel.
 
 ::
 
-    channel 0 ──> speech ──> voice ─┐            told (--agent) ── else the transcript's names ── else what is said
-    channel 1 ──> speech ──> voice ─┴─ Heard ──> left is the agent, unless one of these says otherwise
+    channel 0 ──> speech ──> voice ─┐
+    channel 1 ──> speech ──> voice ─┴─ Heard ──> left is taken for the agent until audio.agent knows better
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from audio import roles
-from audio.call import Doubt, Layout, Speaker, Voice, Word, other
+from audio.call import Doubt, Layout, Speaker, Voice, other
 from audio.decode import Sound
-from audio.span import Span, common
+from audio.span import Span
 from audio.speech import speech
-from audio.transcript import Line
 from audio.voice import voice
 
 Side = Literal["left", "right", "first", "second"]
@@ -71,52 +69,3 @@ def two_sides(sound: Sound, agent: Side | None, tell: Progress) -> Heard | int:
         {who: replace(sides[k][1], speaker=who) for who, k in channels.items()},
         () if max(said) >= LITTLE else (Doubt("speech", "No speech was found on either side: a fax, music or noise?"),),
     )
-
-
-def swapped(heard: Heard) -> Heard:
-    return replace(
-        heard,
-        channels={other(who): k for who, k in heard.channels.items()},
-        speech={other(who): spans for who, spans in heard.speech.items()},
-        voices={other(who): replace(v, speaker=other(who)) for who, v in heard.voices.items()},
-    )
-
-
-def by_transcript(heard: Heard, lines: Sequence[Line], agent: Side | None) -> tuple[Heard, tuple[Doubt, ...]]:
-    """Left and right changed round where the transcript's agent is heard on the other side."""
-    if heard.layout != "two_sides" or agent is not None:
-        return heard, ()
-
-    def fit(swapped: bool) -> float:
-        return sum(
-            sum(
-                both.duration
-                for both in common([line.span], heard.speech[other(line.speaker) if swapped else line.speaker])
-            )
-            for line in lines
-            if line.span and line.speaker
-        )
-
-    if fit(True) <= 1.5 * fit(False):
-        return heard, ()
-    return swapped(heard), (
-        Doubt("speakers", "The transcript's agent is heard on the right channel, so right was taken for the agent."),
-    )
-
-
-def by_words(
-    heard: Heard, words: Mapping[Speaker, Sequence[Word]], agent: Side | None
-) -> tuple[Heard, Mapping[Speaker, Sequence[Word]], tuple[Doubt, ...]]:
-    """Agent and customer changed round where the words say so clearly."""
-    if agent is not None:
-        return heard, words, ()
-    votes = roles.lead(
-        words.get("agent", ()),
-        words.get("customer", ()),
-        (heard.speech.get("agent", ()), heard.speech.get("customer", ())),
-    )
-    if votes > -roles.SURE:
-        return heard, words, ()
-    which = "the right channel" if heard.layout == "two_sides" else "the second voice"
-    why = f"By what is said, {which} is the agent, so it was taken for the agent; say --agent to decide otherwise."
-    return swapped(heard), {other(who): said for who, said in words.items()}, (Doubt("speakers", why),)

@@ -1,4 +1,4 @@
-"""Transcripts from elsewhere: any common file in, cues out, and which of their speakers is the agent.
+"""Transcripts from elsewhere: any common file in, cues out. Whose each cue is, :mod:`audio.labels` says.
 
 Each format is recognised by what is in the file, never by its name, and read by one module of :mod:`audio.formats`::
 
@@ -11,12 +11,12 @@ A damaged file is refused in one sentence with the line or key at fault; nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from audio.call import SPEAKERS, Doubt, Speaker, Word, other
+from audio.call import Speaker, Word
 from audio.formats import (
     amazon,
     azure,
@@ -32,11 +32,10 @@ from audio.formats import (
 )
 from audio.formats.cue import Cue, Fault
 from audio.formats.node import Node
-from audio.formats.roles import role, side
-from audio.span import Span, common
+from audio.span import Span
 from audio.trouble import Trouble
 
-__all__ = ["Cue", "Line", "Transcript", "beside", "label_speakers", "read_transcript"]
+__all__ = ["Cue", "Line", "Transcript", "beside", "read_transcript"]
 
 SUFFIXES = (".vtt", ".srt", ".json", ".txt")
 """Looked for beside a recording, in this order."""
@@ -163,108 +162,3 @@ def _parse_json(value: object) -> tuple[str, list[Cue]]:
     keys = ", ".join(f"“{key}”" for key in list(value)[:4]) if isinstance(value, dict) else "a list of other things"
     names = ", ".join(module.NAME for module in _JSON)
     raise Fault("the top of the file", f"{keys} is no transcript that is known here ({names})")
-
-
-def label_speakers(
-    transcript: Transcript, agent: str | None = None, speech: Mapping[Speaker, Sequence[Span]] | None = None
-) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
-    """The cues as lines of agent and customer, and what is doubtful about that.
-
-    agent   the agent's name as the transcript writes it, or ``left``/``right`` where it numbers channels; by default
-            roles are read from the names, and of numbered channels the lower one (the left) is the agent's
-    speech  where each side was heard to speak: settles names that say nothing ("Mary", "SPEAKER_01") where their
-            lines lie on one side's speech
-    Lines of machines ("IVR", "System") are left out. Raises :class:`Trouble` where a name cannot be placed.
-    """
-    names = list(dict.fromkeys(cue.speaker for cue in transcript.cues if cue.speaker is not None))
-    machines = {name for name in names if role(name) == "machine"}
-    sides = _sides(transcript, [name for name in names if name not in machines], agent, speech or {})
-    lines = tuple(
-        Line(cue.span, None if cue.speaker is None else sides[cue.speaker], cue.text, cue.words)
-        for cue in transcript.cues
-        if cue.speaker not in machines
-    )
-    doubts = []
-    if machines:
-        why = f"What the transcript gives to {_quoted(sorted(machines))} was said by a machine and is left out."
-        doubts.append(Doubt("speakers", why))
-    guessed = [name for name in sides if side(name) is not None and not _is_channel(name)]
-    if "agent" in sides.values() and guessed and agent is None and not _heard(transcript, guessed, speech or {}):
-        first = next(name for name, found in sides.items() if found == "agent")
-        why = f"The transcript only numbers its speakers; “{first}” was taken for the agent."
-        doubts.append(Doubt("speakers", why))
-    lost = [name for name, found in sides.items() if found is None]
-    if lost and len(sides) > len(lost):
-        why = f"The transcript has more than two speakers; lines of {_quoted(lost)} are put where speech is heard."
-        doubts.append(Doubt("speakers", why))
-    return lines, tuple(doubts)
-
-
-def _sides(
-    transcript: Transcript, names: list[str], agent: str | None, speech: Mapping[Speaker, Sequence[Span]]
-) -> dict[str, Speaker | None]:
-    """Whose each name is: told, read from the name, heard, left over, numbered; in this order."""
-    if agent is not None and agent.casefold() not in ("left", "right"):
-        return _told(transcript, names, agent)
-    sides: dict[str, Speaker | None] = {}
-    for name in names:
-        known = role(name)
-        if known == "agent" or known == "customer":
-            sides[name] = known
-    unknown = [name for name in names if name not in sides]
-    if not all(_is_channel(name) for name in unknown):
-        sides |= _heard(transcript, unknown, speech)
-        unknown = [name for name in names if name not in sides]
-    placed = set(sides.values())
-    if len(unknown) == 1 and len(placed) == 1:
-        sides[unknown[0]] = "customer" if "agent" in placed else "agent"
-    elif unknown and not placed and all(side(name) is not None for name in unknown):
-        sides |= _numbered(transcript, unknown, agent)
-    elif unknown:
-        raise Trouble(
-            f"“{transcript.source}” names {_quoted(unknown)}, and neither the names nor the sound tell who of them is the "
-            "agent: write Agent and Customer in the transcript instead."
-        )
-    return sides
-
-
-def _is_channel(name: str) -> bool:
-    """Whether a numbered name is that of a channel, and so of a side of the recording."""
-    return side(name) is not None and name.casefold().startswith(("ch", "left", "right"))
-
-
-def _told(transcript: Transcript, names: list[str], agent: str) -> dict[str, Speaker | None]:
-    wanted = agent.strip().casefold()
-    if names and not any(name.casefold() == wanted for name in names):
-        raise Trouble(f"“{transcript.source}” has no speaker {agent!r}; it names {_quoted(names)}.")
-    return {name: "agent" if name.casefold() == wanted else "customer" for name in names}
-
-
-def _heard(
-    transcript: Transcript, names: list[str], speech: Mapping[Speaker, Sequence[Span]]
-) -> dict[str, Speaker | None]:
-    """The names whose lines lie on one side's speech half as much again as on the other's."""
-    sides: dict[str, Speaker | None] = {}
-    for name in names:
-        said = [cue.span for cue in transcript.cues if cue.speaker == name and cue.span is not None]
-        on = {who: sum(both.duration for both in common(said, speech.get(who, ()))) for who in SPEAKERS}
-        best = max(SPEAKERS, key=on.__getitem__)
-        if on[best] > 1.5 * on[other(best)] and on[best] > 0.3 * sum(span.duration for span in said):
-            sides[name] = best
-    clear = len(names) < 2 or len(set(sides.values())) == 2
-    return sides if clear else {}
-
-
-def _numbered(transcript: Transcript, names: list[str], agent: str | None) -> dict[str, Speaker | None]:
-    """The two numbers that say most are the sides, the lower one the left; a single number says nothing."""
-    if len(names) == 1:
-        return {names[0]: None}
-    said = {name: sum(len(cue.text) for cue in transcript.cues if cue.speaker == name) for name in names}
-    left, right = sorted(sorted(names, key=said.__getitem__)[-2:], key=lambda name: side(name) or 0)
-    first: Speaker = "customer" if agent is not None and agent.casefold() == "right" else "agent"
-    return dict.fromkeys(names) | {left: first, right: other(first)}
-
-
-def _quoted(names: Sequence[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]

@@ -4,6 +4,7 @@ Beside the thing itself go the columns by which it is listed, searched and count
 
     Call    ->  hearing (facts, tracks)   call (name, date, duration)   spoken (its words, folded)
     Report  ->  report (the whole of it)  call (counts, outcome)        tally (moments by kind, technique, response)
+                                                                        answer (what followed, by stratum)
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
+from library.answers import put_answers
 from library.database import put
 from library.listing import Outcome
 from library.pack import pack_call, pack_report
@@ -69,6 +71,7 @@ def put_report(session: Session, report: Report, fingerprint: str) -> None:
         session.add(
             Tally(call_id=report.call_id, kind=kind, technique=technique, after=after, confidence=confidence, n=n)
         )
+    put_answers(session, report)
     sure = Counter(m.kind for m in report.moments if m.confidence == "high")
     counts = {kind: sure[kind] for kind in ("pushed", "partnered", "escalated", "settled", "missed")}
     session.execute(update(CallRow).where(CallRow.id == report.call_id).values(outcome=outcome(report), **counts))

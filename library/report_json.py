@@ -8,6 +8,7 @@ One object a call, plain lists and dictionaries, seconds from the start of the r
     overtalk     who came in over whom, and of what kind
     escalations  sustained rises of a voice
     moments      what a coach listens to, with evidence and what followed
+    placebos     the agent's talk in which nothing of the kind was said, and what followed it
     figures      one number for the whole call each, by name
 
 A number that could not be trusted is ``null`` with its reason in ``withheld``, never zero. JSON has no NaN, and
@@ -45,6 +46,7 @@ def report_json(call: Call, report: Report) -> Json:
             {"speaker": m.speaker, **span_json(m.span), "because": _evidence(m, report)} for m in report.escalations
         ],
         "moments": [moment_json(moment) for moment in report.moments],
+        "placebos": [{**span_json(p.span), "response": _response(p.response)} for p in report.placebos],
         "figures": {name: _figure(measure) for name, measure in report.figures.items()},
     }
 
@@ -86,6 +88,9 @@ def _response(response: Response) -> Json:
         "because": response.because,
         "change": number(response.change),
         "margin": number(response.margin),
+        "usual": response.usual,
+        "livelier": response.livelier,
+        "before": number(response.before),
     }
 
 

@@ -4,6 +4,7 @@
 
     team --< agent --< call --- report          one report a call: the latest
                         |  \\---< tally          how many moments of each kind, technique and response
+                        |  \\---< answer         what followed techniques and placebos, by stratum
     recording --< hearing       spoken          the words, folded for searching
                         |
                         |---< note --< note_version, note (replies)
@@ -25,7 +26,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0003"
+HEAD = "0004"
 """The migration that this schema is the outcome of."""
 
 
@@ -138,6 +139,18 @@ class Tally(Base):
     confidence: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
     __table_args__ = (Index("ix_tally_technique", "technique", "call_id"),)
+
+
+class Answer(Base):
+    """How many moments of a technique (kind ``placebo``: of none) could be told what followed, and how many calmer did."""
+
+    __tablename__ = "answer"
+    call_id: Mapped[str] = _call_key(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    technique: Mapped[str] = mapped_column(primary_key=True)
+    stratum: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    told: Mapped[int]
+    calmer: Mapped[int]
 
 
 NO_WORDS = "words = ' '"

@@ -43,8 +43,8 @@ from library.settings import Settings
 from library.texts import fold, one_line
 from library.trends import Trends
 
-SWAPPED = "+swapped"
-"""Ends what a hearing depends on where somebody changed its sides round."""
+SWAPPED, AGREED = "+swapped", "+agreed"
+"""Ends what a hearing depends on where somebody changed its sides round, or said that they are right."""
 
 
 class Library:
@@ -198,6 +198,15 @@ class Library:
             depends = row.depends.removesuffix(SWAPPED) if row.depends.endswith(SWAPPED) else row.depends + SWAPPED
             put_call(session, call, recording, depends)
         return call
+
+    def settle(self, call_id: str) -> None:
+        """Agent and customer are on the sides that were assumed, as somebody says who knows; the report stays."""
+        call, recording = self.call(call_id).settled(), self.recording_of(call_id)
+        with self.database.write() as session:
+            row = session.get(CallRow, call_id, with_for_update=True)
+            if row is None:
+                raise no_call(call_id)
+            put_call(session, call, recording, row.depends.removesuffix(AGREED) + AGREED)
 
     def keep_report(self, report: Report, fingerprint: str = "") -> None:
         """Keep the report as the call's own, in the place of an older one; notes stay."""

@@ -9,7 +9,7 @@ The interval is Wilson's score interval at 95 % (Wilson 1927, *Probable inferenc
 inference*). Moments of one call are alike, so they say less than as many moments of as many calls would: the count that
 goes into the interval is first divided by the design effect, the factor by which the calls' own scatter exceeds that of
 independent moments (Kish 1965, *Survey Sampling*; for Wilson's interval with that count: Dean & Pagano 2015,
-*Evaluating confidence interval methods for binomial proportions in clustered surveys*). Followed by, never caused by.
+*Evaluating confidence interval methods for binomial proportions in clustered surveys*). Followed by, never caused by: what would have followed anyway is :mod:`library.base_rate`'s.
 
 Only moments of high confidence are counted, from the tallies that were written when each report was kept.
 """
@@ -26,6 +26,8 @@ from typing import Any, Literal
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from library.answers import rows
+from library.base_rate import Difference, differences
 from library.database import Database
 from library.listing import Filter, narrowed
 from library.schema import TOPIC, Agent, CallRow, Tally, Team
@@ -118,6 +120,11 @@ class Trends:
             for (kind, technique), s in rows
         ]
         return tuple(sorted(lines, key=lambda line: (line.kind, -line.moments, line.technique)))
+
+    def anyway(self, wanted: Filter | None = None) -> dict[tuple[str, str], Difference]:
+        """Techniques by kind and id: how often calmer followed, against when nothing was said at equal heat."""
+        with self._database.read() as session:
+            return differences(rows(session, wanted or Filter()))
 
     def topics(self, wanted: Filter | None = None) -> tuple[TopicLine, ...]:
         """What the customers of the calls that are wanted complained of and praised, in most calls first."""

@@ -14,7 +14,7 @@ import real_postgres
 from library_calls import a_call, a_recording, a_report
 from patience import PATIENCE, over
 
-from audio.call import Call, Turn
+from audio.call import ASSUMED, Call, Doubt, Turn
 from audio.span import Span
 from audio.trouble import Trouble
 from library.note import Content
@@ -171,6 +171,31 @@ def test_sides_that_somebody_has_settled_stay(
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().turns]
     library.swap("c1")
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().swapped().turns]
+
+
+def test_sides_that_were_only_assumed_follow_what_is_heard_now(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(library, tmp_path, depends="model")
+    assumed = Doubt("speakers", f"{ASSUMED}the left channel is the agent: nobody said so.")
+    library.keep_call(replace(a_call("c1"), doubts=(assumed,)), library.recording_of("c1"), "model")
+    heard_as(monkeypatch, a_call("c1").swapped())
+    library.again.hear(["c1"])
+    assert Worker(library, queued.work).run_one()
+    assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().swapped().turns]
+
+
+def test_sides_that_somebody_called_right_stay_and_are_not_doubted_again(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(library, tmp_path)
+    library.settle("c1")
+    assumed = Doubt("speakers", f"{ASSUMED}the left channel is the agent: nobody said so.")
+    heard_as(monkeypatch, replace(a_call("c1"), doubts=(assumed,)))
+    library.again.hear(["c1"])
+    assert Worker(library, queued.work).run_one()
+    assert library.call("c1").doubts == ()
+    assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().turns]
 
 
 def test_sides_that_nobody_has_settled_follow_the_words(

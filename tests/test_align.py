@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from audio.align import align, into_turns, spread, weight, without_sound
 from audio.call import SPEAKERS, Speaker, Turn, Word
+from audio.labels import label_speakers
 from audio.span import Span, merge
-from audio.transcript import Line, label_speakers, read_transcript
+from audio.transcript import Line, read_transcript
 from audio.trouble import Trouble
 
 Speech = dict[Speaker, list[Span]]

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +25,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
 from analysis.limits import Limits
+from analysis.report import Placebo, Response
 from analysis.rules import load_book
 from analysis.wording import hits
 from audio.trouble import Trouble
@@ -280,6 +282,28 @@ def test_agents_and_techniques_say_how_sure_they_are(filled: Library) -> None:
     assert "Owning it" in page
     assert "1 of 1" in page
     assert "likely 21 to 100" in page
+
+
+def test_a_technique_is_set_against_what_would_have_followed_anyway(filled: Library) -> None:
+    """The first 18 of 24 calls hold a technique that calmer always follows, against placebos of which it follows a half."""
+
+    def keep(k: int) -> None:
+        told = Response("calmer", "pitch down", -1.2, 1.1, before=1.6)
+        moment = replace(a_moment("partnered", "own_it"), response=told)
+        empty = [Placebo(moment.span, replace(told, after=after)) for after in ("calmer", "no_change")]  # type: ignore[arg-type]
+        filled.keep_call(a_call(f"call {k:02}"))
+        filled.keep_report(replace(a_report(f"call {k:02}", moment), placebos=tuple(empty)))
+
+    for k in range(18):
+        keep(k)
+    page = text(screen("people"))
+    assert "50 %" in page
+    assert "too few to tell <small>(18 compared)" in page
+    for k in range(18, 24):
+        keep(k)
+    page = text(screen("people"))
+    assert re.search(r"\+50 <small>likely \+\d\d to \+\d\d: more often; \+50 allowing for luck", page)
+    assert "never what was caused" in page
 
 
 def test_the_chart_puts_a_point_for_every_period_and_kind_at_its_rate() -> None:

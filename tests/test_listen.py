@@ -74,6 +74,8 @@ def test_left_is_the_agent_where_nobody_says(plain: Call) -> None:
     agent = plain.voice("agent")
     assert agent is not None
     assert float(np.nanmedian(agent.pitch)) < 150  # the driver's, on the left
+    doubt = plain.doubt("speakers")
+    assert doubt is not None and doubt.assumes and "the left channel is the agent" in doubt.why
 
 
 def test_a_side_mix_up_is_told_from_the_transcript() -> None:
@@ -117,6 +119,63 @@ def test_a_side_mix_up_is_told_from_the_words(tmp_path: Path) -> None:
     assert "By what is said, the right channel is the agent" in str(call.doubt("speakers"))
     told = heard(tmp_path, LEFT, RIGHT, ear=ear, agent="left")
     assert next(told.of("agent")).text.startswith("I'm calling about")
+    assert "though the left channel was named" in str(told.doubt("speakers"))
+
+
+def written(name: str, folder: Path, *, agent: str, customer: str, times: bool = True) -> Path:
+    """A sample's words, its speakers under these names."""
+    cues = [
+        {"speaker": {"agent": agent, "customer": customer}[one["speaker"]], "start": one["start"], "end": one["end"], "text": one["text"]}
+        for one in truth(name)["lines"]
+    ]  # fmt: skip
+    path = folder / ("words.json" if times else "words.txt")
+    path.write_text(json.dumps(cues) if times else "\n".join(f"{cue['speaker']}: {cue['text']}" for cue in cues))
+    return path
+
+
+def wrong(call: Call, name: str) -> float:
+    return sum(missed_and_false([t.span for t in call.of("agent")], true_speech(name, "agent")))
+
+
+@pytest.mark.parametrize(
+    ("name", "sides"), [("insurance_swapped", ("ch_1", "ch_0")), ("taxi_overtalk", ("ch_0", "ch_1"))]
+)
+def test_the_words_of_numbered_channels_are_asked(tmp_path: Path, name: str, sides: tuple[str, str]) -> None:
+    words = written(name, tmp_path, agent=sides[0], customer=sides[1])
+    call = listen(SAMPLES / f"{name}.opus", transcript=words)
+    assert wrong(call, name) < 0.1
+    doubt = call.doubt("speakers")
+    assert (doubt is not None and "By what is said, the right channel" in doubt.why) == (sides[0] == "ch_1")
+
+
+def test_named_lines_without_times_tell_the_side_by_their_order(tmp_path: Path) -> None:
+    words = written("insurance_swapped", tmp_path, agent="Agent", customer="Customer", times=False)
+    call = listen(SAMPLES / "insurance_swapped.opus", transcript=words)
+    assert wrong(call, "insurance_swapped") < 0.1
+    assert "right was taken for the agent" in str(call.doubt("speakers"))
+
+
+@pytest.mark.parametrize("names", [("spk_0", "spk_1"), ("spk_1", "spk_0"), ("Tom Hale", "Priya Nair")])
+def test_on_one_channel_the_words_of_numbers_and_of_people_are_asked(tmp_path: Path, names: tuple[str, str]) -> None:
+    call = listen(
+        SAMPLES / "meter_mono.opus", transcript=written("meter_mono", tmp_path, agent=names[0], customer=names[1])
+    )
+    assert wrong(call, "meter_mono") < 0.15
+    assert not any(doubt.assumes for doubt in call.doubts)
+
+
+def test_the_agents_name_in_the_transcript_is_told(tmp_path: Path) -> None:
+    words = written("insurance_swapped", tmp_path, agent="Priya", customer="Tom")
+    call = listen(SAMPLES / "insurance_swapped.opus", transcript=words, agent="priya")
+    assert wrong(call, "insurance_swapped") < 0.1
+    turned = listen(SAMPLES / "insurance_swapped.opus", transcript=words, agent="Tom")
+    assert [t.span for t in turned.of("customer")] == [t.span for t in call.of("agent")]
+    assert "By what is said, the right channel is the agent" in str(turned.doubt("speakers"))
+
+
+def test_a_name_without_a_transcript_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="“Priya” is no side, and names stand only in a transcript"):
+        heard(tmp_path, LEFT, RIGHT, agent="Priya")
 
 
 # --- one channel ---
@@ -140,11 +199,13 @@ def test_one_channel_withholds_what_it_cannot_carry(tmp_path: Path, sides: tuple
     for name in ("agent_interruptions", "customer_interruptions", "overtalk_share"):
         assert figures[name].value is None and figures[name].withheld
     assert any(call.doubt(about) for about in ("speakers", "separation"))
+    assert any(doubt.assumes and "the voice that speaks first is the agent" in doubt.why for doubt in call.doubts)
 
 
 def test_on_one_channel_the_second_voice_may_be_the_agent(tmp_path: Path) -> None:
     first, second = (heard(tmp_path, LEFT + RIGHT, agent=agent) for agent in ("first", "second"))
     assert [(t.speaker, t.span) for t in second.swapped().turns] == [(t.speaker, t.span) for t in first.turns]
+    assert not any(doubt.assumes for doubt in (*first.doubts, *second.doubts))
 
 
 def test_a_transcript_parts_the_voices_of_one_channel() -> None:
@@ -165,6 +226,24 @@ def test_a_transcript_alone_is_a_call_without_voices() -> None:
         assert call.doubt(about)
     assert read(SAMPLES / "parcel_pushed.vtt").id == call.id != read(SAMPLES / "final_no.vtt").id
     assert {m.withheld for m in review(call).measures if m.name == "baseline_pitch"}
+
+
+@pytest.mark.parametrize(
+    ("names", "agent"), [(("spk_0", "spk_1"), None), (("spk_1", "spk_0"), None), (("Tom", "Priya"), None), (("spk_1", "spk_0"), "second")]
+)  # fmt: skip
+def test_the_words_of_a_transcript_alone_are_asked(tmp_path: Path, names: tuple[str, str], agent: str | None) -> None:
+    plain = read(SAMPLES / "final_no.vtt")
+    call = read(written("final_no", tmp_path, agent=names[0], customer=names[1]), agent)
+    first = "".join(turn.text for turn in plain.of("agent"))[:30]
+    assert "".join(turn.text for turn in call.of("agent")).startswith(first) is (agent is None)
+
+
+def test_a_transcript_alone_that_does_not_tell_says_what_it_assumes(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("Speaker 1: Hello.\nSpeaker 2: Hello.\nSpeaker 1: Right.\nSpeaker 2: Yes.\n")
+    call = read(path)
+    assert next(call.of("agent")).span.start == 0.0
+    assert any(doubt.assumes and "the voice that speaks first is the agent" in doubt.why for doubt in call.doubts)
 
 
 # --- the bad sound of the world: measured or withheld with the reason, never nonsense ---

@@ -1,6 +1,7 @@
 """Packing: what is unpacked is what was packed, to the last bit."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 from library_calls import a_call, a_moment, a_report
 
 from analysis.limits import Limits, change
+from analysis.report import Placebo, Response
 from audio.call import SPEAKERS, Call, Doubt, Turn, Voice, Word
 from audio.span import Span
 from audio.trouble import Trouble
@@ -56,6 +58,17 @@ def test_an_unpacked_track_is_an_array_of_its_own_that_may_be_written() -> None:
 def test_a_report_comes_back_as_it_was() -> None:
     report = a_report("c1", a_moment(after="calmer"), a_moment("settled", None, 12.0, 14.0))
     assert unpack_report(pack_report(report)) == report
+    told = Response("calmer", "pitch down", -1.2, 1.1, usual=True, before=1.6)
+    report = replace(report, placebos=(Placebo(Span(1.0, 4.5), told),))
+    assert unpack_report(pack_report(report)) == report
+
+
+def test_a_report_kept_before_there_were_placebos_has_none() -> None:
+    older = json.loads(pack_report(a_report("c1", a_moment(after="calmer"))))
+    del older["placebos"]
+    for name in ("usual", "livelier", "before"):
+        del older["moments"][0]["response"][name]
+    assert unpack_report(json.dumps(older)) == a_report("c1", a_moment(after="calmer"))
 
 
 def test_a_call_of_a_newer_form_is_refused_in_a_sentence() -> None:

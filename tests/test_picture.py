@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.report import Measure, Report
+from analysis.report import Measure, Report, Response
 from audio.call import Call, Doubt, Turn, Voice, Word
 from audio.span import Span
 from tests.library_calls import a_call, a_moment, a_report, said
+from ui.plain import followed
 from ui.timeline.picture import LOUDNESS_STEP, NOTHING, PITCH_STEP, POINTS, picture, said_at
 
 
@@ -147,3 +148,15 @@ def test_a_word_the_recogniser_is_unsure_of_is_shown_as_such() -> None:
     call = Call("c1", "talk.wav", 3.0, "two_sides", (Turn(Span(0, 3), "agent", words),))
     shown = told(call, Report("c1", 3.0, (), ()))["turns"][0]["words"]
     assert shown == [[0, 1, "a", 31], [1, 2, "b"], [2, 3, "c"]]
+
+
+def test_a_return_to_the_usual_and_a_livelier_voice_go_by_their_own_names() -> None:
+    def after(response: Response) -> str:
+        moment = replace(a_moment("partnered", "own_it"), response=response)
+        return str(told(a_call("c1"), a_report("c1", moment))["moments"][0]["after"]["after"])
+
+    assert after(Response("calmer", "")) == "calmer"
+    assert after(Response("calmer", "", usual=True)) == "usual"
+    assert after(Response("no_change", "", livelier=True)) == "livelier"
+    assert followed(Response("calmer", "", usual=True)) == "calmer, back to the usual"
+    assert followed(Response("no_change", "", livelier=True)) == "livelier, no hotter"

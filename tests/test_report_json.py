@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.report import VERSION, Measure, Moment, Report, Response
+from analysis.report import VERSION, Measure, Moment, Placebo, Report, Response
 from audio.call import Call, Doubt, Turn, Word
 from audio.span import Span
 from library.report_json import report_json
@@ -30,7 +30,7 @@ MOMENT = Moment(
     headline="Told the customer what to do",
     because="“calm down”",
     instead="Let's look at it together.",
-    response=Response("hotter", "pitch up 3 semitones", 1.25, float("nan")),
+    response=Response("hotter", "pitch up 3 semitones", 1.25, float("nan"), livelier=True, before=0.5),
 )
 REPORT = Report(
     call_id="abc",
@@ -43,6 +43,7 @@ REPORT = Report(
         Measure("overtalk", WHOLE, None, None, "s", withheld="One channel holds both voices."),
     ),
     moments=(MOMENT,),
+    placebos=(Placebo(Span(5.0, 6.0), Response("calmer", "pitch down 3 semitones", -1.0, 0.5, usual=True)),),
 )
 
 
@@ -81,6 +82,24 @@ def test_the_contract_is_kept_field_by_field() -> None:
                     "because": "pitch up 3 semitones",
                     "change": 1.25,
                     "margin": None,
+                    "usual": False,
+                    "livelier": True,
+                    "before": 0.5,
+                },
+            }
+        ],
+        "placebos": [
+            {
+                "start": 5.0,
+                "end": 6.0,
+                "response": {
+                    "after": "calmer",
+                    "because": "pitch down 3 semitones",
+                    "change": -1.0,
+                    "margin": 0.5,
+                    "usual": True,
+                    "livelier": False,
+                    "before": None,
                 },
             }
         ],

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
-from pictures import call, later
+from pictures import call, later, spans
 
 from analysis.limits import Limits, change
+from analysis.placebo import placebos
 from analysis.report import Kind, Moment, Response
 from analysis.response import answer
 from audio.call import Call, Doubt
 from audio.span import Span
+from tests.bench._made_voices import make
 
 LIMITS = Limits()
 PICTURE = """
@@ -85,6 +90,110 @@ def test_words_of_escalation_after_and_none_before_count_as_hotter() -> None:
     before = Moment("escalated", "anger_statement", Span(5.0, 6.0), "customer", "", "", "this is outrageous")
     assert response(facts, says, before).after == "no_change"
     assert response(draw(HOT, CALM), says).after == "calmer"  # the voice is well down
+
+
+OUTBURST = """
+    customer |000000 000000          000000 000000          777777 777777          {after} 000000|
+    agent    |               ======                ======                ========               |
+"""
+
+
+def after_the_outburst(after: str) -> Response:
+    near = change(LIMITS, response_before=10)  # so that the outburst alone is before
+    (mine,) = answer(call(OUTBURST.format(after=after), scale=2), [moment(start=30.0, end=34.0)], near)
+    assert mine.response is not None
+    return mine.response
+
+
+def test_calmer_after_an_outburst_is_told_as_the_return_that_it_is() -> None:
+    found = after_the_outburst("000000")
+    assert (found.after, found.usual) == ("calmer", True)
+    assert found.because.endswith("Back to the customer's usual; that often happens by itself.")
+    assert found.before is not None and found.before > 2
+
+
+def test_calmer_than_ever_before_is_no_return() -> None:
+    found = response(draw("777777  777777  777777", CALM))
+    assert (found.after, found.usual) == ("calmer", False)
+    long = """
+    customer |777777 777777          777777 777777          777777 777777          000000 000000|
+    agent    |               ======                ======                ========               |
+    """
+    (mine,) = answer(call(long, scale=2), [moment(start=30.0, end=34.0)], LIMITS)
+    assert mine.response is not None
+    assert (mine.response.after, mine.response.usual) == ("calmer", False)
+
+
+def spoken(after: str, *others: Moment) -> Response:
+    """A voice that rises, with words: the customer says ``after`` thrice."""
+    said = {"customer": ["it is the blue one"] * 3 + [after] * 3, "agent": ["one moment"]}
+    return response(draw(CALM, HOT, said=said), *others)
+
+
+ANGRY = Moment("escalated", "anger_statement", Span(21.0, 22.0), "customer", "", "", "sick of this", confidence="low")
+
+
+def test_a_rise_with_words_of_heat_is_hotter_and_any_other_livelier() -> None:
+    assert spoken("I am sick of this", ANGRY).after == "hotter"
+    for words in ("we went to the beach", "oh thank you so much", "It’s worked!"):
+        found = spoken(words)
+        assert (found.after, found.livelier) == ("no_change", True)
+    assert spoken("we went to the beach").because.endswith("no hotter: no words of heat go with it.")
+    assert spoken("it worked", ANGRY).because.endswith("no hotter: the words are warm.")  # the last word is a warm one
+
+
+def test_a_rise_of_pitch_alone_is_not_hotter() -> None:
+    facts = draw(CALM, HOT)
+    (voice,) = [v for v in facts.voices if v.speaker == "customer"]
+    even = replace(voice, balance=np.where(np.isnan(voice.balance), np.nan, -6.0).astype(np.float32))
+    found = response(replace(facts, voices=(even,)))
+    assert (found.after, found.livelier) == ("no_change", True)
+    assert found.because.endswith("no hotter: it is no sharper.")
+    said = {"customer": ["it is the blue one"] * 3 + ["sick of this"] * 3, "agent": ["one moment"]}
+    worded = replace(draw(CALM, HOT, said=said), voices=(even,))
+    found = response(worded, ANGRY)  # only likely: words and balance do not agree, and it is not without heat
+    assert (found.after, found.livelier) == ("no_change", False)
+    sure, before = replace(ANGRY, confidence="high"), replace(ANGRY, confidence="high", span=Span(5.0, 6.0))
+    assert (
+        response(worded, sure, before).after == "hotter"
+    )  # plain words, though not the first: a flat balance does not gainsay
+
+
+def test_words_of_heat_that_warm_words_take_back_are_not_hotter() -> None:
+    words = {
+        "customer": [*["it is the blue one"] * 3, "worried sick about her", "by eleven", "bless you"],
+        "agent": ["so"],
+    }
+    says = Moment("escalated", "anger_statement", Span(21.0, 22.0), "customer", "", "", "worried sick")
+    assert response(draw(CALM, CALM, said=words), says).after == "no_change"
+    words["customer"][-1] = "this evening"
+    likely = replace(says, rule="model")
+    assert response(draw(CALM, CALM, said=words), likely).after == "no_change"
+    assert response(draw(CALM, CALM, said=words), says).after == "hotter"
+
+
+def test_placebos_are_the_agents_talk_without_a_technique() -> None:
+    picture = """
+    customer |000000         000000        000000         000000        000000         777777        777777|
+    agent    |       ======         mm            ======         ======         ======        =      =======|
+    """.replace("mm", "= ")
+    facts = call(picture, scale=2)
+    found = placebos(facts, [moment(start=18.0, end=20.0), moment("escalated", 24.0, 26.0)], LIMITS)
+    assert spans(p.span for p in found) == [(3.5, 6.5), (25.5, 28.5), (33.0, 36.0)]
+    assert [p.response for p in found] == [m.response for m in answer(facts, [moment(start=p.span.start, end=p.span.end) for p in found], LIMITS)]  # fmt: skip
+    assert placebos(call("customer |====  ====|\nagent |    ==|"), [], LIMITS) == ()
+
+
+def test_of_nothing_little_is_told() -> None:
+    """Sixty moments in six calls of pure chance: the bench has the figures."""
+    dice = np.random.default_rng(2)
+    told = [
+        m.response.after
+        for made in (make(dice, np.zeros(12)) for _ in range(6))
+        for m in answer(made.call, [moment(start=gap.start, end=gap.end) for gap in made.gaps], LIMITS)
+        if m.response is not None
+    ]
+    assert told.count("calmer") + told.count("hotter") <= 0.15 * len(told)
 
 
 def test_only_what_the_agent_did_is_answered() -> None:

@@ -72,6 +72,13 @@ def test_a_call_with_something_in_it_has_its_moments() -> None:
         assert (moment.response is not None) == (moment.kind in ("pushed", "partnered"))
 
 
+def test_the_figures_count_what_followed_partnering() -> None:
+    report = review(drawn(), book=BOOK)
+    then = [m.response for m in report.moments if m.kind == "partnered" and m.confidence == "high" and m.response]
+    assert report.figures["partnered_then_calmer"].value == sum(r.after == "calmer" for r in then) > 0
+    assert report.figures["partnered_then_usual"].value == sum(r.usual for r in then)
+
+
 def test_what_is_only_possible_is_counted_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     sure = review(drawn(), book=BOOK)
     said = wording.moments(drawn(), Limits(), BOOK)
@@ -140,7 +147,15 @@ def test_without_words_the_counts_are_withheld_and_never_zero() -> None:
         doubts=(Doubt("words", "No words: no model was found."),),
     )
     figures = review(mute, book=BOOK).figures
-    for kind in ("pushed", "partnered", "escalated", "settled", "missed", "partnered_then_calmer"):
+    for kind in (
+        "pushed",
+        "partnered",
+        "escalated",
+        "settled",
+        "missed",
+        "partnered_then_calmer",
+        "partnered_then_usual",
+    ):
         assert figures[kind].value is None
         assert figures[kind].withheld == "No words: no model was found."
 

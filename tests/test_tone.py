@@ -151,20 +151,25 @@ def test_the_customers_rise_is_a_moment_and_so_is_its_end() -> None:
     assert not any(word in (up.because + up.headline).lower() for word in ("angry", "anger", "upset", "emotion"))
 
 
-def test_the_agents_rise_is_a_push_and_says_whether_it_followed() -> None:
-    follows = """
-        customer |00000000  00000000  00000000      77777777  77777777          77777777        |
-        agent    |        00        00        000000        00        7777777777        77777777|
-    """
-    alone = follows.replace(
-        "customer |00000000  00000000  00000000      77777777  77777777          77777777",
-        "customer |00000000  00000000  00000000      00000000  00000000          00000000",
-    )
-    (push,) = (m for m in moments(draw(follows), measure(draw(follows), LIMITS), LIMITS) if m.speaker == "agent")
-    assert (push.kind, push.technique) == ("pushed", "raised_voice")
-    assert push.headline.endswith("after the customer's")
-    (push,) = (m for m in moments(draw(alone), measure(draw(alone), LIMITS), LIMITS) if m.speaker == "agent")
-    assert not push.headline.endswith("after the customer's")
+AGENT_RISES = """
+    customer |00000000  00000000  00000000      00000000  00000000          00000000        |
+    agent    |        00        00        000000        00        7777777777        77777777|
+"""
+
+
+def test_the_agents_rise_is_measured_and_no_moment() -> None:
+    facts = draw(AGENT_RISES)
+    measures = measure(facts, LIMITS)
+    up, shown = (next(m for m in measures if m.name == name) for name in ("escalation", "raised_voice"))
+    assert (up.speaker, up.span, up.value, up.words) == (shown.speaker, shown.span, shown.value, shown.words)
+    assert up.speaker == "agent" and up.value == pytest.approx(7, abs=0.6) and "for 9 s of speech" in up.words
+    assert moments(facts, measures, LIMITS) == ()
+
+
+def test_a_shorter_rise_of_the_agents_is_shown_and_no_escalation() -> None:
+    short = AGENT_RISES.replace("7777777777        77777777", "7777            0000000")
+    assert [m.name for m in measure(draw(short), LIMITS) if m.unit == "semitones"] == ["raised_voice"]
+    assert not any(m.name == "raised_voice" for m in measure(draw(RISES), LIMITS))  # nobody coaches the customer
 
 
 @pytest.mark.parametrize("picture", [RISES, SETTLES, HOT_FROM_THE_START, CALM])

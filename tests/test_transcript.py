@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from audio.call import Speaker
 from audio.formats.roles import role, side
+from audio.labels import label_speakers, says_who
 from audio.span import Span
-from audio.transcript import Cue, Transcript, beside, label_speakers, read_transcript
+from audio.transcript import Cue, Transcript, beside, read_transcript
 from audio.trouble import Trouble
 
 
@@ -622,11 +623,36 @@ def test_names_that_say_nothing_are_placed_by_the_sound() -> None:
     assert sides(spoken, speech=heard) == ["customer", "agent", "customer"]
 
 
-def test_names_that_say_nothing_are_asked_for() -> None:
-    with pytest.raises(Trouble, match=r"names “Mary” and “Carla”.*write Agent and Customer"):
-        label_speakers(dialogue(("Mary", "a"), ("Carla", "b")))
+def test_of_names_that_say_nothing_the_earlier_is_taken_for_the_agent_unless_told() -> None:
+    spoken = dialogue(("Mary", "hello you"), ("Carla", "hi there"), ("Bob", "m"))
+    assert sides(spoken) == sides(spoken, agent="first") == ["agent", "customer", None]
+    assert sides(spoken, agent="second") == ["customer", "agent", None]
+    assert sides(spoken, agent="carla") == ["customer", "agent", "customer"]
+
+
+def test_a_name_alone_is_asked_for() -> None:
+    with pytest.raises(Trouble, match=r"names “Mary”.*write Agent and Customer"):
+        label_speakers(dialogue(("Mary", "a")))
     with pytest.raises(Trouble, match=r"has no speaker 'Bob'; it names “Mary”"):
         label_speakers(dialogue(("Mary", "a")), agent="Bob")
+
+
+@pytest.mark.parametrize(
+    ("names", "agent", "said"),
+    [
+        (("Agent", "Mary"), None, True),
+        (("Mary", "Caller"), None, True),
+        (("ch_0", "ch_1"), None, False),
+        (("Mary", "Carla"), None, False),
+        (("ch_0", "ch_1"), "right", False),
+        (("Mary", "Carla"), "Carla", True),
+        ((None, None), None, False),
+    ],
+)
+def test_who_the_agent_is_is_said_by_a_part_or_a_person_never_by_a_number(
+    names: tuple[str | None, str | None], agent: str | None, said: bool
+) -> None:
+    assert says_who(dialogue(*((name, "hello") for name in names)), agent) is said
 
 
 def test_a_machine_is_left_out_and_said() -> None:
@@ -638,11 +664,10 @@ def test_a_machine_is_left_out_and_said() -> None:
 def test_a_third_number_is_left_to_the_sound_and_said() -> None:
     lines, doubts = label_speakers(dialogue(("spk_0", "hello there"), ("spk_1", "oh hi you"), ("spk_2", "m")))
     assert [line.speaker for line in lines] == ["agent", "customer", None]
-    assert [doubt.about for doubt in doubts] == ["speakers", "speakers"]
-    assert "“spk_0” was taken for the agent" in doubts[0].why and "spk_2" in doubts[1].why
+    assert [doubt.about for doubt in doubts] == ["speakers"] and "spk_2" in doubts[0].why
 
 
-def test_a_number_that_the_sound_confirms_is_no_guess() -> None:
+def test_numbers_are_placed_by_the_sound() -> None:
     heard: dict[Speaker, list[Span]] = {"agent": [Span(2.0, 3.5)], "customer": [Span(0.0, 1.5)]}
     lines, doubts = label_speakers(dialogue(("spk_0", "hello there"), ("spk_1", "oh hi")), speech=heard)
     assert [line.speaker for line in lines] == ["customer", "agent"] and doubts == ()

@@ -178,6 +178,17 @@ def test_a_push_behind_a_soft_opening_wins():
     assert "upsetting" not in found[0].words
 
 
+def test_a_push_much_less_likely_than_the_partnering_beside_it_is_only_possible():
+    sorry, informs = (
+        "I'm sorry about the wait, that's on us.",
+        "Your card was declined because there was no money on it.",
+    )
+    alone, both = hits(informs, "agent", BOOK), hits(f"{sorry} {informs}", "agent", BOOK)
+    assert [(hit.stance, hit.confidence) for hit in alone][:1] == [("push", "high")]
+    assert (both[0].stance, both[0].confidence) == ("partner", "high")
+    assert {hit.confidence for hit in both if hit.stance == "push"} == {"low"}
+
+
 def test_whole_clauses_are_quoted():
     text = "The form is here. There's nothing I can do about that, sir. It opens at nine."
     first = hits(text, "agent", BOOK)[0]

@@ -59,8 +59,9 @@ def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
     )
     review.add_argument(
         "--agent",
-        choices=("left", "right", "first", "second"),
-        help="the agent's channel, or on one channel the voice that speaks first or second",
+        metavar="SIDE_OR_NAME",
+        help="the agent's channel, left or right; on one channel the voice that speaks first or second; or the agent's name in the transcript; by default the words tell, and "
+        "where they do not, it is assumed and said",
     )
     review.add_argument(
         "--model", metavar="NAME_OR_FOLDER", help="the Whisper model that hears the words (see `sameside models`)"

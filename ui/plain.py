@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from html import escape
 
-from analysis.report import Measure, Report
+from analysis.report import Measure, Report, Response
 
 LAYOUTS = {
     "two_sides": "one voice on each side",
@@ -32,6 +32,13 @@ AFTERS = {
     "hotter": "followed by hotter",
     "cannot_tell": "cannot tell",
 }
+
+
+def followed(response: Response) -> str:
+    """What followed a moment, in a few words: a return to the usual and a livelier voice by their own names."""
+    if response.usual:
+        return "calmer, back to the usual"
+    return "livelier, no hotter" if response.livelier else AFTERS[response.after]
 
 
 FIGURES = {
@@ -92,9 +99,10 @@ def figures(report: Report, said: Collection[str] = ()) -> list[tuple[str, str, 
     unless that is among what is ``said`` above them already.
     """
     known = report.figures
-    calmer, missed = known.get("partnered_then_calmer"), known.get("missed")
+    calmer, usual, missed = (known.get(name) for name in ("partnered_then_calmer", "partnered_then_usual", "missed"))
+    back = f", {usual.value:.0f} of them back to the usual" if usual and usual.value else ""
     asides = {
-        "partnered": f"{calmer.value:.0f} followed by calmer" if calmer and calmer.value else "",
+        "partnered": f"{calmer.value:.0f} followed by calmer{back}" if calmer and calmer.value else "",
         "escalated": f"{missed.value:.0f} unanswered" if missed and missed.value else "",
     }
 

@@ -96,7 +96,7 @@ def _moment(moment: Moment) -> str:
     if moment.instead:
         lines.append(f"<i>Try instead:</i> {escape(moment.instead)}")
     if moment.response:
-        lines.append(f"<i>{plain.AFTERS[moment.response.after].capitalize()}.</i> {escape(moment.response.because)}")
+        lines.append(f"<i>{plain.followed(moment.response).capitalize()}.</i> {escape(moment.response.because)}")
     if moment.confidence == "low":
         lines.append("Possible: listen before you rely on it.")
     return f'<article style="border-color:{_tint(moment.kind, moment.confidence == "high")}">{"".join(f"<p>{line}</p>" for line in lines)}</article>'
@@ -125,7 +125,7 @@ def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
     for over in told["overtalk"]:
         parts.append(_bar(over, scale, 34, 104, "#21262b", 0.14))
     for up in told["escalations"]:
-        parts.append(_bar(up, scale, 146, 8, COLOURS["pushed" if up["speaker"] == "agent" else "escalated"], 0.9))
+        parts.append(_bar(up, scale, 146, 8, COLOURS["agent" if up["speaker"] == "agent" else "escalated"], 0.9))
     for note in notes:
         parts.append(_bar({"start": note.span.start, "end": note.span.end}, scale, 158, 8, "#e0c95c", 1))
     for moment in told["moments"]:

@@ -20,7 +20,7 @@ from audio.trouble import Trouble
 from library.jobs import FETCHING
 from library.store import SWAPPED, Library
 from library.worker import Interrupted, Reviewed
-from ui import house, shelf
+from ui import house, shelf, whose
 from ui.fetching import fetch
 from ui.work import depends, hear
 
@@ -49,6 +49,7 @@ def review(
 ) -> Reviewed:
     """Hear and judge one recording."""
     told = {**house.spoken(library), **options, "kept": str(library.files.hearing(options["recording"]))}
+    told = whose.told(library, options.get("name", path.name), told)
     known = depends(path, told)
     try:
         call = library.heard(options["recording"], known) or hear(path, told, progress)
@@ -76,12 +77,14 @@ def as_settled(library: Library, call: Call, known: str, options: Mapping[str, A
         if any(role(cue.speaker) in SPEAKERS for cue in cues if cue.speaker):
             return call, known
     before = library.call(options["again"])
+    if any(doubt.assumes for doubt in before.doubts):  # told by nobody: what is heard now knows better
+        return call, known
 
     def alike(round_: bool) -> float:
         now = {who: [turn.span for turn in call.of(other(who) if round_ else who)] for who in SPEAKERS}
         return sum(both.duration for who in SPEAKERS for both in common([t.span for t in before.of(who)], now[who]))
 
-    return (call, known) if alike(False) >= alike(True) else (call.swapped(), known + SWAPPED)
+    return (call.settled(), known) if alike(False) >= alike(True) else (call.swapped(), known + SWAPPED)
 
 
 def judge(library: Library, calls: int, progress: Callable[[str, float], None]) -> str:

@@ -25,7 +25,7 @@ from audio.trouble import Trouble
 from library.pack import fingerprint
 from library.report_json import report_json
 from library.store import Library
-from ui import house
+from ui import house, plain, whose
 from ui.ears import find_ear
 from ui.work import depends, hear
 
@@ -87,8 +87,9 @@ def heard(library: Library, path: Path, options: dict[str, Any], alone: bool) ->
 
     From the library where the same recording was heard in the same way before, else heard now.
     """
+    options = whose.told(library, path.name, options)
     if alone:
-        return read(path), False, ""
+        return read(path, options["agent"]), False, ""
     on = depends(path, options)
     if path.is_file():
         with path.open("rb") as file:
@@ -174,13 +175,7 @@ def lines(moment: Moment) -> list[str]:
     if moment.instead:
         said.append(f"         Instead: {moment.instead}")
     if moment.response is not None:
-        after = {
-            "calmer": "followed by calmer",
-            "no_change": "no clear change followed",
-            "hotter": "followed by hotter",
-            "cannot_tell": "what followed cannot be told",
-        }
-        said.append(f"         {after[moment.response.after].capitalize()}. {moment.response.because}")
+        said.append(f"         {plain.followed(moment.response).capitalize()}. {moment.response.because}")
     return said
 
 

@@ -13,8 +13,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from audio.call import SPEAKERS, Call, Doubt
+from audio.labels import label_speakers
 from audio.models import Model, Published, find_model, published
-from audio.transcript import LONGEST, SUFFIXES, label_speakers, read_transcript
+from audio.transcript import LONGEST, SUFFIXES, read_transcript
 from audio.trouble import Trouble
 from library.jobs import UNFINISHED
 from library.store import Library

@@ -23,7 +23,7 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
     """The facts of the recording at ``path``. Raises :class:`~audio.trouble.Trouble`.
 
     options  transcript  a file of words; without it, and without a model named, one beside the recording is taken
-             agent       ``left``, ``right``, ``first`` or ``second``
+             agent       ``left``, ``right``, ``first`` or ``second``, or a name in the transcript
              model       a Whisper model's name or folder
              language    the code of the language spoken; guessed where it is not given
              vocabulary  words of the house that are likely to occur, in the order of their weight

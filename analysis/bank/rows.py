@@ -21,7 +21,22 @@ from analysis.spoken import sentences, tokenize
 from audio.call import SPEAKERS, Speaker, other
 
 BANK = Path(__file__).parent
-PLAIN = frozenset(["acacia", "bramble", "clover", "heather"])
+PLAIN = frozenset(
+    [
+        "acacia",
+        "aspen",
+        "bramble",
+        "clover",
+        "cypress",
+        "fennel",
+        "hawthorn",
+        "heather",
+        "laurel",
+        "myrtle",
+        "sage",
+        "thistle",
+    ]
+)
 """The authors who write as people type and speak on the telephone."""
 MORE: dict[Speaker, float] = {"agent": 4.0, "customer": 2.0}
 """How much a line of theirs, a real ordinary one, and a sentence of the book weighs against one of the literary authors."""

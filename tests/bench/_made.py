@@ -6,7 +6,7 @@ said "mm-hm" within it::
     A   |== turn ==|                 |== turn =====|
     B              |= answer =|          |mm|   |== cuts in ==|
 
-In the calls that rise, the angry clips of an actor stand in one half of the call. Each side goes through a telephone:
+In the calls that rise, the angry clips of an actor stand in one half of the call (an agent's glad ones where that is asked for). Each side goes through a telephone:
 its band, a level of its own, line noise, the other side's leak, and mu-law.
 """
 
@@ -22,9 +22,9 @@ import numpy as np
 
 from audio.call import SPEAKERS, Speaker, other
 from audio.span import Span
-from tests.bench._sounds import ANGRY, CALM, LINE, Samples, banded, noisy, read
+from tests.bench._sounds import ANGRY, CALM, GLAD, LINE, Samples, banded, noisy, read
 
-Kind = Literal["calm", "customer rises", "both rise", "customer settles"]
+Kind = Literal["calm", "customer rises", "both rise", "customer settles", "agent glad"]
 KINDS: tuple[Kind, ...] = ("calm", "customer rises", "both rise", "customer settles")
 EDGE = -35.0
 """dB under its loudest 10 ms at which a clip begins and ends."""
@@ -66,10 +66,12 @@ class Actors:
     def __init__(self, folder: Path) -> None:
         self.clips: dict[str, dict[str, list[Samples]]] = {}
         for path in sorted(folder.glob("*.flac")):
-            mood = "calm" if path.name[5] in CALM else "hot" if path.name[5] == ANGRY else ""
+            mood = {**dict.fromkeys(CALM, "calm"), ANGRY: "hot", GLAD: "glad"}.get(path.name[5])
             if mood:
-                self.clips.setdefault(path.name[:2], {"calm": [], "hot": []})[mood].append(_trimmed(read(path)))
+                empty: dict[str, list[Samples]] = {"calm": [], "hot": [], "glad": []}
+                self.clips.setdefault(path.name[:2], empty)[mood].append(_trimmed(read(path)))
         self.names = sorted(n for n, moods in self.clips.items() if len(moods["calm"]) >= 6 and len(moods["hot"]) >= 4)
+        self.glad = [name for name in self.names if len(self.clips[name]["glad"]) >= 2]
 
     def say(self, name: str, mood: str, dice: np.random.Generator) -> Samples:
         clips = self.clips[name][mood]
@@ -88,7 +90,7 @@ class _Making:
 
     def __init__(self, actors: Actors, kind: Kind, dice: np.random.Generator) -> None:
         self.actors, self.kind, self.dice = actors, kind, dice
-        first, second = dice.choice(actors.names, 2, replace=False)
+        first, second = dice.choice(actors.glad if kind == "agent glad" else actors.names, 2, replace=False)
         self.names: dict[Speaker, str] = {"agent": str(first), "customer": str(second)}
         self.level = {who: 10 ** (dice.uniform(-7, 0) / 20) for who in SPEAKERS}
         self.sound = {who: np.zeros(400 * LINE) for who in SPEAKERS}
@@ -98,10 +100,13 @@ class _Making:
     def is_hot(self, who: Speaker, late: bool) -> bool:
         if self.kind == "both rise":
             return late
+        if self.kind == "agent glad":
+            return who == "agent" and late
         return who == "customer" and {"calm": False, "customer rises": late, "customer settles": not late}[self.kind]
 
     def clip(self, who: Speaker, hot: bool) -> Samples:
-        return self.actors.say(self.names[who], "hot" if hot else "calm", self.dice) * self.level[who]
+        up = "glad" if self.kind == "agent glad" else "hot"
+        return self.actors.say(self.names[who], up if hot else "calm", self.dice) * self.level[who]
 
     def put(self, who: Speaker, at: int, clip: Samples, hot: bool = False) -> int:
         end = at + len(clip)

@@ -18,7 +18,7 @@ from audio.decode import Sound, decode
 Samples = NDArray[np.float64]
 LINE = 8000
 """Samples a second of a telephone line."""
-CALM, ANGRY = "NL", "W"
+CALM, ANGRY, GLAD = "NL", "W", "F"
 """Sixth letter of a clip's name in the Berlin database of emotional speech: neutral, boredom; anger (Wut)."""
 
 

@@ -6,6 +6,8 @@ NAME.json beside it.
 
 * speech error: (missed + false speech) over true speech, both sides, no collar
 * interruptions, backchannels: F1 of events; one is found where the same side starts within 0.5 s of it
+* joyful agents accused: calls in which an agent speaks gladly in the second half (--glad so many), and of them those in which the
+  raised voice is held against the agent, surely or possibly
 * escalation: right (call, speaker) pairs, calm speakers flagged, and how far the start lies from the true one
 """
 
@@ -100,12 +102,31 @@ def made(data: Path, count: int, seed: int, folder: Path) -> Iterator[tuple[Path
         yield path, truth
 
 
+def accused(data: Path, count: int, seed: int) -> tuple[int, int]:
+    """Of ``count`` calls whose agent is glad, those in which the raised voice is a sure push, and a possible one."""
+    actors, dice, sure, possible = Actors(data / "emotion"), np.random.default_rng(seed), 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(count):
+            path = Path(folder) / "glad.wav"
+            sides, _ = make(actors, "agent glad", dice)
+            soundfile.write(path, np.clip(np.stack(sides, axis=1), -1, 1), LINE, subtype="ULAW")
+            found = [
+                m.confidence
+                for m in review(listen(path, agent="left", alone=True)).moments
+                if m.technique == "raised_voice"
+            ]
+            sure += "high" in found
+            possible += "low" in found and "high" not in found
+    return sure, possible
+
+
 def main() -> int:
     """Print the figures beside their bars."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--data", type=Path, required=True)
     ask.add_argument("--calls", type=Path, help="calls made elsewhere, with their truth")
     ask.add_argument("--count", type=int, default=12)
+    ask.add_argument("--glad", type=int, default=6)
     ask.add_argument("--seed", type=int, default=1)
     args = ask.parse_args()
     score = Score()
@@ -126,6 +147,9 @@ def main() -> int:
     show("escalations, right pairs", f"{score.right / score.pairs:.3f}", f">= 0.95   ({score.right} of {score.pairs})")
     show("calm speakers flagged", f"{score.flagged} of {score.calm}", "<= 1 of 40")
     show("escalation start, median error", f"{statistics.median(score.late):.1f} s" if score.late else "none", "<= 4 s")
+    if args.glad:
+        sure, possible = accused(args.data, args.glad, args.seed)
+        show("joyful agents accused", f"{sure} of {args.glad}", f"<= 1 of 13   ({possible} more possibly)")
     return 0
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.report import After, Kind, Moment, Report, Response
+from analysis.report import After, Kind, Moment, Placebo, Report, Response
 from audio.call import Call, Turn, Voice, Word
 from audio.span import Span
 from library.keeping import put_call, put_report
@@ -73,7 +73,14 @@ def made_up(chance: random.Random, k: int) -> tuple[Call, Report]:
     moments = [_moment(chance, chance.choice(tuple(TECHNIQUES)), duration) for _ in range(chance.randint(0, 20))]
     if chance.random() < 0.1:
         moments.append(Moment("missed", None, Span(1, 2), "customer", "Nothing answered it", "no partnering in 30 s"))
-    return call, Report(call.id, duration, (), tuple(sorted(moments, key=lambda m: m.span)))
+    starts = sorted(chance.uniform(0, duration - 5) for _ in range(chance.randint(0, 12)))
+    empty = tuple(Placebo(Span(at, at + 4), _response(chance)) for at in starts)
+    return call, Report(call.id, duration, (), tuple(sorted(moments, key=lambda m: m.span)), empty)
+
+
+def _response(chance: random.Random) -> Response:
+    margin, before = chance.uniform(0.8, 1.5), chance.gauss(0.2, 0.8)
+    return Response(chance.choice(AFTERS), "pitch up 2 semitones", 0.0, margin, before=before)
 
 
 def _moment(chance: random.Random, kind: Kind, duration: float) -> Moment:
@@ -85,7 +92,7 @@ def _moment(chance: random.Random, kind: Kind, duration: float) -> Moment:
         "customer" if kind == "escalated" else "agent",
         "A moment",
         "“words”, said at some length so that a report has its usual size",
-        response=Response(chance.choice(AFTERS), "pitch up 2 semitones"),
+        response=_response(chance),
     )
 
 
@@ -133,6 +140,7 @@ def bench(calls: int = 10_000, url: str | None = None) -> dict[str, float]:
             "Calls: a common word": lambda: library.calls(Filter(words="broken")),
             "Calls: a phrase nobody said": lambda: library.calls(Filter(words='"solicitor general"')),
             "Agents: techniques": lambda: library.trends.techniques(),
+            "Agents: techniques against placebos": lambda: library.trends.anyway(),
             "Agents: agents": lambda: library.trends.agents(),
             "Agents: over time": lambda: library.trends.over_time(),
             "Agents: a technique over time": lambda: library.trends.over_time(technique="own_it"),

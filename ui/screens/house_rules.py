@@ -1,6 +1,6 @@
 """House rules: every limit a coach may argue about; move one, see which calls change, then keep it or not.
 
-And what the house knows of its calls' words beforehand: those that are peculiar to it, and the language.
+And what the house knows of its calls beforehand: the words that are peculiar to it, the language, the agent's side.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from analysis.limits import LimitMistake, Limits, change, table
 from audio.languages import LANGUAGES
 from audio.trouble import Trouble
 from library.store import Library
-from ui import anew, house, places, plain, shelf
+from ui import anew, house, places, plain, shelf, whose
 
 TRIED = 40
 """So many of the newest calls are judged again to show what a change does."""
@@ -22,11 +22,13 @@ TRIED = 40
 def page() -> None:
     library = shelf.library()
     st.title("House rules")
-    limits, words = st.tabs(["Limits", "Words"])
+    limits, words, sides = st.tabs(["Limits", "Words", "Sides"])
     with limits:
         judging(library)
     with words:
         hearing(library)
+    with sides:
+        whose.settings(library)
 
 
 def judging(library: Library) -> None:

@@ -10,7 +10,7 @@ from analysis.report import Report
 from audio.call import Call
 from audio.trouble import Trouble
 from library.listing import CallSummary
-from ui import actions, book, places, plain, shelf, who, wordless
+from ui import actions, book, places, plain, shelf, who, whose, wordless
 from ui.serve import AUDIO
 from ui.timeline import timeline
 from ui.timeline.picture import picture
@@ -37,6 +37,7 @@ def page() -> None:
         head(summary, call)
         actions.bar(library, summary, call, report)
     actions.onwards(library, summary)
+    whose.notice(library, call)
     wordless.of_call(library, call)
     st.html(plain.strip(plain.figures(report, [doubt.why for doubt in call.doubts])))
     room(call, report)
@@ -46,7 +47,9 @@ def head(summary: CallSummary, call: Call) -> None:
     about = [summary.agent, summary.team, plain.day(summary.date), plain.clock(call.duration)]
     line = " · ".join(escape(part) for part in (*about, plain.LAYOUTS[call.layout]) if part)
     told = wordless.doubts(call)
-    doubts = "".join(f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts if doubt not in told)
+    doubts = "".join(
+        f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts if doubt not in told and not doubt.assumes
+    )
     st.html(f'<div class="call-head"><h1>{escape(plain.title(summary.name))}</h1><p>{line}</p></div>{doubts}')
 
 

@@ -102,7 +102,7 @@ function makeLanes(call) {
             const x = view.x(span.start),
               w = Math.max(4, view.x(span.end) - x);
             c.globalAlpha = 0.85;
-            c.fillStyle = span.speaker === "agent" ? colours.pushed : colours.escalated;
+            c.fillStyle = span.speaker === "agent" ? colours.agent : colours.escalated; // a rise accuses nobody
             c.beginPath();
             c.roundRect(x, y + 6, w, h - 12, 4);
             c.fill();

@@ -14,6 +14,8 @@ const KINDS = {
 const AFTERS = {
   calmer: { sign: "↘", name: "followed by calmer" },
   no_change: { sign: "→", name: "no clear change" },
+  usual: { sign: "↘", name: "calmer, back to the usual" },
+  livelier: { sign: "→", name: "livelier, no hotter" },
   hotter: { sign: "↗", name: "followed by hotter" },
   cannot_tell: { sign: "·", name: "cannot tell what followed" },
 };

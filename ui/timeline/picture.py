@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.report import Measure, Moment, Report
+from analysis.report import Measure, Moment, Report, Response
 from audio.call import Call, Speaker, Track, Turn, Voice, Word
 from audio.span import Span
 
@@ -60,7 +60,7 @@ def picture(call: Call, report: Report, names: Mapping[str, str]) -> str:
         "voices": {voice.speaker: _voice(voice, report, call) for voice in call.voices},
         "turns": [_turn(turn) for turn in turns],
         "overtalk": [_measure(measure) for measure in report.overtalk],
-        "escalations": [_measure(measure) for measure in report.escalations],
+        "escalations": [_measure(measure) for measure in report.raised],
         "moments": [_moment(moment, turns, names) for moment in sorted(report.moments, key=lambda moment: moment.span)],
     }
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -98,9 +98,14 @@ def _moment(moment: Moment, turns: list[Turn], names: Mapping[str, str]) -> dict
         "rule": moment.rule,
         "instead": moment.instead,
         "sure": moment.confidence == "high",
-        "after": None if after is None else {"after": after.after, "because": after.because},
+        "after": None if after is None else {"after": _told(after), "because": after.because},
         "marks": said_at(moment, turns),
     }
+
+
+def _told(after: Response) -> str:
+    """``after``, or ``usual`` or ``livelier`` where it is one of those: each has a name and a sign of its own."""
+    return "usual" if after.usual else "livelier" if after.livelier else after.after
 
 
 def said_at(moment: Moment, turns: list[Turn]) -> list[tuple[int, int, int]]:

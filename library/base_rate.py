@@ -1,0 +1,181 @@
+"""The base rate: how often calmer follows a technique, against how often it follows at equal heat when nothing was said.
+
+Agents partner when customers are hot, and hot voices fall back by themselves. So a technique is compared with *placebos*,
+stretches of the agent's talk without any technique (:mod:`analysis.placebo`), in the same *strata*: how far the voice lay
+above the customer's usual just before, how much was heard on both sides (the margin), and which third of the call it was::
+
+    before    .. -0.5   0.0   0.5   1.0   1.5   2.0 ..        technique   placebos
+    stratum     |  a  |  b  |  c  |  d  |  e  |  f  |           n_s         p_s
+
+    anyway = Σ n_s p_s / Σ n_s          difference = calmer after the technique − anyway
+
+which is direct standardisation to the technique's own moments (Rothman, Greenland & Lash 2008, *Modern Epidemiology*, ch. 15).
+A stratum with few placebos is drawn to all of its heat (as if ``DRAWN`` more had been seen); a heat with hardly any is left out.
+
+**Interval**: moments of one call are alike, and so are an agent's calls; therefore clusters are left out in turn, the whole
+sum made anew each time (delete-a-group jackknife; Kott 2001). Clusters are agents, in whom their calls are nested; with
+fewer than ``AGENTS`` of them, groups of calls, and then nothing is said of other agents. It is never narrower than
+independent moments would have it; t with the freedom of as many equal clusters as theirs come to (Carter, Schnepel & Steigerwald 2017).
+
+**Drawn in**: of many techniques one looks best by luck. Beside each difference stands what is left of it when all of one
+kind are drawn to their mean by what their scatter exceeds chance (empirical Bayes; Efron & Morris 1975; the scatter by
+DerSimonian & Laird 1986). Followed by, never caused by: who uses a technique, and when, is not left to chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from analysis.report import Response
+
+Counts = NDArray[np.float64]
+
+HEATS = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
+"""Own spreads over the usual, just before: where one stratum ends and the next begins."""
+MARGINS = (1.0, 1.3)
+"""Own spreads: much heard on both sides, some, little."""
+PARTS = 3
+"""Of a call, in time."""
+STRATA = (len(HEATS) + 1) * (len(MARGINS) + 1) * PARTS
+DRAWN = 5.0
+"""Placebos of the same heat that a stratum's own are drawn to."""
+FEWEST = 10
+"""Placebos of one heat, without which moments of that heat are left out."""
+ENOUGH = 20
+"""Moments of a technique that can be compared, with fewer of which nothing is told."""
+CLUSTERS = 8
+"""Clusters in which they lie, likewise."""
+AGENTS = 8
+"""From so many named agents on, agents are the clusters."""
+BY_OUTCOME = ("calm_voice",)
+"""Techniques that are heard only where the customer settles: what follows them says nothing."""
+
+
+class Row(NamedTuple):
+    """Told responses of one cluster in one stratum; ``technique`` is ``None`` for placebos."""
+
+    cluster: str
+    technique: tuple[str, str] | None
+    stratum: int
+    told: int
+    calmer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A technique against its placebos; shares and differences of shares, from -1 to 1.
+
+    moments  of the technique that could be compared
+    calmer   the share of them that calmer followed; ``None`` where there are none
+    anyway   the share at equal heat when nothing of the kind was said
+    value    the difference, between ``low`` and ``high`` at 95 %; ``None`` where there are too few to tell
+    drawn    what is left of it when techniques of its kind are drawn to their mean
+    """
+
+    moments: int
+    calmer: float | None = None
+    anyway: float | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    drawn: float | None = None
+
+
+def stratum(response: Response, place: float) -> int | None:
+    """Where a told response belongs; ``place`` is its time as a share of the call. ``None`` where nothing was told."""
+    if response.after == "cannot_tell" or response.before is None or response.margin is None:
+        return None
+    heat = int(np.searchsorted(HEATS, response.before, side="right"))
+    margin = int(np.searchsorted(MARGINS, response.margin, side="right"))
+    part = min(PARTS - 1, max(0, int(place * PARTS)))
+    return (heat * (len(MARGINS) + 1) + margin) * PARTS + part
+
+
+def differences(rows: Iterable[Row]) -> dict[tuple[str, str], Difference]:
+    """Each technique, by kind and id, against the placebos."""
+    rows = list(rows)
+    names = sorted({row.technique for row in rows if row.technique is not None})
+    if not names:
+        return {}
+    clusters = {name: k for k, name in enumerate(sorted({row.cluster for row in rows}))}
+    place = {name: k for k, name in enumerate(names)}
+    said = np.zeros((2, len(clusters), len(names), STRATA))
+    empty = np.zeros((2, len(clusters), STRATA))
+    for cluster, technique, at, told, calmer in rows:
+        here = empty[:, clusters[cluster]] if technique is None else said[:, clusters[cluster], place[technique]]
+        here[:, at] += (told, calmer)
+    found = {name: _one(said[:, :, k], empty) for name, k in place.items() if name[1] not in BY_OUTCOME}
+    return {name: each for kind in dict(names) for name, each in _drawn_in(found, kind).items()}
+
+
+def _one(said: Counts, empty: Counts) -> Difference:
+    """One technique: ``said`` and ``empty`` are told and calmer by cluster and stratum, shape ``(2, clusters, strata)``."""
+    has = np.flatnonzero(said[0].sum(axis=1) + empty[0].sum(axis=1))
+    whole_said, whole_empty = said.sum(axis=1), empty.sum(axis=1)
+    moments, calmer, anyway, chance = _standardised(whole_said, whole_empty)
+    if moments == 0:
+        return Difference(0)
+    inside = int((said[0].sum(axis=1) > 0).sum())
+    found = Difference(int(moments), calmer, anyway)
+    if moments < ENOUGH or inside < CLUSTERS:
+        return found
+    left = [_standardised(whole_said - said[:, g], whole_empty - empty[:, g]) for g in has]
+    moved = np.array([(part[1] - part[2]) - (calmer - anyway) for part in left if part[0] > 0])
+    groups = len(moved)
+    variance = max(chance, (groups - 1) / groups * float(np.sum((moved - moved.mean()) ** 2)))
+    sizes = said[0].sum(axis=1)
+    freedom = max(1.0, float(sizes.sum() ** 2 / np.sum(sizes**2)) - 1.0)
+    reach = float(stdtrit(freedom, 0.975)) * variance**0.5
+    value = calmer - anyway
+    return replace(found, value=value, low=max(-1.0, value - reach), high=min(1.0, value + reach))
+
+
+def _standardised(said: Counts, empty: Counts) -> tuple[float, float, float, float]:
+    """Moments compared, calmer after them, calmer anyway, and the variance of the difference were moments independent."""
+    by_heat = empty.reshape(2, len(HEATS) + 1, -1).sum(axis=2)
+    usable = np.repeat(by_heat[0] >= FEWEST, STRATA // (len(HEATS) + 1))
+    usual = np.repeat(by_heat[1] / np.maximum(by_heat[0], 1), STRATA // (len(HEATS) + 1))
+    rate = (empty[1] + DRAWN * usual) / (empty[0] + DRAWN)
+    told, calmer = np.where(usable, said, 0.0)
+    total = float(told.sum())
+    if total == 0:
+        return 0.0, 0.0, 0.0, 0.0
+    weight = told / total
+    scatter = rate * (1 - rate)
+    chance = float(np.sum(weight * scatter) / total + np.sum(weight**2 * scatter / (empty[0] + DRAWN)))
+    return total, float(calmer.sum()) / total, float(np.sum(weight * rate)), chance
+
+
+def _drawn_in(found: Mapping[tuple[str, str], Difference], kind: str) -> dict[tuple[str, str], Difference]:
+    """The techniques of one kind, each with what is left of its difference."""
+    mine = {name: each for name, each in found.items() if name[0] == kind}
+    told = [name for name, each in mine.items() if each.value is not None]
+    values, errors = _values([mine[name] for name in told])
+    for name, drawn in zip(told, shrunk(values, errors), strict=True):
+        mine[name] = replace(mine[name], drawn=drawn)
+    return mine
+
+
+def _values(told: Sequence[Difference]) -> tuple[list[float], list[float]]:
+    """Differences and their standard errors, read off the intervals."""
+    whole = [(d.value or 0.0, max((d.high or 0.0) - (d.value or 0.0), (d.value or 0.0) - (d.low or 0.0))) for d in told]
+    return [value for value, _ in whole], [max(reach / 1.96, 1e-6) for _, reach in whole]
+
+
+def shrunk(values: Sequence[float], errors: Sequence[float]) -> list[float]:
+    """Each value drawn to the mean of all by how much their scatter exceeds their standard errors; one alone stays."""
+    if len(values) < 2:
+        return list(values)
+    value, weight = np.array(values), 1 / np.array(errors) ** 2
+    mean = np.sum(weight * value) / np.sum(weight)
+    excess = np.sum(weight * (value - mean) ** 2) - (len(values) - 1)
+    between = max(0.0, excess / (np.sum(weight) - np.sum(weight**2) / np.sum(weight)))
+    weight = 1 / (np.array(errors) ** 2 + between)
+    mean = np.sum(weight * value) / np.sum(weight)
+    return [float(mean + between / (between + e * e) * (v - mean)) for v, e in zip(values, errors, strict=True)]

@@ -1,0 +1,137 @@
+"""Which of the two is the agent: told, named, voted, or assumed and said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from audio.agent import by_order, by_transcript, called, decide, placed, swapped
+from audio.call import ASSUMED, Call, Doubt, Speaker, Voice, Word
+from audio.sides import Heard
+from audio.span import Span
+from audio.transcript import Line
+
+AGENT = "Thank you for calling Larkrise, how can I help? Can I take your account number, please?"
+CUSTOMER = "I'm calling about my order, I was told it would be here and I have been waiting three weeks."
+CALLED: dict[Speaker, str] = {"agent": "the left channel", "customer": "the right channel"}
+
+
+def words(text: str) -> tuple[Word, ...]:
+    return tuple(Word(Span(k, k + 0.9), part) for k, part in enumerate(text.split()))
+
+
+def heard(agent: list[Span], customer: list[Span], layout: str = "two_sides") -> Heard:
+    still = np.zeros(1, np.float32)
+    voices = {who: Voice(who, 0.01, still, still, still) for who in ("agent", "customer")}
+    return Heard(layout, {"agent": 0, "customer": 1}, {"agent": agent, "customer": customer}, voices, ())  # type: ignore[arg-type]
+
+
+# --- what is said ---
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_words_that_agree_leave_no_doubt(told: bool) -> None:
+    assert decide({"agent": words(AGENT), "customer": words(CUSTOMER)}, CALLED, told) == (False, ())
+
+
+def test_words_that_say_otherwise_change_them_round_and_say_so() -> None:
+    swap, doubts = decide({"agent": words(CUSTOMER), "customer": words(AGENT)}, CALLED, False)
+    assert swap
+    assert [d.about for d in doubts] == ["speakers"] and not doubts[0].assumes
+    assert doubts[0].why.startswith("By what is said, the right channel is the agent (certainty 99%), so")
+
+
+def test_what_somebody_said_stands_against_the_words_which_is_said() -> None:
+    swap, doubts = decide({"agent": words(CUSTOMER), "customer": words(AGENT)}, CALLED, True)
+    assert not swap
+    assert "the right channel is the agent" in doubts[0].why
+    assert doubts[0].why.endswith("though the left channel was named as the agent.")
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({}, "there are no words to tell"),
+        ({"agent": (), "customer": ()}, "there are no words to tell"),
+        ({"agent": words("Yes."), "customer": words("No.")}, "what is said does not tell"),
+        ({"agent": words(AGENT), "customer": ()}, "what is said does not tell"),
+    ],
+)
+def test_an_assumption_is_always_said(said: dict[Speaker, tuple[Word, ...]], why: str) -> None:
+    swap, doubts = decide(said, CALLED, False)
+    assert not swap and [d.about for d in doubts] == ["speakers"]
+    assert doubts[0].assumes and f"{ASSUMED}the left channel is the agent: nobody said so, and {why}" in doubts[0].why
+    assert decide(said, CALLED, True) == (False, ())
+
+
+def test_whoever_swaps_them_by_hand_knows() -> None:
+    _, doubts = decide({}, CALLED, False)
+    kept = Doubt("speakers", "Both voices are in one channel; the voices were told apart by their sound.")
+    call = Call("c", "c.wav", 1.0, "two_sides", (), (), (*doubts, kept))
+    assert call.swapped().doubts == (kept,)
+
+
+def test_what_the_two_are_called() -> None:
+    one = heard([Span(3, 4)], [Span(0, 1)])
+    assert called(one) == CALLED
+    assert called(swapped(one)) == {"agent": "the right channel", "customer": "the left channel"}
+    first, second = "the voice that speaks first", "the voice that speaks second"
+    assert called(heard([Span(3, 4)], [Span(0, 1)], "mono")) == {"agent": second, "customer": first}
+    assert by_order({"agent": [Span(0, 1)]}) == {"agent": first, "customer": second}
+
+
+# --- where a transcript's lines lie ---
+
+# agent      [==A==]          [==A==]
+# customer            [==C==]          [===C===]
+SPEECH: dict[Speaker, list[Span]] = {
+    "agent": [Span(0, 3), Span(6, 9)],
+    "customer": [Span(3, 6), Span(9, 13)],
+}
+TURNS: list[tuple[Speaker, float, float]] = [("agent", 0, 3), ("customer", 3, 6), ("agent", 6, 9), ("customer", 9, 13)]
+
+
+def said(*, times: bool, other_way: bool = False) -> list[Line]:
+    names: dict[Speaker, Speaker] = {"agent": "customer", "customer": "agent"}
+    return [
+        Line(Span(a, b) if times else None, names[who] if other_way else who, "x" * int(14 * (b - a)))
+        for who, a, b in TURNS
+    ]
+
+
+@pytest.mark.parametrize("times", [True, False])
+def test_lines_tell_the_side_by_their_times_or_else_by_their_order(times: bool) -> None:
+    assert placed(said(times=times), SPEECH) is True
+    assert placed(said(times=times, other_way=True), SPEECH) is False
+
+
+def test_lines_of_nobody_tell_nothing() -> None:
+    assert placed([Line(Span(0, 3), None, "hello"), Line(Span(20, 21), "agent", "bye")], SPEECH) is None
+
+
+def test_a_named_agent_on_the_right_is_the_agent_and_said() -> None:
+    one, told, doubts = by_transcript(
+        heard(SPEECH["agent"], SPEECH["customer"]), said(times=True, other_way=True), False, True
+    )
+    assert told is True and one.channels == {"customer": 0, "agent": 1}
+    assert [d.why for d in doubts] == [
+        "The transcript's agent is heard on the right channel, so right was taken for the agent."
+    ]
+
+
+def test_numbers_are_laid_on_their_sides_but_tell_nobody() -> None:
+    one, told, doubts = by_transcript(
+        heard(SPEECH["agent"], SPEECH["customer"]), said(times=True, other_way=True), False, False
+    )
+    assert told is False and one.channels == {"customer": 0, "agent": 1} and doubts == ()
+
+
+def test_a_named_agent_who_is_heard_on_neither_side_leaves_an_assumption() -> None:
+    far = [Line(Span(50, 51), "agent", "hello"), Line(Span(52, 53), "customer", "hi")]
+    one, told, doubts = by_transcript(heard(SPEECH["agent"], SPEECH["customer"]), far, False, True)
+    assert told is None and one.channels == {"agent": 0, "customer": 1} and doubts[0].assumes
+
+
+def test_what_is_told_is_not_asked_of_the_transcript() -> None:
+    one = heard(SPEECH["agent"], SPEECH["customer"])
+    assert by_transcript(one, said(times=True, other_way=True), True, True) == (one, True, ())
