@@ -78,7 +78,7 @@ def listen(
         )
     account = diarization or rttm.beside(path)
     diarizer = load_diarizer(account) if account and account.is_dir() else None
-    known = rttm.read_rttm(account) if account and diarizer is None else {}
+    known = rttm.read_rttm(account, path.stem) if account and diarizer is None else {}
     with decode(path, lambda done: tell("reading", done)) as sound:
         layout, channel = recognise(sound)
         with without_leak(sound) if layout == "two_sides" else sound as clean:
