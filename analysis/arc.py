@@ -1,13 +1,10 @@
-"""The arc of a call: escalations that nobody answered, customers who were heard out, voices that stayed calm.
+"""The arc of a call: customers who were heard out, voices that stayed calm.
 
-These need what the other lenses found, so this one comes last. ::
+These need what the other lenses found, so this one comes after them. ::
 
-    customer   [ escalated ]                        [ escalated ]
-    agent                     [ partnered ]                         .... 30 s ....
-                answered within answered_within                      missed
+    customer   [ escalated ......................... ]
+    agent                  |mm|            |mm|            [ listening ]
 
-* **missed**: an escalation, or a long hold, that no partnering of the agent's followed in time. Right words too late are
-  a partnering and a miss before it.
 * **listening**: an upset customer talks at length, and the agent says nothing over it but listening sounds.
 * **calm voice**: the customer's voice is up, the agent's stays at its own calm, nothing in that time pushes, and the
   customer settles.
@@ -17,17 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.balance import holds
 from analysis.limits import Limits
 from analysis.report import Measure, Moment
 from audio.call import Call
-from audio.span import Span, common, merge
+from audio.span import common, merge
 
 LISTENED = 10.0
 """Seconds of an upset customer's speech that show listening, ours."""
-EARLY = 0.3
-"""Seconds by which a recogniser may begin a word before it is said."""
-
 HEARD_OUT = 1.0
 """Seconds: pauses up to this are inside a customer's run."""
 
@@ -38,59 +31,11 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
 
 
 def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
-    """The moments that only the whole shows; ``found`` are those of the other lenses.
-
-    Only sure escalations can be missed and only sure pushes count against a calm voice, but a partnering that is no
-    more than possible answers: the doubt is the agent's.
-    """
-    if not call.turns:
+    """The moments that only the whole shows; ``found`` are those of the other lenses, of which only sure ones count."""
+    if not call.turns or call.doubt("overtalk"):
         return ()
-    found = [m for m in found if m.confidence == "high" or m.kind == "partnered"]
-    heard = () if call.doubt("overtalk") else (*_listening(call, measures, found), *_calm_voice(call, measures, found))
-    return (*heard, *_missed(call, (*found, *heard), limits))
-
-
-def _missed(call: Call, found: Sequence[Moment], limits: Limits) -> list[Moment]:
-    """One miss for each run of escalations that stands unanswered; needs words, for most answers are words."""
-    if not call.has_words:
-        return []
-    hot = [m for m in found if m.kind == "escalated"]
-    answers = [m.span.start for m in found if m.kind == "partnered"]
-    missed: list[Moment] = []
-    for m in sorted(hot, key=lambda m: m.span):
-        start = m.span.start if m.words else m.span.start + min(m.span.duration, limits.rise_speech)
-        window = Span(start, max(m.span.end if m.words else start, start) + limits.answered_within)
-        if any(at in window for at in answers) or window.end > call.duration:
-            continue
-        if missed and m.span.start < missed[-1].span.end + limits.answered_within:
-            continue  # the same storm
-        what = f"“{m.words}”" if m.words else m.headline.lower()
-        missed.append(
-            Moment(
-                "missed",
-                m.technique,
-                Span(m.span.start, min(m.span.end, m.span.start + 8.0)),
-                "agent",
-                "Nobody met the customer here",
-                f"The customer escalates ({what}), and no partnering follows within {limits.answered_within:g} s.",
-                rule="answered_within",
-            )
-        )
-    for hold in holds(call, limits):
-        after = Span(max(0.0, hold.end - EARLY), hold.end + limits.answered_within)
-        if not any(at in after for at in answers):
-            missed.append(
-                Moment(
-                    "missed",
-                    "preemptive_acknowledgement",
-                    Span(hold.end, min(call.duration, hold.end + 3.0)),
-                    "agent",
-                    "The wait went unmentioned",
-                    f"Nobody speaks for {hold.duration:.0f} s, and no word about it follows within {limits.answered_within:g} s.",
-                    rule="hold_least, answered_within",
-                )
-            )
-    return missed
+    found = [m for m in found if m.confidence == "high"]
+    return (*_listening(call, measures, found), *_calm_voice(call, measures, found))
 
 
 def _listening(call: Call, measures: Sequence[Measure], found: Sequence[Moment]) -> list[Moment]:

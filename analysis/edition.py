@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 @cache
 def edition() -> str:
     """Of the lenses, the rules and the model that are installed: 12 hex digits."""
-    files = (*HERE.glob("*.py"), *HERE.glob("*.npz"), *HERE.glob("rulebook/*.toml"))
+    files = (*HERE.glob("*.py"), *HERE.glob("*.npz"), *HERE.glob("rulebook/**/*.toml"))
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -181,7 +181,7 @@ class Limits:
         "s",
         5.0,
         120.0,
-        "An escalation that no partnering answers within this is a missed moment.",
+        "An escalation, or a wait that the customer names, that nothing the agent says within this takes up is a missed moment.",
         "ours: two agent turns",
     )
 

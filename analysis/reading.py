@@ -45,7 +45,7 @@ class Hit:
 
     ``words`` are ``text[start:end]``, whole clauses; ``score`` is the technique's own calibrated probability, 0 to 1;
     ``rule`` the id of the technique's rule or ``model``; ``because`` the evidence in a sentence; ``confidence``
-    ``high``, or ``low`` for one that is only possible.
+    ``high``, or ``low`` for one that is only possible; ``likely`` how likely the text takes this stance at all, calibrated.
     """
 
     stance: Stance
@@ -57,6 +57,7 @@ class Hit:
     rule: str
     because: str
     confidence: Confidence = "high"
+    likely: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _heard(
     text: str, view: View, book: RuleBook, level: Confidence | None, stance: Stance, chance: float
 ) -> Iterable[Hit]:
     """The patterns that speak for themselves, and the techniques of the stance where it is likely enough."""
-    yield from (_by_rule(text, view, match, SURE, "high") for match in view.matches if match.speaks)
+    yield from (_by_rule(text, view, match, SURE, "high", SURE) for match in view.matches if match.speaks)
     if level is None:
         return
     whole = max(view.raw(stance, book), 1e-9)
@@ -139,18 +140,18 @@ def _heard(
         score = round(chance * odds / whole, 3)
         matches = [match for match in view.matches if match.rule.id == technique]
         if matches:
-            yield _by_rule(text, view, max(matches, key=lambda m: m.last - m.first), score, level)
+            yield _by_rule(text, view, max(matches, key=lambda m: m.last - m.first), score, level, chance)
         else:
             yield _by_model(text, view, book[technique], score, chance, level)
 
 
-def _by_rule(text: str, view: View, match: Match, score: float, level: Confidence) -> Hit:
+def _by_rule(text: str, view: View, match: Match, score: float, level: Confidence, chance: float) -> Hit:
     said = text[view.tokens.starts[match.first] : view.tokens.ends[match.last - 1]]
     start, end = _whole(view, match.first, match.last - 1)
     words = text[start:end]
     because = f"“{said}” is a turn of phrase of “{match.rule.name}” in the rule book"
     because += "." if said == words else f", said in “{words}”."
-    return Hit(match.rule.stance, match.rule.id, words, start, end, score, match.rule.id, because, level)
+    return Hit(match.rule.stance, match.rule.id, words, start, end, score, match.rule.id, because, level, chance)
 
 
 def _by_model(text: str, view: View, rule: Rule, score: float, chance: float, level: Confidence) -> Hit:
@@ -160,7 +161,7 @@ def _by_model(text: str, view: View, rule: Rule, score: float, chance: float, le
         f"“{words}” reads like {KINDS[rule.stance]} ({min(chance, 0.99):.0%} likely by the phrasings it was taught), "
         f"and of these most like “{rule.name}” ({min(score, 0.99):.0%})."
     )
-    return Hit(rule.stance, rule.id, words, start, end, score, "model", because, level)
+    return Hit(rule.stance, rule.id, words, start, end, score, "model", because, level, chance)
 
 
 def _whole(view: View, first: int, last: int) -> Range:

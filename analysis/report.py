@@ -16,6 +16,7 @@ from typing import Literal
 from audio.call import Speaker
 from audio.span import Span
 
+Ending = Literal["calm", "settled", "unsettled", "unclear"]
 Kind = Literal["pushed", "partnered", "escalated", "settled", "missed"]
 After = Literal["calmer", "no_change", "hotter", "cannot_tell"]
 OvertalkKind = Literal["interruption", "backchannel", "attempt", "overlap"]
@@ -76,6 +77,7 @@ class Moment:
     words       the exact words it rests on, if it was read rather than heard
     rule        what made it: the rule's id, or the names of the limits
     instead     for a push: what to say instead
+    likely      how likely its words take its side at all, calibrated; ``None`` where none were weighed
     confidence  ``high`` or ``low``; low ones are shown apart and counted apart
     """
 
@@ -90,6 +92,15 @@ class Moment:
     instead: str | None = None
     response: Response | None = None
     confidence: Literal["high", "low"] = "high"
+    likely: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a call ended, and why it is said so."""
+
+    kind: Ending
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,7 @@ class Report:
     measures: tuple[Measure, ...]
     moments: tuple[Moment, ...]
     placebos: tuple[Placebo, ...] = ()
+    outcome: Outcome = Outcome("unclear", "Nobody has judged how it ended.")
 
     @property
     def figures(self) -> dict[str, Measure]:

@@ -2,8 +2,8 @@
 
 A review is a row of lenses, in reading order. Each is a module with the same two verbs and does not know the others::
 
-    balance ── overtalk ── tone ── wording ──> measures, moments ──> raised ── settled ── arc ──> response, placebo ──> Report
-                                                                            (the whole)   (what followed, and would have anyway)
+    balance ── overtalk ── tone ── wording ──> measures, moments ──> raised ── arc ── settled ── missed ──> response, placebo ──> outcome
+                                                                                (the whole call)   (what followed, and would anyway)
 """
 
 from __future__ import annotations
@@ -11,7 +11,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from analysis import arc, balance, overtalk, placebo, raised, response, settled, tone, wording
+from analysis import (
+    arc,
+    balance,
+    certain,
+    height,
+    missed,
+    outcome,
+    overtalk,
+    placebo,
+    raised,
+    response,
+    settled,
+    tone,
+    wording,
+)
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Report
 from analysis.rewrites import rewrite
@@ -26,15 +40,18 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     measures = [m for lens in (balance, overtalk, tone) for m in lens.measure(call, limits)]
     moments = [m for lens in (balance, overtalk, tone) for m in lens.moments(call, tuple(measures), limits)]
     said = wording.moments(call, limits, book)
-    moments += said
+    moments = certain.borne_out(call, [*moments, *said])
     moments = _once([*moments, *raised.moments(call, measures, moments, limits)])
-    moments += settled.moments(call, _sure(moments), limits)
     moments += arc.moments(call, measures, moments, limits)
+    where = height.Where(call, measures, limits)
+    moments += settled.moments(call, measures, moments, where)
+    moments += missed.moments(call, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
     empty = placebo.placebos(call, moments, limits)
     measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
-    return Report(call.id, call.duration, tuple(sorted(measures, key=lambda m: m.span)), tuple(moments), empty)
+    ordered, ended = tuple(sorted(measures, key=lambda m: m.span)), outcome.outcome(call, moments, where)
+    return Report(call.id, call.duration, ordered, tuple(moments), empty, ended)
 
 
 def _once(moments: list[Moment]) -> list[Moment]:

@@ -1,124 +1,248 @@
-"""Settled, in words: an upset customer says that it is better now.
+"""Settled: a customer who was upset says that it is better now, or sounds so.
 
-The voice's return is :mod:`analysis.tone`'s; this is the other half, relief and making up said aloud ("that's a weight off",
-"sorry for snapping, it's not your fault"). It counts only after the customer was upset, by an escalation or by a voice
-that was up, and only where nothing hot follows at once::
+Words and voice together. Each line of the customer's after the upset is weighed by what is heard in it; the first with
+relief settles, or else the weightiest, if it weighs enough::
 
-    customer   [ escalated ] .... [ relief ]  .......        settled
-    customer   [ escalated ] .... [ relief ] [ escalated ]   not yet
-    customer                      "thanks, bye"              manners, no settling
+    relief, making up, praise, warm thanks     3      the voice is back at its own calm     2
+    agreement to the plan                      3      it is the answer to a partnering      1
+    plain thanks                               1      and not to the first                  1
+    a kindly word, an okay (here or later)     1      it asks something                    -1
+
+    customer   [ escalated ] .... [ relief ] .. [ thanks ]        settled: from the first to the last of them
+    agent                  [ a plan ]
+    customer   [ escalated ] .... [ thanks ]                      sarcasm or manners: nobody had done anything
+    agent                  [ pushed ]
+    customer   [ escalated ] .... [ relief ] [ escalated ]        not yet
+    customer                      "thanks, bye"                   manners: there was nothing to settle
+
+What is less than relief counts only where the call then ends without heat; a bare "fine" and sarcasm are none. There was
+something to settle where the customer escalated past doubt, or told of trouble that the agent took up: then only relief
+settles. In a call without words the voice alone tells.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import numpy as np
-
-from analysis.heat import heat
-from analysis.limits import Limits
-from analysis.lines import Line, lines
-from analysis.profile import Profile, profile
-from analysis.report import Moment
-from analysis.spoken import bag
+from analysis.certain import escalations, past_doubt
+from analysis.height import STILL_UP, Where
+from analysis.lines import Line
+from analysis.report import Measure, Moment
+from analysis.sayings import said
+from analysis.techniques import Course, course_of
 from audio.call import Call
 from audio.span import Span
 
-_VERY = r"(?:so |very |really |ever so |genuinely |actually |such |quite |just |that is |much |a lot |a bit )*"
-RELIEF = re.compile(
-    rf"\b(?:thank (?:god|goodness|heavens)|oh,? thank you|thank you (?:so|ever so|very) much|really,? thank you|thanks ever so"
-    rf"|(?:that's|that is|that was|you've been|you're|you are|you have been|it's|how) {_VERY}(?:kind|helpful|thoughtful|lovely|wonderful|brilliant|amazing|decent|good of you|great of you|a relief|a star|a lifesaver|a weight off|understanding)"
-    rf"|i (?:really |do |really do )?appreciate (?:it|that|you|your|this|all)|i feel {_VERY}(?:better|calmer|relieved|like i can)"
-    rf"|i can breathe|what a relief|phew|weight off (?:my|me)|you've made (?:my|me)|made my day"
-    rf"|sorry (?:for|about) (?:shouting|snapping|having a go|being (?:short|rude|so)|losing|taking it out|going off|earlier)|sorry i (?:snapped|shouted|lost|went off|was short|took it out)"
-    rf"|i didn't mean to (?:shout|snap|take|have a go|go off|bite)|(?:it's not|it isn't|i know it's not|not) your fault|nothing against you|not you personally"
-    rf"|i can live with that|that {_VERY}(?:helps|does help|works for me)|that's (?:only |perfectly )?fair(?: enough)?|i'm glad i (?:rang|called|spoke|got))\b"
-)
-BETTER = re.compile(
-    r"^(?:oh |well |right |ah |aw )*(?:okay|ok|alright|all right|good|great|brilliant|lovely|fine)(?: (?:okay|ok|good|great|brilliant|lovely|then|well))+\b"
-)
-"""Two such words at the head of a line ("okay, okay, good"): relief only where the customer escalated before."""
-CONTENT = re.compile(
-    rf"\b(?:that works(?: for me)?|that suits(?: me)?|that'll do (?:me |nicely|fine|grand)|that's {_VERY}(?:better|more like it|all right(?: then)?|alright(?: then)?"
-    rf"|sorted(?: then)?|all i (?:wanted|needed|asked|was after)|what i (?:wanted|needed)|right now)|i'm {_VERY}(?:happy|satisfied|content|pleased|glad)(?: with| that| now| to)?"
-    rf"|(?:that'd|that would|it'd|it would) be {_VERY}(?:great|grand|lovely|brilliant|perfect|wonderful|something|good|a help)|(?:much|very) obliged|i'd appreciate that)\b"
-)
-"""Contentment, plainly said: manners in a calm call, relief where the customer escalated before."""
-TURNED = re.compile(
-    r"\b(?:not(?! your fault| you personally)|never|but|isn't it|joke|supposed|(?<!that )(?<!it )would be|if you|no thanks|don't|won't)\b"
-)
-"""What may turn relief into its opposite ("that's not very helpful", "how kind, isn't it")."""
-_APOSTROPHES = {
-    word.replace("'", ""): word
-    for word in bag("that's that'd that'll i'm i've i'd you've you're it'd isn't don't won't didn't what's")
-}
-"""For recognisers that leave them out."""
-UPSET_WITHIN = 240.0
-"""Seconds since the customer was upset, ours: a few minutes of putting it right."""
-CALMER = 1.0
-"""Own spreads by which the voice must have come down where no escalation was heard."""
+STRONG = {"relief": "relief", "making_up": "making up", "praise": "praise", "warm_thanks": "warm thanks"}
+"""Sayings that settle by themselves, and what each is called in the evidence."""
+LESS = {"accepted": ("agreement", 3), "manners": ("thanks", 1), "kindly": ("a kindly word", 1)}
+"""Sayings that settle only together, and what they weigh."""
+BACK, ENOUGH = 2, 3
+TAKEN_UP = frozenset(["acknowledge_feeling", "own_it", "overcorrect", "feel_felt_found", "truth_with_plan"])
+"""Partnerings that take up a trouble, so that there was one to settle."""
+NEARLY = 0.7
+"""Calibrated probability from which on a reading as an escalation is nearly past doubt: more than thanks bear it out."""
+UPSET_WITHIN = 600.0
+"""Seconds since the customer was upset, ours: putting it right takes minutes, not hours."""
 QUIET = 20.0
 """Seconds without a new escalation after the relief."""
+STRETCH = 30.0
+"""Seconds from the first word of relief within which more of it belongs to the same settling."""
 
 
-def moments(call: Call, found: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
-    """One settling after each time that the customer was upset, at the first line of relief; none beside the voice's own."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A customer's line that may settle, with what it says: ``words`` by saying."""
+
+    at: int
+    line: Line
+    words: dict[str, str]
+
+    @property
+    def strong(self) -> str | None:
+        return next((id for id in STRONG if id in self.words), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A call as the settling sees it: its lines, what was found in them, and where the voice stands."""
+
+    course: Course
+    found: tuple[Moment, ...]
+    hot: tuple[Moment, ...]
+    past: tuple[Moment, ...]
+    where: Where
+    customer: tuple[Said, ...]
+
+    def helped(self, after: float, before: float) -> bool:
+        """Whether the agent partnered, or said what is done next, in this time."""
+        if any(m.kind == "partnered" and after <= m.span.start < before for m in self.found):
+            return True
+        return any(
+            line.speaker == "agent" and after <= line.span.start < before and "plan" in self.course.cues[k]
+            for k, line in enumerate(self.course.lines)
+        )
+
+    def answered(self, one: Said, since: float) -> int:
+        """To how many sure partnerings since the upset this line is the answer: none where the agent's last was no such."""
+        spoken = [line for line in self.course.lines[: one.at] if line.speaker == "agent"]
+        sure = [
+            m for m in self.found if m.kind == "partnered" and m.confidence == "high" and m.span.start >= since - 0.5
+        ]
+        if not spoken or not any(m.span & spoken[-1].span for m in sure):
+            return 0
+        return len({m.span.start for m in sure if m.span.start < one.line.span.start})
+
+
+def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], where: Where) -> tuple[Moment, ...]:
+    """One settling after each time that the customer was upset."""
     if not call.has_words:
-        return ()
-    voice = profile(call, "customer", limits)
-    hot = [m.span for m in found if m.kind == "escalated"]
-    done = [m.span.start for m in found if m.kind == "settled"]
+        return _by_voice(measures, found)
+    course = course_of(call)
+    lines = tuple(
+        Said(k, line, said(line.text, "customer", course.tokens[k]))
+        for k, line in enumerate(course.lines)
+        if line.speaker == "customer" and line.words
+    )
+    talk = Talk(course, tuple(found), tuple(escalations(found)), tuple(past_doubt(found)), where, lines)
     settled: list[Moment] = []
-    for line in lines(call):
-        if line.speaker != "customer":
-            continue
-        at = line.span.start
-        before = [s for s in hot if s.start < at and at - s.end < UPSET_WITHIN]
-        words = _relief(line.text, bool(before))
-        since = max((s.end for s in before), default=None)
-        if words is None or any(s.start - line.span.end < QUIET and s.end > at for s in hot):
-            continue
-        drop = _drop(voice, line.span)
-        if since is None and (drop is None or drop < CALMER):
-            continue
-        if any((since or at - UPSET_WITHIN) <= t <= at + QUIET for t in (*done, *(m.span.start for m in settled))):
-            continue
-        settled.append(_moment(line, words, since, drop))
+    for some in _between(lines, [m.span.start for m in talk.past]):
+        weighed = [w for one in some if (w := _weighed(one, talk)) is not None and w.weight >= ENOUGH]
+        if weighed:
+            best = next((w for w in weighed if w.one.strong), max(weighed, key=lambda w: w.weight))
+            first = next(w for w in weighed if w.one.line.span.start >= best.one.line.span.start - STRETCH)
+            settled.append(_moment(best, first.one.line.span.start, talk))
     return tuple(settled)
 
 
-def _relief(text: str, escalated: bool) -> str | None:
-    """The words of relief in a line; ``None`` where there are none, or what is beside them turns them round."""
-    plain = re.sub(r"[^a-z' ]+", " ", text.lower().replace("’", "'"))
-    plain = " ".join(_APOSTROPHES.get(word, word) for word in plain.split())
-    hit = RELIEF.search(plain)
-    if hit is None and escalated:
-        hit = CONTENT.search(plain) or BETTER.search(plain)
-    if hit is None or any(hit.start() - 12 <= m.start() <= hit.end() + 12 for m in TURNED.finditer(plain)):
-        return None
-    return hit.group(0).strip()
+def _between(lines: Sequence[Said], hot: Sequence[float]) -> list[list[Said]]:
+    """The lines between one escalation and the next."""
+    parts: dict[int, list[Said]] = {}
+    for one in lines:
+        parts.setdefault(sum(at < one.line.span.start for at in hot), []).append(one)
+    return list(parts.values())
 
 
-def _drop(voice: Profile | None, at: Span) -> float | None:
-    """By how many own spreads the voice lies lower here than in the minutes before; ``None`` where too little is said."""
-    if voice is None:
-        return None
-    early = [heat(p, voice) for p in voice.phrases if at.start - UPSET_WITHIN < p.span.start < at.start - QUIET]
-    late = [heat(p, voice) for p in voice.phrases if at.start - 0.3 <= p.span.start < at.end + QUIET]
-    if len(early) < 3 or len(late) < 2:
-        return None
-    return float(np.max(np.convolve(early, np.ones(3) / 3, "valid")) - np.mean(late))
-
-
-def _moment(line: Line, words: str, since: float | None, drop: float | None) -> Moment:
-    parts = [f"“{words}”"]
-    if since is not None:
-        parts.append(
-            f"{line.span.start - since:.0f} s after the last escalation, with none in the {QUIET:.0f} s that follow"
+def _by_voice(measures: Sequence[Measure], found: Sequence[Moment]) -> tuple[Moment, ...]:
+    """The voice's returns that no new rise follows at once."""
+    up = [m.span for m in found if m.kind == "escalated"]
+    return tuple(
+        Moment(
+            "settled",
+            None,
+            m.span,
+            "customer",
+            "Customer's voice back to calm",
+            m.words[:1].upper() + m.words[1:],
+            rule="rise_pitch, settle_speech",
         )
-    if drop is not None and drop >= CALMER:
-        parts.append(f"the voice lies {drop:.1f} own spreads below its height before")
+        for m in measures
+        if m.name == "settling"
+        and m.speaker == "customer"
+        and not any(m.span.start <= s.start < m.span.start + QUIET for s in up)
+    )
+
+
+def _upset(one: Said, talk: Talk) -> float | None:
+    """Until when the customer was upset before this line; ``None`` where there was nothing to settle."""
+    at = one.line.span.start
+    if any(m.span.start < at and at - m.span.end < UPSET_WITHIN for m in talk.past):
+        return max(m.span.end for m in talk.hot if m.span.start < at)
+    if one.strong is None:
+        return None
+    met = [m for m in talk.found if m.kind == "partnered" and m.confidence == "high" and m.span.start < at]
+    taken = [m.span.start for m in met if m.technique in TAKEN_UP]
+    troubles = [
+        line.span.end
+        for k, line in enumerate(talk.course.lines[: one.at])
+        if line.speaker == "customer" and "trouble" in talk.course.cues[k]
+    ]
+    begun = [end for end in troubles if any(end - 0.5 <= t for t in taken)]
+    if one.strong != "warm_thanks":
+        nearly = [m.span.end for m in talk.hot if m.span.start < at and (m.likely or 0.0) >= NEARLY]
+        begun += [end for end in nearly if any(end - 0.5 <= m.span.start for m in met)]
+    return min(begun) if begun and at - min(begun) < UPSET_WITHIN else None
+
+
+def _sincere(one: Said, since: float, talk: Talk) -> bool:
+    """Not sarcastic, no escalation in itself or at once after it, and something was done for the customer before it."""
+    span = one.line.span
+    if "sarcasm" in one.words or any(m.span & span for m in talk.past):
+        return False
+    if any(span.start < m.span.start < span.end + QUIET for m in talk.past):
+        return False
+    return talk.helped(since - QUIET, span.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A line with what it weighs, its evidence, and until when the customer had been upset."""
+
+    one: Said
+    weight: int
+    evidence: tuple[str, ...]
+    since: float
+
+
+def _weighed(one: Said, talk: Talk) -> Weighed | None:
+    """What a line weighs; ``None`` where it cannot settle."""
+    since = _upset(one, talk)
+    if since is None or not _sincere(one, since, talk):
+        return None
+    returned = talk.where.returned(one.line.span)
+    voice = (returned.words,) if returned else ()
+    if one.strong is not None:
+        return Weighed(one, ENOUGH, (f"{STRONG[one.strong]} (“{one.words[one.strong]}”)", *voice), since)
+    height = talk.where.height(one.line.span)
+    if (height is not None and height >= STILL_UP) or not _ends_well(one, talk):
+        return None
+    less = _less(one, talk)
+    answered = min(2, talk.answered(one, since))
+    asks = one.line.text.rstrip().endswith("?")
+    weight = sum(weight for _, weight in less) + BACK * len(voice) + answered - asks
+    helped = ("in answer to a partnering",) if answered else ()
+    return Weighed(one, weight, (*(told for told, _ in less[:1]), *helped, *voice, "the call ends without heat"), since)
+
+
+def _less(one: Said, talk: Talk) -> list[tuple[str, int]]:
+    """What is said that is less than relief, each with its weight; where the line has none, a kindly word later on."""
+    here = [(f"{told} (“{one.words[id]}”)", weight) for id, (told, weight) in LESS.items() if id in one.words]
+    if here:
+        return here
+    later = (other.words[id] for other in talk.customer if other.at > one.at for id in LESS if id in other.words)
+    return [(f"no more heat, and later “{words}”", 1) for words in later][:1]
+
+
+def _ends_well(one: Said, talk: Talk) -> bool:
+    """No heat, no sarcasm and no cold close from this line on."""
+    rest = [other for other in talk.customer if other.at >= one.at]
+    return not any("cold" in other.words or "sarcasm" in other.words for other in rest) and not any(
+        m.span.start >= one.line.span.start for m in talk.past
+    )
+
+
+def _moment(best: Weighed, start: float, talk: Talk) -> Moment:
+    """From ``start``, the first line that would have settled by itself, to the last line of relief that belongs to it."""
+    one = best.one
+    more = [
+        other
+        for other in talk.customer
+        if other.at > one.at
+        and other.line.span.start < one.line.span.start + STRETCH
+        and other.strong
+        and "sarcasm" not in other.words
+    ]
+    told = ", ".join(best.evidence)
+    also = "".join(f", then “{other.words[other.strong]}”" for other in more if other.strong)
+    by = one.strong or next((id for id in LESS if id in one.words), None)
     return Moment(
-        "settled", None, line.span, "customer", "Customer says it is better", ", ".join(parts) + ".", words, "settled"
+        "settled",
+        None,
+        Span(start, max(other.line.span.end for other in (one, *more))),
+        "customer",
+        "Customer says it is better",
+        f"{told[:1].upper()}{told[1:]}{also}; {max(0.0, start - best.since):.0f} s after the customer was last upset.",
+        one.words[by] if by else "",
+        "settled",
     )

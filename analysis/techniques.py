@@ -28,12 +28,13 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from math import inf
 
-from analysis.lines import Line, Piece
+from analysis.lines import Line, Piece, lines
 from analysis.patterns import Finder, compile_pattern, word_lists
 from analysis.reading import Hit
 from analysis.rules import SHIPPED, RuleBook, load_book
+from analysis.sayings import said
 from analysis.spoken import Tokens, bag, sentences, tokenize
-from audio.call import SPEAKERS, Speaker
+from audio.call import SPEAKERS, Call, Speaker
 from audio.span import Span
 
 SILENCE = 5.0
@@ -62,6 +63,18 @@ CALM = frozenset(
     ]
 )
 CHARGE = frozenset(["own_it", "clarify", "firm_direct", "collaborative_we", "truth_with_plan"])
+ESCALATIONS = (
+    "anger_statement",
+    "repeated_contact",
+    "threat_to_leave",
+    "supervisor_request",
+    "overtalk_complaint",
+    "profanity",
+)
+GRATEFUL = frozenset(["relief", "praise", "warm_thanks", "making_up", "manners", "at_ease"])
+"""Sayings of somebody who is not escalating."""
+DOUBTFUL = 0.5
+"""Calibrated probability under which a reading as an escalation yields to words of agreement."""
 FORWARD = frozenset(["move_forward", "offer_choice", "truth_with_plan", "overcorrect", "follow_up"])
 
 
@@ -136,11 +149,13 @@ class Course:
     """Number of the customer's first line that tells of something gone wrong; infinite where none does."""
 
     @classmethod
-    def of(cls, lines: tuple[Line, ...]) -> Course:
-        tokens = tuple(tokenize(line.text) for line in lines)
-        found = tuple(cues(line.text, line.speaker, said) for line, said in zip(lines, tokens, strict=True))
-        troubles = (k for k, line in enumerate(lines) if line.speaker == "customer" and "trouble" in found[k])
-        return cls(lines, tokens, found, tuple(accumulate((line.span.end for line in lines), max)), next(troubles, inf))
+    def of(cls, spoken: tuple[Line, ...]) -> Course:
+        tokens = tuple(tokenize(line.text) for line in spoken)
+        found = tuple(cues(line.text, line.speaker, words) for line, words in zip(spoken, tokens, strict=True))
+        troubles = (k for k, line in enumerate(spoken) if line.speaker == "customer" and "trouble" in found[k])
+        return cls(
+            spoken, tokens, found, tuple(accumulate((line.span.end for line in spoken), max)), next(troubles, inf)
+        )
 
     def before(self, at: int, speaker: Speaker, seconds: float) -> list[int]:
         """The lines of ``speaker`` before line ``at`` that ended at most ``seconds`` before it, latest first."""
@@ -156,6 +171,12 @@ class Course:
     def trouble_before(self, at: int) -> bool:
         """Whether the customer has spoken of something gone wrong in a line before ``at``."""
         return self.first_trouble < at
+
+
+@lru_cache(maxsize=2)
+def course_of(call: Call) -> Course:
+    """The course of a call, kept for the lenses that ask after one another."""
+    return Course.of(lines(call))
 
 
 def in_time(heard: Sequence[Heard], course: Course, book: RuleBook) -> list[Heard]:
@@ -255,8 +276,12 @@ def _final_word(one: Heard, course: Course, book: RuleBook) -> Heard | None:
 
 
 def _grateful(one: Heard, course: Course, book: RuleBook) -> Heard | None:
-    """Thanks beside it, and no turn of phrase of anger: not an escalation, whatever the rest reads like."""
-    return None if one.hit.rule == "model" and "thanks" in course.cues[one.at] else one
+    """Thanks, praise, relief or ease in it, and no turn of phrase of anger: no escalation, whatever the rest reads like."""
+    if one.hit.rule != "model":
+        return one
+    words = said(course.lines[one.at].text, "customer", course.tokens[one.at])
+    agreed = "accepted" in words and one.hit.likely < DOUBTFUL
+    return None if agreed or words.keys() & GRATEFUL else one
 
 
 _CHECKS = {
@@ -266,8 +291,7 @@ _CHECKS = {
     "overcorrect": _overcorrect,
     "feel_felt_found": _three_parts,
     "firm_direct": _final_word,
-    "anger_statement": _grateful,
-    "repeated_contact": _grateful,
+    **dict.fromkeys(ESCALATIONS, _grateful),
 }
 
 
@@ -304,17 +328,18 @@ def _parts_before(at: int, course: Course) -> list[int] | None:
 _TELLING = 4
 """Letters from which on a word tells what a line is about."""
 _EMPTY = bag(
-    "that this what with have your from they there then them were will would could should about just know like been want need when where which because really going please"
+    "shall might must time times first second third fourth fifth today that this what with have your from they there then them were will would could should about just know like been want need when where which because really going please"
 )
 
 
 @lru_cache(maxsize=2048)
-def _telling(words: tuple[str, ...]) -> frozenset[str]:
+def telling(words: tuple[str, ...]) -> frozenset[str]:
+    """The words that tell what a line is about, by their first letters."""
     return frozenset(w[:5] for w in words if len(w) >= _TELLING and w not in _EMPTY)
 
 
 def _alike(course: Course, one: int, two: int) -> bool:
-    a, b = _telling(course.tokens[one].words), _telling(course.tokens[two].words)
+    a, b = telling(course.tokens[one].words), telling(course.tokens[two].words)
     return min(len(a), len(b)) >= 2 and len(a & b) >= SAME_QUESTION * min(len(a), len(b))
 
 

@@ -133,7 +133,7 @@ def _why(call: Call, speaker: Speaker, limits: Limits) -> str:
 
 
 def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[Moment, ...]:
-    """The customer escalated or settled. Of the agent's rises nothing is made here (:mod:`analysis.raised`)."""
+    """The customer escalated. Of the agent's rises nothing is made here (:mod:`analysis.raised`)."""
     found: list[Moment] = []
     for m in measures:
         if m.speaker == "customer" and m.name == "escalation":
@@ -147,18 +147,6 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
                     f"Customer's voice up {m.value:g} semitones",
                     because,
                     rule="rise_pitch, rise_balance, rise_level, rise_speech",
-                )
-            )
-        elif m.speaker == "customer" and m.name == "settling":
-            found.append(
-                Moment(
-                    "settled",
-                    None,
-                    m.span,
-                    "customer",
-                    "Customer's voice back to calm",
-                    _upper(m.words),
-                    rule="rise_pitch, settle_speech",
                 )
             )
     return tuple(found)

@@ -28,12 +28,12 @@ from functools import lru_cache
 from math import log
 
 from analysis.limits import Limits
-from analysis.lines import Line, Piece, lines
+from analysis.lines import Line, Piece
 from analysis.reading import Hit, hits, read, reads
 from analysis.report import Kind, Measure, Moment
 from analysis.rewrites import rewrite
 from analysis.rules import RuleBook, Stance, load_book
-from analysis.techniques import ARC, Course, Heard, arc, asked_again, in_time
+from analysis.techniques import ARC, Course, Heard, arc, asked_again, course_of, in_time
 from audio.call import Call, Word
 from audio.span import Span
 
@@ -57,7 +57,7 @@ def moments(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[M
     if not call.has_words:
         return ()
     book = book or load_book()
-    course = _course(call)
+    course = course_of(call)
     if reads(" ".join(line.text for line in course.lines)):
         return ()
     found = [_moment(course.lines[one.at], one, book) for one in _heard(call, book)]
@@ -75,7 +75,7 @@ def measure(
     """
     if not call.has_words:
         return ()
-    course = _course(call)
+    course = course_of(call)
     whole = Span(0.0, call.duration)
     found = [m for m in (moments(call, limits, book) if found is None else found) if m.confidence == "high"]
     measures = [
@@ -122,14 +122,9 @@ def _quote(course: Course, where: Iterable[int]) -> str:
 
 
 @lru_cache(maxsize=2)
-def _course(call: Call) -> Course:
-    return Course.of(lines(call))
-
-
-@lru_cache(maxsize=2)
 def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
     """Every line read with what came before it in mind; the weightiest of each stance kept."""
-    course = _course(call)
+    course = course_of(call)
     kept: list[Heard] = []
     heat = 0.0
     pushes: list[float] = []
@@ -194,4 +189,5 @@ def _moment(line: Line, one: Heard, book: RuleBook) -> Moment:
         rule=one.hit.rule if one.hit.rule == "model" else rule.id,
         instead=rewrite(rule, line.text[one.piece.start : one.piece.end], book.lists),
         confidence="low" if unsure else one.hit.confidence,
+        likely=one.hit.likely,
     )

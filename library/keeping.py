@@ -20,7 +20,6 @@ from audio.call import Call
 from audio.trouble import Trouble
 from library.answers import put_answers
 from library.database import put
-from library.listing import Outcome
 from library.pack import pack_call, pack_report
 from library.schema import TOPIC, CallRow, Hearing, ReportRow, Spoken, Tally
 from library.texts import fold, one_line
@@ -74,17 +73,7 @@ def put_report(session: Session, report: Report, fingerprint: str) -> None:
     put_answers(session, report)
     sure = Counter(m.kind for m in report.moments if m.confidence == "high")
     counts = {kind: sure[kind] for kind in ("pushed", "partnered", "escalated", "settled", "missed")}
-    session.execute(update(CallRow).where(CallRow.id == report.call_id).values(outcome=outcome(report), **counts))
-
-
-def outcome(report: Report) -> Outcome:
-    """How the call went, from its moments alone: no escalation ``calm``; a settling after the last one ``settled``;
-    otherwise ``unsettled``. Moments of low confidence do not decide."""
-    sure = [m for m in report.moments if m.confidence == "high"]
-    last = max((m.span.start for m in sure if m.kind == "escalated"), default=None)
-    if last is None:
-        return "calm"
-    return "settled" if any(m.kind == "settled" and m.span.start >= last for m in sure) else "unsettled"
+    session.execute(update(CallRow).where(CallRow.id == report.call_id).values(outcome=report.outcome.kind, **counts))
 
 
 def no_call(call_id: str) -> Trouble:

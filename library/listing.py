@@ -1,8 +1,7 @@
 """The list of calls: which are wanted, in which order, a page at a time.
 
-The order *to review* puts first what most needs a coach's ear::
-
-    not yet reviewed   >   escalations that nothing answered   >   calls that did not settle   >   more pushes   >   newer
+The order *to review* puts first what most needs a coach's ear, and says of each call why it stands where it stands
+(:mod:`library.standing`).
 
 Everything that is filtered or sorted by is a column or a tally written when the report was kept, so nothing is
 unpacked to make a list.
@@ -10,18 +9,19 @@ unpacked to make a list.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select, text
 from sqlalchemy.orm import Session
 
+from analysis.report import Ending
 from audio.trouble import Trouble
-from library.schema import Agent, CallRow, Spoken, Tally, Team
+from library.schema import NO_WORDS, Agent, CallRow, Spoken, Tally, Team
+from library.standing import standing
 from library.texts import sought
 
-Outcome = Literal["calm", "settled", "unsettled"]
 Sort = Literal[
     "review", "newest", "oldest", "name", "longest", "agent", "pushed", "partnered", "escalated", "settled", "missed"
 ]
@@ -36,7 +36,7 @@ class Filter:
     technique     at least one moment of high confidence of this technique
     kind          at least one such moment of this kind (``pushed`` …); with ``technique``, of both at once
     after         … that was followed so (``calmer`` …)
-    outcome       ``calm``, ``settled``, ``unsettled``
+    outcome       ``calm``, ``settled``, ``unsettled``, ``unclear``
     words         said in the call or standing in its name; in quotation marks, just so
     unreviewed    only calls that no coach has been through
     """
@@ -48,14 +48,15 @@ class Filter:
     technique: str | None = None
     kind: str | None = None
     after: str | None = None
-    outcome: str | None = None
+    outcome: Ending | None = None
     words: str = ""
     unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CallSummary:
-    """One line of the list. Counts are of moments of high confidence; ``outcome`` is ``None`` before the first report."""
+    """One line of the list. Counts are of moments of high confidence; ``outcome`` is ``None`` before the first report;
+    ``standing`` says why the call stands where it does in the order of work."""
 
     id: str
     name: str
@@ -72,6 +73,7 @@ class CallSummary:
     missed: int
     reviewed: datetime | None
     reviewed_by: str | None
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
         CallRow.missed.desc(),
         case((CallRow.outcome == "unsettled", 0), else_=1),
         CallRow.pushed.desc(),
+        case((CallRow.outcome == "calm", 2), (CallRow.outcome == "settled", 1), else_=0),
         CallRow.date.desc(),
     ),
     "newest": (CallRow.date.desc(),),
@@ -107,14 +110,14 @@ def list_calls(session: Session, wanted: Filter, sort: Sort, page: int, size: in
     counted = narrowed(_lines().add_columns(func.count().over()), wanted)  # one look at the words for page and count
     rows = session.execute(counted.order_by(*_ORDERS[sort], CallRow.id).limit(size).offset(max(0, page) * size)).all()
     if rows:
-        return Page(tuple(CallSummary(*row[:-1]) for row in rows), rows[0][-1])
+        return Page(_summaries(session, [row[:-1] for row in rows]), rows[0][-1])
     total = session.execute(narrowed(select(func.count()).select_from(CallRow), wanted)).scalar_one() if page > 0 else 0
     return Page((), total)
 
 
 def summary(session: Session, call_id: str) -> CallSummary | None:
     row = session.execute(_with_people(_lines()).where(CallRow.id == call_id)).first()
-    return None if row is None else CallSummary(*row)
+    return None if row is None else _summaries(session, [tuple(row)])[0]
 
 
 def find(session: Session, told: str) -> str:
@@ -142,8 +145,28 @@ def narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
 
 def _lines() -> Select[Any]:
     theirs: dict[str, Any] = {"agent": Agent.name, "team": Team.name}
-    columns: list[Any] = [theirs[f.name] if f.name in theirs else getattr(CallRow, f.name) for f in fields(CallSummary)]
+    named = [f.name for f in fields(CallSummary) if f.name != "standing"]
+    columns: list[Any] = [theirs[name] if name in theirs else getattr(CallRow, name) for name in named]
     return select(*columns)
+
+
+def _summaries(session: Session, rows: list[tuple[Any, ...]]) -> tuple[CallSummary, ...]:
+    """The lines of ``rows``, each with why it stands where it does."""
+    ids = [row[0] for row in rows]
+    passed: dict[str, dict[str, int]] = {}
+    missed = select(Tally.call_id, Tally.technique, Tally.n).where(
+        Tally.call_id.in_(ids), Tally.kind == "missed", Tally.confidence == "high"
+    )
+    for call_id, technique, n in session.execute(missed):
+        passed.setdefault(call_id, {})[technique] = n
+    wordless = set(session.scalars(select(Spoken.call_id).where(Spoken.call_id.in_(ids), text(NO_WORDS))))
+    lines = (CallSummary(*row) for row in rows)
+    return tuple(
+        replace(
+            line, standing=standing(line.outcome, passed.get(line.id, {}), line.pushed, words=line.id not in wordless)
+        )
+        for line in lines
+    )
 
 
 def _with_people(statement: Select[Any]) -> Select[Any]:

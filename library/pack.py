@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.limits import Limits
-from analysis.report import Measure, Moment, Placebo, Report, Response
+from analysis.report import Measure, Moment, Outcome, Placebo, Report, Response
 from audio.call import Call, Doubt, Turn, Voice, Word
 from audio.span import Span
 from audio.trouble import Trouble
@@ -96,6 +96,7 @@ def unpack_report(text: str) -> Report:
             for m in told["moments"]
         ),
         placebos=tuple(Placebo(Span(**p["span"]), Response(**p["response"])) for p in told.get("placebos", ())),
+        **({"outcome": Outcome(**told["outcome"])} if "outcome" in told else {}),  # reports of before it was judged
     )
 
 

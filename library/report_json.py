@@ -8,6 +8,7 @@ One object a call, plain lists and dictionaries, seconds from the start of the r
     overtalk     who came in over whom, and of what kind
     escalations  sustained rises of a voice
     moments      what a coach listens to, with evidence and what followed
+    outcome      how it ended, and why it is said so
     placebos     the agent's talk in which nothing of the kind was said, and what followed it
     figures      one number for the whole call each, by name
 
@@ -46,6 +47,7 @@ def report_json(call: Call, report: Report) -> Json:
             {"speaker": m.speaker, **span_json(m.span), "because": _evidence(m, report)} for m in report.escalations
         ],
         "moments": [moment_json(moment) for moment in report.moments],
+        "outcome": {"kind": report.outcome.kind, "because": report.outcome.because},
         "placebos": [{**span_json(p.span), "response": _response(p.response)} for p in report.placebos],
         "figures": {name: _figure(measure) for name, measure in report.figures.items()},
     }

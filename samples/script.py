@@ -5,6 +5,7 @@ Every call is one file in ``samples/scripts``. Its lines stand in the order they
     scenario = "A late parcel; the agent pushes throughout"
     layout = "two_sides"             # or "swapped" (agent on the right), or "mono" (both on one channel)
     date = 2026-09-25T10:15:00Z      # when it was held
+    outcome = "unsettled"            # how it ended: calm, settled, unsettled or unclear
     agent = { name = "Dean", team = "Deliveries", voice = "rms", pitch = 1.0, size = 0.96, pace = 1.1 }
     customer = { name = "Anita", voice = "slt", pitch = 2.0, size = 0.95 }
     lines = [
@@ -20,7 +21,8 @@ voice's own). The same person sounds the same in all their calls.
 
 Of a line: ``heat`` 0 (calm) to 3 (hot), the customer's kept from the line before, the agent's 0 unless given; ``gap`` seconds of silence before it;
 ``interrupts`` seconds by which it starts before the line above ends; ``heard`` a listening sound of the other inside it, at
-``heard_at`` of its length; at most one label: ``pushed``, ``partnered`` or ``escalated`` with a technique, or ``settled = true``.
+``heard_at`` of its length; at most one label: ``pushed``, ``partnered``, ``escalated`` or ``missed`` (an agent's line that passes an
+escalation or a named wait over) with a technique, or ``settled = true``.
 ``tolerated`` marks a line that coaches would not agree about, ``misleading`` a customer's that sounds like a complaint and is none.
 """
 
@@ -34,8 +36,10 @@ from typing import Any, Literal
 
 from audio.call import Speaker
 
+Outcome = Literal["calm", "settled", "unsettled", "unclear"]
+OUTCOMES: tuple[Outcome, ...] = ("calm", "settled", "unsettled", "unclear")
 SCRIPTS = Path(__file__).parent / "scripts"
-LABELS = ("pushed", "partnered", "escalated")
+LABELS = ("pushed", "partnered", "escalated", "missed")
 _LINE = {"heat", "gap", "interrupts", "heard", "heard_at", "settled", "tolerated", "misleading", *LABELS}
 
 
@@ -86,6 +90,7 @@ class Script:
     scenario: str
     layout: Literal["two_sides", "swapped", "mono"]
     date: datetime
+    outcome: Outcome
     agent: Person
     customer: Person
     lines: tuple[Line | Hold, ...]
@@ -103,11 +108,12 @@ def read_script(path: Path) -> Script:
             raise ScriptMistake(f"{path.name}: the layout is two_sides, swapped or mono, and not “{raw['layout']}”")
         if not isinstance(raw["date"], datetime) or raw["date"].tzinfo is None:
             raise ScriptMistake(f"{path.name}: the date is one with its time and zone, as 2026-09-25T10:15:00Z")
+        if raw["outcome"] not in OUTCOMES:
+            raise ScriptMistake(f"{path.name}: the outcome is {', '.join(OUTCOMES)}, and not “{raw['outcome']}”")
         heat = {"agent": 0.0, "customer": 0.0}
         lines = tuple(_line(path, at, entry, heat) for at, entry in enumerate(raw["lines"], start=1))
-        return Script(
-            path.stem, raw["scenario"], raw["layout"], raw["date"], people["agent"], people["customer"], lines
-        )
+        known = (raw["scenario"], raw["layout"], raw["date"], raw["outcome"])
+        return Script(path.stem, *known, people["agent"], people["customer"], lines)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as slip:
         raise ScriptMistake(f"{path.name} is no script of a call: {slip}") from None
 

@@ -1,14 +1,12 @@
-"""The arc of a call: what went unanswered, who was heard out, whose voice stayed calm."""
+"""The arc of a call: who was heard out, whose voice stayed calm."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 from pictures import call, later
 
 from analysis import arc, overtalk, tone
-from analysis.limits import Limits, change
+from analysis.limits import Limits
 from analysis.report import Kind, Moment
 from audio.call import Call, Doubt, Speaker
 from audio.span import Span
@@ -27,55 +25,6 @@ def moment(
     kind: Kind, start: float, end: float | None = None, words: str = "", speaker: Speaker = "customer"
 ) -> Moment:
     return Moment(kind, "anger_statement", Span(start, end or start + 2), speaker, "Customer's voice up", "", words)
-
-
-def missed(facts: Call, *found: Moment, limits: Limits = LIMITS) -> list[float]:
-    return [m.span.start for m in arc.moments(facts, (), found, limits) if m.kind == "missed"]
-
-
-def test_an_escalation_that_nobody_answers_is_missed() -> None:
-    assert missed(talk(), moment("escalated", 20, words="outrageous")) == [20]
-
-
-@pytest.mark.parametrize(("at", "late"), [(25.0, False), (51.0, False), (53.0, True), (15.0, True)])
-def test_an_answer_counts_within_its_time(at: float, late: bool) -> None:
-    """Said at 20 to 22 s; answered within 30 s or not."""
-    answer = moment("partnered", at, speaker="agent")
-    assert bool(missed(talk(), moment("escalated", 20, words="outrageous"), answer)) == late
-
-
-def test_what_is_only_possible_is_not_held_against_the_agent() -> None:
-    possible = replace(moment("escalated", 20, words="outrageous"), confidence="low")
-    assert missed(talk(), possible) == []
-    answer = replace(moment("partnered", 25, speaker="agent"), confidence="low")
-    assert missed(talk(), moment("escalated", 20, words="outrageous"), answer) == []
-
-
-def test_a_storm_is_missed_once() -> None:
-    storm = [moment("escalated", at, words="outrageous") for at in (20, 28, 40)]
-    assert missed(talk(), *storm) == [20]
-
-
-def test_a_call_that_ends_at_once_is_not_held_against_anybody() -> None:
-    assert missed(talk(), moment("escalated", 80, words="goodbye")) == []
-
-
-def test_without_words_nothing_is_said_to_be_missed() -> None:
-    wordless = call("agent |==   ==   ==   |\ncustomer |   =    =    =|", scale=0.2)
-    assert missed(wordless, moment("escalated", 5)) == []
-
-
-def test_a_hold_that_is_not_spoken_of_is_missed() -> None:
-    facts = call(
-        "agent |===            ===                                      |\ncustomer |   ==            ==================================|",
-        scale=1,
-        said={"agent": ["one moment", "right"]},
-    )
-    assert missed(facts) == [15.0]
-    assert missed(facts, moment("partnered", 16.0, speaker="agent")) == []
-    assert missed(facts, limits=change(LIMITS, hold_least=12)) == []
-    (miss,) = (m for m in arc.moments(facts, (), (), LIMITS) if m.kind == "missed")
-    assert miss.technique == "preemptive_acknowledgement" and "Nobody speaks for 10 s" in miss.because
 
 
 HEARD_OUT = """

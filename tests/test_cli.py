@@ -171,8 +171,9 @@ def test_a_transcript_alone_is_reviewed(run: Run, tmp_path: Path) -> None:
     status, out, _ = run("review", "--transcript", words)
     assert status == 0
     assert "a transcript alone" in out and "There is no recording" in out and "pushed" in out
+    assert "Did not settle: The customer escalates in the last lines" in out
     report = json.loads(run("review", "--transcript", words, "--json", "-")[1])
-    assert report["call"]["layout"] == "words_only"
+    assert report["call"]["layout"] == "words_only" and report["outcome"]["kind"] == "unsettled"
     assert report["overtalk"] == [] and report["figures"]["agent_interruptions"]["value"] is None
 
 

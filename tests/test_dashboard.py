@@ -74,7 +74,8 @@ def test_an_empty_library_teaches_and_offers_the_samples(library: Library) -> No
 def test_calls_are_listed_with_their_counts(filled: Library) -> None:
     (listed,) = screen("calls").get("bidi_component")
     (row,) = json.loads(listed.proto.json)["calls"]
-    assert (row["name"], row["about"], row["pushed"], row["outcome"]) == ("late parcel", "Ama · North", 1, "calm")
+    assert (row["name"], row["about"], row["pushed"], row["outcome"]) == ("late parcel", "Ama · North", 1, "unclear")
+    assert row["standing"] == "The agent pushed once, and how it ended is unclear."
 
 
 def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library) -> None:
@@ -180,6 +181,7 @@ def test_the_review_shows_figures_and_the_timeline(filled: Library) -> None:
     assert "late parcel" in text(page)
     assert "Ama · North" in text(page)
     assert "The transcript runs 0.2 s late." in text(page)
+    assert "Unclear: Nobody has judged how it ended." in text(page)
     (timeline,) = page.get("bidi_component")
     shown = json.loads(json.loads(timeline.proto.json)["picture"])
     assert [moment["technique"] for moment in shown["moments"]] == ["policy_shield"]
@@ -239,6 +241,7 @@ def test_the_printed_report_stands_alone_and_keeps_text_text(filled: Library) ->
     assert "src=" not in page
     assert "that&#x27;s our policy" in page
     assert page.count("<circle") == 1
+    assert "Unclear: Nobody has judged how it ended." in page
 
 
 # Rule book, house rules, agents and techniques

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.report import VERSION, Measure, Moment, Placebo, Report, Response
+from analysis.report import VERSION, Measure, Moment, Outcome, Placebo, Report, Response
 from audio.call import Call, Doubt, Turn, Word
 from audio.span import Span
 from library.report_json import report_json
@@ -43,6 +43,7 @@ REPORT = Report(
         Measure("overtalk", WHOLE, None, None, "s", withheld="One channel holds both voices."),
     ),
     moments=(MOMENT,),
+    outcome=Outcome("settled", "Relief (“phew”)."),
     placebos=(Placebo(Span(5.0, 6.0), Response("calmer", "pitch down 3 semitones", -1.0, 0.5, usual=True)),),
 )
 
@@ -103,6 +104,7 @@ def test_the_contract_is_kept_field_by_field() -> None:
                 },
             }
         ],
+        "outcome": {"kind": "settled", "because": "Relief (“phew”)."},
         "figures": {
             "agent_talk_share": {"value": 0.4123, "unit": "of speech"},
             "customer_pitch": {"value": None, "unit": "Hz"},

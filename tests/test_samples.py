@@ -56,7 +56,8 @@ ESCALATION = {
         "anger_statement",
     ),
 }
-KNOWN = {"partnered": PARTNER, "pushed": PUSH, "escalated": ESCALATION, "settled": {None}}
+MISSED = {*ESCALATION, "preemptive_acknowledgement"}
+KNOWN = {"partnered": PARTNER, "pushed": PUSH, "escalated": ESCALATION, "missed": MISSED, "settled": {None}}
 flite = pytest.mark.skipif(ctypes.util.find_library("flite") is None, reason="flite is not on this machine")
 world = pytest.mark.skipif(importlib.util.find_spec("pyworld") is None, reason="the extra “samples” is not installed")
 
@@ -141,7 +142,7 @@ def test_labels_are_ones_the_design_knows_and_leave_the_other_lines_alone(name: 
     known = truth_of(name)
     for moment in known["moments"]:
         assert moment["technique"] in KNOWN[moment["kind"]]
-        assert moment["speaker"] == ("agent" if moment["kind"] in ("pushed", "partnered") else "customer")
+        assert moment["speaker"] == ("agent" if moment["kind"] in ("pushed", "partnered", "missed") else "customer")
     labelled = {moment["line"] for moment in known["moments"]}
     assert not labelled & set(known["neutral_lines"]) and not labelled & set(known["tolerated_lines"])
     assert all(known["lines"][at]["speaker"] == "agent" for at in known["neutral_lines"])
@@ -307,7 +308,7 @@ def test_a_mistaken_script_is_named_with_its_line(tmp_path: Path, line: str, sli
     path = tmp_path / "call.toml"
     people = 'agent = { name = "A", voice = "rms", pace = 1.1 }\ncustomer = { name = "B", voice = "rms", pace = 1.1 }\n'
     path.write_text(
-        f'scenario = "x"\nlayout = "mono"\ndate = 2026-09-25T10:15:00Z\n{people}lines = [\n {{ hold = 3 }},\n {line},\n]\n',
+        f'scenario = "x"\nlayout = "mono"\ndate = 2026-09-25T10:15:00Z\noutcome = "calm"\n{people}lines = [\n {{ hold = 3 }},\n {line},\n]\n',
         encoding="utf-8",
     )
     with pytest.raises(ScriptMistake, match=f"call.toml: line 2 .*{slip}"):
@@ -318,7 +319,7 @@ def test_a_mistaken_script_is_named_with_its_line(tmp_path: Path, line: str, sli
 def test_a_date_without_time_and_zone_is_named(tmp_path: Path, date: str) -> None:
     path, person = tmp_path / "call.toml", '{ name = "A", voice = "rms", pace = 1.1 }'
     path.write_text(
-        f'scenario = "x"\nlayout = "mono"\ndate = {date}\nagent = {person}\ncustomer = {person}\nlines = []\n',
+        f'scenario = "x"\nlayout = "mono"\ndate = {date}\noutcome = "calm"\nagent = {person}\ncustomer = {person}\nlines = []\n',
         encoding="utf-8",
     )
     with pytest.raises(ScriptMistake, match=r"call.toml: the date is one with its time and zone"):

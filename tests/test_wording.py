@@ -421,3 +421,16 @@ def test_a_bare_no_is_no_final_word(technique, said, kept):
     piece = course.lines[1].pieces[0]
     hit = Hit("partner", technique, said, 0, len(said), 0.9, "model", "Read so.")
     assert [one.hit.technique for one in in_time([Heard(1, piece, hit)], course, BOOK)] == ["firm_direct"] * kept
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I drive past your place anyway on my way to work, so it's not really a big deal, I'll stop by.",
+        "You've sorted more in ten minutes than your colleagues did in a month.",
+        "Listen, I'm sorry I bit your head off, it ain't you.",
+        "Oh, champion. That's a load off, that is.",
+    ],
+)
+def test_thanks_relief_and_small_talk_are_no_escalation(line: str) -> None:
+    assert told(call(("agent", 0.0, "There you are."), ("customer", 4.0, line))) == []

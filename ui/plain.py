@@ -16,7 +16,7 @@ LAYOUTS = {
     "words_only": "a transcript without sound",
 }
 
-OUTCOMES = {"calm": "Stayed calm", "settled": "Settled", "unsettled": "Did not settle"}
+OUTCOMES = {"calm": "Stayed calm", "settled": "Settled", "unsettled": "Did not settle", "unclear": "Unclear"}
 
 KINDS = {
     "pushed": "Pushed",
@@ -115,6 +115,11 @@ def figures(report: Report, said: Collection[str] = ()) -> list[tuple[str, str, 
         for name, label in labels.items()
         if name in known
     ]
+
+
+def ending(report: Report) -> str:
+    """How the call ended, and why it is said so."""
+    return f"{OUTCOMES[report.outcome.kind]}: {report.outcome.because}"
 
 
 def strip(cells: list[tuple[str, str, str]]) -> str:

@@ -66,6 +66,7 @@ def printed(summary: CallSummary, call: Call, report: Report, notes: Sequence[No
     parts = [
         f"<h1>{escape(plain.title(summary.name))}</h1>",
         f'<p class="about">{escape(" · ".join(part for part in about if part))}</p>',
+        f'<p class="about">{escape(plain.ending(report))}</p>',
         *(f'<p class="aside">{escape(doubt.why)}</p>' for doubt in call.doubts),
         plain.strip(plain.figures(report, [doubt.why for doubt in call.doubts])),
         drawn(call, report, notes),

@@ -158,6 +158,7 @@ def show(call: Call, report: Report) -> None:
     print(f"\n{call.source}  {clock(call.duration)}  {words[call.layout]}")
     for why in dict.fromkeys(doubt.why for doubt in call.doubts):
         print(f"  ? {why}")
+    print(f"  {plain.ending(report)}")
     for moment in report.moments:
         for line in lines(moment):
             print(f"  {line}")

@@ -40,6 +40,7 @@ def _row(call: CallSummary) -> dict[str, Any]:
         "length": plain.clock(call.duration),
         "outcome": call.outcome,
         "outcomeName": plain.OUTCOMES.get(call.outcome or "", "Not reviewed yet"),
+        "standing": call.standing if call.outcome else "",
         "reviewed": f"Reviewed by {call.reviewed_by}" if call.reviewed_by else "To review",
         "done": call.reviewed is not None,
         **{kind: getattr(call, kind) for kind in COUNTS},

@@ -34,7 +34,12 @@ function row(call, open) {
     el("td", { class: "sub" }, call.date),
     el("td", { class: "sub number" }, call.length),
     ...COUNTED.map(count),
-    el("td", { class: `outcome ${call.outcome ?? ""}` }, call.outcomeName),
+    el(
+      "td",
+      {},
+      el("div", { class: `outcome ${call.outcome ?? ""}` }, call.outcomeName),
+      el("div", { class: "standing" }, call.standing),
+    ),
     el(
       "td",
       {},

@@ -34,7 +34,7 @@ def page() -> None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
-        head(summary, call)
+        head(summary, call, report)
         actions.bar(library, summary, call, report)
     actions.onwards(library, summary)
     whose.notice(library, call)
@@ -43,14 +43,15 @@ def page() -> None:
     room(call, report)
 
 
-def head(summary: CallSummary, call: Call) -> None:
+def head(summary: CallSummary, call: Call, report: Report) -> None:
     about = [summary.agent, summary.team, plain.day(summary.date), plain.clock(call.duration)]
     line = " · ".join(escape(part) for part in (*about, plain.LAYOUTS[call.layout]) if part)
     told = wordless.doubts(call)
     doubts = "".join(
         f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts if doubt not in told and not doubt.assumes
     )
-    st.html(f'<div class="call-head"><h1>{escape(plain.title(summary.name))}</h1><p>{line}</p></div>{doubts}')
+    st.html(f'<div class="call-head"><h1>{escape(plain.title(summary.name))}</h1><p>{line}</p>'
+            f'<p class="ending">{escape(plain.ending(report))}</p></div>{doubts}')  # fmt: skip
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -1,0 +1,14 @@
+"""Sayings: each finds its own examples and leaves the others alone, whoever wrote them down."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.sayings import Saying, said, sayings
+
+
+@pytest.mark.parametrize("saying", sayings(), ids=lambda saying: saying.id)
+def test_each_finds_what_it_must_and_passes_over_what_it_must(saying: Saying) -> None:
+    assert [text for text in saying.flag if saying.id not in said(text, saying.speaker)] == []
+    assert [text for text in saying.pass_ if saying.id in said(text, saying.speaker)] == []
+    assert len(saying.flag) >= 6 and len(saying.pass_) >= 6
