@@ -73,7 +73,7 @@ def _calm_voice(call: Call, measures: Sequence[Measure], found: Sequence[Moment]
     """Escalations of the customer's voice that ended while the agent's voice stayed at its own calm."""
     settled = [m.span.start for m in measures if m.name == "settling" and m.speaker == "customer"]
     against = [m.span for m in found if m.kind == "pushed" and m.speaker == "agent"]
-    risen = [m.span for m in measures if m.name == "escalation" and m.speaker == "agent"]
+    risen = [m.span for m in measures if m.name in ("escalation", "raised_voice") and m.speaker == "agent"]
     moments = []
     for m in measures:
         if m.name != "escalation" or m.speaker != "customer":

@@ -35,6 +35,14 @@ class Limits:
         "Both voices at once for less than this is not over-talk.",
         "the shortest published: 0.2 s (Heldner & Edlund 2010); human reaction time to speech",
     )
+    same_start: float = _limit(
+        0.4,
+        "s",
+        0.0,
+        1.0,
+        "Who starts within this of the other has started at the same time, and neither interrupts nor listens.",
+        "ours: twice the shortest reaction to the other's start",
+    )
     interruption_rest: float = _limit(
         0.6,
         "s",

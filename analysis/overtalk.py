@@ -11,7 +11,9 @@ time one voice comes in while the other speaks is put into one of four kinds, by
     holder        |==================================|
     incomer               |==|                            backchannel: a short listening sound, the floor is left
     incomer               |============|                  attempt: tries for the floor and does not get it
-    both          |====   |====                           overlap: a start at the same time
+    both          |====   |====                           overlap: starts within same_start of each other
+    holder        |============    ===========|
+    incomer                   |=========|                 the pause is the holder's: it is the incomer who came in
 
 The words decide where they are known: "mm-hm", "right" listen; "wait", "let me finish" compete, however
 short. What the voices do is told as evidence: an incomer who is louder or higher than usual is competing (French & Local 1983).
@@ -92,7 +94,9 @@ def _runs(call: Call, who: Speaker, limits: Limits) -> list[tuple[Span, str]]:
         if joined:
             span, turns = joined[-1]
             pause = turn.span.start - span.end
-            lost = any(o.start < span.end < o.end and o.end - span.end > pause / 2 for o in against)
+            # who was not in before the pause began has slipped into it, and took nothing
+            before = span.end - limits.overtalk_least
+            lost = any(o.start < before and span.end < o.end and o.end - span.end > pause / 2 for o in against)
             if pause <= limits.holding_pause and not (lost and pause > 0.3):
                 joined[-1] = (Span(span.start, max(span.end, turn.span.end)), [*turns, turn])
                 continue
@@ -114,14 +118,14 @@ def _entry(
     listens = bool(LISTENING.fullmatch(bare)) and not competes
     if (
         alone <= 0.1
-        and before >= limits.overtalk_least
+        and before >= limits.same_start
         and not competes
         and (run.duration <= limits.backchannel_longest or listens)
     ):
         kind: OvertalkKind = "backchannel"
     elif sounding < limits.overtalk_least:
         return None
-    elif before < limits.overtalk_least or rest <= limits.interruption_rest:
+    elif before < limits.same_start or rest <= limits.interruption_rest:
         kind = "overlap"
     elif listens:
         kind = "backchannel"
@@ -158,7 +162,7 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
             "agent",
             f"Agent talks over the customer for {m.value:.1f} s",
             m.words,
-            rule="overtalk_least, interruption_rest, holding_pause, contest_longest",
+            rule="overtalk_least, same_start, interruption_rest, holding_pause, contest_longest",
         )
         for m in measures
         if m.name == "interruption" and m.speaker == "agent" and m.value is not None

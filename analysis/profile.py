@@ -1,7 +1,7 @@
 """A voice against itself: its phrases, the planes it speaks on, and its own calm speech in this call.
 
-Speech is cut into *phrases* (stretches between pauses, at most some 3 s), each with its median pitch in semitones, its
-spectral balance and its level. The row of phrases is cut into steps by optimal partitioning (Jackson et al. 2005; the
+Speech is cut into *phrases* (stretches between pauses, at most some 3 s), each with its median pitch in semitones
+(what creaks folded up, :mod:`analysis.creak`), its spectral balance and its level. The row of phrases is cut into steps by optimal partitioning (Jackson et al. 2005; the
 cost is that of a constant mean in all three, the price of a step that of the Bayesian information criterion). The lowest
 steps that hold speech enough are the speaker's baseline, so that a call which starts hot is judged by its calm end. ::
 
@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.creak import folded
 from analysis.limits import Limits
 from analysis.pace import syllables
 from audio.call import Call, Speaker, Voice
@@ -92,27 +92,23 @@ class Profile:
 
 def phrases(voice: Voice, spans: list[Span]) -> tuple[Phrase, ...]:
     """The phrases of a voice within the speaker's turns ``spans``."""
-    found = []
+    parts, tracks, effort = [], [], []
     for span in spans:
-        parts = max(1, int(span.duration / PHRASE + 0.5 + 1e-6))  # the same for a shifted call
-        cuts = [span.start + span.duration * k / parts for k in range(parts + 1)]
-        for a, b in pairwise(cuts):
-            frames = voice.frames(Span(a, b))
-            pitch = voice.pitch[frames]
-            voiced = ~np.isnan(pitch)
+        count = max(1, int(span.duration / PHRASE + 0.5 + 1e-6))  # the same for a shifted call
+        cuts = [span.start + span.duration * k / count for k in range(count + 1)]
+        for part in map(Span, cuts, cuts[1:]):
+            frames = voice.frames(part)
+            voiced = ~np.isnan(voice.pitch[frames])
             if int(voiced.sum()) < VOICED:
                 continue
-            found.append(
-                Phrase(
-                    Span(a, b),
-                    float(12 * np.log2(np.median(pitch[voiced]))),
-                    float(np.median(voice.balance[frames][voiced])),
-                    float(np.median(voice.loudness[frames][voiced])),
-                    float(voiced.sum() * voice.hop),
-                    syllables(voice, Span(a, b)),
-                )
-            )
-    return tuple(found)
+            parts.append(part)
+            tracks.append(12 * np.log2(voice.pitch[frames][voiced].astype(float)))
+            effort.append([float(np.median(track[frames][voiced])) for track in (voice.balance, voice.loudness)])
+    pitch = folded(tracks, np.array(effort))
+    return tuple(
+        Phrase(part, high, balance, level, float(len(track) * voice.hop), syllables(voice, part))
+        for part, high, (balance, level), track in zip(parts, pitch, effort, tracks, strict=True)
+    )
 
 
 def profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:

@@ -81,7 +81,7 @@ def _inside(lines: Sequence[Line], clocks: Clocks, duration: float, doubts: list
             else "is it another call's, or is the recording cut short"
         )
         raise Trouble(
-            f"The transcript runs to {_clock(last)} and the recording to {_clock(duration)}, so it is not this "
+            f"The transcript runs to {minutes(last)} and the recording to {minutes(duration)}, so it is not this "
             f"recording's transcript as it stands; {slip}?"
         )
     if clocks.shift:
@@ -108,7 +108,8 @@ def _from_zero(line: Line) -> Line:
     )
 
 
-def _clock(seconds: float) -> str:
+def minutes(seconds: float) -> str:
+    """A time of a recording as people read it."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 

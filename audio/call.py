@@ -87,8 +87,8 @@ class Voice:
 class Doubt:
     """Something that could not be measured or cannot be trusted, and why, in one sentence.
 
-    about  ``words``, ``overtalk``, ``pitch``, ``loudness``, ``speakers``, ``speech``, ``clock``, ``file``; a side
-           may follow: ``pitch:agent``
+    about  ``words``, ``overtalk``, ``pitch``, ``loudness``, ``speakers``, ``separation``, ``speech``, ``clock``,
+           ``file``; a side may follow: ``pitch:agent``
     """
 
     about: str

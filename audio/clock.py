@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio.call import SPEAKERS, Speaker
-from audio.span import Span, merge
+from audio.span import Span, common, merge
 from audio.transcript import Line
 
 Speech = Mapping[Speaker, Sequence[Span]]
@@ -32,6 +32,9 @@ SHIFT = 0.25
 
 FEWEST = 4
 """Lines, and stretches of speech, under which a shift that fits may be chance."""
+
+NOTHING = 1e-6
+"""Power of a raster that is all speech or all silence, give or take rounding."""
 
 PLATEAU = 25
 """Ticks to each side of the peak that belong to it: captions padded by a little fit equally well over a range."""
@@ -74,6 +77,13 @@ def compare(lines: Sequence[Line], speech: Speech, duration: float) -> Clocks:
     if few or abs(shift) < SHIFT or fit[peak] < 0.5 * perfect or fit[peak] - fit[0] < lost / 4:
         return Clocks(0.0, float(fit[0]) / perfect)
     return Clocks(shift, float(fit[peak]) / perfect)
+
+
+def likeness(one: Sequence[Span], other: Sequence[Span], duration: float) -> float | None:
+    """The correlation of two accounts of when somebody speaks, -1 to 1; ``None`` where one of them has no pause or no speech."""
+    a, b = (_raster(common(spans, [Span(0.0, duration)]), duration) for spans in (one, other))
+    perfect = float(np.sqrt((a**2).sum() * (b**2).sum()))
+    return float((a * b).sum()) / perfect if perfect > NOTHING else None
 
 
 def _exact(line: Line) -> Iterable[Span]:

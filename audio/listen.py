@@ -2,9 +2,9 @@
 
 ::
 
-    decode ──> layout ──> leak out ──> speech ──> voices ──┐
-                    └ one channel ──> diarize ─────────────┼──> words ──> turns ──> Call
-    transcript (given, or lying beside) ──> align ─────────┘
+    decode ──> layout ──> leak out ──> speech ──> crosstalk ──> voices ──┐
+                    └ one channel ──> diarize ───────────────────────────┼──> words ──> turns ──> Call
+    transcript (given, or lying beside) ──> align ───────────────────────┘
 
 Whatever could not be measured becomes a doubt with its reason; whatever cannot be used raises :class:`Trouble`.
 """
@@ -78,18 +78,18 @@ def listen(
         )
     account = diarization or rttm.beside(path)
     diarizer = load_diarizer(account) if account and account.is_dir() else None
-    known = rttm.read_rttm(account) if account and diarizer is None else {}
+    known = rttm.read_rttm(account, path.stem) if account and diarizer is None else {}
     with decode(path, lambda done: tell("reading", done)) as sound:
         layout, channel = recognise(sound)
         with without_leak(sound) if layout == "two_sides" else sound as clean:
-            heard = two_sides(clean, side, tell) if layout == "two_sides" else channel
+            heard = two_sides(clean, side, tell) if layout == "two_sides" else (layout, channel)
             spans = heard.speech if isinstance(heard, Heard) else None
             lines, doubts = label_speakers(written, agent, spans) if written else ((), ())
-            if isinstance(heard, int):
-                layout = "one_side_silent" if layout == "two_sides" else layout
+            if not isinstance(heard, Heard):
+                layout, channel = heard
                 if diarizer is not None:
-                    known = diarizer(clean, heard)
-                heard = one_channel(clean, heard, layout, lines, known, side, tell)
+                    known = diarizer(clean, channel)
+                heard = one_channel(clean, channel, layout, lines, known, side, tell)
             doubts = (*heard.doubts, *doubts, *_sound_doubts(sound))
             words: Mapping[Speaker, Sequence[Word]] = {}
             said = side is not None and (heard.layout == "two_sides" or side in ("first", "second"))

@@ -3,7 +3,7 @@
 ::
 
     a transcript with names and times ──┐
-    a diarization beside it (RTTM) ─────┼──> whose each stretch of speech is ──> Heard, over-talk withheld
+    a diarization of it (RTTM) ─────────┼──> whose each stretch of speech is ──> Heard, over-talk withheld
     neither: the voices' sound ─────────┘
 
 What is said at the same time cannot be told apart in one channel, so over-talk is withheld; what else is doubtful
@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from audio.account import Account, Known, weighed
 from audio.call import SPEAKERS, Doubt, Layout, Speaker, Voice, other
 from audio.decode import Sound
 from audio.diarize import diarize
@@ -31,9 +32,6 @@ SAID: Mapping[str, str] = {
     "dual_mono": "The two channels hold the same sound",
     "one_side_silent": "Only one channel holds sound",
 }
-
-Known = Mapping[str, Sequence[Span]]
-"""Who speaks when by somebody else's account, by the names it uses."""
 
 
 def one_channel(
@@ -51,12 +49,16 @@ def one_channel(
     if any(line.speaker and line.span for line in lines):
         spans = _by_lines(found, lines)
         doubts.append(Doubt("speakers", f"{said}; who speaks when is taken from the transcript."))
-    elif known:
-        spans, left_out = _by_account(found, known, agent)
-        doubts.append(Doubt("speakers", f"{said}; who speaks when is taken from the diarization given{left_out}."))
     else:
-        spans, more = _by_sound(sound, channel, found, track, said, agent)
-        doubts += more
+        account = weighed(known, found, sound.duration) if known else Account({})
+        if account.known:
+            spans, left_out = _by_account(found, account.known, agent)
+            why = f"{said}; who speaks when is taken from the diarization given{left_out}{account.why}."
+            doubts.append(Doubt("speakers", why))
+        else:
+            doubts += [Doubt("speakers", account.why)] if account.why else []
+            spans, more = _by_sound(sound, channel, found, track, said, agent)
+            doubts += more
     voices = {who: _masked(track, who, spans[who]) for who in SPEAKERS}
     return Heard(layout, dict.fromkeys(SPEAKERS, channel), spans, voices, tuple(doubts))
 
@@ -79,6 +81,7 @@ def _by_account(found: Sequence[Span], known: Known, agent: Side | None) -> tupl
     two = sorted(most[:2], key=lambda name: min(known[name]).start)
     others = [span for name in most[2:] for span in known[name]]
     left_out = f"; the speech of {len(most) - 2} more is left out" if others else ""
+    left_out += "; it knows one voice only" if len(most) == 1 else ""
     mine = [merge(common(found, known[name]), gap=JOIN) for name in two] + [[], []]
     return _named(mine[0], mine[1], agent), left_out
 

@@ -2,8 +2,8 @@
 
 ::
 
-    channel 0 ──> speech ──> voice ─┐
-    channel 1 ──> speech ──> voice ─┴─ Heard ──> left is taken for the agent until audio.agent knows better
+    channel 0 ──> speech ─┐             ┌─> voice ─┐
+    channel 1 ──> speech ─┴─ crosstalk ─┴─> voice ─┴─ Heard ──> left is taken for the agent until audio.agent knows better
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from audio.call import Doubt, Layout, Speaker, Voice, other
+from audio.crosstalk import own_speech
 from audio.decode import Sound
 from audio.span import Span
 from audio.speech import speech
@@ -40,32 +43,34 @@ class Heard:
     doubts: tuple[Doubt, ...]
 
 
-def two_sides(sound: Sound, agent: Side | None, tell: Progress) -> Heard | int:
-    """Both sides heard at once on two cores; or the only channel that holds a voice."""
+def two_sides(sound: Sound, agent: Side | None, tell: Progress) -> Heard | tuple[Layout, int]:
+    """Both sides heard at once on two cores; or how the voices lie instead, and the channel to listen to."""
     done = [0.0, 0.0]
 
-    def side(channel: int) -> tuple[list[Span], Voice]:
-        def share(of: float, start: float) -> Callable[[float], None]:
-            def report(part: float) -> None:
-                done[channel] = start + of * part
-                tell("hearing the voices", sum(done) / 2)
+    def share(channel: int, of: float, start: float) -> Callable[[float], None]:
+        def report(part: float) -> None:
+            done[channel] = start + of * part
+            tell("hearing the voices", sum(done) / 2)
 
-            return report
-
-        found = speech(sound, channel, share(0.3, 0.0))
-        return found, voice(sound, channel, "agent", found, share(0.7, 0.3))
+        return report
 
     with ThreadPoolExecutor(2) as pool:
-        sides = list(pool.map(side, (0, 1)))
-    said = [sum(span.duration for span in found) for found, _ in sides]
+        one, two = pool.map(lambda k: speech(sound, k, share(k, 0.3, 0.0)), (0, 1))
+        found, doubts, same = own_speech(sound, (one, two))
+        if same:
+            return "dual_mono", int(np.argmax(sound.peak))
+        voices = list(pool.map(lambda k: voice(sound, k, "agent", found[k], share(k, 0.7, 0.3)), (0, 1)))
+    said = [sum(span.duration for span in side) for side in found]
     if min(said) < LITTLE and max(said) >= LITTLE:
-        return int(said[1] > said[0])
+        return "one_side_silent", int(said[1] > said[0])
     left: Speaker = "customer" if agent in ("right", "second") else "agent"
     channels = {left: 0, other(left): 1}
     return Heard(
         "two_sides",
         channels,
-        {who: sides[k][0] for who, k in channels.items()},
-        {who: replace(sides[k][1], speaker=who) for who, k in channels.items()},
-        () if max(said) >= LITTLE else (Doubt("speech", "No speech was found on either side: a fax, music or noise?"),),
+        {who: found[k] for who, k in channels.items()},
+        {who: replace(voices[k], speaker=who) for who, k in channels.items()},
+        doubts
+        if max(said) >= LITTLE
+        else (Doubt("speech", "No speech was found on either side: a fax, music or noise?"),),
     )

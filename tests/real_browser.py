@@ -8,7 +8,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,9 @@ from library.worker import Reviewed
 if TYPE_CHECKING:
     from playwright import sync_api as playwright
 
+ROOT = Path(__file__).parent.parent
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), "")
-SAMPLES = Path(__file__).parent.parent / "samples"
+SAMPLES = ROOT / "samples"
 PARCEL = SAMPLES / "parcel_pushed.opus"
 WINDOW = {"width": 1280, "height": 1000}
 STILL = 6
@@ -48,21 +50,14 @@ def answers(port: int) -> bool:
     return True
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("library")
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    """A dashboard of its own, on a library of its own and where no Whisper model is."""
-    root = Path(__file__).parent.parent
-    home = {"HF_HUB_CACHE": str(folder / "models"), "XDG_DATA_HOME": str(folder / "data")}
-    environment = {**os.environ, **home, "PYTHONPATH": str(root)}
+@contextmanager
+def serving(code: str, library: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """The address of a dashboard in a process of its own, which runs ``code`` with ``library`` and ``port`` given."""
+    told = {**os.environ, **environment}
     for _ in range(3):  # a port that is free now may be somebody else's a moment later
         port = free_port()
-        code = f"from ui.serve import serve; serve({str(folder / 'library.db')!r}, {port}, True)"
-        process = subprocess.Popen([sys.executable, "-c", code], cwd=folder, env=environment)
+        command = [sys.executable, "-c", f"library, port = {str(library)!r}, {port}; {code}"]
+        process = subprocess.Popen(command, cwd=library.parent, env=told)
         soon(lambda process=process, port=port: process.poll() is not None or answers(port))
         if process.poll() is None:
             break
@@ -72,6 +67,19 @@ def address(folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("library")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """A dashboard of its own, on a library of its own and where no Whisper model is."""
+    home = {"HF_HUB_CACHE": str(folder / "models"), "XDG_DATA_HOME": str(folder / "data"), "PYTHONPATH": str(ROOT)}
+    with serving("from ui.serve import serve; serve(library, port, True)", folder / "library.db", home) as there:
+        yield there
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +161,14 @@ def still(page: playwright.Page) -> None:
         }""",
         arg=STILL,
     )
+
+
+def press_still(page: playwright.Page, button: str) -> None:
+    """Press a button once it stays where it is: what a page no longer shows goes when its run ends, and then it moves."""
+    there = page.get_by_role("button", name=button, exact=True)
+    there.wait_for()
+    still(page)
+    there.click()
 
 
 def at(page: playwright.Page) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import real_postgres
 from library_calls import a_call, a_recording, a_report
+from patience import PATIENCE, over
 
 from audio.call import ASSUMED, Call, Doubt, Turn
 from audio.span import Span
@@ -223,7 +224,7 @@ def test_a_transcript_that_names_the_parts_knows_better(
 
 
 def test_two_who_ask_at_once_have_it_fetched_once(library: Library) -> None:
-    start, answers = threading.Barrier(8), list[bool]()
+    start, answers = threading.Barrier(8, timeout=PATIENCE), list[bool]()
 
     def ask() -> None:
         start.wait()
@@ -305,7 +306,7 @@ def test_cancelled_the_worker_is_free_at_once_and_the_fetching_stops_at_its_next
 
     def hangs(progress: Callable[[float], None]) -> None:
         begun.set()
-        assert network.wait(60)  # the network says nothing
+        assert network.wait(PATIENCE)  # the network says nothing
         try:
             progress(0.5)
         except BaseException:
@@ -317,13 +318,12 @@ def test_cancelled_the_worker_is_free_at_once_and_the_fetching_stops_at_its_next
     library.queue.fetch("base")
     worker = threading.Thread(target=Worker(library, queued.work).run_one)
     worker.start()
-    assert begun.wait(60)
+    assert begun.wait(PATIENCE)
     job = library.queue.fetching()
     assert job is not None
     library.cancel(job.id)
-    worker.join(60)
-    assert not worker.is_alive()
+    over(worker)
     network.set()
-    assert stopped.wait(60)
+    assert stopped.wait(PATIENCE)
     assert library.queue.fetching() is None
     assert library.queue.jobs() == ()

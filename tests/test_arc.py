@@ -7,7 +7,7 @@ from pictures import call, later
 
 from analysis import arc, overtalk, tone
 from analysis.limits import Limits
-from analysis.report import Kind, Moment
+from analysis.report import Kind, Measure, Moment
 from audio.call import Call, Doubt, Speaker
 from audio.span import Span
 
@@ -81,6 +81,14 @@ def test_pushing_or_never_settling_is_not() -> None:
         calm_voice(call(CALM_THROUGHOUT.replace("   00000000  00000000   |", "   77777777  77777777   |"), scale=2))
         == []
     )
+
+
+def test_a_voice_that_went_up_however_shortly_stayed_not_calm() -> None:
+    assert calm_voice(call(WENT_UP_TOO, scale=2)) == []
+    facts = call(CALM_THROUGHOUT, scale=2)
+    short = Measure("raised_voice", Span(16.0, 18.0), "agent", 4.0, "semitones")
+    measures = (*tone.measure(facts, LIMITS), short)
+    assert [m for m in arc.moments(facts, measures, [], LIMITS) if m.technique == "calm_voice"] == []
 
 
 def test_the_limits_of_a_silent_call() -> None:

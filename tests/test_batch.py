@@ -128,13 +128,21 @@ def test_a_failed_one_can_be_tried_again_and_a_finished_one_dismissed(library: L
 def test_cancelled_before_and_while_it_is_worked_on(library: Library) -> None:
     working, waiting = brought(library, "endless.wav", b"1"), brought(library, content=b"2")
     library.cancel(waiting)
-    worker = Worker(library, work, lease=BRIEF)
+    kept = threading.Event()
+
+    def slow(path: Path | None, options: Mapping[str, Any], progress: Progress) -> Reviewed:
+        progress("hearing the words", 0.1)
+        assert kept.wait(PATIENCE)
+        return work(path, options, progress)
+
+    worker = Worker(library, slow, lease=BRIEF)
     thread = threading.Thread(target=worker.run_one)
     thread.start()
     soon(lambda: library.queue.job(working).progress > 0)
     half_heard = library.files.hearing(library.queue.job(working).recording_id) / "windows"
     library.cancel(working)
     half_heard.mkdir(parents=True)  # what the worker still keeps before it notices
+    kept.set()
     over(thread)
     assert library.queue.jobs() == ()
     assert not worker.run_one()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from library_calls import a_call, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, SAMPLES, at, enter, playhead_beyond, still, until, window
+from real_browser import IN_A_BROWSER, SAMPLES, at, enter, playhead_beyond, press_still, still, until, window
 
 from library.store import Library
 from ui import house
@@ -46,8 +46,8 @@ def test_a_recording_brought_with_its_transcript_is_heard_listed_and_opened(
         bring.locator("summary").click()
     files = [SAMPLES / "boiler_hold.opus", SAMPLES / "boiler_hold.vtt"]
     page.set_input_files("input[type=file]", [str(path) for path in files])
-    page.get_by_role("button", name="Review it", exact=True).click()
-    page.get_by_role("button", name="boiler hold").click()
+    press_still(page, "Review it")
+    press_still(page, "boiler hold")
     page.wait_for_selector(".room[data-ready]")
     page.get_by_role("heading", name="boiler hold", exact=True).wait_for()
     assert page.locator(".line").count() > 5
@@ -108,11 +108,11 @@ def test_the_keyboard_goes_from_moment_to_moment_and_back(page: playwright.Page,
     first = at(page)
     opened = page.locator(".card.open strong").inner_text()
     page.keyboard.press("n")
-    until(page, "(room, given) => room.querySelector('.card.open strong').textContent !== given", opened)
+    playwright.expect(page.locator(".card.open strong")).not_to_have_text(opened)
     page.keyboard.press("Space")  # choosing from a chosen one plays; be still again
     soon(lambda: at(page) > first)
     page.keyboard.press("p")
-    until(page, "(room, given) => room.querySelector('.card.open strong').textContent === given", opened)
+    playwright.expect(page.locator(".card.open strong")).to_have_text(opened)
 
 
 def test_the_keyboard_goes_to_the_start_and_second_by_second(page: playwright.Page, address: str, call: str) -> None:
@@ -220,6 +220,7 @@ def test_two_tabs_the_second_is_told_and_nothing_is_overwritten(
     enter(two, address, call)
     for tab, text in ((one, "From the first tab."), (two, "From the second tab.")):
         tab.bring_to_front()
+        still(tab)
         tab.get_by_role("tab", name="Notes").click()
         tab.locator(".card.note", has_text="As it was.").get_by_role("button", name="Edit").click()
         tab.locator(".editor textarea").fill(text)
@@ -341,14 +342,16 @@ def test_a_limit_kept_is_judged_by_in_the_background_and_the_page_says_when_it_i
 ) -> None:
     page.goto(f"{address}/house-rules")
     limit = page.get_by_label(re.compile("^Overtalk least"))
+    limit.wait_for()
+    still(page)
     limit.fill("0.75")
     limit.press("Enter")
-    page.get_by_role("button", name="Keep these limits").click()
+    press_still(page, "Keep these limits")
     page.get_by_text(re.compile("^Done: .* judged anew")).wait_for()
     library = Library(str(folder / "library.db"))
     limits = house.limits(library)
     assert limits.overtalk_least == 0.75
     assert library.stale(house.mark(library, limits)) == ()
     library.close()
-    page.get_by_role("button", name="Dismiss").click()
+    press_still(page, "Dismiss")
     page.get_by_text(re.compile("^Done: .* judged anew")).wait_for(state="detached")

@@ -137,6 +137,17 @@ def test_a_failed_recording_says_why_and_is_dismissed(library: Library, tmp_path
     assert library.queue.jobs() == ()
 
 
+def test_a_job_is_cancelled_though_another_has_ended_meanwhile(library: Library) -> None:
+    first, second = (library.enqueue(BytesIO(name), name=f"{name!r}.wav") for name in (b"one", b"two"))
+    page = screen("calls")
+    claim = library.queue.claim("worker")
+    assert claim is not None
+    assert claim.job_id == first
+    library.queue.fail(claim, "The disk is full.")
+    page.button(f"cancel-{second}").click().run()
+    assert [job.id for job in library.queue.jobs()] == [first]
+
+
 def test_recordings_find_their_transcripts_by_name() -> None:
     def file(name: str) -> BytesIO:
         made = BytesIO(b"")

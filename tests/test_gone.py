@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from patience import soon
-from real_browser import IN_A_BROWSER, enter
+from real_browser import IN_A_BROWSER, enter, press_still, still
 from sounds import RATE, pulses, sample, silence, write
 from sqlalchemy import func, select
 
@@ -60,7 +60,8 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kept(library: Library) -> list[Path]:
     """All files that lie below the library's folder, beside the database itself."""
     folders = ("recordings", "playable", "hearing", "incoming")
-    return [path for folder in folders for path in (library.files.root / folder).rglob("*") if path.is_file()]
+    below = [os.walk(library.files.root / folder) for folder in folders]  # which minds no folder that goes meanwhile
+    return [Path(top) / name for tree in below for top, _, names in tree for name in names]
 
 
 def rows(library: Library) -> dict[str, int]:
@@ -76,6 +77,7 @@ def test_an_upload_given_up_half_way_leaves_nothing(
 ) -> None:
     page.goto(address)
     page.wait_for_selector("input[type=file]", state="attached")
+    still(page)
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000}  # 24 minutes to bring
@@ -124,19 +126,20 @@ def test_a_job_cancelled_half_way_is_gone_with_its_recording_and_the_next_is_hea
 ) -> None:
     page.goto(address)
     page.wait_for_selector("input[type=file]", state="attached")
+    still(page)
     page.set_input_files("input[type=file]", str(long))
-    page.get_by_role("button", name="Review it", exact=True).click()
+    press_still(page, "Review it")
     cancel = page.get_by_role("button", name="Cancel", exact=True)
     with half_way(library):
         cancel.wait_for()
         assert len(kept(library)) == 1
-        cancel.click()
+        press_still(page, "Cancel")
         cancel.wait_for(state="detached")
         page.get_by_text("long one").wait_for(state="detached")
         assert library.queue.jobs() == ()
     soon(lambda: kept(library) == [])
     page.set_input_files("input[type=file]", [str(path) for path in short])
-    page.get_by_role("button", name="Review it", exact=True).click()
+    press_still(page, "Review it")
     page.get_by_role("button", name="next", exact=True).wait_for()
     assert [call.name for call in library.calls().calls] == ["next.wav"]
     soon(lambda: [path.parent.parent.name for path in kept(library)] == ["recordings", "playable"])
@@ -155,11 +158,12 @@ def test_a_call_is_deleted_after_being_asked_and_nothing_of_it_stays(
     assert {"call", "hearing", "note", "report", "spoken", "tally", "recording", "job"} <= set(rows(library))
     enter(page, address, call.id)
     page.get_by_role("button", name="Delete", exact=False).first.click()
-    page.get_by_role("button", name="Keep it").click()
+    press_still(page, "Keep it")
     page.get_by_role("dialog").wait_for(state="detached")
+    still(page)
     assert library.summary(call.id) == call
     page.get_by_role("button", name="Delete", exact=False).first.click()
-    page.get_by_role("button", name="Delete for good").click()
+    press_still(page, "Delete for good")
     page.get_by_text("No calls yet").wait_for()
     assert rows(library) == {}
     assert kept(library) == []

@@ -326,6 +326,25 @@ def test_progress_goes_forward_through_the_stages(tmp_path: Path) -> None:
     assert all(0 <= done <= 1.0001 for _, done in told)
 
 
+def test_a_diarization_of_another_call_is_left_aside(tmp_path: Path) -> None:
+    """Once of another call, once of the first seconds alone: the voices are told apart by their sound, and that is said."""
+    recording = tmp_path / "call 1.opus"
+    recording.write_bytes((SAMPLES / "meter_mono.opus").read_bytes())
+    plain = listen(recording, ear="no words")
+    for name, until in (("parcel_pushed", 1e9), ("meter_mono", 8.0)):
+        truth = json.loads((SAMPLES / f"{name}.truth.json").read_text(encoding="utf-8"))
+        rows = [
+            (line["start"], line["end"], line["speaker"])
+            for line in truth["lines"]
+            if line["end"] < min(until, plain.duration)
+        ]
+        rttm = [f"SPEAKER call 1 1 {a} {b - a} <NA> <NA> {who} <NA> <NA>" for a, b, who in rows]
+        recording.with_suffix(".rttm").write_text("\n".join(rttm))
+        call = listen(recording, ear="no words")
+        assert call.turns == plain.turns
+        assert sum("left aside" in doubt.why for doubt in call.doubts) == 1
+
+
 def test_a_diarization_beside_parts_the_voices_of_one_channel(tmp_path: Path) -> None:
     """What the RTTM gives to A and B is theirs; the one that speaks first is the agent; a third voice is nobody's."""
     truth = json.loads((SAMPLES / "meter_mono.truth.json").read_text(encoding="utf-8"))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import toy_hub
 from app_pages import screen, text
 from library_calls import a_call, a_recording, a_report
-from patience import PATIENCE, soon
-from real_browser import IN_A_BROWSER, answers, free_port, still
+from patience import soon
+from real_browser import IN_A_BROWSER, ROOT, press_still, serving, still
 from sounds import RATE, sample, write
 from streamlit.testing.v1 import AppTest
 
@@ -29,7 +26,6 @@ from ui.queued import work
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 
-ROOT = Path(__file__).parent.parent
 WHY = "No speech recognition model is on this machine."
 LINES = (
     b"WEBVTT\n\n00:00.300 --> 00:04.200\n<v Agent>Larkrise Parcels, good morning.\n\n"
@@ -258,27 +254,28 @@ def test_a_name_as_long_as_a_letter_is_no_matter(library: Library) -> None:
 # a real browser
 
 
+@dataclass(frozen=True)
 class Dashboard:
     """A dashboard of its own, whose worker fetches from a hub of its own; one call in it, heard without words."""
 
-    def __init__(self, folder: Path, hub: Path) -> None:
-        self.hub, self.file, self.port = hub, folder / "library.db", free_port()
-        environment = {**os.environ, **toy_hub.environment(hub), "TOY_HUB_WORKER": "1", "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}  # fmt: skip
-        code = f"from ui import serve; serve.WORK = 'toy_hub:work'; serve.serve({str(self.file)!r}, {self.port}, headless=True)"
-        self.process = subprocess.Popen([sys.executable, "-c", code], cwd=folder, env=environment)
-        self.address = f"http://localhost:{self.port}"
+    hub: Path
+    file: Path
+    address: str
 
     def bring(self, path: Path) -> str:
         """A recording heard by the dashboard's worker; the call's id."""
         library = Library(str(self.file))
         try:
             library.enqueue(path, "late_parcel.wav", {"by": "Ama"})
-            soon(lambda: library.queue.jobs(("done", "failed")) or self.process.poll() is not None)
-            done = library.queue.jobs(("done", "failed"))
-            assert done[0].call_id is not None, done[0].why
-            return done[0].call_id
+            soon(lambda: library.queue.jobs(("done", "failed")))
+            (done,) = library.queue.jobs()
+            assert done.call_id is not None, done.why
+            return done.call_id
         finally:
             library.close()
+
+
+SERVE = "from ui import serve; serve.WORK = 'toy_hub:work'; serve.serve(library, port, headless=True)"
 
 
 @pytest.fixture
@@ -286,14 +283,9 @@ def dashboard(tmp_path: Path, hub_made: Path) -> Iterator[Dashboard]:
     hub = tmp_path / "hub"
     hub.mkdir()
     (hub / "toy").symlink_to(hub_made / "toy")
-    running = Dashboard(tmp_path, hub)
-    try:
-        soon(lambda: answers(running.port) or running.process.poll() is not None)
-        assert running.process.poll() is None, "the dashboard did not start"
-        yield running
-    finally:
-        running.process.terminate()
-        running.process.wait(PATIENCE)
+    told = {**toy_hub.environment(hub), "TOY_HUB_WORKER": "1", "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    with serving(SERVE, tmp_path / "library.db", told) as address:
+        yield Dashboard(hub, tmp_path / "library.db", address)
 
 
 @pytest.fixture(scope="module")
@@ -318,27 +310,26 @@ def test_a_model_is_fetched_from_the_review_and_the_words_come_to_every_page(
     (hub / "away").write_text(AWAY, encoding="utf-8")
     page.goto(f"{dashboard.address}/?call={call}")
     page.get_by_role("heading", name="No words yet").wait_for()
-    page.get_by_role("button", name="Fetch the words' model (base, 148 MB)").click()
+    press_still(page, "Fetch the words' model (base, 148 MB)")
     page.get_by_text(AWAY).wait_for()  # as it is written: no link, nothing slanted
     (hub / "away").unlink()
     (hub / "hold").touch()
-    page.get_by_role("button", name="Try again").click()
+    press_still(page, "Try again")
     page.get_by_text("“base”, 59 of 148 MB").wait_for()
 
     other = page.context.new_page()  # another browser sees the same, and so does another page
     other.goto(dashboard.address)
     other.get_by_text("“base”, 59 of 148 MB").wait_for()
-    other.get_by_role("button", name="Cancel").click()
+    press_still(other, "Cancel")
     other.get_by_text("1 call has no words yet").wait_for()
-    page.get_by_role("heading", name="No words yet").wait_for()
-    page.get_by_role("button", name="Fetch the words' model").click()
+    press_still(page, "Fetch the words' model (base, 148 MB)")
     page.get_by_text("“base”, 59 of 148 MB").wait_for()
     page.reload()
     page.get_by_text("“base”, 59 of 148 MB").wait_for()
     (hub / "hold").unlink()
     page.locator(".line").first.wait_for()
+    playwright.expect(page.get_by_role("heading", name="No words yet")).to_have_count(0)
     assert set(toy_hub.SAYS) & set(page.locator(".line").first.inner_text().split())
-    assert page.get_by_role("heading", name="No words yet").count() == 0
     other.reload()
     other.get_by_text("“base” is here, and 1 call is heard again").wait_for()
     assert toy_hub.asked(hub) == ["base", "base", "base"]  # failed, cancelled, fetched
@@ -385,8 +376,8 @@ def test_a_transcript_is_added_to_a_call_and_then_another_in_its_place(
     opened("Add a transcript")
     bring("call.vtt", LINES)
     page.locator(".line", has_text="Larkrise Parcels").wait_for()
-    assert page.get_by_text("not this recording's transcript").count() == 0
-    assert page.get_by_role("heading", name="No words yet").count() == 0
+    playwright.expect(page.get_by_text("not this recording's transcript")).to_have_count(0)
+    playwright.expect(page.get_by_role("heading", name="No words yet")).to_have_count(0)
     assert library.call(call).has_words
     assert library.summary(call).agent == "Ama"
     assert library.notes.of(call, "Ben") == (note,)

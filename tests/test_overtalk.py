@@ -78,6 +78,30 @@ def test_each_kind_as_drawn(picture: str, expected: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("picture", "kind"),
+    [
+        ("agent    |====================|\ncustomer |   ===================|", "overlap"),  # 0.3 s after the other
+        ("agent    |====================|\ncustomer |   ====             |", "overlap"),  # and no listening either
+        ("agent    |====================|\ncustomer |     ===========    |", "attempt"),
+        ("agent    |====================|\ncustomer |     ====             |", "backchannel"),
+    ],
+)
+def test_starts_within_the_limit_are_one_start(picture: str, kind: str) -> None:
+    found = kinds(call(picture))
+    assert found == [("customer", kind)]
+
+
+@pytest.mark.parametrize("lead", [-3, -1, 0, 1, 3])
+def test_who_slips_into_a_pause_has_come_in(lead: int) -> None:
+    """The agent pauses for 0.35 s; the customer starts round the pause's beginning (a character is 0.05 s)."""
+    picture = f"""
+        agent     |{"=" * 40}{" " * 7}{"=" * 40}|
+        customer  |{" " * (40 + lead)}{"=" * 22}{" " * 20}|
+    """
+    assert kinds(call(picture, scale=20)) == [("customer", "attempt")]
+
+
+@pytest.mark.parametrize(
     "picture",
     [
         "customer |==========          |\nagent    |          ==========|",  # one after the other
@@ -126,7 +150,7 @@ def test_a_pause_for_breath_is_holding_on() -> None:
     facts = call(breath)
     assert [entry.kind for entry in entries(facts, LIMITS)] == ["interruption"]
     gone = change(LIMITS, holding_pause=0.3)
-    assert [(e.by, e.kind) for e in entries(facts, gone)] == [("customer", "attempt")]
+    assert [(e.by, e.kind) for e in entries(facts, gone)] == [("customer", "overlap")]  # then a new start
 
 
 def test_where_neither_gives_way_both_talk_over() -> None:

@@ -28,6 +28,32 @@ def test_stretches_by_name_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("SPEAKER call 1 1 0.300 2.5 <NA> <NA> SPEAKER_00 <NA> <NA>", "SPEAKER_00"),  # a file's name with a blank
+        ("SPEAKER call 2 of 7 1 0.300 2.5 <NA> <NA> 3 <NA> <NA>", "3"),
+        ("SPEAKER call 1 0.300 2.5 <NA> <NA> Ann Lee <NA> <NA>", "Ann Lee"),  # a speaker's
+        ("SPEAKER call 1 1 0.300 2.5 <NA> <NA> Speaker 1 <NA> <NA>", "Speaker 1"),  # both
+        ("SPEAKER call 1 0.300 2.5 <NA> <NA> A 0.97 <NA>", "A"),
+        ("SPEAKER call 1 0.300 2.5 <NA> <NA> 7 <NA>", "7"),  # nine fields, as older ones have
+        ("SPEAKER\tcall 1\t1\t.3\t2.5\t<NA>\t<NA>\tB\t<NA>\t<NA>", "B"),
+    ],
+)
+def test_names_may_hold_blanks(tmp_path: Path, line: str, name: str) -> None:
+    file = tmp_path / "call.rttm"
+    file.write_text(line)
+    assert read_rttm(file) == {name: [Span(0.3, 2.8)]}
+
+
+def test_of_several_recordings_the_one_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "all.rttm"
+    file.write_text("\n".join(f"SPEAKER {call} 1 {k} 1 <NA> <NA> A <NA> <NA>" for k, call in enumerate(["x", "y z"])))
+    assert read_rttm(file, "y z") == {"A": [Span(1, 2)]}
+    with pytest.raises(Trouble, match="2 recordings, and “w”"):
+        read_rttm(file, "w")
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("SPEAKER call 1 0.5 two <NA> <NA> A <NA> <NA>", "line 1"),

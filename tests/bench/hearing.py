@@ -9,6 +9,8 @@ NAME.json beside it.
 * joyful agents accused: calls in which an agent speaks gladly in the second half (--glad so many), and of them those in which the
   raised voice is held against the agent, surely or possibly
 * escalation: right (call, speaker) pairs, calm speakers flagged, and how far the start lies from the true one
+* by line (``--lines`` so many calls of each of :mod:`tests.bench._lines`): how often over-talk is withheld, F1 of interruptions in
+  the calls in which it is not, speech error, and the agent's pushes that are none (sure and possible ones)
 """
 
 from __future__ import annotations
@@ -29,8 +31,10 @@ from analysis.review import review
 from audio.call import SPEAKERS, Call, Speaker
 from audio.listen import listen
 from audio.span import Span, common, merge
+from tests.bench._lines import JOINT, LEAKS, SMALL, Line
 from tests.bench._made import KINDS, Actors, Truth, make, truth_of
 from tests.bench._sounds import LINE, show
+from tests.sounds import write
 
 NEAR = 0.5
 """Seconds by which a found start may differ from the true one."""
@@ -92,6 +96,63 @@ def paired(found: Sequence[Event], true: Sequence[Event]) -> int:
     return count
 
 
+@dataclass
+class OverLine:
+    """What is made of the calls over one line."""
+
+    all: Score = field(default_factory=Score)
+    told: Score = field(default_factory=Score)
+    calls: int = 0
+    withheld: int = 0
+    false: int = 0
+
+    def add(self, call: Call, report: Report, truth: Truth) -> None:
+        self.calls += 1
+        self.all.add(call, report, truth)
+        if call.doubt("overtalk"):
+            self.withheld += 1
+        else:
+            self.told.add(call, report, truth)
+        mine = [(m.speaker, m.span) for m in report.moments if m.technique == "interruption" and m.kind == "pushed"]
+        self.false += len(mine) - paired(mine, truth.interruptions)
+        if "agent" not in truth.escalations:
+            self.false += sum(m.technique == "raised_voice" for m in report.moments)
+
+
+def over(line: Line, name: str, data: Path, count: int, seed: int) -> OverLine:
+    """``count`` calls over one line, the same ones over each."""
+    actors, found = Actors(data / "emotion"), OverLine()
+    with tempfile.TemporaryDirectory() as folder:
+        for k in range(count):
+            sides, truth = make(actors, KINDS[k % len(KINDS)], np.random.default_rng([seed, k]), line)
+            if name == SMALL:
+                path = write(
+                    Path(folder) / "call.opus",
+                    *(side.astype(np.float32) for side in sides),
+                    rate=LINE,
+                    from_rate=LINE,
+                    codec="libopus",
+                    bits_a_second=20000,
+                )
+            else:
+                path = Path(folder) / "call.wav"
+                soundfile.write(path, np.clip(np.stack(sides, axis=1), -1, 1), LINE, subtype="ULAW")
+            call = listen(path, agent="left", alone=True)
+            found.add(call, review(call), truth)
+    return found
+
+
+def show_lines(data: Path, count: int, seed: int) -> None:
+    """A line of the table for each line: the figures, and what is asked of it."""
+    for name, line in {**LEAKS, **JOINT}.items():
+        found = over(line, name, data, count, seed)
+        pushes = found.false / found.calls
+        error = (found.all.missed + found.all.false) / found.all.said
+        bar = "0 false" if name in JOINT else "F1 >= 0.85, <= 0.25 false a call, or withheld" if "-20" in name else ""
+        f1 = f"F1 {found.told.f1('interruption'):.2f}" if found.withheld < found.calls else "withheld"
+        show(name, f"{f1}, {pushes:.2f} false", f"{bar:46} ({found.withheld} withheld; speech error {error:.2f})")
+
+
 def made(data: Path, count: int, seed: int, folder: Path) -> Iterator[tuple[Path, Truth]]:
     """``count`` calls of our own making, of each kind in turn."""
     actors, dice = Actors(data / "emotion"), np.random.default_rng(seed)
@@ -127,6 +188,7 @@ def main() -> int:
     ask.add_argument("--calls", type=Path, help="calls made elsewhere, with their truth")
     ask.add_argument("--count", type=int, default=12)
     ask.add_argument("--glad", type=int, default=6)
+    ask.add_argument("--lines", type=int, default=2, help="calls over each line")
     ask.add_argument("--seed", type=int, default=1)
     args = ask.parse_args()
     score = Score()
@@ -150,6 +212,8 @@ def main() -> int:
     if args.glad:
         sure, possible = accused(args.data, args.glad, args.seed)
         show("joyful agents accused", f"{sure} of {args.glad}", f"<= 1 of 13   ({possible} more possibly)")
+    if args.lines:
+        show_lines(args.data, args.lines, args.seed)
     return 0
 
 
