@@ -13,9 +13,8 @@ or a leak may be left that no filter took out (:mod:`audio.leak`). Judged as two
 Correlations are normalised, of the sound with its low frequencies held down (a first difference, about white for speech).
 In calls made of actors, people at once reach .2, and copies as faint as the line's noise .4.
 
-A copy that is much lower than its source is simply taken out. Where copies are nearly as loud, a piece in which both speak
-looks the same, so over-talk is withheld; where they are as loud, so is all else that needs to know whose voice it is. Under
-all of it lies a plain question: people do not talk at once for a third of a call, nor for ten seconds on end.
+A copy that is lower than its source is taken out. Where that happens often, some are missed, and a piece in which both speak may look
+the same, so over-talk is withheld; where they are as loud, so is all else that needs to know whose voice it is. Under all of it lies a plain question: people do not talk at once for a third of a call, nor for ten seconds on end.
 """
 
 from __future__ import annotations
@@ -36,9 +35,9 @@ PIECE = 1.0
 ALIKE, STILL_ALIKE = 0.35, 0.22
 """Correlation from which a piece is the same sound; beside such a piece less is enough."""
 LOWER, FAINT = 3.0, 10.0
-"""dB under the other side: from the first on it is clear whose voice it is; copies above the second are loud ones."""
+"""dB under the other side: from the first on it is clear whose voice it is; from the second on it hardly bends the other's pitch."""
 MUCH = 0.03
-"""Share of all speech: more of it in loud copies is no accident of a moment."""
+"""Share of all speech: more of it in copies is no accident of a moment."""
 LEAST = 2.0
 """Seconds of it, in any case."""
 SAME, SAME_ALIKE = 0.9, 0.9
@@ -76,12 +75,12 @@ def own_speech(sound: Sound, speech: Speech) -> tuple[Speech, tuple[Doubt, ...],
     if said and _seconds(twice) >= SAME * said:
         return speech, (), True
     left, right = (_without(spans, rows) for spans, rows in zip(speech, pieces, strict=True))
-    loud = [p for p in alike if -LOWER < p.below < FAINT]
+    heard = [p for p in alike if p.below >= LOWER]
     enough = max(LEAST, MUCH * said)
     if _seconds(shared) >= enough:
         return (left, right), _joint(_seconds(shared) / said), False
-    if _seconds(loud) >= enough:
-        return (left, right), _across(loud), False
+    if _seconds(heard) >= enough:
+        return (left, right), _across(heard, enough), False
     return (left, right), _implausible(left, right), False
 
 
@@ -155,13 +154,19 @@ def _joint(share: float) -> tuple[Doubt, ...]:
     )
 
 
-def _across(loud: Sequence[Piece]) -> tuple[Doubt, ...]:
-    down = float(np.median([p.below for p in loud]))
-    why = f"Each voice is heard on the other's channel too, only {down:.0f} dB lower"
-    return (
-        Doubt("overtalk", f"{why}, so who talks over whom cannot be told; over-talk is withheld."),
-        Doubt("pitch", f"{why}; no voice is compared with itself."),
+def _across(heard: Sequence[Piece], enough: float) -> tuple[Doubt, ...]:
+    """What is left of copies is not all found: it would be taken for talking over the other."""
+    down = float(np.median([p.below for p in heard]))
+    why = (
+        f"Each voice is heard on the other's channel too, some {down:.0f} dB lower, and could not be taken out cleanly"
     )
+    doubts = (
+        Doubt("overtalk", f"{why}, so who talks over whom cannot be told; over-talk is withheld."),
+        Doubt("speech", f"{why}; who speaks how much is withheld."),
+    )
+    if _seconds([p for p in heard if p.below < FAINT]) < enough:
+        return doubts
+    return *doubts, Doubt("pitch", f"{why}; no voice is compared with itself.")
 
 
 def _implausible(left: Sequence[Span], right: Sequence[Span]) -> tuple[Doubt, ...]:

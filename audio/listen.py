@@ -25,7 +25,7 @@ from audio.decode import Sound, decode
 from audio.diarizer import load_diarizer
 from audio.labels import label_speakers, says_who
 from audio.layout import recognise
-from audio.leak import without_leak
+from audio.leak import leaks, loud_leak, without_leak
 from audio.memory import let_go
 from audio.mixed import one_channel
 from audio.onsets import grown
@@ -81,7 +81,8 @@ def listen(
     known = rttm.read_rttm(account, path.stem) if account and diarizer is None else {}
     with decode(path, lambda done: tell("reading", done)) as sound:
         layout, channel = recognise(sound)
-        with without_leak(sound) if layout == "two_sides" else sound as clean:
+        ways = leaks(sound) if layout == "two_sides" else (None, None)
+        with without_leak(sound, ways) as clean:
             heard = two_sides(clean, side, tell) if layout == "two_sides" else (layout, channel)
             spans = heard.speech if isinstance(heard, Heard) else None
             lines, doubts = label_speakers(written, agent, spans) if written else ((), ())
@@ -90,7 +91,8 @@ def listen(
                 if diarizer is not None:
                     known = diarizer(clean, channel)
                 heard = one_channel(clean, channel, layout, lines, known, side, tell)
-            doubts = (*heard.doubts, *doubts, *_sound_doubts(sound))
+            crossing = loud_leak(ways) if heard.layout == "two_sides" else ()
+            doubts = (*heard.doubts, *crossing, *doubts, *_sound_doubts(sound))
             words: Mapping[Speaker, Sequence[Word]] = {}
             said = side is not None and (heard.layout == "two_sides" or side in ("first", "second"))
             told: bool | None = said

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sounds import RATE, Sound, banded, decoded, leaked, mu_law, noise, placed, talk
 
-from audio.leak import leaks, without_leak
+from audio.leak import leaks, loud_leak, without_leak
 
 SECONDS = 24
 AGENT = placed(SECONDS, *((k, talk(2.2, 120, seed=k)) for k in (1, 6, 12, 18)))
@@ -21,7 +21,9 @@ def level(sound: Sound, where: list[slice]) -> float:
     return float(10 * np.log10(np.mean(np.concatenate([sound[s] for s in where]) ** 2) + 1e-12))
 
 
-@pytest.mark.parametrize(("down", "delay"), [(20, 0.005), (20, 0.06), (24, 0.1), (30, 0.02), (40, 0.03)])
+@pytest.mark.parametrize(
+    ("down", "delay"), [(20, 0.005), (20, 0.06), (24, 0.1), (30, 0.02), (40, 0.03), (12, 0.02), (20, 0.2), (24, 0.39)]
+)
 def test_the_leak_goes_and_the_voice_stays(tmp_path: Path, down: float, delay: float) -> None:
     hiss = noise(SECONDS, -60)
     with decoded(tmp_path, AGENT + hiss, leaked(CUSTOMER, AGENT, down, delay) + hiss[::-1]) as sound:
@@ -46,6 +48,33 @@ def test_both_ways_at_once(tmp_path: Path) -> None:
     sides = leaked(AGENT, CUSTOMER, 22, 0.01), leaked(CUSTOMER, AGENT, 26, 0.05)
     with decoded(tmp_path, *(s + noise(SECONDS, -62, k) for k, s in enumerate(sides))) as sound:
         assert all(taps is not None for taps in leaks(sound))
+
+
+@pytest.mark.parametrize(("down", "delay"), [(12, 0.0), (12, 0.05), (12, 0.3), (20, 0.2)])
+def test_both_ways_and_loud_neither_the_other_nor_an_echo_of_oneself_is_left(
+    tmp_path: Path, down: float, delay: float
+) -> None:
+    sides = leaked(AGENT, CUSTOMER, down, delay), leaked(CUSTOMER, AGENT, down, delay)
+    with decoded(tmp_path, *(s + noise(SECONDS, -62, k) for k, s in enumerate(sides))) as sound:
+        ways = leaks(sound)
+        with without_leak(sound, ways) as clean:
+            after = clean.read()
+    for way in ways:
+        assert way is not None
+        assert way.loudness == pytest.approx(-down, abs=1.0)
+        assert way.delay / RATE == pytest.approx(delay, abs=0.011)
+    assert not loud_leak(ways)
+    assert level(after[1], [slice(s.start + round(delay * RATE), s.stop) for s in ALONE]) < -52
+    ended = [slice(round((k + 2.2 + delay) * RATE), round((k + 2.2 + 2 * delay) * RATE)) for k in (1, 12)]
+    if delay == 0.3:  # the agent has stopped, and so has the agent's leak, which comes back another delay later
+        assert level(after[0], ended) < -55
+
+
+def test_a_leak_nearly_as_loud_as_the_voice_is_said(tmp_path: Path) -> None:
+    right = leaked(2 * CUSTOMER, AGENT, 6) + noise(SECONDS, -62, 2)
+    with decoded(tmp_path, AGENT + noise(SECONDS, -62), right) as sound:
+        (doubt,) = loud_leak(leaks(sound))
+    assert doubt.about == "overtalk" and "only 6 dB lower" in doubt.why
 
 
 def test_sides_that_do_not_leak_are_let_be_sample_for_sample(tmp_path: Path) -> None:

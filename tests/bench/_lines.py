@@ -42,12 +42,25 @@ def telephone(clean: Sequence[Samples], dice: np.random.Generator) -> list[Sampl
     return sides
 
 
-def leaking(down: float, late: float, clean: Sequence[Samples], dice: np.random.Generator) -> list[Samples]:
-    """Each side with the other's voice ``down`` dB lower and ``late`` seconds later."""
+def leaking(
+    down: float,
+    late: float,
+    clean: Sequence[Samples],
+    dice: np.random.Generator,
+    across: Sequence[Samples] | None = None,
+) -> list[Samples]:
+    """Each side with the other's voice (``across``, where it is not as clean) ``down`` dB lower and ``late`` seconds later."""
     return [
-        noisy(own, dice.uniform(20, 35), dice) + delayed(across, late) * 10 ** (-down / 20)
-        for own, across in (clean, clean[::-1])
+        noisy(own, dice.uniform(20, 35), dice) + delayed(over, late) * 10 ** (-down / 20)
+        for own, over in zip(clean, (across or clean)[::-1], strict=True)
     ]
+
+
+def _drifting(clean: Sequence[Samples], dice: np.random.Generator) -> list[Samples]:
+    """A leak whose delay grows through the call: no filter fits it."""
+    at = np.arange(len(clean[0]))
+    late = [np.interp(at - (0.05 + 0.15 * at / len(at)) * LINE, at, side, left=0.0) for side in clean]
+    return leaking(20.0, 0.0, clean, dice, late)
 
 
 def _each_holds_the_other(clean: Sequence[Samples], dice: np.random.Generator) -> list[Samples]:
@@ -74,7 +87,7 @@ LEAKS: Mapping[str, Line] = {
     f"leak -{down} dB, {round(1000 * late)} ms": partial(leaking, down, late)
     for down in (12, 20, 30, 45)
     for late in (0.0, 0.02, 0.1, 0.2, 0.3)
-}
+} | {"leak -20 dB, 50 to 200 ms": _drifting}
 JOINT: Mapping[str, Line] = {
     "each side holds the other, 6 dB down": _each_holds_the_other,
     "both sides the mix, 30 ms apart": _mix_twice,
