@@ -9,8 +9,14 @@ is trimmed or extended to where the level leaves the line's own noise::
     speech       [====================]
 
 Stretches are joined over pauses under 0.25 s, the length below which a silence is more often the closure of a
-consonant than a pause (Goldman-Eisler 1968 and most conversation work since). Before all this a side is brought to a common level,
-because the detector hears a channel 20 dB down differently.
+consonant than a pause (Goldman-Eisler 1968 and most conversation work since).
+
+Before all this a side is brought to a common level, because the detector hears a channel 20 dB down differently; and not once for all,
+because whoever shouts speaks calmly 20 or 30 dB lower in the same call::
+
+    level     ____.####.####.____ __..-.._.-..__ ____.####.###.___
+    gain      --------------------______________------------------     from the louder seconds of 20 around
+    ends at   ------------------._______________.-----------------     so far under the loudest speech of 10 around
 """
 
 from __future__ import annotations
@@ -22,7 +28,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import uniform_filter1d
+from scipy.ndimage import maximum_filter1d, percentile_filter, uniform_filter1d
 
 from audio.decode import RATE, Sound
 from audio.span import Span, merge
@@ -43,7 +49,9 @@ SILENCE = 0.1
 ABOVE_NOISE = 3.0
 """dB over the noise at which speech begins."""
 BELOW_SPEECH = 38.0
-"""dB under the loudest speech of the side at which it ends anyhow, on a line without noise."""
+"""dB under the loudest speech around at which it ends anyhow, on a line without noise."""
+AROUND = 5
+"""Seconds to each side in which that loudest speech is looked for."""
 REACH = 0.25
 """Seconds an edge may lie beyond what the detector found."""
 HOLE = 0.04
@@ -55,7 +63,17 @@ SHORTEST = 0.12
 COMMON_LEVEL = -18.0
 """dBFS of a side's loud speech as the detector gets it."""
 GAIN = (-20.0, 30.0)
-"""dB by which a side is brought there, at most."""
+"""dB by which a whole side is brought there, at most."""
+SOFT_LEVEL = COMMON_LEVEL - 10.0
+"""dBFS to which what is soft in a loud side is brought: 10 dB do not matter to the detector, and noise and leaks rise as well."""
+SOFTER = 25.0
+"""dB by which it is brought up more than the whole, at most."""
+WIDE = 10
+"""Seconds to each side whose louder seconds (a fifth of them) say how soft it is."""
+SECOND = RATE // FRAME
+"""Levels in a second."""
+
+Levels = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights" / "silero_vad_6.2.onnx"
 
@@ -85,7 +103,7 @@ def hears_well() -> bool:
     return weights() == WEIGHTS
 
 
-def levels(sound: Sound, channel: int) -> NDArray[np.float32]:
+def levels(sound: Sound, channel: int) -> Levels:
     """RMS in dBFS of each 5 ms of a side, shape ``(frames,)``."""
     parts = []
     for _, block in sound.blocks():
@@ -96,19 +114,19 @@ def levels(sound: Sound, channel: int) -> NDArray[np.float32]:
     return np.concatenate(parts).astype(np.float32)
 
 
-def probabilities(
-    sound: Sound, channel: int, gain: float = 0.0, progress: Callable[[float], None] | None = None
-) -> NDArray[np.float32]:
-    """The probability of speech in each 32 ms of a side raised by ``gain`` dB, shape ``(windows,)``."""
+def probabilities(sound: Sound, channel: int, gain: Levels, progress: Callable[[float], None] | None = None) -> Levels:
+    """The probability of speech in each 32 ms of a side, shape ``(windows,)``; ``gain`` is dB by which each second is raised."""
     h = c = np.zeros((1, 1, 128), np.float32)
     context = np.zeros((1, CONTEXT), np.float32)
-    found, factor = [], np.float32(10 ** (gain / 20))
+    found, seconds = [], np.arange(len(gain)) + 0.5
     for first, block in sound.blocks(60.0):  # 60 s is a whole number of windows, so blocks meet without a seam
-        samples = np.clip(block[channel] * factor, -1, 1)
+        samples = block[channel]
         count = len(samples) // WINDOW
         if count == 0:
             break
-        windows = samples[: count * WINDOW].reshape(count, WINDOW)
+        raised = np.interp((first + WINDOW * np.arange(count)) / RATE, seconds, gain)
+        factor = (10 ** (raised / 20)).astype(np.float32)[:, None]
+        windows = np.clip(samples[: count * WINDOW].reshape(count, WINDOW) * factor, -1, 1)
         before = np.concatenate([context, windows[:-1, -CONTEXT:]])
         answer, h, c = detector().run(None, {"input": np.concatenate([before, windows], axis=1), "h": h, "c": c})
         found.append(np.asarray(answer, np.float32).reshape(-1))
@@ -121,11 +139,28 @@ def probabilities(
 def speech(sound: Sound, channel: int, progress: Callable[[float], None] | None = None) -> list[Span]:
     """The stretches of speech on one side, in order."""
     level = levels(sound, channel)
-    gain = float(np.clip(COMMON_LEVEL - np.percentile(level, 99.5), *GAIN))
-    return edges(probabilities(sound, channel, gain, progress), level)
+    return edges(probabilities(sound, channel, gains(level), progress), level)
 
 
-def edges(probability: NDArray[np.float32], level: NDArray[np.float32]) -> list[Span]:
+def gains(level: Levels) -> Levels:
+    """dB by which each second of a side is raised for the detector, from its levels; shape ``(seconds,)``, one at least."""
+    whole = float(np.percentile(level, 99.5)) if len(level) else COMMON_LEVEL
+    top = _by_second(level, np.ones(len(level), bool))
+    around = percentile_filter(top, 80, 2 * WIDE + 1, mode="nearest")
+    loud = np.maximum(around, maximum_filter1d(top, 3))  # a single word is not raised beyond all measure
+    gain = float(np.clip(COMMON_LEVEL - whole, *GAIN))
+    return np.asarray(np.clip(SOFT_LEVEL - loud, gain, gain + SOFTER), np.float32)
+
+
+def _by_second(level: Levels, counted: NDArray[np.bool_]) -> Levels:
+    """The loudest 50 ms or so of the levels ``counted`` in each second, in dBFS; -200 where none are."""
+    count = max(1, -(-len(level) // SECOND))
+    table = np.full(count * SECOND, -200.0, np.float32)
+    table[: len(level)][counted] = level[counted]
+    return np.asarray(np.sort(table.reshape(count, SECOND), axis=1)[:, -SECOND // 20], np.float32)
+
+
+def edges(probability: Levels, level: Levels) -> list[Span]:
     """Speech from the detector's probabilities (a 32 ms each) and the levels (a 5 ms each)."""
     count = min(len(level), len(probability) * WINDOW // FRAME)
     if count == 0:
@@ -139,10 +174,10 @@ def edges(probability: NDArray[np.float32], level: NDArray[np.float32]) -> list[
         return []
     # a fifth from below: hold music is no speech, but is not the noise of the line either
     floor = np.percentile(smooth[noise], 20) if noise.sum() > 100 else np.percentile(smooth, 10)
-    loud = smooth > max(float(floor) + ABOVE_NOISE, float(np.percentile(smooth[seed], 99)) - BELOW_SPEECH)
+    top = maximum_filter1d(_by_second(smooth, seed), 2 * AROUND + 1)
+    loud = smooth > np.maximum(floor + ABOVE_NOISE, np.repeat(top, SECOND)[:count] - BELOW_SPEECH)
     grown = [_grow(a, b, loud) for a, b in _runs(seed)]
-    second = RATE // FRAME
-    joined = merge([Span(a / second, b / second) for a, b in grown if a < b], gap=PAUSE - 1e-9)
+    joined = merge([Span(a / SECOND, b / SECOND) for a, b in grown if a < b], gap=PAUSE - 1e-9)
     return [span for span in joined if span.duration >= SHORTEST]
 
 

@@ -119,6 +119,26 @@ def test_a_soft_or_loud_side_is_heard_as_well(tmp_path: Path, gain: float) -> No
     assert missed + false <= 0.08
 
 
+@pytest.mark.parametrize("down", [20.0, 32.0])
+def test_who_shouts_and_then_speaks_calmly_is_heard_in_both(tmp_path: Path, down: float) -> None:
+    """The second half of the side is as much lower as calm speech lies under a shout."""
+    half = SECONDS // 2
+    soft = np.concatenate([AGENT[: half * RATE], AGENT[half * RATE :] * np.float32(10 ** (-down / 20))])
+    found, true = heard(tmp_path, soft + noise(SECONDS, -80)), said("taxi_overtalk", "agent")
+    missed, false = missed_and_false(found, true)
+    assert missed + false <= 0.08
+    calm = [Span(half + 2, SECONDS)]
+    assert missed_and_false(common(found, calm), common(true, calm))[0] <= 0.08
+
+
+@pytest.mark.parametrize("other", [pytest.param(music(14), id="music"), pytest.param(noise(14, -25), id="noise")])
+def test_what_is_soft_in_a_loud_side_is_no_speech_for_it(tmp_path: Path, other: Sound) -> None:
+    """After loud speech something soft that is no voice: it is raised for the detector, and is no voice still."""
+    spoken = at_level(AGENT[: 6 * RATE], -12)
+    found = heard(tmp_path, mu_law(banded(np.concatenate([spoken, at_level(other, -42), spoken]))))
+    assert sum(s.duration for s in common(found, [Span(6.3, 19.7)])) <= 0.2
+
+
 @pytest.mark.parametrize("below", [30.0, 20.0])
 def test_speech_in_noise(tmp_path: Path, below: float) -> None:
     spoken = np.concatenate(
