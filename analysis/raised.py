@@ -19,9 +19,9 @@ something else in the call is hot. ::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from analysis.gladness import glad, touch
 from analysis.limits import Limits
 from analysis.report import Measure, Moment
 from audio.call import Call
@@ -31,13 +31,6 @@ BESIDE = 2.0
 """Seconds round the raised voice in which pushing words belong to it: about a turn's beginning."""
 GLADLY = 4.0
 """Seconds round it in which glad words do: the turn before and the one after."""
-GLAD = re.compile(
-    r"\b(?:(?:ha ?){2,}h?|he he(?: he)*|hee hee|laugh\w*|thanks|thank you|cheers|congratulations|congrats|well done|hooray|yay|wow"
-    r"|(?<!not )(?<!not so )(?<!not very )(?<!isn't )(?<!less than )(?:great|brilliant|lovely|wonderful|fantastic|amazing|awesome|perfect"
-    r"|excellent|delighted|thrilled|marvellous|fabulous|superb|glad|good news|so happy|very happy|really happy)"
-    r"|oh good|oh nice|oh yes|it did|it works|it worked|it's working|made my day|love it|love that|you're welcome|my pleasure|bless you)\b"
-)
-"""Laughter written down, thanks, praise, and delight at what worked."""
 
 
 def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
@@ -49,11 +42,11 @@ def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], li
 def _pushed(call: Call, up: Measure, found: Sequence[Moment], limits: Limits) -> Moment | None:
     sure = [m for m in found if m.confidence == "high"]
     near, within = _around(up.span, BESIDE), _around(up.span, limits.follows_within)
-    said = [m for m in sure if m.kind == "pushed" and m.speaker == "agent" and m.words and _touch(m.span, near)]
-    cut_in = [m for m in sure if m.technique == "interruption" and m.speaker == "agent" and _touch(m.span, up.span)]
-    hot = [m for m in sure if m.kind == "escalated" and m.speaker == "customer" and _touch(m.span, within)]
+    said = [m for m in sure if m.kind == "pushed" and m.speaker == "agent" and m.words and touch(m.span, near)]
+    cut_in = [m for m in sure if m.technique == "interruption" and m.speaker == "agent" and touch(m.span, up.span)]
+    hot = [m for m in sure if m.kind == "escalated" and m.speaker == "customer" and touch(m.span, within)]
     beside = [*said, *hot, *(cut_in if call.has_words else ())]
-    if not beside or _glad(call, _around(up.span, GLADLY), [m.span for m in (*said, *hot) if m.words]):
+    if not beside or glad(call, _around(up.span, GLADLY), [m.span for m in (*said, *hot) if m.words]):
         return None
     before = any(m.span.start < up.span.start for m in hot)
     heat = [f"beside it the agent says “{m.words}”" for m in said[:1]]
@@ -74,19 +67,5 @@ def _pushed(call: Call, up: Measure, found: Sequence[Moment], limits: Limits) ->
     )
 
 
-def _glad(call: Call, near: Span, hot: Sequence[Span]) -> bool:
-    """Whether somebody laughs, thanks or praises in ``near``, in words that are not part of what is hot."""
-    for turn in call.turns:
-        words = [w for w in turn.words if _touch(w.span, near) and not any(_touch(w.span, span) for span in hot)]
-        text = " ".join(re.sub(r"[^a-z' ]", " ", w.text.lower().replace("’", "'")).strip() for w in words)
-        if GLAD.search(text):
-            return True
-    return False
-
-
 def _around(span: Span, by: float) -> Span:
     return Span(span.start - by, span.end + by)
-
-
-def _touch(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end

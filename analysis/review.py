@@ -15,6 +15,7 @@ from analysis import (
     arc,
     balance,
     certain,
+    cooperative,
     height,
     missed,
     outcome,
@@ -40,7 +41,7 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     measures = [m for lens in (balance, overtalk, tone) for m in lens.measure(call, limits)]
     moments = [m for lens in (balance, overtalk, tone) for m in lens.moments(call, tuple(measures), limits)]
     said = wording.moments(call, limits, book)
-    moments = certain.borne_out(call, [*moments, *said])
+    moments = cooperative.weighed(call, certain.borne_out(call, [*moments, *said]), limits)
     moments = _once([*moments, *raised.moments(call, measures, moments, limits)])
     moments += arc.moments(call, measures, moments, limits)
     where = height.Where(call, measures, limits)
