@@ -27,6 +27,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
+from analysis.guided import held_back
 from analysis.limits import Limits
 from analysis.lines import Line, Piece
 from analysis.reading import Hit, hits, read, reads
@@ -45,6 +46,8 @@ NO_TROUBLE = -0.6
 follows heat or a push. What came before never makes a line a push that is none by itself."""
 AFTER_HEAT = 0.6
 """Of that, taken back right after a customer's line that surely escalates; in proportion otherwise."""
+HOT = 0.2
+"""Probability of an escalation in the customer's latest words, halved with each line, from which on the customer is hot."""
 AFTER_PUSH = 0.4
 """Taken back for each of the last two agent's lines that pushed."""
 UNSURE = 0.6
@@ -137,7 +140,8 @@ def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
             lean += min(0.0, AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE))
         reading = read(line.text, line.speaker, book, lean, tokens=course.tokens[at])
         best: dict[Stance, Heard] = {}
-        for one in in_time([Heard(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book):
+        placed = in_time([Heard(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book)
+        for one in held_back(placed, course, hot=heat >= HOT):
             if one.hit.stance not in best or _weight(best[one.hit.stance]) < _weight(one):
                 best[one.hit.stance] = one
         kept += best.values()

@@ -31,9 +31,13 @@ PLAIN = frozenset(
         "fennel",
         "hawthorn",
         "heather",
+        "hornbeam",
         "laurel",
+        "linden",
+        "mallow",
         "myrtle",
         "sage",
+        "tamarisk",
         "thistle",
     ]
 )
