@@ -189,6 +189,11 @@ def test_a_push_much_less_likely_than_the_partnering_beside_it_is_only_possible(
     assert {hit.confidence for hit in both if hit.stance == "push"} == {"low"}
 
 
+def test_a_bare_beginning_is_no_sure_push():
+    for said in ("So, um, no,", "No.", "Yeah, well, no", "Right, so, no, but"):
+        assert stances(said) == []
+
+
 def test_whole_clauses_are_quoted():
     text = "The form is here. There's nothing I can do about that, sir. It opens at nine."
     first = hits(text, "agent", BOOK)[0]
