@@ -28,11 +28,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.profile import Phrase, Profile
+from analysis.profile import Phrase, Profile, joint
 from audio.span import Span
 
-WEIGHTS = (0.5, 0.25, 0.25)
-"""Of pitch, balance, level."""
 SHARED = 0.25
 """Share of a phrase's variance that its turn has in common; .24 to .29 on real customers."""
 FLOOR = 1.0
@@ -91,8 +89,7 @@ class Scatter:
 def heat(phrase: Phrase, voice: Profile) -> float:
     """How far a phrase lies above the speaker's baseline, in own spreads."""
     base = voice.baseline
-    rise = (phrase.pitch - base.pitch, phrase.balance - base.balance, phrase.level - base.level)
-    return sum(w * r / s for w, r, s in zip(WEIGHTS, rise, voice.spread, strict=True))
+    return joint((phrase.pitch - base.pitch, phrase.balance - base.balance, phrase.level - base.level), voice.spread)
 
 
 def turns(phrases: Iterable[Phrase], agent: Sequence[Span], voice: Profile) -> tuple[Turn, ...]:

@@ -3,7 +3,7 @@
 Speech is cut into *phrases* (stretches between pauses, at most some 3 s), each with its median pitch in semitones
 (what creaks folded up, :mod:`analysis.creak`), its spectral balance and its level. The row of phrases is cut into steps by optimal partitioning (Jackson et al. 2005; the
 cost is that of a constant mean in all three, the price of a step that of the Bayesian information criterion). The lowest
-steps that hold speech enough are the speaker's baseline, so that a call which starts hot is judged by its calm end. ::
+steps (all three together, in own spreads) that hold speech enough are the speaker's baseline, so that a call which starts hot is judged by its calm end. ::
 
     semitones   6 |                 .--.-. .-.
                 3 |
@@ -39,6 +39,9 @@ LONGEST = 600
 """Phrases of a step, which bounds the work on a call of hours."""
 STEP = 3.0
 """Price of a step as a multiple of log(phrases), for three means: between BIC's 3/2 and twice it, to stay quiet."""
+
+WEIGHTS = (0.5, 0.25, 0.25)
+"""Of pitch, balance and level, in their joint measure."""
 
 Matrix = NDArray[np.float64]
 
@@ -123,7 +126,7 @@ def profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:
     weights = np.array([p.weight for p in said])
     spread = _spread(values, weights)
     planes = _partition(values / spread, weights, STEP * float(np.log(max(2, len(said)))))
-    calm = _calm(said, planes, limits)
+    calm = _calm(said, planes, spread, limits)
     pitch, balance, level = (float(v) for v in _median(calm))
     whole = Span(said[0].span.start, said[-1].span.end)
     base = Phrase(whole, pitch, balance, level, sum(p.voiced for p in calm))
@@ -132,6 +135,11 @@ def profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:
         up = [float(v) for v in _median(said[a:b]) - (base.pitch, base.balance, base.level)]
         steps.append(Step(said[a:b], up[0], up[1], up[2], _pace(said[a:b]) / _pace(calm)))
     return Profile(speaker, said, tuple(steps), base, (float(spread[0]), float(spread[1]), float(spread[2])))
+
+
+def joint(rise: Sequence[float], spread: Sequence[float]) -> float:
+    """A rise of pitch, balance and level (semitones, dB, dB) as one number, in own spreads (:mod:`analysis.heat`)."""
+    return sum(w * r / s for w, r, s in zip(WEIGHTS, rise, spread, strict=True))
 
 
 def _median(said: Sequence[Phrase]) -> Matrix:
@@ -175,11 +183,11 @@ def _partition(values: Matrix, weights: Matrix, price: float) -> list[tuple[int,
     return cuts[::-1]
 
 
-def _calm(said: tuple[Phrase, ...], planes: list[tuple[int, int]], limits: Limits) -> list[Phrase]:
+def _calm(said: tuple[Phrase, ...], planes: list[tuple[int, int]], spread: Matrix, limits: Limits) -> list[Phrase]:
     """The phrases of the lowest steps that together hold speech enough; a step of a word or two counts for nothing."""
     steps = [said[a:b] for a, b in planes if sum(p.voiced for p in said[a:b]) >= WORDS] or [said]
     calm: list[Phrase] = []
-    for step in sorted(steps, key=lambda step: float(_median(step)[0])):
+    for step in sorted(steps, key=lambda step: joint(_median(step).tolist(), spread.tolist())):
         calm += step
         if sum(p.voiced for p in calm) >= limits.baseline_speech:
             break

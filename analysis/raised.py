@@ -24,6 +24,8 @@ from collections.abc import Sequence
 from analysis.gladness import glad, touch
 from analysis.limits import Limits
 from analysis.report import Measure, Moment
+from analysis.tone import rise_limits
+from analysis.tone import up as told_up
 from audio.call import Call
 from audio.span import Span
 
@@ -59,10 +61,10 @@ def _pushed(call: Call, up: Measure, found: Sequence[Moment], limits: Limits) ->
         "raised_voice",
         up.span,
         "agent",
-        f"Agent's voice up {up.value:g} semitones" + (", after the customer's heat" if before else ""),
-        f"{up.words[:1].upper()}{up.words[1:]}; {', and '.join(heat)} (limits: {limits.rise_pitch:g} semitones with "
-        f"{limits.rise_level:g} dB of level or {limits.rise_balance:g} dB of balance, for {limits.raised_voice_speech:g} s).",
-        rule="rise_pitch, rise_balance, rise_level, raised_voice_speech, follows_within",
+        f"Agent's voice {told_up(up.value)}" + (", after the customer's heat" if before else ""),
+        f"{up.words[:1].upper()}{up.words[1:]}; {', and '.join(heat)} (limits: "
+        f"{rise_limits(limits)}, for {limits.raised_voice_speech:g} s).",
+        rule="rise_pitch, rise_balance, rise_level, rise_joint, raised_voice_speech, follows_within",
         confidence="high" if call.has_words and (said or hot) else "low",
     )
 

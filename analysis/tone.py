@@ -8,8 +8,9 @@ A voice is compared with nobody but itself in this call (:mod:`analysis.profile`
                      [ baseline ][ escalation ][settled]
 
 A step is an *escalation* where its pitch lies above the baseline by ``rise_pitch`` *and* effort shows as well, as level or
-as balance (``rise_level``, ``rise_balance``); three quarters of the pitch will do where both agree. Pitch alone rises in a
-question, level alone when the speaker leans in. It lasts ``rise_speech`` of speech at least: never one loud word.
+as balance (``rise_level``, ``rise_balance``). Pitch alone rises in a question, level alone when the speaker leans in. Less of a rise
+will do where more than one of the three is up and they come together to ``rise_joint`` of the speaker's own spreads from phrase to
+phrase (:mod:`analysis.heat`): a steady voice, raised by 3 semitones, is raised; a lively one is lively. It lasts ``rise_speech`` of speech at least: never one loud word.
 Pitch and spectral balance over voiced frames are the strongest cues to vocal effort there are (Banse & Scherer 1996;
 Juslin & Laukka 2003). They measure effort, which a laugh has too: nothing here says what anybody felt.
 """
@@ -19,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.limits import Limits
-from analysis.profile import Phrase, Profile, Step, profile
+from analysis.profile import Phrase, Profile, Step, joint, profile
 from analysis.report import Measure, Moment
 from audio.call import SPEAKERS, Call, Speaker, other
 from audio.span import Span
@@ -28,8 +29,6 @@ QUICKER = 1.15
 """Ratio of paces that is told: 5 to 10 % is just noticeable (Quené 2007), and our count is off by as much."""
 MISTAKEN = 5.0
 """Semitones round the other's calm pitch within which, on one channel, a rise is not believed."""
-NEARLY = 0.75
-"""Of the pitch's limit, enough where level and balance are both up: three cues that agree."""
 
 
 def raised(profile: Profile, limits: Limits) -> list[Step]:
@@ -37,7 +36,7 @@ def raised(profile: Profile, limits: Limits) -> list[Step]:
     runs: list[list[Step]] = []
     previous: Step | None = None
     for step in profile.steps:
-        if is_raised(step, limits):
+        if is_raised(step, profile, limits):
             if previous is not None and runs and runs[-1][-1] is previous:
                 runs[-1].append(step)
             else:
@@ -60,12 +59,13 @@ def own(call: Call, voice: Profile, limits: Limits) -> list[Step]:
     return [step for step in steps if abs(voice.baseline.pitch + step.pitch - rest.baseline.pitch) > MISTAKEN]
 
 
-def is_raised(step: Step, limits: Limits) -> bool:
-    """Pitch up by its limit with level or balance, or by ``NEARLY`` of it with both."""
-    louder, sharper = step.level >= limits.rise_level, step.balance >= limits.rise_balance
-    if step.pitch >= limits.rise_pitch:
-        return louder or sharper
-    return step.pitch >= NEARLY * limits.rise_pitch and louder and sharper
+def is_raised(step: Step, voice: Profile, limits: Limits) -> bool:
+    """Effort shows, and pitch is up by its limit or all is together, in more than one of the three."""
+    if step.level < limits.rise_level and step.balance < limits.rise_balance:
+        return False
+    rise = (step.pitch, step.balance, step.level)
+    several = sum(up >= own for up, own in zip(rise, voice.spread, strict=True)) > 1
+    return step.pitch >= limits.rise_pitch or (several and joint(rise, voice.spread) >= limits.rise_joint)
 
 
 def _joined(run: list[Step]) -> Step:
@@ -76,7 +76,7 @@ def _joined(run: list[Step]) -> Step:
 
 def told(step: Step) -> str:
     """The evidence in words: how far, in what, for how long."""
-    parts = [f"pitch up {step.pitch:.1f} semitones"]
+    parts = [f"pitch up {step.pitch:.1f} semitones"] if step.pitch >= 1 else []
     if step.level >= 1:
         parts.append(f"level up {step.level:.0f} dB")
     if step.balance >= 1:
@@ -144,16 +144,29 @@ def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[
                     "voice_up",
                     m.span,
                     "customer",
-                    f"Customer's voice up {m.value:g} semitones",
+                    f"Customer's voice {up(m.value)}",
                     because,
-                    rule="rise_pitch, rise_balance, rise_level, rise_speech",
+                    rule="rise_pitch, rise_balance, rise_level, rise_joint, rise_speech",
                 )
             )
     return tuple(found)
 
 
+def up(semitones: float | None) -> str:
+    """A rise as a headline has it; some are of level and balance alone."""
+    return f"up {semitones:g} semitones" if (semitones or 0) >= 1 else "louder and sharper"
+
+
+def rise_limits(limits: Limits) -> str:
+    """What counts as raised, in words."""
+    return (
+        f"{limits.rise_level:g} dB of level or {limits.rise_balance:g} dB of balance, with {limits.rise_pitch:g} semitones "
+        f"or {limits.rise_joint:g} own spreads in all"
+    )
+
+
 def _limits(limits: Limits, speech: float) -> str:
-    return f"limits: {limits.rise_pitch:g} semitones with {limits.rise_level:g} dB of level or {limits.rise_balance:g} dB of balance, for {speech:g} s"
+    return f"limits: {rise_limits(limits)}, for {speech:g} s"
 
 
 def _upper(text: str) -> str:

@@ -134,7 +134,7 @@ def test_swapping_the_speakers_swaps_the_facts() -> None:
 
 def test_a_limit_moves_what_is_shown_and_the_call_stays() -> None:
     facts = drawn()
-    strict = review(facts, change(Limits(), rise_pitch=11), BOOK)
+    strict = review(facts, change(Limits(), rise_pitch=11, rise_joint=9), BOOK)
     assert not [m for m in strict.moments if m.technique == "voice_up"]
     assert [m for m in review(facts, book=BOOK).moments if m.technique == "voice_up"]
 

@@ -94,15 +94,47 @@ def test_pitch_alone_or_level_alone_is_none() -> None:
             replace(v, loudness=c.loudness, balance=c.balance) for v, c in zip(facts.voices, calm.voices, strict=True)
         ),
     )
+    louder = draw(RISES.replace("7", "9"))
     loud = replace(
-        facts, voices=tuple(replace(v, pitch=c.pitch) for v, c in zip(facts.voices, calm.voices, strict=True))
+        louder,
+        voices=tuple(
+            replace(v, pitch=c.pitch, balance=c.balance) for v, c in zip(louder.voices, calm.voices, strict=True)
+        ),
     )
     assert found(high) == [] and found(loud) == []
 
 
+def test_level_and_balance_together_suffice() -> None:
+    """9 dB louder and 4.5 dB sharper at the same pitch; a lively voice's own spread makes less of it."""
+    facts, calm = draw(RISES.replace("7", "9")), draw(RISES.replace("7", "0"))
+    pressed = replace(
+        facts, voices=tuple(replace(v, pitch=c.pitch) for v, c in zip(facts.voices, calm.voices, strict=True))
+    )
+    (rise,) = found(pressed)
+    assert rise.words.startswith("level up 9 dB and sharper by")
+    (moment,) = moments(pressed, measure(pressed, LIMITS), LIMITS)
+    assert moment.headline == "Customer's voice louder and sharper"
+    assert found(pressed, change(LIMITS, rise_joint=5)) == []
+
+
+def test_a_mild_rise_is_one_where_the_voice_is_steady() -> None:
+    """3 semitones and 5 dB, drawn as calm speech is and as lively speech is that goes up and down by as much."""
+    facts, calm = draw(RISES.replace("7", "3")), draw(RISES.replace("7", "0"))
+    louder = draw(RISES.replace("7", "5"))
+    mild = replace(
+        facts,
+        voices=tuple(replace(v, loudness=w.loudness) for v, w in zip(facts.voices, louder.voices, strict=True)),
+    )
+    (rise,) = found(mild)
+    assert rise.value == pytest.approx(3, abs=0.5)
+    assert found(calm) == []
+    lively = draw(RISES.replace("00000000", "00003333").replace("77777777", "22225555"))
+    assert found(lively) == []
+
+
 def test_every_limit_moves_what_it_says() -> None:
     facts = draw(RISES)
-    assert found(facts, change(LIMITS, rise_pitch=10)) == []
+    assert found(facts, change(LIMITS, rise_pitch=10, rise_joint=8)) == []
     assert found(facts, change(LIMITS, rise_speech=20)) == []
     assert found(facts, change(LIMITS, rise_level=12, rise_balance=8)) == []
     assert found(facts, change(LIMITS, baseline_speech=60)) == []
@@ -146,7 +178,12 @@ def test_the_customers_rise_is_a_moment() -> None:
     (up,) = moments(facts, measure(facts, LIMITS), LIMITS)
     assert (up.kind, up.technique, up.speaker) == ("escalated", "voice_up", "customer")
     assert up.headline.startswith("Customer's voice up")
+<<<<<<< HEAD
     assert "limits: 4 semitones with 4.5 dB of level or 2.5 dB of balance" in up.because
+=======
+    assert "limits: 4.5 dB of level or 2.5 dB of balance, with 4 semitones or 2.2 own spreads in all" in up.because
+    assert (down.kind, down.technique) == ("settled", None)
+>>>>>>> h-local
     assert not any(word in (up.because + up.headline).lower() for word in ("angry", "anger", "upset", "emotion"))
 
 

@@ -62,9 +62,10 @@ def truth_of(path: Path) -> Truth:
 
 
 class Actors:
-    """The clips of each actor who has enough of both, trimmed."""
+    """The clips of each actor who has enough of both, trimmed; calm ones ``softer`` dB down, as calm speech is beside a shout."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, softer: float = 0.0) -> None:
+        self.softer = softer
         self.clips: dict[str, dict[str, list[Samples]]] = {}
         for path in sorted(folder.glob("*.flac")):
             mood = {**dict.fromkeys(CALM, "calm"), ANGRY: "hot", GLAD: "glad"}.get(path.name[5])
@@ -76,7 +77,8 @@ class Actors:
 
     def say(self, name: str, mood: str, dice: np.random.Generator) -> Samples:
         clips = self.clips[name][mood]
-        return clips[int(dice.integers(len(clips)))]
+        level = 10 ** (-self.softer / 20) if mood == "calm" else 1.0
+        return clips[int(dice.integers(len(clips)))] * level
 
 
 def _trimmed(sound: Samples) -> Samples:

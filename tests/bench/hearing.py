@@ -4,6 +4,8 @@ FOLDER/emotion holds single clips of actors, named as in the Berlin database of 
 (see :mod:`tests.bench._made`). With ``--calls`` the calls are those of another maker: NAME.wav, agent left, with
 NAME.json beside it.
 
+With ``--softer 20`` calm speech lies 20 dB under raised speech, as it does in natural ones; the clips themselves are as loud as one another.
+
 * speech error: (missed + false speech) over true speech, both sides, no collar
 * interruptions, backchannels: F1 of events; one is found where the same side starts within 0.5 s of it
 * joyful agents accused: calls in which an agent speaks gladly in the second half (--glad so many), and of them those in which the
@@ -96,6 +98,7 @@ def paired(found: Sequence[Event], true: Sequence[Event]) -> int:
     return count
 
 
+<<<<<<< HEAD
 @dataclass
 class OverLine:
     """What is made of the calls over one line."""
@@ -156,6 +159,11 @@ def show_lines(data: Path, count: int, seed: int) -> None:
 def made(data: Path, count: int, seed: int, folder: Path) -> Iterator[tuple[Path, Truth]]:
     """``count`` calls of our own making, of each kind in turn."""
     actors, dice = Actors(data / "emotion"), np.random.default_rng(seed)
+=======
+def made(data: Path, count: int, seed: int, folder: Path, softer: float = 0.0) -> Iterator[tuple[Path, Truth]]:
+    """``count`` calls of our own making, of each kind in turn; calm clips ``softer`` dB down."""
+    actors, dice = Actors(data / "emotion", softer), np.random.default_rng(seed)
+>>>>>>> h-local
     for k in range(count):
         sides, truth = make(actors, KINDS[k % len(KINDS)], dice)
         path = folder / f"{k:03d}.wav"
@@ -187,6 +195,7 @@ def main() -> int:
     ask.add_argument("--data", type=Path, required=True)
     ask.add_argument("--calls", type=Path, help="calls made elsewhere, with their truth")
     ask.add_argument("--count", type=int, default=12)
+    ask.add_argument("--softer", type=float, default=0.0, help="dB by which calm speech lies under raised speech")
     ask.add_argument("--glad", type=int, default=6)
     ask.add_argument("--lines", type=int, default=2, help="calls over each line")
     ask.add_argument("--seed", type=int, default=1)
@@ -198,7 +207,7 @@ def main() -> int:
             if args.calls
             else None
         )
-        for path, truth in there or made(args.data, args.count, args.seed, Path(folder)):
+        for path, truth in there or made(args.data, args.count, args.seed, Path(folder), args.softer):
             call = listen(path, agent="left", alone=True)
             score.add(call, review(call), truth)
     show("speech error (missed + false)", f"{(score.missed + score.false) / score.said:.3f}", "<= 0.06")

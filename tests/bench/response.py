@@ -26,9 +26,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.heat import WEIGHTS
 from analysis.limits import Limits
-from analysis.profile import profile
+from analysis.profile import WEIGHTS, profile
 from analysis.report import Moment, Response
 from analysis.response import answer
 from library.base_rate import Difference, differences
