@@ -98,7 +98,6 @@ def paired(found: Sequence[Event], true: Sequence[Event]) -> int:
     return count
 
 
-<<<<<<< HEAD
 @dataclass
 class OverLine:
     """What is made of the calls over one line."""
@@ -156,14 +155,9 @@ def show_lines(data: Path, count: int, seed: int) -> None:
         show(name, f"{f1}, {pushes:.2f} false", f"{bar:46} ({found.withheld} withheld; speech error {error:.2f})")
 
 
-def made(data: Path, count: int, seed: int, folder: Path) -> Iterator[tuple[Path, Truth]]:
-    """``count`` calls of our own making, of each kind in turn."""
-    actors, dice = Actors(data / "emotion"), np.random.default_rng(seed)
-=======
 def made(data: Path, count: int, seed: int, folder: Path, softer: float = 0.0) -> Iterator[tuple[Path, Truth]]:
     """``count`` calls of our own making, of each kind in turn; calm clips ``softer`` dB down."""
     actors, dice = Actors(data / "emotion", softer), np.random.default_rng(seed)
->>>>>>> h-local
     for k in range(count):
         sides, truth = make(actors, KINDS[k % len(KINDS)], dice)
         path = folder / f"{k:03d}.wav"
