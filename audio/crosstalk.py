@@ -20,10 +20,12 @@ the same, so over-talk is withheld; where they are as loud, so is all else that 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.fft import irfft, next_fast_len, rfft
 
 from audio.call import Doubt
 from audio.decode import RATE, Samples, Sound
@@ -100,7 +102,8 @@ def _pieces(sound: Sound, recorded: Sound | None, channel: int, span: Span, near
     length = span.duration / count
     for k in range(count):
         piece = Span(span.start + k * length, span.start + (k + 1) * length)
-        if not common([piece], near):
+        following = bisect_right(near, piece.start, key=lambda other: other.end)
+        if following == len(near) or near[following].start >= piece.end:
             continue
         found = _compared(sound, channel, piece)
         if recorded is not None and found.alike < ALIKE and found.below > FAINT:
@@ -118,8 +121,8 @@ def _compared(sound: Sound, channel: int, span: Span) -> Piece:
     wide = np.pad(wide, ((0, 0), (early, max(0, late))))
     mine = _whitened(wide[channel])[lags : len(wide[channel]) // 2 - lags]
     other = _whitened(wide[1 - channel])
-    size = 1 << (len(other) - 1).bit_length()
-    across = np.fft.irfft(np.fft.rfft(other, size) * np.conj(np.fft.rfft(mine, size)), size)[: 2 * lags + 1]
+    size = next_fast_len(len(other), real=True)
+    across = irfft(rfft(other, size) * np.conj(rfft(mine, size)), size)[: 2 * lags + 1]
     power = np.concatenate([[0.0], np.cumsum(other.astype(float) ** 2)])
     theirs = power[len(mine) :] - power[: 2 * lags + 1]
     own = float(mine @ mine) + 1e-12
@@ -131,7 +134,7 @@ def _compared(sound: Sound, channel: int, span: Span) -> Piece:
 
 def _whitened(samples: Samples) -> Samples:
     """At half the rate, low frequencies held down; shape ``(samples // 2,)``."""
-    half = samples[: len(samples) // 2 * 2].reshape(-1, 2).sum(axis=1)
+    half = samples[: len(samples) // 2 * 2 : 2] + samples[1::2]
     return np.diff(half, prepend=half[:1])
 
 
