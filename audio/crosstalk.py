@@ -13,16 +13,19 @@ or a leak may be left that no filter took out (:mod:`audio.leak`). Judged as two
 Correlations are normalised, of the sound with its low frequencies held down (a first difference, about white for speech).
 In calls made of actors, people at once reach .2, and copies as faint as the line's noise .4.
 
-A copy that is lower than its source is taken out. Where that happens often, some are missed, and a piece in which both speak may look
+A copy that is lower than its source is taken out. So is what is left of a leak where the recording held little else there: a coder's
+leak leaves a noise that is like nothing. Where that happens often, some are missed, and a piece in which both speak may look
 the same, so over-talk is withheld; where they are as loud, so is all else that needs to know whose voice it is. Under all of it lies a plain question: people do not talk at once for a third of a call, nor for ten seconds on end.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.fft import irfft, next_fast_len, rfft
 
 from audio.call import Doubt
 from audio.decode import RATE, Samples, Sound
@@ -34,6 +37,8 @@ PIECE = 1.0
 """Seconds of speech, about, that are compared at once: in shorter ones two voices may be alike by chance."""
 ALIKE, STILL_ALIKE = 0.35, 0.22
 """Correlation from which a piece is the same sound; beside such a piece less is enough."""
+WAS_ALIKE = 0.8
+"""Correlation before the leak was taken out from which there was little else in the piece."""
 LOWER, FAINT = 3.0, 10.0
 """dB under the other side: from the first on it is clear whose voice it is; from the second on it hardly bends the other's pitch."""
 MUCH = 0.03
@@ -62,10 +67,13 @@ class Piece:
     below: float
 
 
-def own_speech(sound: Sound, speech: Speech) -> tuple[Speech, tuple[Doubt, ...], bool]:
-    """Each side's speech without what is the other's; what is doubtful; whether both sides hold one and the same signal."""
+def own_speech(sound: Sound, speech: Speech, recorded: Sound | None = None) -> tuple[Speech, tuple[Doubt, ...], bool]:
+    """Each side's speech without what is the other's; what is doubtful; whether both sides hold one and the same signal.
+
+    recorded  the sound before its leak was taken out, where it was: what is left of a coder's leak is unlike anything
+    """
     pieces = [
-        [list(_pieces(sound, channel, span, near)) for span in speech[channel]]
+        [list(_pieces(sound, recorded, channel, span, near)) for span in speech[channel]]
         for channel, near in enumerate(_near(speech[1 - k]) for k in (0, 1))
     ]
     said = sum(span.duration for spans in speech for span in spans)
@@ -88,14 +96,20 @@ def _near(spans: Sequence[Span]) -> list[Span]:
     return merge(span.grow(LAG) for span in spans)
 
 
-def _pieces(sound: Sound, channel: int, span: Span, near: Sequence[Span]) -> Iterator[Piece]:
+def _pieces(sound: Sound, recorded: Sound | None, channel: int, span: Span, near: Sequence[Span]) -> Iterator[Piece]:
     """The pieces of a stretch in which the other side speaks, or has just spoken or soon will."""
     count = max(1, round(span.duration / PIECE))
     length = span.duration / count
     for k in range(count):
         piece = Span(span.start + k * length, span.start + (k + 1) * length)
-        if common([piece], near):
-            yield _compared(sound, channel, piece)
+        following = bisect_right(near, piece.start, key=lambda other: other.end)
+        if following == len(near) or near[following].start >= piece.end:
+            continue
+        found = _compared(sound, channel, piece)
+        if recorded is not None and found.alike < ALIKE and found.below > FAINT:
+            before = _compared(recorded, channel, piece)
+            found = before if before.alike >= WAS_ALIKE else found
+        yield found
 
 
 def _compared(sound: Sound, channel: int, span: Span) -> Piece:
@@ -107,8 +121,8 @@ def _compared(sound: Sound, channel: int, span: Span) -> Piece:
     wide = np.pad(wide, ((0, 0), (early, max(0, late))))
     mine = _whitened(wide[channel])[lags : len(wide[channel]) // 2 - lags]
     other = _whitened(wide[1 - channel])
-    size = 1 << (len(other) - 1).bit_length()
-    across = np.fft.irfft(np.fft.rfft(other, size) * np.conj(np.fft.rfft(mine, size)), size)[: 2 * lags + 1]
+    size = next_fast_len(len(other), real=True)
+    across = irfft(rfft(other, size) * np.conj(rfft(mine, size)), size)[: 2 * lags + 1]
     power = np.concatenate([[0.0], np.cumsum(other.astype(float) ** 2)])
     theirs = power[len(mine) :] - power[: 2 * lags + 1]
     own = float(mine @ mine) + 1e-12
@@ -120,7 +134,7 @@ def _compared(sound: Sound, channel: int, span: Span) -> Piece:
 
 def _whitened(samples: Samples) -> Samples:
     """At half the rate, low frequencies held down; shape ``(samples // 2,)``."""
-    half = samples[: len(samples) // 2 * 2].reshape(-1, 2).sum(axis=1)
+    half = samples[: len(samples) // 2 * 2 : 2] + samples[1::2]
     return np.diff(half, prepend=half[:1])
 
 

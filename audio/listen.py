@@ -83,7 +83,7 @@ def listen(
         layout, channel = recognise(sound)
         ways = leaks(sound) if layout == "two_sides" else (None, None)
         with without_leak(sound, ways) as clean:
-            heard = two_sides(clean, side, tell) if layout == "two_sides" else (layout, channel)
+            heard = two_sides(clean, side, tell, sound) if layout == "two_sides" else (layout, channel)
             spans = heard.speech if isinstance(heard, Heard) else None
             lines, doubts = label_speakers(written, agent, spans) if written else ((), ())
             if not isinstance(heard, Heard):

@@ -43,8 +43,11 @@ class Heard:
     doubts: tuple[Doubt, ...]
 
 
-def two_sides(sound: Sound, agent: Side | None, tell: Progress) -> Heard | tuple[Layout, int]:
-    """Both sides heard at once on two cores; or how the voices lie instead, and the channel to listen to."""
+def two_sides(sound: Sound, agent: Side | None, tell: Progress, recorded: Sound) -> Heard | tuple[Layout, int]:
+    """Both sides heard at once on two cores; or how the voices lie instead, and the channel to listen to.
+
+    recorded  the sound as it was before its leak was taken out; ``sound`` itself where there was none
+    """
     done = [0.0, 0.0]
 
     def share(channel: int, of: float, start: float) -> Callable[[float], None]:
@@ -56,7 +59,7 @@ def two_sides(sound: Sound, agent: Side | None, tell: Progress) -> Heard | tuple
 
     with ThreadPoolExecutor(2) as pool:
         one, two = pool.map(lambda k: speech(sound, k, share(k, 0.3, 0.0)), (0, 1))
-        found, doubts, same = own_speech(sound, (one, two))
+        found, doubts, same = own_speech(sound, (one, two), recorded if recorded is not sound else None)
         if same:
             return "dual_mono", int(np.argmax(sound.peak))
         voices = list(pool.map(lambda k: voice(sound, k, "agent", found[k], share(k, 0.7, 0.3)), (0, 1)))

@@ -63,14 +63,16 @@ def test_a_voice_a_side_is_let_be(tmp_path: Path) -> None:
     assert any(m.name == "interruption" for m in review(call).overtalk)
 
 
-def test_small_opus_in_stereo_invents_nobody(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.opus", banded(LEFT), banded(RIGHT), rate=8000, codec="libopus", bits_a_second=20000)
+@pytest.mark.parametrize("rate", [8000, 48000])
+def test_small_opus_in_stereo_invents_nobody(tmp_path: Path, rate: int) -> None:
+    path = write(tmp_path / "a.opus", banded(LEFT), banded(RIGHT), rate=rate, codec="libopus", bits_a_second=20000)
     plain = review(heard(write(tmp_path / "a.wav", banded(LEFT), banded(RIGHT), rate=8000)))
-    small = review(heard(path))
-    assert len(small.overtalk) == len(plain.overtalk) > 0
-    assert len([m for m in small.moments if m.kind == "pushed"]) == len(
-        [m for m in plain.moments if m.kind == "pushed"]
-    )
+    small = review(call := heard(path))
+    pushed, known = ([m for m in report.moments if m.kind == "pushed"] for report in (small, plain))
+    if call.doubt("overtalk"):  # with so few bits the coder mixes the sides
+        assert not small.overtalk and not pushed
+    else:
+        assert len(small.overtalk) == len(plain.overtalk) > 0 and len(pushed) == len(known)
 
 
 AGENT = placed(24, (1, talk(4, 120, seed=1)), (10, talk(4, 120, seed=2)), (18, talk(3, 120, seed=3)))
@@ -94,6 +96,20 @@ def test_a_single_copy_is_taken_out_and_no_more_is_made_of_it(tmp_path: Path) ->
     with decoded(tmp_path, AGENT, leaked(own, AGENT, 20, 0.2) + noise(24, -60)) as sound:
         found, doubts, same = own_speech(sound, (OWN, [*said, Span(18.2, 19.7)]))
     assert found == (OWN, said) and not doubts and not same
+
+
+def test_what_is_left_of_a_leak_is_judged_by_what_it_was(tmp_path: Path) -> None:
+    """A coder's leak, taken out, leaves a noise that is like nothing; the recording itself tells that it was the agent."""
+    own = placed(24, (14, talk(4, 210, level=-22, seed=14)))
+    said, left = Span(14, 18), Span(1, 5)
+    (tmp_path / "recorded").mkdir()
+    rest = placed(24, (1, noise(4, -60, 7)))
+    with (
+        decoded(tmp_path, AGENT, own + rest) as clean,
+        decoded(tmp_path / "recorded", AGENT, leaked(own + rest, AGENT, 16)) as recorded,
+    ):
+        assert own_speech(clean, (OWN, [left, said]))[0] == (OWN, [left, said])
+        assert own_speech(clean, (OWN, [left, said]), recorded)[0] == (OWN, [said])
 
 
 def test_a_leak_that_no_filter_fits_is_said(tmp_path: Path) -> None:

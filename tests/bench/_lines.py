@@ -81,17 +81,17 @@ def _mix_at_first(clean: Sequence[Samples], dice: np.random.Generator) -> list[S
     return [noisy(np.concatenate([both[:FIRST], own[FIRST:]]), 30, dice) for own in clean]
 
 
-SMALL = "stereo Opus at 20 kbit/s"
-"""The one that is a codec's doing."""
+SMALL = {"stereo Opus at 20 kbit/s": LINE, "stereo Opus at 20 kbit/s, 48 kHz": 48000}
+"""Those that are a coder's doing, with the samples a second that it gets."""
 LEAKS: Mapping[str, Line] = {
     f"leak -{down} dB, {round(1000 * late)} ms": partial(leaking, down, late)
     for down in (12, 20, 30, 45)
     for late in (0.0, 0.02, 0.1, 0.2, 0.3)
 } | {"leak -20 dB, 50 to 200 ms": _drifting}
-JOINT: Mapping[str, Line] = {
+JOINT: dict[str, Line] = {
     "each side holds the other, 6 dB down": _each_holds_the_other,
     "both sides the mix, 30 ms apart": _mix_twice,
     "one side the mix": _mix_beside_one,
     "the mix for the first 20 s": _mix_at_first,
-    SMALL: telephone,
 }
+JOINT |= dict.fromkeys(SMALL, telephone)

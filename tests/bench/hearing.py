@@ -127,11 +127,11 @@ def over(line: Line, name: str, data: Path, count: int, seed: int) -> OverLine:
     with tempfile.TemporaryDirectory() as folder:
         for k in range(count):
             sides, truth = make(actors, KINDS[k % len(KINDS)], np.random.default_rng([seed, k]), line)
-            if name == SMALL:
+            if name in SMALL:
                 path = write(
                     Path(folder) / "call.opus",
                     *(side.astype(np.float32) for side in sides),
-                    rate=LINE,
+                    rate=SMALL[name],
                     from_rate=LINE,
                     codec="libopus",
                     bits_a_second=20000,
