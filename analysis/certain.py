@@ -2,7 +2,7 @@
 
 The model's reading of a single line errs, mostly where somebody states a trouble as calmly as one can ("it leaks all over
 my counter"). So an escalation is past doubt where a turn of phrase of the rule book or a voice makes it, where the reading
-hardly errs, where the voice is up with it, or where it is not the first and nobody partnered since::
+hardly errs, where the voice is up with it and the agent has not just partnered, or where it is not the first and nobody partnered since::
 
     customer   [ read so, 40 % ]                         doubtful
     customer   [ read so, 40 % ] .... [ read so, 40 % ]  the second is past doubt: what is said twice is meant
@@ -19,6 +19,8 @@ from analysis.sayings import said
 from analysis.techniques import GRATEFUL, course_of
 from audio.call import Call
 
+JUST = 15.0
+"""Seconds after a sure partnering in which a voice that is up bears out no reading: relief rises too."""
 SURE = 0.75
 """Calibrated probability from which on what the model alone read as an escalation is past doubt: below it half are."""
 
@@ -53,6 +55,11 @@ def escalations(found: Sequence[Moment]) -> list[Moment]:
     return sorted((m for m in found if m.kind == "escalated" and m.confidence == "high"), key=lambda m: m.span)
 
 
+def _just_met(moment: Moment, met: Sequence[float]) -> bool:
+    """Whether the agent has just partnered; ``met`` are the partnerings' starts in seconds."""
+    return any(moment.span.start - JUST <= at < moment.span.start for at in met)
+
+
 def past_doubt(found: Sequence[Moment]) -> list[Moment]:
     """Those of them that are past doubt, in the order of time."""
     hot = escalations(found)
@@ -62,6 +69,6 @@ def past_doubt(found: Sequence[Moment]) -> list[Moment]:
         for before, m in zip((None, *hot), hot, strict=False)
         if m.rule != "model"
         or (m.likely or 0.0) >= SURE
-        or any(v.technique == "voice_up" and (v.span & m.span) for v in hot)
+        or (any(v.technique == "voice_up" and (v.span & m.span) for v in hot) and not _just_met(m, met))
         or (before is not None and not any(before.span.start < at < m.span.start for at in met))
     ]

@@ -43,6 +43,13 @@ def test_what_is_said_twice_is_meant_unless_somebody_met_the_customer_in_between
     assert past_doubt([PLAIN, moment("partnered", 10), moment("escalated", 20, "anger_statement")]) != [PLAIN]
 
 
+@pytest.mark.parametrize(("partnered", "borne"), [(2.0, True), (6.0, False), (19.0, False), (20.5, True)])
+def test_a_voice_that_is_up_right_after_a_partnering_may_be_relief(partnered: float, borne: bool) -> None:
+    read = moment("escalated", 20)
+    up = replace(read, technique="voice_up", words="", rule="rise_pitch")
+    assert (read in past_doubt([moment("partnered", partnered), read, up])) is borne
+
+
 VOICE = Moment("escalated", "voice_up", Span(10, 14), "customer", "", "Pitch up 5 semitones.", rule="rise_pitch")
 
 
