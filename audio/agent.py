@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from audio import roles
-from audio.call import ASSUMED, Doubt, Speaker, Word, other
+from audio.call import ASSUMED, REMEDY, Doubt, Speaker, Word, other
 from audio.order import strange
 from audio.sides import Heard
 from audio.span import Span, common
@@ -110,7 +110,7 @@ def decide(words: Words, called: Mapping[Speaker, str], told: bool) -> tuple[boo
 def _assumed(agent: str, why: str) -> Doubt:
     return Doubt(
         "speakers",
-        f"{ASSUMED}{agent} is the agent: nobody said so, and {why}. If it is wrong, swap them, or say --agent.",
+        f"{ASSUMED}{agent} is the agent: nobody said so, and {why}.{REMEDY}",
     )
 
 

@@ -31,6 +31,8 @@ both mixed into one channel, or no recording at all (a transcript alone)."""
 
 ASSUMED = "It is assumed that "
 """How a doubt about ``speakers`` begins where nothing told which side is the agent."""
+REMEDY = " If it is wrong, swap them, or say --agent."
+"""How it ends; a page has buttons instead."""
 
 Track = NDArray[np.float32]
 """One number a frame, shape ``(frames,)``."""

@@ -19,7 +19,7 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from audio.call import Call
+from audio.call import REMEDY, Call
 from audio.sides import Side
 from audio.trouble import Trouble
 from library.store import Library
@@ -81,7 +81,7 @@ def notice(library: Library, call: Call) -> None:
     """What was assumed of a call's sides, and the two answers to it: it is so, or the other way round."""
     for doubt in (doubt for doubt in call.doubts if doubt.assumes):
         with st.container(horizontal=True, vertical_alignment="center", key="assumed"):
-            st.html(f'<p class="doubt">{escape(doubt.why)}</p>', width="content")
+            st.html(f'<p class="doubt">{escape(doubt.why.removesuffix(REMEDY))}</p>', width="content")
             if st.button("Swap agent and customer", icon=":material/swap_horiz:", key="swap-assumed"):
                 _do(lambda: house.swap(library, call.id))
             if st.button("It is right", icon=":material/check:"):
