@@ -16,7 +16,7 @@ relief settles, or else the weightiest, if it weighs enough::
     customer                      "thanks, bye"                   manners: there was nothing to settle
 
 What is less than relief counts only where the call then ends without heat; a bare "fine" and sarcasm are none. There was
-something to settle where the customer escalated past doubt, or told of trouble that the agent took up: then only relief
+something to settle where the customer escalated past doubt, or told of trouble, or was possibly upset, and the agent took it up: then only relief
 settles. In a call without words the voice alone tells.
 """
 
@@ -158,6 +158,7 @@ def _upset(one: Said, talk: Talk) -> float | None:
         for k, line in enumerate(talk.course.lines[: one.at])
         if line.speaker == "customer" and "trouble" in talk.course.cues[k]
     ]
+    troubles += [m.span.end for m in talk.found if m.kind == "escalated" and m.span.start < at]  # if only possible
     begun = [end for end in troubles if any(end - 0.5 <= t for t in taken)]
     if one.strong != "warm_thanks":
         nearly = [m.span.end for m in talk.hot if m.span.start < at and (m.likely or 0.0) >= NEARLY]
