@@ -36,7 +36,7 @@ SURE = 0.97
 """Probability of a pattern that speaks for itself."""
 EMPTY = bag("um uh er ah oh hm so well okay ok yeah yes no right now like and but")
 """Words that say nothing by themselves."""
-SAID = 3
+SAID = 2
 """Other words that a push of the model needs to be sure: "so, um, no" may be the beginning of anything."""
 OUTWEIGHED = 2.0
 """Log-odds by which a sure partnering in the same text makes a push of the model only possible: of two that the model hears
