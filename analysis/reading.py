@@ -35,9 +35,7 @@ KINDS: Mapping[Stance, str] = {"push": "a push", "partner": "partnering", "escal
 SURE = 0.97
 """Probability of a pattern that speaks for itself."""
 EMPTY = bag("um uh er ah oh hm so well okay ok yeah yes no right now like and but")
-"""Words that say nothing by themselves."""
-SAID = 2
-"""Other words that a push of the model needs to be sure: "so, um, no" may be the beginning of anything."""
+"""Words that say nothing by themselves: a push of the model in nothing else, "so, um, no", may be the beginning of anything."""
 OUTWEIGHED = 2.0
 """Log-odds by which a sure partnering in the same text makes a push of the model only possible: of two that the model hears
 in one line the weaker is more often its mistake, and the mistake that costs is the push."""
@@ -136,7 +134,7 @@ def _heard(
     yield from (_by_rule(text, view, match, SURE, "high", SURE) for match in view.matches if match.speaks)
     if level is None:
         return
-    if stance == "push" and sum(word not in EMPTY for word in view.tokens.words) < SAID:
+    if stance == "push" and EMPTY.issuperset(view.tokens.words):
         level = "low"
     whole = max(view.raw(stance, book), 1e-9)
     ranked = sorted(((view.odds[id], id) for id in by_stance(book, view.side.techniques)[stance]), reverse=True)
