@@ -32,7 +32,7 @@ from audio.onsets import grown
 from audio.sides import Heard, Progress, Side, side_of, two_sides
 from audio.span import Span
 from audio.speech import hears_well
-from audio.transcript import beside, read_transcript
+from audio.transcript import Line, beside, read_transcript
 from audio.trouble import Trouble
 
 
@@ -85,6 +85,7 @@ def listen(
         with without_leak(sound, ways) as clean:
             heard = two_sides(clean, side, tell) if layout == "two_sides" else (layout, channel)
             spans = heard.speech if isinstance(heard, Heard) else None
+            lines: Sequence[Line]
             lines, doubts = label_speakers(written, agent, spans) if written else ((), ())
             if not isinstance(heard, Heard):
                 layout, channel = heard

@@ -95,7 +95,7 @@ def heard(library: Library, path: Path, options: dict[str, Any], alone: bool) ->
         with path.open("rb") as file:
             known = library.heard(hashlib.file_digest(file, "sha256").hexdigest(), on)
         if known is not None:
-            return known, True, on
+            return known[0], True, known[1]
     with bar(path.name) as progress:
         return hear(path, options, progress), True, on
 
