@@ -28,7 +28,7 @@ from analysis import (
     wording,
 )
 from analysis.limits import Limits
-from analysis.report import Measure, Moment, Report
+from analysis.report import Kind, Measure, Moment, Report
 from analysis.rewrites import rewrite
 from analysis.rules import RuleBook, load_book
 from analysis.unread import unread
@@ -83,8 +83,10 @@ def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     more than the usual one; withheld where what was said on that side is not known."""
     whole = Span(0.0, call.duration)
     agent, customer = unread(call, "agent"), unread(call, "customer")
-    missed_why = agent or customer  # somebody's who was not met, by somebody who did not meet them
-    why = {"pushed": agent, "partnered": agent, "escalated": customer, "settled": customer, "missed": missed_why}
+    either = agent or customer  # what is missed takes both: who was not met, and who did not meet them
+    why: dict[Kind, str | None] = {
+        "pushed": agent, "partnered": agent, "escalated": customer, "settled": customer, "missed": either
+    }  # fmt: skip
     doubted = call.doubt("separation") is not None  # then all of them are low, which a doubt of the call tells
     moments = moments if doubted else _sure(moments)
     number = Counter(m.kind for m in moments)

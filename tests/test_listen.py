@@ -202,6 +202,13 @@ def test_one_channel_withholds_what_it_cannot_carry(tmp_path: Path, sides: tuple
     assert any(doubt.assumes and "the voice that speaks first is the agent" in doubt.why for doubt in call.doubts)
 
 
+@pytest.mark.parametrize("other", [silence(SECONDS), noise(SECONDS, -50)], ids=["silence", "hiss"])
+def test_a_channel_without_a_voice_is_called_that_and_not_silent(tmp_path: Path, other: Sound) -> None:
+    call = heard(tmp_path, LEFT + RIGHT, other)
+    assert call.layout == "one_side_silent"
+    assert "Only one channel holds a voice of its own" in str(call.doubt("overtalk"))
+
+
 def test_first_and_second_go_by_who_speaks_on_two_channels_as_well(tmp_path: Path) -> None:
     first, second, left = (heard(tmp_path, LEFT, RIGHT, agent=agent) for agent in ("First", "second", "LEFT"))
     starts = [next(call.of("agent")).span.start for call in (first, second)]

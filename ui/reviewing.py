@@ -152,7 +152,7 @@ def show(call: Call, report: Report) -> None:
         "two_sides": "agent and customer on two channels",
         "mono": "both voices in one channel",
         "dual_mono": "the same sound on both channels",
-        "one_side_silent": "one channel is silent",
+        "one_side_silent": "one channel holds no voice of its own",
         "words_only": "a transcript alone",
     }
     print(f"\n{call.source}  {clock(call.duration)}  {words[call.layout]}")
