@@ -22,7 +22,7 @@ from analysis.lines import Line
 from analysis.report import Moment, Outcome
 from analysis.sayings import said
 from analysis.techniques import course_of
-from analysis.views import reads
+from analysis.unread import unread
 from audio.call import Call
 
 SOFTER = frozenset(["kindly", "manners", "accepted"])
@@ -56,16 +56,15 @@ def outcome(call: Call, found: Sequence[Moment], where: Where) -> Outcome:
 
 
 def _unread(call: Call) -> str | None:
-    """Why the words say nothing; ``None`` where they were read."""
+    """Why the customer's words say nothing; ``None`` where they were read."""
     if not call.has_words:
-        doubt = call.doubt("words")
-        return doubt.why if doubt else "There are no words."
+        return unread(call, "customer")
     unsure = call.doubt("separation")
     if unsure:
         return unsure.why
     if not any(turn.words for turn in call.of("customer")):
         return "No words of the customer's are known."
-    return reads(" ".join(turn.text for turn in call.turns))
+    return unread(call, "customer")
 
 
 def _heat_at_end(call: Call, hot: Sequence[Moment], where: Where) -> str | None:

@@ -112,7 +112,7 @@ class Report:
     measures: tuple[Measure, ...]
     moments: tuple[Moment, ...]
     placebos: tuple[Placebo, ...] = ()
-    outcome: Outcome = Outcome("unclear", "Nobody has judged how it ended.")
+    outcome: Outcome = Outcome("unclear", "This review is older than the judging of endings; judge the calls anew.")
 
     @property
     def figures(self) -> dict[str, Measure]:

@@ -28,9 +28,10 @@ from analysis import (
     wording,
 )
 from analysis.limits import Limits
-from analysis.report import Measure, Moment, Report
+from analysis.report import Kind, Measure, Moment, Report
 from analysis.rewrites import rewrite
 from analysis.rules import RuleBook, load_book
+from analysis.unread import unread
 from audio.call import Call
 from audio.span import Span
 
@@ -49,7 +50,8 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments += missed.moments(call, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
-    empty = placebo.placebos(call, moments, limits)
+    # where the agent's words are not known, a technique may have been in any of them
+    empty = () if unread(call, "agent") else placebo.placebos(call, moments, limits)
     measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
     ordered, ended = tuple(sorted(measures, key=lambda m: m.span)), outcome.outcome(call, moments, where)
     return Report(call.id, call.duration, ordered, tuple(moments), empty, ended)
@@ -78,19 +80,22 @@ def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
 
 def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     """How many moments of each kind, how many partnerings were followed by a calmer voice, and how many of those by no
-    more than the usual one; withheld without words."""
+    more than the usual one; withheld where what was said on that side is not known."""
     whole = Span(0.0, call.duration)
-    said = None if call.has_words else call.doubt("words")
-    why = (said.why if said else "there are no words") if not call.has_words else None
+    agent, customer = unread(call, "agent"), unread(call, "customer")
+    either = agent or customer  # what is missed takes both: who was not met, and who did not meet them
+    why: dict[Kind, str | None] = {
+        "pushed": agent, "partnered": agent, "escalated": customer, "settled": customer, "missed": either
+    }  # fmt: skip
     doubted = call.doubt("separation") is not None  # then all of them are low, which a doubt of the call tells
     moments = moments if doubted else _sure(moments)
     number = Counter(m.kind for m in moments)
     found = []
-    for kind in ("pushed", "partnered", "escalated", "settled", "missed"):
+    for kind, unknown in why.items():
         # without words half of the techniques cannot be found: a count would look like a clean record
-        found.append(Measure(kind, whole, None, None if why else float(number[kind]), "", withheld=why))
+        found.append(Measure(kind, whole, None, None if unknown else float(number[kind]), "", withheld=unknown))
     followed = [m.response for m in moments if m.kind == "partnered" and m.response is not None]
     then = {"calmer": sum(r.after == "calmer" for r in followed), "usual": sum(r.usual for r in followed)}
     for name, n in then.items():
-        found.append(Measure(f"partnered_then_{name}", whole, None, None if why else float(n), "", withheld=why))
+        found.append(Measure(f"partnered_then_{name}", whole, None, None if agent else float(n), "", withheld=agent))
     return found

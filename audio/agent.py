@@ -46,23 +46,39 @@ def round_(words: Words) -> dict[Speaker, Sequence[Word]]:
 
 def by_transcript(
     heard: Heard, lines: Sequence[Line], told: bool, named: bool
-) -> tuple[Heard, bool | None, tuple[Doubt, ...]]:
-    """What is heard, with the sides of the transcript's lines; whether the agent is told by then; what is doubtful.
+) -> tuple[Heard, Sequence[Line], bool | None, tuple[Doubt, ...]]:
+    """What is heard and the transcript's lines, of one mind about the sides; whether the agent is told by then; what is
+    doubtful.
 
     told   whether somebody said which side is the agent's
     named  whether the transcript says which of its speakers is
+    Where it is told, the lines go to whoever is heard to say them, whatever the transcript calls them.
     ``None`` for told: it names the agent but fits neither side, so that there is nothing left to vote on.
     """
-    if told or heard.layout != "two_sides":
-        return heard, told or named, ()
+    if heard.layout != "two_sides":
+        return heard, lines, told or named, ()
     fits = placed(lines, heard.speech)
+    if told:
+        return heard, *_as_told(heard, lines, fits, named)
     if fits is False:
         heard = swapped(heard)
         why = f"The transcript's agent is heard on {called(heard)['agent']}, so right was taken for the agent."
-        return heard, named, (Doubt("speakers", why),) if named else ()
+        return heard, lines, named, (Doubt("speakers", why),) if named else ()
     if fits is None and named:
-        return heard, None, (_assumed(called(heard)["agent"], "the transcript fits neither side better"),)
-    return heard, named, ()
+        return heard, lines, None, (_assumed(called(heard)["agent"], "the transcript fits neither side better"),)
+    return heard, lines, named, ()
+
+
+def _as_told(
+    heard: Heard, lines: Sequence[Line], fits: bool | None, named: bool
+) -> tuple[Sequence[Line], bool, tuple[Doubt, ...]]:
+    """The lines, changed round where they lie on the other sides; that the agent is told; whether the transcript gainsays it."""
+    if fits is not False:
+        return lines, True, ()
+    lines = [replace(line, speaker=line.speaker and other(line.speaker)) for line in lines]
+    sides = called(heard)
+    why = f"The transcript's agent is heard on {sides['customer']}, though {sides['agent']} was named as the agent."
+    return lines, True, (Doubt("speakers", why),) if named else ()
 
 
 def placed(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> bool | None:

@@ -49,6 +49,8 @@ def align(
     duration  of the recording, seconds
     Raises :class:`Trouble` where the transcript lies outside the recording.
     """
+    if not lines:  # all that was said was said by machines
+        return {}, ()
     doubts: list[Doubt] = []
     if any(line.span is None for line in lines):
         lines = in_order(lines, speech)

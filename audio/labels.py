@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from audio.call import SPEAKERS, Doubt, Speaker, other
 from audio.formats.roles import role, side
+from audio.sides import Side, side_of
 from audio.span import Span, common
 from audio.transcript import Line, Transcript
 from audio.trouble import Trouble
@@ -22,8 +23,16 @@ from audio.trouble import Trouble
 def says_who(transcript: Transcript, agent: str | None) -> bool:
     """Whether it is told or named who the agent is, not only taken from a number, an order or a side."""
     names = {cue.speaker for cue in transcript.cues if cue.speaker is not None}
-    told = agent is not None and agent.casefold() not in ("left", "right", "first", "second")
+    told = agent is not None and side_of(agent) is None
     return told or any(role(name) in SPEAKERS for name in names)
+
+
+def says_side(transcript: Transcript, agent: str | None) -> bool:
+    """Whether the side told is one that a transcript alone has: ``first`` and ``second`` always, ``left`` and ``right`` where
+    it numbers its speakers."""
+    names = {cue.speaker for cue in transcript.cues if cue.speaker is not None and role(cue.speaker) != "machine"}
+    told = side_of(agent)
+    return told in ("first", "second") or (told is not None and all(side(name) is not None for name in names))
 
 
 def label_speakers(
@@ -60,7 +69,8 @@ def _sides(
     transcript: Transcript, names: list[str], agent: str | None, speech: Mapping[Speaker, Sequence[Span]]
 ) -> dict[str, Speaker | None]:
     """Whose each name is: told, read from the name, heard, left over, numbered; in this order."""
-    if agent is not None and agent.casefold() not in ("left", "right", "first", "second"):
+    told = side_of(agent)
+    if agent is not None and told is None:
         return _told(transcript, names, agent)
     sides: dict[str, Speaker | None] = {}
     for name in names:
@@ -71,13 +81,13 @@ def _sides(
     if not all(_is_channel(name) for name in unknown):
         sides |= _heard(transcript, unknown, speech)
         unknown = [name for name in names if name not in sides]
-    placed, by_order = set(sides.values()), agent is not None and agent.casefold() in ("first", "second")
+    placed, by_order = set(sides.values()), told in ("first", "second")
     if len(unknown) == 1 and len(placed) == 1:
         sides[unknown[0]] = "customer" if "agent" in placed else "agent"
     elif unknown and not placed and all(_is_channel(n) or (side(n) is not None and not by_order) for n in unknown):
-        sides |= _numbered(transcript, unknown, agent)
+        sides |= _numbered(transcript, unknown, told)
     elif len(unknown) > 1 and not placed:
-        sides |= _in_order(transcript, unknown, agent)
+        sides |= _in_order(transcript, unknown, told)
     elif unknown:
         raise Trouble(
             f"“{transcript.source}” names {_quoted(unknown)}, and neither the names nor the sound tell who of them is the "
@@ -93,9 +103,10 @@ def _is_channel(name: str) -> bool:
 
 def _told(transcript: Transcript, names: list[str], agent: str) -> dict[str, Speaker | None]:
     wanted = agent.strip().casefold()
-    if names and not any(name.casefold() == wanted for name in names):
-        raise Trouble(f"“{transcript.source}” has no speaker {agent!r}; it names {_quoted(names)}.")
-    return {name: "agent" if name.casefold() == wanted else "customer" for name in names}
+    if not any(name.strip().casefold() == wanted for name in names):
+        known = f"it names {_quoted(names)}" if names else "it names nobody, so say left, right, first or second"
+        raise Trouble(f"“{transcript.source}” has no speaker “{agent.strip()}”; {known}.")
+    return {name: "agent" if name.strip().casefold() == wanted else "customer" for name in names}
 
 
 def _heard(
@@ -113,19 +124,19 @@ def _heard(
     return sides if clear else {}
 
 
-def _numbered(transcript: Transcript, names: list[str], agent: str | None) -> dict[str, Speaker | None]:
+def _numbered(transcript: Transcript, names: list[str], told: Side | None) -> dict[str, Speaker | None]:
     """The two numbers that say most are the sides, the lower one the left; a single number says nothing."""
     if len(names) == 1:
         return {names[0]: None}
     left, right = sorted(_most(transcript, names), key=lambda name: side(name) or 0)
-    first: Speaker = "customer" if agent is not None and agent.casefold() in ("right", "second") else "agent"
+    first: Speaker = "customer" if told in ("right", "second") else "agent"
     return dict.fromkeys(names) | {left: first, right: other(first)}
 
 
-def _in_order(transcript: Transcript, names: list[str], agent: str | None) -> dict[str, Speaker | None]:
+def _in_order(transcript: Transcript, names: list[str], told: Side | None) -> dict[str, Speaker | None]:
     """Of the two names that say most the earlier is the agent's, unless the second is said to be."""
     first, second = (name for name in names if name in _most(transcript, names))
-    who: Speaker = "customer" if agent is not None and agent.casefold() == "second" else "agent"
+    who: Speaker = "customer" if told == "second" else "agent"
     return dict.fromkeys(names) | {first: who, second: other(who)}
 
 

@@ -15,7 +15,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol, get_args
+from typing import Protocol
 
 from audio import rttm
 from audio.agent import by_order, by_transcript, called, decide, round_, swapped
@@ -23,16 +23,16 @@ from audio.align import align, into_turns, without_sound
 from audio.call import SPEAKERS, Call, Doubt, Speaker, Word
 from audio.decode import Sound, decode
 from audio.diarizer import load_diarizer
-from audio.labels import label_speakers, says_who
+from audio.labels import label_speakers, says_side, says_who
 from audio.layout import recognise
 from audio.leak import leaks, loud_leak, without_leak
 from audio.memory import let_go
 from audio.mixed import one_channel
 from audio.onsets import grown
-from audio.sides import Heard, Progress, Side, two_sides
+from audio.sides import Heard, Progress, Side, side_of, two_sides
 from audio.span import Span
 from audio.speech import hears_well
-from audio.transcript import beside, read_transcript
+from audio.transcript import Line, beside, read_transcript
 from audio.trouble import Trouble
 
 
@@ -71,7 +71,7 @@ def listen(
     """
     tell = progress or (lambda stage, done: None)
     written = read_transcript(found) if (found := transcript or (None if alone else beside(path))) else None
-    side = next((one for one in get_args(Side) if one == agent), None)
+    side = side_of(agent)
     if agent is not None and side is None and written is None:
         raise Trouble(
             f"“{agent}” is no side, and names stand only in a transcript, of which there is none here: say left, right, first or second."
@@ -85,6 +85,7 @@ def listen(
         with without_leak(sound, ways) as clean:
             heard = two_sides(clean, side, tell, sound) if layout == "two_sides" else (layout, channel)
             spans = heard.speech if isinstance(heard, Heard) else None
+            lines: Sequence[Line]
             lines, doubts = label_speakers(written, agent, spans) if written else ((), ())
             if not isinstance(heard, Heard):
                 layout, channel = heard
@@ -97,7 +98,7 @@ def listen(
             said = side is not None and (heard.layout == "two_sides" or side in ("first", "second"))
             told: bool | None = said
             if written:
-                heard, told, more = by_transcript(heard, lines, said, says_who(written, agent))
+                heard, lines, told, more = by_transcript(heard, lines, said, says_who(written, agent))
                 doubts += more
                 words, aligned = align(lines, heard.speech, sound.duration)
                 doubts += aligned
@@ -135,7 +136,7 @@ def read(transcript: Path, agent: str | None = None) -> Call:
     silent = tuple(Doubt(about, why) for about in ("overtalk", "pitch", "loudness"))
     if any(line.span is None for line in lines):
         doubts += (Doubt("clock", "The transcript has no times; its lines are laid out at an even pace."),)
-    swap, who = decide(words, by_order(spans), agent is not None or says_who(written, agent))
+    swap, who = decide(words, by_order(spans), says_side(written, agent) or says_who(written, agent))
     turns = into_turns(spans, words)
     call = Call(id, transcript.name, duration, "words_only", turns, (), (*silent, *doubts))
     call = call.swapped() if swap else call

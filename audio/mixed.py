@@ -30,7 +30,7 @@ JOIN = 0.25 - 1e-9
 SAID: Mapping[str, str] = {
     "mono": "Both voices are in one channel",
     "dual_mono": "The two channels hold the same sound",
-    "one_side_silent": "Only one channel holds sound",
+    "one_side_silent": "Only one channel holds a voice of its own",
 }
 
 

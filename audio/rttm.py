@@ -15,13 +15,14 @@ For two voices mixed into one channel a model of millions of weights hears bette
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
 from audio.span import Span
 from audio.trouble import Trouble
 
-_SECONDS = r"\d*\.?\d+(?:e-?\d+)?"
+_SECONDS = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _LINE = re.compile(
     rf"SPEAKER\s+(?P<file>.+)\s+\S+\s+(?P<start>{_SECONDS})\s+(?P<length>{_SECONDS})\s+\S+\s+\S+"
     r"\s+(?P<name>\S.*?)(?:\s+(?:<NA>|[01]?\.\d+)){0,2}"
@@ -49,6 +50,8 @@ def read_rttm(path: Path, recording: str = "") -> dict[str, list[Span]]:
             )
         start = float(fields["start"])
         span = Span(start, start + float(fields["length"]))
+        if not math.isfinite(span.end):
+            raise Trouble(f"{path.name}, line {number}: its seconds are beyond all measure, “{line[:60]}”")
         files.setdefault(fields["file"], {}).setdefault(fields["name"], []).append(span)
     if not files:
         raise Trouble(f"{path.name} has no line of SPEAKER: it is no RTTM, or nobody speaks in it")

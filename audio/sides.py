@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -27,6 +27,13 @@ Side = Literal["left", "right", "first", "second"]
 
 Progress = Callable[[str, float], None]
 """Told the stage in words and how far it is, 0 to 1."""
+
+
+def side_of(agent: str | None) -> Side | None:
+    """The side that ``agent`` names, however it is written; ``None`` where it is a name, or nothing."""
+    told = (agent or "").strip().casefold()
+    return next((one for one in get_args(Side) if one == told), None)
+
 
 LITTLE = 0.5
 """Seconds of speech under which a channel counts as holding no voice."""
@@ -66,7 +73,7 @@ def two_sides(sound: Sound, agent: Side | None, tell: Progress, recorded: Sound)
     said = [sum(span.duration for span in side) for side in found]
     if min(said) < LITTLE and max(said) >= LITTLE:
         return "one_side_silent", int(said[1] > said[0])
-    left: Speaker = "customer" if agent in ("right", "second") else "agent"
+    left: Speaker = "customer" if agent == "right" or agent == _turn_of(found[1], found[0]) else "agent"
     channels = {left: 0, other(left): 1}
     return Heard(
         "two_sides",
@@ -77,3 +84,9 @@ def two_sides(sound: Sound, agent: Side | None, tell: Progress, recorded: Sound)
         if max(said) >= LITTLE
         else (Doubt("speech", "No speech was found on either side: a fax, music or noise?"),),
     )
+
+
+def _turn_of(one: Sequence[Span], other: Sequence[Span]) -> Side:
+    """Whether who speaks there speaks ``first`` or ``second``; of two that begin at once, and of none, the one is the second."""
+    begins = [min((span.start for span in spans), default=float("inf")) for spans in (one, other)]
+    return "first" if begins[0] < begins[1] else "second"

@@ -32,7 +32,7 @@ from library.elan import read_elan, write_elan
 from library.note import Note
 from library.report_json import Json, report_json, seconds, span_json
 from library.textgrid import read_textgrid, write_textgrid
-from library.tiers import Tier, Written, notes_of, tiers_of
+from library.tiers import Tier, Written, notes_of, possible, tiers_of
 
 Form = Literal["json", "csv", "vtt", "textgrid", "eaf"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -129,7 +129,10 @@ def _webvtt(call: Call, report: Report, notes: Sequence[Note], parts: Sequence[P
     if "turns" in parts:
         cues += [(t.span, "turn", f"<v {t.speaker.title()}>{_vtt_text(t.text)}") for t in call.turns if t.text]
     if "moments" in parts:
-        cues += [(m.span, "moment", f"<c.{m.kind}>{_vtt_text(f'[{m.kind}] {m.headline}')}</c>") for m in report.moments]
+        cues += [
+            (m.span, "moment", f"<c.{m.kind}>{_vtt_text(f'[{m.kind}] {m.headline}{possible(m)}')}</c>")
+            for m in report.moments
+        ]
     if "notes" in parts:
         cues += [
             (n.span, "note", f"<v {_vtt_name(n.author)}><c.note>{_vtt_text(n.text or n.label)}</c>") for n in notes

@@ -4,7 +4,7 @@
 
     library = Library()                                    # or a path, or postgresql://…
     recording = library.keep_recording(Path("late parcel.wav"))
-    call = library.heard(recording, depends) or listen(…)  # nothing is heard twice
+    call, depends = library.heard(recording, depends) or (listen(…), depends)  # nothing is heard twice
     library.keep_call(call, recording, depends)
     library.keep_report(review(call, limits), fingerprint(limits))
 
@@ -145,13 +145,19 @@ class Library:
 
     # what was heard
 
-    def heard(self, recording: str, depends: str = "") -> Call | None:
-        """What was heard in a recording given this transcript and model, if it was heard before."""
+    def heard(self, recording: str, depends: str = "") -> tuple[Call, str] | None:
+        """What was heard in a recording given this transcript and model, if it was heard before, and what it depends on:
+        whoever has changed its sides round since, or said that they are right, has the last word.
+        """
+        answered = [depends + said for said in ("", SWAPPED, AGREED, AGREED + SWAPPED, SWAPPED + AGREED)]
+        wanted = (Hearing.recording_id == recording, Hearing.depends.in_(answered))
         with self.database.read() as session:
-            row = session.scalars(
-                select(Hearing).where(Hearing.recording_id == recording, Hearing.depends == depends)
-            ).first()
-        return None if row is None else unpack_call(row.facts, row.tracks)
+            current = select(Hearing).join(
+                CallRow, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends)
+            )
+            first = session.scalars(current.where(*wanted)).first()
+            row = first or session.scalars(select(Hearing).where(wanted[0], Hearing.depends == depends)).first()
+        return None if row is None else (unpack_call(row.facts, row.tracks), row.depends)
 
     def keep_call(
         self,

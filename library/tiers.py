@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.report import Report
+from analysis.report import Moment, Report
 from audio.call import SPEAKERS, Call
 from audio.span import Span
 from audio.trouble import Trouble
@@ -89,13 +89,18 @@ def tiers_of(call: Call, report: Report | None, notes: Sequence[Note] = ()) -> t
     ]
     if report is not None:
         rows.append(("over-talk", [Mark(m.span, f"{m.speaker}: {m.name}") for m in report.overtalk]))
-        told = ((m.span, f"{m.kind}: {m.technique}" if m.technique else m.kind) for m in report.moments)
-        rows.append(("moments", [Mark(span, text) for span, text in told]))
+        told = ((m, f"{m.kind}: {m.technique}" if m.technique else m.kind) for m in report.moments)
+        rows.append(("moments", [Mark(m.span, text + possible(m)) for m, text in told]))
     answered = _answered(notes)
     for author in dict.fromkeys(note.author for note in notes):
         theirs = [Mark(n.span, write_note(n, answered.get(n.reply_to or ""))) for n in notes if n.author == author]
         rows.append((f"{NOTES}: {author}", theirs))
     return tuple(tier for name, marks in rows for tier in _without_overlap(name, marks))
+
+
+def possible(moment: Moment) -> str:
+    """What is added to a moment that is only possible, wherever nothing but text tells it from a sure one."""
+    return " (possible)" if moment.confidence == "low" else ""
 
 
 def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]:

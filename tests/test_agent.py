@@ -110,7 +110,7 @@ def test_lines_of_nobody_tell_nothing() -> None:
 
 
 def test_a_named_agent_on_the_right_is_the_agent_and_said() -> None:
-    one, told, doubts = by_transcript(
+    one, _, told, doubts = by_transcript(
         heard(SPEECH["agent"], SPEECH["customer"]), said(times=True, other_way=True), False, True
     )
     assert told is True and one.channels == {"customer": 0, "agent": 1}
@@ -120,7 +120,7 @@ def test_a_named_agent_on_the_right_is_the_agent_and_said() -> None:
 
 
 def test_numbers_are_laid_on_their_sides_but_tell_nobody() -> None:
-    one, told, doubts = by_transcript(
+    one, _, told, doubts = by_transcript(
         heard(SPEECH["agent"], SPEECH["customer"]), said(times=True, other_way=True), False, False
     )
     assert told is False and one.channels == {"customer": 0, "agent": 1} and doubts == ()
@@ -128,10 +128,21 @@ def test_numbers_are_laid_on_their_sides_but_tell_nobody() -> None:
 
 def test_a_named_agent_who_is_heard_on_neither_side_leaves_an_assumption() -> None:
     far = [Line(Span(50, 51), "agent", "hello"), Line(Span(52, 53), "customer", "hi")]
-    one, told, doubts = by_transcript(heard(SPEECH["agent"], SPEECH["customer"]), far, False, True)
+    one, _, told, doubts = by_transcript(heard(SPEECH["agent"], SPEECH["customer"]), far, False, True)
     assert told is None and one.channels == {"agent": 0, "customer": 1} and doubts[0].assumes
 
 
 def test_what_is_told_is_not_asked_of_the_transcript() -> None:
     one = heard(SPEECH["agent"], SPEECH["customer"])
-    assert by_transcript(one, said(times=True, other_way=True), True, True) == (one, True, ())
+    as_heard = by_transcript(one, said(times=True), True, True)
+    assert as_heard == (one, said(times=True), True, ())
+
+
+@pytest.mark.parametrize("times", [True, False])
+@pytest.mark.parametrize("named", [True, False])
+def test_what_is_told_against_the_transcript_leaves_each_line_where_it_is_heard(times: bool, named: bool) -> None:
+    one = heard(SPEECH["agent"], SPEECH["customer"])
+    same, lines, told, doubts = by_transcript(one, said(times=times, other_way=True), True, named)
+    assert (same, lines, told) == (one, said(times=times), True)
+    why = "The transcript's agent is heard on the right channel, though the left channel was named as the agent."
+    assert [d.why for d in doubts] == [why] * named

@@ -181,7 +181,7 @@ def test_the_review_shows_figures_and_the_timeline(filled: Library) -> None:
     assert "late parcel" in text(page)
     assert "Ama · North" in text(page)
     assert "The transcript runs 0.2 s late." in text(page)
-    assert "Unclear: Nobody has judged how it ended." in text(page)
+    assert "Unclear: This review is older than the judging of endings; judge the calls anew." in text(page)
     (timeline,) = page.get("bidi_component")
     shown = json.loads(json.loads(timeline.proto.json)["picture"])
     assert [moment["technique"] for moment in shown["moments"]] == ["policy_shield"]
@@ -241,7 +241,7 @@ def test_the_printed_report_stands_alone_and_keeps_text_text(filled: Library) ->
     assert "src=" not in page
     assert "that&#x27;s our policy" in page
     assert page.count("<circle") == 1
-    assert "Unclear: Nobody has judged how it ended." in page
+    assert "Unclear: This review is older than the judging of endings; judge the calls anew." in page
 
 
 # Rule book, house rules, agents and techniques

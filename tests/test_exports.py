@@ -18,7 +18,7 @@ from audio.span import Span
 from audio.transcript import read_transcript
 from audio.trouble import Trouble
 from library.elan import read_elan, write_elan
-from library.exports import FORMS, export, read_notes
+from library.exports import FORMS, Form, export, read_notes
 from library.note import VERDICTS, Content, Note
 from library.report_json import report_json
 from library.store import Library
@@ -394,3 +394,11 @@ def test_every_form_takes_a_call_with_nothing_in_it() -> None:
     call, report = replace(CALL, turns=(), voices=()), replace(REPORT, moments=(), measures=())
     for form in FORMS:
         assert export(form, call, report)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_moment_that_is_only_possible_is_told_as_that_in_every_form(form: Form) -> None:
+    sure, low = (a_report("c1", a_moment(confidence=confidence)) for confidence in ("high", "low"))
+    told = [export(form, a_call(), report) for report in (sure, low)]
+    said = {"json": '"confidence": "low"', "csv": ",low,"}.get(form, "(possible)")
+    assert said not in told[0] and said in told[1]

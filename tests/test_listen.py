@@ -202,6 +202,28 @@ def test_one_channel_withholds_what_it_cannot_carry(tmp_path: Path, sides: tuple
     assert any(doubt.assumes and "the voice that speaks first is the agent" in doubt.why for doubt in call.doubts)
 
 
+@pytest.mark.parametrize("other", [silence(SECONDS), noise(SECONDS, -50)], ids=["silence", "hiss"])
+def test_a_channel_without_a_voice_is_called_that_and_not_silent(tmp_path: Path, other: Sound) -> None:
+    call = heard(tmp_path, LEFT + RIGHT, other)
+    assert call.layout == "one_side_silent"
+    assert "Only one channel holds a voice of its own" in str(call.doubt("overtalk"))
+
+
+def test_first_and_second_go_by_who_speaks_on_two_channels_as_well(tmp_path: Path) -> None:
+    first, second, left = (heard(tmp_path, LEFT, RIGHT, agent=agent) for agent in ("First", "second", "LEFT"))
+    starts = [next(call.of("agent")).span.start for call in (first, second)]
+    assert starts[0] < starts[1]
+    assert not any(doubt.assumes for call in (first, second, left) for doubt in call.doubts)
+
+
+def test_words_of_machines_alone_are_none(tmp_path: Path) -> None:
+    call = listen(
+        SAMPLES / "roaming_bill.opus", transcript=written("roaming_bill", tmp_path, agent="IVR", customer="Bot")
+    )
+    assert not call.has_words and any("said by a machine" in doubt.why for doubt in call.doubts)
+    assert read(written("roaming_bill", tmp_path, agent="IVR", customer="Bot")).turns == ()
+
+
 def test_on_one_channel_the_second_voice_may_be_the_agent(tmp_path: Path) -> None:
     first, second = (heard(tmp_path, LEFT + RIGHT, agent=agent) for agent in ("first", "second"))
     assert [(t.speaker, t.span) for t in second.swapped().turns] == [(t.speaker, t.span) for t in first.turns]
@@ -236,6 +258,14 @@ def test_the_words_of_a_transcript_alone_are_asked(tmp_path: Path, names: tuple[
     call = read(written("final_no", tmp_path, agent=names[0], customer=names[1]), agent)
     first = "".join(turn.text for turn in plain.of("agent"))[:30]
     assert "".join(turn.text for turn in call.of("agent")).startswith(first) is (agent is None)
+
+
+@pytest.mark.parametrize(("agent", "told"), [("left", False), ("Right", False), ("Second", True), (" first", True)])
+def test_a_transcript_alone_has_no_channels_but_an_order(tmp_path: Path, agent: str, told: bool) -> None:
+    call = read(written("final_no", tmp_path, agent="Priya", customer="Tom"), agent)
+    swapped = read(written("final_no", tmp_path, agent="Priya", customer="Tom")).turns != call.turns
+    assert swapped is (agent == "Second")
+    assert any("was named as the agent" in doubt.why for doubt in call.doubts) is swapped and (told or not swapped)
 
 
 def test_a_transcript_alone_that_does_not_tell_says_what_it_assumes(tmp_path: Path) -> None:

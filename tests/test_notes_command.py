@@ -108,3 +108,12 @@ def test_what_a_note_holds_cannot_steer_the_terminal(run: Run) -> None:
 def test_a_slip_is_one_sentence(run: Run, words: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(Trouble, match=sentence):
         run(*words)
+
+
+def test_a_verdict_on_what_is_only_possible_by_now_says_so(run: Run, tmp_path: Path) -> None:
+    run("add", "3f", "--at", "9", "--verdict", "agree")
+    assert "[agree · pushed policy_shield]" in run("list", "3f")
+    library = Library(str(tmp_path / "library.db"))
+    library.keep_report(a_report("3f9a", a_moment("pushed", "policy_shield", 8.0, 10.8, confidence="low")))
+    library.close()
+    assert "[agree · pushed policy_shield] (possible)" in run("list", "3f")

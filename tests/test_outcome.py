@@ -90,3 +90,23 @@ VOICE = """
 def test_without_words_the_voice_tells_where_it_was_up(end: str, how: str) -> None:
     told = review(call(VOICE.format(end, end), scale=2)).outcome
     assert told.kind == how and "semitones" in told.because
+
+
+GERMAN = ("Das ist nicht gut, ich habe schon drei Wochen auf die Lieferung gewartet.",) * 3
+"""Of a language that is not read."""
+
+
+def test_where_one_side_is_not_read_its_counts_are_withheld_and_nobody_is_called_calm() -> None:
+    plain = ("It is the blue one.", "Yes, by the door.", "Thank you.")
+    agents = ("Let me look at that for you.", "It is with you on Friday.", "Bye.")
+    for agent, customer, hidden in (
+        (agents, GERMAN, "escalated"),
+        (GERMAN, plain, "pushed"),
+        (("", "", ""), plain, "pushed"),
+    ):
+        report = review(call(PICTURE, scale=1, said={"agent": agent, "customer": customer}))
+        other = {"escalated": "pushed", "pushed": "escalated"}[hidden]
+        for name in (hidden, "missed"):
+            assert report.figures[name].value is None and report.figures[name].withheld
+        assert report.figures[other].value is not None
+        assert report.outcome.kind == ("unclear" if hidden == "escalated" else "calm")

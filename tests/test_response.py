@@ -12,6 +12,7 @@ from analysis.limits import Limits, change
 from analysis.placebo import placebos
 from analysis.report import Kind, Moment, Response
 from analysis.response import answer
+from analysis.review import review
 from audio.call import Call, Doubt
 from audio.span import Span
 from tests.bench._made_voices import make
@@ -182,6 +183,16 @@ def test_placebos_are_the_agents_talk_without_a_technique() -> None:
     assert spans(p.span for p in found) == [(3.5, 6.5), (25.5, 28.5), (33.0, 36.0)]
     assert [p.response for p in found] == [m.response for m in answer(facts, [moment(start=p.span.start, end=p.span.end) for p in found], LIMITS)]  # fmt: skip
     assert placebos(call("customer |====  ====|\nagent |    ==|"), [], LIMITS) == ()
+
+
+def test_where_the_agents_words_are_not_known_no_talk_is_a_placebo() -> None:
+    picture = """
+    customer |000000         000000        000000         000000        000000|
+    agent    |       ======         ======        ======         ======      |
+    """
+    words = {"agent": ("It is the blue one, by the door.",) * 4, "customer": ("Yes, the blue one is here.",) * 5}
+    assert review(call(picture, scale=2, said=words)).placebos
+    assert not review(call(picture, scale=2, said={"customer": words["customer"]})).placebos
 
 
 def test_of_nothing_little_is_told() -> None:

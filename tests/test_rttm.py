@@ -68,3 +68,12 @@ def test_a_damaged_one_is_refused_with_its_line(tmp_path: Path, text: str, said:
     file.write_text(text)
     with pytest.raises(Trouble, match=said):
         read_rttm(file)
+
+
+def test_seconds_are_any_plain_number_but_none_beyond_measure(tmp_path: Path) -> None:
+    file = tmp_path / "call.rttm"
+    file.write_text("SPEAKER call 1 1.0e+1 2. <NA> <NA> A <NA> <NA>\nSPEAKER call 1 5E-1 .5 <NA> <NA> A <NA> <NA>\n")
+    assert read_rttm(file) == {"A": [Span(0.5, 1.0), Span(10.0, 12.0)]}
+    file.write_text(f"SPEAKER call 1 1 1{'0' * 400} <NA> <NA> A <NA> <NA>\n")
+    with pytest.raises(Trouble, match="line 1: its seconds are beyond all measure"):
+        read_rttm(file)

@@ -46,11 +46,22 @@ def test_a_recording_is_kept_once_by_its_content(library: Library, tmp_path: Pat
     assert kept.name == f"{recording}.wav"
 
 
+def test_sides_that_somebody_changed_round_stay_so_when_it_is_reviewed_again(library: Library, tmp_path: Path) -> None:
+    recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
+    library.keep_call(a_call(), recording, "small")
+    for turns in (a_call().swapped().turns, a_call().turns):
+        library.swap("c1")
+        call, depends = library.heard(recording, "small") or (None, "")
+        assert call is not None and call.turns == turns == library.call("c1").turns
+        library.keep_call(call, recording, depends)
+        assert library.call("c1").turns == turns
+
+
 def test_what_was_heard_comes_back_and_is_not_heard_twice(library: Library, tmp_path: Path) -> None:
     recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
     assert library.heard(recording, "small") is None
     library.keep_call(a_call(), recording, "small")
-    again = library.heard(recording, "small")
+    again, _ = library.heard(recording, "small") or (None, "")
     assert again is not None
     assert again.turns == a_call().turns
     np.testing.assert_array_equal(again.voices[1].pitch, a_call().voices[1].pitch)

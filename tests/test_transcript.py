@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from audio.call import Speaker
 from audio.formats.roles import role, side
-from audio.labels import label_speakers, says_who
+from audio.labels import label_speakers, says_side, says_who
 from audio.span import Span
 from audio.transcript import Cue, Transcript, beside, read_transcript
 from audio.trouble import Trouble
@@ -633,7 +633,7 @@ def test_of_names_that_say_nothing_the_earlier_is_taken_for_the_agent_unless_tol
 def test_a_name_alone_is_asked_for() -> None:
     with pytest.raises(Trouble, match=r"names “Mary”.*write Agent and Customer"):
         label_speakers(dialogue(("Mary", "a")))
-    with pytest.raises(Trouble, match=r"has no speaker 'Bob'; it names “Mary”"):
+    with pytest.raises(Trouble, match=r"has no speaker “Bob”; it names “Mary”"):
         label_speakers(dialogue(("Mary", "a")), agent="Bob")
 
 
@@ -653,6 +653,21 @@ def test_who_the_agent_is_is_said_by_a_part_or_a_person_never_by_a_number(
     names: tuple[str | None, str | None], agent: str | None, said: bool
 ) -> None:
     assert says_who(dialogue(*((name, "hello") for name in names)), agent) is said
+
+
+def test_a_name_is_not_looked_for_where_nobody_is_named() -> None:
+    with pytest.raises(Trouble, match="has no speaker “Priya”; it names nobody, so say left, right, first or second"):
+        label_speakers(dialogue((None, "a"), (None, "b")), agent="Priya")
+
+
+@pytest.mark.parametrize(("names", "agent", "told"), [
+    (("Mary", "Carla"), "LEFT", False), (("Mary", "Carla"), "second ", True), (("ch_0", "ch_1"), "Right", True),
+    (("ch_0", "Mary"), "right", False), (("ch_0", "ch_1"), None, False), (("Mary", "Carla"), "Mary", False),
+])  # fmt: skip
+def test_a_transcript_alone_has_sides_only_where_it_numbers_them(
+    names: tuple[str, str], agent: str, told: bool
+) -> None:
+    assert says_side(dialogue(*((name, "hello") for name in names)), agent) is told
 
 
 def test_a_machine_is_left_out_and_said() -> None:

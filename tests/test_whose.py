@@ -58,6 +58,19 @@ def test_a_line_that_is_no_rule_is_named_and_nothing_is_kept(library: Library, l
     assert whose.rules(library) == ((), 0)
 
 
+def test_a_pattern_fits_however_blanks_and_accents_are_written(library: Library) -> None:
+    whose.keep_rules(library, "Zoë*.wav\tright\na b.wav\u00a0left", 0)
+    names = ["zoe\u0308-1.wav", "ZOË.WAV", "a b.wav"]
+    assert [whose.side(library, name) for name in names] == ["right", "right", "left"]
+
+
+@pytest.mark.parametrize("lines", ["a* left\nA* right", "* left\nb* right", "** left\n* left"])
+def test_a_line_that_could_never_hold_is_named_and_nothing_is_kept(library: Library, lines: str) -> None:
+    with pytest.raises(Trouble, match=r"Line 2, “.*”, would never hold, since line 1 fits the same files"):
+        whose.keep_rules(library, lines, 0)
+    assert whose.rules(library) == ((), 0)
+
+
 def test_a_hundred_rules_are_kept_and_one_more_is_a_sentence(library: Library) -> None:
     whose.keep_rules(library, "\n".join(f"a{k}* left" for k in range(100)), 0)
     with pytest.raises(Trouble, match="These are 101 rules, and 100 are kept"):

@@ -28,6 +28,7 @@ from audio.trouble import Trouble
 from library.exports import FORMS, SUFFIXES, export, note_json, read_notes
 from library.note import VERDICTS, Content, Note, moment_of
 from library.store import Library
+from library.tiers import possible
 from ui.user import user
 
 
@@ -193,7 +194,8 @@ def _shown(note: Note, report: Report | None) -> str:
     about = " · ".join(
         filter(None, (note.label, note.verdict, note.kind and f"{note.kind} {note.technique or ''}".strip()))
     )
-    gone = " (the machine no longer says so)" if note.kind and report and not moment_of(note, report) else ""
+    now = moment_of(note, report) if note.kind and report else None
+    gone = " (the machine no longer says so)" if note.kind and report and not now else possible(now) if now else ""
     lead = "    ↳ " if note.reply_to else ""
     whose = "" if note.shared else ", private"
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", note.text).replace("\n", "\n      ")

@@ -11,7 +11,7 @@ from analysis.report import Measure, Report, Response
 LAYOUTS = {
     "two_sides": "one voice on each side",
     "dual_mono": "the same sound on both sides",
-    "one_side_silent": "one side is silent",
+    "one_side_silent": "one side holds no voice of its own",
     "mono": "both voices mixed into one channel",
     "words_only": "a transcript without sound",
 }

@@ -52,7 +52,7 @@ def review(
     told = whose.told(library, options.get("name", path.name), told)
     known = depends(path, told)
     try:
-        call = library.heard(options["recording"], known) or hear(path, told, progress)
+        call, known = library.heard(options["recording"], known) or (hear(path, told, progress), known)
         if options.get("settled"):
             call, known = as_settled(library, call, known, options)
         progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player

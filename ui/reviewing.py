@@ -95,7 +95,7 @@ def heard(library: Library, path: Path, options: dict[str, Any], alone: bool) ->
         with path.open("rb") as file:
             known = library.heard(hashlib.file_digest(file, "sha256").hexdigest(), on)
         if known is not None:
-            return known, True, on
+            return known[0], True, known[1]
     with bar(path.name) as progress:
         return hear(path, options, progress), True, on
 
@@ -152,7 +152,7 @@ def show(call: Call, report: Report) -> None:
         "two_sides": "agent and customer on two channels",
         "mono": "both voices in one channel",
         "dual_mono": "the same sound on both channels",
-        "one_side_silent": "one channel is silent",
+        "one_side_silent": "one channel holds no voice of its own",
         "words_only": "a transcript alone",
     }
     print(f"\n{call.source}  {clock(call.duration)}  {words[call.layout]}")

@@ -12,15 +12,17 @@ is told.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from html import escape
-from typing import Any, get_args
+from typing import Any
 
 import streamlit as st
 
 from audio.call import REMEDY, Call
-from audio.sides import Side
+from audio.sides import Side, side_of
 from audio.trouble import Trouble
 from library.store import Library
 from ui import house
@@ -47,19 +49,28 @@ def keep_rules(library: Library, written: str, version: int) -> None:
 
 
 def read(lines: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules in these lines; empty ones are left out. Raises :class:`Trouble` naming the line that is none."""
+    """The rules in these lines; empty ones are left out. Raises :class:`Trouble` naming the line that is none, or that can
+    never hold because an earlier one fits whatever it fits.
+    """
     found: list[Rule] = []
+    taken: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        pattern, _, last = line.strip().rpartition(" ")
-        side = next((one for one in get_args(Side) if one == last.casefold()), None)
-        pattern = pattern.strip()
+        *before, last = line.strip().rsplit(None, 1)
+        side, pattern = side_of(last), "".join(before)
         if side is None or not pattern or "/" in pattern or len(pattern) > LONGEST:
             raise Trouble(
                 f"Line {number}, “{line.strip()[:60]}”, is no rule: write a pattern of a file's name without folders, a space, "
                 "and left, right, first or second, as in “connect-* right”."
             )
+        earlier = next((taken[one] for one in (_plain(pattern), "*") if one in taken), None)
+        if earlier is not None:
+            raise Trouble(
+                f"Line {number}, “{line.strip()[:60]}”, would never hold, since line {earlier} fits the same files and comes first: "
+                "leave one of them out, or change their order."
+            )
+        taken[_plain(pattern)] = number
         found.append((pattern, side))
     if len(found) > MOST:
         raise Trouble(f"These are {len(found)} rules, and {MOST} are kept: let a pattern say more with “*”.")
@@ -68,8 +79,12 @@ def read(lines: Iterable[str]) -> tuple[Rule, ...]:
 
 def side(library: Library, name: str) -> Side | None:
     """The agent's side in the recording of that name, by the house's rules; ``None`` where none fits."""
-    wanted = (side for pattern, side in rules(library)[0] if fnmatchcase(name.casefold(), pattern.casefold()))
-    return next(wanted, None)
+    return next((side for pattern, side in rules(library)[0] if fnmatchcase(_plain(name), _plain(pattern))), None)
+
+
+def _plain(name: str) -> str:
+    """A name or pattern whatever its capitals, and however its accents are written: some systems part them from their letters."""
+    return re.sub(r"\*+", "*", unicodedata.normalize("NFC", name).casefold())
 
 
 def told(library: Library, name: str, options: dict[str, Any]) -> dict[str, Any]:

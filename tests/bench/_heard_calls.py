@@ -12,9 +12,12 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from analysis.limits import Limits
+from analysis.placebo import placebos
 from analysis.report import Report
 from analysis.review import review
 from audio.call import Call
@@ -54,6 +57,7 @@ def _with_words(path: Path, known: dict[str, Any]) -> Call:
 def told(call: Call) -> tuple[Report, list[str], list[str]]:
     """The report, where it tells *hotter*, and the words of its sure escalations."""
     report = review(call)
+    report = replace(report, placebos=placebos(call, report.moments, Limits()))  # in calls without words as well
     answers = [(m.span.start, m.response) for m in report.moments] + [
         (p.span.start, p.response) for p in report.placebos
     ]
