@@ -1,7 +1,7 @@
 """How calls end, what settled and what nobody answered: ``python -m tests.bench.outcome [--data FOLDER] [--wrong]``.
 
 Judged are scripts whose moments were labelled as they were written: those the rules were tuned on (``tests/data/outcome/tune``
-and the samples) and those kept apart until the rules stood (``kept``); each once by its words alone and once with a voice
+and the samples), those kept apart until the rules stood (``kept``) and a stranger's on which nothing was tuned (``unseen``); each once by its words alone and once with a voice
 drawn from its heat (``tests/scripted.py``). FOLDER/ordinary/calls, where given, holds whole ordinary conversations, a
 “Speaker: text” a line: nothing was missed in them.
 
@@ -108,10 +108,15 @@ def ordinary(folder: Path, wrong: bool) -> None:
 def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--data", type=Path, help="a folder with ordinary/calls/*.txt")
-    ask.add_argument("--part", choices=("tune", "kept", "samples"), help="one part only")
+    ask.add_argument("--part", choices=("tune", "kept", "unseen", "samples"), help="one part only")
     ask.add_argument("--wrong", action="store_true", help="list what is wrong")
     args = ask.parse_args()
-    for part, folder in (("tune", OUTCOME / "tune"), ("samples", SCRIPTS), ("kept", OUTCOME / "kept")):
+    for part, folder in (
+        ("tune", OUTCOME / "tune"),
+        ("samples", SCRIPTS),
+        ("kept", OUTCOME / "kept"),
+        ("unseen", OUTCOME / "unseen"),
+    ):
         if args.part not in (None, part):
             continue
         for voiced in (False, True):
