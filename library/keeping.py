@@ -55,8 +55,7 @@ def put_call(
 
 def put_report(session: Session, report: Report, fingerprint: str) -> None:
     """Keep a report, and count its moments, within a transaction of the caller's."""
-    if session.get(CallRow, report.call_id, with_for_update=True) is None:
-        raise no_call(report.call_id)
+    locked(session, report.call_id)
     row = {"call_id": report.call_id, "fingerprint": fingerprint, "made": datetime.now(UTC)}
     put(session, ReportRow, {**row, "report": pack_report(report)}, key=("call_id",))
     tallies: Counter[tuple[str, str, str, str]] = Counter(
@@ -74,6 +73,14 @@ def put_report(session: Session, report: Report, fingerprint: str) -> None:
     sure = Counter(m.kind for m in report.moments if m.confidence == "high")
     counts = {kind: sure[kind] for kind in ("pushed", "partnered", "escalated", "settled", "missed")}
     session.execute(update(CallRow).where(CallRow.id == report.call_id).values(outcome=report.outcome.kind, **counts))
+
+
+def locked(session: Session, call_id: str) -> CallRow:
+    """A call's row, which nobody else changes until the session ends. Raises :class:`Trouble` where there is none."""
+    row = session.get(CallRow, call_id, with_for_update=True)
+    if row is None:
+        raise no_call(call_id)
+    return row
 
 
 def no_call(call_id: str) -> Trouble:

@@ -31,7 +31,7 @@ from library.again import Again
 from library.batch import Queue
 from library.database import Database, changed
 from library.jobs import put_job, take_job
-from library.keeping import no_call, put_call, put_report
+from library.keeping import locked, no_call, put_call, put_report
 from library.listing import CallSummary, Filter, Page, Sort, find, list_calls, summary
 from library.notes import Notes
 from library.pack import unpack_call, unpack_report
@@ -198,9 +198,7 @@ class Library:
         """Agent and customer changed round, as the call's current facts from now on; its report is then another's."""
         call, recording = self.call(call_id).swapped(), self.recording_of(call_id)
         with self.database.write() as session:
-            row = session.get(CallRow, call_id, with_for_update=True)
-            if row is None:
-                raise no_call(call_id)
+            row = locked(session, call_id)
             depends = row.depends.removesuffix(SWAPPED) if row.depends.endswith(SWAPPED) else row.depends + SWAPPED
             put_call(session, call, recording, depends)
         return call
@@ -209,9 +207,7 @@ class Library:
         """Agent and customer are on the sides that were assumed, as somebody says who knows; the report stays."""
         call, recording = self.call(call_id).settled(), self.recording_of(call_id)
         with self.database.write() as session:
-            row = session.get(CallRow, call_id, with_for_update=True)
-            if row is None:
-                raise no_call(call_id)
+            row = locked(session, call_id)
             put_call(session, call, recording, row.depends.removesuffix(AGREED) + AGREED)
 
     def keep_report(self, report: Report, fingerprint: str = "") -> None:

@@ -8,7 +8,6 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -33,20 +32,11 @@ from library.store import Library
 from library.trends import Point
 from library.worker import Worker
 from tests.library_calls import a_call, a_moment, a_report
-from ui import bring, chart, house, plain, shelf
+from ui import bring, chart, house, plain
 from ui.front import FrontEnd
 from ui.printed import printed
 from ui.queued import work
 from ui.serve import serve, settings
-
-
-@pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    """An empty library, which is the one the pages show."""
-    monkeypatch.setenv(shelf.VARIABLE, str(tmp_path / "library.db"))
-    opened = shelf.library()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,7 @@ from audio.trouble import Trouble
 from library.store import Library
 from library.worker import Worker
 from tests.library_calls import a_call, a_recording
-from ui import house, queued, shelf
-
-
-@pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    monkeypatch.setenv(shelf.VARIABLE, str(tmp_path / "library.db"))
-    opened = shelf.library()
-    yield opened
-    opened.close()
+from ui import house, queued
 
 
 def page() -> AppTest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,18 +17,10 @@ from audio.trouble import Trouble
 from library.store import Library
 from library.worker import Worker
 from tests.library_calls import a_call, a_moment, a_recording, a_report
-from ui import cli, house, queued, reviewing, shelf, whose
+from ui import cli, house, queued, reviewing, whose
 
 SHOWN = f"{ASSUMED}the left channel is the agent: nobody said so, and there are no words to tell."
 WHY = f"{SHOWN}{REMEDY}"
-
-
-@pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    monkeypatch.setenv(shelf.VARIABLE, str(tmp_path / "library.db"))
-    opened = shelf.library()
-    yield opened
-    opened.close()
 
 
 def button(page: AppTest, label: str):  # type: ignore[no-untyped-def]
