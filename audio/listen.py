@@ -17,27 +17,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from audio import rttm
-from audio.agent import by_order, by_transcript, called, decide, round_, swapped
-from audio.align import align, into_turns, without_sound
 from audio.call import SPEAKERS, Call, Doubt, Speaker, Word
-from audio.decode import Sound, decode
-from audio.diarizer import load_diarizer
-from audio.labels import label_speakers, says_side, says_who
-from audio.layout import recognise
-from audio.leak import leaks, loud_leak, without_leak
-from audio.memory import let_go
-from audio.mixed import one_channel
-from audio.onsets import grown
-from audio.sides import Heard, Progress, Side, side_of, two_sides
+from audio.channels.layout import recognise
+from audio.channels.leakage import leaks, loud_leak, without_leak
+from audio.errors import Trouble
+from audio.signal.decode import Sound, decode
+from audio.signal.memory import let_go
+from audio.signal.onsets import grown
+from audio.signal.voice_activity import hears_well
 from audio.span import Span
-from audio.speech import hears_well
-from audio.transcript import Line, beside, read_transcript
-from audio.trouble import Trouble
+from audio.speakers import rttm
+from audio.speakers.agent import by_order, by_transcript, called, decide, round_, swapped
+from audio.speakers.one_channel import one_channel
+from audio.speakers.pyannote_pipeline import load_diarizer
+from audio.speakers.two_channels import Heard, Progress, Side, side_of, two_sides
+from audio.transcripts.alignment import align, into_turns, without_sound
+from audio.transcripts.line_speakers import label_speakers, says_side, says_who
+from audio.transcripts.reader import Line, beside, read_transcript
 
 
 class Ear(Protocol):
-    """Hears the words of a sound; see :mod:`audio.words`."""
+    """Hears the words of a sound; see :mod:`audio.asr.transcription`."""
 
     def hear(
         self,
@@ -62,8 +62,8 @@ def listen(
 
     transcript  a file of words; where ``None``, one lying beside the recording under the same name is taken
     alone       take no transcript that merely lies beside it
-    agent       where the agent is (:data:`~audio.sides.Side`), or the agent's name in the transcript, if it is known; else
-                :mod:`audio.agent` finds it out, or assumes it and says so
+    agent       where the agent is (:data:`~audio.speakers.two_channels.Side`), or the agent's name in the transcript, if it is known; else
+                :mod:`audio.speakers.agent` finds it out, or assumes it and says so
     diarization who speaks when in a mixed recording, as RTTM, or the folder of a pyannote pipeline that tells it; where
                 ``None``, an RTTM lying beside the recording is taken
     ear         hears the words where there is no transcript; a string is the sentence that says why there is none
@@ -122,7 +122,7 @@ def listen(
 
 
 def read(transcript: Path, agent: str | None = None) -> Call:
-    """A call of a transcript alone: its words, no voices. ``agent`` as :func:`audio.labels.label_speakers` has it.
+    """A call of a transcript alone: its words, no voices. ``agent`` as :func:`audio.transcripts.line_speakers.label_speakers` has it.
 
     Raises :class:`Trouble`.
     """

@@ -56,7 +56,7 @@ class Again:
     def hear_with(self, call_id: str, transcript: tuple[str, bytes]) -> None:
         """Hear a call with a transcript (a file's name and content), in the place of any hearing that waits or failed.
 
-        Raises :class:`audio.trouble.Trouble` where the call is gone.
+        Raises :class:`audio.errors.Trouble` where the call is gone.
         """
         with self._database.write() as session:
             session.execute(delete(JobRow).where(JobRow.call_id == call_id, JobRow.state != "done"))

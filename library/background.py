@@ -21,7 +21,7 @@ import threading
 import time
 from pathlib import Path
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.database import VARIABLE
 from library.store import Library
 from library.worker import Worker

@@ -11,7 +11,7 @@ SQLite: each connection sets its busy timeout before anything else, and WAL is s
 (setting it on every connection raises "database is locked" when several processes start together). A transaction
 that writes says so when it begins, so two writers wait for each other and neither fails half-way.
 
-Every error of the database becomes one sentence, raised as :class:`audio.trouble.Trouble`.
+Every error of the database becomes one sentence, raised as :class:`audio.errors.Trouble`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.schema import HEAD, Base
 
 VARIABLE = "SAMESIDE_LIBRARY"

@@ -16,8 +16,8 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as xml
 
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.tiers import Mark, Tier
 
 POINT = 1

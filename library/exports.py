@@ -26,8 +26,8 @@ from typing import Any, Literal, get_args
 
 from analysis.report import Report
 from audio.call import Call
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.elan import read_elan, write_elan
 from library.note import Note
 from library.report_json import Json, report_json, seconds, span_json

@@ -4,7 +4,7 @@
 
     recordings/3f/3f9a…c1.wav      as it was brought, named by the SHA-256 of its bytes
     playable/3f/3f9a…c1.webm       the form that a browser plays, see library/playable.py
-    hearing/ID/…                   words so far of a hearing that may be stopped, see audio/words.py
+    hearing/ID/…                   words so far of a hearing that may be stopped, see audio/asr/transcription.py
     incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up later
 
 A file is written under ``incoming``, flushed to the disk, and then takes its own name in one step. The database's
@@ -25,7 +25,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.database import make_folder
 
 PIECE = 1 << 20

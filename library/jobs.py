@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, defer
 
 from analysis.report import Report
 from audio.call import Call
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.keeping import put_call, put_report
 from library.people import assign
 from library.schema import Hearing, JobRow, Recording

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from analysis.report import Report
 from audio.call import Call
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.answers import put_answers
 from library.database import put
 from library.pack import pack_call, pack_report

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from analysis.report import Ending
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.schema import NO_WORDS, Agent, CallRow, Spoken, Tally, Team
 from library.standing import standing
 from library.texts import sought

@@ -20,8 +20,8 @@ from datetime import datetime
 from typing import Literal
 
 from analysis.report import Moment, Report
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 
 Verdict = Literal["agree", "disagree", "adjust"]
 VERDICTS: tuple[Verdict, ...] = ("agree", "disagree", "adjust")

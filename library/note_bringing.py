@@ -49,7 +49,7 @@ class Bringing:
         self.added = 0
 
     def take(self, note: Written) -> None:
-        """Add a note, unless it is here already. Raises :class:`audio.trouble.Trouble` where it cannot be kept."""
+        """Add a note, unless it is here already. Raises :class:`audio.errors.Trouble` where it cannot be kept."""
         content, who = checked(self._session, self._call, note.content), one_line(note.author) or self._author
         first = None
         if note.answered is not None:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.database import put
 from library.note import VERDICTS, Content, Note, Verdict
 from library.schema import CallRow, NoteRow

@@ -24,8 +24,8 @@ from sqlalchemy import case, delete, func, or_, select
 from sqlalchemy.orm import aliased
 
 from analysis.report import Moment
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.database import Database
 from library.note import Agreement, Changed, Content, Note, Version
 from library.note_bringing import Bringing

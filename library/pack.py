@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Outcome, Placebo, Report, Response
 from audio.call import Call, Doubt, Turn, Voice, Word
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 
 FORMAT = 1
 TRACKS = ("pitch", "loudness", "balance")

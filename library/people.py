@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.database import Database, changed, put
 from library.schema import Agent, CallRow, Team
 from library.texts import one_line

@@ -18,7 +18,7 @@ from pathlib import Path
 import av
 import av.error
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 
 RATE = 16_000
 BITS = 24_000
@@ -55,7 +55,7 @@ def _transcode(recording: av.container.InputContainer, target: Path) -> None:
 
 
 def _frames(recording: av.container.InputContainer, voice: av.AudioStream) -> Iterator[av.AudioFrame]:
-    """The frames one after the other, a damaged packet passed over: the clock of the hearing (``audio/decode.py``)."""
+    """The frames one after the other, a damaged packet passed over: the clock of the hearing (``audio/signal/decode.py``)."""
     for packet in recording.demux(voice):
         with suppress(av.error.InvalidDataError):
             for frame in packet.decode():

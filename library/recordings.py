@@ -19,7 +19,7 @@ from typing import BinaryIO
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.database import Database, put
 from library.files import Files, suffix_of
 from library.schema import Hearing, JobRow, Leaving, Recording

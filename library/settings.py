@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.database import Database, changed, put
 from library.schema import Setting
 

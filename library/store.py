@@ -26,7 +26,7 @@ from sqlalchemy import delete, select, update
 
 from analysis.report import Report
 from audio.call import Call
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.again import Again
 from library.batch import Queue
 from library.database import Database, changed

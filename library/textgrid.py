@@ -18,8 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.tiers import Mark, Tier
 
 _TOKEN = re.compile(

@@ -28,8 +28,8 @@ from dataclasses import dataclass
 
 from analysis.report import Moment, Report
 from audio.call import SPEAKERS, Call
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.note import VERDICTS, Content, Note
 
 NOTES = "notes"

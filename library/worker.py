@@ -32,7 +32,7 @@ from typing import Any
 
 from analysis.report import Report
 from audio.call import Call
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.batch import LEASE
 from library.jobs import Claim, Reviewed
 from library.store import Library

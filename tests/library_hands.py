@@ -23,8 +23,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from analysis.report import Report
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.note import Content
 from library.store import Library
 from library.worker import Progress, Reviewed, Worker

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from audio.fetch import fetch_model
-from audio.own import CHOSEN, FOLDER, models_folder
-from audio.trouble import Trouble
+from audio.asr.models.fetch import fetch_model
+from audio.asr.models.folder import CHOSEN, FOLDER, models_folder
+from audio.errors import Trouble
 
 HERE = models_folder()
 

@@ -20,8 +20,8 @@ import soxr
 from numpy.typing import NDArray
 from scipy.signal import butter, lfilter, sosfilt
 
-from audio.decode import Sound as Decoded
-from audio.decode import decode
+from audio.signal.decode import Sound as Decoded
+from audio.signal.decode import decode
 from audio.span import Span, common, merge
 
 Sound = NDArray[np.float32]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from audio.account import weighed
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
+from audio.speakers.coverage import weighed
 
 HEARD = "==== ===== == === ====== === == ====  == ===== === =="
 OWN = "AAAA AAAAA BB BBB AAAAAA BBB BB AAAA  BB BBBBB AAA AA"

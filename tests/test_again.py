@@ -15,8 +15,8 @@ from library_calls import a_call, a_recording, a_report
 from patience import PATIENCE, over
 
 from audio.call import ASSUMED, Call, Doubt, Turn
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.note import Content
 from library.store import SWAPPED, Library
 from library.worker import Reviewed, Worker

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from audio.agent import by_order, by_transcript, called, decide, placed, swapped
 from audio.call import ASSUMED, Call, Doubt, Speaker, Voice, Word
-from audio.sides import Heard
 from audio.span import Span
-from audio.transcript import Line
+from audio.speakers.agent import by_order, by_transcript, called, decide, placed, swapped
+from audio.speakers.two_channels import Heard
+from audio.transcripts.reader import Line
 
 AGENT = "Thank you for calling Larkrise, how can I help? Can I take your account number, please?"
 CUSTOMER = "I'm calling about my order, I was told it would be here and I have been waiting three weeks."

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.align import align, into_turns, spread, weight, without_sound
 from audio.call import SPEAKERS, Speaker, Turn, Word
-from audio.labels import label_speakers
+from audio.errors import Trouble
 from audio.span import Span, merge
-from audio.transcript import Line, read_transcript
-from audio.trouble import Trouble
+from audio.transcripts.alignment import align, into_turns, spread, weight, without_sound
+from audio.transcripts.line_speakers import label_speakers
+from audio.transcripts.reader import Line, read_transcript
 
 Speech = dict[Speaker, list[Span]]
 

@@ -19,7 +19,7 @@ from library_calls import a_call, a_report
 from patience import LOOK, PATIENCE, over, soon
 
 from analysis.limits import Limits
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.batch import TRIES
 from library.database import Database
 from library.keeping import put_call

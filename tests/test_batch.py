@@ -24,7 +24,7 @@ from sqlalchemy import select
 
 from analysis.report import Report
 from audio.call import Call
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.background import Background
 from library.batch import LEASE
 from library.schema import Hearing, JobRow, Recording, ReportRow

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sounds import RATE, SAMPLES, mu_law, sample, silence, talk, write
 
-from audio.models import find_model
+from audio.asr.models.installed import find_model
 from ui.cli import main
 
 Run = Callable[..., tuple[int, str, str]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from audio.call import Speaker
-from audio.clock import Clocks, compare, shifted
 from audio.span import Span
-from audio.transcript import Line, Word
+from audio.transcripts.clocks import Clocks, compare, shifted
+from audio.transcripts.reader import Line, Word
 
 CALL: dict[Speaker, list[Span]] = {
     "agent": [Span(0.5, 4.0), Span(9.0, 13.5), Span(20.0, 22.0), Span(31.0, 36.0)],

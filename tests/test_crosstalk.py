@@ -11,7 +11,7 @@ from sounds import RATE, Sound, banded, decoded, leaked, noise, placed, sample, 
 
 from analysis.review import review
 from audio.call import Call
-from audio.crosstalk import own_speech
+from audio.channels.crosstalk import own_speech
 from audio.listen import listen
 from audio.span import Span, common
 

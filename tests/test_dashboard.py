@@ -27,7 +27,7 @@ from analysis.limits import Limits
 from analysis.report import Placebo, Response
 from analysis.rules import load_book
 from analysis.wording import hits
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.store import Library
 from library.trends import Point
 from library.worker import Worker

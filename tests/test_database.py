@@ -15,7 +15,7 @@ from patience import PATIENCE
 from sqlalchemy import inspect
 
 import library.migrations
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.database import Database
 from library.schema import HEAD, Base
 from library.store import Library

@@ -15,9 +15,9 @@ import soxr
 from scipy.signal import correlate
 from sounds import RATE, Sound, noise, placed, silence, talk, tone, write
 
-from audio.decode import decode
+from audio.errors import Trouble
+from audio.signal.decode import decode
 from audio.span import Span
-from audio.trouble import Trouble
 
 SECONDS = 4.0
 LEFT = placed(SECONDS, (0.3, talk(1.2, 120)), (2.6, talk(0.9, 130)))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sounds import RATE, sample, write
 
-from audio.own import FOLDER
+from audio.asr.models.folder import FOLDER
 from library.listing import CallSummary
 from library.store import Library
 from library.worker import Worker

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from sounds import RATE, Sound, decoded, sample, true_speech
 
-from audio.diarize import Voices, diarize
+from audio.signal.voice_activity import speech
+from audio.signal.voice_features import voice
 from audio.span import Span, common, merge
-from audio.speech import speech
-from audio.voice import voice
+from audio.speakers.diarization import Voices, diarize
 
 
 def parted(folder: Path, sound: Sound) -> Voices:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from audio.diarizer import load_diarizer, spans_of
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
+from audio.speakers.pyannote_pipeline import load_diarizer, spans_of
 
 
 @dataclass

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from audio.asr.packing import RATE, Samples, Sound
 from audio.call import SPEAKERS, Speaker, Word
-from audio.echo import without_echoes
+from audio.channels.echo import without_echoes
 from audio.span import Span
-from audio.windows import RATE, Samples, Sound
 
 
 def said(text: str, start: float = 0.0, late: float = 0.0) -> list[Word]:

@@ -14,9 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from library_calls import a_call, a_moment, a_report
 
+from audio.errors import Trouble
 from audio.span import Span
-from audio.transcript import read_transcript
-from audio.trouble import Trouble
+from audio.transcripts.reader import read_transcript
 from library.elan import read_elan, write_elan
 from library.exports import FORMS, Form, export, read_notes
 from library.note import VERDICTS, Content, Note

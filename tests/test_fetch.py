@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-import audio.fetch
-from audio.fetch import fetch_model
-from audio.trouble import Trouble
+import audio.asr.models.fetch
+from audio.asr.models.fetch import fetch_model
+from audio.errors import Trouble
 from tests.whisper_toys import scripted_whisper
 
 COMMIT = "a" * 40
@@ -94,10 +94,10 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
 FETCH = """
 import sys
 from pathlib import Path
-from audio.fetch import fetch_model
-from audio.models import find_model, list_models
-from audio.whole import provenance, verify_model
-from audio.trouble import Trouble
+from audio.asr.models.fetch import fetch_model
+from audio.asr.models.installed import find_model, list_models
+from audio.asr.models.checksums import provenance, verify_model
+from audio.errors import Trouble
 cache, done = Path(sys.argv[1]), []
 try:
     model = fetch_model(sys.argv[2], done.append, cache)
@@ -195,7 +195,7 @@ def test_what_fails_says_why_in_a_sentence(
 
 def test_no_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     full = shutil.disk_usage(tmp_path)._replace(free=200_000_000)
-    monkeypatch.setattr(audio.fetch.shutil, "disk_usage", lambda path: full)
+    monkeypatch.setattr(audio.asr.models.fetch.shutil, "disk_usage", lambda path: full)
     with pytest.raises(Trouble, match=r"“small” takes 487 MB, and in .* only 200 MB are free"):
         fetch_model("small", cache=tmp_path)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from audio.guards import Said, Try, guarded, without_loops
+from audio.asr.hallucinations import Said, Try, guarded, without_loops
 
 
 def aligned(*words: tuple[str, float, float], sure: float = 0.9) -> list[dict[str, Any]]:

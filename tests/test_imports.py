@@ -24,7 +24,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "library": ("library", "audio", "analysis"),
     "ui": ("ui", "library", "audio", "analysis"),
 }
-CORE = {"audio/span.py": (), "audio/trouble.py": (), "audio/call.py": ("audio.span",)}
+CORE = {"audio/span.py": (), "audio/errors.py": (), "audio/call.py": ("audio.span",)}
 MODULES = sorted(path.relative_to(ROOT).as_posix() for folder in MAY for path in (ROOT / folder).rglob("*.py"))
 
 
@@ -36,7 +36,7 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: relative imports hide where they point"
             name = node.module or ""
-            # "from audio import roles" imports the module audio.roles
+            # "from audio import roles" imports the module audio.speakers.roles
             yield from (f"{name}.{alias.name}" if name in OURS else name for alias in node.names)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audio.kept import InFolder, Nowhere
+from audio.asr.checkpoints import InFolder, Nowhere
 
 
 def test_kept_in_a_folder(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import pytest
 from sounds import RATE, Sound, banded, decoded, leaked, mu_law, noise, placed, silence, talk, write
 
 from audio.call import Layout
-from audio.decode import decode
-from audio.layout import recognise
+from audio.channels.layout import recognise
+from audio.signal.decode import decode
 
 AGENT = placed(12, (0.5, talk(3, 120)), (6.5, talk(2, 118)))
 CUSTOMER = placed(12, (4.0, talk(2.2, 210)), (9.0, talk(2, 220, level=-26)))

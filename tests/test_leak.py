@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sounds import RATE, Sound, banded, decoded, leaked, mu_law, noise, placed, talk
 
-from audio.leak import leaks, loud_leak, without_leak
+from audio.channels.leakage import leaks, loud_leak, without_leak
 
 SECONDS = 24
 AGENT = placed(SECONDS, *((k, talk(2.2, 120, seed=k)) for k in (1, 6, 12, 18)))

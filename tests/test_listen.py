@@ -28,9 +28,9 @@ from sounds import (
 
 from analysis.review import review
 from audio.call import Call, Speaker, Word
+from audio.errors import Trouble
 from audio.listen import listen, read
 from audio.span import Span
-from audio.trouble import Trouble
 
 SECONDS = 26
 LEFT, RIGHT = (side[: SECONDS * RATE] for side in sample("taxi_overtalk"))

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from audio.models import (
+from audio.asr.models.checksums import verify_model
+from audio.asr.models.folder import CHOSEN, FOLDER
+from audio.asr.models.installed import (
     PREFERRED,
     PUBLISHED,
     Absent,
@@ -17,8 +19,6 @@ from audio.models import (
     list_models,
     missing,
 )
-from audio.own import CHOSEN, FOLDER
-from audio.whole import verify_model
 from tests.whisper_toys import scripted_whisper
 
 

@@ -15,8 +15,8 @@ from library_hands import write_notes
 from patience import PATIENCE
 from sqlalchemy import update
 
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.note import Agreement, Changed, Content, moment_of, notes_on
 from library.schema import NoteRow
 from library.store import Library

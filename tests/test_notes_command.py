@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from library_calls import a_call, a_moment, a_report
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.store import Library
 from ui.notes_command import configure, notes_command
 

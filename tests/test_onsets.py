@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from audio.asr.packing import RATE, Samples
 from audio.call import Word
-from audio.onsets import EARLIEST, SHARE, from_onsets, grown
+from audio.signal.onsets import EARLIEST, SHARE, from_onsets, grown
 from audio.span import Span
-from audio.windows import RATE, Samples
 
 
 def line(*loud: tuple[float, float, float], length: float = 60.0) -> Callable[[Span], Samples]:

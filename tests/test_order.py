@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.call import SPEAKERS, Speaker
-from audio.order import PACE, in_order
 from audio.span import Span, merge
-from audio.transcript import Line
+from audio.transcripts.reader import Line
+from audio.transcripts.untimed import PACE, in_order
 
 Speech = dict[Speaker, list[Span]]
 

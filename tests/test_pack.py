@@ -13,8 +13,8 @@ from library_calls import a_call, a_moment, a_report
 from analysis.limits import Limits, change
 from analysis.report import Placebo, Response
 from audio.call import SPEAKERS, Call, Doubt, Turn, Voice, Word
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.pack import TRACKS, fingerprint, pack_call, pack_report, unpack_call, unpack_report
 
 TIMES = st.floats(0, 1e5, allow_nan=False)

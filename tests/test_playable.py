@@ -9,8 +9,8 @@ import pytest
 from library_calls import a_recording
 from numpy.typing import NDArray
 
-from audio.decode import decode
-from audio.trouble import Trouble
+from audio.errors import Trouble
+from audio.signal.decode import decode
 from library.playable import RATE, make_playable
 
 CUES, CLUSTER = bytes.fromhex("1C53BB6B"), bytes.fromhex("1F43B675")

@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 from sounds import RATE, Sound, at_level, banded, decoded, fax, mu_law, noise, placed, sample, silence, truth
 
+from audio.asr.transcription import Heard, Whisper
 from audio.call import Speaker
-from audio.decode import decode
+from audio.signal.decode import decode
+from audio.signal.voice_activity import speech
 from audio.span import Span
-from audio.speech import speech
-from audio.words import Heard, Whisper
 from samples.music import hold_music
 from tests.bench._word_error import single
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sounds import SAMPLES, truth
 
 from audio.call import Word
-from audio.roles import LINE, MOST, PAUSE, SURE, certainty, compared, lead, lines, phrases, shipped, vote
 from audio.span import Span
+from audio.speakers.roles import LINE, MOST, PAUSE, SURE, certainty, compared, lead, lines, phrases, shipped, vote
 
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.opus"))
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from audio.rttm import beside, read_rttm
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
+from audio.speakers.rttm import beside, read_rttm
 
 GOOD = """\
 ;; made by hand

@@ -30,10 +30,10 @@ from sounds import (
     true_speech,
 )
 
-from audio.decode import decode
-from audio.leak import without_leak
+from audio.channels.leakage import without_leak
+from audio.signal.decode import decode
+from audio.signal.voice_activity import FRAME, WEIGHTS, WINDOW, edges, hears_well, speech
 from audio.span import Span, common, merge
-from audio.speech import FRAME, WEIGHTS, WINDOW, edges, hears_well, speech
 
 SECONDS = 40
 AGENT, CUSTOMER = (side[: SECONDS * RATE] for side in sample("taxi_overtalk"))

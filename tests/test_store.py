@@ -16,7 +16,7 @@ from library_calls import a_call, a_moment, a_recording, a_report
 from sqlalchemy import event
 
 from analysis.report import Moment, Outcome
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.files import Files
 from library.listing import Filter
 from library.recordings import Recordings

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.call import Speaker
-from audio.formats.roles import role, side
-from audio.labels import label_speakers, says_side, says_who
+from audio.errors import Trouble
 from audio.span import Span
-from audio.transcript import Cue, Transcript, beside, read_transcript
-from audio.trouble import Trouble
+from audio.transcripts.line_speakers import label_speakers, says_side, says_who
+from audio.transcripts.reader import Cue, Transcript, beside, read_transcript
+from audio.transcripts.role_names import role, side
 
 
 def read(folder: Path, content: object, name: str = "call.txt") -> Transcript:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from library_calls import a_call, a_moment, a_report
 
 from analysis.report import Measure
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.listing import Filter
 from library.store import Library
 from library.trends import Share, TopicLine, design_effect, period_of, share

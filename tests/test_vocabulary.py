@@ -12,8 +12,8 @@ from app_pages import screen
 from faster_whisper.tokenizer import _LANGUAGE_CODES
 from streamlit.testing.v1 import AppTest
 
-from audio.languages import LANGUAGES
-from audio.trouble import Trouble
+from audio.asr.language import LANGUAGES
+from audio.errors import Trouble
 from library.store import Library
 from library.worker import Worker
 from tests.library_calls import a_call, a_recording

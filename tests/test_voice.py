@@ -9,8 +9,8 @@ import pytest
 from sounds import RATE, Sound, banded, decoded, mu_law, noise, placed, pulses, talk, throat, tone
 
 from audio.call import Voice
+from audio.signal.voice_features import FRAME, alpha_ratio, voice
 from audio.span import Span
-from audio.voice import FRAME, alpha_ratio, voice
 
 SPEECH = Span(1.0, 4.0)
 

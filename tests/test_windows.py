@@ -9,9 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audio.asr.packing import (
+    HISS,
+    LEVEL,
+    LONGEST,
+    RATE,
+    SURPLUS,
+    Piece,
+    Samples,
+    Window,
+    quietest,
+    windows,
+    with_context,
+)
 from audio.call import SPEAKERS, Speaker
 from audio.span import Span, common, merge
-from audio.windows import HISS, LEVEL, LONGEST, RATE, SURPLUS, Piece, Samples, Window, quietest, windows, with_context
 
 
 def counting(span: Span) -> Samples:

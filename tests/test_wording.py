@@ -21,8 +21,8 @@ from analysis.techniques import Course, Heard, arc, asked_again, cues, in_time
 from analysis.views import WINDOW, windows
 from analysis.wording import measure, moments
 from audio.call import Call, Speaker, Turn, Word
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from ui.phrase import phrase
 
 BOOK = load_book()

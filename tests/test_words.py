@@ -13,13 +13,13 @@ import ctranslate2
 import numpy as np
 import pytest
 
-from audio import unheard
+from audio.asr import missed_speech
+from audio.asr.checkpoints import InFolder
+from audio.asr.packing import RATE, Samples
+from audio.asr.transcription import BATCH, Whisper
 from audio.call import SPEAKERS, Speaker
-from audio.kept import InFolder
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
-from audio.windows import RATE, Samples
-from audio.words import BATCH, Whisper
 from tests.whisper_toys import random_whisper, scripted_whisper
 
 SCRIPT = ["hello", "I", "want", "to", "speak", "to", "your", "manager", "this", "is", "unacceptable"]
@@ -30,7 +30,7 @@ SPACING = 0.5
 def one_look(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A scripted model falls silent when its script is said, however long the speech goes on: no second looks for that."""
     if "second_looks" not in request.keywords:
-        monkeypatch.setattr(unheard, "LEAST", float("inf"))
+        monkeypatch.setattr(missed_speech, "LEAST", float("inf"))
 
 
 @pytest.fixture(scope="module")
@@ -190,8 +190,8 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from audio import unheard
-from audio.kept import InFolder
-from audio.words import Whisper
+from audio.asr.checkpoints import InFolder
+from audio.asr.transcription import Whisper
 from tests.test_words import LONG, sides
 
 unheard.LEAST = float("inf")

@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 
 import ui.fetching
-from audio.models import Model, find_model, published
-from audio.trouble import Trouble
+from audio.asr.models.installed import Model, find_model, published
+from audio.errors import Trouble
 from tests.whisper_toys import scripted_whisper
 from ui.queued import work
 
@@ -54,7 +54,7 @@ def here(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def fetch_model(name: str, progress: Callable[[float], None] | None = None, cache: Path | None = None) -> Model:
-    """As :func:`audio.fetch.fetch_model`, from the toy hub."""
+    """As :func:`audio.asr.models.fetch.fetch_model`, from the toy hub."""
     hub, tell = Path(os.environ["TOY_HUB"]), progress or (lambda done: None)
     with (hub / "asked").open("a", encoding="utf-8") as log:
         log.write(f"{name}\n")

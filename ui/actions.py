@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.report import Report
 from audio.call import Call
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library import exports
 from library.exports import MEDIA_TYPES, SUFFIXES, Form
 from library.listing import CallSummary, Filter

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from ui import places, shelf
 
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Protocol
 
 import streamlit as st
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.store import Library
 from ui import plain
 from ui.sample_calls import SAMPLES as SAMPLES

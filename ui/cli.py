@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from audio.trouble import Trouble
+from audio.errors import Trouble
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -21,10 +21,10 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from audio.fetch import fetch_model
-from audio.models import Model, find_model, published
-from audio.own import chosen
-from audio.trouble import Trouble
+from audio.asr.models.fetch import fetch_model
+from audio.asr.models.folder import chosen
+from audio.asr.models.installed import Model, find_model, published
+from audio.errors import Trouble
 from library.database import VARIABLE
 from library.store import Library
 from ui import house

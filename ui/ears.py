@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audio.asr.checkpoints import InFolder, Nowhere
+from audio.asr.models.installed import Model, find_model
 from audio.call import Doubt, Speaker, Word
-from audio.decode import Sound
-from audio.kept import InFolder, Nowhere
+from audio.errors import Trouble
 from audio.listen import Ear
-from audio.models import Model, find_model
+from audio.signal.decode import Sound
 from audio.span import Span
-from audio.trouble import Trouble
 
 if TYPE_CHECKING:
-    from audio.words import Whisper
+    from audio.asr.transcription import Whisper
 
 
 def find_ear(
@@ -51,7 +51,7 @@ class _Ear:
         speech: Mapping[Speaker, Sequence[Span]],
         progress: Callable[[float], None],
     ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]:
-        from audio.words import Whisper
+        from audio.asr.transcription import Whisper
 
         if self._whisper is None:
             self._whisper = Whisper(self._model.folder)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from audio.fetch import fetch_model
-from audio.models import published
+from audio.asr.models.fetch import fetch_model
+from audio.asr.models.installed import published
 from library.store import Library
 from library.worker import Interrupted
 
@@ -21,7 +21,7 @@ LOOK = 0.2
 def fetch(library: Library, model: str, progress: Callable[[str, float], None]) -> str:
     """Fetch a model, have every call heard again that has a recording and no words, and say so.
 
-    Raises :class:`audio.trouble.Trouble` where it cannot be fetched; every call stays as it is then.
+    Raises :class:`audio.errors.Trouble` where it cannot be fetched; every call stays as it is then.
     """
     known = published(model)
     megabytes = known.size / 1e6 if known else 0.0

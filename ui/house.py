@@ -19,9 +19,9 @@ from analysis.limits import Limits, change, table
 from analysis.report import Report
 from analysis.review import review
 from analysis.rules import RuleBook, load_book
+from audio.asr.language import check_language
 from audio.call import Call
-from audio.languages import check_language
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.pack import fingerprint
 from library.store import Library
 from library.texts import one_line
@@ -44,7 +44,7 @@ def settled(library: Library) -> tuple[Limits, int]:
 
 
 def keep(library: Library, changed: Limits, version: int) -> None:
-    """Put other limits in force. Raises :class:`audio.trouble.Trouble` where somebody else did meanwhile."""
+    """Put other limits in force. Raises :class:`audio.errors.Trouble` where somebody else did meanwhile."""
     library.settings.keep(SETTING, differing(changed), version)
 
 
@@ -62,7 +62,7 @@ def team_rules(library: Library) -> tuple[str, int]:
 def keep_team_rules(library: Library, text: str, version: int) -> None:
     """Put the team's rules in force.
 
-    Raises :class:`analysis.rules.RuleMistake` naming the rule and the slip, or :class:`audio.trouble.Trouble` where
+    Raises :class:`analysis.rules.RuleMistake` naming the rule and the slip, or :class:`audio.errors.Trouble` where
     somebody else changed them meanwhile; nothing is kept then.
     """
     read(text)

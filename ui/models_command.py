@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from audio.fetch import Progress, fetch_model
-from audio.models import PUBLISHED, Absent, Model, find_model, list_models, missing, published
-from audio.own import CHOSEN, chosen, own, own_names
-from audio.trouble import Trouble
-from audio.whole import provenance, verify_model
+from audio.asr.models.checksums import provenance, verify_model
+from audio.asr.models.fetch import Progress, fetch_model
+from audio.asr.models.folder import CHOSEN, chosen, own, own_names
+from audio.asr.models.installed import PUBLISHED, Absent, Model, find_model, list_models, missing, published
+from audio.errors import Trouble
 
 
 def models(action: str, name: str | None) -> int:
@@ -72,7 +72,7 @@ def _fetch(name: str) -> int:
 
 @contextmanager
 def fetching(name: str) -> Iterator[Progress]:
-    """A progress bar for :func:`audio.fetch.fetch_model` on standard error, silent where that is no terminal."""
+    """A progress bar for :func:`audio.asr.models.fetch.fetch_model` on standard error, silent where that is no terminal."""
     with tqdm(
         total=100,
         desc=f"Fetching {name}",

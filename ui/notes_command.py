@@ -23,8 +23,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.report import Moment, Report
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.exports import FORMS, SUFFIXES, export, note_json, read_notes
 from library.note import VERDICTS, Content, Note, moment_of
 from library.store import Library

@@ -16,7 +16,7 @@ from typing import TextIO
 from analysis.reading import hits, reads
 from analysis.rules import load_book
 from audio.call import SPEAKERS, Speaker
-from audio.trouble import Trouble
+from audio.errors import Trouble
 
 
 def phrase(lines_in: Iterable[str], out: TextIO, rules: Path | None = None) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 from analysis.limits import LimitMistake
 from analysis.rules import RuleMistake
 from audio.call import SPEAKERS, Call, other
-from audio.formats.roles import role
+from audio.errors import Trouble
 from audio.span import common
-from audio.transcript import read_transcript
-from audio.trouble import Trouble
+from audio.transcripts.reader import read_transcript
+from audio.transcripts.role_names import role
 from library.jobs import FETCHING
 from library.store import SWAPPED, Library
 from library.worker import Interrupted, Reviewed
@@ -28,7 +28,7 @@ from ui.work import depends, hear
 def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str, float], None]) -> Reviewed | str:
     """Hear and judge one recording; without one, fetch a model or judge all calls anew that need it, and say what was done.
 
-    Raises :class:`audio.trouble.Trouble` where it cannot be done.
+    Raises :class:`audio.errors.Trouble` where it cannot be done.
 
     ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call);
     ``date`` (ISO 8601); ``again`` and ``settled`` as :mod:`library.again` has them.

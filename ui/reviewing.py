@@ -18,10 +18,10 @@ from analysis.limits import Limits, change, load
 from analysis.report import Moment, Report
 from analysis.review import review
 from analysis.rules import load_book
+from audio.asr.language import check_language
 from audio.call import Call
-from audio.languages import check_language
+from audio.errors import Trouble
 from audio.listen import read
-from audio.trouble import Trouble
 from library.pack import fingerprint
 from library.report_json import report_json
 from library.store import Library

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from audio.transcript import beside
+from audio.transcripts.reader import beside
 from library.store import Library
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -29,7 +29,7 @@ from starlette.routing import Route
 
 from analysis.limits import LimitMistake
 from analysis.rules import RuleMistake
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.background import Background
 from ui import shelf
 from ui.front import FrontEnd

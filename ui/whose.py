@@ -22,8 +22,8 @@ from typing import Any
 import streamlit as st
 
 from audio.call import REMEDY, Call
-from audio.sides import Side, side_of
-from audio.trouble import Trouble
+from audio.errors import Trouble
+from audio.speakers.two_channels import Side, side_of
 from library.store import Library
 from ui import house
 

@@ -12,11 +12,11 @@ from pathlib import Path, PurePath
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from audio.asr.models.installed import Model, Published, find_model, published
 from audio.call import SPEAKERS, Call, Doubt
-from audio.labels import label_speakers
-from audio.models import Model, Published, find_model, published
-from audio.transcript import LONGEST, SUFFIXES, read_transcript
-from audio.trouble import Trouble
+from audio.errors import Trouble
+from audio.transcripts.line_speakers import label_speakers
+from audio.transcripts.reader import LONGEST, SUFFIXES, read_transcript
 from library.jobs import UNFINISHED
 from library.store import Library
 from library.texts import one_line

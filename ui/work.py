@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from audio import rttm
+from audio.asr.models.installed import Model, find_model, fingerprint
 from audio.call import Call
 from audio.listen import Ear, Progress, listen
-from audio.models import Model, find_model, fingerprint
-from audio.transcript import beside
+from audio.speakers import rttm
+from audio.transcripts.reader import beside
 from ui.ears import find_ear
 
 
 def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
-    """The facts of the recording at ``path``. Raises :class:`~audio.trouble.Trouble`.
+    """The facts of the recording at ``path``. Raises :class:`~audio.errors.Trouble`.
 
     options  transcript  a file of words; without it, and without a model named, one beside the recording is taken
              agent       ``left``, ``right``, ``first`` or ``second``, or a name in the transcript

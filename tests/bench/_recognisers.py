@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from audio.call import Doubt, Speaker, Word
-from audio.decode import Sound
+from audio.signal.decode import Sound
 from audio.span import Span
 from tests.bench._word_error import doubled
 
@@ -41,7 +41,7 @@ class Hearing:
 
     words      of each channel, in the order of time
     processor  seconds of all cores; ``own`` of them outside the recogniser's libraries
-    spoken     seconds of speech by the voice detector, ``seen`` and ``again`` as in :class:`audio.words.Heard`
+    spoken     seconds of speech by the voice detector, ``seen`` and ``again`` as in :class:`audio.asr.transcription.Heard`
     unheard    seconds of speech that the recogniser itself says it made no word of
     speech     of each channel, what was decoded as speech; empty where the recogniser does not tell
     doubled    words that both voices of a single channel are given at the same time
@@ -144,7 +144,7 @@ class _Ear:
     """Whisper as the program calls it, with all that it costs in ``hearing``."""
 
     def __init__(self, folder: Path) -> None:
-        from audio.words import Whisper
+        from audio.asr.transcription import Whisper
 
         self.whisper = Whisper(folder, device="cpu", threads=THREADS)
         self.watch, decoder = Watch(), self.whisper._decoder
@@ -206,7 +206,7 @@ def _plain(model: Path, paths: Sequence[Path]) -> Iterator[Hearing]:
     import av
     from faster_whisper.audio import decode_audio
 
-    from audio.device import load
+    from audio.asr.device import load
 
     whisper, watch = load(model, "cpu", THREADS), Watch()
     whisper.encode = watch.around(whisper.encode, _looks)

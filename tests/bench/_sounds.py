@@ -13,7 +13,7 @@ import soxr
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
-from audio.decode import Sound, decode
+from audio.signal.decode import Sound, decode
 
 Samples = NDArray[np.float64]
 LINE = 8000

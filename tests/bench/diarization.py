@@ -21,11 +21,11 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from audio.decode import decode
-from audio.diarize import Voices, diarize
+from audio.signal.decode import decode
+from audio.signal.voice_activity import speech
+from audio.signal.voice_features import voice
 from audio.span import Span, merge
-from audio.speech import speech
-from audio.voice import voice
+from audio.speakers.diarization import Voices, diarize
 from tests.bench._sounds import recorded, show
 
 COLLAR = 0.25

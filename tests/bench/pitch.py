@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from audio.signal.voice_features import voice
 from audio.span import Span
-from audio.voice import voice
 from tests.bench._sounds import LINE, Samples, banded, noisy, read, recorded, show
 
 HOP, FRAME = 80, 256

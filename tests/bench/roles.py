@@ -1,13 +1,13 @@
 """Who is the agent, by the words: ``python -m tests.bench.roles --ordinary FOLDER [--calls FOLDER …] [--train]``.
 
-Learns the weights of :mod:`audio.roles` from the phrase bank and from real ordinary lines (a folder as
+Learns the weights of :mod:`audio.speakers.roles` from the phrase bank and from real ordinary lines (a folder as
 ``python -m analysis.bank.train --neutral`` reads it), and says how right they are on calls of kinds that they were not learnt
 from: each file of the folder that holds whole calls is left out once, and calls of ``--calls`` folders (``NAME.txt``, lines
 ``Agent: …`` and ``Customer: …``; ``NAME.words.json`` or ``NAME.truth.json``, with ``turns`` or ``lines`` of ``speaker`` and
 ``words`` or ``text``) are judged with the file left out whose name theirs begin with. Printed for whole calls and for pieces of six
 lines: how many are claimed, how many of these the wrong way round, and the steepness of certainty that fits.
 
-``--train`` writes ``audio/roles.tsv``: from the bank, and of the folder from the lines that no training holds out. Only a phrase that
+``--train`` writes ``audio/speakers/roles.tsv``: from the bank, and of the folder from the lines that no training holds out. Only a phrase that
 :data:`SOURCES` authors or files have gets a weight, so that nobody's own sentence can be read off; a file of one side alone
 (only customers, say) teaches what is typed rather than who types, and is left out.
 """
@@ -29,8 +29,8 @@ from sklearn.linear_model import LogisticRegression
 from analysis.bank.outside import read_ordinary, told
 from analysis.bank.rows import BANK, read_bank
 from analysis.rules import load_book
-from audio import roles
 from audio.call import Speaker
+from audio.speakers import roles
 
 SOURCES = 5
 """Authors or files that must have a phrase before it gets a weight."""

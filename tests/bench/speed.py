@@ -18,7 +18,7 @@ from pathlib import Path
 
 import soundfile
 
-from audio.decode import decode
+from audio.signal.decode import decode
 from tests.bench._sounds import show
 
 ROOT = Path(__file__).parents[2]

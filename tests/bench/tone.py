@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.profile import Phrase, phrases
-from audio.speech import speech
-from audio.voice import voice
+from audio.signal.voice_activity import speech
+from audio.signal.voice_features import voice
 from tests.bench._sounds import ANGRY, CALM, LINE, banded, noisy, read, recorded, show
 
 GAP = 0.5

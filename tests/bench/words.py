@@ -24,8 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from audio.decode import decode
-from audio.models import Model, find_model
+from audio.asr.models.installed import Model, find_model
+from audio.signal.decode import decode
 from tests.bench._known_calls import Known, Score, known_calls, sides_of
 from tests.bench._recognisers import ROOT, Hearing, Run, measured, run
 from tests.bench._sounds import show

@@ -10,8 +10,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from analysis.limits import LimitMistake, Limits, change, table
-from audio.languages import LANGUAGES
-from audio.trouble import Trouble
+from audio.asr.language import LANGUAGES
+from audio.errors import Trouble
 from library.store import Library
 from ui import anew, house, places, plain, shelf, whose
 

@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.rules import Rule, RuleMistake, Stance
 from analysis.wording import hits, reads
 from audio.call import Speaker
-from audio.trouble import Trouble
+from audio.errors import Trouble
 from library.store import Library
 from ui import anew, book, house, plain, shelf
 

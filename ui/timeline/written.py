@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.report import Moment, Report
+from audio.errors import Trouble
 from audio.span import Span
-from audio.trouble import Trouble
 from library.note import VERDICTS, Changed, Content, Note, moment_of
 from library.notes import Notes
 

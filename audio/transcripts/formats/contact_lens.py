@@ -1,0 +1,47 @@
+"""Contact Lens for Amazon Connect, and Transcribe Call Analytics, which has the same shape.
+
+::
+
+    {"Participants": [{"ParticipantId": "...", "ParticipantRole": "AGENT"}],
+     "Transcript": [{"ParticipantId": "...", "Content": "Hello.", "BeginOffsetMillis": 40, "EndOffsetMillis": 350,
+                     "Items": [{"Content": "Hello", "BeginOffsetMillis": 40, "EndOffsetMillis": 310}, ...]}]}
+
+Times are milliseconds. The real-time form (``Segments`` of ``Transcript`` or ``Utterance``) is read too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from audio.transcripts.cue import Bit, Cue, spoken, timed, with_times
+from audio.transcripts.formats.node import Node, optional
+
+NAME = "Amazon Contact Lens"
+
+
+def recognises(root: Node) -> bool:
+    return root.is_object and any(key in root and root[key].is_list for key in ("Transcript", "Segments"))
+
+
+def read(root: Node) -> list[Cue]:
+    people = root.each("Participants")
+    roles = {person["ParticipantId"].label(): person["ParticipantRole"].label() for person in people}
+    turns = list(root.each("Transcript"))
+    turns += [turn for part in root.each("Segments") if (turn := part.get("Transcript", "Utterance")) is not None]
+    return [cue for turn in turns if (cue := _turn(turn, roles)).text]
+
+
+def _turn(turn: Node, roles: dict[str, str]) -> Cue:
+    name = turn.first("ParticipantRole", "ParticipantId").label()
+    text = spoken(turn.first("Content", "PartialContent").text())
+    begin, end = (turn[key].number() / 1000 for key in ("BeginOffsetMillis", "EndOffsetMillis"))
+    span = timed(begin, end, turn.where)
+    bits: list[Bit] = []
+    for item in turn.each("Items"):
+        said = spoken(item["Content"].text())
+        if "BeginOffsetMillis" in item:
+            times = [item[key].number() / 1000 for key in ("BeginOffsetMillis", "EndOffsetMillis")]
+            bits.append(Bit(said, times[0], times[1], optional(item.get("Confidence")), where=item.where))
+        elif bits:
+            bits[-1] = replace(bits[-1], text=bits[-1].text + said)
+    return Cue(span, roles.get(name, name), text, with_times(bits, span))

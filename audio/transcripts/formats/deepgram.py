@@ -1,0 +1,45 @@
+"""Deepgram's JSON (https://developers.deepgram.com, "pre-recorded audio").
+
+::
+
+    {"results": {"channels": [{"alternatives": [{"transcript": "...", "words": [
+                     {"word": "hello", "punctuated_word": "Hello.", "start": 0.04, "end": 0.3,
+                      "confidence": 0.99, "speaker": 0}]}]}],
+                 "utterances": [{"start": 0.04, "end": 2.1, "channel": 0, "speaker": 0, "transcript": "...", "words": []}]}}
+
+Seconds. The words are taken channel by channel; with several channels the channel is the speaker, with one the
+``speaker`` of each word (diarization) is.
+"""
+
+from __future__ import annotations
+
+from audio.transcripts.cue import Bit, Cue, cues_of, spoken
+from audio.transcripts.formats.node import Node, optional
+
+NAME = "Deepgram JSON"
+
+
+def recognises(root: Node) -> bool:
+    return root.is_object and "results" in root and root["results"].is_object and "channels" in root["results"]
+
+
+def read(root: Node) -> list[Cue]:
+    channels = list(root["results"]["channels"].each())
+    cues = []
+    for i, channel in enumerate(channels):
+        side = f"channel {i}" if len(channels) > 1 else None
+        best = next(channel["alternatives"].each(), None)
+        cues += cues_of(_bit(word, side) for word in best["words"].each()) if best is not None else []
+    return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
+
+
+def _bit(word: Node, side: str | None) -> Bit:
+    speaker = word.get("speaker")
+    return Bit(
+        spoken(word.first("punctuated_word", "word").text()),
+        word["start"].number(),
+        word["end"].number(),
+        optional(word.get("confidence")),
+        side or (f"speaker {speaker.label()}" if speaker is not None else None),
+        word.where,
+    )

@@ -1,0 +1,62 @@
+"""Genesys Cloud speech and text analytics: the transcript of one communication.
+
+::
+
+    {"conversationId": "...", "conversationStartTime": 1700000000000,
+     "transcripts": [{"phrases": [{"text": "hello", "decoratedText": "Hello.", "participantPurpose": "internal",
+                                   "startTimeMs": 1700000001500, "duration": {"milliseconds": 900},
+                                   "words": [{"word": "hello", "startTimeMs": ..., "duration": {...}}]}]}]}
+
+``internal`` is the agent, ``external`` the customer. Times are of the wall clock (milliseconds since 1970), so they
+are counted from the start of the conversation; what the recording misses of it shows as a clock shift later on.
+"""
+
+from __future__ import annotations
+
+from audio.transcripts.cue import Bit, Cue, spoken, timed, with_times
+from audio.transcripts.formats.node import Node, optional
+
+NAME = "Genesys Cloud transcript"
+
+_EPOCH = 1e11
+"""Milliseconds; what is above is a date (after 1973) and not an offset (up to three years)."""
+
+
+def recognises(root: Node) -> bool:
+    return root.is_object and "transcripts" in root and root["transcripts"].is_list
+
+
+def read(root: Node) -> list[Cue]:
+    phrases = [phrase for part in root["transcripts"].each() for phrase in part["phrases"].each()]
+    starts = [_start(phrase) for phrase in phrases]
+    zero = 0.0
+    if starts and min(starts) > _EPOCH:
+        begun = optional(root.get("conversationStartTime", "startTime"))
+        zero = min(begun, *starts) if begun and begun > _EPOCH else min(starts)
+    cues = [cue for phrase in phrases if (cue := _cue(phrase, zero)).text]
+    return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
+
+
+def _cue(phrase: Node, zero: float) -> Cue:
+    name = phrase.get("participantPurpose", "channel")
+    start = (_start(phrase) - zero) / 1000
+    span = timed(start, start + _length(phrase), phrase.where)
+    words = phrase.each("decoratedWords" if "decoratedWords" in phrase else "words")
+    bits = [_bit(word, zero) for word in words]
+    text = spoken(phrase.first("decoratedText", "text").text())
+    return Cue(span, None if name is None else name.label(), text, with_times(bits, span))
+
+
+def _bit(word: Node, zero: float) -> Bit:
+    start = (_start(word) - zero) / 1000
+    text = spoken(word["word"].text())
+    return Bit(text, start, start + _length(word), optional(word.get("confidence")), where=word.where)
+
+
+def _start(node: Node) -> float:
+    return node.first("startTimeMs", "offsetMs").number()
+
+
+def _length(node: Node) -> float:
+    length = node.first("duration", "durationMs")
+    return (length["milliseconds"] if length.is_object else length).number() / 1000

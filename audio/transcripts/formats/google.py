@@ -1,0 +1,73 @@
+"""Google Cloud Speech-to-Text, versions 1 and 2, bare or inside a finished operation's ``response``.
+
+::
+
+    {"results": [{"channelTag": 1, "alternatives": [{"transcript": "hello", "confidence": 0.98, "words": [
+        {"startTime": "0.300s", "endTime": "0.700s", "word": "hello", "speakerTag": 1}]}]}]}
+
+Times are text ending in ``s`` (version 2: ``startOffset``; some clients write ``{"seconds": 1, "nanos": 5e8}``), and a
+time of zero may be left out. With diarization the last result repeats all words with their ``speakerTag``, and only
+that one is read.
+"""
+
+from __future__ import annotations
+
+from audio.transcripts.cue import Bit, Cue, Fault, cues_of, spoken
+from audio.transcripts.formats.node import Node, optional
+
+NAME = "Google Speech-to-Text"
+
+
+def recognises(root: Node) -> bool:
+    root = _body(root)
+    if not root.is_object or "results" not in root or not root["results"].is_list:
+        return False
+    return any(node.is_object and "alternatives" in node for node in root["results"].each())
+
+
+def read(root: Node) -> list[Cue]:
+    results = list(_body(root)["results"].each())
+    sides: dict[str | None, list[Bit]] = {}
+    for result in results:
+        channel = result.get("channelTag", "channel_tag")
+        who = f"channel {channel.label()}" if channel is not None and channel.number() else None
+        best = next(result.each("alternatives"), None)
+        if best is None:
+            continue
+        words = [_bit(word, who) for word in best.each("words")]
+        if not words and "transcript" in best and best["transcript"].text().strip():
+            raise Fault(best.where, "“words” is missing: ask for word times (enableWordTimeOffsets)")
+        sides.setdefault(who, []).extend(words)
+    plain = sides.get(None, [])
+    if any(bit.speaker for bit in plain):
+        sides[None] = [bit for bit in plain if bit.speaker]
+    cues = [cue for bits in sides.values() for cue in cues_of(sorted(bits, key=lambda bit: bit.start or 0.0))]
+    return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
+
+
+def _body(root: Node) -> Node:
+    inner = root.get("response") if root.is_object else None
+    return inner if inner is not None and inner.is_object else root
+
+
+def _bit(word: Node, channel: str | None) -> Bit:
+    tag = word.get("speakerTag", "speakerLabel", "speaker_tag", "speaker_label")
+    speaker = tag.label() if tag is not None else ""
+    return Bit(
+        spoken(word["word"].text()),
+        _seconds(word.get("startTime", "startOffset", "start_time", "start_offset")),
+        _seconds(word.first("endTime", "endOffset", "end_time", "end_offset")),
+        optional(word.get("confidence")) or None,
+        channel or (f"speaker {speaker}" if speaker not in ("", "0") else None),
+        word.where,
+    )
+
+
+def _seconds(node: Node | None) -> float:
+    if node is None:
+        return 0.0
+    if node.is_object:
+        return (optional(node.get("seconds")) or 0.0) + (optional(node.get("nanos")) or 0.0) / 1e9
+    if isinstance(node.value, str) and node.value.endswith("s"):
+        return Node(node.value[:-1], node.path).number()
+    raise Fault(node.where, f"{node.value!r} where a time such as “1.200s” is needed")

@@ -1,0 +1,45 @@
+"""Gridspace, as the Gridspace-Stanford Harper Valley corpus publishes it: a list of segments.
+
+::
+
+    [{"speaker_role": "agent", "channel_index": 2, "offset_ms": 5990, "duration_ms": 2280,
+      "human_transcript": "hello this is ...", "transcript": "hello this is ...",
+      "word_offsets_ms": [0, 660, ...], "word_durations_ms": [330, 150, ...]}]
+
+``offset_ms`` counts from the start of the recording (``start_ms`` from that of the conversation), the words' offsets
+from the segment's. The human transcript is preferred; the word times belong to the machine's, so they are taken
+only where both have the same number of words.
+"""
+
+from __future__ import annotations
+
+from audio.transcripts.cue import Bit, Cue, Fault, spoken, timed, with_times
+from audio.transcripts.formats.node import Node
+
+NAME = "Gridspace transcript"
+
+
+def recognises(root: Node) -> bool:
+    keys = ("human_transcript", "word_offsets_ms", "speaker_role")
+    return root.is_list and any(node.is_object and any(key in node for key in keys) for node in root.each())
+
+
+def read(root: Node) -> list[Cue]:
+    return [cue for segment in root.each() if (cue := _cue(segment)).text]
+
+
+def _cue(segment: Node) -> Cue:
+    text = spoken(segment.first("human_transcript", "transcript").text())
+    start = segment.first("offset_ms", "start_ms").number() / 1000
+    span = timed(start, start + segment["duration_ms"].number() / 1000, segment.where)
+    offsets, lengths = (
+        [n.number() / 1000 for n in segment.each(key)] for key in ("word_offsets_ms", "word_durations_ms")
+    )
+    if len(offsets) != len(lengths):
+        raise Fault(segment.where, f"{len(offsets)} word_offsets_ms and {len(lengths)} word_durations_ms")
+    bits = []
+    if len(text.split()) == len(offsets):
+        times = zip(text.split(), offsets, lengths, strict=True)
+        bits = [Bit(word, start + at, start + at + long, where=segment.where) for word, at, long in times]
+    name = segment.first("speaker_role", "channel_index")
+    return Cue(span, name.label(), text, with_times(bits, span))

@@ -1,0 +1,110 @@
+"""A name before a colon, as people write dialogue: in plain text, in subtitles, in a caption without a voice tag.
+
+::
+
+    Agent: How can I help?            [Customer] My parcel is late.
+    00:12 Agent: Let me look.         Mary (Customer): Thanks.
+
+"The code is: 4711" is no speaker. A prefix counts where it is a known role (:mod:`audio.transcripts.role_names`), or where
+it is short and opens two lines or more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+from audio.span import Span
+from audio.transcripts.cue import Cue, Fault, share, spoken
+from audio.transcripts.role_names import role
+
+_NAME = re.compile(r"^\s*(?:>>+|[-–—•*])?\s*(?:\[([^\]:]{1,40})\]\s*:?|([^\W_][^:!?;\n]{0,40}?)\s*:)(?=\s|$)\s*")
+_CLOCK = re.compile(r"^\s*[\[(]?(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,9}))?[\])]?\s*[-–]?\s*")
+
+
+def named(cues: list[Cue]) -> list[Cue]:
+    """The cues with names before a colon taken out of the text; a cue where several speak becomes several."""
+    names = _names([line for cue in cues if cue.speaker is None for line in cue.text.splitlines()])
+    out: list[Cue] = []
+    for cue in cues:
+        said: list[tuple[str | None, str]] = []
+        for line in cue.text.splitlines():
+            who, rest = _split(line, names) if cue.speaker is None else (cue.speaker, line)
+            if said and (who is None or who == said[-1][0]):
+                said[-1] = (said[-1][0], f"{said[-1][1]} {rest}".strip())
+            else:
+                said.append((who, rest))
+        texts = [(who, text) for who, text in said if text]
+        out += share(cue, texts) if texts else []
+    return out
+
+
+def read_plain(text: str) -> list[Cue]:
+    """Plain dialogue. A clock before a name is the line's start; its end is the next line's start.
+
+    Raises :class:`Fault` where the first line names no speaker or the clock runs backwards.
+    """
+    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    bare = [_CLOCK.sub("", line, count=1) for _, line in lines]
+    names = _names(bare)
+    cues: list[Cue] = []
+    starts: list[tuple[int, float] | None] = []
+    for (number, line), rest in zip(lines, bare, strict=True):
+        who, words = _split(rest, names)
+        if who is None and not cues:
+            raise Fault(f"line {number}", f"{line[:40]!r} names no speaker; a line such as “Agent: …” is needed")
+        if who is None:
+            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {spoken(words)}".strip())
+            continue
+        clock = _CLOCK.match(line)
+        starts.append((number, _clock(clock)) if clock else None)
+        cues.append(Cue(None, who, spoken(words)))
+    return [cue for cue in _spans(cues, starts) if cue.text]
+
+
+def is_plain(text: str) -> bool:
+    lines = [_CLOCK.sub("", line, count=1) for line in text.splitlines() if line.strip()]
+    return bool(_names(lines))
+
+
+def _names(lines: list[str]) -> set[str]:
+    found = Counter(name for line in lines if (name := _candidate(line)))
+    return {name for name, count in found.items() if role(name) or (count > 1 and len(name.split()) <= 3)}
+
+
+def _candidate(line: str) -> str | None:
+    match = _NAME.match(line)
+    if match is None:
+        return None
+    name: str = (match.group(1) or match.group(2)).strip()
+    return name if ":" in match.group() or role(name) else None  # "[laughs] No." names nobody
+
+
+def _split(line: str, names: set[str]) -> tuple[str | None, str]:
+    match = _NAME.match(line)
+    name = _candidate(line)
+    return (name, line[match.end() :].strip()) if match and name in names else (None, line.strip())
+
+
+def _clock(match: re.Match[str]) -> float:
+    hours, minutes, seconds, fraction = (part or "0" for part in match.groups())
+    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{fraction}")
+
+
+def _spans(cues: list[Cue], starts: list[tuple[int, float] | None]) -> list[Cue]:
+    """Starts made into spans, where every line has one; a last line lasts as long as its words take to say."""
+    known = [start for start in starts if start is not None]
+    if len(known) < len(starts):
+        return cues
+    for (_, earlier), (number, later) in pairwise(known):
+        if later < earlier:
+            raise Fault(f"line {number}", "its time is earlier than that of the line before")
+    out = []
+    for i, cue in enumerate(cues):
+        start = known[i][1]
+        longest = start + max(1.0, len(cue.text) / 12)  # 12 letters a second is unhurried speech
+        end = min(longest, known[i + 1][1]) if i + 1 < len(known) and known[i + 1][1] > start else longest
+        out.append(replace(cue, span=Span(start, end)))
+    return out

@@ -1,0 +1,102 @@
+"""JSON read with its place kept, so that a damaged file is refused with the very key at fault.
+
+::
+
+    Node({"results": {"items": [{}]}})["results"]["items"].each()  ->  a Node that knows it is  results.items[0]
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from audio.transcripts.cue import Fault
+
+_KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
+
+
+class Node:
+    """One value of a JSON file and the path to it; every reader raises :class:`Fault` where it is not as needed."""
+
+    __slots__ = ("path", "value")
+
+    def __init__(self, value: object, path: str = "") -> None:
+        self.value = value
+        self.path = path
+
+    @property
+    def where(self) -> str:
+        return f"key “{self.path}”" if self.path else "the top of the file"
+
+    def __getitem__(self, key: str) -> Node:
+        found = self.get(key)
+        if found is None:
+            raise Fault(self.where, f"“{key}” is missing")
+        return found
+
+    def __contains__(self, key: str) -> bool:
+        return self.get(key) is not None
+
+    def get(self, *keys: str) -> Node | None:
+        """The first of ``keys`` that is there and not null."""
+        if not isinstance(self.value, dict):
+            raise self._wrong("an object")
+        for key in keys:
+            if self.value.get(key) is not None:
+                return Node(self.value[key], f"{self.path}.{key}" if self.path else key)
+        return None
+
+    def first(self, *keys: str) -> Node:
+        """As :meth:`get`, but one of them has to be there."""
+        found = self.get(*keys)
+        return self[keys[0]] if found is None else found
+
+    def each(self, *keys: str) -> Iterator[Node]:
+        """The items of this list, or of the list under the first of ``keys`` (none where no such key is)."""
+        node = self.get(*keys) if keys else self
+        if node is None:
+            return
+        if not isinstance(node.value, list):
+            raise node._wrong("a list")
+        for i, value in enumerate(node.value):
+            yield Node(value, f"{node.path}[{i}]")
+
+    @property
+    def is_object(self) -> bool:
+        return isinstance(self.value, dict)
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.value, list)
+
+    def text(self) -> str:
+        if not isinstance(self.value, str):
+            raise self._wrong("text")
+        return self.value
+
+    def label(self) -> str:
+        """A name, which some write as a number."""
+        if isinstance(self.value, bool) or not isinstance(self.value, str | int):
+            raise self._wrong("a name or a number")
+        return str(self.value).strip()
+
+    def number(self) -> float:
+        """A number, which some write as text."""
+        try:
+            if isinstance(self.value, bool) or not isinstance(self.value, str | int | float):
+                raise ValueError
+            number = float(self.value)
+        except (ValueError, OverflowError):
+            raise self._wrong("a number") from None
+        if not math.isfinite(number):
+            raise self._wrong("a finite number")
+        return number
+
+    def _wrong(self, needed: str) -> Fault:
+        kind = "nothing" if self.value is None else _KINDS.get(type(self.value), "something else")
+        short = f" ({self.value!r:.40})" if isinstance(self.value, str | int | float) else ""
+        return Fault(self.where, f"{kind}{short} where {needed} is needed")
+
+
+def optional(node: Node | None) -> float | None:
+    return None if node is None else node.number()

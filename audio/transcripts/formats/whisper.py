@@ -1,0 +1,53 @@
+"""Whisper's own JSON: openai-whisper, faster-whisper (as most scripts write it), WhisperX, and the OpenAI API.
+
+::
+
+    {"language": "en", "segments": [{"start": 0.3, "end": 2.1, "text": " Hello.", "speaker": "SPEAKER_00",
+                                     "words": [{"word": " Hello.", "start": 0.3, "end": 0.7, "probability": 0.98}]}]}
+
+WhisperX writes ``score`` for ``probability``, a ``speaker`` for each word, and no times for figures. The API's
+``verbose_json`` keeps the words beside the segments.
+"""
+
+from __future__ import annotations
+
+from audio.transcripts.cue import Bit, Cue, cues_of, spoken, timed, with_times
+from audio.transcripts.formats.node import Node, optional
+
+NAME = "Whisper JSON"
+
+
+def recognises(root: Node) -> bool:
+    return root.is_object and "segments" in root and root["segments"].is_list
+
+
+def read(root: Node) -> list[Cue]:
+    cues = [cue for segment in root.each("segments") for cue in _segment(segment)]
+    if any(cue.words for cue in cues) or "words" not in root:
+        return cues
+    return [cue for cue in cues_of(word(node, None) for node in root.each("words")) if cue.text]
+
+
+def _segment(segment: Node) -> list[Cue]:
+    span = timed(segment["start"].number(), segment["end"].number(), segment.where)
+    name = segment.get("speaker")
+    who = None if name is None else name.label()
+    bits = [bit for node in segment.each("words") if (bit := word(node, who)).text]
+    text = spoken(segment.first("text").text())
+    if not bits:
+        return [Cue(span, who, text)] if text else []
+    if len({bit.speaker for bit in bits}) > 1:
+        return cues_of(bits)
+    return [Cue(span, bits[0].speaker, text, with_times(bits, span))]
+
+
+def word(node: Node, who: str | None) -> Bit:
+    name = node.get("speaker")
+    return Bit(
+        spoken(node.first("word", "text").text()),
+        optional(node.get("start")),
+        optional(node.get("end")),
+        optional(node.get("probability", "score", "confidence")),
+        name.label() if name is not None else who,
+        node.where,
+    )

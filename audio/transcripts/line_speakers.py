@@ -1,0 +1,151 @@
+"""Whose each line of a transcript is: agent or customer, as far as its names and the sound tell.
+
+::
+
+    told (--agent NAME) ── else the name itself ("Rep", "Caller") ── else the side on which it is heard ── else the one
+    left over ── else the lower number ("ch_0", "spk_0") ── else who speaks first ("Priya Nair" before "Tom Hale")
+
+The last two are assumptions, and so is which side of a recording is whose: :mod:`audio.speakers.agent` lets the words vote on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from audio.call import SPEAKERS, Doubt, Speaker, other
+from audio.errors import Trouble
+from audio.span import Span, common
+from audio.speakers.two_channels import Side, side_of
+from audio.transcripts.reader import Line, Transcript
+from audio.transcripts.role_names import role, side
+
+
+def says_who(transcript: Transcript, agent: str | None) -> bool:
+    """Whether it is told or named who the agent is, not only taken from a number, an order or a side."""
+    names = {cue.speaker for cue in transcript.cues if cue.speaker is not None}
+    told = agent is not None and side_of(agent) is None
+    return told or any(role(name) in SPEAKERS for name in names)
+
+
+def says_side(transcript: Transcript, agent: str | None) -> bool:
+    """Whether the side told is one that a transcript alone has: ``first`` and ``second`` always, ``left`` and ``right`` where
+    it numbers its speakers."""
+    names = {cue.speaker for cue in transcript.cues if cue.speaker is not None and role(cue.speaker) != "machine"}
+    told = side_of(agent)
+    return told in ("first", "second") or (told is not None and all(side(name) is not None for name in names))
+
+
+def label_speakers(
+    transcript: Transcript, agent: str | None = None, speech: Mapping[Speaker, Sequence[Span]] | None = None
+) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
+    """The cues as lines of agent and customer, and what is doubtful about that.
+
+    agent   the agent's name as the transcript writes it; ``left``/``right`` where it numbers channels;
+            ``first``/``second`` to speak where its names say nothing
+    speech  where each side was heard to speak: settles names that say nothing ("Mary", "SPEAKER_01") where their
+            lines lie on one side's speech
+    Lines of machines ("IVR", "System") are left out. Raises :class:`Trouble` where a name cannot be placed.
+    """
+    names = list(dict.fromkeys(cue.speaker for cue in transcript.cues if cue.speaker is not None))
+    machines = {name for name in names if role(name) == "machine"}
+    sides = _sides(transcript, [name for name in names if name not in machines], agent, speech or {})
+    lines = tuple(
+        Line(cue.span, None if cue.speaker is None else sides[cue.speaker], cue.text, cue.words)
+        for cue in transcript.cues
+        if cue.speaker not in machines
+    )
+    doubts = []
+    if machines:
+        why = f"What the transcript gives to {_quoted(sorted(machines))} was said by a machine and is left out."
+        doubts.append(Doubt("speakers", why))
+    lost = [name for name, found in sides.items() if found is None]
+    if lost and len(sides) > len(lost):
+        why = f"The transcript has more than two speakers; lines of {_quoted(lost)} are put where speech is heard."
+        doubts.append(Doubt("speakers", why))
+    return lines, tuple(doubts)
+
+
+def _sides(
+    transcript: Transcript, names: list[str], agent: str | None, speech: Mapping[Speaker, Sequence[Span]]
+) -> dict[str, Speaker | None]:
+    """Whose each name is: told, read from the name, heard, left over, numbered; in this order."""
+    told = side_of(agent)
+    if agent is not None and told is None:
+        return _told(transcript, names, agent)
+    sides: dict[str, Speaker | None] = {}
+    for name in names:
+        known = role(name)
+        if known == "agent" or known == "customer":
+            sides[name] = known
+    unknown = [name for name in names if name not in sides]
+    if not all(_is_channel(name) for name in unknown):
+        sides |= _heard(transcript, unknown, speech)
+        unknown = [name for name in names if name not in sides]
+    placed, by_order = set(sides.values()), told in ("first", "second")
+    if len(unknown) == 1 and len(placed) == 1:
+        sides[unknown[0]] = "customer" if "agent" in placed else "agent"
+    elif unknown and not placed and all(_is_channel(n) or (side(n) is not None and not by_order) for n in unknown):
+        sides |= _numbered(transcript, unknown, told)
+    elif len(unknown) > 1 and not placed:
+        sides |= _in_order(transcript, unknown, told)
+    elif unknown:
+        raise Trouble(
+            f"“{transcript.source}” names {_quoted(unknown)}, and neither the names nor the sound tell who of them is the "
+            "agent: write Agent and Customer in the transcript instead."
+        )
+    return sides
+
+
+def _is_channel(name: str) -> bool:
+    """Whether a numbered name is that of a channel, and so of a side of the recording."""
+    return side(name) is not None and name.casefold().startswith(("ch", "left", "right"))
+
+
+def _told(transcript: Transcript, names: list[str], agent: str) -> dict[str, Speaker | None]:
+    wanted = agent.strip().casefold()
+    if not any(name.strip().casefold() == wanted for name in names):
+        known = f"it names {_quoted(names)}" if names else "it names nobody, so say left, right, first or second"
+        raise Trouble(f"“{transcript.source}” has no speaker “{agent.strip()}”; {known}.")
+    return {name: "agent" if name.strip().casefold() == wanted else "customer" for name in names}
+
+
+def _heard(
+    transcript: Transcript, names: list[str], speech: Mapping[Speaker, Sequence[Span]]
+) -> dict[str, Speaker | None]:
+    """The names whose lines lie on one side's speech half as much again as on the other's."""
+    sides: dict[str, Speaker | None] = {}
+    for name in names:
+        said = [cue.span for cue in transcript.cues if cue.speaker == name and cue.span is not None]
+        on = {who: sum(both.duration for both in common(said, speech.get(who, ()))) for who in SPEAKERS}
+        best = max(SPEAKERS, key=on.__getitem__)
+        if on[best] > 1.5 * on[other(best)] and on[best] > 0.3 * sum(span.duration for span in said):
+            sides[name] = best
+    clear = len(names) < 2 or len(set(sides.values())) == 2
+    return sides if clear else {}
+
+
+def _numbered(transcript: Transcript, names: list[str], told: Side | None) -> dict[str, Speaker | None]:
+    """The two numbers that say most are the sides, the lower one the left; a single number says nothing."""
+    if len(names) == 1:
+        return {names[0]: None}
+    left, right = sorted(_most(transcript, names), key=lambda name: side(name) or 0)
+    first: Speaker = "customer" if told in ("right", "second") else "agent"
+    return dict.fromkeys(names) | {left: first, right: other(first)}
+
+
+def _in_order(transcript: Transcript, names: list[str], told: Side | None) -> dict[str, Speaker | None]:
+    """Of the two names that say most the earlier is the agent's, unless the second is said to be."""
+    first, second = (name for name in names if name in _most(transcript, names))
+    who: Speaker = "customer" if told == "second" else "agent"
+    return dict.fromkeys(names) | {first: who, second: other(who)}
+
+
+def _most(transcript: Transcript, names: list[str]) -> list[str]:
+    """The two names that say most."""
+    said = {name: sum(len(cue.text) for cue in transcript.cues if cue.speaker == name) for name in names}
+    return sorted(names, key=said.__getitem__)[-2:]
+
+
+def _quoted(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]

@@ -1,0 +1,164 @@
+"""Transcripts from elsewhere: any common file in, cues out. Whose each cue is, :mod:`audio.transcripts.line_speakers` says.
+
+Each format is recognised by what is in the file, never by its name, and read by one module of :mod:`audio.transcripts.formats`::
+
+    WebVTT · SRT · Whisper, faster-whisper, WhisperX · a list of {speaker, start, end, text} · Amazon Transcribe ·
+    Contact Lens · Deepgram · Google · Azure · Genesys · Gridspace · plain "Agent: ..." text
+
+A damaged file is refused in one sentence with the line or key at fault; nothing is read half.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from audio.call import Speaker, Word
+from audio.errors import Trouble
+from audio.span import Span
+from audio.transcripts.cue import Cue, Fault
+from audio.transcripts.formats import (
+    amazon,
+    azure,
+    captions,
+    contact_lens,
+    deepgram,
+    genesys,
+    google,
+    gridspace,
+    listed,
+    named,
+    whisper,
+)
+from audio.transcripts.formats.node import Node
+
+__all__ = ["Cue", "Line", "Transcript", "beside", "read_transcript"]
+
+SUFFIXES = (".vtt", ".srt", ".json", ".txt")
+"""Looked for beside a recording, in this order."""
+
+LONGEST = 64 * 2**20
+"""Bytes; a day of talk with word times in the wordiest of the formats is half of this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a file says was said: ``cues`` in order, ``format`` in words, ``source`` the file's name."""
+
+    cues: tuple[Cue, ...]
+    format: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cue whose speaker is known; ``None`` where only the sound can tell (a transcript that names nobody)."""
+
+    span: Span | None
+    speaker: Speaker | None
+    text: str
+    words: tuple[Word, ...] = ()
+
+
+class _Json(Protocol):
+    NAME: str
+
+    def recognises(self, root: Node) -> bool: ...
+
+    def read(self, root: Node) -> list[Cue]: ...
+
+
+_JSON: tuple[_Json, ...] = (gridspace, amazon, contact_lens, deepgram, google, genesys, azure, whisper, listed)
+
+
+def beside(recording: Path) -> Path | None:
+    """The transcript of the same name in the same folder (``call.wav``: ``call.vtt``, ``call.srt``, ...), if any.
+
+    A text or JSON file that is something else (notes, a recorder's own data) is not taken for one.
+    """
+    found = (recording.with_suffix(suffix) for suffix in SUFFIXES)
+    return next((path for path in found if path != recording and path.is_file() and _may_be(path)), None)
+
+
+def _may_be(path: Path) -> bool:
+    """Whether a file is a transcript, or one that is damaged, so that this can be said."""
+    if path.suffix in (".vtt", ".srt"):
+        return True
+    try:
+        text = _text(path)
+        if path.suffix == ".json":
+            return any(module.recognises(Node(json.loads(text))) for module in _JSON)
+    except (Trouble, Fault):
+        return False
+    except (ValueError, RecursionError):
+        return True
+    return named.is_plain(text) or captions.is_vtt(text) or captions.is_srt(text)
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Read a transcript in any of the formats above.
+
+    Raises :class:`Trouble` where there is no such file, it is empty or none of these, or damaged.
+    """
+    text = _text(path)
+    try:
+        format_, cues = _parse(text)
+    except Fault as fault:
+        raise Trouble(f"“{path.name}” cannot be read as a transcript: {fault}.") from None
+    if not cues:
+        raise Trouble(f"“{path.name}” ({format_}) holds no words: was it saved before the transcription was done?")
+    return Transcript(tuple(cues), format_, path.name)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LONGEST:
+            raise Trouble(f"“{path.name}” is over {LONGEST >> 20} MB, too big for a transcript; is it the recording?")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Trouble(f"The transcript “{path}” cannot be opened: {error.strerror or error}.") from None
+    try:
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    if not text.replace("\0", " ").replace("\ufeff", " ").strip():
+        raise Trouble(f"The transcript “{path.name}” is empty.")
+    if "\0" in text:
+        raise Trouble(f"“{path.name}” is not text; a transcript is WebVTT, SRT, JSON or plain “Agent: …” text.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _parse(text: str) -> tuple[str, list[Cue]]:
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            return _parse_json(json.loads(text))
+        except json.JSONDecodeError as error:
+            if text.lstrip()[0] == "{" or not named.is_plain(text):
+                raise Fault(f"line {error.lineno}", f"the JSON breaks off or is malformed ({error.msg})") from None
+        except (ValueError, RecursionError):
+            raise Fault("the top of the file", "the JSON holds a number or a nesting beyond all measure") from None
+    readers: tuple[tuple[str, Callable[[str], bool], Callable[[str], list[Cue]]], ...] = (
+        ("WebVTT", captions.is_vtt, captions.read_vtt),
+        ("SRT", captions.is_srt, captions.read_srt),
+        ("plain text", named.is_plain, named.read_plain),
+    )
+    for name, recognises, read in readers:
+        if recognises(text):
+            return name, read(text)
+    first = text.strip().splitlines()[0][:40]
+    raise Fault("line 1", f"{first!r} begins neither WebVTT, SRT nor JSON, and no line begins “Agent:” or “Customer:”")
+
+
+def _parse_json(value: object) -> tuple[str, list[Cue]]:
+    root = Node(value)
+    for module in _JSON:
+        if module.recognises(root):
+            return module.NAME, module.read(root)
+    if value in ([], {}):
+        return "JSON", []
+    keys = ", ".join(f"“{key}”" for key in list(value)[:4]) if isinstance(value, dict) else "a list of other things"
+    names = ", ".join(module.NAME for module in _JSON)
+    raise Fault("the top of the file", f"{keys} is no transcript that is known here ({names})")
