@@ -6,7 +6,7 @@ the committed page up to date.
 
 from __future__ import annotations
 
-from analysis.rules import Rule, RuleBook, Stance, load_book
+from analysis.language.rulebook.rules import Rule, RuleBook, Stance, load_book
 
 HEADINGS: dict[Stance, tuple[str, str]] = {
     "partner": ("Partnering", "Wording that puts agent and customer on the same side, with the problem on the other."),
@@ -24,7 +24,7 @@ def handbook(book: RuleBook) -> str:
     """The page, in Markdown."""
     parts = [
         "# What SameSide listens for",
-        "<!-- made by `python -m analysis.handbook`; change analysis/rulebook/*.toml instead -->",
+        "<!-- made by `python -m analysis.handbook`; change analysis/language/rulebook/techniques/*.toml instead -->",
         "Each technique has an id, a reason, a source, sentences that it must hear and sentences that it must leave alone. "
         "Sentences are heard through patterns and through a small model trained on made-up lines; both yield to vetoes. "
         "A team extends or silences the book with a file of the same shape (`--rules FILE`). "

@@ -26,7 +26,7 @@ def _limit(default: float, unit: str, low: float, high: float, help: str, source
 class Limits:
     """See each field's ``help``; ``table()`` lists them all."""
 
-    # over-talk: see analysis/overtalk.py for the picture
+    # over-talk: see analysis/turns/over_talk.py for the picture
     overtalk_least: float = _limit(
         0.2,
         "s",
@@ -87,7 +87,7 @@ class Limits:
         1.2, "s", 0.5, 5.0, "Who speaks over the other for longer than this has not merely tried.", "ours"
     )
 
-    # tone: see analysis/tone.py for the picture
+    # tone: see analysis/voice/tone.py for the picture
     rise_pitch: float = _limit(
         4.0,
         "semitones",

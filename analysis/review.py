@@ -11,27 +11,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from analysis import (
-    arc,
-    balance,
-    certain,
-    cooperative,
-    height,
-    missed,
-    outcome,
-    overtalk,
-    placebo,
-    raised,
-    response,
-    settled,
-    tone,
-    wording,
-)
+from analysis.language import wording
+from analysis.language.rulebook.rewrites import rewrite
+from analysis.language.rulebook.rules import RuleBook, load_book
+from analysis.language.unread import unread
 from analysis.limits import Limits
+from analysis.outcome import arc, certainty, ending, missed, placebo, response, settled
 from analysis.report import Kind, Measure, Moment, Report
-from analysis.rewrites import rewrite
-from analysis.rules import RuleBook, load_book
-from analysis.unread import unread
+from analysis.turns import balance, cooperative_overlap, over_talk
+from analysis.voice import height, raised_voice, tone
 from audio.call import Call
 from audio.span import Span
 
@@ -39,11 +27,11 @@ from audio.span import Span
 def review(call: Call, limits: Limits | None = None, book: RuleBook | None = None) -> Report:
     """Judge a call by ``limits`` and ``book`` (the shipped ones where ``None``). Shifting a call shifts its report."""
     limits, book = limits or Limits(), book or load_book()
-    measures = [m for lens in (balance, overtalk, tone) for m in lens.measure(call, limits)]
-    moments = [m for lens in (balance, overtalk, tone) for m in lens.moments(call, tuple(measures), limits)]
+    measures = [m for lens in (balance, over_talk, tone) for m in lens.measure(call, limits)]
+    moments = [m for lens in (balance, over_talk, tone) for m in lens.moments(call, tuple(measures), limits)]
     said = wording.moments(call, limits, book)
-    moments = cooperative.weighed(call, certain.borne_out(call, [*moments, *said]), limits)
-    moments = _once([*moments, *raised.moments(call, measures, moments, limits)])
+    moments = cooperative_overlap.weighed(call, certainty.borne_out(call, [*moments, *said]), limits)
+    moments = _once([*moments, *raised_voice.moments(call, measures, moments, limits)])
     moments += arc.moments(call, measures, moments, limits)
     where = height.Where(call, measures, limits)
     moments += settled.moments(call, measures, moments, where)
@@ -53,7 +41,7 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     # where the agent's words are not known, a technique may have been in any of them
     empty = () if unread(call, "agent") else placebo.placebos(call, moments, limits)
     measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
-    ordered, ended = tuple(sorted(measures, key=lambda m: m.span)), outcome.outcome(call, moments, where)
+    ordered, ended = tuple(sorted(measures, key=lambda m: m.span)), ending.outcome(call, moments, where)
     return Report(call.id, call.duration, ordered, tuple(moments), empty, ended)
 
 

@@ -1,7 +1,7 @@
 """The base rate: how often calmer follows a technique, against how often it follows at equal heat when nothing was said.
 
 Agents partner when customers are hot, and hot voices fall back by themselves. So a technique is compared with *placebos*,
-stretches of the agent's talk without any technique (:mod:`analysis.placebo`), in the same *strata*: how far the voice lay
+stretches of the agent's talk without any technique (:mod:`analysis.outcome.placebo`), in the same *strata*: how far the voice lay
 above the customer's usual just before, how much was heard on both sides (the margin), and which third of the call it was::
 
     before    .. -0.5   0.0   0.5   1.0   1.5   2.0 ..        technique   placebos

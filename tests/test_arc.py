@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from pictures import call, later
 
-from analysis import arc, overtalk, tone
 from analysis.limits import Limits
+from analysis.outcome import arc
 from analysis.report import Kind, Measure, Moment
+from analysis.turns import over_talk
+from analysis.voice import tone
 from audio.call import Call, Doubt, Speaker
 from audio.span import Span
 
@@ -35,7 +37,9 @@ HEARD_OUT = """
 
 def listening(facts: Call, upset: bool = True) -> list[Moment]:
     found = [moment("escalated", 6)] if upset else []
-    return [m for m in arc.moments(facts, overtalk.measure(facts, LIMITS), found, LIMITS) if m.technique == "listening"]
+    return [
+        m for m in arc.moments(facts, over_talk.measure(facts, LIMITS), found, LIMITS) if m.technique == "listening"
+    ]
 
 
 def test_hearing_an_upset_customer_out_is_a_partnering() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pictures import call, later, spans
 
-from analysis.balance import holds, measure, moments
 from analysis.limits import Limits, change
 from analysis.report import Measure
+from analysis.turns.balance import holds, measure, moments
 from audio.call import Call, Doubt, Speaker
 
 LIMITS = Limits()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.certain import borne_out, escalations, past_doubt
+from analysis.outcome.certainty import borne_out, escalations, past_doubt
 from analysis.report import Kind, Moment
 from audio.span import Span
 from tests.pictures import call

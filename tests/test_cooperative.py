@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pictures import call
 
-from analysis.cooperative import weighed
-from analysis.gladness import glad
+from analysis.language.gladness import glad
 from analysis.limits import Limits
 from analysis.report import Moment
+from analysis.turns.cooperative_overlap import weighed
 from audio.call import Call
 from audio.span import Span
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from pictures import call
 
-from analysis.creak import folded
 from analysis.limits import Limits
-from analysis.profile import profile
-from analysis.tone import measure
+from analysis.voice.baseline import profile
+from analysis.voice.creak import folded
+from analysis.voice.tone import measure
 from audio.call import Call
 
 CALM = np.array([90.0, 91, 89, 90, 90.5, 89.5, 90, 91, 90, 89])  # semitones of ten phrases

@@ -23,10 +23,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
+from analysis.language.rulebook.rules import load_book
+from analysis.language.wording import hits
 from analysis.limits import Limits
 from analysis.report import Placebo, Response
-from analysis.rules import load_book
-from analysis.wording import hits
 from audio.errors import Trouble
 from library.store import Library
 from library.trends import Point

@@ -10,7 +10,9 @@ import pytest
 from analysis import edition as module
 
 
-@pytest.mark.parametrize("changed", ["tone.py", "phrases.npz", "rulebook/command.toml"])
+@pytest.mark.parametrize(
+    "changed", ["voice/tone.py", "language/classifier.npz", "language/rulebook/techniques/command.toml"]
+)
 def test_it_changes_with_code_model_and_rules(changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "analysis"
     shutil.copytree(module.HERE, copy, ignore=shutil.ignore_patterns("bank", "__pycache__"))

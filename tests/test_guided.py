@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis.guided import NOTE
+from analysis.language.sequences.guidance import NOTE
+from analysis.language.wording import moments
 from analysis.limits import Limits
-from analysis.wording import moments
 from tests.test_wording import call
 
 ORDER = "You're going to sit down and you're going to listen."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.heat import PRIOR, PRIOR_WORTH, SHARED, Scatter, heat, mean, scatter, turns
-from analysis.profile import Phrase, Profile
+from analysis.voice.baseline import Phrase, Profile
+from analysis.voice.heat import PRIOR, PRIOR_WORTH, SHARED, Scatter, heat, mean, scatter, turns
 from audio.span import Span
 
 BASE = Phrase(Span(0.0, 60.0), 90.0, -6.0, -26.0, 30.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.lines import LONG_PAUSE, Line, lines
+from analysis.language.utterances import LONG_PAUSE, Line, lines
 from audio.call import Call, Speaker, Turn, Word
 from audio.span import Span
 

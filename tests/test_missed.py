@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from pictures import call
 
-from analysis import missed
 from analysis.limits import Limits, change
+from analysis.outcome import missed
 from analysis.report import Kind, Moment
 from audio.call import Call, Speaker
 from audio.span import Span

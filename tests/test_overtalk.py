@@ -8,7 +8,7 @@ import pytest
 from pictures import call, later
 
 from analysis.limits import Limits, change
-from analysis.overtalk import entries, measure, moments
+from analysis.turns.over_talk import entries, measure, moments
 from audio.call import Call, Doubt
 
 LIMITS = Limits()

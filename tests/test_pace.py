@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.pace import syllables
+from analysis.voice.speech_rate import syllables
 from audio.call import Voice
 from audio.span import Span
 

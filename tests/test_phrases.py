@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.bank.outside import read_ordinary, told
-from analysis.bank.rough import corrupt
-from analysis.bank.rows import LESS, MORE, REAL, BankMistake, Row, learned, read_bank
-from analysis.bank.scaling import POSSIBLE, QUIET, Judged, chances, scale
-from analysis.bank.train import DISTINCT, fit, main, read_features
-from analysis.phrases import NEUTRAL, SHIPPED, Phrases, features, pack, shipped, unpack
-from analysis.rules import load_book
-from analysis.spoken import tokenize
-from analysis.sure import Scale
-from analysis.wordlists import WordLists
+from analysis.language.bank.outside import read_ordinary, told
+from analysis.language.bank.rough import corrupt
+from analysis.language.bank.rows import LESS, MORE, REAL, BankMistake, Row, learned, read_bank
+from analysis.language.bank.scaling import POSSIBLE, QUIET, Judged, chances, scale
+from analysis.language.bank.train import DISTINCT, fit, main, read_features
+from analysis.language.calibration import Scale
+from analysis.language.classifier import NEUTRAL, SHIPPED, Phrases, features, pack, shipped, unpack
+from analysis.language.rulebook.rules import load_book
+from analysis.language.rulebook.word_lists import WordLists
+from analysis.language.tokens import tokenize
 
 BOOK = load_book()
 
@@ -180,7 +180,7 @@ def test_what_people_really_say_weighs_more_and_a_bare_push_less(tmp_path: Path)
 
 def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys, monkeypatch):
     few = [replace(rule, flag=rule.flag[:3], pass_=rule.pass_[:3]) for rule in BOOK]
-    monkeypatch.setattr("analysis.bank.train.load_book", lambda: replace(BOOK, rules=tuple(few)))
+    monkeypatch.setattr("analysis.language.bank.train.load_book", lambda: replace(BOOK, rules=tuple(few)))
     for author in ("oak", "yew"):
         lines = [f"{row.speaker}\t{row.technique}\t{row.text} {author}" for row in TOY]
         lines += [

@@ -9,10 +9,10 @@ import pytest
 from pictures import call, later
 
 from analysis.limits import Limits, change
-from analysis.raised import moments
 from analysis.report import Moment
 from analysis.review import review
-from analysis.tone import measure
+from analysis.voice.raised_voice import moments
+from analysis.voice.tone import measure
 from audio.call import Call
 from audio.span import Span
 

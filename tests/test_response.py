@@ -9,9 +9,9 @@ import pytest
 from pictures import call, later, spans
 
 from analysis.limits import Limits, change
-from analysis.placebo import placebos
+from analysis.outcome.placebo import placebos
+from analysis.outcome.response import answer
 from analysis.report import Kind, Moment, Response
-from analysis.response import answer
 from analysis.review import review
 from audio.call import Call, Doubt
 from audio.span import Span

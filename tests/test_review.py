@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import call, later
 
-from analysis import wording
+from analysis.language import wording
+from analysis.language.rulebook.rules import load_book
 from analysis.limits import Limits, change
 from analysis.report import Report
 from analysis.review import review
-from analysis.rules import load_book
 from audio.call import Call, Doubt
 
 BOOK = load_book()

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.patterns import Finder, PatternMistake, compile_pattern, word_lists
-from analysis.rules import RuleBook, RuleMistake, load_book
-from analysis.spoken import sentences, tokenize
+from analysis.language.rulebook.patterns import Finder, PatternMistake, compile_pattern, word_lists
+from analysis.language.rulebook.rules import RuleBook, RuleMistake, load_book
+from analysis.language.tokens import sentences, tokenize
 
 BOOK = load_book()
 READ = [rule for rule in BOOK if not rule.heard]

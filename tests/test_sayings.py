@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.sayings import Saying, said, sayings
+from analysis.language.rulebook.sayings import Saying, said, sayings
 
 
 @pytest.mark.parametrize("saying", sayings(), ids=lambda saying: saying.id)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pytest
 from pictures import call
 
-from analysis import settled, tone
-from analysis.height import Where
 from analysis.limits import Limits
+from analysis.outcome import settled
 from analysis.report import Kind, Measure, Moment
+from analysis.voice import tone
+from analysis.voice.height import Where
 from audio.call import Call, Speaker
 from audio.span import Span
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.spoken import LONGEST, MANY, foreign, pieces, sentences, tokenize
+from analysis.language.tokens import LONGEST, MANY, foreign, pieces, sentences, tokenize
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from pictures import call, later
 from sounds import dice
 
 from analysis.limits import Limits, change
-from analysis.profile import phrases, profile
 from analysis.report import Measure
-from analysis.tone import measure, moments, raised
+from analysis.voice.baseline import phrases, profile
+from analysis.voice.tone import measure, moments, raised
 from audio.call import Call, Doubt
 from audio.span import Span
 

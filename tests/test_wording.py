@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.language.classifier import Phrases, shipped
+from analysis.language.reading import Hit, hits, read, reads
+from analysis.language.rulebook.rules import load_book
+from analysis.language.sequences.techniques import Course, Heard, arc, asked_again, cues, in_time
+from analysis.language.tokens import broken_off, clauses, pieces, tokenize
+from analysis.language.utterances import lines
+from analysis.language.windows import WINDOW, windows
+from analysis.language.wording import measure, moments
 from analysis.limits import Limits
-from analysis.lines import lines
-from analysis.phrases import Phrases, shipped
-from analysis.reading import Hit, hits, read, reads
-from analysis.rules import load_book
-from analysis.spoken import broken_off, clauses, pieces, tokenize
-from analysis.techniques import Course, Heard, arc, asked_again, cues, in_time
-from analysis.views import WINDOW, windows
-from analysis.wording import measure, moments
 from audio.call import Call, Speaker, Turn, Word
 from audio.errors import Trouble
 from audio.span import Span

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.rules import load_book
+from analysis.language.rulebook.rules import load_book
 from library.notes import Notes
 
 

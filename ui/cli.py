@@ -35,8 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _mistakes() -> tuple[type[Exception], ...]:
+    from analysis.language.rulebook.rules import RuleMistake
     from analysis.limits import LimitMistake
-    from analysis.rules import RuleMistake
 
     return LimitMistake, RuleMistake
 

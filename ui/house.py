@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.edition import edition
+from analysis.language.rulebook.rules import RuleBook, load_book
 from analysis.limits import Limits, change, table
 from analysis.report import Report
 from analysis.review import review
-from analysis.rules import RuleBook, load_book
 from audio.asr.language import check_language
 from audio.call import Call
 from audio.errors import Trouble
@@ -62,7 +62,7 @@ def team_rules(library: Library) -> tuple[str, int]:
 def keep_team_rules(library: Library, text: str, version: int) -> None:
     """Put the team's rules in force.
 
-    Raises :class:`analysis.rules.RuleMistake` naming the rule and the slip, or :class:`audio.errors.Trouble` where
+    Raises :class:`analysis.language.rulebook.rules.RuleMistake` naming the rule and the slip, or :class:`audio.errors.Trouble` where
     somebody else changed them meanwhile; nothing is kept then.
     """
     read(text)

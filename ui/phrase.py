@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from analysis.reading import hits, reads
-from analysis.rules import load_book
+from analysis.language.reading import hits, reads
+from analysis.language.rulebook.rules import load_book
 from audio.call import SPEAKERS, Speaker
 from audio.errors import Trouble
 

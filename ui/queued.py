@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from analysis.language.rulebook.rules import RuleMistake
 from analysis.limits import LimitMistake
-from analysis.rules import RuleMistake
 from audio.call import SPEAKERS, Call, other
 from audio.errors import Trouble
 from audio.span import common

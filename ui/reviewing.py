@@ -14,10 +14,10 @@ from typing import Any
 
 from tqdm import tqdm
 
+from analysis.language.rulebook.rules import load_book
 from analysis.limits import Limits, change, load
 from analysis.report import Moment, Report
 from analysis.review import review
-from analysis.rules import load_book
 from audio.asr.language import check_language
 from audio.call import Call
 from audio.errors import Trouble

@@ -27,8 +27,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from analysis.language.rulebook.rules import RuleMistake
 from analysis.limits import LimitMistake
-from analysis.rules import RuleMistake
 from audio.errors import Trouble
 from library.background import Background
 from ui import shelf

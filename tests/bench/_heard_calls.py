@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.limits import Limits
-from analysis.placebo import placebos
+from analysis.outcome.placebo import placebos
 from analysis.report import Report
 from analysis.review import review
 from audio.call import Call

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.limits import Limits
+from analysis.outcome.response import listener, response
 from analysis.report import Response
-from analysis.response import listener, response
 from library.base_rate import Row, stratum
 from tests.bench._made_voices import Made, make
 

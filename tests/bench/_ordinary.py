@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.bank.outside import Ordinary
-from analysis.bank.rough import corrupt
-from analysis.reading import Hit, hits
+from analysis.language.bank.outside import Ordinary
+from analysis.language.bank.rough import corrupt
+from analysis.language.reading import Hit, hits
+from analysis.language.rulebook.rules import STANCES, RuleBook
 from analysis.review import review
-from analysis.rules import STANCES, RuleBook
 from audio.listen import read
 
 WORST = 12

@@ -1,7 +1,7 @@
 """Whether a chance means what it says: the reliability of each stance's scale, on lines that no model of it saw.
 
 Every author held out, and the held-out third of the real ordinary lines, weighted to the rates of a call as the scales
-are (:mod:`analysis.bank.scaling`). Of the lines whose chance lies in a bin the *right* share should be the *said* one. At
+are (:mod:`analysis.language.bank.scaling`). Of the lines whose chance lies in a bin the *right* share should be the *said* one. At
 the bounds stands what they cost: recall on the authors who write as people speak, ordinary lines fired, and precision
 at the rate of calls, where every real ordinary line that fires is counted as wrong, though some of them do refuse.
 """
@@ -13,9 +13,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.bank.rows import PLAIN
-from analysis.bank.scaling import RATES, Judged, chances, weights
-from analysis.phrases import shipped
+from analysis.language.bank.rows import PLAIN
+from analysis.language.bank.scaling import RATES, Judged, chances, weights
+from analysis.language.classifier import shipped
 from audio.call import SPEAKERS
 
 BINS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)

@@ -27,9 +27,9 @@ from pathlib import Path
 import numpy as np
 
 from analysis.limits import Limits
-from analysis.profile import WEIGHTS, profile
+from analysis.outcome.response import answer
 from analysis.report import Moment, Response
-from analysis.response import answer
+from analysis.voice.baseline import WEIGHTS, profile
 from library.base_rate import Difference, differences
 from tests.bench._heard_calls import heard
 from tests.bench._heard_calls import told as calm

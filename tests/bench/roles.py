@@ -1,7 +1,7 @@
 """Who is the agent, by the words: ``python -m tests.bench.roles --ordinary FOLDER [--calls FOLDER …] [--train]``.
 
 Learns the weights of :mod:`audio.speakers.roles` from the phrase bank and from real ordinary lines (a folder as
-``python -m analysis.bank.train --neutral`` reads it), and says how right they are on calls of kinds that they were not learnt
+``python -m analysis.language.bank.train --neutral`` reads it), and says how right they are on calls of kinds that they were not learnt
 from: each file of the folder that holds whole calls is left out once, and calls of ``--calls`` folders (``NAME.txt``, lines
 ``Agent: …`` and ``Customer: …``; ``NAME.words.json`` or ``NAME.truth.json``, with ``turns`` or ``lines`` of ``speaker`` and
 ``words`` or ``text``) are judged with the file left out whose name theirs begin with. Printed for whole calls and for pieces of six
@@ -26,9 +26,9 @@ from scipy.optimize import minimize_scalar
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from analysis.bank.outside import read_ordinary, told
-from analysis.bank.rows import BANK, read_bank
-from analysis.rules import load_book
+from analysis.language.bank.outside import read_ordinary, told
+from analysis.language.bank.rows import BANK, read_bank
+from analysis.language.rulebook.rules import load_book
 from audio.call import Speaker
 from audio.speakers import roles
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.profile import Phrase, phrases
+from analysis.voice.baseline import Phrase, phrases
 from audio.signal.voice_activity import speech
 from audio.signal.voice_features import voice
 from tests.bench._sounds import ANGRY, CALM, LINE, banded, noisy, read, recorded, show

@@ -8,7 +8,7 @@ patterns, vetoes and scales as shipped):
 * the same after :func:`corrupt` has made a recogniser's transcript of the lines, and the loss;
 * turns read a second on one core, by the shipped model, for turns and for twice as many.
 
-With ``--ordinary FOLDER``, real ordinary lines as ``analysis/bank/train.py --neutral`` reads them, the held-out models
+With ``--ordinary FOLDER``, real ordinary lines as ``analysis/language/bank/train.py --neutral`` reads them, the held-out models
 learn from them too, and how often their held-out third fires is told first (:mod:`tests.bench._ordinary`); with
 ``--reliability`` also whether the chances told are right (:mod:`tests.bench._reliability`; some minutes).
 
@@ -27,14 +27,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.bank.outside import Ordinary, read_ordinary
-from analysis.bank.rough import corrupt
-from analysis.bank.rows import BANK, Row, learned, read_bank
-from analysis.bank.train import deal, fit, judge_held_out, read_features
-from analysis.phrases import NEUTRAL, Phrases, shipped
-from analysis.reading import hits
-from analysis.reading import read as sentence
-from analysis.rules import RuleBook, load_book
+from analysis.language.bank.outside import Ordinary, read_ordinary
+from analysis.language.bank.rough import corrupt
+from analysis.language.bank.rows import BANK, Row, learned, read_bank
+from analysis.language.bank.train import deal, fit, judge_held_out, read_features
+from analysis.language.classifier import NEUTRAL, Phrases, shipped
+from analysis.language.reading import hits
+from analysis.language.reading import read as sentence
+from analysis.language.rulebook.rules import RuleBook, load_book
 from audio.call import SPEAKERS
 from tests.bench import _ordinary as ordinary
 from tests.bench import _reliability as reliability

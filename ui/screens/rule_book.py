@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from analysis.rules import Rule, RuleMistake, Stance
-from analysis.wording import hits, reads
+from analysis.language.rulebook.rules import Rule, RuleMistake, Stance
+from analysis.language.wording import hits, reads
 from audio.call import Speaker
 from audio.errors import Trouble
 from library.store import Library

@@ -1,0 +1,88 @@
+"""Sayings: what people say that is no technique, and yet tells how a call goes: relief, agreement, sarcasm, a wait named.
+
+Each is a table of ``techniques/in_time/sayings.toml`` in the language of the rules (:mod:`analysis.language.rulebook.patterns`), with sentences
+that it must and must not find::
+
+    [relief]
+    speaker  = "customer"
+    patterns = ["(weight|load) .. off"]
+    vetoes   = ["weight .. off the"]        found over the same words, the pattern was not meant
+    flag     = ["That's a weight off."]     must be found
+    pass     = ["Take the weight off the lid."]   must not
+
+Nothing is weighed here: what a saying means in its place is for :mod:`analysis.outcome.settled`, :mod:`analysis.outcome.missed` and
+:mod:`analysis.outcome.ending` to say.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analysis.language.rulebook.patterns import Finder, compile_pattern, word_lists
+from analysis.language.rulebook.rules import SHIPPED, load_book
+from analysis.language.tokens import Tokens, sentences, tokenize
+from audio.call import SPEAKERS, Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One kind of thing that ``speaker`` may say, by its turns of phrase."""
+
+    id: str
+    speaker: Speaker
+    patterns: tuple[str, ...]
+    vetoes: tuple[str, ...]
+    flag: tuple[str, ...]
+    pass_: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def sayings() -> tuple[Saying, ...]:
+    """The shipped ones, in the order of their file."""
+    tables = tomllib.loads((SHIPPED / "in_time" / "sayings.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Saying(
+            id,
+            table["speaker"],
+            tuple(table["patterns"]),
+            tuple(table.get("vetoes", ())),
+            tuple(table["flag"]),
+            tuple(table["pass"]),
+        )
+        for id, table in tables.items()
+    )
+
+
+@lru_cache(maxsize=1)
+def _finders() -> dict[Speaker, Finder[tuple[str, bool]]]:
+    lists = word_lists(load_book().words)
+    return {
+        speaker: Finder(
+            [
+                ((one.id, veto), compile_pattern(text, lists))
+                for one in sayings()
+                if one.speaker == speaker
+                for veto, texts in ((False, one.patterns), (True, one.vetoes))
+                for text in texts
+            ]
+        )
+        for speaker in SPEAKERS
+    }
+
+
+def said(text: str, speaker: Speaker, tokens: Tokens | None = None) -> dict[str, str]:
+    """Which sayings stand in ``text``, by id, each with its words, the longest; its ``tokens`` where the caller has them."""
+    tokens = tokens or tokenize(text)
+    found: dict[str, list[tuple[int, int]]] = {}
+    vetoed: dict[str, list[tuple[int, int]]] = {}
+    for (id, veto), _, first, last in _finders()[speaker].find(tokens, [end for _, end in sentences(text)]):
+        (vetoed if veto else found).setdefault(id, []).append((first, last))
+    kept: dict[str, str] = {}
+    for id, places in found.items():
+        places = [(a, b) for a, b in places if not any(a < end and start < b for start, end in vetoed.get(id, ()))]
+        if places:
+            first, last = max(places, key=lambda place: (place[1] - place[0], -place[0]))
+            kept[id] = text[tokens.starts[first] : tokens.ends[last - 1]]
+    return kept

@@ -1,0 +1,166 @@
+"""What both readers see in a text: its windows, and in each window its clauses.
+
+The *rule book* finds turns of phrase; the *model* weighs the whole phrasing, the rules found included. A window is a run
+of clauses about as long as the lines the model learned from, so that a long turn is neither diluted nor read in time that
+grows faster than it does. A window that may take a side is seen again clause by clause, from what was found in it already::
+
+    |  window: up to 48 tokens                                             |  window  |
+      I do understand, | but you keep saying the same thing. | And the form …
+
+A veto of the book over the words that carried a technique silences it, as does a team that wants it silent: its mass goes
+to neutral.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from analysis.language.classifier import NEUTRAL, Located, Phrases, Side, Weighed, edges, features
+from analysis.language.rulebook.rules import Match, RuleBook, Stance
+from analysis.language.tokens import Tokens, clauses, foreign, pieces, tokenize
+from audio.call import Speaker
+
+WINDOW = 48
+"""Tokens read at once, about the longest line of the phrase bank."""
+WORTH = 0.05
+"""Probability of taking any side from which on a window is read clause by clause; below it nothing is hidden in it."""
+HEEDED = 0.12
+"""Probability from which on a technique is worth asking whether a veto lies over its words."""
+
+Odds = dict[str, float]
+Range = tuple[int, int]
+"""First token and one past the last."""
+
+
+def reads(text: str) -> str | None:
+    """Why ``text`` is not read, in one sentence, or ``None`` where it is."""
+    return foreign(text)
+
+
+@lru_cache(maxsize=8)
+def by_stance(book: RuleBook, techniques: tuple[str, ...]) -> dict[Stance, tuple[str, ...]]:
+    """A model's techniques by their stance."""
+    stances = dict.fromkeys(book[id].stance for id in techniques if id != NEUTRAL)
+    return {stance: tuple(id for id in techniques if id != NEUTRAL and book[id].stance == stance) for stance in stances}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A window, or a clause of it, as both readers see it."""
+
+    side: Side
+    tokens: Tokens
+    weighed: Weighed
+    odds: Odds
+    matches: list[Match]
+    """With token numbers counted from the view's first."""
+    cuts: tuple[Range, ...]
+    """The characters of its clauses."""
+
+    def raw(self, stance: Stance, book: RuleBook) -> float:
+        """The model's probability of a stance: that of its techniques together."""
+        return sum(self.odds[id] for id in by_stance(book, self.side.techniques).get(stance, ()))
+
+    def likeliest(self, book: RuleBook) -> tuple[Stance, float]:
+        """The stance with the greatest probability of the model, and that."""
+        whole, stance = max((self.raw(stance, book), stance) for stance in by_stance(book, self.side.techniques))
+        return stance, whole
+
+
+def views(
+    text: str, speaker: Speaker, book: RuleBook, model: Phrases, tokens: Tokens | None = None
+) -> list[list[View]]:
+    """What is seen in each window of ``text``, the whole first, then its clauses; empty for what cannot be read."""
+    tokens = tokens or tokenize(text)
+    if not len(tokens) or not any(letter.isalpha() for letter in text) or reads(text):
+        return []
+    sentences = pieces(text, tokens)
+    cuts = clauses(text, tokens, sentences)
+    if not cuts:
+        return []
+    matches, vetoes = book.look(tokens, [end for _, end in sentences], speaker)
+    side = model.sides[speaker]
+    seen = []
+    for parts in windows(tokens, cuts):
+        looked = _Looked(tokens, cuts, side, book, matches, vetoes, (parts[0][0], parts[-1][1]))
+        here = [looked.view(looked.place)]
+        if len(parts) > 1 and (here[0].odds[NEUTRAL] < 1 - WORTH or here[0].matches):
+            here += [looked.view(part) for part in parts]
+        seen.append(here)
+    return seen
+
+
+def windows(tokens: Tokens, cuts: Sequence[tuple[int, int]]) -> list[list[Range]]:
+    """Runs of whole clauses, each as its clauses' tokens, up to :data:`WINDOW` tokens where clauses allow."""
+    runs: list[list[Range]] = []
+    first = 0
+    for _, end in cuts:
+        last = bisect_left(tokens.starts, end)
+        if last == first:
+            continue
+        if runs and last - runs[-1][0][0] <= WINDOW:
+            runs[-1].append((first, last))
+        else:
+            runs.append([(first, last)])
+        first = last
+    return runs
+
+
+@dataclass(frozen=True, eq=False)
+class _Looked:
+    """A window with what both readers found in it, so that its clauses are views without being looked at again."""
+
+    tokens: Tokens
+    cuts: Sequence[Range]
+    side: Side
+    book: RuleBook
+    matches: Sequence[Match]
+    vetoes: dict[str, list[Range]]
+    place: Range
+
+    @cached_property
+    def located(self) -> list[Located]:
+        first, last = self.place
+        return self.side.locate(features(_part(self.tokens, first, last), self.book.lists))
+
+    def view(self, part: Range) -> View:
+        first, last = part
+        mine = _part(self.tokens, first, last)
+        inside = [
+            Match(m.rule, m.pattern, m.first - first, m.last - first)
+            for m in self.matches
+            if first <= m.first and m.last <= last
+        ]
+        located = self.side.locate(("R:", m.rule.id, -1, -1) for m in inside)
+        if part == self.place:
+            located += self.located
+        else:
+            start, end = first - self.place[0], last - self.place[0]
+            located += [(k, a - start, b - start) for k, a, b in self.located if start <= a and b < end]
+            located += self.side.locate(edges(mine.words))
+        weighed = self.side.gather(located)
+        return View(self.side, mine, weighed, self._odds(weighed, part, inside), inside, tuple(self.cuts))
+
+    def _odds(self, weighed: Weighed, part: Range, inside: Sequence[Match]) -> Odds:
+        """The model's probabilities after the book's vetoes and the team's silences."""
+        odds = self.side.odds(weighed)
+        first, last = part
+        for id, places in self.vetoes.items():
+            if odds.get(id, 0.0) > HEEDED and not any(m.rule.id == id for m in inside):
+                start, end = self.side.carried(weighed, id, last - first)
+                if any(start < stop - first and begin - first <= end for begin, stop in places):
+                    odds[NEUTRAL] += odds[id]
+                    odds[id] = 0.0
+        for id in self.book.silenced & odds.keys():
+            odds[NEUTRAL] += odds[id]
+            odds[id] = 0.0
+        return odds
+
+
+def _part(tokens: Tokens, first: int, last: int) -> Tokens:
+    if (first, last) == (0, len(tokens)):
+        return tokens
+    return Tokens(tokens.words[first:last], tokens.starts[first:last], tokens.ends[first:last])

@@ -1,0 +1,197 @@
+"""The wording lens: which words pushed, which partnered, and which say that the customer is escalating.
+
+Definition. A *push* is wording that puts customer and agent on opposite sides, a *partnering* wording that puts them on
+the same side against the problem (Golden, "Use Partnering Language"); an *escalation signal* is the customer's wording
+of a conflict that grows. The techniques are those of the rule book (:mod:`analysis.language.rulebook.rules`), heard in single lines by
+:mod:`analysis.language.reading` and put right by their place in the call in :mod:`analysis.language.sequences.techniques`::
+
+    customer  | it's the third time I've rung! |                    | no you listen |
+    agent                                       | that's our policy. Now, the form … |
+                [------- escalated ----------]    [--- pushed ----]
+                                                  the sentence, not the line
+
+One moment a line and stance, its weightiest, so that a coach gets one thing to listen to. What came just before shifts
+how readily a line is heard: after an escalation, or once something has gone wrong, an agent's line is more likely
+than not to take a side; in a call where nothing has, "would you like" is an offer of goods. The shift is a few tenths
+of log-odds, never enough to hear something in a line that has nothing.
+
+A moment that is only *possible* is of low confidence: shown apart, counted nowhere, and nothing follows from it. Words
+that the recogniser was unsure of make the reading more careful, and a moment resting on them is low too. Without words there is nothing here, and the call's doubts say why; in another language likewise.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from math import log
+
+from analysis.language.reading import Hit, hits, read, reads
+from analysis.language.rulebook.rewrites import rewrite
+from analysis.language.rulebook.rules import RuleBook, Stance, load_book
+from analysis.language.sequences.guidance import held_back
+from analysis.language.sequences.techniques import ARC, Course, Heard, arc, asked_again, course_of, in_time
+from analysis.language.utterances import Line, Piece
+from analysis.limits import Limits
+from analysis.report import Kind, Measure, Moment
+from audio.call import Call, Word
+from audio.span import Span
+
+__all__ = ["Hit", "hits", "measure", "moments", "reads"]
+
+KIND: dict[Stance, Kind] = {"partner": "partnered", "push": "pushed", "escalation": "escalated"}
+NO_TROUBLE = -0.6
+"""Added to the log-odds of an agent's line while the customer has spoken of nothing that went wrong; less so where the line
+follows heat or a push. What came before never makes a line a push that is none by itself."""
+AFTER_HEAT = 0.6
+"""Of that, taken back right after a customer's line that surely escalates; in proportion otherwise."""
+HOT = 0.2
+"""Probability of an escalation in the customer's latest words, halved with each line, from which on the customer is hot."""
+AFTER_PUSH = 0.4
+"""Taken back for each of the last two agent's lines that pushed."""
+UNSURE = 0.6
+"""Mean word confidence under which a moment is of low confidence and needs more evidence."""
+TOPICS = ("billing", "delivery", "fault", "staff", "waiting", "booking")
+
+
+def moments(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[Moment, ...]:
+    """The pushes, partnerings and escalations in the words of a call, in the order of time."""
+    if not call.has_words:
+        return ()
+    book = book or load_book()
+    course = course_of(call)
+    if reads(" ".join(line.text for line in course.lines)):
+        return ()
+    found = [_moment(course.lines[one.at], one, book) for one in _heard(call, book)]
+    return tuple(sorted(found, key=lambda moment: (moment.span.start, moment.span.end)))
+
+
+def measure(
+    call: Call, limits: Limits, book: RuleBook | None = None, found: Sequence[Moment] | None = None
+) -> tuple[Measure, ...]:
+    """What can be counted in the words: uses of each technique, askings again, arcs, compliments and topics.
+
+    Figures of the whole call are ``times_<technique>`` (a speaker's), ``asked_again``, ``compliments`` and
+    ``complaint_<topic>`` (the customer's, in lines); ``arc`` stands at each escalation, from 0 to 3 steps.
+    ``found`` are the call's :func:`moments` where the caller has them already, so that it is read once.
+    """
+    if not call.has_words:
+        return ()
+    course = course_of(call)
+    whole = Span(0.0, call.duration)
+    found = [m for m in (moments(call, limits, book) if found is None else found) if m.confidence == "high"]
+    measures = [
+        Measure(f"times_{technique}", whole, speaker, float(times), "times")
+        for (technique, speaker), times in sorted(Counter((m.technique, m.speaker) for m in found).items(), key=str)
+    ]
+    again = asked_again(course)
+    measures.append(
+        Measure("asked_again", whole, "customer", float(len(again)), "times", _quote(course, (k for _, k in again)))
+    )
+    for name in ("compliment", *TOPICS):
+        where = [
+            k
+            for k, line in enumerate(course.lines)
+            if line.speaker == "customer"
+            and name in course.cues[k]
+            and (name == "compliment" or "trouble" in course.cues[k])
+        ]
+        measures.append(
+            Measure(
+                "compliments" if name == "compliment" else f"complaint_{name}",
+                whole,
+                "customer",
+                float(len(where)),
+                "lines",
+                _quote(course, where),
+            )
+        )
+    partnered = sorted((m.span, m.technique) for m in found if m.kind == "partnered" and m.technique)
+    starts = [span.start for span, _ in partnered]
+    for moment in found:
+        if moment.kind == "escalated":
+            near = slice(bisect_left(starts, moment.span.start), bisect_right(starts, moment.span.end + ARC))
+            shape = arc(moment.span, partnered[near])
+            measures.append(
+                Measure("arc", shape.span, "agent", float(len(shape.steps)), "steps", ", then ".join(shape.steps))
+            )
+    return tuple(measures)
+
+
+def _quote(course: Course, where: Iterable[int]) -> str:
+    """The first words of up to five lines, to be shown beside a count."""
+    return " / ".join(course.lines[k].text[:120] for k in list(where)[:5])
+
+
+@lru_cache(maxsize=2)
+def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
+    """Every line read with what came before it in mind; the weightiest of each stance kept."""
+    course = course_of(call)
+    kept: list[Heard] = []
+    heat = 0.0
+    pushes: list[float] = []
+    troubled = False
+    for at, line in enumerate(course.lines):
+        if not line.words:
+            continue
+        lean = -_unsure(line.words)
+        if line.speaker == "agent":
+            lean += min(0.0, AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE))
+        reading = read(line.text, line.speaker, book, lean, tokens=course.tokens[at])
+        best: dict[Stance, Heard] = {}
+        placed = in_time([Heard(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book)
+        for one in held_back(placed, course, hot=heat >= HOT):
+            if one.hit.stance not in best or _weight(best[one.hit.stance]) < _weight(one):
+                best[one.hit.stance] = one
+        kept += best.values()
+        if line.speaker == "agent":
+            pushes.append(float(_surely("push", best)))
+        else:
+            heat = max(reading.likely, heat / 2)
+            troubled = troubled or "trouble" in course.cues[at] or _surely("escalation", best)
+    return tuple(kept)
+
+
+def _weight(one: Heard) -> tuple[bool, float]:
+    return one.hit.confidence == "high", one.hit.score
+
+
+def _surely(stance: Stance, best: Mapping[Stance, Heard]) -> bool:
+    return stance in best and best[stance].hit.confidence == "high"
+
+
+def _piece_of(line: Line, hit: Hit) -> Piece:
+    """The sentence with most of the words that carried the hit."""
+    return max(line.pieces, key=lambda piece: min(piece.end, hit.end) - max(piece.start, hit.start))
+
+
+def _unsure(words: Sequence[Word]) -> float:
+    """Log-odds to take off for words that the recogniser was unsure of: none from 0.9 mean confidence upwards."""
+    sure = _confidence(words)
+    return 0.0 if sure is None or sure >= 0.9 else min(3.0, 3 * log(0.9 / max(sure, 0.3)))
+
+
+def _confidence(words: Sequence[Word]) -> float | None:
+    known = [word.confidence for word in words if word.confidence is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _moment(line: Line, one: Heard, book: RuleBook) -> Moment:
+    rule = book[one.hit.technique]
+    sure = _confidence(one.piece.words)
+    unsure = sure is not None and sure < UNSURE
+    doubt = (f"The recogniser was unsure of these words ({sure:.0%}).",) if unsure else ()
+    return Moment(
+        kind=KIND[rule.stance],
+        technique=rule.id,
+        span=one.piece.span,
+        speaker=line.speaker,
+        headline=rule.name,
+        because=" ".join((one.hit.because, *one.notes, *doubt)),
+        words=one.hit.words,
+        rule=one.hit.rule if one.hit.rule == "model" else rule.id,
+        instead=rewrite(rule, line.text[one.piece.start : one.piece.end], book.lists),
+        confidence="low" if unsure else one.hit.confidence,
+        likely=one.hit.likely,
+    )

@@ -1,0 +1,102 @@
+"""The outcome: how a call ended, and why it is said so. ::
+
+    escalated? -- no ------------------------------> calm         (nothing missed, and the words are known)
+        | yes
+    settled since the last of them? -- yes --------> settled
+        | no
+    does heat stand at the end? -- yes ------------> unsettled    (the last escalation, sarcasm, a cold close or
+        | no                                                       a voice that is up, in the customer's last lines)
+        '------------------------------------------> unclear      told as such: nobody knows
+
+Only moments of high confidence decide, and of the escalations those past doubt (:mod:`analysis.outcome.certainty`). Without words a
+call is never called calm: a voice may stay down through anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.language.rulebook.sayings import said
+from analysis.language.sequences.techniques import course_of
+from analysis.language.unread import unread
+from analysis.language.utterances import Line
+from analysis.outcome.certainty import escalations, past_doubt
+from analysis.report import Moment, Outcome
+from analysis.voice.height import STILL_UP, Where
+from audio.call import Call
+
+SOFTER = frozenset(["kindly", "manners", "accepted"])
+"""Sayings after an escalation with which it does not stand any more."""
+COLD = {"sarcasm": "sarcastic", "cold": "cold"}
+"""Sayings with which heat stands, and what each is called."""
+TOUCH = 0.1
+"""Seconds by which one line may begin before another has ended."""
+LAST = 2
+"""The customer's last lines in which heat stands at the end."""
+
+
+def outcome(call: Call, found: Sequence[Moment], where: Where) -> Outcome:
+    """How the call ended, from its moments and the customer's last lines and phrases."""
+    sure = [m for m in found if m.confidence == "high"]
+    hot, past = escalations(found), past_doubt(found)
+    settled = [m for m in sure if m.kind == "settled"]
+    unread = _unread(call)
+    if settled and not any(m.span.start > settled[-1].span.start for m in past):
+        return Outcome("settled", settled[-1].because)
+    if past:
+        heat = _heat_at_end(call, hot, where)
+        if heat is not None:
+            return Outcome("unsettled", heat)
+        return Outcome("unclear", "The customer escalated; how it ended, neither words nor voice tell.")
+    if unread:
+        return Outcome("unclear", unread)
+    if any(m.kind == "missed" for m in sure):
+        return Outcome("unclear", "Nothing escalated past doubt, and something the customer said was passed over.")
+    return Outcome("calm", "Nothing escalated past doubt.")
+
+
+def _unread(call: Call) -> str | None:
+    """Why the customer's words say nothing; ``None`` where they were read."""
+    if not call.has_words:
+        return unread(call, "customer")
+    unsure = call.doubt("separation")
+    if unsure:
+        return unsure.why
+    if not any(turn.words for turn in call.of("customer")):
+        return "No words of the customer's are known."
+    return unread(call, "customer")
+
+
+def _heat_at_end(call: Call, hot: Sequence[Moment], where: Where) -> str | None:
+    """The heat that stands in the customer's last lines, in a sentence; ``None`` where there is none."""
+    lines = [line for line in course_of(call).lines if line.speaker == "customer"][-LAST:]
+    if not lines:
+        return None
+    words = [said(line.text, "customer") for line in lines]
+    for m in reversed(hot):
+        if m.span.end > lines[0].span.start and not _softened(m, lines, words):
+            return f"The customer escalates in the last lines of the call ({_quoted(m)})."
+    for w in reversed(words):
+        for id in COLD.keys() & w.keys():
+            return f"The customer's last words are {COLD[id]} (“{w[id]}”)."
+    height = where.height(lines[-1].span)
+    if height is not None and height >= STILL_UP:
+        return f"The customer's voice is {height:.1f} own spreads up in the last line."
+    return None
+
+
+def _softened(moment: Moment, lines: Sequence[Line], words: Sequence[dict[str, str]]) -> bool:
+    """Whether a softer word follows an escalation, or stands in its own line where the model alone reads it so."""
+    for line, said_in in zip(lines, words, strict=True):
+        own = moment.rule == "model" and (line.span & moment.span) is not None
+        if (
+            (own or line.span.start > moment.span.end - TOUCH)
+            and said_in.keys() & SOFTER
+            and not said_in.keys() & COLD.keys()
+        ):
+            return True
+    return False
+
+
+def _quoted(moment: Moment) -> str:
+    return f"“{moment.words}”" if moment.words else moment.headline.lower()

@@ -1,0 +1,50 @@
+"""Coming in to rejoice or to help is no talking over: *cooperative overlap* (Tannen 1994), only possible as a push.
+
+Who comes in while the other speaks takes the floor, whatever is said; the measure stays, on its lane and in the figures. What a
+coach would make of it depends on the words::
+
+    customer   … and the light is off, oh my gosh ====|       glad words in it: shared joy
+    agent                           |= it did! great =|
+
+    customer   … so I'm nearly home again ============|       a sure partnering begins in it: help that could not wait
+    agent                        |= let's get that fixed =|
+
+and on the customer's heat: who comes in on an upset customer talks over them, however kindly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from analysis.language.gladness import glad, touch
+from analysis.limits import Limits
+from analysis.report import Moment
+from audio.call import Call
+from audio.span import Span
+
+BESIDE = 1.0
+"""Seconds round it in which words belong to the coming in."""
+
+
+def weighed(call: Call, found: Sequence[Moment], limits: Limits) -> list[Moment]:
+    """The moments; an agent's interruption that is cooperative is only possible, with its reason."""
+    sure = [m for m in found if m.confidence == "high"]
+    return [_weighed(call, m, sure, limits) if m.technique == "interruption" else m for m in found]
+
+
+def _weighed(call: Call, cut_in: Moment, sure: Iterable[Moment], limits: Limits) -> Moment:
+    near = Span(cut_in.span.start - BESIDE, cut_in.span.end + BESIDE)
+    late = Span(cut_in.span.start - limits.follows_within, cut_in.span.end + limits.follows_within)
+    against = [m for m in sure if m.kind in ("escalated", "pushed") and m is not cut_in]
+    if any(touch(m.span, late if m.kind == "escalated" else near) for m in against):
+        return cut_in
+    if glad(call, near):
+        return _possible(cut_in, "Glad words are said in it.")
+    if any(m.kind == "partnered" and near.start <= m.span.start < cut_in.span.end for m in sure):
+        return _possible(cut_in, "What is said in it is a partnering.")
+    return cut_in
+
+
+def _possible(moment: Moment, why: str) -> Moment:
+    return replace(moment, confidence="low", because=f"{moment.because} {why}")

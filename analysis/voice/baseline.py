@@ -1,0 +1,199 @@
+"""A voice against itself: its phrases, the planes it speaks on, and its own calm speech in this call.
+
+Speech is cut into *phrases* (stretches between pauses, at most some 3 s), each with its median pitch in semitones
+(what creaks folded up, :mod:`analysis.voice.creak`), its spectral balance and its level. The row of phrases is cut into steps by optimal partitioning (Jackson et al. 2005; the
+cost is that of a constant mean in all three, the price of a step that of the Bayesian information criterion). The lowest
+steps (all three together, in own spreads) that hold speech enough are the speaker's baseline, so that a call which starts hot is judged by its calm end. ::
+
+    semitones   6 |                 .--.-. .-.
+                3 |
+                0 |  .-. -.  .-.               -. .-.          baseline: the lowest sustained steps
+                     [  step   ][   step    ][ step  ]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.limits import Limits
+from analysis.voice.creak import folded
+from analysis.voice.speech_rate import syllables
+from audio.call import Call, Speaker, Voice
+from audio.span import Span
+
+PHRASE = 3.0
+"""Seconds: longer stretches are cut into equal parts of at most this."""
+VOICED = 15
+"""Frames with a pitch (0.24 s) that a phrase needs."""
+SPREAD = (0.8, 1.2, 1.2)
+"""Least standard deviation from phrase to phrase (semitones, dB, dB): nobody is steadier than this."""
+WHOLE = 0.8
+"""Seconds of voice from which a phrase counts in full."""
+WORDS = 1.0
+"""Seconds of voice that a step needs to be part of the baseline."""
+LONGEST = 600
+"""Phrases of a step, which bounds the work on a call of hours."""
+STEP = 3.0
+"""Price of a step as a multiple of log(phrases), for three means: between BIC's 3/2 and twice it, to stay quiet."""
+
+WEIGHTS = (0.5, 0.25, 0.25)
+"""Of pitch, balance and level, in their joint measure."""
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One stretch of voiced speech: pitch in semitones over 1 Hz, balance and level in dB (medians), seconds voiced, syllables."""
+
+    span: Span
+    pitch: float
+    balance: float
+    level: float
+    voiced: float
+    syllables: int = 0
+
+    @property
+    def weight(self) -> float:
+        """How much it counts: a word or two says little of a voice."""
+        return min(1.0, max(0.25, self.voiced / WHOLE))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Neighbouring phrases on one plane, against the baseline: semitones, dB, dB, and the ratio of the paces."""
+
+    phrases: tuple[Phrase, ...]
+    pitch: float
+    balance: float
+    level: float
+    pace: float = 1.0
+
+    @property
+    def span(self) -> Span:
+        return Span(self.phrases[0].span.start, self.phrases[-1].span.end)
+
+    @property
+    def speech(self) -> float:
+        return sum(p.span.duration for p in self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One voice in one call: its phrases, its steps, its baseline (Hz and dBFS), its own spread from phrase to phrase."""
+
+    speaker: Speaker
+    phrases: tuple[Phrase, ...]
+    steps: tuple[Step, ...]
+    baseline: Phrase
+    spread: tuple[float, float, float]
+
+
+def phrases(voice: Voice, spans: list[Span]) -> tuple[Phrase, ...]:
+    """The phrases of a voice within the speaker's turns ``spans``."""
+    parts, tracks, effort = [], [], []
+    for span in spans:
+        count = max(1, int(span.duration / PHRASE + 0.5 + 1e-6))  # the same for a shifted call
+        cuts = [span.start + span.duration * k / count for k in range(count + 1)]
+        for part in map(Span, cuts, cuts[1:]):
+            frames = voice.frames(part)
+            voiced = ~np.isnan(voice.pitch[frames])
+            if int(voiced.sum()) < VOICED:
+                continue
+            parts.append(part)
+            tracks.append(12 * np.log2(voice.pitch[frames][voiced].astype(float)))
+            effort.append([float(np.median(track[frames][voiced])) for track in (voice.balance, voice.loudness)])
+    pitch = folded(tracks, np.array(effort))
+    return tuple(
+        Phrase(part, high, balance, level, float(len(track) * voice.hop), syllables(voice, part))
+        for part, high, (balance, level), track in zip(parts, pitch, effort, tracks, strict=True)
+    )
+
+
+def profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:
+    """The voice of ``speaker``; ``None`` where too little was said for a baseline, or pitch is in doubt."""
+    voice = call.voice(speaker)
+    if voice is None or call.doubt("pitch", speaker):
+        return None
+    said = phrases(voice, [turn.span for turn in call.of(speaker)])
+    if sum(p.voiced for p in said) < limits.baseline_speech:
+        return None
+    values = np.array([(p.pitch, p.balance, p.level) for p in said])
+    weights = np.array([p.weight for p in said])
+    spread = _spread(values, weights)
+    planes = _partition(values / spread, weights, STEP * float(np.log(max(2, len(said)))))
+    calm = _calm(said, planes, spread, limits)
+    pitch, balance, level = (float(v) for v in _median(calm))
+    whole = Span(said[0].span.start, said[-1].span.end)
+    base = Phrase(whole, pitch, balance, level, sum(p.voiced for p in calm))
+    steps = []
+    for a, b in planes:
+        up = [float(v) for v in _median(said[a:b]) - (base.pitch, base.balance, base.level)]
+        steps.append(Step(said[a:b], up[0], up[1], up[2], _pace(said[a:b]) / _pace(calm)))
+    return Profile(speaker, said, tuple(steps), base, (float(spread[0]), float(spread[1]), float(spread[2])))
+
+
+def joint(rise: Sequence[float], spread: Sequence[float]) -> float:
+    """A rise of pitch, balance and level (semitones, dB, dB) as one number, in own spreads (:mod:`analysis.voice.heat`)."""
+    return sum(w * r / s for w, r, s in zip(WEIGHTS, rise, spread, strict=True))
+
+
+def _median(said: Sequence[Phrase]) -> Matrix:
+    """Medians of pitch, balance and level over phrases, each counted by its weight: shape ``(3,)``."""
+    values = np.array([(p.pitch, p.balance, p.level) for p in said])
+    weights = np.array([p.weight for p in said])
+    order = np.argsort(values, axis=0)
+    half = np.cumsum(weights[order], axis=0) >= weights.sum() / 2
+    middle: Matrix = np.take_along_axis(values, order, axis=0)[half.argmax(axis=0), np.arange(3)]
+    return middle
+
+
+def _spread(values: Matrix, weights: Matrix) -> Matrix:
+    """Standard deviation from one phrase to the next, robustly, so that steps do not count: shape ``(3,)``."""
+    whole = values[weights >= 0.75]
+    if len(whole) < 4:
+        return np.array(SPREAD)
+    jumps = np.abs(np.diff(whole, axis=0))
+    spread: Matrix = np.maximum(np.median(jumps, axis=0) / (0.6745 * np.sqrt(2)), SPREAD)
+    return spread
+
+
+def _partition(values: Matrix, weights: Matrix, price: float) -> list[tuple[int, int]]:
+    """Optimal partitioning into runs of constant mean: the runs ``[a, b)`` with the least squares plus price."""
+    count = len(values)
+    mass = np.concatenate([[0.0], np.cumsum(weights)])
+    total = np.vstack([np.zeros(values.shape[1]), np.cumsum(values * weights[:, None], axis=0)])
+    square = np.concatenate([[0.0], np.cumsum(weights * (values**2).sum(axis=1))])
+    best, back = np.zeros(count + 1), np.zeros(count + 1, int)
+    for end in range(1, count + 1):
+        start = np.arange(max(0, end - LONGEST), end)
+        weight = (mass[end] - mass[start])[:, None]
+        inside = square[end] - square[start] - ((total[end] - total[start]) ** 2 / weight).sum(axis=1)
+        cost = best[start] + inside + price
+        k = int(np.argmin(cost))
+        best[end], back[end] = cost[k], start[k]
+    cuts, end = [], count
+    while end:
+        cuts.append((int(back[end]), end))
+        end = int(back[end])
+    return cuts[::-1]
+
+
+def _calm(said: tuple[Phrase, ...], planes: list[tuple[int, int]], spread: Matrix, limits: Limits) -> list[Phrase]:
+    """The phrases of the lowest steps that together hold speech enough; a step of a word or two counts for nothing."""
+    steps = [said[a:b] for a, b in planes if sum(p.voiced for p in said[a:b]) >= WORDS] or [said]
+    calm: list[Phrase] = []
+    for step in sorted(steps, key=lambda step: joint(_median(step).tolist(), spread.tolist())):
+        calm += step
+        if sum(p.voiced for p in calm) >= limits.baseline_speech:
+            break
+    return calm
+
+
+def _pace(said: Sequence[Phrase]) -> float:
+    """Syllables a second; 1 where none was heard, so that a ratio of paces stays finite."""
+    return sum(p.syllables for p in said) / sum(p.span.duration for p in said) or 1.0

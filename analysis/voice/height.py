@@ -1,0 +1,47 @@
+"""Where a customer's voice stands: up, or back at its own calm, in a line of theirs. ::
+
+own spreads   4 |        .--. .-.
+              3 |  . . . . . . . . . . . . . . . .   from here on it is up
+              1 |  . . . . . . . . .  .--. . . . .   under this it is back
+              0 |  .-. -.                  .-. -.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.limits import Limits
+from analysis.report import Measure
+from analysis.voice.baseline import profile
+from analysis.voice.heat import heat
+from audio.call import Call
+from audio.span import Span
+
+STILL_UP = 3.0
+"""Own spreads above calm from which on a voice is up, and a grudging yes no settling."""
+CALM = 1.0
+"""Own spreads within which a voice is back."""
+
+
+class Where:
+    """Where the customer's voice stands: up, or back at its own calm; knows nothing where it was not measured."""
+
+    def __init__(self, call: Call, measures: Sequence[Measure], limits: Limits) -> None:
+        self.voice = profile(call, "customer", limits)
+        self.returns = [m for m in measures if m.name == "settling" and m.speaker == "customer"]
+
+    def height(self, span: Span) -> float | None:
+        """Own spreads above calm within ``span``."""
+        if self.voice is None:
+            return None
+        here = [heat(p, self.voice) for p in self.voice.phrases if span.start - 0.3 <= p.span.start < span.end]
+        return float(np.mean(here)) if here else None
+
+    def returned(self, span: Span) -> Measure | None:
+        """The return of the voice before the end of ``span``, if it is calm there."""
+        height = self.height(span)
+        if height is None or height > CALM:
+            return None
+        return next((m for m in reversed(self.returns) if m.span.start <= span.end), None)

@@ -1,0 +1,173 @@
+"""Tone: where a voice left its own calm speech, and where it came back.
+
+A voice is compared with nobody but itself in this call (:mod:`analysis.voice.baseline`). ::
+
+    semitones   6 |                 .--.-. .-.
+                4 |        limit . . . . . . . . . . .
+                0 |  .-. -.  .-.               -. .-.
+                     [ baseline ][ escalation ][settled]
+
+A step is an *escalation* where its pitch lies above the baseline by ``rise_pitch`` *and* effort shows as well, as level or
+as balance (``rise_level``, ``rise_balance``). Pitch alone rises in a question, level alone when the speaker leans in. Less of a rise
+will do where more than one of the three is up and they come together to ``rise_joint`` of the speaker's own spreads from phrase to
+phrase (:mod:`analysis.voice.heat`): a steady voice, raised by 3 semitones, is raised; a lively one is lively. It lasts ``rise_speech`` of speech at least: never one loud word.
+Pitch and spectral balance over voiced frames are the strongest cues to vocal effort there are (Banse & Scherer 1996;
+Juslin & Laukka 2003). They measure effort, which a laugh has too: nothing here says what anybody felt.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.limits import Limits
+from analysis.report import Measure, Moment
+from analysis.voice.baseline import Phrase, Profile, Step, joint, profile
+from audio.call import SPEAKERS, Call, Speaker, other
+from audio.span import Span
+
+QUICKER = 1.15
+"""Ratio of paces that is told: 5 to 10 % is just noticeable (Quené 2007), and our count is off by as much."""
+MISTAKEN = 5.0
+"""Semitones round the other's calm pitch within which, on one channel, a rise is not believed."""
+
+
+def raised(profile: Profile, limits: Limits) -> list[Step]:
+    """The steps above the limits, neighbours joined; whatever their length."""
+    runs: list[list[Step]] = []
+    previous: Step | None = None
+    for step in profile.steps:
+        if is_raised(step, profile, limits):
+            if previous is not None and runs and runs[-1][-1] is previous:
+                runs[-1].append(step)
+            else:
+                runs.append([step])
+        previous = step
+    return [_joined(run) for run in runs]
+
+
+def own(call: Call, voice: Profile, limits: Limits) -> list[Step]:
+    """The raised steps that are surely this speaker's.
+
+    Where both voices lie in one channel, a rise to the other's usual pitch is more likely the other, taken for this one.
+    """
+    steps = raised(voice, limits)
+    if call.layout == "two_sides":
+        return steps
+    rest = profile(call, other(voice.speaker), limits)
+    if rest is None:
+        return []
+    return [step for step in steps if abs(voice.baseline.pitch + step.pitch - rest.baseline.pitch) > MISTAKEN]
+
+
+def is_raised(step: Step, voice: Profile, limits: Limits) -> bool:
+    """Effort shows, and pitch is up by its limit or all is together, in more than one of the three."""
+    if step.level < limits.rise_level and step.balance < limits.rise_balance:
+        return False
+    rise = (step.pitch, step.balance, step.level)
+    several = sum(up >= own for up, own in zip(rise, voice.spread, strict=True)) > 1
+    return step.pitch >= limits.rise_pitch or (several and joint(rise, voice.spread) >= limits.rise_joint)
+
+
+def _joined(run: list[Step]) -> Step:
+    weights = [step.speech for step in run]
+    rise = np.average([(s.pitch, s.balance, s.level, s.pace) for s in run], axis=0, weights=weights)
+    return Step(tuple(p for step in run for p in step.phrases), *(float(v) for v in rise))
+
+
+def told(step: Step) -> str:
+    """The evidence in words: how far, in what, for how long."""
+    parts = [f"pitch up {step.pitch:.1f} semitones"] if step.pitch >= 1 else []
+    if step.level >= 1:
+        parts.append(f"level up {step.level:.0f} dB")
+    if step.balance >= 1:
+        parts.append(f"sharper by {step.balance:.0f} dB")
+    if step.pace >= QUICKER:
+        parts.append(f"pace up {100 * (step.pace - 1):.0f} %")
+    listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+    return f"{listed} over own calm speech, for {step.speech:.0f} s of speech"
+
+
+def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
+    """Baselines as figures; ``escalation`` in semitones for each sustained rise; ``settling`` where it returns; and
+    ``raised_voice`` for each rise of the agent's, shorter ones too."""
+    whole = Span(0.0, call.duration)
+    found: list[Measure] = []
+    for speaker in SPEAKERS:
+        voice = profile(call, speaker, limits)
+        if voice is None:
+            found.append(Measure("baseline_pitch", whole, speaker, None, "Hz", withheld=_why(call, speaker, limits)))
+            continue
+        hertz = float(2 ** (voice.baseline.pitch / 12))
+        found.append(Measure("baseline_pitch", whole, speaker, round(hertz, 1), "Hz"))
+        for step in own(call, voice, limits):
+            if speaker == "agent" and step.speech >= limits.raised_voice_speech:
+                found.append(Measure("raised_voice", step.span, speaker, round(step.pitch, 1), "semitones", told(step)))
+            if step.speech >= limits.rise_speech:
+                found.append(Measure("escalation", step.span, speaker, round(step.pitch, 1), "semitones", told(step)))
+                back = [p for p in voice.phrases if p.span.start >= step.span.end]
+                if sum(p.span.duration for p in back) >= limits.settle_speech:
+                    found.append(_settling(speaker, step, back, voice))
+    return tuple(found)
+
+
+def _settling(speaker: Speaker, step: Step, back: list[Phrase], voice: Profile) -> Measure:
+    after = float(np.median([p.pitch for p in back[:3]])) - voice.baseline.pitch
+    words = f"pitch back from {step.pitch:.1f} to {after:+.1f} semitones of own calm speech"
+    return Measure(
+        "settling",
+        Span(back[0].span.start, back[min(2, len(back) - 1)].span.end),
+        speaker,
+        round(after - step.pitch, 1),
+        "semitones",
+        words,
+    )
+
+
+def _why(call: Call, speaker: Speaker, limits: Limits) -> str:
+    doubt = call.doubt("pitch", speaker)
+    if doubt is not None:
+        return doubt.why
+    if call.voice(speaker) is None:
+        return "there is no sound, only a transcript"
+    return f"the {speaker} says too little for a baseline of their own (under {limits.baseline_speech:.0f} s voiced)"
+
+
+def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[Moment, ...]:
+    """The customer escalated. Of the agent's rises nothing is made here (:mod:`analysis.voice.raised_voice`)."""
+    found: list[Moment] = []
+    for m in measures:
+        if m.speaker == "customer" and m.name == "escalation":
+            because = f"{_upper(m.words)} ({_limits(limits, limits.rise_speech)})"
+            found.append(
+                Moment(
+                    "escalated",
+                    "voice_up",
+                    m.span,
+                    "customer",
+                    f"Customer's voice {up(m.value)}",
+                    because,
+                    rule="rise_pitch, rise_balance, rise_level, rise_joint, rise_speech",
+                )
+            )
+    return tuple(found)
+
+
+def up(semitones: float | None) -> str:
+    """A rise as a headline has it; some are of level and balance alone."""
+    return f"up {semitones:g} semitones" if (semitones or 0) >= 1 else "louder and sharper"
+
+
+def rise_limits(limits: Limits) -> str:
+    """What counts as raised, in words."""
+    return (
+        f"{limits.rise_level:g} dB of level or {limits.rise_balance:g} dB of balance, with {limits.rise_pitch:g} semitones "
+        f"or {limits.rise_joint:g} own spreads in all"
+    )
+
+
+def _limits(limits: Limits, speech: float) -> str:
+    return f"limits: {rise_limits(limits)}, for {speech:g} s"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
