@@ -27,28 +27,28 @@ from sqlalchemy import delete, select, update
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import Trouble
-from library.again import Again
-from library.batch import Queue
-from library.database import Database, changed
-from library.jobs import put_job, take_job
-from library.keeping import locked, no_call, put_call, put_report
-from library.listing import CallSummary, Filter, Page, Sort, find, list_calls, summary
-from library.notes import Notes
-from library.pack import unpack_call, unpack_report
-from library.people import People, assign
-from library.playable import make_playable
-from library.recordings import Recordings, named
-from library.schema import CallRow, Hearing, JobRow, Recording, ReportRow
-from library.settings import Settings
-from library.texts import fold, one_line
-from library.trends import Trends
+from library.calls.listing import CallSummary, Filter, Page, Sort, find, list_calls, summary
+from library.calls.reanalysis import Again
+from library.calls.saving import locked, no_call, put_call, put_report
+from library.calls.trends import Trends
+from library.database.connection import Database, changed
+from library.database.packing import unpack_call, unpack_report
+from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow
+from library.database.text import fold, one_line
+from library.house.settings import Settings
+from library.jobs.job import put_job, take_job
+from library.jobs.queue import Queue
+from library.notes.notes import Notes
+from library.people.agents import People, assign
+from library.recordings.playable import make_playable
+from library.recordings.recordings import Recordings, named
 
 SWAPPED, AGREED = "+swapped", "+agreed"
 """Ends what a hearing depends on where somebody changed its sides round, or said that they are right."""
 
 
 class Library:
-    """One library, opened by URL, by the path of an SQLite file, or (``None``) as :mod:`library.database` finds it.
+    """One library, opened by URL, by the path of an SQLite file, or (``None``) as :mod:`library.database.connection` finds it.
 
     Made where it is not there yet, brought up to date where it is older. Raises :class:`Trouble` where it cannot be
     opened or written to; so does every method, in one sentence.
@@ -235,7 +235,7 @@ class Library:
     # lists
 
     def calls(self, wanted: Filter | None = None, sort: Sort = "review", page: int = 0, size: int = 50) -> Page:
-        """One page of the calls that are wanted; see :mod:`library.listing`."""
+        """One page of the calls that are wanted; see :mod:`library.calls.listing`."""
         with self.database.read() as session:
             return list_calls(session, wanted or Filter(), sort, page, size)
 

@@ -25,9 +25,9 @@ from sqlalchemy.orm import Session
 from analysis.report import Report
 from audio.errors import Trouble
 from audio.span import Span
-from library.note import Content
+from library.jobs.worker import Progress, Reviewed, Worker
+from library.notes.note import Content
 from library.store import Library
-from library.worker import Progress, Reviewed, Worker
 
 
 def bytes_of(k: int) -> bytes:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 from patience import PATIENCE, soon
 
+from library.jobs.worker import Reviewed
 from library.store import Library
-from library.worker import Reviewed
 
 if TYPE_CHECKING:
     from playwright import sync_api as playwright

@@ -17,9 +17,9 @@ from patience import PATIENCE, over
 from audio.call import ASSUMED, Call, Doubt, Turn
 from audio.errors import Trouble
 from audio.span import Span
-from library.note import Content
+from library.jobs.worker import Reviewed, Worker
+from library.notes.note import Content
 from library.store import SWAPPED, Library
-from library.worker import Reviewed, Worker
 from ui import fetching, queued, shelf
 
 Progress = Callable[[str, float], None]

@@ -20,11 +20,11 @@ from patience import LOOK, PATIENCE, over, soon
 
 from analysis.limits import Limits
 from audio.errors import Trouble
-from library.batch import TRIES
-from library.database import Database
-from library.keeping import put_call
+from library.calls.saving import put_call
+from library.database.connection import Database
+from library.jobs.queue import TRIES
+from library.jobs.worker import Worker
 from library.store import Library
-from library.worker import Worker
 from ui import house, queued, shelf
 
 ROOT = Path(__file__).parent.parent
@@ -221,7 +221,7 @@ def test_killed_half_way_it_goes_on_with_those_that_are_left(library: Library, u
 
 
 def test_a_library_of_the_first_form_keeps_its_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("library.database.HEAD", "0001")
+    monkeypatch.setattr("library.database.connection.HEAD", "0001")
     monkeypatch.setattr("alembic.command.upgrade", _only_to("0001"))
     old = Database(str(tmp_path / "library.db"))
     with old.engine.begin() as connection:

@@ -13,8 +13,8 @@ from library_calls import a_call, a_moment, a_report
 
 from analysis.report import Placebo, Response
 from audio.span import Span
-from library.base_rate import ENOUGH, FEWEST, Difference, Row, differences, shrunk, stratum
-from library.listing import Filter
+from library.calls.base_rate import ENOUGH, FEWEST, Difference, Row, differences, shrunk, stratum
+from library.calls.listing import Filter
 from library.store import Library
 
 OWN = ("partnered", "own_it")

@@ -25,11 +25,11 @@ from sqlalchemy import select
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import Trouble
-from library.background import Background
-from library.batch import LEASE
-from library.schema import Hearing, JobRow, Recording, ReportRow
+from library.database.schema import Hearing, JobRow, Recording, ReportRow
+from library.jobs.queue import LEASE
+from library.jobs.worker import Progress, Reviewed, Worker
+from library.jobs.worker_process import Background
 from library.store import Library
-from library.worker import Progress, Reviewed, Worker
 
 BRIEF, LONG = timedelta(seconds=0.4), timedelta(hours=1)
 """Leases: one looked after ten times a second, where nobody else is about to claim; and one that no wait outlasts."""
@@ -300,7 +300,7 @@ def test_of_many_workers_who_claim_at_once_no_two_get_the_same_job(url: str, tmp
 def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing_half_there(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("library.batch.TRIES", 9)  # one job may be in hand at each of the kills
+    monkeypatch.setattr("library.jobs.queue.TRIES", 9)  # one job may be in hand at each of the kills
     chance, every, acknowledged = random.Random(7), 24, set[int]()
     for _ in range(3):
         first = max(acknowledged, default=-1) + 1
@@ -344,7 +344,7 @@ def test_the_dashboards_worker_is_started_anew_when_it_dies_and_ends_when_told(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    monkeypatch.setattr("library.background.PATIENCE", PATIENCE)
+    monkeypatch.setattr("library.jobs.worker_process.PATIENCE", PATIENCE)
     background = Background("library_hands:work", str(tmp_path / "library.db"))
     before = brought(library, "before.wav", b"1")
     soon(lambda: library.queue.job(before).state == "done")
@@ -362,7 +362,7 @@ def test_the_dashboards_worker_is_started_anew_when_it_dies_and_ends_when_told(
 def test_a_worker_without_its_library_says_so_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     asked = {**os.environ, "SAMESIDE_LIBRARY": str(tmp_path / "file" / "library.db")}
-    command = [sys.executable, "-m", "library.background", "library_hands:work"]
+    command = [sys.executable, "-m", "library.jobs.worker_process", "library_hands:work"]
     done = subprocess.run(command, env=asked, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr.startswith("sameside: The library's folder")

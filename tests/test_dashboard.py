@@ -28,9 +28,9 @@ from analysis.language.wording import hits
 from analysis.limits import Limits
 from analysis.report import Placebo, Response
 from audio.errors import Trouble
+from library.calls.trends import Point
+from library.jobs.worker import Worker
 from library.store import Library
-from library.trends import Point
-from library.worker import Worker
 from tests.library_calls import a_call, a_moment, a_report
 from ui import bring, chart, house, plain
 from ui.front import FrontEnd

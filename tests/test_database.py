@@ -14,10 +14,10 @@ from library_calls import a_call, a_recording
 from patience import PATIENCE
 from sqlalchemy import inspect
 
-import library.migrations
+import library.database.migrations
 from audio.errors import Trouble
-from library.database import Database
-from library.schema import HEAD, Base
+from library.database.connection import Database
+from library.database.schema import HEAD, Base
 from library.store import Library
 
 
@@ -38,7 +38,7 @@ def test_the_migrations_make_the_schema(url: str, tmp_path: Path) -> None:
 
 def test_head_is_the_last_migration() -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(next(iter(library.migrations.__path__)))))
+    config.set_main_option("script_location", str(Path(next(iter(library.database.migrations.__path__)))))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
@@ -87,6 +87,6 @@ def test_the_environment_may_name_the_folder_of_the_recordings(tmp_path: Path, m
 
 def test_the_default_library_lies_in_the_users_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setattr("library.database.user_data_path", lambda name, appauthor: tmp_path / name)
+    monkeypatch.setattr("library.database.connection.user_data_path", lambda name, appauthor: tmp_path / name)
     Database()
     assert (tmp_path / "sameside" / "library.db").is_file()

@@ -14,9 +14,9 @@ import pytest
 from sounds import RATE, sample, write
 
 from audio.asr.models.folder import FOLDER
-from library.listing import CallSummary
+from library.calls.listing import CallSummary
+from library.jobs.worker import Worker
 from library.store import Library
-from library.worker import Worker
 from tests.whisper_toys import scripted_whisper
 from ui import queued, sample_calls
 from ui.cli import main

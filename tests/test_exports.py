@@ -17,13 +17,13 @@ from library_calls import a_call, a_moment, a_report
 from audio.errors import Trouble
 from audio.span import Span
 from audio.transcripts.reader import read_transcript
-from library.elan import read_elan, write_elan
-from library.exports import FORMS, Form, export, read_notes
-from library.note import VERDICTS, Content, Note
-from library.report_json import report_json
+from library.exchange.elan import read_elan, write_elan
+from library.exchange.exports import FORMS, Form, export, read_notes
+from library.exchange.report_json import report_json
+from library.exchange.textgrid import read_textgrid, write_textgrid
+from library.exchange.tiers import Answered, Mark, Tier, notes_of, tiers_of, write_note
+from library.notes.note import VERDICTS, Content, Note
 from library.store import Library
-from library.textgrid import read_textgrid, write_textgrid
-from library.tiers import Answered, Mark, Tier, notes_of, tiers_of, write_note
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 CALL = a_call()

@@ -19,8 +19,8 @@ from sounds import RATE, pulses, sample, silence, write
 from sqlalchemy import func, select
 
 from audio.span import Span
-from library.note import Content
-from library.schema import Base, JobRow, Setting
+from library.database.schema import Base, JobRow, Setting
+from library.notes.note import Content
 from library.store import Library
 
 pytestmark = IN_A_BROWSER

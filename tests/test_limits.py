@@ -74,6 +74,6 @@ def test_a_file_that_is_no_limits_is_refused(tmp_path: Path, content: bytes, sen
 
 
 def test_every_limit_is_used_by_a_lens() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in ANALYSIS.glob("*.py") if path.name != "limits.py")
+    code = "\n".join(path.read_text(encoding="utf-8") for path in ANALYSIS.rglob("*.py") if path.name != "limits.py")
     unused = [f.name for f in dataclasses.fields(Limits) if not re.search(rf"limits\.{f.name}\b", code)]
     assert unused == []

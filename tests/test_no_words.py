@@ -17,9 +17,9 @@ from streamlit.testing.v1 import AppTest
 
 from audio.call import Call, Doubt, Turn
 from audio.span import Span
-from library.note import Content
+from library.jobs.worker import Worker
+from library.notes.note import Content
 from library.store import Library
-from library.worker import Worker
 from ui import house, queued, shelf, wordless
 from ui.bring import SHOWN
 from ui.queued import work

@@ -17,8 +17,8 @@ from sqlalchemy import update
 
 from audio.errors import Trouble
 from audio.span import Span
-from library.note import Agreement, Changed, Content, moment_of, notes_on
-from library.schema import NoteRow
+from library.database.schema import NoteRow
+from library.notes.note import Agreement, Changed, Content, moment_of, notes_on
 from library.store import Library
 
 HERE = Content(Span(8.0, 10.0), text="Here the customer waits.")

@@ -15,7 +15,7 @@ from analysis.report import Placebo, Response
 from audio.call import SPEAKERS, Call, Doubt, Turn, Voice, Word
 from audio.errors import Trouble
 from audio.span import Span
-from library.pack import TRACKS, fingerprint, pack_call, pack_report, unpack_call, unpack_report
+from library.database.packing import TRACKS, fingerprint, pack_call, pack_report, unpack_call, unpack_report
 
 TIMES = st.floats(0, 1e5, allow_nan=False)
 SPANS = st.tuples(TIMES, TIMES).map(lambda two: Span(min(two), max(two)))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from audio.errors import Trouble
 from audio.signal.decode import decode
-from library.playable import RATE, make_playable
+from library.recordings.playable import RATE, make_playable
 
 CUES, CLUSTER = bytes.fromhex("1C53BB6B"), bytes.fromhex("1F43B675")
 

@@ -8,7 +8,7 @@ import pytest
 from analysis.report import VERSION, Measure, Moment, Outcome, Placebo, Report, Response
 from audio.call import Call, Doubt, Turn, Word
 from audio.span import Span
-from library.report_json import report_json
+from library.exchange.report_json import report_json
 
 WHOLE = Span(0.0, 10.0)
 CALL = Call(

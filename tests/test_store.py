@@ -17,9 +17,9 @@ from sqlalchemy import event
 
 from analysis.report import Moment, Outcome
 from audio.errors import Trouble
-from library.files import Files
-from library.listing import Filter
-from library.recordings import Recordings
+from library.calls.listing import Filter
+from library.recordings.files import Files
+from library.recordings.recordings import Recordings
 from library.store import Library
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -15,9 +15,9 @@ from library_calls import a_call, a_moment, a_report
 from analysis.report import Measure
 from audio.errors import Trouble
 from audio.span import Span
-from library.listing import Filter
+from library.calls.listing import Filter
+from library.calls.trends import Share, TopicLine, design_effect, period_of, share
 from library.store import Library
-from library.trends import Share, TopicLine, design_effect, period_of, share
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from audio.asr.language import LANGUAGES
 from audio.errors import Trouble
+from library.jobs.worker import Worker
 from library.store import Library
-from library.worker import Worker
 from tests.library_calls import a_call, a_recording
 from ui import house, queued
 

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from analysis.limits import Limits
 from audio.call import ASSUMED, REMEDY, Call, Doubt
 from audio.errors import Trouble
+from library.jobs.worker import Worker
 from library.store import Library
-from library.worker import Worker
 from tests.library_calls import a_call, a_moment, a_recording, a_report
 from ui import cli, house, queued, reviewing, whose
 

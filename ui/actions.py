@@ -11,9 +11,9 @@ import streamlit as st
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import Trouble
-from library import exports
-from library.exports import MEDIA_TYPES, SUFFIXES, Form
-from library.listing import CallSummary, Filter
+from library.calls.listing import CallSummary, Filter
+from library.exchange import exports
+from library.exchange.exports import MEDIA_TYPES, SUFFIXES, Form
 from library.store import Library
 from ui import house, places, plain, who, wordless
 from ui.printed import printed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.language.rulebook.rules import load_book
-from library.notes import Notes
+from library.notes.notes import Notes
 
 
 def names() -> dict[str, str]:

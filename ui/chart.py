@@ -17,7 +17,7 @@ from typing import Any
 
 import streamlit as st
 
-from library.trends import Point
+from library.calls.trends import Point
 
 LINES = {"pushed": ("Pushed", "#d9741f"), "partnered": ("Partnered", "#3d8bd0"), "escalated": ("Escalated", "#c2588e")}
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 1200, 240, 36, 14, 26

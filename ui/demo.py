@@ -25,7 +25,7 @@ from audio.asr.models.fetch import fetch_model
 from audio.asr.models.folder import chosen
 from audio.asr.models.installed import Model, find_model, published
 from audio.errors import Trouble
-from library.database import VARIABLE
+from library.database.connection import VARIABLE
 from library.store import Library
 from ui import house
 from ui.models_command import fetching

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from library.jobs import UNFINISHED, Job
+from library.jobs.job import UNFINISHED, Job
 from library.store import Library
 from ui import plain
 

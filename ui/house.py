@@ -22,9 +22,9 @@ from analysis.review import review
 from audio.asr.language import check_language
 from audio.call import Call
 from audio.errors import Trouble
-from library.pack import fingerprint
+from library.database.packing import fingerprint
+from library.database.text import one_line
 from library.store import Library
-from library.texts import one_line
 
 SETTING, RULES, VOCABULARY, LANGUAGE = "limits", "rules", "vocabulary", "language"
 

@@ -25,10 +25,10 @@ from pathlib import Path
 from analysis.report import Moment, Report
 from audio.errors import Trouble
 from audio.span import Span
-from library.exports import FORMS, SUFFIXES, export, note_json, read_notes
-from library.note import VERDICTS, Content, Note, moment_of
+from library.exchange.exports import FORMS, SUFFIXES, export, note_json, read_notes
+from library.exchange.tiers import possible
+from library.notes.note import VERDICTS, Content, Note, moment_of
 from library.store import Library
-from library.tiers import possible
 from ui.user import user
 
 

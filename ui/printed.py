@@ -22,8 +22,8 @@ import numpy as np
 
 from analysis.report import Moment, Report
 from audio.call import Call
-from library.listing import CallSummary
-from library.note import Note
+from library.calls.listing import CallSummary
+from library.notes.note import Note
 from ui import plain
 from ui.timeline.picture import picture
 

@@ -17,9 +17,9 @@ from audio.errors import Trouble
 from audio.span import common
 from audio.transcripts.reader import read_transcript
 from audio.transcripts.role_names import role
-from library.jobs import FETCHING
+from library.jobs.job import FETCHING
+from library.jobs.worker import Interrupted, Reviewed
 from library.store import SWAPPED, Library
-from library.worker import Interrupted, Reviewed
 from ui import house, shelf, whose
 from ui.fetching import fetch
 from ui.work import depends, hear
@@ -31,7 +31,7 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str,
     Raises :class:`audio.errors.Trouble` where it cannot be done.
 
     ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call);
-    ``date`` (ISO 8601); ``again`` and ``settled`` as :mod:`library.again` has them.
+    ``date`` (ISO 8601); ``again`` and ``settled`` as :mod:`library.calls.reanalysis` has them.
     """
     library = shelf.library()
     try:

@@ -22,8 +22,8 @@ from audio.asr.language import check_language
 from audio.call import Call
 from audio.errors import Trouble
 from audio.listen import read
-from library.pack import fingerprint
-from library.report_json import report_json
+from library.database.packing import fingerprint
+from library.exchange.report_json import report_json
 from library.store import Library
 from ui import house, plain, whose
 from ui.ears import find_ear

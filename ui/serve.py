@@ -30,7 +30,7 @@ from starlette.routing import Route
 from analysis.language.rulebook.rules import RuleMistake
 from analysis.limits import LimitMistake
 from audio.errors import Trouble
-from library.background import Background
+from library.jobs.worker_process import Background
 from ui import shelf
 from ui.front import FrontEnd
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from library.database import VARIABLE
+from library.database.connection import VARIABLE
 from library.store import Library
 
 __all__ = ["VARIABLE", "library"]

@@ -17,9 +17,9 @@ from audio.call import SPEAKERS, Call, Doubt
 from audio.errors import Trouble
 from audio.transcripts.line_speakers import label_speakers
 from audio.transcripts.reader import LONGEST, SUFFIXES, read_transcript
-from library.jobs import UNFINISHED
+from library.database.text import one_line
+from library.jobs.job import UNFINISHED
 from library.store import Library
-from library.texts import one_line
 from ui import errand, plain
 
 OFFERED = ("base", "small")

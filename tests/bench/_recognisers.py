@@ -192,7 +192,7 @@ class _Ear:
 def _ours(model: Path, paths: Sequence[Path], written: bool) -> Iterator[Hearing]:
     from analysis.review import review
     from audio.listen import listen
-    from library.report_json import report_json
+    from library.exchange.report_json import report_json
 
     ear = None if written else _Ear(model)
     for path in paths:

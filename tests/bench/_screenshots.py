@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from library.worker import Worker
+from library.jobs.worker import Worker
 from tests.bench.room import CHROMIUM, PORT
 from ui import bring, shelf
 from ui.queued import work

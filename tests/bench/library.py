@@ -22,10 +22,10 @@ import numpy as np
 from analysis.report import After, Kind, Moment, Placebo, Report, Response
 from audio.call import Call, Turn, Voice, Word
 from audio.span import Span
-from library.keeping import put_call, put_report
-from library.listing import Filter
-from library.people import agent_id
-from library.schema import CallRow
+from library.calls.listing import Filter
+from library.calls.saving import put_call, put_report
+from library.database.schema import CallRow
+from library.people.agents import agent_id
 from library.store import Library
 
 TECHNIQUES: dict[Kind, tuple[str, ...]] = {

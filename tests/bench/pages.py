@@ -27,7 +27,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from library.listing import Filter
+from library.calls.listing import Filter
 from library.store import Library
 from tests.bench.library import fill
 from tests.bench.room import CHROMIUM, memory

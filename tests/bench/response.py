@@ -30,7 +30,7 @@ from analysis.limits import Limits
 from analysis.outcome.response import answer
 from analysis.report import Moment, Response
 from analysis.voice.baseline import WEIGHTS, profile
-from library.base_rate import Difference, differences
+from library.calls.base_rate import Difference, differences
 from tests.bench._heard_calls import heard
 from tests.bench._heard_calls import told as calm
 from tests.bench._made_library import choices, hear, rows

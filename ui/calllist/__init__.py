@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from library.listing import CallSummary
+from library.calls.listing import CallSummary
 from ui import plain
 from ui.timeline import HERE as TIMELINE
 

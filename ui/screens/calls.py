@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import streamlit as st
 
-from library.listing import Filter, Page, Sort
+from library.calls.listing import Filter, Page, Sort
 from library.store import Library
 from ui import anew, book, bring, places, plain, shelf, wordless
 from ui.calllist import call_list

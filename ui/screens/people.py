@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from library.base_rate import Difference
-from library.listing import Filter
+from library.calls.base_rate import Difference
+from library.calls.listing import Filter
+from library.calls.trends import AgentLine, Period, Point, Share, TechniqueLine, TopicLine
 from library.store import Library
-from library.trends import AgentLine, Period, Point, Share, TechniqueLine, TopicLine
 from ui import book, chart, plain, shelf
 
 NAMES: dict[Period, Callable[[Point], str]] = {

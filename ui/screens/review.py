@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import Trouble
-from library.listing import CallSummary
+from library.calls.listing import CallSummary
 from ui import actions, book, places, plain, shelf, who, whose, wordless
 from ui.serve import AUDIO
 from ui.timeline import timeline

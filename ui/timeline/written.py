@@ -20,8 +20,8 @@ from typing import Any
 from analysis.report import Moment, Report
 from audio.errors import Trouble
 from audio.span import Span
-from library.note import VERDICTS, Changed, Content, Note, moment_of
-from library.notes import Notes
+from library.notes.note import VERDICTS, Changed, Content, Note, moment_of
+from library.notes.notes import Notes
 
 TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

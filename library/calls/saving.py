@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import Trouble
-from library.answers import put_answers
-from library.database import put
-from library.pack import pack_call, pack_report
-from library.schema import TOPIC, CallRow, Hearing, ReportRow, Spoken, Tally
-from library.texts import fold, one_line
+from library.calls.response_counts import put_answers
+from library.database.connection import put
+from library.database.packing import pack_call, pack_report
+from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Spoken, Tally
+from library.database.text import fold, one_line
 
 
 def put_call(

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, String, case, cast, delete, func, insert, 
 from sqlalchemy.orm import Session
 
 from analysis.report import Report, Response
-from library.base_rate import AGENTS, Row, stratum
-from library.listing import Filter, narrowed
-from library.schema import Answer, CallRow
+from library.calls.base_rate import AGENTS, Row, stratum
+from library.calls.listing import Filter, narrowed
+from library.database.schema import Answer, CallRow
 
 PLACEBO = "placebo"
 

@@ -34,7 +34,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from audio.errors import Trouble
-from library.schema import HEAD, Base
+from library.database.schema import HEAD, Base
 
 VARIABLE = "SAMESIDE_LIBRARY"
 """The environment variable that names the library where nothing else does."""

@@ -30,7 +30,7 @@ from analysis.report import Moment, Report
 from audio.call import SPEAKERS, Call
 from audio.errors import Trouble
 from audio.span import Span
-from library.note import VERDICTS, Content, Note
+from library.notes.note import VERDICTS, Content, Note
 
 NOTES = "notes"
 

@@ -30,8 +30,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from library.database import Database, changed
-from library.jobs import (
+from library.database.connection import Database, changed
+from library.database.schema import JobRow
+from library.database.text import keepable
+from library.jobs.job import (
     FETCHING,
     JUDGING,
     UNFINISHED,
@@ -46,8 +48,6 @@ from library.jobs import (
     put_job,
     row_of,
 )
-from library.schema import JobRow
-from library.texts import keepable
 
 LEASE = timedelta(seconds=20)
 """How long a worker may be silent before it counts as dead; it renews its lease far more often."""

@@ -3,7 +3,7 @@
 ::
 
     recordings/3f/3f9a…c1.wav      as it was brought, named by the SHA-256 of its bytes
-    playable/3f/3f9a…c1.webm       the form that a browser plays, see library/playable.py
+    playable/3f/3f9a…c1.webm       the form that a browser plays, see library/recordings/playable.py
     hearing/ID/…                   words so far of a hearing that may be stopped, see audio/asr/transcription.py
     incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up later
 
@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audio.errors import Trouble
-from library.database import make_folder
+from library.database.connection import make_folder
 
 PIECE = 1 << 20
 FORGOTTEN = 3600.0

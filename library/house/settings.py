@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import update
 
 from audio.errors import Trouble
-from library.database import Database, changed, put
-from library.schema import Setting
+from library.database.connection import Database, changed, put
+from library.database.schema import Setting
 
 
 class Settings:

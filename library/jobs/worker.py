@@ -33,8 +33,8 @@ from typing import Any
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import Trouble
-from library.batch import LEASE
-from library.jobs import Claim, Reviewed
+from library.jobs.job import Claim, Reviewed
+from library.jobs.queue import LEASE
 from library.store import Library
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """Notes from another program coming back onto a call: which are here already, and which note a reply answers.
 
-A file names the note that a reply answers by its author and its beginning (``library/tiers.py``). Whoever has moved a
+A file names the note that a reply answers by its author and its beginning (``library/exchange/tiers.py``). Whoever has moved a
 boundary in the other program has moved the beginning; then it is the note of that author with most time in common
 with the reply, if there is one::
 
@@ -17,10 +17,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audio.span import Span
-from library.note_rows import checked, put_note
-from library.schema import NoteRow
-from library.texts import one_line
-from library.tiers import Answered, Written
+from library.database.schema import NoteRow
+from library.database.text import one_line
+from library.exchange.tiers import Answered, Written
+from library.notes.rows import checked, put_note
 
 Key = tuple[str, int, int, str, str]
 """By what a note is known again: author, start and end in milliseconds, label, text."""

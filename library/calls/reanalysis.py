@@ -16,10 +16,10 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, delete, exists, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from library.database import Database
-from library.jobs import UNFINISHED, Job, job_of, jobs, put_job
-from library.keeping import no_call
-from library.schema import NO_WORDS, CallRow, Hearing, JobRow, Spoken
+from library.calls.saving import no_call
+from library.database.connection import Database
+from library.database.schema import NO_WORDS, CallRow, Hearing, JobRow, Spoken
+from library.jobs.job import UNFINISHED, Job, job_of, jobs, put_job
 
 CURRENT = (Hearing.call_id == CallRow.id) & (Hearing.depends == CallRow.depends)
 

@@ -3,10 +3,10 @@
 ======== ============================== =========================================================
 form     read by                        holds
 ======== ============================== =========================================================
-json     programs                       the report (``library/report_json.py``) with ``notes`` beside it
+json     programs                       the report (``library/exchange/report_json.py``) with ``notes`` beside it
 csv      Excel, R, pandas               a line for each turn, moment and note, in the order of time
 vtt      players, subtitle editors      a cue for each, turns by voice; turns alone make a transcript
-textgrid Praat                          tiers (``library/tiers.py``); notes are read back
+textgrid Praat                          tiers (``library/exchange/tiers.py``); notes are read back
 eaf      ELAN                           the same
 ======== ============================== =========================================================
 
@@ -28,11 +28,11 @@ from analysis.report import Report
 from audio.call import Call
 from audio.errors import Trouble
 from audio.span import Span
-from library.elan import read_elan, write_elan
-from library.note import Note
-from library.report_json import Json, report_json, seconds, span_json
-from library.textgrid import read_textgrid, write_textgrid
-from library.tiers import Tier, Written, notes_of, possible, tiers_of
+from library.exchange.elan import read_elan, write_elan
+from library.exchange.report_json import Json, report_json, seconds, span_json
+from library.exchange.textgrid import read_textgrid, write_textgrid
+from library.exchange.tiers import Tier, Written, notes_of, possible, tiers_of
+from library.notes.note import Note
 
 Form = Literal["json", "csv", "vtt", "textgrid", "eaf"]
 FORMS: tuple[Form, ...] = get_args(Form)

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from audio.errors import Trouble
 from audio.span import Span
-from library.tiers import Mark, Tier
+from library.exchange.tiers import Mark, Tier
 
 _TOKEN = re.compile(
     r'"(?P<string>(?:[^"]|"")*)"'

@@ -20,10 +20,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from audio.errors import Trouble
-from library.database import Database, put
-from library.files import Files, suffix_of
-from library.schema import Hearing, JobRow, Leaving, Recording
-from library.texts import one_line
+from library.database.connection import Database, put
+from library.database.schema import Hearing, JobRow, Leaving, Recording
+from library.database.text import one_line
+from library.recordings.files import Files, suffix_of
 
 BRINGING = timedelta(hours=1)
 """How long a file may take from its note to its row before it counts as left behind; it takes far less than a second."""

@@ -12,7 +12,7 @@ History: every version is kept, except those that were saved by themselves while
 writing and stood for less than a minute. A deleted note can be brought back for thirty days.
 
 A private note is seen by its author alone, a shared one by everybody; only its author changes a note.
-What a note is, is said in ``library/note.py``.
+What a note is, is said in ``library/notes/note.py``.
 """
 
 from __future__ import annotations
@@ -26,10 +26,13 @@ from sqlalchemy.orm import aliased
 from analysis.report import Moment
 from audio.errors import Trouble
 from audio.span import Span
-from library.database import Database
-from library.note import Agreement, Changed, Content, Note, Version
-from library.note_bringing import Bringing
-from library.note_rows import (
+from library.database.connection import Database
+from library.database.schema import NoteRow, NoteVersion
+from library.database.text import one_line
+from library.exchange.tiers import Written
+from library.notes.importing import Bringing
+from library.notes.note import Agreement, Changed, Content, Note, Version
+from library.notes.rows import (
     checked,
     columns_of,
     content_of,
@@ -39,9 +42,6 @@ from library.note_rows import (
     seen,
     verdict_of,
 )
-from library.schema import NoteRow, NoteVersion
-from library.texts import one_line
-from library.tiers import Written
 
 DRAFT_STANDS = timedelta(minutes=1)
 UNDO = timedelta(days=30)

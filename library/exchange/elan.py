@@ -18,7 +18,7 @@ from xml.etree import ElementTree as xml
 
 from audio.errors import Trouble
 from audio.span import Span
-from library.tiers import Mark, Tier
+from library.exchange.tiers import Mark, Tier
 
 POINT = 1
 """Milliseconds up to which an annotation is a point in time."""

@@ -14,7 +14,7 @@
 
 What is only ever read whole (facts and tracks of a hearing, a report) is one value; what is searched, counted or
 sorted is in columns of its own, written when the report is kept, so that a list of 10,000 calls opens at once.
-A change here needs a migration in ``library/migrations/versions`` and :data:`HEAD` moved to it; a test compares them.
+A change here needs a migration in ``library/database/migrations/versions`` and :data:`HEAD` moved to it; a test compares them.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class CallRow(Base):
 
 
 class Hearing(Base):
-    """What was heard in a call, given what it depends on (transcript, model); see ``library/pack.py``."""
+    """What was heard in a call, given what it depends on (transcript, model); see ``library/database/packing.py``."""
 
     __tablename__ = "hearing"
     call_id: Mapped[str] = _call_key(primary_key=True)
@@ -168,7 +168,7 @@ class Spoken(Base):
 
 class NoteRow(Base):
     """A note as it is now. ``id`` is the writer's own, so that a note sent twice is one; ``draft`` says that this
-    version was saved by itself while the author wrote; see ``library/notes.py``."""
+    version was saved by itself while the author wrote; see ``library/notes/notes.py``."""
 
     __tablename__ = "note"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -206,7 +206,7 @@ class NoteVersion(Base):
 
 
 class JobRow(Base):
-    """A recording waiting for its review, or the outcome of that; see ``library/batch.py``. Without a recording: all
+    """A recording waiting for its review, or the outcome of that; see ``library/jobs/queue.py``. Without a recording: all
     calls waiting to be judged by limits and rules that were put in force after they were."""
 
     __tablename__ = "job"

@@ -1,7 +1,7 @@
 """The list of calls: which are wanted, in which order, a page at a time.
 
 The order *to review* puts first what most needs a coach's ear, and says of each call why it stands where it stands
-(:mod:`library.standing`).
+(:mod:`library.calls.review_order`).
 
 Everything that is filtered or sorted by is a column or a tally written when the report was kept, so nothing is
 unpacked to make a list.
@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from analysis.report import Ending
 from audio.errors import Trouble
-from library.schema import NO_WORDS, Agent, CallRow, Spoken, Tally, Team
-from library.standing import standing
-from library.texts import sought
+from library.calls.review_order import standing
+from library.database.schema import NO_WORDS, Agent, CallRow, Spoken, Tally, Team
+from library.database.text import sought
 
 Sort = Literal[
     "review", "newest", "oldest", "name", "longest", "agent", "pushed", "partnered", "escalated", "settled", "missed"

@@ -1,10 +1,10 @@
-"""What alembic runs to bring a library up to date: inside the transaction that ``library/database.py`` opened."""
+"""What alembic runs to bring a library up to date: inside the transaction that ``library/database/connection.py`` opened."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from library.schema import Base
+from library.database.schema import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

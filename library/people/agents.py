@@ -12,9 +12,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import Trouble
-from library.database import Database, changed, put
-from library.schema import Agent, CallRow, Team
-from library.texts import one_line
+from library.database.connection import Database, changed, put
+from library.database.schema import Agent, CallRow, Team
+from library.database.text import one_line
 
 
 @dataclass(frozen=True, slots=True)

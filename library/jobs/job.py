@@ -1,4 +1,4 @@
-"""What a job of the queue is, and the way from a row to a job and back; what becomes of jobs is in ``library/batch.py``."""
+"""What a job of the queue is, and the way from a row to a job and back; what becomes of jobs is in ``library/jobs/queue.py``."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session, defer
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import Trouble
-from library.keeping import put_call, put_report
-from library.people import assign
-from library.schema import Hearing, JobRow, Recording
+from library.calls.saving import put_call, put_report
+from library.database.schema import Hearing, JobRow, Recording
+from library.people.agents import assign
 
 State = Literal["queued", "working", "done", "failed"]
 UNFINISHED: tuple[State, State] = ("queued", "working")

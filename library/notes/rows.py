@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from audio.errors import Trouble
 from audio.span import Span
-from library.database import put
-from library.note import VERDICTS, Content, Note, Verdict
-from library.schema import CallRow, NoteRow
-from library.texts import keepable, one_line
+from library.database.connection import put
+from library.database.schema import CallRow, NoteRow
+from library.database.text import keepable, one_line
+from library.notes.note import VERDICTS, Content, Note, Verdict
 
 LONGEST = 200_000
 """Characters of one note; a whole transcript of an hour has some 60 000."""

@@ -9,7 +9,7 @@ The interval is Wilson's score interval at 95 % (Wilson 1927, *Probable inferenc
 inference*). Moments of one call are alike, so they say less than as many moments of as many calls would: the count that
 goes into the interval is first divided by the design effect, the factor by which the calls' own scatter exceeds that of
 independent moments (Kish 1965, *Survey Sampling*; for Wilson's interval with that count: Dean & Pagano 2015,
-*Evaluating confidence interval methods for binomial proportions in clustered surveys*). Followed by, never caused by: what would have followed anyway is :mod:`library.base_rate`'s.
+*Evaluating confidence interval methods for binomial proportions in clustered surveys*). Followed by, never caused by: what would have followed anyway is :mod:`library.calls.base_rate`'s.
 
 Only moments of high confidence are counted, from the tallies that were written when each report was kept.
 """
@@ -26,11 +26,11 @@ from typing import Any, Literal
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from library.answers import rows
-from library.base_rate import Difference, differences
-from library.database import Database
-from library.listing import Filter, narrowed
-from library.schema import TOPIC, Agent, CallRow, Tally, Team
+from library.calls.base_rate import Difference, differences
+from library.calls.listing import Filter, narrowed
+from library.calls.response_counts import rows
+from library.database.connection import Database
+from library.database.schema import TOPIC, Agent, CallRow, Tally, Team
 
 Period = Literal["day", "week", "month"]
 
