@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     """An empty library, which is the one the pages show."""
-    from ui import shelf  # brings Streamlit, which most tests do without
+    from library import current
 
-    monkeypatch.setenv(shelf.VARIABLE, str(tmp_path / "library.db"))
-    opened = shelf.library()
+    monkeypatch.setenv(current.VARIABLE, str(tmp_path / "library.db"))
+    opened = current.library()
     yield opened
     opened.close()
 

@@ -68,7 +68,7 @@ def bring(url: str, files: str, first: int, beyond: int) -> None:
 def judge(url: str, files: str, calls: int) -> None:
     """Work as the dashboard does, and be killed once so many calls are judged: with the next written, but for good."""
     os.environ.update(SAMESIDE_LIBRARY=url, SAMESIDE_FILES=files)
-    from ui import queued
+    from library.jobs import tasks
 
     keep, kept = Library.keep_report, itertools.count()
 
@@ -81,7 +81,7 @@ def judge(url: str, files: str, calls: int) -> None:
         keep(library, report, fingerprint)
 
     Library.keep_report = keep_or_die  # type: ignore[method-assign]
-    Worker(Library(url, Path(files)), queued.work, lease=timedelta(seconds=1)).run()
+    Worker(Library(url, Path(files)), tasks.work, lease=timedelta(seconds=1)).run()
 
 
 def toil(url: str, files: str) -> None:

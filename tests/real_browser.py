@@ -78,7 +78,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path) -> Iterator[str]:
     """A dashboard of its own, on a library of its own and where no Whisper model is."""
     home = {"HF_HUB_CACHE": str(folder / "models"), "XDG_DATA_HOME": str(folder / "data"), "PYTHONPATH": str(ROOT)}
-    with serving("from ui.serve import serve; serve(library, port, True)", folder / "library.db", home) as there:
+    with serving(
+        "from ui.dashboard.server import serve; serve(library, port, True)", folder / "library.db", home
+    ) as there:
         yield there
 
 
@@ -116,7 +118,7 @@ def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
 @pytest.fixture(scope="session")
 def pushed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
     """The pushed parcel, heard and judged without the browser, once for all."""
-    from ui.queued import work
+    from library.jobs.tasks import work
 
     url = str(tmp_path_factory.mktemp("heard") / "library.db")
     library = Library(url)
@@ -133,11 +135,11 @@ def pushed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
 @pytest.fixture(scope="module")
 def call(folder: Path, address: str, pushed: Reviewed) -> str:
     """The pushed parcel in the dashboard's library; its id."""
-    from ui import house
+    from library.house import house_rules
 
     library = Library(str(folder / "library.db"))
     library.keep_call(pushed.call, library.keep_recording(PARCEL), pushed.depends)
-    library.keep_report(pushed.report, house.mark(library, house.limits(library)))
+    library.keep_report(pushed.report, house_rules.mark(library, house_rules.limits(library)))
     library.close()
     return pushed.call.id
 

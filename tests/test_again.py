@@ -17,10 +17,11 @@ from patience import PATIENCE, over
 from audio.call import ASSUMED, Call, Doubt, Turn
 from audio.errors import Trouble
 from audio.span import Span
+from library import current
+from library.jobs import model_fetch, tasks
 from library.jobs.worker import Reviewed, Worker
 from library.notes.note import Content
 from library.store import SWAPPED, Library
-from ui import fetching, queued, shelf
 
 Progress = Callable[[str, float], None]
 LINES = b"WEBVTT\n\n00:00.500 --> 00:02.000\n<v Agent>Good morning.\n\n00:03.000 --> 00:05.000\n<v Customer>Hello.\n"
@@ -29,9 +30,9 @@ LINES = b"WEBVTT\n\n00:00.500 --> 00:02.000\n<v Agent>Good morning.\n\n00:03.000
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def library(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database()
-    monkeypatch.setenv(shelf.VARIABLE, url)
+    monkeypatch.setenv(current.VARIABLE, url)
     monkeypatch.setenv("SAMESIDE_FILES", str(tmp_path / "files"))
-    opened = shelf.library()
+    opened = current.library()
     yield opened
     opened.close()
 
@@ -156,8 +157,8 @@ def test_a_call_deleted_while_it_is_heard_again_stays_away(library: Library, tmp
 
 
 def heard_as(monkeypatch: pytest.MonkeyPatch, call: Call) -> None:
-    monkeypatch.setattr(queued, "hear", lambda path, options, progress: call)
-    monkeypatch.setattr(queued, "depends", lambda path, options: "words")
+    monkeypatch.setattr(tasks, "hear", lambda path, options, progress: call)
+    monkeypatch.setattr(tasks, "depends", lambda path, options: "words")
 
 
 @pytest.mark.parametrize("depends", [SWAPPED, "agent told"])
@@ -167,7 +168,7 @@ def test_sides_that_somebody_has_settled_stay(
     kept(library, tmp_path, depends=depends)
     heard_as(monkeypatch, a_call("c1").swapped())
     library.again.hear(["c1"])
-    assert Worker(library, queued.work).run_one()
+    assert Worker(library, tasks.work).run_one()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().turns]
     library.swap("c1")
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().swapped().turns]
@@ -181,7 +182,7 @@ def test_sides_that_were_only_assumed_follow_what_is_heard_now(
     library.keep_call(replace(a_call("c1"), doubts=(assumed,)), library.recording_of("c1"), "model")
     heard_as(monkeypatch, a_call("c1").swapped())
     library.again.hear(["c1"])
-    assert Worker(library, queued.work).run_one()
+    assert Worker(library, tasks.work).run_one()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().swapped().turns]
 
 
@@ -193,7 +194,7 @@ def test_sides_that_somebody_called_right_stay_and_are_not_doubted_again(
     assumed = Doubt("speakers", f"{ASSUMED}the left channel is the agent: nobody said so.")
     heard_as(monkeypatch, replace(a_call("c1"), doubts=(assumed,)))
     library.again.hear(["c1"])
-    assert Worker(library, queued.work).run_one()
+    assert Worker(library, tasks.work).run_one()
     assert library.call("c1").doubts == ()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().turns]
 
@@ -204,7 +205,7 @@ def test_sides_that_nobody_has_settled_follow_the_words(
     kept(library, tmp_path)
     heard_as(monkeypatch, a_call("c1").swapped())
     library.again.hear(["c1"])
-    assert Worker(library, queued.work).run_one()
+    assert Worker(library, tasks.work).run_one()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().swapped().turns]
 
 
@@ -215,7 +216,7 @@ def test_a_transcript_that_names_the_parts_knows_better(
     kept(library, tmp_path, depends=SWAPPED)
     heard_as(monkeypatch, a_call("c1").swapped())
     library.again.hear_with("c1", ("a.vtt", LINES.replace(b"Agent", names[0]).replace(b"Customer", names[1])))
-    assert Worker(library, queued.work).run_one()
+    assert Worker(library, tasks.work).run_one()
     expected = a_call().swapped() if swapped else a_call()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in expected.turns]
 
@@ -259,12 +260,12 @@ def test_a_recording_named_like_an_errand_is_a_recording(library: Library, tmp_p
 
 
 def fake(monkeypatch: pytest.MonkeyPatch, fetch: Callable[[Callable[[float], None]], None]) -> None:
-    monkeypatch.setattr(fetching, "fetch_model", lambda name, progress: fetch(progress))
+    monkeypatch.setattr(model_fetch, "fetch_model", lambda name, progress: fetch(progress))
 
 
 def fetched(library: Library) -> tuple[str, str, str | None]:
     assert library.queue.fetch("base")
-    assert Worker(library, queued.work).run_one()
+    assert Worker(library, tasks.work).run_one()
     job = library.queue.fetching()
     assert job is not None
     return job.state, job.stage, job.why
@@ -295,7 +296,7 @@ def test_one_that_cannot_be_fetched_says_why_and_is_tried_again(
     assert job is not None
     library.queue.retry(job.id)
     fake(monkeypatch, lambda progress: None)
-    assert Worker(library, queued.work).run_one()
+    assert Worker(library, tasks.work).run_one()
     assert [job.call_id for job in library.queue.jobs(("queued",))] == ["c1"]
 
 
@@ -316,7 +317,7 @@ def test_cancelled_the_worker_is_free_at_once_and_the_fetching_stops_at_its_next
     kept(library, tmp_path)
     fake(monkeypatch, hangs)
     library.queue.fetch("base")
-    worker = threading.Thread(target=Worker(library, queued.work).run_one)
+    worker = threading.Thread(target=Worker(library, tasks.work).run_one)
     worker.start()
     assert begun.wait(PATIENCE)
     job = library.queue.fetching()

@@ -20,12 +20,14 @@ from patience import LOOK, PATIENCE, over, soon
 
 from analysis.limits import Limits
 from audio.errors import Trouble
+from library import current
 from library.calls.saving import put_call
 from library.database.connection import Database
+from library.house import house_rules
+from library.jobs import tasks
 from library.jobs.queue import TRIES
 from library.jobs.worker import Worker
 from library.store import Library
-from ui import house, queued, shelf
 
 ROOT = Path(__file__).parent.parent
 HANDS = [sys.executable, str(Path(__file__).with_name("library_hands.py")), "judge"]
@@ -39,9 +41,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def library(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     """Three calls that an older edition has judged, in the library that the work takes for its own."""
-    monkeypatch.setenv(shelf.VARIABLE, url)
+    monkeypatch.setenv(current.VARIABLE, url)
     monkeypatch.setenv("SAMESIDE_FILES", str(tmp_path))
-    opened = shelf.library()
+    opened = current.library()
     fill(opened, 3)
     yield opened
     opened.close()
@@ -55,9 +57,9 @@ def fill(library: Library, calls: int) -> None:
 
 def in_force(library: Library) -> bool:
     """Whether every report is the one that the limits in force make."""
-    limits = house.limits(library)
-    return not queued.stale(library) and all(
-        library.report(line.id) == house.judged(library, library.call(line.id), limits)
+    limits = house_rules.limits(library)
+    return not tasks.stale(library) and all(
+        library.report(line.id) == house_rules.judged(library, library.call(line.id), limits)
         for line in library.calls(size=1000).calls
     )
 
@@ -65,7 +67,7 @@ def in_force(library: Library) -> bool:
 def test_all_calls_are_judged_and_it_is_said(library: Library) -> None:
     library.queue.judge(3)
     assert library.queue.jobs() == (), "it is no recording"
-    assert Worker(library, queued.work).run_one()
+    assert Worker(library, tasks.work).run_one()
     job = library.queue.judging()
     assert job is not None
     assert (job.state, job.progress, job.stage) == ("done", 1.0, "3 calls were judged anew")
@@ -75,7 +77,7 @@ def test_all_calls_are_judged_and_it_is_said(library: Library) -> None:
 def test_asked_twice_it_is_done_once(library: Library) -> None:
     library.queue.judge(3)
     library.queue.judge(3)
-    worker = Worker(library, queued.work)
+    worker = Worker(library, tasks.work)
     assert worker.run_one()
     assert not worker.run_one()
 
@@ -89,7 +91,7 @@ def test_what_was_asked_while_it_went_on_is_looked_at_after_it(library: Library)
     assert first is not None
     assert first.id == claim.job_id, "the one at work is told first"
     assert library.queue.finish(claim, "3 calls were judged anew")
-    worker = Worker(library, queued.work)
+    worker = Worker(library, tasks.work)
     assert worker.run_one()
     assert not worker.run_one()
     assert in_force(library)
@@ -101,9 +103,9 @@ def test_a_limit_moved_meanwhile_holds_for_all_calls(library: Library) -> None:
     def progress(stage: str, done: float) -> None:
         told.append(done)
         if len(told) == 2:
-            house.keep(library, Limits(overtalk_least=0.5), 0)
+            house_rules.keep(library, Limits(overtalk_least=0.5), 0)
 
-    assert queued.judge(library, 3, progress) == "3 calls were judged anew"
+    assert tasks.judge(library, 3, progress) == "3 calls were judged anew"
     assert in_force(library)
 
 
@@ -122,7 +124,7 @@ def test_recordings_that_wait_go_first_and_then_it_goes_on(library: Library) -> 
                 library.enqueue(io.BytesIO(b"sound"), "urgent.wav")
             progress(stage, done)
 
-        return queued.work(None, options, tell)
+        return tasks.work(None, options, tell)
 
     worker = Worker(library, work)  # type: ignore[arg-type]
     while worker.run_one():
@@ -148,7 +150,7 @@ def test_cancelled_it_stops_and_those_judged_stay_so(library: Library) -> None:
                     progress(stage, done)
                     time.sleep(LOOK)
 
-        return queued.work(path, options, tell)
+        return tasks.work(path, options, tell)
 
     thread = threading.Thread(target=Worker(library, work).run_one)  # type: ignore[arg-type]
     thread.start()
@@ -156,7 +158,7 @@ def test_cancelled_it_stops_and_those_judged_stay_so(library: Library) -> None:
     library.cancel(job.id)
     over(thread)
     assert library.queue.judging() is None
-    assert len(queued.stale(library)) == 2, "one was judged"
+    assert len(tasks.stale(library)) == 2, "one was judged"
 
 
 def test_one_that_cannot_be_judged_is_said_and_the_others_are(library: Library) -> None:
@@ -164,12 +166,12 @@ def test_one_that_cannot_be_judged_is_said_and_the_others_are(library: Library) 
         put_call(session, a_call("c9"), None, "")
         session.connection().exec_driver_sql("DELETE FROM hearing WHERE call_id = 'c9'")
     library.queue.judge(4)
-    assert Worker(library, queued.work).run_one()
+    assert Worker(library, tasks.work).run_one()
     job = library.queue.judging()
     assert job is not None
     assert job.state == "failed"
     assert "1 of 4 calls could not be judged anew: There is no call c9" in (job.why or "")
-    assert queued.stale(library) == ("c9",)
+    assert tasks.stale(library) == ("c9",)
 
 
 def test_a_call_deleted_meanwhile_is_no_trouble(library: Library) -> None:
@@ -178,7 +180,7 @@ def test_a_call_deleted_meanwhile_is_no_trouble(library: Library) -> None:
             with suppress(Trouble):
                 library.delete("c1")
 
-    assert "were judged anew" in queued.judge(library, 3, progress)
+    assert "were judged anew" in tasks.judge(library, 3, progress)
     assert in_force(library)
 
 
@@ -204,14 +206,14 @@ def test_killed_half_way_it_goes_on_with_those_that_are_left(library: Library, u
     for left in (8, 4):
         hand = subprocess.run([*HANDS, url, str(tmp_path), "4"], env=environment, timeout=PATIENCE)
         assert hand.returncode == -signal.SIGKILL
-        assert len(queued.stale(library)) == left, "four are kept, and the fifth is not half there"
+        assert len(tasks.stale(library)) == left, "four are kept, and the fifth is not half there"
         job = library.queue.judging()
         assert job is not None
         assert job.state == "working", "nobody has said that it is over"
-    judged = {line.id for line in library.calls(size=100).calls} - set(queued.stale(library))
+    judged = {line.id for line in library.calls(size=100).calls} - set(tasks.stale(library))
     made = {call: library.report(call) for call in judged}
 
-    worker = Worker(library, queued.work)
+    worker = Worker(library, tasks.work)
     soon(worker.run_one)  # once the lease of the dead has run out
     job = library.queue.judging()
     assert job is not None

@@ -14,7 +14,7 @@ import pytest
 from sounds import RATE, SAMPLES, mu_law, sample, silence, talk, write
 
 from audio.asr.models.installed import find_model
-from ui.cli import main
+from ui.cli.main import main
 
 Run = Callable[..., tuple[int, str, str]]
 WORDS = "WEBVTT\n\n00:00.500 --> 00:04.000\n<v Agent>You need to calm down. There is nothing I can do.\n\n00:05.000 --> 00:08.000\n<v Customer>I want to speak to your manager.\n"
@@ -23,7 +23,7 @@ WORDS = "WEBVTT\n\n00:00.500 --> 00:04.000\n<v Agent>You need to calm down. Ther
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """``sameside`` with a library of its own and no Whisper model anywhere: status, output, errors."""
-    monkeypatch.setattr("ui.ears.find_model", lambda model: find_model(model, tmp_path / "no models"))
+    monkeypatch.setattr("audio.asr.recogniser.find_model", lambda model: find_model(model, tmp_path / "no models"))
 
     def run(*args: object, library: bool = True) -> tuple[int, str, str]:
         own = ["--library", str(tmp_path / "kept" / "library.db")] if library and args[0] == "review" else []

@@ -29,21 +29,24 @@ from analysis.limits import Limits
 from analysis.report import Placebo, Response
 from audio.errors import Trouble
 from library.calls.trends import Point
+from library.house import house_rules
+from library.jobs.tasks import work
 from library.jobs.worker import Worker
 from library.store import Library
 from tests.library_calls import a_call, a_moment, a_report
-from ui import bring, chart, house, plain
-from ui.front import FrontEnd
-from ui.printed import printed
-from ui.queued import work
-from ui.serve import serve, settings
+from ui import texts
+from ui.dashboard.components import chart
+from ui.dashboard.parts import upload
+from ui.dashboard.printed_report import printed
+from ui.dashboard.server import serve, settings
+from ui.dashboard.static_files import FrontEnd
 
 
 @pytest.fixture
 def filled(library: Library) -> Library:
     """One call with one push, Ama's."""
     library.keep_call(a_call(), name="late_parcel.wav", agent="Ama", team="North")
-    library.keep_report(a_report("c1", a_moment(after="hotter")), house.mark(library, Limits()))
+    library.keep_report(a_report("c1", a_moment(after="hotter")), house_rules.mark(library, Limits()))
     return library
 
 
@@ -58,7 +61,7 @@ def test_an_empty_library_teaches_and_offers_the_samples(library: Library) -> No
     page = screen("calls")
     assert "No calls yet" in text(page)
     button(page, "Load the samples").click().run()
-    assert len(library.queue.jobs(("queued",))) == len(list(bring.SAMPLES.glob("*.opus"))) > 5
+    assert len(library.queue.jobs(("queued",))) == len(list(upload.SAMPLES.glob("*.opus"))) > 5
 
 
 def test_calls_are_listed_with_their_counts(filled: Library) -> None:
@@ -76,7 +79,7 @@ def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library
     assert not page.info
     assert filled.queue.judging() is not None
     assert Worker(filled, work).run_one()
-    assert filled.stale(house.mark(filled, Limits())) == ()
+    assert filled.stale(house_rules.mark(filled, Limits())) == ()
     page.run()
     assert not page.info
     assert page.success[0].value == "Done: 1 call was judged anew."
@@ -103,7 +106,7 @@ def test_a_judging_that_failed_says_why_and_is_tried_again(filled: Library) -> N
     assert claim is not None
     filled.queue.fail(claim, "The disk is full.")
     page = screen("house_rules")
-    assert page.error[0].value == plain.markdown("The disk is full.")
+    assert page.error[0].value == texts.markdown("The disk is full.")
     button(page, "Try again").click().run()
     job = filled.queue.judging()
     assert job is not None
@@ -122,7 +125,7 @@ def test_a_failed_recording_says_why_and_is_dismissed(library: Library, tmp_path
     library.enqueue(broken)
     assert Worker(library, work).run_one()
     page = screen("calls")
-    assert plain.markdown("broken.wav") in page.error[0].value
+    assert texts.markdown("broken.wav") in page.error[0].value
     button(page, "Dismiss").click().run()
     assert library.queue.jobs() == ()
 
@@ -145,13 +148,13 @@ def test_recordings_find_their_transcripts_by_name() -> None:
         return made
 
     one, other, words, lonely = file("Late Parcel.WAV"), file("taxi.mp3"), file("late parcel.vtt"), file("old.srt")
-    found = bring.pair([one, words, lonely, other])
+    found = upload.pair([one, words, lonely, other])
     assert found.calls == [(one, words), (other, None)]
     assert found.alone == [lonely]
 
 
 def test_a_recording_with_a_transcript_goes_through_the_queue_to_its_agent(library: Library) -> None:
-    path = bring.SAMPLES / "pharmacy_routine.opus"
+    path = upload.SAMPLES / "pharmacy_routine.opus"
     words = path.with_suffix(".vtt")
     library.enqueue(path, options={"by": "Ama", "team": "North"}, transcript=(words.name, words.read_bytes()))
     assert Worker(library, work).run_one()
@@ -180,15 +183,15 @@ def test_the_review_shows_figures_and_the_timeline(filled: Library) -> None:
 def test_a_withheld_figure_is_a_dash_with_its_reason() -> None:
     report = a_report()
     (figure,) = [measure for name, measure in report.figures.items() if name == "customer_pitch"]
-    assert plain.amount(figure) == "—"
-    assert "—" in plain.strip([(plain.amount(figure), "Pitch", figure.withheld or "")])
+    assert texts.amount(figure) == "—"
+    assert "—" in texts.strip([(texts.amount(figure), "Pitch", figure.withheld or "")])
 
 
 def test_a_call_is_ticked_off_and_back(filled: Library) -> None:
     page = screen("review", call="c1")
     page.toggle[0].set_value(True).run()
     assert filled.summary("c1").reviewed is not None
-    told = f"Reviewed by {plain.markdown(filled.summary('c1').reviewed_by or '')}"
+    told = f"Reviewed by {texts.markdown(filled.summary('c1').reviewed_by or '')}"
     assert told in [block.value for block in page.markdown]
     page.toggle[0].set_value(False).run()
     assert filled.summary("c1").reviewed is None
@@ -250,22 +253,22 @@ def test_every_limit_is_on_the_page_and_moving_one_is_kept_only_when_asked(fille
     assert len(page.number_input) == len(Limits().__dataclass_fields__)
     moved = next(one for one in page.number_input if one.label.startswith("Overtalk least"))
     moved.set_value(0.5).run()
-    assert house.limits(filled) == Limits()
+    assert house_rules.limits(filled) == Limits()
     assert "of the 1 newest calls would change" in text(page)
     button(page, "Keep these limits").click().run()
-    assert house.limits(filled).overtalk_least == 0.5
+    assert house_rules.limits(filled).overtalk_least == 0.5
     assert Worker(filled, work).run_one()
-    assert filled.stale(house.mark(filled, house.limits(filled))) == ()
+    assert filled.stale(house_rules.mark(filled, house_rules.limits(filled))) == ()
     assert screen("house_rules").success[0].value == "Done: 1 call was judged anew."
 
 
 def test_limits_kept_by_two_at_once_the_second_is_told(filled: Library) -> None:
     page = screen("house_rules")
-    house.keep(filled, Limits(overtalk_least=0.3), 0)
+    house_rules.keep(filled, Limits(overtalk_least=0.3), 0)
     next(one for one in page.number_input if one.label.startswith("Overtalk least")).set_value(0.5)
     page.run()
-    house.keep(filled, Limits(overtalk_least=0.4), 1)
-    assert house.limits(filled).overtalk_least == 0.4
+    house_rules.keep(filled, Limits(overtalk_least=0.4), 1)
+    assert house_rules.limits(filled).overtalk_least == 0.4
 
 
 def test_agents_and_techniques_say_how_sure_they_are(filled: Library) -> None:
@@ -315,11 +318,11 @@ def test_the_chart_puts_a_point_for_every_period_and_kind_at_its_rate() -> None:
 
 def test_what_a_limit_changes_in_a_call_is_counted(filled: Library) -> None:
     filled.keep_report(a_report("c1", a_moment("escalated", "threat_to_leave", start=3.0, end=4.0)))
-    changed = house.difference(filled, "c1", "late parcel", Limits())
+    changed = house_rules.difference(filled, "c1", "late parcel", Limits())
     assert changed is not None
     assert changed.more["escalated"] == -1
-    house.anew(filled, "c1", Limits())
-    assert house.difference(filled, "c1", "late parcel", Limits()) is None
+    house_rules.anew(filled, "c1", Limits())
+    assert house_rules.difference(filled, "c1", "late parcel", Limits()) is None
 
 
 def test_a_taken_port_is_a_sentence(library: Library) -> None:
@@ -332,19 +335,19 @@ def test_a_taken_port_is_a_sentence(library: Library) -> None:
 
 FIRST_PAGE = f"""
 import sys
-from ui import serve
-serve.warm()
+from ui.dashboard import server
+server.warm()
 known = set(sys.modules)
 from streamlit.testing.v1 import AppTest
 known |= set(sys.modules)
-page = AppTest.from_file({str(bring.SAMPLES.parent / "ui" / "app.py")!r}, default_timeout={PATIENCE}).run()
+page = AppTest.from_file({str(upload.SAMPLES.parent / "ui" / "dashboard" / "app.py")!r}, default_timeout={PATIENCE}).run()
 assert page.title[0].value == "Calls"
 print(*sorted({{name.split(".")[0] for name in set(sys.modules) - known}}))
 """
 
 
 def test_what_the_first_page_needs_is_read_before_the_address_is_announced(filled: Library) -> None:
-    told = subprocess.run([sys.executable, "-c", FIRST_PAGE], cwd=bring.SAMPLES.parent, capture_output=True, text=True)
+    told = subprocess.run([sys.executable, "-c", FIRST_PAGE], cwd=upload.SAMPLES.parent, capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
     late = set(told.stdout.split()) - {"streamlit", "packaging"}
     assert not late & {
@@ -413,7 +416,7 @@ def test_of_two_runs_of_a_page_the_second_waits_for_the_first() -> None:
 
 @pytest.mark.parametrize(("seconds", "told"), [(0, "0:00"), (83.5, "1:23"), (3723, "1:02:03")])
 def test_times_are_read_as_on_a_clock(seconds: float, told: str) -> None:
-    assert plain.clock(seconds) == told
+    assert texts.clock(seconds) == told
 
 
 @pytest.mark.parametrize(
@@ -421,7 +424,7 @@ def test_times_are_read_as_on_a_clock(seconds: float, told: str) -> None:
     [("late_parcel.wav", "late parcel"), ("Call 7.30 pm", "Call 7.30 pm"), (".wav", ".wav"), ("a.b.flac", "a.b")],
 )
 def test_a_file_is_called_what_a_person_would_call_it(name: str, told: str) -> None:
-    assert plain.title(name) == told
+    assert texts.title(name) == told
 
 
 def test_a_team_adds_a_phrase_and_silences_a_rule(filled: Library) -> None:
@@ -429,9 +432,9 @@ def test_a_team_adds_a_phrase_and_silences_a_rule(filled: Library) -> None:
     written = '[collaborative_we]\npatterns = ["shoulder to shoulder"]\n\n[overcorrect]\nsilent = true\n'
     page.text_area[0].set_value(written).run()
     button(page, "Check and keep").click().run()
-    assert house.team_rules(filled) == (written, 1)
-    assert filled.stale(house.mark(filled, Limits())) == ("c1",)
-    rules = house.book(filled)
+    assert house_rules.team_rules(filled) == (written, 1)
+    assert filled.stale(house_rules.mark(filled, Limits())) == ("c1",)
+    rules = house_rules.book(filled)
     assert rules["overcorrect"].silent
     assert [hit.technique for hit in hits("We stand shoulder to shoulder.", "agent", rules)] == ["collaborative_we"]
     assert hits("We stand shoulder to shoulder.", "agent", load_book()) == ()
@@ -442,14 +445,14 @@ def test_a_slip_in_a_teams_rules_is_named_and_nothing_kept(filled: Library) -> N
     page.text_area[0].set_value("[no_such_rule]\npatterns = 3\n").run()
     button(page, "Check and keep").click().run()
     assert any("no_such_rule" in error.value for error in page.error)
-    assert house.team_rules(filled) == ("", 0)
+    assert house_rules.team_rules(filled) == ("", 0)
 
 
 def test_agent_and_customer_are_swapped_and_judged_again(filled: Library) -> None:
     before = filled.call("c1")
-    house.swap(filled, "c1")
+    house_rules.swap(filled, "c1")
     after = filled.call("c1")
     assert [t.speaker for t in after.turns] == [t.speaker for t in before.swapped().turns]
-    assert filled.stale(house.mark(filled, Limits())) == ()
-    house.swap(filled, "c1")
+    assert filled.stale(house_rules.mark(filled, Limits())) == ()
+    house_rules.swap(filled, "c1")
     assert [t.speaker for t in filled.call("c1").turns] == [t.speaker for t in before.turns]

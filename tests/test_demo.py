@@ -15,11 +15,12 @@ from sounds import RATE, sample, write
 
 from audio.asr.models.folder import FOLDER
 from library.calls.listing import CallSummary
+from library.jobs import tasks
 from library.jobs.worker import Worker
 from library.store import Library
 from tests.whisper_toys import scripted_whisper
-from ui import queued, sample_calls
-from ui.cli import main
+from ui import sample_calls
+from ui.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("boiler_hold", "parcel_partnered", "parcel_pushed", "taxi_overtalk")
@@ -51,7 +52,7 @@ def scripted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The libraries that a dashboard would have been served of."""
     libraries: list[str] = []
-    monkeypatch.setattr("ui.serve.serve", lambda url, port, headless: libraries.append(url) or 0)
+    monkeypatch.setattr("ui.dashboard.server.serve", lambda url, port, headless: libraries.append(url) or 0)
     return libraries
 
 
@@ -91,7 +92,7 @@ def test_the_first_calls_are_heard_and_the_rest_wait_for_the_dashboard(
 
     assert main(["demo"]) == 0  # stopped and started again, nothing waits twice
     assert "heard here" not in capsys.readouterr().out
-    worker = Worker(library, queued.work)
+    worker = Worker(library, tasks.work)
     assert [worker.run_one() for _ in range(3)] == [True, True, False]
     assert set(calls(library)) == set(NAMES)
     for call in calls(library).values():
@@ -99,7 +100,7 @@ def test_the_first_calls_are_heard_and_the_rest_wait_for_the_dashboard(
         assert "calm" in words(library, call) and "written" not in words(library, call)
 
     heard = {name: library.call(call.id).turns for name, call in calls(library).items()}
-    monkeypatch.setattr("ui.reviewing.hear", None)  # nobody may hear anything now
+    monkeypatch.setattr("ui.cli.review.hear", None)  # nobody may hear anything now
     for more in ([], ["--no-serve"]):
         capsys.readouterr()
         assert main(["demo", *more]) == 0
@@ -109,7 +110,7 @@ def test_the_first_calls_are_heard_and_the_rest_wait_for_the_dashboard(
     assert heard == {name: library.call(call.id).turns for name, call in calls(library).items()}
 
 
-DEMO = "import sys; from pathlib import Path; from ui import cli, sample_calls; sample_calls.SAMPLES = Path(sys.argv.pop(1)); sys.exit(cli.main())"
+DEMO = "import sys; from pathlib import Path; from ui import sample_calls; from ui.cli.main import main; sample_calls.SAMPLES = Path(sys.argv.pop(1)); sys.exit(main())"
 
 
 def test_where_no_model_can_be_had_the_transcripts_are_taken_and_that_is_said(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from library.store import Library
-from ui.cli import main
+from ui.cli.main import main
 
 WORDS = "WEBVTT\n\n00:00.500 --> 00:04.000\n<v Agent>You need to calm down. There is nothing I can do.\n"
 
@@ -52,9 +52,9 @@ def test_a_library_that_is_told_goes_before_it(words: Path, tmp_path: Path) -> N
 
 
 def test_the_dashboard_takes_it_too(words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.serve._free", lambda port: None)
-    monkeypatch.setattr("ui.serve.warm", lambda: None)
-    monkeypatch.setattr("ui.serve.app", lambda port: type("App", (), {"run": lambda self, config: None})())
+    monkeypatch.setattr("ui.dashboard.server._free", lambda port: None)
+    monkeypatch.setattr("ui.dashboard.server.warm", lambda: None)
+    monkeypatch.setattr("ui.dashboard.server.app", lambda port: type("App", (), {"run": lambda self, config: None})())
     assert main(["dashboard"]) == 0
     assert (tmp_path / "named" / "library.db").exists() and not (tmp_path / "home").exists()
 

@@ -17,12 +17,15 @@ from streamlit.testing.v1 import AppTest
 
 from audio.call import Call, Doubt, Turn
 from audio.span import Span
+from library import current
+from library.house import house_rules
+from library.jobs import tasks
+from library.jobs.tasks import work
 from library.jobs.worker import Worker
 from library.notes.note import Content
 from library.store import Library
-from ui import house, queued, shelf, wordless
-from ui.bring import SHOWN
-from ui.queued import work
+from ui.dashboard.parts import missing_words
+from ui.dashboard.parts.upload import SHOWN
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 
@@ -58,12 +61,12 @@ def hub(hub_made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 @pytest.fixture
 def library(hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     """Two calls whose sound alone was heard, and one with words."""
-    monkeypatch.setenv(shelf.VARIABLE, str(tmp_path / "library.db"))
-    opened = shelf.library()
+    monkeypatch.setenv(current.VARIABLE, str(tmp_path / "library.db"))
+    opened = current.library()
     for k, call in enumerate((silent("c1"), silent("c2"), a_call("c3"))):
         recording = opened.keep_recording(a_recording(tmp_path / f"c{k}.wav", pitch=200 + 10 * k))
         opened.keep_call(call, recording, name=f"call_{k + 1}.wav", agent="Ama")
-        opened.keep_report(a_report(call.id), house.mark(opened, house.limits(opened)))
+        opened.keep_report(a_report(call.id), house_rules.mark(opened, house_rules.limits(opened)))
     yield opened
     opened.close()
 
@@ -85,7 +88,7 @@ def heard_with_words(monkeypatch: pytest.MonkeyPatch) -> None:
     def hear(path: Path, options: dict[str, str], progress: object) -> Call:
         return replace(a_call(options["again"]), source=asked.get(path.name, path.name))
 
-    monkeypatch.setattr(queued, "hear", hear)
+    monkeypatch.setattr(tasks, "hear", hear)
 
 
 # the list of calls
@@ -200,7 +203,7 @@ def test_a_call_in_which_nothing_could_be_made_out_says_so_and_takes_a_transcrip
     nothing = replace(
         silent("c1"), doubts=(Doubt("words", "In 12 s of what <b>sounds</b> like speech there was none."),)
     )
-    library.queue.finish(claim, queued.Reviewed(nothing, a_report("c1"), "f1", "base"))
+    library.queue.finish(claim, tasks.Reviewed(nothing, a_report("c1"), "f1", "base"))
     page = screen("review", call="c1")
     assert job.call_id == "c1"
     assert "No words could be made out" in text(page)
@@ -233,8 +236,8 @@ def test_a_hearing_again_that_failed_is_told_on_its_call(library: Library) -> No
 def test_a_file_that_is_no_transcript_is_a_sentence_and_nothing_is_lost(
     library: Library, content: bytes, said: str
 ) -> None:
-    with pytest.raises(wordless.Trouble, match=said) as slip:
-        wordless.give(library, library.call("c1"), "../../<b>words</b>.vtt", content)
+    with pytest.raises(missing_words.Trouble, match=said) as slip:
+        missing_words.give(library, library.call("c1"), "../../<b>words</b>.vtt", content)
     assert "\n" not in str(slip.value)
     assert ".." not in str(slip.value)
     assert library.queue.jobs() == ()
@@ -243,12 +246,12 @@ def test_a_file_that_is_no_transcript_is_a_sentence_and_nothing_is_lost(
 
 def test_a_name_as_long_as_a_letter_is_no_matter(library: Library) -> None:
     lines = b"Agent: Good morning.\nCustomer: Hello."
-    wordless.give(library, library.call("c1"), "ぬ" * 300 + "\x00.txt", lines)
+    missing_words.give(library, library.call("c1"), "ぬ" * 300 + "\x00.txt", lines)
     claim = library.queue.claim("w")
     assert claim is not None
     assert claim.transcript is not None
     assert claim.transcript[1] == lines
-    assert len(claim.transcript[0]) <= wordless.LONGEST_NAME
+    assert len(claim.transcript[0]) <= missing_words.LONGEST_NAME
 
 
 # a real browser
@@ -275,7 +278,7 @@ class Dashboard:
             library.close()
 
 
-SERVE = "from ui import serve; serve.WORK = 'toy_hub:work'; serve.serve(library, port, headless=True)"
+SERVE = "from ui.dashboard import server; server.WORK = 'toy_hub:work'; server.serve(library, port, headless=True)"
 
 
 @pytest.fixture

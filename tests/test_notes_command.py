@@ -11,7 +11,7 @@ from library_calls import a_call, a_moment, a_report
 
 from audio.errors import Trouble
 from library.store import Library
-from ui.notes_command import configure, notes_command
+from ui.cli.notes import configure, notes_command
 
 Run = Callable[..., str]
 

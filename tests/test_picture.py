@@ -16,8 +16,8 @@ from analysis.report import Measure, Report, Response
 from audio.call import Call, Doubt, Turn, Voice, Word
 from audio.span import Span
 from tests.library_calls import a_call, a_moment, a_report, said
-from ui.plain import followed
-from ui.timeline.picture import LOUDNESS_STEP, NOTHING, PITCH_STEP, POINTS, picture, said_at
+from ui.dashboard.components.timeline.picture import LOUDNESS_STEP, NOTHING, PITCH_STEP, POINTS, picture, said_at
+from ui.texts import followed
 
 
 def told(call: Call, report: Report) -> dict[str, Any]:

@@ -93,7 +93,7 @@ import json, sys
 from audio.asr.models.wheels import COMPARED, PACKED, Packed
 place, revision, wheels, size, sums = json.loads(sys.argv.pop(1))
 PACKED["base"] = Packed(place, revision, tuple(wheels), size, sums)
-from ui.cli import main
+from ui.cli.main import main
 sys.exit(main())
 """
 

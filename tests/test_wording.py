@@ -23,7 +23,7 @@ from analysis.limits import Limits
 from audio.call import Call, Speaker, Turn, Word
 from audio.errors import Trouble
 from audio.span import Span
-from ui.phrase import phrase
+from ui.cli.phrase import phrase
 
 BOOK = load_book()
 LIMITS = Limits()

@@ -189,12 +189,12 @@ def test_a_batch_too_big_for_the_memory_is_halved(scripted: Whisper, monkeypatch
 KILLED = """
 import sys, time
 from pathlib import Path
-from audio import unheard
+from audio.asr import missed_speech
 from audio.asr.checkpoints import InFolder
 from audio.asr.transcription import Whisper
 from tests.test_words import LONG, sides
 
-unheard.LEAST = float("inf")
+missed_speech.LEAST = float("inf")
 
 def wait(done):
     if done > 0.5:

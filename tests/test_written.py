@@ -11,7 +11,7 @@ import pytest
 
 from library.store import Library
 from tests.library_calls import a_call, a_moment, a_report
-from ui.timeline.written import perform, shown
+from ui.dashboard.components.timeline.notes import perform, shown
 
 REPORT = a_report("c1", a_moment(), a_moment("partnered", "own_it", start=2.0, end=3.0))
 

@@ -19,11 +19,11 @@ from pathlib import Path
 
 import pytest
 
-import ui.fetching
+import library.jobs.model_fetch
 from audio.asr.models.installed import Model, find_model, published
 from audio.errors import Trouble
+from library.jobs.tasks import work
 from tests.whisper_toys import scripted_whisper
-from ui.queued import work
 
 SAYS = ("thank", "you", "for", "calling", "how", "may", "I", "help")
 """What the toy hears in every window."""
@@ -50,7 +50,7 @@ def here(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment(hub).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(hub / "cache"))
-    monkeypatch.setattr(ui.fetching, "fetch_model", fetch_model)
+    monkeypatch.setattr(library.jobs.model_fetch, "fetch_model", fetch_model)
 
 
 def fetch_model(name: str, progress: Callable[[float], None] | None = None, cache: Path | None = None) -> Model:
@@ -87,6 +87,6 @@ def asked(hub: Path) -> list[str]:
 
 
 if "TOY_HUB" in os.environ and os.environ.get("TOY_HUB_WORKER"):  # a dashboard's worker, see ``test_no_words.py``
-    ui.fetching.fetch_model = fetch_model
+    library.jobs.model_fetch.fetch_model = fetch_model
 
 __all__ = ["work"]

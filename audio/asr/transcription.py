@@ -58,7 +58,7 @@ class Heard:
     seen: float
     doubts: tuple[Doubt, ...] = ()
     again: float = 0.0
-    missed_speech: float = 0.0
+    unheard: float = 0.0
 
 
 class Whisper:

@@ -20,9 +20,9 @@ from analysis.limits import Limits
 from analysis.outcome.placebo import placebos
 from analysis.report import Report
 from analysis.review import review
+from audio.asr.recogniser import find_ear
 from audio.call import Call
 from audio.listen import listen
-from ui.ears import find_ear
 
 
 def heard(folder: Path, model: str | None) -> Iterator[tuple[str, Call]]:

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from library import current
+from library.jobs.tasks import work
 from library.jobs.worker import Worker
 from tests.bench.room import CHROMIUM, PORT
-from ui import bring, shelf
-from ui.queued import work
+from ui.dashboard.parts import upload
 
 DOCS = Path(__file__).parents[2] / "docs"
 SHOWN, MOMENT = "parcel_partnered", "Acknowledging what it is like"
@@ -28,8 +29,8 @@ SHOWN, MOMENT = "parcel_partnered", "Acknowledging what it is like"
 
 def fill() -> dict[str, str]:
     """Review the samples into the shelf's library; the calls' ids by name."""
-    library = shelf.library()
-    bring.samples(library)
+    library = current.library()
+    upload.samples(library)
     worker = Worker(library, work)
     while worker.run_one():
         pass
@@ -59,9 +60,11 @@ def review(page: Page, call_id: str, name: str) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        os.environ[shelf.VARIABLE] = str(Path(folder) / "library.db")
+        os.environ[current.VARIABLE] = str(Path(folder) / "library.db")
         ids = fill()
-        server = subprocess.Popen([sys.executable, "-c", f"from ui.serve import serve; serve(None, {PORT}, True)"])
+        server = subprocess.Popen(
+            [sys.executable, "-c", f"from ui.dashboard.server import serve; serve(None, {PORT}, True)"]
+        )
         try:
             wait(f"http://localhost:{PORT}")
             with sync_playwright() as driver:

@@ -28,10 +28,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from library.calls.listing import Filter
+from library.house import house_rules
 from library.store import Library
 from tests.bench.library import fill
 from tests.bench.room import CHROMIUM, memory
-from ui import house
 
 PORT = 8630
 ANNOUNCED = "The dashboard is at"
@@ -41,7 +41,7 @@ DRAWN = {"calls": "tr[data-call]", "people": "table.grid >> nth=-1"}
 @contextmanager
 def serving(library: Path) -> Iterator[tuple[subprocess.Popen[str], float]]:
     """The dashboard as a process that has announced its address, and the seconds until it did."""
-    code = f"from ui.serve import serve; serve({str(library)!r}, {PORT}, True)"
+    code = f"from ui.dashboard.server import serve; serve({str(library)!r}, {PORT}, True)"
     start = time.perf_counter()
     server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     try:
@@ -122,7 +122,7 @@ def bench(calls: int, kept: Path | None, rounds: int) -> dict[str, float]:
         path = kept or Path(folder) / "library.db"
         library = Library(str(path))
         if not library.calls(size=1).total:
-            fill(library, calls, house.mark(library, house.limits(library)))
+            fill(library, calls, house_rules.mark(library, house_rules.limits(library)))
         left = counts(library)
         library.close()
         found = [one_round(path, left) for _ in range(rounds)]

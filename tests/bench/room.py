@@ -65,7 +65,7 @@ def usable(minutes: float) -> dict[str, float]:
     """Seconds and MiB, by what they are."""
     with tempfile.TemporaryDirectory() as name:
         fill(Path(name), minutes)
-        code = f"from ui.serve import serve; serve({str(Path(name) / 'library.db')!r}, {PORT}, True)"
+        code = f"from ui.dashboard.server import serve; serve({str(Path(name) / 'library.db')!r}, {PORT}, True)"
         server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL)
         try:
             return _watched(server, minutes)

@@ -29,7 +29,7 @@ from library.exchange.exports import FORMS, SUFFIXES, export, note_json, read_no
 from library.exchange.tiers import possible
 from library.notes.note import VERDICTS, Content, Note, moment_of
 from library.store import Library
-from ui.user import user
+from ui.computer_user import user
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The work of the dashboard's queue: that of :mod:`ui.work`, under the house's limits, for the agent who was named.
+"""The work of the dashboard's queue: that of :mod:`library.pipeline`, under the house's limits, for the agent who was named.
 
 What was heard once is taken from the library and not heard again; a hearing that was stopped goes on where it was.
 """
@@ -17,12 +17,13 @@ from audio.errors import Trouble
 from audio.span import common
 from audio.transcripts.reader import read_transcript
 from audio.transcripts.role_names import role
+from library import current
+from library.house import agent_side, house_rules
 from library.jobs.job import FETCHING
+from library.jobs.model_fetch import fetch
 from library.jobs.worker import Interrupted, Reviewed
+from library.pipeline import depends, hear
 from library.store import SWAPPED, Library
-from ui import house, shelf, whose
-from ui.fetching import fetch
-from ui.work import depends, hear
 
 
 def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str, float], None]) -> Reviewed | str:
@@ -30,10 +31,10 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str,
 
     Raises :class:`audio.errors.Trouble` where it cannot be done.
 
-    ``options``: those of :func:`ui.work.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call);
+    ``options``: those of :func:`library.pipeline.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call);
     ``date`` (ISO 8601); ``again`` and ``settled`` as :mod:`library.calls.reanalysis` has them.
     """
-    library = shelf.library()
+    library = current.library()
     try:
         if path is not None:
             return review(library, path, options, progress)
@@ -48,8 +49,8 @@ def review(
     library: Library, path: Path, options: Mapping[str, Any], progress: Callable[[str, float], None]
 ) -> Reviewed:
     """Hear and judge one recording."""
-    told = {**house.spoken(library), **options, "kept": str(library.files.hearing(options["recording"]))}
-    told = whose.told(library, options.get("name", path.name), told)
+    told = {**house_rules.spoken(library), **options, "kept": str(library.files.hearing(options["recording"]))}
+    told = agent_side.told(library, options.get("name", path.name), told)
     known = depends(path, told)
     try:
         call, known = library.heard(options["recording"], known) or (hear(path, told, progress), known)
@@ -57,12 +58,12 @@ def review(
             call, known = as_settled(library, call, known, options)
         progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player
         library.make_playable(options["recording"])
-        limits = house.limits(library)
-        report = house.judged(library, call, limits)
+        limits = house_rules.limits(library)
+        report = house_rules.judged(library, call, limits)
     except Trouble as trouble:  # kept under its content's name, it is told under its own
         raise Trouble(str(trouble).replace(path.name, options.get("name", path.name))) from None
     library.files.forget_hearing(options["recording"])  # heard to the end: it is all in the call
-    mark = house.mark(library, limits)
+    mark = house_rules.mark(library, limits)
     held = options.get("date")
     date = datetime.fromisoformat(held) if held else None
     return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"), date=date)
@@ -97,17 +98,17 @@ def judge(library: Library, calls: int, progress: Callable[[str, float], None]) 
     if not stale(library):  # whoever had this before was killed after the last of them
         return "the calls were judged anew"
     while left := [call for call in stale(library) if call not in failed]:
-        calls, under = max(calls, len(left)), house.mark(library, house.limits(library))
+        calls, under = max(calls, len(left)), house_rules.mark(library, house_rules.limits(library))
         for k, call in enumerate(left):
             done = calls - len(left) + k
             progress(f"{done:,} of {calls:,} calls", done / calls)
             if library.queue.pressing():
                 raise Interrupted
-            limits = house.limits(library)
-            if house.mark(library, limits) != under:
+            limits = house_rules.limits(library)
+            if house_rules.mark(library, limits) != under:
                 break
             try:
-                house.anew(library, call, limits)
+                house_rules.anew(library, call, limits)
             except Trouble as trouble:  # deleted since: then it is not among those that are left, next time
                 failed[call] = str(trouble)
     if not_done := [failed[call] for call in stale(library) if call in failed]:
@@ -117,4 +118,4 @@ def judge(library: Library, calls: int, progress: Callable[[str, float], None]) 
 
 def stale(library: Library) -> tuple[str, ...]:
     """The calls that were judged by other limits or rules than those in force, or by an older edition of the judging."""
-    return library.stale(house.mark(library, house.limits(library)))
+    return library.stale(house_rules.mark(library, house_rules.limits(library)))

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import streamlit as st
 
+from library import current
 from library.calls.listing import Filter, Page, Sort
 from library.store import Library
-from ui import anew, book, bring, places, plain, shelf, wordless
-from ui.calllist import call_list
+from ui import texts
+from ui.dashboard import pages
+from ui.dashboard.components.call_list import call_list
+from ui.dashboard.parts import missing_words, reanalysis, technique_names, upload
 
 SIZE = 50
 SORTS: dict[str, Sort] = {
@@ -27,18 +30,18 @@ SORTS: dict[str, Sort] = {
 
 
 def page() -> None:
-    library = shelf.library()
+    library = current.library()
     empty = library.calls(size=1).total == 0
     st.title("Calls")
-    bring.form(library, opened=empty)
-    bring.queue(library)
-    wordless.of_library(library)
+    upload.form(library, opened=empty)
+    upload.queue(library)
+    missing_words.of_library(library)
     if empty:
         if not library.queue.jobs(("queued", "working")):
             welcome(library)
         return
-    anew.shown(library)
-    anew.offer(library)
+    reanalysis.shown(library)
+    reanalysis.offer(library)
     wanted, sort = controls(library)
     shown(library, wanted, sort)
 
@@ -48,8 +51,8 @@ def welcome(library: Library) -> None:
             "agent on one side and customer on the other, is heard best. Or begin with the samples: nine short calls, made "
             "up and spoken by a computer, that show what a push, a partnering and an unanswered escalation look like.</p></div>")  # fmt: skip
     _, middle, _ = st.columns([2, 1, 2])
-    if bring.SAMPLES.is_dir() and middle.button("Load the samples", width="stretch"):
-        bring.samples(library)
+    if upload.SAMPLES.is_dir() and middle.button("Load the samples", width="stretch"):
+        upload.samples(library)
         st.rerun()
 
 
@@ -59,18 +62,18 @@ def controls(library: Library) -> tuple[Filter, Sort]:
     sort = SORTS[order.selectbox("Order", list(SORTS))]
     with more.popover("Filter", icon=":material/filter_list:", width="stretch"):
         people = library.people
-        names = book.names()
+        names = technique_names.names()
         agent = st.selectbox("Agent", [person.name for person in people.agents()], None, placeholder="Anyone")
         team = st.selectbox("Team", people.teams(), None, placeholder="Any")
         kind = st.selectbox(
-            "With a moment", list(plain.KINDS), None, format_func=plain.KINDS.__getitem__, placeholder="Any"
+            "With a moment", list(texts.KINDS), None, format_func=texts.KINDS.__getitem__, placeholder="Any"
         )
         technique = st.selectbox("Technique", list(names), None, format_func=names.__getitem__, placeholder="Any")
         after = st.selectbox(
-            "That was", list(plain.AFTERS), None, format_func=plain.AFTERS.__getitem__, placeholder="Anything"
+            "That was", list(texts.AFTERS), None, format_func=texts.AFTERS.__getitem__, placeholder="Anything"
         )
         outcome = st.selectbox(
-            "Outcome", list(plain.OUTCOMES), None, format_func=plain.OUTCOMES.__getitem__, placeholder="Any"
+            "Outcome", list(texts.OUTCOMES), None, format_func=texts.OUTCOMES.__getitem__, placeholder="Any"
         )
         since = st.date_input("From", None)
         until = st.date_input("Up to", None)
@@ -100,7 +103,7 @@ def shown(library: Library, wanted: Filter, sort: Sort) -> None:
         return
     chosen = call_list(found.calls, key="list")
     if chosen:
-        st.switch_page(places.place("review"), query_params={"call": chosen})
+        st.switch_page(pages.place("review"), query_params={"call": chosen})
     turn(found, number)
 
 

@@ -128,7 +128,7 @@ def checked(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def spoken(library: Library) -> dict[str, Any]:
-    """What the house knows beforehand of the words of a call, as options of :func:`ui.work.hear`: the ``vocabulary`` it
+    """What the house knows beforehand of the words of a call, as options of :func:`library.pipeline.hear`: the ``vocabulary`` it
     keeps, the ``names`` of its agents, and the ``language``, ``None`` where it is to be guessed.
     """
     return {

@@ -14,9 +14,12 @@ from audio.errors import Trouble
 from library.calls.listing import CallSummary, Filter
 from library.exchange import exports
 from library.exchange.exports import MEDIA_TYPES, SUFFIXES, Form
+from library.house import house_rules
 from library.store import Library
-from ui import house, places, plain, who, wordless
-from ui.printed import printed
+from ui import texts
+from ui.dashboard import pages, viewer
+from ui.dashboard.parts import missing_words
+from ui.dashboard.printed_report import printed
 
 FORM_NAMES: dict[Form, str] = {
     "json": "Report (JSON)",
@@ -35,13 +38,13 @@ def bar(library: Library, summary: CallSummary, call: Call, report: Report) -> N
             about(library, summary)
             if call.has_sound and call.has_words:
                 with st.expander("Another transcript", icon=":material/subtitles:"):
-                    wordless.transcript(library, call)
+                    missing_words.transcript(library, call)
         with st.popover("Export", icon=":material/download:"):
             export(library, summary, call, report)
-        with st.popover(f"You: {who.author()}", icon=":material/person:"):
-            name = st.text_input("The name under your notes", who.author(), max_chars=80)
-            if name != who.author():
-                who.rename(name)
+        with st.popover(f"You: {viewer.author()}", icon=":material/person:"):
+            name = st.text_input("The name under your notes", viewer.author(), max_chars=80)
+            if name != viewer.author():
+                viewer.rename(name)
                 st.rerun()
         if st.button("Delete", icon=":material/delete:"):
             delete(library, summary)
@@ -58,7 +61,7 @@ def reviewed(library: Library, call: CallSummary) -> None:
 
     def mark() -> None:
         with suppress(Trouble):  # deleted meanwhile: the page, run again, says so
-            library.mark_reviewed(call.id, who.author() if st.session_state[key] else None)
+            library.mark_reviewed(call.id, viewer.author() if st.session_state[key] else None)
 
     st.toggle("Reviewed", key=key, on_change=mark)
 
@@ -70,11 +73,11 @@ def onwards(library: Library, call: CallSummary) -> None:
         if call.reviewed is None:
             return
         st.markdown(
-            f"Reviewed by {plain.markdown(call.reviewed_by)}" if call.reviewed_by else "Reviewed", width="content"
+            f"Reviewed by {texts.markdown(call.reviewed_by)}" if call.reviewed_by else "Reviewed", width="content"
         )
         upcoming = library.calls(Filter(unreviewed=True), size=1).calls
         if upcoming and st.button("Next to review", icon=":material/arrow_forward:", type="primary"):
-            st.switch_page(places.place("review"), query_params={"call": upcoming[0].id})
+            st.switch_page(pages.place("review"), query_params={"call": upcoming[0].id})
 
 
 def about(library: Library, call: CallSummary) -> None:
@@ -83,7 +86,7 @@ def about(library: Library, call: CallSummary) -> None:
         "Swap agent and customer", icon=":material/swap_horiz:", help="Their voices were taken for each other's"
     ):
         try:
-            house.swap(library, call.id)
+            house_rules.swap(library, call.id)
         except Trouble as trouble:
             st.error(str(trouble))
         else:
@@ -106,7 +109,7 @@ def about(library: Library, call: CallSummary) -> None:
         if (agent, team) != (call.agent, call.team):
             people.assign(call.id, agent, team)
         if date != call.date.astimezone().date():
-            library.set_date(call.id, plain.noon(date))
+            library.set_date(call.id, texts.noon(date))
     except Trouble as trouble:
         st.error(str(trouble))
     else:
@@ -115,8 +118,8 @@ def about(library: Library, call: CallSummary) -> None:
 
 def export(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
     """The call for other programs and for paper; made when it is asked for."""
-    notes = library.notes.of(call.id, who.author())
-    name = plain.title(summary.name)
+    notes = library.notes.of(call.id, viewer.author())
+    name = texts.title(summary.name)
 
     def button(label: str, make: Callable[[], str], ending: str, kind: str) -> None:
         st.download_button(
@@ -136,7 +139,7 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
 def bring_notes(library: Library, call_id: str, name: str, data: bytes) -> None:
     """Notes that were written in another program, back onto the call; those that are here already stay as they are."""
     try:
-        new = library.notes.bring(call_id, who.author(), exports.read_notes(name, data))
+        new = library.notes.bring(call_id, viewer.author(), exports.read_notes(name, data))
     except Trouble as trouble:
         st.error(str(trouble))
     else:
@@ -159,4 +162,4 @@ def delete(library: Library, call: CallSummary) -> None:
         st.rerun()
     if sure.button("Delete for good", type="primary", width="stretch"):
         library.delete(call.id)
-        st.switch_page(places.place("calls"))
+        st.switch_page(pages.place("calls"))

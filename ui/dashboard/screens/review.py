@@ -9,12 +9,15 @@ import streamlit as st
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import Trouble
+from library import current
 from library.calls.listing import CallSummary
-from ui import actions, book, places, plain, shelf, who, whose, wordless
-from ui.serve import AUDIO
-from ui.timeline import timeline
-from ui.timeline.picture import picture
-from ui.timeline.written import perform, shown
+from ui import texts
+from ui.dashboard import pages, viewer
+from ui.dashboard.components.timeline import timeline
+from ui.dashboard.components.timeline.notes import perform, shown
+from ui.dashboard.components.timeline.picture import picture
+from ui.dashboard.parts import agent_side, call_actions, missing_words, technique_names
+from ui.dashboard.server import AUDIO
 
 
 def page() -> None:
@@ -22,9 +25,9 @@ def page() -> None:
     if not call_id:
         st.html('<div class="empty-page"><h2>Choose a call</h2><p>Open one from the list of calls; its timeline, its '
                 "transcript and its moments stand here.</p></div>")  # fmt: skip
-        st.page_link(places.place("calls"), label="To the calls", icon=":material/arrow_back:")
+        st.page_link(pages.place("calls"), label="To the calls", icon=":material/arrow_back:")
         return
-    library = shelf.library()
+    library = current.library()
     try:
         summary, call, report = library.summary(call_id), library.call(call_id), library.report(call_id)
     except Trouble as trouble:
@@ -35,35 +38,35 @@ def page() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, report)
-        actions.bar(library, summary, call, report)
-    actions.onwards(library, summary)
-    whose.notice(library, call)
-    wordless.of_call(library, call)
-    st.html(plain.strip(plain.figures(report, [doubt.why for doubt in call.doubts])))
+        call_actions.bar(library, summary, call, report)
+    call_actions.onwards(library, summary)
+    agent_side.notice(library, call)
+    missing_words.of_call(library, call)
+    st.html(texts.strip(texts.figures(report, [doubt.why for doubt in call.doubts])))
     room(call, report)
 
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
-    about = [summary.agent, summary.team, plain.day(summary.date), plain.clock(call.duration)]
-    line = " · ".join(escape(part) for part in (*about, plain.LAYOUTS[call.layout]) if part)
-    told = wordless.doubts(call)
+    about = [summary.agent, summary.team, texts.day(summary.date), texts.clock(call.duration)]
+    line = " · ".join(escape(part) for part in (*about, texts.LAYOUTS[call.layout]) if part)
+    told = missing_words.doubts(call)
     doubts = "".join(
         f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts if doubt not in told and not doubt.assumes
     )
-    st.html(f'<div class="call-head"><h1>{escape(plain.title(summary.name))}</h1><p>{line}</p>'
-            f'<p class="ending">{escape(plain.ending(report))}</p></div>{doubts}')  # fmt: skip
+    st.html(f'<div class="call-head"><h1>{escape(texts.title(summary.name))}</h1><p>{line}</p>'
+            f'<p class="ending">{escape(texts.ending(report))}</p></div>{doubts}')  # fmt: skip
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def drawn(call_id: str, _call: Call, _report: Report, made: int) -> str:
     """The picture, kept while one goes on looking; ``made`` tells one hearing and report from the next."""
-    return picture(_call, _report, book.names())
+    return picture(_call, _report, technique_names.names())
 
 
 @st.fragment
 def room(call: Call, report: Report) -> None:
     """The timeline, alone in a fragment: a deed on a note runs this again and nothing else."""
-    library, key, author = shelf.library(), f"room-{call.id}", who.author()
+    library, key, author = current.library(), f"room-{call.id}", viewer.author()
     opened = st.session_state.setdefault("opened", {})
     if opened.get("call") != call.id:
         opened.clear()
@@ -78,10 +81,10 @@ def room(call: Call, report: Report) -> None:
         audio=f"{AUDIO}/{call.id}" if call.has_sound else None,
         at=opened["at"],
         notes=shown(library.notes, report, author),
-        labels=book.names(),
-        agreement=book.agreement(library.notes),
+        labels=technique_names.names(),
+        agreement=technique_names.agreement(library.notes),
         answer=opened.get("answer"),
-        remember={who.COOKIE: author},
+        remember={viewer.COOKIE: author},
         on_deed=deed,
     )
 

@@ -19,15 +19,16 @@ from analysis.limits import Limits, change, load
 from analysis.report import Moment, Report
 from analysis.review import review
 from audio.asr.language import check_language
+from audio.asr.recogniser import find_ear
 from audio.call import Call
 from audio.errors import Trouble
 from audio.listen import read
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
+from library.house import agent_side, house_rules
+from library.pipeline import depends, hear
 from library.store import Library
-from ui import house, plain, whose
-from ui.ears import find_ear
-from ui.work import depends, hear
+from ui import texts
 
 SIGN = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓", "missed": "○"}
 
@@ -50,7 +51,7 @@ def review_command(args: argparse.Namespace) -> int:
     }
     given = {
         "language": args.language,
-        "vocabulary": house.read_vocabulary(args.vocabulary) if args.vocabulary else None,
+        "vocabulary": house_rules.read_vocabulary(args.vocabulary) if args.vocabulary else None,
     }
     if args.language:
         check_language(args.language)
@@ -63,10 +64,10 @@ def review_command(args: argparse.Namespace) -> int:
         _check_out(args.json, len(args.calls))
     failed = 0
     with opened(args.library) as library:
-        options |= {**house.spoken(library), **{name: value for name, value in given.items() if value}}
+        options |= {**house_rules.spoken(library), **{name: value for name, value in given.items() if value}}
         options["kept"] = str(library.files.root / "hearing")
-        limits = told or house.limits(library)
-        book = load_book(args.rules) if args.rules else house.book(library)
+        limits = told or house_rules.limits(library)
+        book = load_book(args.rules) if args.rules else house_rules.book(library)
         for path in args.calls or [args.transcript]:
             try:
                 call, recording, on = heard(library, path, options, alone=not args.calls)
@@ -87,7 +88,7 @@ def heard(library: Library, path: Path, options: dict[str, Any], alone: bool) ->
 
     From the library where the same recording was heard in the same way before, else heard now.
     """
-    options = whose.told(library, path.name, options)
+    options = agent_side.told(library, path.name, options)
     if alone:
         return read(path, options["agent"]), False, ""
     on = depends(path, options)
@@ -114,7 +115,7 @@ def keep(library: Library, path: Path, call: Call, report: Report, under: tuple[
 
 def _mark(library: Library, limits: Limits, rules: Path | None) -> str:
     """The fingerprint of the report: the house's own where no rules of a team were given for this once."""
-    return fingerprint(limits, rules.read_text(encoding="utf-8")) if rules else house.mark(library, limits)
+    return fingerprint(limits, rules.read_text(encoding="utf-8")) if rules else house_rules.mark(library, limits)
 
 
 @contextmanager
@@ -158,7 +159,7 @@ def show(call: Call, report: Report) -> None:
     print(f"\n{call.source}  {clock(call.duration)}  {words[call.layout]}")
     for why in dict.fromkeys(doubt.why for doubt in call.doubts):
         print(f"  ? {why}")
-    print(f"  {plain.ending(report)}")
+    print(f"  {texts.ending(report)}")
     for moment in report.moments:
         for line in lines(moment):
             print(f"  {line}")
@@ -176,7 +177,7 @@ def lines(moment: Moment) -> list[str]:
     if moment.instead:
         said.append(f"         Instead: {moment.instead}")
     if moment.response is not None:
-        said.append(f"         {plain.followed(moment.response).capitalize()}. {moment.response.because}")
+        said.append(f"         {texts.followed(moment.response).capitalize()}. {moment.response.because}")
     return said
 
 

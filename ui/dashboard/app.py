@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from audio.errors import Trouble
-from ui import places, shelf
+from library import current
+from ui.dashboard import pages
 
 HERE = Path(__file__).parent
 
@@ -16,11 +17,11 @@ def main() -> None:
     st.set_page_config(page_title="SameSide", page_icon=str(HERE / "mark.svg"), layout="wide")
     st.logo(str(HERE / "wordmark.svg"), size="large")
     st.html(f"<style>{(HERE / 'screens.css').read_text(encoding='utf-8')}</style>")
-    page = st.navigation(places.every(), position="top")
-    if page.title == places.TITLES[places.FIRST] and "call" in st.query_params:  # a link to a moment: ?call=…&at=83.5
-        st.switch_page(places.place("review"), query_params=st.query_params.to_dict())
+    page = st.navigation(pages.every(), position="top")
+    if page.title == pages.TITLES[pages.FIRST] and "call" in st.query_params:  # a link to a moment: ?call=…&at=83.5
+        st.switch_page(pages.place("review"), query_params=st.query_params.to_dict())
     try:
-        shelf.library()
+        current.library()
         page.run()
     except Trouble as trouble:
         st.error(str(trouble))

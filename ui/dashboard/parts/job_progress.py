@@ -12,7 +12,7 @@ import streamlit as st
 
 from library.jobs.job import UNFINISHED, Job
 from library.store import Library
-from ui import plain
+from ui import texts
 
 
 def shown(library: Library, look: Callable[[], Job | None], key: str, cancel: str) -> None:
@@ -34,13 +34,13 @@ def _shown(library: Library, look: Callable[[], Job | None], key: str, cancel: s
     with act, st.container(horizontal=True, horizontal_alignment="right"):
         if job.state in UNFINISHED:
             told = f"{job.name}: {job.stage}" if job.stage else f"{job.name} begins in a moment"
-            words.progress(min(1.0, job.progress), text=plain.markdown(told))
+            words.progress(min(1.0, job.progress), text=texts.markdown(told))
             if st.button("Cancel", key=f"{key}-cancel", help=cancel):
                 library.cancel(job.id)
                 st.rerun()
             return
         if job.state == "failed":
-            words.error(plain.markdown(job.why or f"{job.name} failed."))
+            words.error(texts.markdown(job.why or f"{job.name} failed."))
             if st.button("Try again", key=f"{key}-again"):
                 library.queue.retry(job.id)
                 st.rerun()

@@ -94,7 +94,7 @@ def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
 
     notes = commands.add_parser("notes", help="the timeline's notes: list, write, answer, export, import")
     if told[:1] == ["notes"]:  # its imports are heavy, and `sameside phrase` should start at once
-        from ui.notes_command import configure, notes_command
+        from ui.cli.notes import configure, notes_command
 
         configure(notes)
         notes.set_defaults(run=notes_command)
@@ -137,20 +137,20 @@ def _library(parser: argparse.ArgumentParser, otherwise: str = "one in the user'
 
 
 def _review(args: argparse.Namespace) -> int:
-    from ui.reviewing import review_command
+    from ui.cli.review import review_command
 
     return review_command(args)
 
 
 def _phrase(args: argparse.Namespace) -> int:
-    from ui.phrase import phrase
+    from ui.cli.phrase import phrase
 
     phrase(sys.stdin, sys.stdout, args.rules)
     return 0
 
 
 def _models(args: argparse.Namespace) -> int:
-    from ui.models_command import models
+    from ui.cli.models import models
 
     return models(args.action, args.name)
 
@@ -169,13 +169,13 @@ def _limits(args: argparse.Namespace) -> int:
 
 
 def _dashboard(args: argparse.Namespace) -> int:
-    from ui.serve import serve
+    from ui.dashboard.server import serve
 
     return serve(args.library, args.port, not args.open)
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from ui.demo import demo_command
+    from ui.cli.demo import demo_command
 
     return demo_command(args)
 

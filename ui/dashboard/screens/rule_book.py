@@ -10,8 +10,11 @@ from analysis.language.rulebook.rules import Rule, RuleMistake, Stance
 from analysis.language.wording import hits, reads
 from audio.call import Speaker
 from audio.errors import Trouble
+from library import current
+from library.house import house_rules
 from library.store import Library
-from ui import anew, book, house, plain, shelf
+from ui import texts
+from ui.dashboard.parts import reanalysis, technique_names
 
 STANCES: dict[Stance, str] = {"partner": "Partnering", "push": "Pushing", "escalation": "Escalation"}
 TEAM = (
@@ -35,9 +38,9 @@ def page() -> None:
         "right than loud and wrong: a rule that fires on ordinary talk goes.</p>"
     )
     trial()
-    library = shelf.library()
-    agreed = book.agreement(library.notes)
-    rules = house.book(library)
+    library = current.library()
+    agreed = technique_names.agreement(library.notes)
+    rules = house_rules.book(library)
     *tabs, own = st.tabs([*STANCES.values(), "The team's own rules"])
     for tab, (stance, name) in zip(tabs, STANCES.items(), strict=True):
         with tab:
@@ -55,8 +58,8 @@ def trial() -> None:
     if not sentence.strip():
         return
     unread = reads(sentence)
-    found = hits(sentence, speaker, house.book(shelf.library()))
-    names = book.names()
+    found = hits(sentence, speaker, house_rules.book(current.library()))
+    names = technique_names.names()
     lines = [
         f'<p class="hit {KIND[hit.stance]}"><b>{escape(names.get(hit.technique, hit.technique))}</b> '
         f"({STANCES[hit.stance].lower()}): {escape(hit.because)}</p>"
@@ -67,24 +70,24 @@ def trial() -> None:
 
 def team(library: Library) -> None:
     """Rules on top of the book: more phrases, rules of one's own, rules silenced; checked before they are kept."""
-    kept, version = house.team_rules(library)
+    kept, version = house_rules.team_rules(library)
     st.html(f'<p class="lead">{TEAM}</p>')
     text = st.text_area("Rules", kept, height=260, placeholder=EXAMPLE, max_chars=100_000)
     if st.button("Check and keep", type="primary", disabled=text == kept):
         try:
-            house.keep_team_rules(library, text, version)
-            anew.ask(library)
+            house_rules.keep_team_rules(library, text, version)
+            reanalysis.ask(library)
         except (RuleMistake, Trouble) as slip:
             st.error(str(slip))
         else:
             st.rerun()
     if kept:
         st.caption("In force. Calls judged before are judged anew in the background.")
-        anew.shown(library)
+        reanalysis.shown(library)
 
 
 def entry(rule: Rule, stance: str, agreed: dict[str, int] | None) -> None:
-    with st.expander(f"**{plain.markdown(rule.name)}**" + ("  (heard, not read)" if rule.heard else "")):
+    with st.expander(f"**{texts.markdown(rule.name)}**" + ("  (heard, not read)" if rule.heard else "")):
         st.html(f'<p class="lead">{escape(rule.why)}</p>')
         columns = st.columns(3)
         parts = (("Flagged", rule.flag), ("Left alone", rule.pass_), ("Try instead", rule.instead))
@@ -93,7 +96,7 @@ def entry(rule: Rule, stance: str, agreed: dict[str, int] | None) -> None:
                 said = "".join(f"<li>{escape(one)}</li>" for one in sentences[:6])
                 column.html(f'<h3 class="small">{heading}</h3><ul class="said">{said}</ul>')
         st.caption(
-            f"Source: {plain.markdown(rule.source.who)}, [{plain.markdown(rule.source.title)}]({rule.source.url})"
+            f"Source: {texts.markdown(rule.source.who)}, [{texts.markdown(rule.source.title)}]({rule.source.url})"
         )
         if agreed:
             st.caption(f"Coaches agreed with {agreed['agree']} of {agreed['of']} such moments.")

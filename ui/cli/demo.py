@@ -26,12 +26,12 @@ from audio.asr.models.folder import chosen
 from audio.asr.models.installed import Model, find_model, published
 from audio.errors import Trouble
 from library.database.connection import VARIABLE
+from library.house import house_rules
+from library.pipeline import depends
 from library.store import Library
-from ui import house
-from ui.models_command import fetching
-from ui.reviewing import heard, keep, opened, show
+from ui.cli.models import fetching
+from ui.cli.review import heard, keep, opened, show
 from ui.sample_calls import FIRST, SAMPLES, Sample, enqueue, sample_calls
-from ui.work import depends
 
 NAME = "base"
 """The model of the demo: quick, and to be had wherever Python packages are."""
@@ -64,7 +64,7 @@ def demo_command(args: argparse.Namespace) -> int:
         _tell(model, rest, "in the dashboard's queue")
         if not new:
             print("The samples are in the library already, so none is heard again.")
-    from ui.serve import serve
+    from ui.dashboard.server import serve
 
     return serve(url, args.port, True)
 
@@ -92,7 +92,7 @@ def _model() -> Model | None:
 def _options(library: Library, call: Sample, model: Model | None) -> dict[str, Any]:
     if model is None:
         return {"transcript": call.transcript and str(call.transcript)}
-    return {**house.spoken(library), "model": model.name}
+    return {**house_rules.spoken(library), "model": model.name}
 
 
 def _known(library: Library, call: Sample, model: Model | None) -> bool:
@@ -105,9 +105,9 @@ def _known(library: Library, call: Sample, model: Model | None) -> bool:
 def _review(library: Library, call: Sample, model: Model | None) -> None:
     options = {"kept": str(library.files.root / "hearing"), **_options(library, call, model)}
     facts, recording, on = heard(library, call.path, options, alone=False)
-    limits = house.limits(library)
-    report = house.judged(library, facts, limits)
-    mark = house.mark(library, limits)
+    limits = house_rules.limits(library)
+    report = house_rules.judged(library, facts, limits)
+    mark = house_rules.mark(library, limits)
     keep(library, call.path, facts, report, (recording, on, mark), agent=call.agent, team=call.team, date=call.date)
     show(facts, report)
 

@@ -12,15 +12,19 @@ import streamlit as st
 from analysis.limits import LimitMistake, Limits, change, table
 from audio.asr.language import LANGUAGES
 from audio.errors import Trouble
+from library import current
+from library.house import house_rules
 from library.store import Library
-from ui import anew, house, places, plain, shelf, whose
+from ui import texts
+from ui.dashboard import pages
+from ui.dashboard.parts import agent_side, reanalysis
 
 TRIED = 40
 """So many of the newest calls are judged again to show what a change does."""
 
 
 def page() -> None:
-    library = shelf.library()
+    library = current.library()
     st.title("House rules")
     limits, words, sides = st.tabs(["Limits", "Words", "Sides"])
     with limits:
@@ -28,7 +32,7 @@ def page() -> None:
     with words:
         hearing(library)
     with sides:
-        whose.settings(library)
+        agent_side.settings(library)
 
 
 def judging(library: Library) -> None:
@@ -38,15 +42,15 @@ def judging(library: Library) -> None:
         "decide, and they are yours. Move one and see which calls change before you keep it.</p>"
     )
     try:
-        kept, version = house.settled(library)
+        kept, version = house_rules.settled(library)
     except LimitMistake as slip:
         st.error(f"The limits kept in this library no longer make sense, so the shipped ones are shown: {slip}.")
-        kept, version = Limits(), library.settings.get(house.SETTING)[1]
+        kept, version = Limits(), library.settings.get(house_rules.SETTING)[1]
     left, right = st.columns([3, 2], gap="large")
     with left:
         moved = moving(kept)
     with right, st.container(key="verdict"):
-        anew.shown(library)
+        reanalysis.shown(library)
         verdict(library, kept, moved, version)
 
 
@@ -57,10 +61,10 @@ def moving(kept: Limits) -> Limits:
     for row in table(kept):
         with st.container(border=True):
             words, number = st.columns([5, 2], vertical_alignment="center")
-            words.markdown(f"**{plain.sentence(row['name'])}**  \n{row['help']}")
+            words.markdown(f"**{texts.sentence(row['name'])}**  \n{row['help']}")
             words.caption(f"Source: {row['source']}. Shipped: {row['default']:g} {row['unit']}.")
             values[row["name"]] = number.number_input(
-                f"{plain.sentence(row['name'])}, {row['unit']}",
+                f"{texts.sentence(row['name'])}, {row['unit']}",
                 row["low"], row["high"], row["value"], step=_step(row["low"], row["high"]), key=f"{row['name']}-{turn}",
             )  # fmt: skip
     return change(kept, **values)
@@ -76,16 +80,16 @@ def verdict(library: Library, kept: Limits, moved: Limits, version: int) -> None
         st.html(
             "<h2>Nothing moved</h2><p class='lead'>Move a limit, and the calls whose moments would change are listed here.</p>"
         )
-        if house.differing(kept) and st.button("Back to the shipped limits"):
+        if house_rules.differing(kept) and st.button("Back to the shipped limits"):
             settle(library, Limits(), version)
         return
     newest = library.calls(sort="newest", size=TRIED).calls
     with st.spinner("Judging the newest calls by these limits"):
-        found = [d for call in newest if (d := house.difference(library, call.id, call.name, moved))]
+        found = [d for call in newest if (d := house_rules.difference(library, call.id, call.name, moved))]
     st.html(f"<h2>{len(found)} of the {len(newest)} newest calls would change</h2>")
     for one in found:
-        more = ", ".join(f"{n:+d} {plain.KINDS[kind].lower()}".replace("-", "−") for kind, n in one.more.items())
-        st.page_link(places.place("review"), label=f"{plain.title(one.name)}: {more or 'the same moments, told otherwise'}", query_params={"call": one.call_id})  # fmt: skip
+        more = ", ".join(f"{n:+d} {texts.KINDS[kind].lower()}".replace("-", "−") for kind, n in one.more.items())
+        st.page_link(pages.place("review"), label=f"{texts.title(one.name)}: {more or 'the same moments, told otherwise'}", query_params={"call": one.call_id})  # fmt: skip
     keep, back = st.columns(2)
     if keep.button("Keep these limits", type="primary", width="stretch"):
         settle(library, moved, version)
@@ -104,7 +108,7 @@ def hearing(library: Library) -> None:
 
 
 def own_words(library: Library) -> None:
-    kept, version = house.vocabulary(library)
+    kept, version = house_rules.vocabulary(library)
     st.html(
         "<h2>Vocabulary</h2><p class='lead'>Words that are said in your calls and in few others: the company, its "
         "products, places, people. One a line. The recogniser is told to expect them, so that it does not write "
@@ -114,9 +118,9 @@ def own_words(library: Library) -> None:
         "Vocabulary", "\n".join(kept), height=260, placeholder="Dale Parcels\nSwiftBox Plus\nTeignmouth depot",
         label_visibility="collapsed", key=f"vocabulary-{version}",
     )  # fmt: skip
-    words = house.once(text.splitlines())
+    words = house_rules.once(text.splitlines())
     if st.button("Keep the vocabulary", type="primary") and words != kept:
-        keep(lambda: house.keep_vocabulary(library, words, version))
+        keep(lambda: house_rules.keep_vocabulary(library, words, version))
     agents = len(library.people.agents())
     also = {0: "", 1: " The one agent's name is told too, after them."}.get(
         agents, f" The names of the {agents} agents are told too, after them."
@@ -128,7 +132,7 @@ def own_words(library: Library) -> None:
 
 
 def spoken(library: Library) -> None:
-    kept, version = house.language(library)
+    kept, version = house_rules.language(library)
     st.html(
         "<h2>Language</h2><p class='lead'>Say which one where all your calls are held in it: a call that opens with "
         "names and numbers is easily taken for another.</p>"
@@ -139,7 +143,7 @@ def spoken(library: Library) -> None:
         format_func=lambda code: f"{LANGUAGES[code]} ({code})" if code else "Guessed in each call",
     )  # fmt: skip
     if (code or None) != kept:
-        keep(lambda: house.keep_language(library, code or None, version))
+        keep(lambda: house_rules.keep_language(library, code or None, version))
     st.caption("For calls heard from now on. The wording is reviewed in English alone; voices in every language.")
 
 
@@ -147,7 +151,7 @@ def keep(what: Callable[[], None]) -> None:
     try:
         what()
     except Trouble as trouble:
-        st.error(plain.markdown(str(trouble)))
+        st.error(texts.markdown(str(trouble)))
     else:
         st.rerun()
 
@@ -155,8 +159,8 @@ def keep(what: Callable[[], None]) -> None:
 def settle(library: Library, chosen: Limits, version: int) -> None:
     """Keep the limits, then have every call judged by them that was judged by others."""
     try:
-        house.keep(library, chosen, version)
-        anew.ask(library)
+        house_rules.keep(library, chosen, version)
+        reanalysis.ask(library)
     except Trouble as trouble:
         st.error(str(trouble))
         return

@@ -30,15 +30,24 @@ from starlette.routing import Route
 from analysis.language.rulebook.rules import RuleMistake
 from analysis.limits import LimitMistake
 from audio.errors import Trouble
+from library import current
 from library.jobs.worker_process import Background
-from ui import shelf
-from ui.front import FrontEnd
+from ui.dashboard.static_files import FrontEnd
 
 HERE = Path(__file__).parent
 AUDIO = "/call-audio"
 ADDRESS = "localhost"
-WORK = "ui.queued:work"
-PAGES = ("ui.actions", "ui.anew", "ui.book", "ui.bring", "ui.calllist", "ui.chart", "ui.places", "ui.timeline.written")
+WORK = "library.jobs.tasks:work"
+PAGES = (
+    "ui.dashboard.parts.call_actions",
+    "ui.dashboard.parts.reanalysis",
+    "ui.dashboard.parts.technique_names",
+    "ui.dashboard.parts.upload",
+    "ui.dashboard.components.call_list",
+    "ui.dashboard.components.chart",
+    "ui.dashboard.pages",
+    "ui.dashboard.components.timeline.notes",
+)
 """What the pages import that takes a while."""
 STREAMLITS = ("pandas", "PIL.ImageFile")
 """What Streamlit itself imports when it first draws a list to choose from, and a logo."""
@@ -68,7 +77,7 @@ def settings(port: int, headless: bool) -> dict[str, object]:
 def sound(request: Request) -> Response:
     """The call's recording as a browser plays it; a sentence and 404 where there is none."""
     try:
-        path = shelf.library().playable(request.path_params["call"])
+        path = current.library().playable(request.path_params["call"])
     except Trouble as trouble:
         return PlainTextResponse(str(trouble), status_code=404)
     return FileResponse(path, media_type="audio/webm", headers={"Cache-Control": "private, max-age=3600"})
@@ -78,12 +87,12 @@ def warm() -> None:
     """Read what the pages are made of, some two seconds' worth of it, before somebody waits for it."""
     for name in (*STREAMLITS, *PAGES):
         importlib.import_module(name)
-    from ui import house
+    from library.house import house_rules
 
-    library = shelf.library()
+    library = current.library()
     with suppress(LimitMistake, RuleMistake):  # the page of the house rules says it
-        house.book(library)
-        library.stale(house.mark(library, house.limits(library)))
+        house_rules.book(library)
+        library.stale(house_rules.mark(library, house_rules.limits(library)))
     library.calls()
 
 
@@ -92,7 +101,7 @@ def working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        worker = Background(WORK, os.environ.get(shelf.VARIABLE) or None)
+        worker = Background(WORK, os.environ.get(current.VARIABLE) or None)
         print(f"The dashboard is at http://{ADDRESS}:{port} (Ctrl+C stops it).", flush=True)
         try:
             yield
@@ -113,8 +122,8 @@ def serve(library_url: str | None, port: int, headless: bool) -> int:
     Raises :class:`Trouble` where the library cannot be opened or the port is taken.
     """
     if library_url:
-        os.environ[shelf.VARIABLE] = library_url
-    shelf.library()
+        os.environ[current.VARIABLE] = library_url
+    current.library()
     _free(port)
     warm()
     app(port).run(config=settings(port, headless))

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import streamlit as st
 
-from ui.user import user
+from ui.computer_user import user
 
 COOKIE = "sameside_author"
 

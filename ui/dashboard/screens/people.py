@@ -7,11 +7,14 @@ from html import escape
 
 import streamlit as st
 
+from library import current
 from library.calls.base_rate import Difference
 from library.calls.listing import Filter
 from library.calls.trends import AgentLine, Period, Point, Share, TechniqueLine, TopicLine
 from library.store import Library
-from ui import book, chart, plain, shelf
+from ui import texts
+from ui.dashboard.components import chart
+from ui.dashboard.parts import technique_names
 
 NAMES: dict[Period, Callable[[Point], str]] = {
     "day": lambda point: f"{point.start:%-d %b}",
@@ -36,7 +39,7 @@ TOPICS = {
 
 
 def page() -> None:
-    library = shelf.library()
+    library = current.library()
     st.title("Agents and techniques")
     if not library.calls(size=1).total:
         st.html('<div class="empty-page"><h2>Nothing to compare yet</h2><p>Bring some calls, say whose they are, and this '
@@ -48,7 +51,7 @@ def page() -> None:
         st.html("<h2>Moments a call, over time</h2>")
         chart.show(chart.over_time(points, NAMES[by]), "over-time")
     lines = library.trends.techniques(wanted)
-    agreed = book.agreement(library.notes)
+    agreed = technique_names.agreement(library.notes)
     anyway = library.trends.anyway(wanted)
     for kind in ("partnered", "pushed", "escalated"):
         techniques(kind, [line for line in lines if line.kind == kind], anyway, agreed)
@@ -75,13 +78,13 @@ def techniques(
     if not lines:
         return
     heading, aside = HEADINGS[kind]
-    names = book.names()
+    names = technique_names.names()
     follow = kind != "escalated"
     head = ["Technique", "Moments", "Calls", *([CALMER, BASE, APART, "Hotter"] if follow else []), "Coaches agree"]
     rows = []
     for line in lines:
         said = agreed.get(line.technique)
-        cells = [names.get(line.technique, plain.sentence(line.technique)), str(line.moments), str(line.calls)]
+        cells = [names.get(line.technique, texts.sentence(line.technique)), str(line.moments), str(line.calls)]
         after = [*against(anyway.get((kind, line.technique))), str(line.hotter)]
         rows.append(
             [escape(cell) for cell in cells]
@@ -99,7 +102,7 @@ def topics(lines: tuple[TopicLine, ...], calls: int) -> None:
     for line in lines:
         share = round(100 * line.calls / max(1, calls))
         bar = f'<span class="sure"><span class="track"><i style="left:0;width:{share}%"></i></span>{share} %</span>'
-        rows.append([escape(TOPICS.get(line.topic, plain.sentence(line.topic))), str(line.calls), bar, str(line.lines)])
+        rows.append([escape(TOPICS.get(line.topic, texts.sentence(line.topic))), str(line.calls), bar, str(line.lines)])
     head = ["Topic", "Calls", "Of all calls", "Lines"]
     st.html(f"<h2>What customers complain of, and praise</h2>{grid(head, rows)}")
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from audio.asr.models.installed import Model, find_model, fingerprint
+from audio.asr.recogniser import find_ear
 from audio.call import Call
 from audio.listen import Ear, Progress, listen
 from audio.speakers import rttm
 from audio.transcripts.reader import beside
-from ui.ears import find_ear
 
 
 def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:

@@ -11,11 +11,11 @@ import streamlit as st
 
 from audio.errors import Trouble
 from library.store import Library
-from ui import plain
+from ui import texts
+from ui.dashboard.parts.missing_words import TRANSCRIPTS
 from ui.sample_calls import SAMPLES as SAMPLES
 from ui.sample_calls import enqueue as enqueue_sample
 from ui.sample_calls import sample_calls
-from ui.wordless import TRANSCRIPTS
 
 RECORDINGS = ("wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif")
 SIDES = {"Found by SameSide": None, "Left": "left", "Right": "right"}
@@ -93,7 +93,7 @@ def form(library: Library, opened: bool) -> None:
         found = pair(files or [])
         for lonely in found.alone:
             st.warning(
-                f"{plain.markdown(lonely.name)} has no recording of the same name here, so it will not be used. A call that was "
+                f"{texts.markdown(lonely.name)} has no recording of the same name here, so it will not be used. A call that was "
                 "heard before takes a transcript on its own page."
             )
         label = "Review them" if len(found.calls) != 1 else "Review it"
@@ -122,9 +122,9 @@ def _queue(library: Library) -> None:
     st.session_state["unfinished"] = unfinished
     for job in jobs:
         name, state, act = st.columns([3, 4, 3], vertical_alignment="center")
-        name.markdown(f"**{plain.markdown(job.name)}**")
+        name.markdown(f"**{texts.markdown(job.name)}**")
         if job.state == "failed":
-            state.error(plain.markdown(job.why or "It could not be reviewed."))
+            state.error(texts.markdown(job.why or "It could not be reviewed."))
             with act, st.container(horizontal=True, horizontal_alignment="right"):
                 if st.button("Try again", key=f"retry-{job.id}"):
                     library.queue.retry(job.id)

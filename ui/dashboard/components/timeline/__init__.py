@@ -50,14 +50,14 @@ def timeline(
     remember: Mapping[str, str] | None = None,
     on_deed: Callable[[], None] | None = None,
 ) -> None:
-    """Show a call (see :func:`ui.timeline.picture.picture`).
+    """Show a call (see :func:`ui.dashboard.components.timeline.picture.picture`).
 
     audio      address of the sound, ``None`` where there is none to play
     at         seconds to open at
-    notes      as :func:`ui.timeline.written.shown` makes them
+    notes      as :func:`ui.dashboard.components.timeline.notes.shown` makes them
     labels     techniques offered for a note's label, names by id
     agreement  by technique, ``{"agree": 7, "of": 9}``
-    answer     to the last deed, as :func:`ui.timeline.written.perform` gives it
+    answer     to the last deed, as :func:`ui.dashboard.components.timeline.notes.perform` gives it
     remember   cookies for the browser to keep, by name: who is writing, say
     on_deed    called when a deed has come, which is then ``st.session_state[key]["deed"]``; without it nothing
                can be written

@@ -20,7 +20,8 @@ from audio.transcripts.reader import LONGEST, SUFFIXES, read_transcript
 from library.database.text import one_line
 from library.jobs.job import UNFINISHED
 from library.store import Library
-from ui import errand, plain
+from ui import texts
+from ui.dashboard.parts import job_progress
 
 OFFERED = ("base", "small")
 """The models that are offered, the one that is to be had everywhere first."""
@@ -59,7 +60,7 @@ def of_library(library: Library) -> None:
 
 def of_call(library: Library, call: Call) -> None:
     """On the review: the call being heard again, or that it has no words and the ways to them."""
-    errand.shown(library, lambda: library.again.job(call.id), f"again-{call.id}", "What was heard before stays")
+    job_progress.shown(library, lambda: library.again.job(call.id), f"again-{call.id}", "What was heard before stays")
     job = library.again.job(call.id)
     if job is not None and job.state in UNFINISHED:
         return
@@ -102,7 +103,9 @@ def doubts(call: Call) -> tuple[Doubt, ...]:
 
 def fetching(library: Library) -> bool:
     """A model that is being fetched, with its progress, or why one could not be; whether one is being fetched."""
-    errand.shown(library, library.queue.fetching, "fetch", "Calls stay as they are; what has come is not fetched again")
+    job_progress.shown(
+        library, library.queue.fetching, "fetch", "Calls stay as they are; what has come is not fetched again"
+    )
     job = library.queue.fetching()
     return job is not None and job.state in UNFINISHED
 
@@ -122,7 +125,7 @@ def transcript(library: Library, call: Call) -> None:
     try:
         give(library, call, file.name, file.getvalue())
     except Trouble as trouble:
-        st.error(plain.markdown(str(trouble)))
+        st.error(texts.markdown(str(trouble)))
     else:
         st.rerun()
 

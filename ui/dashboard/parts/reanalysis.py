@@ -8,13 +8,14 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.limits import LimitMistake
+from library.house import house_rules
 from library.store import Library
-from ui import errand, house
+from ui.dashboard.parts import job_progress
 
 
 def ask(library: Library) -> None:
     """Have every call judged by the limits and rules in force that was judged by others, if there is any."""
-    calls = library.stale(house.mark(library, house.limits(library)))
+    calls = library.stale(house_rules.mark(library, house_rules.limits(library)))
     if calls:
         library.queue.judge(len(calls))
 
@@ -25,7 +26,7 @@ def offer(library: Library) -> None:
     if job is not None and job.state != "done":  # what :func:`shown` tells
         return
     try:
-        stale = library.stale(house.mark(library, house.limits(library)))
+        stale = library.stale(house_rules.mark(library, house_rules.limits(library)))
     except LimitMistake:  # the page of the house rules says it
         return
     if not stale:
@@ -40,4 +41,6 @@ def offer(library: Library) -> None:
 
 def shown(library: Library) -> None:
     """How the judging goes; and that it is over, until that is dismissed."""
-    errand.shown(library, library.queue.judging, "judge", "Those that were judged stay so, the others as they were")
+    job_progress.shown(
+        library, library.queue.judging, "judge", "Those that were judged stay so, the others as they were"
+    )

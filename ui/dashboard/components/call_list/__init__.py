@@ -10,8 +10,8 @@ from typing import Any
 import streamlit as st
 
 from library.calls.listing import CallSummary
-from ui import plain
-from ui.timeline import HERE as TIMELINE
+from ui import texts
+from ui.dashboard.components.timeline import HERE as TIMELINE
 
 HERE = Path(__file__).parent
 COUNTS = ("pushed", "partnered", "escalated", "missed")
@@ -34,12 +34,12 @@ def call_list(calls: Sequence[CallSummary], *, key: str) -> str | None:
 def _row(call: CallSummary) -> dict[str, Any]:
     return {
         "id": call.id,
-        "name": plain.title(call.name),
+        "name": texts.title(call.name),
         "about": " · ".join(part for part in (call.agent, call.team) if part) or "Agent not named",
-        "date": plain.day(call.date),
-        "length": plain.clock(call.duration),
+        "date": texts.day(call.date),
+        "length": texts.clock(call.duration),
         "outcome": call.outcome,
-        "outcomeName": plain.OUTCOMES.get(call.outcome or "", "Not reviewed yet"),
+        "outcomeName": texts.OUTCOMES.get(call.outcome or "", "Not reviewed yet"),
         "standing": call.standing if call.outcome else "",
         "reviewed": f"Reviewed by {call.reviewed_by}" if call.reviewed_by else "To review",
         "done": call.reviewed is not None,

@@ -1,0 +1,54 @@
+"""What a call's page asks of the agent's side that was assumed, and the house's rules of it (:mod:`library.house.agent_side`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from audio.call import REMEDY, Call
+from audio.errors import Trouble
+from library.house import agent_side as sides
+from library.house import house_rules
+from library.store import Library
+
+
+def notice(library: Library, call: Call) -> None:
+    """What was assumed of a call's sides, and the two answers to it: it is so, or the other way round."""
+    for doubt in (doubt for doubt in call.doubts if doubt.assumes):
+        with st.container(horizontal=True, vertical_alignment="center", key="assumed"):
+            st.html(f'<p class="doubt">{escape(doubt.why.removesuffix(REMEDY))}</p>', width="content")
+            if st.button("Swap agent and customer", icon=":material/swap_horiz:", key="swap-assumed"):
+                _do(lambda: house_rules.swap(library, call.id))
+            if st.button("It is right", icon=":material/check:"):
+                _do(lambda: library.settle(call.id))
+
+
+def _do(deed: Callable[[], object]) -> None:
+    try:
+        deed()
+    except Trouble as trouble:
+        st.error(str(trouble))
+    else:
+        st.rerun()
+
+
+def settings(library: Library) -> None:
+    """The rules, to be read and changed."""
+    kept, version = sides.rules(library)
+    st.html(
+        "<h2>The agent's side</h2><p class='lead'>Which side of a recording is the agent's, where your recorder always "
+        "writes it so: a pattern of the file's name and <b>left</b> or <b>right</b>, one a line, the first that fits holds. "
+        "Of one channel: <b>first</b> or <b>second</b> to speak. <code>* right</code> is all of them.</p>"
+    )
+    text = st.text_area(
+        "The agent's side", "\n".join(f"{pattern} {side}" for pattern, side in kept), height=180,
+        placeholder="connect-* right\n* left", label_visibility="collapsed", key=f"sides-{version}",
+    )  # fmt: skip
+    if st.button("Keep the sides", type="primary"):
+        _do(lambda: sides.keep_rules(library, text, version))
+    st.caption(
+        "For calls heard from now on. Where nothing is said here, the words tell who is the agent; where they do not, a side "
+        "is assumed, and the call says so."
+    )
