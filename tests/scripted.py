@@ -5,7 +5,7 @@ What a test of the whole judgement needs is who says what when, and how hot; a s
     script   { customer = "Nobody rang!", heat = 2 }   ->   words at fourteen letters a second,
                                                             a voice 3.4 semitones, 5 dB and 2.6 dB of balance up
 
-``python -m tests.bench.outcome`` and ``tests/test_outcome.py`` judge the scripts of ``tests/data/outcome`` and of the samples so.
+``python -m tests.bench.outcome`` and ``tests/test_analysis_outcome_ending.py`` judge the scripts of ``tests/data/outcome`` and of the samples so.
 """
 
 from __future__ import annotations

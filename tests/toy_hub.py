@@ -86,7 +86,9 @@ def asked(hub: Path) -> list[str]:
     return (hub / "asked").read_text(encoding="utf-8").split() if (hub / "asked").exists() else []
 
 
-if "TOY_HUB" in os.environ and os.environ.get("TOY_HUB_WORKER"):  # a dashboard's worker, see ``test_no_words.py``
+if "TOY_HUB" in os.environ and os.environ.get(
+    "TOY_HUB_WORKER"
+):  # a dashboard's worker, see ``test_ui_dashboard_missing_words.py``
     library.jobs.model_fetch.fetch_model = fetch_model
 
 __all__ = ["work"]

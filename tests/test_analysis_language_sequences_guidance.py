@@ -5,7 +5,7 @@ import pytest
 from analysis.language.sequences.guidance import NOTE
 from analysis.language.wording import moments
 from analysis.limits import Limits
-from tests.test_wording import call
+from tests.test_analysis_language_wording import call
 
 ORDER = "You're going to sit down and you're going to listen."
 STEPS = ("agent", 0.0, "I can walk you through it. You're going to hold both of them down."), ("customer", 6.0, "Okay.")

@@ -192,7 +192,7 @@ from pathlib import Path
 from audio.asr import missed_speech
 from audio.asr.checkpoints import InFolder
 from audio.asr.transcription import Whisper
-from tests.test_words import LONG, sides
+from tests.test_audio_asr_transcription import LONG, sides
 
 missed_speech.LEAST = float("inf")
 
