@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 
-class LimitMistake(ValueError):
+class LimitError(ValueError):
     """A limit that does not exist or cannot have that value, in one sentence."""
 
 
@@ -204,28 +204,26 @@ def table(limits: Limits | None = None) -> list[dict[str, Any]]:
 
 
 def change(limits: Limits, **values: object) -> Limits:
-    """Other limits, checked. Raises :class:`LimitMistake` naming the limit and the slip."""
+    """Other limits, checked. Raises :class:`LimitError` naming the limit and the slip."""
     known = {row["name"]: row for row in table(limits)}
     for name, value in values.items():
         if name not in known:
-            raise LimitMistake(f"there is no limit named “{name}”; `sameside limits` lists them all")
+            raise LimitError(f"there is no limit named “{name}”; `sameside limits` lists them all")
         row = known[name]
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise LimitMistake(f"the limit {name} is a number in {row['unit'] or 'no unit'}, and {value!r} is not")
+            raise LimitError(f"the limit {name} is a number in {row['unit'] or 'no unit'}, and {value!r} is not")
         if not row["low"] <= value <= row["high"]:
-            raise LimitMistake(
+            raise LimitError(
                 f"the limit {name} lies between {row['low']} and {row['high']} {row['unit']}, and {value} does not"
             )
     return dataclasses.replace(limits, **{name: float(value) for name, value in values.items()})  # type: ignore[arg-type]
 
 
 def load(path: Path) -> dict[str, float]:
-    """The values of a TOML file of limits, checked. Raises :class:`LimitMistake`."""
+    """The values of a TOML file of limits, checked. Raises :class:`LimitError`."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as slip:
-        raise LimitMistake(
-            f"{path} could not be read as limits (lines such as `overtalk_least = 0.3`): {slip}"
-        ) from None
+        raise LimitError(f"{path} could not be read as limits (lines such as `overtalk_least = 0.3`): {slip}") from None
     change(Limits(), **values)
     return values

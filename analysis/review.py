@@ -14,7 +14,7 @@ from dataclasses import replace
 from analysis.language import wording
 from analysis.language.rulebook.rewrites import rewrite
 from analysis.language.rulebook.rules import RuleBook, load_book
-from analysis.language.unread import unread
+from analysis.language.unread import why_unread
 from analysis.limits import Limits
 from analysis.outcome import arc, certainty, ending, missed, placebo, response, settled
 from analysis.report import Kind, Measure, Moment, Report
@@ -30,16 +30,16 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     measures = [m for lens in (balance, over_talk, tone) for m in lens.measure(call, limits)]
     moments = [m for lens in (balance, over_talk, tone) for m in lens.moments(call, tuple(measures), limits)]
     said = wording.moments(call, limits, book)
-    moments = cooperative_overlap.weighed(call, certainty.borne_out(call, [*moments, *said]), limits)
+    moments = cooperative_overlap.lower_cooperative_overlaps(call, certainty.borne_out(call, [*moments, *said]), limits)
     moments = _once([*moments, *raised_voice.moments(call, measures, moments, limits)])
     moments += arc.moments(call, measures, moments, limits)
-    where = height.Where(call, measures, limits)
+    where = height.VoiceHeight(call, measures, limits)
     moments += settled.moments(call, measures, moments, where)
     moments += missed.moments(call, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
-    moments = list(response.answer(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
+    moments = list(response.add_responses(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
     # where the agent's words are not known, a technique may have been in any of them
-    empty = () if unread(call, "agent") else placebo.placebos(call, moments, limits)
+    empty = () if why_unread(call, "agent") else placebo.placebos(call, moments, limits)
     measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
     ordered, ended = tuple(sorted(measures, key=lambda m: m.span)), ending.outcome(call, moments, where)
     return Report(call.id, call.duration, ordered, tuple(moments), empty, ended)
@@ -70,7 +70,7 @@ def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     """How many moments of each kind, how many partnerings were followed by a calmer voice, and how many of those by no
     more than the usual one; withheld where what was said on that side is not known."""
     whole = Span(0.0, call.duration)
-    agent, customer = unread(call, "agent"), unread(call, "customer")
+    agent, customer = why_unread(call, "agent"), why_unread(call, "customer")
     either = agent or customer  # what is missed takes both: who was not met, and who did not meet them
     why: dict[Kind, str | None] = {
         "pushed": agent, "partnered": agent, "escalated": customer, "settled": customer, "missed": either

@@ -137,7 +137,7 @@ class Call:
     def has_sound(self) -> bool:
         return bool(self.voices)
 
-    def settled(self) -> Call:
+    def sides_confirmed(self) -> Call:
         """The same call, now that somebody who knows has said that agent and customer are as they are."""
         return replace(self, doubts=tuple(doubt for doubt in self.doubts if not doubt.assumes))
 

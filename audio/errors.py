@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Trouble(Exception):
+class SameSideError(Exception):
     """What was found, what is needed and the likely slip, in one sentence; never shown with a traceback."""

@@ -6,7 +6,7 @@
                     └ one channel ──> diarize ───────────────────────────┼──> words ──> turns ──> Call
     transcript (given, or lying beside) ──> align ───────────────────────┘
 
-Whatever could not be measured becomes a doubt with its reason; whatever cannot be used raises :class:`Trouble`.
+Whatever could not be measured becomes a doubt with its reason; whatever cannot be used raises :class:`SameSideError`.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from pathlib import Path
 from typing import Protocol
 
 from audio.call import SPEAKERS, Call, Doubt, Speaker, Word
-from audio.channels.layout import recognise
-from audio.channels.leakage import leaks, loud_leak, without_leak
-from audio.errors import Trouble
+from audio.channels.layout import recognise_layout
+from audio.channels.leakage import find_leaks, loudness_doubts, remove_leaks
+from audio.errors import SameSideError
 from audio.signal.decode import Sound, decode
-from audio.signal.memory import let_go
-from audio.signal.onsets import grown
-from audio.signal.voice_activity import hears_well
+from audio.signal.memory import release_models
+from audio.signal.onsets import extend_to_words
+from audio.signal.voice_activity import has_current_weights
 from audio.span import Span
 from audio.speakers import rttm
-from audio.speakers.agent import by_order, by_transcript, called, decide, round_, swapped
+from audio.speakers.agent import by_order, by_transcript, channel_names, decide_agent, swap_sides, swap_words
 from audio.speakers.one_channel import one_channel
 from audio.speakers.pyannote_pipeline import load_diarizer
-from audio.speakers.two_channels import Heard, Progress, Side, side_of, two_sides
+from audio.speakers.two_channels import HeardSides, Progress, Side, side_of, two_sides
 from audio.transcripts.alignment import align, into_turns, without_sound
 from audio.transcripts.line_speakers import label_speakers, says_side, says_who
-from audio.transcripts.reader import Line, beside, read_transcript
+from audio.transcripts.reader import Line, read_transcript, transcript_beside
 
 
-class Ear(Protocol):
+class Recogniser(Protocol):
     """Hears the words of a sound; see :mod:`audio.asr.transcription`."""
 
     def hear(
@@ -53,7 +53,7 @@ def listen(
     *,
     transcript: Path | None = None,
     agent: str | None = None,
-    ear: Ear | str | None = None,
+    ear: Recogniser | str | None = None,
     progress: Progress | None = None,
     alone: bool = False,
     diarization: Path | None = None,
@@ -67,32 +67,32 @@ def listen(
     diarization who speaks when in a mixed recording, as RTTM, or the folder of a pyannote pipeline that tells it; where
                 ``None``, an RTTM lying beside the recording is taken
     ear         hears the words where there is no transcript; a string is the sentence that says why there is none
-    Raises :class:`Trouble` where recording or transcript cannot be used.
+    Raises :class:`SameSideError` where recording or transcript cannot be used.
     """
     tell = progress or (lambda stage, done: None)
-    written = read_transcript(found) if (found := transcript or (None if alone else beside(path))) else None
+    written = read_transcript(found) if (found := transcript or (None if alone else transcript_beside(path))) else None
     side = side_of(agent)
     if agent is not None and side is None and written is None:
-        raise Trouble(
+        raise SameSideError(
             f"“{agent}” is no side, and names stand only in a transcript, of which there is none here: say left, right, first or second."
         )
-    account = diarization or rttm.beside(path)
+    account = diarization or rttm.rttm_beside(path)
     diarizer = load_diarizer(account) if account and account.is_dir() else None
     known = rttm.read_rttm(account, path.stem) if account and diarizer is None else {}
     with decode(path, lambda done: tell("reading", done)) as sound:
-        layout, channel = recognise(sound)
-        ways = leaks(sound) if layout == "two_sides" else (None, None)
-        with without_leak(sound, ways) as clean:
+        layout, channel = recognise_layout(sound)
+        ways = find_leaks(sound) if layout == "two_sides" else (None, None)
+        with remove_leaks(sound, ways) as clean:
             heard = two_sides(clean, side, tell, sound) if layout == "two_sides" else (layout, channel)
-            spans = heard.speech if isinstance(heard, Heard) else None
+            spans = heard.speech if isinstance(heard, HeardSides) else None
             lines: Sequence[Line]
             lines, doubts = label_speakers(written, agent, spans) if written else ((), ())
-            if not isinstance(heard, Heard):
+            if not isinstance(heard, HeardSides):
                 layout, channel = heard
                 if diarizer is not None:
                     known = diarizer(clean, channel)
                 heard = one_channel(clean, channel, layout, lines, known, side, tell)
-            crossing = loud_leak(ways) if heard.layout == "two_sides" else ()
+            crossing = loudness_doubts(ways) if heard.layout == "two_sides" else ()
             doubts = (*heard.doubts, *crossing, *doubts, *_sound_doubts(sound))
             words: Mapping[Speaker, Sequence[Word]] = {}
             said = side is not None and (heard.layout == "two_sides" or side in ("first", "second"))
@@ -103,7 +103,7 @@ def listen(
                 words, aligned = align(lines, heard.speech, sound.duration)
                 doubts += aligned
             elif ear is not None and not isinstance(ear, str):
-                let_go()
+                release_models()
                 words, unheard = ear.hear(
                     clean, heard.channels, heard.speech, lambda done: tell("hearing the words", done)
                 )
@@ -111,11 +111,13 @@ def listen(
             else:
                 doubts += (Doubt("words", ear or "No words: no transcript was given and no model was asked for."),)
             if told is not None and any(heard.speech.values()):
-                swap, why = decide(words, called(heard), told)
+                swap, why = decide_agent(words, channel_names(heard), told)
                 doubts += why
-                heard, words = (swapped(heard), round_(words)) if swap else (heard, words)
+                heard, words = (swap_sides(heard), swap_words(words)) if swap else (heard, words)
             if not lines and heard.layout == "two_sides":
-                heard = replace(heard, speech={who: grown(s, words.get(who, ())) for who, s in heard.speech.items()})
+                heard = replace(
+                    heard, speech={who: extend_to_words(s, words.get(who, ())) for who, s in heard.speech.items()}
+                )
             turns = into_turns(heard.speech, words)
             voices = tuple(heard.voices[who] for who in SPEAKERS if who in heard.voices)
             return Call(sound.id, path.name, sound.duration, heard.layout, turns, voices, tuple(dict.fromkeys(doubts)))
@@ -124,7 +126,7 @@ def listen(
 def read(transcript: Path, agent: str | None = None) -> Call:
     """A call of a transcript alone: its words, no voices. ``agent`` as :func:`audio.transcripts.line_speakers.label_speakers` has it.
 
-    Raises :class:`Trouble`.
+    Raises :class:`SameSideError`.
     """
     written = read_transcript(transcript)
     lines, doubts = label_speakers(written, agent)
@@ -136,7 +138,7 @@ def read(transcript: Path, agent: str | None = None) -> Call:
     silent = tuple(Doubt(about, why) for about in ("overtalk", "pitch", "loudness"))
     if any(line.span is None for line in lines):
         doubts += (Doubt("clock", "The transcript has no times; its lines are laid out at an even pace."),)
-    swap, who = decide(words, by_order(spans), says_side(written, agent) or says_who(written, agent))
+    swap, who = decide_agent(words, by_order(spans), says_side(written, agent) or says_who(written, agent))
     turns = into_turns(spans, words)
     call = Call(id, transcript.name, duration, "words_only", turns, (), (*silent, *doubts))
     call = call.swapped() if swap else call
@@ -145,7 +147,7 @@ def read(transcript: Path, agent: str | None = None) -> Call:
 
 def _sound_doubts(sound: Sound) -> list[Doubt]:
     doubts = []
-    if not hears_well():
+    if not has_current_weights():
         why = "The newer voice detector was not fetched at install time; quiet telephone voices may be missed."
         doubts.append(Doubt("speech", why))
     if sound.damaged:
@@ -153,4 +155,4 @@ def _sound_doubts(sound: Sound) -> list[Doubt]:
     return doubts
 
 
-__all__ = ["Call", "Ear", "Progress", "Side", "Trouble", "listen", "read"]
+__all__ = ["Call", "Progress", "Recogniser", "SameSideError", "Side", "listen", "read"]

@@ -16,7 +16,7 @@ __all__ = ["VARIABLE", "library"]
 
 
 def library() -> Library:
-    """The library. Raises :class:`audio.errors.Trouble` where it cannot be opened, in one sentence."""
+    """The library. Raises :class:`audio.errors.SameSideError` where it cannot be opened, in one sentence."""
     return _opened(os.environ.get(VARIABLE) or None)
 
 

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from audio.asr.models.installed import Model, find_model, fingerprint
-from audio.asr.recogniser import find_ear
+from audio.asr.models.installed import Model, find_model, model_fingerprint
+from audio.asr.recogniser import find_recogniser
 from audio.call import Call
-from audio.listen import Ear, Progress, listen
+from audio.listen import Progress, Recogniser, listen
 from audio.speakers import rttm
-from audio.transcripts.reader import beside
+from audio.transcripts.reader import transcript_beside
 
 
 def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
-    """The facts of the recording at ``path``. Raises :class:`~audio.errors.Trouble`.
+    """The facts of the recording at ``path``. Raises :class:`~audio.errors.SameSideError`.
 
     options  transcript  a file of words; without it, and without a model named, one beside the recording is taken
              agent       ``left``, ``right``, ``first`` or ``second``, or a name in the transcript
@@ -34,12 +34,12 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
     """
     words = None if options.get("no_words") else _words(path, options)
     if options.get("no_words"):
-        ear: Ear | str = "The words were left out, as asked."
+        ear: Recogniser | str = "The words were left out, as asked."
     else:
         ear = (
             ""
             if words
-            else find_ear(options.get("model"), options.get("kept"), options.get("language"), _likely(options))
+            else find_recogniser(options.get("model"), options.get("kept"), options.get("language"), _likely(options))
         )
     parted = _parted(path, options)
     return listen(
@@ -51,14 +51,14 @@ def _likely(options: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(options.get("vocabulary") or ()), *(options.get("names") or ())]))
 
 
-def depends(path: Path, options: Mapping[str, Any]) -> str:
+def hearing_fingerprint(path: Path, options: Mapping[str, Any]) -> str:
     """What a hearing of ``path`` depends on beside its sound, as a short hash: files by what is in them.
 
     Without words the model at hand is part of it, so that a call heard before there was one is heard anew after.
     """
     words = None if options.get("no_words") else _words(path, options)
     ear = find_model(options.get("model")) if words is None and not options.get("no_words") else None
-    model = fingerprint(ear.folder) if isinstance(ear, Model) else ""
+    model = model_fingerprint(ear.folder) if isinstance(ear, Model) else ""
     files = [_content(file) for file in (words, _parted(path, options))]
     told = [*files, model, *(str(options.get(name) or "") for name in ("agent", "no_words"))]
     if model:
@@ -75,11 +75,11 @@ def _content(file: Path | None) -> str:
 def _parted(path: Path, options: Mapping[str, Any]) -> Path | None:
     """Who speaks when in a mixed recording, by somebody else's account: the one given, else the RTTM beside."""
     given = options.get("diarization")
-    return Path(given) if given else rttm.beside(path)
+    return Path(given) if given else rttm.rttm_beside(path)
 
 
 def _words(path: Path, options: Mapping[str, Any]) -> Path | None:
     """The transcript to take: the one given; none where a model was asked for by name; else the one beside."""
     if given := options.get("transcript"):
         return Path(given)
-    return None if options.get("model") else beside(path)
+    return None if options.get("model") else transcript_beside(path)

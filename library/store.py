@@ -26,22 +26,22 @@ from sqlalchemy import delete, select, update
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import Trouble
-from library.calls.listing import CallSummary, Filter, Page, Sort, find, list_calls, summary
-from library.calls.reanalysis import Again
-from library.calls.saving import locked, no_call, put_call, put_report
+from audio.errors import SameSideError
+from library.calls.listing import CallSummary, Filter, Page, Sort, find_call, list_calls, summary
+from library.calls.reanalysis import Rehearing
+from library.calls.saving import lock_call, no_such_call, put_call, put_report
 from library.calls.trends import Trends
-from library.database.connection import Database, changed
+from library.database.connection import Database, rows_changed
 from library.database.packing import unpack_call, unpack_report
 from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow
-from library.database.text import fold, one_line
+from library.database.text import fold_text, one_line
 from library.house.settings import Settings
 from library.jobs.job import put_job, take_job
 from library.jobs.queue import Queue
 from library.notes.notes import Notes
-from library.people.agents import People, assign
+from library.people.agents import People, assign_call
 from library.recordings.playable import make_playable
-from library.recordings.recordings import Recordings, named
+from library.recordings.recordings import Recordings, name_of
 
 SWAPPED, AGREED = "+swapped", "+agreed"
 """Ends what a hearing depends on where somebody changed its sides round, or said that they are right."""
@@ -50,7 +50,7 @@ SWAPPED, AGREED = "+swapped", "+agreed"
 class Library:
     """One library, opened by URL, by the path of an SQLite file, or (``None``) as :mod:`library.database.connection` finds it.
 
-    Made where it is not there yet, brought up to date where it is older. Raises :class:`Trouble` where it cannot be
+    Made where it is not there yet, brought up to date where it is older. Raises :class:`SameSideError` where it cannot be
     opened or written to; so does every method, in one sentence.
     """
 
@@ -61,7 +61,7 @@ class Library:
         self.people = People(self.database)
         self.notes = Notes(self.database)
         self.queue = Queue(self.database)
-        self.again = Again(self.database)
+        self.again = Rehearing(self.database)
         self.trends = Trends(self.database)
         self.settings = Settings(self.database)
         self._making = Lock()
@@ -75,7 +75,7 @@ class Library:
 
     def keep_recording(self, source: Path | BinaryIO, name: str | None = None) -> str:
         """Keep a recording, once, and answer its id. ``name`` is what people call it, the file's unless given."""
-        with self.recordings.brought(source, name) as (_, recording):
+        with self.recordings.add(source, name) as (_, recording):
             return recording.id
 
     def enqueue(
@@ -89,8 +89,8 @@ class Library:
 
         ``options`` are handed to the work as they are (JSON-able); ``transcript`` is a file's name and content.
         """
-        with self.recordings.brought(source, name) as (session, recording):
-            return put_job(session, recording.id, named(source, name), options or {}, transcript)
+        with self.recordings.add(source, name) as (session, recording):
+            return put_job(session, recording.id, name_of(source, name), options or {}, transcript)
 
     def cancel(self, job_id: int) -> None:
         """Take a job that is not finished out of the queue, and its recording with it unless something else needs that.
@@ -100,9 +100,9 @@ class Library:
         with self.database.write() as session:
             recording = take_job(session, job_id)
             if recording is not None:
-                self.recordings.let_go(session, [session.get_one(Recording, recording)])
+                self.recordings.release(session, [session.get_one(Recording, recording)])
         if recording is not None:
-            self.recordings.see_off()
+            self.recordings.remove_leaving_files()
             self.files.forget_hearing(recording)
 
     def forget_cancelled(self, recording: str) -> None:
@@ -112,7 +112,7 @@ class Library:
                 self.files.forget_hearing(recording)
 
     def recording_path(self, recording: str) -> Path:
-        """Where a recording lies. Raises :class:`Trouble` where it is unknown, or its file is gone from the disk."""
+        """Where a recording lies. Raises :class:`SameSideError` where it is unknown, or its file is gone from the disk."""
         return self.recordings.path(recording)
 
     def recording_of(self, call_id: str) -> str | None:
@@ -125,15 +125,15 @@ class Library:
             )
 
     def playable(self, call_id: str) -> Path:
-        """The call's sound as a browser plays it, made at the first need. Raises :class:`Trouble`."""
+        """The call's sound as a browser plays it, made at the first need. Raises :class:`SameSideError`."""
         recording = self.recording_of(call_id)
         if recording is None:
             self.summary(call_id)
-            raise Trouble("This call has no recording: it was reviewed from its transcript alone.")
+            raise SameSideError("This call has no recording: it was reviewed from its transcript alone.")
         return self.make_playable(recording)
 
     def make_playable(self, recording: str) -> Path:
-        """The playable form of a recording; an hour takes some twenty seconds, once. Raises :class:`Trouble`."""
+        """The playable form of a recording; an hour takes some twenty seconds, once. Raises :class:`SameSideError`."""
         playable = self.files.playable(recording)
         with self._making:  # a browser asks several times at once; one of them makes it
             if not playable.exists():
@@ -177,11 +177,11 @@ class Library:
         with self.database.write() as session:
             put_call(session, call, recording, depends, name=name, date=date)
             if agent is not None:
-                assign(session, call.id, agent, team)
+                assign_call(session, call.id, agent, team)
         return call.id
 
     def call(self, call_id: str) -> Call:
-        """The current facts of a call. Raises :class:`Trouble` where there is no such call."""
+        """The current facts of a call. Raises :class:`SameSideError` where there is no such call."""
         with self.database.read() as session:
             row = session.scalars(
                 select(Hearing)
@@ -189,7 +189,7 @@ class Library:
                 .where(CallRow.id == call_id)
             ).first()
         if row is None:
-            raise no_call(call_id)
+            raise no_such_call(call_id)
         return unpack_call(row.facts, row.tracks)
 
     # reports
@@ -198,16 +198,16 @@ class Library:
         """Agent and customer changed round, as the call's current facts from now on; its report is then another's."""
         call, recording = self.call(call_id).swapped(), self.recording_of(call_id)
         with self.database.write() as session:
-            row = locked(session, call_id)
+            row = lock_call(session, call_id)
             depends = row.depends.removesuffix(SWAPPED) if row.depends.endswith(SWAPPED) else row.depends + SWAPPED
             put_call(session, call, recording, depends)
         return call
 
-    def settle(self, call_id: str) -> None:
+    def confirm_sides(self, call_id: str) -> None:
         """Agent and customer are on the sides that were assumed, as somebody says who knows; the report stays."""
-        call, recording = self.call(call_id).settled(), self.recording_of(call_id)
+        call, recording = self.call(call_id).sides_confirmed(), self.recording_of(call_id)
         with self.database.write() as session:
-            row = locked(session, call_id)
+            row = lock_call(session, call_id)
             put_call(session, call, recording, row.depends.removesuffix(AGREED) + AGREED)
 
     def keep_report(self, report: Report, fingerprint: str = "") -> None:
@@ -227,7 +227,7 @@ class Library:
             same = select(ReportRow.call_id).where(ReportRow.fingerprint == fingerprint)
             return tuple(session.scalars(select(CallRow.id).where(CallRow.id.not_in(same)).order_by(CallRow.date)))
 
-    def made_under(self, call_id: str) -> str | None:
+    def report_fingerprint(self, call_id: str) -> str | None:
         """The fingerprint of a call's report; ``None`` where there is no report."""
         with self.database.read() as session:
             return session.scalar(select(ReportRow.fingerprint).where(ReportRow.call_id == call_id))
@@ -240,20 +240,20 @@ class Library:
             return list_calls(session, wanted or Filter(), sort, page, size)
 
     def summary(self, call_id: str) -> CallSummary:
-        """A call as a list shows it. Raises :class:`Trouble` where there is no such call."""
+        """A call as a list shows it. Raises :class:`SameSideError` where there is no such call."""
         with self.database.read() as session:
             found = summary(session, call_id)
         if found is None:
-            raise no_call(call_id)
+            raise no_such_call(call_id)
         return found
 
     def find(self, told: str) -> str:
         """The id of the call that somebody names by its id, the beginning of that, or its name."""
         with self.database.read() as session:
-            return find(session, told)
+            return find_call(session, told)
 
     def rename(self, call_id: str, name: str) -> None:
-        self._change(call_id, name=one_line(name), folded=fold(name))
+        self._change(call_id, name=one_line(name), folded=fold_text(name))
 
     def set_date(self, call_id: str, date: datetime) -> None:
         self._change(call_id, date=date)
@@ -264,8 +264,8 @@ class Library:
 
     def _change(self, call_id: str, **values: object) -> None:
         with self.database.write() as session:
-            if not changed(session, update(CallRow).where(CallRow.id == call_id).values(**values)):
-                raise no_call(call_id)
+            if not rows_changed(session, update(CallRow).where(CallRow.id == call_id).values(**values)):
+                raise no_such_call(call_id)
 
     # gone
 
@@ -273,7 +273,7 @@ class Library:
         """Remove the call, its recordings, all that was heard in them, report, notes, jobs and files, for good."""
         with self.database.write() as session:
             if session.get(CallRow, call_id) is None:
-                raise no_call(call_id)
+                raise no_such_call(call_id)
             rows = session.scalars(
                 select(Recording).where(
                     Recording.id.in_(select(Hearing.recording_id).where(Hearing.call_id == call_id))
@@ -281,8 +281,8 @@ class Library:
                 )
             ).all()
             session.execute(delete(CallRow).where(CallRow.id == call_id))
-            self.recordings.let_go(session, rows)
-        self.recordings.see_off()
+            self.recordings.release(session, rows)
+        self.recordings.remove_leaving_files()
         for whose in (call_id, *(row.id for row in rows)):
             self.files.forget_hearing(whose)
         self.database.forget_pages()

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 def screen(name: str, **query: str) -> AppTest:
     """The page of that name, run once without a mistake; ``query``: what stands in its address."""
-    script = f"import streamlit as st\nfrom ui.dashboard import pages\nst.navigation(pages.every({name!r}), position='hidden').run()"
+    script = f"import streamlit as st\nfrom ui.dashboard import pages\nst.navigation(pages.all_pages({name!r}), position='hidden').run()"
     page = AppTest.from_string(script, default_timeout=PATIENCE)
     page.query_params.update(query)
     page.run()

@@ -23,7 +23,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from analysis.report import Report
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from library.jobs.worker import Progress, Reviewed, Worker
 from library.notes.note import Content
@@ -41,7 +41,7 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Progress) -> R
     if "dies" in options["name"]:
         os._exit(11)
     if "troubled" in options["name"]:
-        raise Trouble("This recording is a shopping list.")
+        raise SameSideError("This recording is a shopping list.")
     if "mistaken" in options["name"]:
         raise ZeroDivisionError("division by zero")
     for step in range(10):

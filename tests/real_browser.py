@@ -139,7 +139,7 @@ def call(folder: Path, address: str, pushed: Reviewed) -> str:
 
     library = Library(str(folder / "library.db"))
     library.keep_call(pushed.call, library.keep_recording(PARCEL), pushed.depends)
-    library.keep_report(pushed.report, house_rules.mark(library, house_rules.limits(library)))
+    library.keep_report(pushed.report, house_rules.report_fingerprint(library, house_rules.limits(library)))
     library.close()
     return pushed.call.id
 

@@ -14,7 +14,7 @@ import pytest
 
 from audio.asr.models.fetch import fetch_model
 from audio.asr.models.folder import CHOSEN, FOLDER, models_folder
-from audio.errors import Trouble
+from audio.errors import SameSideError
 
 HERE = models_folder()
 
@@ -40,7 +40,7 @@ def real_whisper() -> Path:
     os.environ[FOLDER] = str(HERE)
     try:
         return fetch_model("base").folder
-    except Trouble as trouble:
+    except SameSideError as trouble:
         pytest.skip(str(trouble))
     finally:
         os.environ[FOLDER] = before

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.language.bank.outside import read_ordinary, told
+from analysis.language.bank.outside import provenance, read_ordinary
 from analysis.language.bank.rough import corrupt
-from analysis.language.bank.rows import LESS, MORE, REAL, BankMistake, Row, learned, read_bank
+from analysis.language.bank.rows import LESS, MORE, REAL, BankError, Row, read_bank, training_rows
 from analysis.language.bank.scaling import POSSIBLE, QUIET, Judged, chances, scale
 from analysis.language.bank.train import DISTINCT, fit, main, read_features
-from analysis.language.calibration import Scale
-from analysis.language.classifier import NEUTRAL, SHIPPED, Phrases, features, pack, shipped, unpack
+from analysis.language.calibration import Calibration
+from analysis.language.classifier import NEUTRAL, SHIPPED, WordingModel, features, pack, shipped_model, unpack
 from analysis.language.rulebook.rules import load_book
 from analysis.language.rulebook.word_lists import WordLists
 from analysis.language.tokens import tokenize
@@ -49,7 +49,7 @@ def test_a_feature_knows_its_tokens():
 
 @given(st.text(max_size=200))
 def test_any_text_gives_probabilities(text):
-    for side in shipped().sides.values():
+    for side in shipped_model().sides.values():
         odds = side.odds(side.weigh(features(tokenize(text), BOOK.lists)))
         assert sum(odds.values()) == pytest.approx(1, abs=1e-4) and min(odds.values()) >= 0
 
@@ -61,7 +61,7 @@ def test_the_shipped_model_is_small_and_holds_no_pickled_object():
 
 
 def test_agent_and_customer_never_mix():
-    sides = shipped().sides
+    sides = shipped_model().sides
     assert set(sides["agent"].techniques) == {r.id for r in BOOK if r.speaker == "agent" and not r.heard} | {NEUTRAL}
     assert set(sides["customer"].techniques) == {r.id for r in BOOK if r.speaker == "customer"} | {NEUTRAL}
 
@@ -73,11 +73,11 @@ TOY = [
 ]  # fmt: skip
 
 
-def toy() -> Phrases:
+def toy() -> WordingModel:
     rows = TOY * 2  # rarer features than three lines are left out
     side = fit(rows, read_features(rows, BOOK))
-    drawn = {"push": Scale(0.8, -1.0, 0.3, 0.6)}
-    return Phrases(
+    drawn = {"push": Calibration(0.8, -1.0, 0.3, 0.6)}
+    return WordingModel(
         {"agent": side, "customer": side}, {"agent": drawn, "customer": {}}, {"neutral": [{"name": "x.tsv"}]}
     )
 
@@ -130,7 +130,10 @@ def test_a_rare_stance_is_less_likely_than_the_model_thinks_and_few_words_say_le
 
 def test_what_is_likelier_something_else_has_no_chance():
     one = Judged("a", "agent", "push", False, {"push": 0.4, "partner": 0.5}, 9)
-    assert chances([one], "push", Scale(1, 0, 0, 0)) == [0.0] and chances([one], "partner", Scale(1, 0, 0, 0))[0] > 0
+    assert (
+        chances([one], "push", Calibration(1, 0, 0, 0)) == [0.0]
+        and chances([one], "partner", Calibration(1, 0, 0, 0))[0] > 0
+    )
 
 
 def ordinary(folder: Path) -> Path:
@@ -147,8 +150,8 @@ def test_a_third_of_the_real_lines_is_held_out_and_the_record_says_so(tmp_path: 
     typed = [line for line in lines if not line.spoken]
     assert 0.2 < sum(line.held for line in typed) / len(typed) < 0.5
     assert [line.held for line in lines if line.spoken] == [True, False, False, True]
-    assert not {row.text for row in learned(lines)} & {line.text for line in lines if line.held}
-    rung, shop = told(tmp_path, lines)
+    assert not {row.text for row in training_rows(lines)} & {line.text for line in lines if line.held}
+    rung, shop = provenance(tmp_path, lines)
     assert (shop["licence"], rung["licence"], rung["trained"]) == ("MIT", "not stated", 2)
 
 
@@ -166,7 +169,7 @@ def test_the_bank_is_read_with_its_authors_and_a_slip_is_named(tmp_path: Path):
     rows = [row for row in read_bank(tmp_path, BOOK) if row.author == "oak"]
     assert [(row.technique, row.text) for row in rows] == [("own_it", "That's on us.")]
     (tmp_path / "oak-2.tsv").write_text("agent\town it\tThat's on us.\n", encoding="utf-8")
-    with pytest.raises(BankMistake, match=r"oak-2\.tsv, line 1"):
+    with pytest.raises(BankError, match=r"oak-2\.tsv, line 1"):
         read_bank(tmp_path, BOOK)
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.language.rulebook.patterns import Finder, PatternMistake, compile_pattern, word_lists
-from analysis.language.rulebook.rules import RuleBook, RuleMistake, load_book
+from analysis.language.rulebook.patterns import Finder, PatternError, compile_pattern, word_lists
+from analysis.language.rulebook.rules import RuleBook, RuleError, load_book
 from analysis.language.tokens import sentences, tokenize
 
 BOOK = load_book()
@@ -95,7 +95,7 @@ def test_the_pattern_language(pattern, text, words):
     ],
 )  # fmt: skip
 def test_a_slip_in_a_pattern_is_named(pattern, slip):
-    with pytest.raises(PatternMistake, match=re.escape(slip)):
+    with pytest.raises(PatternError, match=re.escape(slip)):
         compile_pattern(pattern, {})
 
 
@@ -110,7 +110,7 @@ def test_a_pattern_that_is_accepted_comes_back_from_a_text_made_to_hurt(pieces):
     """Backtracking without a bound would take years here, and the test would never end."""
     try:
         pattern = compile_pattern(" ".join(pieces), {})
-    except PatternMistake:
+    except PatternError:
         return
     tokens = tokenize(" ".join(["a", "x", "abc"] * 30))
     for _, _, first, last in Finder([("x", pattern)]).find(tokens, []):
@@ -179,19 +179,19 @@ def test_a_team_adds_extends_and_silences(team):
 )
 def test_a_slip_in_a_team_file_is_one_sentence_with_file_and_rule(team, old, new, slip):
     assert old in TEAM
-    with pytest.raises(RuleMistake) as told:
+    with pytest.raises(RuleError) as told:
         load_book(team(TEAM.replace(old, new, 1)))
     assert "team.toml" in str(told.value) and slip in str(told.value)
 
 
 def test_files_that_are_no_rules_are_refused(tmp_path: Path):
-    with pytest.raises(RuleMistake, match="could not be opened"):
+    with pytest.raises(RuleError, match="could not be opened"):
         load_book(tmp_path / "nothing.toml")
     picture = tmp_path / "picture.toml"
     picture.write_bytes(b"\xff\xfe\x00\x01")
-    with pytest.raises(RuleMistake, match="UTF-8"):
+    with pytest.raises(RuleError, match="UTF-8"):
         load_book(picture)
     heavy = tmp_path / "heavy.toml"
     heavy.write_bytes(b"#" * 1_000_001)
-    with pytest.raises(RuleMistake, match="right file"):
+    with pytest.raises(RuleError, match="right file"):
         load_book(heavy)

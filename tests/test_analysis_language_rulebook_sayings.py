@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.language.rulebook.sayings import Saying, said, sayings
+from analysis.language.rulebook.sayings import Saying, find_sayings, load_sayings
 
 
-@pytest.mark.parametrize("saying", sayings(), ids=lambda saying: saying.id)
+@pytest.mark.parametrize("saying", load_sayings(), ids=lambda saying: saying.id)
 def test_each_finds_what_it_must_and_passes_over_what_it_must(saying: Saying) -> None:
-    assert [text for text in saying.flag if saying.id not in said(text, saying.speaker)] == []
-    assert [text for text in saying.pass_ if saying.id in said(text, saying.speaker)] == []
+    assert [text for text in saying.flag if saying.id not in find_sayings(text, saying.speaker)] == []
+    assert [text for text in saying.pass_ if saying.id in find_sayings(text, saying.speaker)] == []
     assert len(saying.flag) >= 6 and len(saying.pass_) >= 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.language.utterances import LONG_PAUSE, Line, lines
+from analysis.language.utterances import LONG_PAUSE, Utterance, utterances
 from audio.call import Call, Speaker, Turn, Word
 from audio.span import Span
 
@@ -26,7 +26,7 @@ def call(*turns: Turn) -> Call:
 
 
 def said(c: Call) -> list[tuple[str, str]]:
-    return [(line.speaker, line.text) for line in lines(c)]
+    return [(line.speaker, line.text) for line in utterances(c)]
 
 
 def test_stretches_of_one_speaker_join_over_a_short_pause():
@@ -75,7 +75,7 @@ def test_an_interruption_keeps_both_lines_whole():
 
 
 def test_sentences_have_spans_of_their_own():
-    line = lines(call(turn("agent", 0, 6, "It's grey. Leave it with me.")))[0]
+    line = utterances(call(turn("agent", 0, 6, "It's grey. Leave it with me.")))[0]
     assert [(p.text, p.span) for p in line.pieces] == [
         ("It's grey.", Span(0, 2)),
         ("Leave it with me.", Span(2, 6)),
@@ -83,23 +83,23 @@ def test_sentences_have_spans_of_their_own():
 
 
 def test_a_sentence_may_run_over_several_stretches():
-    line = lines(call(turn("agent", 0, 1, "leave it"), turn("agent", 1.3, 2, "with me.")))[0]
+    line = utterances(call(turn("agent", 0, 1, "leave it"), turn("agent", 1.3, 2, "with me.")))[0]
     assert [p.text for p in line.pieces] == ["leave it with me."]
 
 
 def test_without_punctuation_a_pause_ends_a_sentence():
     words = (Word(Span(0, 1), "okay"), Word(Span(1, 2), "thanks"), Word(Span(3, 4), "bye"))
-    line = Line(Span(0, 4), "agent", words)
+    line = Utterance(Span(0, 4), "agent", words)
     assert [p.text for p in line.pieces] == ["okay thanks", "bye"]
 
 
 def test_titles_and_decimals_end_no_sentence():
-    line = lines(call(turn("agent", 0, 4, "Mr. Jones owes 3.50 today. Yes.")))[0]
+    line = utterances(call(turn("agent", 0, 4, "Mr. Jones owes 3.50 today. Yes.")))[0]
     assert [p.text for p in line.pieces] == ["Mr. Jones owes 3.50 today.", "Yes."]
 
 
 def test_speech_without_words_is_a_line_without_pieces():
-    (line,) = lines(call(Turn(Span(0, 2), "agent")))
+    (line,) = utterances(call(Turn(Span(0, 2), "agent")))
     assert line.words == () and line.pieces == () and line.text == ""
 
 
@@ -119,7 +119,7 @@ speech = st.lists(
 @given(speech)
 def test_every_word_lies_in_one_line_and_in_one_piece_of_it(rows):
     turns = tuple(turn(s, a / 10, (a + d) / 10, " ".join(w)) for s, a, d, w in rows)
-    found = lines(call(*turns))
+    found = utterances(call(*turns))
     assert sorted((w.span, w.text) for line in found for w in line.words) == sorted(
         (w.span, w.text) for t in turns for w in t.words
     )
@@ -131,5 +131,5 @@ def test_every_word_lies_in_one_line_and_in_one_piece_of_it(rows):
 
 @given(speech)
 def test_lines_come_in_the_order_in_which_they_begin(rows):
-    found = lines(call(*(turn(s, a / 10, (a + d) / 10, " ".join(w)) for s, a, d, w in rows)))
+    found = utterances(call(*(turn(s, a / 10, (a + d) / 10, " ".join(w)) for s, a, d, w in rows)))
     assert [line.span.start for line in found] == sorted(line.span.start for line in found)

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.language.classifier import Phrases, shipped
-from analysis.language.reading import Hit, hits, read, reads
+from analysis.language.classifier import WordingModel, shipped_model
+from analysis.language.reading import Hit, hits, read
 from analysis.language.rulebook.rules import load_book
-from analysis.language.sequences.techniques import Course, Heard, arc, asked_again, cues, in_time
+from analysis.language.sequences.techniques import Course, HeardTechnique, arc, asked_again, cues, in_time
 from analysis.language.tokens import broken_off, clauses, pieces, tokenize
-from analysis.language.utterances import lines
-from analysis.language.windows import WINDOW, windows
+from analysis.language.utterances import utterances
+from analysis.language.windows import WINDOW, why_unreadable, windows
 from analysis.language.wording import measure, moments
 from analysis.limits import Limits
 from audio.call import Call, Speaker, Turn, Word
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from ui.cli.phrase import phrase
 
@@ -212,9 +212,9 @@ def test_clauses_turn_and_a_broken_off_end_is_left_out():
 
 
 def test_what_is_only_possible_is_said_so_and_comes_last():
-    plain = shipped()
+    plain = shipped_model()
     wide = {s: {k: replace(v, low=0.0, high=1.0) for k, v in scales.items()} for s, scales in plain.scales.items()}
-    model = Phrases(plain.sides, wide)
+    model = WordingModel(plain.sides, wide)
     assert {hit.confidence for hit in read("Calm down, sir.", "agent", BOOK, model=model).hits} == {"low"}
     assert hits("Calm down, sir. Leave it with me, I'll look into it now.", "agent", BOOK)[0].confidence == "high"
 
@@ -227,7 +227,7 @@ def test_nothing_to_read_gives_nothing(text):
 
 
 def test_another_language_is_said():
-    assert "only English" in (reads("Das ist nicht mein Problem und ich habe keine Zeit") or "")
+    assert "only English" in (why_unreadable("Das ist nicht mein Problem und ich habe keine Zeit") or "")
 
 
 def test_ten_thousand_words_are_read_within_bounds():
@@ -374,7 +374,7 @@ def test_asking_the_same_again_is_seen_in_other_words():
         ("agent", 12, "Ten days."),
         ("customer", 14, "And where is your office?"),
     )
-    assert asked_again(Course.of(lines(c))) == [(0, 2)]
+    assert asked_again(Course.of(utterances(c))) == [(0, 2)]
 
 
 def test_the_arc_counts_its_steps_in_order():
@@ -407,7 +407,7 @@ def test_phrase_answers_each_line_in_order():
     "line", ["hello", "[1]", '{"speaker": "agent"}', '{"text": 3}', '{"speaker": "boss", "text": "x"}']
 )
 def test_phrase_names_the_line_that_is_none(line):
-    with pytest.raises(Trouble, match="Line 2"):
+    with pytest.raises(SameSideError, match="Line 2"):
         phrase(['{"text": "fine"}', line], io.StringIO())
 
 
@@ -422,10 +422,12 @@ def test_phrase_names_the_line_that_is_none(line):
     ],
 )
 def test_a_bare_no_is_no_final_word(technique, said, kept):
-    course = Course.of(lines(call(("customer", 0, "Can I have it back?"), ("agent", 4, said))))
+    course = Course.of(utterances(call(("customer", 0, "Can I have it back?"), ("agent", 4, said))))
     piece = course.lines[1].pieces[0]
     hit = Hit("partner", technique, said, 0, len(said), 0.9, "model", "Read so.")
-    assert [one.hit.technique for one in in_time([Heard(1, piece, hit)], course, BOOK)] == ["firm_direct"] * kept
+    assert [one.hit.technique for one in in_time([HeardTechnique(1, piece, hit)], course, BOOK)] == [
+        "firm_direct"
+    ] * kept
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.limits import LimitMistake, Limits, change, load, table
+from analysis.limits import LimitError, Limits, change, load, table
 
 ANALYSIS = Path(__file__).parents[1] / "analysis"
 
@@ -45,7 +45,7 @@ def test_a_change_makes_other_limits_and_leaves_these() -> None:
     ],
 )
 def test_a_slip_is_said_in_one_sentence(name: str, value: object, sentence: str) -> None:
-    with pytest.raises(LimitMistake, match=re.escape(sentence)):
+    with pytest.raises(LimitError, match=re.escape(sentence)):
         change(Limits(), **{name: value})
 
 
@@ -67,9 +67,9 @@ def test_limits_come_from_a_file(tmp_path: Path) -> None:
 def test_a_file_that_is_no_limits_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
     path = tmp_path / "ours.toml"
     path.write_bytes(content)
-    with pytest.raises(LimitMistake, match=sentence):
+    with pytest.raises(LimitError, match=sentence):
         load(path)
-    with pytest.raises(LimitMistake, match="could not be read"):
+    with pytest.raises(LimitError, match="could not be read"):
         load(tmp_path / "not-there.toml")
 
 

@@ -10,7 +10,7 @@ from pictures import call, later, spans
 
 from analysis.limits import Limits, change
 from analysis.outcome.placebo import placebos
-from analysis.outcome.response import answer
+from analysis.outcome.response import add_responses
 from analysis.report import Kind, Moment, Response
 from analysis.review import review
 from audio.call import Call, Doubt
@@ -33,7 +33,7 @@ def moment(kind: Kind = "partnered", start: float = 12.0, end: float = 16.0, wor
 
 
 def response(facts: Call, *others: Moment, limits: Limits = LIMITS) -> Response:
-    (mine, *_) = answer(facts, [moment(), *others], limits)
+    (mine, *_) = add_responses(facts, [moment(), *others], limits)
     assert mine.response is not None
     return mine.response
 
@@ -101,7 +101,7 @@ OUTBURST = """
 
 def after_the_outburst(after: str) -> Response:
     near = change(LIMITS, response_before=10)  # so that the outburst alone is before
-    (mine,) = answer(call(OUTBURST.format(after=after), scale=2), [moment(start=30.0, end=34.0)], near)
+    (mine,) = add_responses(call(OUTBURST.format(after=after), scale=2), [moment(start=30.0, end=34.0)], near)
     assert mine.response is not None
     return mine.response
 
@@ -120,7 +120,7 @@ def test_calmer_than_ever_before_is_no_return() -> None:
     customer |777777 777777          777777 777777          777777 777777          000000 000000|
     agent    |               ======                ======                ========               |
     """
-    (mine,) = answer(call(long, scale=2), [moment(start=30.0, end=34.0)], LIMITS)
+    (mine,) = add_responses(call(long, scale=2), [moment(start=30.0, end=34.0)], LIMITS)
     assert mine.response is not None
     assert (mine.response.after, mine.response.usual) == ("calmer", False)
 
@@ -181,7 +181,7 @@ def test_placebos_are_the_agents_talk_without_a_technique() -> None:
     facts = call(picture, scale=2)
     found = placebos(facts, [moment(start=18.0, end=20.0), moment("escalated", 24.0, 26.0)], LIMITS)
     assert spans(p.span for p in found) == [(3.5, 6.5), (25.5, 28.5), (33.0, 36.0)]
-    assert [p.response for p in found] == [m.response for m in answer(facts, [moment(start=p.span.start, end=p.span.end) for p in found], LIMITS)]  # fmt: skip
+    assert [p.response for p in found] == [m.response for m in add_responses(facts, [moment(start=p.span.start, end=p.span.end) for p in found], LIMITS)]  # fmt: skip
     assert placebos(call("customer |====  ====|\nagent |    ==|"), [], LIMITS) == ()
 
 
@@ -201,7 +201,7 @@ def test_of_nothing_little_is_told() -> None:
     told = [
         m.response.after
         for made in (make(dice, np.zeros(12)) for _ in range(6))
-        for m in answer(made.call, [moment(start=gap.start, end=gap.end) for gap in made.gaps], LIMITS)
+        for m in add_responses(made.call, [moment(start=gap.start, end=gap.end) for gap in made.gaps], LIMITS)
         if m.response is not None
     ]
     assert told.count("calmer") + told.count("hotter") <= 0.15 * len(told)
@@ -209,13 +209,13 @@ def test_of_nothing_little_is_told() -> None:
 
 def test_only_what_the_agent_did_is_answered() -> None:
     kinds: tuple[Kind, ...] = ("pushed", "partnered", "escalated", "settled", "missed")
-    found = answer(draw(HOT, CALM), [moment(kind) for kind in kinds], LIMITS)
+    found = add_responses(draw(HOT, CALM), [moment(kind) for kind in kinds], LIMITS)
     assert [m.response is not None for m in found] == [True, True, False, False, False]
 
 
 def test_shifted_it_is_the_same() -> None:
     facts = draw(HOT, CALM)
-    (moved,) = answer(later(facts, 8), [moment(start=20.0, end=24.0)], LIMITS)
+    (moved,) = add_responses(later(facts, 8), [moment(start=20.0, end=24.0)], LIMITS)
     assert moved.response == response(facts)
 
 

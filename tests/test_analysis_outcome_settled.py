@@ -11,7 +11,7 @@ from analysis.limits import Limits
 from analysis.outcome import settled
 from analysis.report import Kind, Measure, Moment
 from analysis.voice import tone
-from analysis.voice.height import Where
+from analysis.voice.height import VoiceHeight
 from audio.call import Call, Speaker
 from audio.span import Span
 
@@ -35,7 +35,8 @@ UPSET, HELPED = moment("escalated", 0), moment("partnered", 5, "own_it", "agent"
 
 def found(facts: Call, *before: Moment, measures: Sequence[Measure] = ()) -> list[tuple[float, float]]:
     return [
-        (m.span.start, m.span.end) for m in settled.moments(facts, measures, before, Where(facts, measures, Limits()))
+        (m.span.start, m.span.end)
+        for m in settled.moments(facts, measures, before, VoiceHeight(facts, measures, Limits()))
     ]
 
 
@@ -130,17 +131,17 @@ def test_plain_thanks_settle_where_the_voice_is_back_as_well() -> None:
     )
     measures = tone.measure(facts, Limits())
     up = tone.moments(facts, measures, Limits())
-    (one,) = settled.moments(facts, measures, up, Where(facts, measures, Limits()))
+    (one,) = settled.moments(facts, measures, up, VoiceHeight(facts, measures, Limits()))
     assert one.words == "Thanks" and "pitch back from" in one.because
-    assert settled.moments(facts, (), up, Where(facts, (), Limits())) == ()
+    assert settled.moments(facts, (), up, VoiceHeight(facts, (), Limits())) == ()
 
 
 def test_without_words_the_voice_alone_tells() -> None:
     facts = call(BACK, scale=2)
     measures = tone.measure(facts, Limits())
     (back,) = settled.moments(
-        facts, measures, tone.moments(facts, measures, Limits()), Where(facts, measures, Limits())
+        facts, measures, tone.moments(facts, measures, Limits()), VoiceHeight(facts, measures, Limits())
     )
     assert (back.kind, back.headline) == ("settled", "Customer's voice back to calm")
     again = moment("escalated", back.span.start + 5)
-    assert settled.moments(facts, measures, [again], Where(facts, measures, Limits())) == ()
+    assert settled.moments(facts, measures, [again], VoiceHeight(facts, measures, Limits())) == ()

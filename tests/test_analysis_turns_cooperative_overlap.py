@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pictures import call
 
-from analysis.language.gladness import glad
+from analysis.language.gladness import is_glad
 from analysis.limits import Limits
 from analysis.report import Moment
-from analysis.turns.cooperative_overlap import weighed
+from analysis.turns.cooperative_overlap import lower_cooperative_overlaps
 from audio.call import Call
 from audio.span import Span
 
@@ -31,7 +31,7 @@ def moment(kind: str, start: float, end: float, speaker: str = "agent") -> Momen
 
 
 def judged(facts: Call, *beside: Moment) -> tuple[str, str]:
-    (one,) = [m for m in weighed(facts, [CUT_IN, *beside], LIMITS) if m.technique == "interruption"]
+    (one,) = [m for m in lower_cooperative_overlaps(facts, [CUT_IN, *beside], LIMITS) if m.technique == "interruption"]
     return one.confidence, one.because
 
 
@@ -58,6 +58,6 @@ def test_who_comes_in_on_heat_or_with_a_push_talks_over_however_gladly(hot: Mome
 
 def test_gladness_is_in_words_that_are_not_hot_themselves() -> None:
     facts = talk("oh thank you for nothing at all", "it is what it is")
-    assert glad(facts, Span(0.0, 10.0))
-    assert not glad(facts, Span(0.0, 10.0), hot=[Span(0.0, 10.0)])
-    assert not glad(talk("not great", "no"), Span(0.0, 10.0))
+    assert is_glad(facts, Span(0.0, 10.0))
+    assert not is_glad(facts, Span(0.0, 10.0), hot=[Span(0.0, 10.0)])
+    assert not is_glad(talk("not great", "no"), Span(0.0, 10.0))

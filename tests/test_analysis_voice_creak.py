@@ -9,8 +9,8 @@ import pytest
 from pictures import call
 
 from analysis.limits import Limits
-from analysis.voice.baseline import profile
-from analysis.voice.creak import folded
+from analysis.voice.baseline import voice_profile
+from analysis.voice.creak import fold_octave_drops
 from analysis.voice.tone import measure
 from audio.call import Call
 
@@ -20,7 +20,7 @@ CALM = np.array([90.0, 91, 89, 90, 90.5, 89.5, 90, 91, 90, 89])  # semitones of 
 def medians(pitch: np.ndarray, effort: np.ndarray | None = None) -> list[float]:
     dice = np.random.default_rng(1)
     tracks = [p + dice.normal(0, 0.3, 41) for p in pitch]
-    return [round(m) for m in folded(tracks, np.zeros((len(pitch), 2)) if effort is None else effort)]
+    return [round(m) for m in fold_octave_drops(tracks, np.zeros((len(pitch), 2)) if effort is None else effort)]
 
 
 @pytest.mark.parametrize("places", [[0], [4], [9], [3, 4, 5], [0, 1, 5, 9]])
@@ -33,7 +33,7 @@ def test_an_octave_down_is_folded(places: list[int]) -> None:
 def test_within_a_phrase_the_half_decides() -> None:
     tracks = [np.full(40, p) for p in CALM]
     tracks[4][:30] -= 12
-    assert folded(tracks, np.zeros((10, 2))) == pytest.approx(CALM)
+    assert fold_octave_drops(tracks, np.zeros((10, 2))) == pytest.approx(CALM)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_another_voice_is_another_voice() -> None:
 
 def test_little_is_left_as_it_is() -> None:
     assert medians(np.array([90.0, 78.0, 90.0])) == [90, 78, 90]
-    assert folded([], np.zeros((0, 2))) == []
+    assert fold_octave_drops([], np.zeros((0, 2))) == []
 
 
 def creaking(facts: Call, *places: tuple[float, float]) -> Call:
@@ -79,6 +79,6 @@ def test_who_creaks_is_not_raised_where_they_do_not() -> None:
     facts = call(f"customer  |{row}|\nagent     |{' ' * len(row)}|")
     creaky = creaking(facts, (7.2, 14.2), (24.0, 26.0))
     assert not [m for m in measure(creaky, Limits()) if m.name == "escalation"]
-    plain, found = profile(facts, "customer", Limits()), profile(creaky, "customer", Limits())
+    plain, found = voice_profile(facts, "customer", Limits()), voice_profile(creaky, "customer", Limits())
     assert plain is not None and found is not None
     assert found.baseline.pitch == pytest.approx(plain.baseline.pitch, abs=0.3)

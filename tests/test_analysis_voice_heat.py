@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.voice.baseline import Phrase, Profile
-from analysis.voice.heat import PRIOR, PRIOR_WORTH, SHARED, Scatter, heat, mean, scatter, turns
+from analysis.voice.heat import PRIOR, PRIOR_WORTH, SHARED, Scatter, heat, mean_heat, scatter, turns
 from audio.span import Span
 
 BASE = Phrase(Span(0.0, 60.0), 90.0, -6.0, -26.0, 30.0)
@@ -42,7 +42,7 @@ def test_a_word_counts_for_less_and_a_long_turn_for_more() -> None:
     assert turn.heat == pytest.approx((1.0 + 0.25 * 4.0) / 1.25)
     assert turn.variance == pytest.approx(SHARED + (1 - SHARED) / 1.25)
     one, other = turns([phrase(0.0, 1.0), phrase(10.0, 2.0), phrase(12.2, 2.0)], [], VOICE)
-    value, variance = mean([one, other])
+    value, variance = mean_heat([one, other])
     sure = 1 / (1 + SHARED) * 2  # of two phrases, against 1 of one
     assert value == pytest.approx((1.0 + 2.0 * sure) / (1 + sure))
     assert variance == pytest.approx(1 / (1 + sure))

@@ -11,7 +11,7 @@ from sounds import dice
 
 from analysis.limits import Limits, change
 from analysis.report import Measure
-from analysis.voice.baseline import phrases, profile
+from analysis.voice.baseline import phrases, voice_profile
 from analysis.voice.tone import measure, moments, raised
 from audio.call import Call, Doubt
 from audio.span import Span
@@ -146,7 +146,7 @@ def test_who_says_too_little_has_no_baseline_and_is_told_so() -> None:
     (withheld,) = (m for m in measure(facts, LIMITS) if m.withheld)
     assert (withheld.name, withheld.speaker, withheld.value) == ("baseline_pitch", "agent", None)
     assert "says too little" in str(withheld.withheld)
-    assert profile(facts, "agent", LIMITS) is None
+    assert voice_profile(facts, "agent", LIMITS) is None
     (mine,) = (m for m in measure(facts, LIMITS) if m.name == "baseline_pitch" and m.speaker == "customer")
     assert mine.value == pytest.approx(190, rel=0.05)
 
@@ -217,7 +217,7 @@ def test_shifted_it_shifts_and_swapped_it_swaps(picture: str) -> None:
 
 def test_steps_cover_the_phrases_in_order() -> None:
     facts = draw(SETTLES)
-    mine = profile(facts, "customer", LIMITS)
+    mine = voice_profile(facts, "customer", LIMITS)
     assert mine is not None
     assert tuple(p for step in mine.steps for p in step.phrases) == mine.phrases
     (step,) = raised(mine, LIMITS)

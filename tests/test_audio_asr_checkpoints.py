@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from audio.asr.checkpoints import InFolder, Nowhere
+from audio.asr.checkpoints import CheckpointFolder, NoCheckpoints
 
 
 def test_kept_in_a_folder(tmp_path: Path) -> None:
-    kept = InFolder(tmp_path / "deep" / "er")
+    kept = CheckpointFolder(tmp_path / "deep" / "er")
     assert kept.get("ab12") is None
     kept.put("ab12", "grüße")
     kept.put("ab12", "again")
-    assert InFolder(tmp_path / "deep" / "er").get("ab12") == "again"
+    assert CheckpointFolder(tmp_path / "deep" / "er").get("ab12") == "again"
     assert [file.name for file in (tmp_path / "deep" / "er").iterdir()] == ["ab12.json"]
 
 
 def test_a_write_that_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
-    kept = InFolder(tmp_path)
+    kept = CheckpointFolder(tmp_path)
     kept.put("ab12", "whole")
     with pytest.raises(UnicodeEncodeError):
         kept.put("ab12", "\ud800")
@@ -28,6 +28,6 @@ def test_a_write_that_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 def test_nowhere_keeps_nothing() -> None:
-    kept = Nowhere()
+    kept = NoCheckpoints()
     kept.put("ab12", "gone")
     assert kept.get("ab12") is None

@@ -6,24 +6,26 @@ from typing import Any
 
 import pytest
 
-from audio.asr.hallucinations import Said, Try, guarded, without_loops
+from audio.asr.hallucinations import DecodingAttempt, Hypothesis, without_hallucinations, without_loops
 
 
 def aligned(*words: tuple[str, float, float], sure: float = 0.9) -> list[dict[str, Any]]:
     return [{"word": w, "start": a, "end": b, "probability": sure, "tokens": [1]} for w, a, b in words]
 
 
-def heard(alignment: list[dict[str, Any]], surety: float = -0.2, no_speech: float = 0.0, ratio: float = 1.0) -> Said:
-    return guarded("en", alignment, Try([1], surety, no_speech, ratio), seconds=10.0)
+def heard(
+    alignment: list[dict[str, Any]], surety: float = -0.2, no_speech: float = 0.0, ratio: float = 1.0
+) -> Hypothesis:
+    return without_hallucinations("en", alignment, DecodingAttempt([1], surety, no_speech, ratio), seconds=10.0)
 
 
-def texts(said: Said) -> list[str]:
+def texts(said: Hypothesis) -> list[str]:
     return [word[2] for word in said.words]
 
 
 def test_words_pass_with_their_marks_and_probability() -> None:
     said = heard(aligned((" Yes", 0.0, 0.3), (",", 0.3, 0.3), (" mm-hm", 0.5, 0.8), (".", 0.8, 0.8), sure=0.25))
-    assert said == Said("en", ((0.0, 0.3, "Yes,", 0.25), (0.5, 0.8, "mm-hm.", 0.25)))
+    assert said == Hypothesis("en", ((0.0, 0.3, "Yes,", 0.25), (0.5, 0.8, "mm-hm.", 0.25)))
 
 
 @pytest.mark.parametrize(("surety", "no_speech", "silent"), [(-1.2, 0.9, True), (-1.2, 0.1, False), (-0.2, 0.9, False)])
@@ -61,14 +63,17 @@ def test_a_drawn_out_word_gives_back_the_pause_it_took() -> None:
 )
 def test_a_piece_without_a_space_belongs_to_the_word_before(pieces: tuple[str, ...], whole: list[str]) -> None:
     timed = aligned(*((piece, 0.5 * k, 0.5 * k + 0.5) for k, piece in enumerate(pieces)))
-    said = guarded("en", timed, Try([1], -0.2, 0.0, 1.0), seconds=10.0)
+    said = without_hallucinations("en", timed, DecodingAttempt([1], -0.2, 0.0, 1.0), seconds=10.0)
     assert texts(said) == whole
     assert said.words[-1][1] <= 0.5 * len(pieces)
 
 
 def test_in_a_language_without_spaces_every_piece_stands() -> None:
     timed = aligned(("你", 0.0, 0.2), ("好", 0.2, 0.4))
-    assert texts(guarded("zh", timed, Try([1], -0.2, 0.0, 1.0), seconds=10.0)) == ["你", "好"]
+    assert texts(without_hallucinations("zh", timed, DecodingAttempt([1], -0.2, 0.0, 1.0), seconds=10.0)) == [
+        "你",
+        "好",
+    ]
 
 
 def test_of_a_loop_two_rounds_are_kept() -> None:
@@ -83,6 +88,6 @@ def test_no_said_three_times_is_no_loop() -> None:
 
 
 def test_what_is_kept_comes_back_as_it_was() -> None:
-    said = Said("en", ((0.25, 0.5, "Müller", 0.5),), silent=False, unheard=2.5)
-    assert Said.from_json(said.to_json()) == said
-    assert [Said.from_json(text) for text in (None, "", "{", "[]", "3", '{"words": 1}')] == [None] * 6
+    said = Hypothesis("en", ((0.25, 0.5, "Müller", 0.5),), silent=False, unheard=2.5)
+    assert Hypothesis.from_json(said.to_json()) == said
+    assert [Hypothesis.from_json(text) for text in (None, "", "{", "[]", "3", '{"words": 1}')] == [None] * 6

@@ -17,7 +17,7 @@ import pytest
 
 import audio.asr.models.fetch
 from audio.asr.models.fetch import fetch_model
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from tests.whisper_toys import scripted_whisper
 
 COMMIT = "a" * 40
@@ -97,11 +97,11 @@ from pathlib import Path
 from audio.asr.models.fetch import fetch_model
 from audio.asr.models.installed import find_model, list_models
 from audio.asr.models.checksums import provenance, verify_model
-from audio.errors import Trouble
+from audio.errors import SameSideError
 cache, done = Path(sys.argv[1]), []
 try:
     model = fetch_model(sys.argv[2], done.append, cache)
-except Trouble as trouble:
+except SameSideError as trouble:
     sys.exit(f"trouble: {trouble}")
 assert done == sorted(done) and done[-1] == 1.0, done
 assert find_model(None, cache) == model and list_models(cache) == [model]
@@ -196,7 +196,7 @@ def test_what_fails_says_why_in_a_sentence(
 def test_no_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     full = shutil.disk_usage(tmp_path)._replace(free=200_000_000)
     monkeypatch.setattr(audio.asr.models.fetch.shutil, "disk_usage", lambda path: full)
-    with pytest.raises(Trouble, match=r"“small” takes 487 MB, and in .* only 200 MB are free"):
+    with pytest.raises(SameSideError, match=r"“small” takes 487 MB, and in .* only 200 MB are free"):
         fetch_model("small", cache=tmp_path)
 
 

@@ -15,9 +15,9 @@ from audio.asr.models.installed import (
     Absent,
     Model,
     find_model,
-    fingerprint,
     list_models,
-    missing,
+    missing_files,
+    model_fingerprint,
 )
 from tests.whisper_toys import scripted_whisper
 
@@ -51,7 +51,7 @@ def test_a_folder_of_ones_own(folder: Path) -> None:
     found = find_model(str(folder))
     assert isinstance(found, Model)
     assert found.folder == folder and found.size == sum(file.stat().st_size for file in folder.iterdir())
-    assert missing(folder) is None and verify_model(folder) is None
+    assert missing_files(folder) is None and verify_model(folder) is None
 
 
 @pytest.mark.parametrize("name", ["config.json", "model.bin", "tokenizer.json", "vocabulary.json"])
@@ -155,8 +155,8 @@ def test_how_long_it_will_take() -> None:
 
 def test_a_fingerprint_is_of_what_a_model_hears(folder: Path, tmp_path: Path) -> None:
     other = shutil.copytree(folder, tmp_path / "other")
-    assert fingerprint(other) == fingerprint(folder)
+    assert model_fingerprint(other) == model_fingerprint(folder)
     weights = bytearray((other / "model.bin").read_bytes())
     weights[-100] ^= 1
     (other / "model.bin").write_bytes(weights)
-    assert fingerprint(other) != fingerprint(folder)
+    assert model_fingerprint(other) != model_fingerprint(folder)

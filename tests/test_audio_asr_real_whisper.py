@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 from sounds import RATE, Sound, at_level, banded, decoded, fax, mu_law, noise, placed, sample, silence, truth
 
-from audio.asr.transcription import Heard, Whisper
+from audio.asr.transcription import Transcription, Whisper
 from audio.call import Speaker
 from audio.signal.decode import decode
-from audio.signal.voice_activity import speech
+from audio.signal.voice_activity import detect_speech
 from audio.span import Span
 from samples.music import hold_music
 from tests.bench._word_error import single
@@ -36,16 +36,16 @@ def whisper(real_whisper: Path) -> Whisper:
 
 
 @pytest.fixture
-def hear(whisper: Whisper, tmp_path: Path) -> Callable[..., Heard]:
-    def hear(side: Sound, language: str | None = "en", hints: str = "") -> Heard:
+def hear(whisper: Whisper, tmp_path: Path) -> Callable[..., Transcription]:
+    def hear(side: Sound, language: str | None = "en", hints: str = "") -> Transcription:
         with decoded(tmp_path, mu_law(side + LINE[: len(side)]), rate=8000) as sound:
-            heard: dict[Speaker, list[Span]] = {"agent": speech(sound, 0)}
+            heard: dict[Speaker, list[Span]] = {"agent": detect_speech(sound, 0)}
             return whisper.hear({"agent": lambda span: sound.within(span, 0)}, heard, language=language, hints=hints)
 
     return hear
 
 
-def text(heard: Heard) -> str:
+def text(heard: Transcription) -> str:
     return " ".join(word.text for word in single(heard.words["agent"]))
 
 
@@ -57,7 +57,7 @@ def line(name: str, number: int, more: float = 0.0) -> tuple[Sound, float]:
     return side[round(said["start"] * RATE) : round((said["end"] + more) * RATE)], seconds
 
 
-def test_the_first_sentence_of_a_call_is_heard_at_its_time(hear: Callable[..., Heard]) -> None:
+def test_the_first_sentence_of_a_call_is_heard_at_its_time(hear: Callable[..., Transcription]) -> None:
     heard = hear(sample("sofa_wait")[0][: 6 * RATE])
     assert text(heard).startswith("good morning") and "furniture this is dean" in text(heard)
     said = truth("sofa_wait")["lines"][0]["words"]
@@ -71,7 +71,7 @@ def test_the_first_sentence_of_a_call_is_heard_at_its_time(hear: Callable[..., H
     [("parcel_pushed", 8, "if you"), ("boiler_hold", 10, "it's a"), ("boiler_hold", 1, "hello")],
 )
 def test_music_under_a_sentence_does_not_eat_its_first_words(
-    hear: Callable[..., Heard], name: str, number: int, first: str
+    hear: Callable[..., Transcription], name: str, number: int, first: str
 ) -> None:
     # music     ~~~~~~~~~~~~~~~~~~~~~~~~~                    6 dB below the sentence
     # speech               [== sentence ==]   [== more ==]   the detector is sure of it half a second late
@@ -93,7 +93,7 @@ HINTS = "Larkrise, pushchair, Oakwood Furniture, City Broadband"
 
 @pytest.mark.parametrize("what", NOTHING)
 @pytest.mark.parametrize("hints", ["", HINTS], ids=["", "hints"])
-def test_no_word_where_nobody_speaks(hear: Callable[..., Heard], what: str, hints: str) -> None:
+def test_no_word_where_nobody_speaks(hear: Callable[..., Transcription], what: str, hints: str) -> None:
     assert text(hear(NOTHING[what], language=None, hints=hints)) == ""
 
 
@@ -110,13 +110,13 @@ def test_no_word_where_the_detector_takes_noise_for_speech(whisper: Whisper, hin
     assert text(heard) == "" and heard.unheard > 28
 
 
-def test_a_house_word_is_heard_right_where_it_is_known(hear: Callable[..., Heard]) -> None:
+def test_a_house_word_is_heard_right_where_it_is_known(hear: Callable[..., Transcription]) -> None:
     said = placed(4.0, (0.5, line("router_move", 0)[0]))
     assert "city broadband" not in text(hear(said))
     assert text(hear(said, hints="City Broadband")).startswith("city broadband")
 
 
-def test_a_sentence_that_begins_with_a_hint_keeps_it(hear: Callable[..., Heard]) -> None:
+def test_a_sentence_that_begins_with_a_hint_keeps_it(hear: Callable[..., Transcription]) -> None:
     said = placed(5.0, (0.5, line("birthday_flowers", 0)[0]))
     assert text(hear(said, hints="Green Valley Flowers")).startswith("green valley flowers this is dean")
 
@@ -128,6 +128,6 @@ def test_spanish_is_heard_as_spanish_and_that_is_said(whisper: Whisper, tmp_path
         ["espeak-ng", "-v", "es", "-s", "140", "-w", str(spoken), "Buenos días, mi paquete no ha llegado."], check=True
     )
     with decode(spoken) as sound:
-        heard = whisper.hear({"agent": lambda span: sound.within(span, 0)}, {"agent": speech(sound, 0)})
+        heard = whisper.hear({"agent": lambda span: sound.within(span, 0)}, {"agent": detect_speech(sound, 0)})
     assert heard.language == "es" and "paquete" in text(heard)
     assert any("guessed as Spanish" in doubt.why for doubt in heard.doubts)

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from audio.asr import missed_speech
-from audio.asr.checkpoints import InFolder
+from audio.asr.checkpoints import CheckpointFolder
 from audio.asr.packing import RATE, Samples
 from audio.asr.transcription import BATCH, Whisper
 from audio.call import SPEAKERS, Speaker
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from tests.whisper_toys import random_whisper, scripted_whisper
 
@@ -162,7 +162,7 @@ def test_a_stop_keeps_what_is_done(scripted: Whisper) -> None:
 def test_what_cannot_be_kept_is_heard_all_the_same(scripted: Whisper, tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where a folder should be")
     heard = scripted.hear(
-        sides({"agent": [Span(0.0, 9.0)]}), {"agent": [Span(0.0, 9.0)]}, kept=InFolder(tmp_path / "kept")
+        sides({"agent": [Span(0.0, 9.0)]}), {"agent": [Span(0.0, 9.0)]}, kept=CheckpointFolder(tmp_path / "kept")
     )
     assert [word.text for word in heard.words["agent"]] == SCRIPT
 
@@ -182,7 +182,7 @@ def test_a_batch_too_big_for_the_memory_is_halved(scripted: Whisper, monkeypatch
     assert batches == [1, 2, 2, 2]  # the language, then twice and twice two
     room[0] = 0
     monkeypatch.setattr(scripted._decoder, "languages", lambda batch: {"en": 1.0})
-    with pytest.raises(Trouble, match="does not fit into memory; take a smaller one"):
+    with pytest.raises(SameSideError, match="does not fit into memory; take a smaller one"):
         scripted.hear(sides(LONG), LONG)
 
 
@@ -190,7 +190,7 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from audio.asr import missed_speech
-from audio.asr.checkpoints import InFolder
+from audio.asr.checkpoints import CheckpointFolder
 from audio.asr.transcription import Whisper
 from tests.test_audio_asr_transcription import LONG, sides
 
@@ -201,7 +201,7 @@ def wait(done):
         print("half", flush=True)
         time.sleep(600)
 
-Whisper(Path(sys.argv[1]), device="cpu", threads=1).hear(sides(LONG), LONG, kept=InFolder(Path(sys.argv[2])), progress=wait)
+Whisper(Path(sys.argv[1]), device="cpu", threads=1).hear(sides(LONG), LONG, kept=CheckpointFolder(Path(sys.argv[2])), progress=wait)
 """
 
 
@@ -213,7 +213,7 @@ def test_kill_minus_nine_in_the_middle_and_start_again(scripted: Whisper, tmp_pa
         child.kill()
     kept = list((tmp_path / "kept").glob("*.json"))
     assert len(kept) == 2 * BATCH["cpu"] + 1  # and the language
-    heard = scripted.hear(sides(LONG), LONG, kept=InFolder(tmp_path / "kept"))
+    heard = scripted.hear(sides(LONG), LONG, kept=CheckpointFolder(tmp_path / "kept"))
     assert heard.seen == pytest.approx((6 - 2 * BATCH["cpu"]) * 16.2)
     assert heard.words == scripted.hear(sides(LONG), LONG).words
 
@@ -294,7 +294,7 @@ def test_an_english_only_model_is_not_asked_for_its_language(toys: Path) -> None
 
 
 def test_an_unknown_language_is_refused(scripted: Whisper) -> None:
-    with pytest.raises(Trouble, match="“english” is no language"):
+    with pytest.raises(SameSideError, match="“english” is no language"):
         scripted.hear(sides(LONG), LONG, language="english")
 
 
@@ -339,14 +339,14 @@ def test_a_damaged_model_is_refused(scripted: Whisper, tmp_path: Path) -> None:
         (tmp_path / file.name).write_bytes(file.read_bytes())
     weights = tmp_path / "model.bin"
     weights.write_bytes(weights.read_bytes()[:-5000])
-    with pytest.raises(Trouble, match="cannot be loaded"):
+    with pytest.raises(SameSideError, match="cannot be loaded"):
         Whisper(tmp_path, device="cpu")
 
 
 def test_a_graphics_processor_that_is_not_there(scripted: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 0)
     assert Whisper(scripted.folder).device == "cpu"
-    with pytest.raises(Trouble, match="no CUDA graphics processor here"):
+    with pytest.raises(SameSideError, match="no CUDA graphics processor here"):
         Whisper(scripted.folder, device="cuda")
 
 
@@ -355,12 +355,12 @@ def test_a_graphics_processor_without_its_libraries(scripted: Whisper, monkeypat
     """CTranslate2 without CUDA's libraries counts the card and fails when asked to use it."""
     monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 1)
     assert Whisper(scripted.folder).device == "cpu"
-    with pytest.raises(Trouble, match="there but cannot be used"):
+    with pytest.raises(SameSideError, match="there but cannot be used"):
         Whisper(scripted.folder, device="cuda")
 
 
 def test_kept_results_are_plain_json(scripted: Whisper, tmp_path: Path) -> None:
-    scripted.hear(sides({"agent": [Span(0.0, 9.0)]}), {"agent": [Span(0.0, 9.0)]}, kept=InFolder(tmp_path))
+    scripted.hear(sides({"agent": [Span(0.0, 9.0)]}), {"agent": [Span(0.0, 9.0)]}, kept=CheckpointFolder(tmp_path))
     held = sorted((json.loads(file.read_text()) for file in tmp_path.iterdir()), key=len)
     assert held[0]["guess"] == "en"
     assert held[1]["language"] == "en" and held[1]["words"][0][2] == "hello"

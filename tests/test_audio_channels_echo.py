@@ -6,7 +6,7 @@ import numpy as np
 
 from audio.asr.packing import RATE, Samples, Sound
 from audio.call import SPEAKERS, Speaker, Word
-from audio.channels.echo import without_echoes
+from audio.channels.echo import remove_echoes
 from audio.span import Span
 
 
@@ -28,7 +28,7 @@ def level(gain: float) -> Sound:
 
 def heard(agent: list[Word], customer: list[Word], louder: float) -> dict[Speaker, str]:
     sides = {"agent": level(0.01 * louder), "customer": level(0.01)}
-    kept = without_echoes({"agent": agent, "customer": customer}, sides)  # type: ignore[arg-type]
+    kept = remove_echoes({"agent": agent, "customer": customer}, sides)  # type: ignore[arg-type]
     return {who: " ".join(word.text for word in kept[who]) for who in SPEAKERS}
 
 

@@ -9,7 +9,7 @@ import pytest
 from sounds import RATE, Sound, banded, decoded, leaked, mu_law, noise, placed, silence, talk, write
 
 from audio.call import Layout
-from audio.channels.layout import recognise
+from audio.channels.layout import recognise_layout
 from audio.signal.decode import decode
 
 AGENT = placed(12, (0.5, talk(3, 120)), (6.5, talk(2, 118)))
@@ -44,7 +44,7 @@ SIDES: dict[str, tuple[tuple[Sound, ...], Layout, int]] = {
 def test_each_layout_is_recognised(tmp_path: Path, name: str) -> None:
     sides, layout, channel = SIDES[name]
     with decoded(tmp_path, *sides) as sound:
-        found = recognise(sound)
+        found = recognise_layout(sound)
     assert found[0] == layout
     if layout != "dual_mono" or channel:
         assert found[1] == channel
@@ -53,22 +53,22 @@ def test_each_layout_is_recognised(tmp_path: Path, name: str) -> None:
 def test_through_a_telephone_it_is_the_same(tmp_path: Path) -> None:
     path = write(tmp_path / "a.wav", *(mu_law(banded(s)) for s in (AGENT, CUSTOMER)), rate=8000, codec="pcm_mulaw")
     with decode(path) as sound:
-        assert recognise(sound)[0] == "two_sides"
+        assert recognise_layout(sound)[0] == "two_sides"
 
 
 def test_joint_stereo_of_a_small_mp3_is_still_the_same_twice(tmp_path: Path) -> None:
     path = write(tmp_path / "a.mp3", MIXED, MIXED * 0.8, codec="libmp3lame", bits_a_second=32000)
     with decode(path) as sound:
-        assert recognise(sound)[0] == "dual_mono"
+        assert recognise_layout(sound)[0] == "dual_mono"
 
 
 def test_two_sides_in_a_small_mp3_stay_two(tmp_path: Path) -> None:
     path = write(tmp_path / "a.mp3", AGENT, CUSTOMER, codec="libmp3lame", bits_a_second=32000)
     with decode(path) as sound:
-        assert recognise(sound)[0] == "two_sides"
+        assert recognise_layout(sound)[0] == "two_sides"
 
 
 def test_a_clipped_side_is_still_a_side(tmp_path: Path) -> None:
     with decoded(tmp_path, np.clip(AGENT * 20, -1, 1), CUSTOMER) as sound:
-        assert recognise(sound) == ("two_sides", 0)
+        assert recognise_layout(sound) == ("two_sides", 0)
         assert sound.peak[0] > 0.99 and sound.length == 12 * RATE

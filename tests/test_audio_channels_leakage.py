@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sounds import RATE, Sound, banded, decoded, leaked, mu_law, noise, placed, talk
 
-from audio.channels.leakage import leaks, loud_leak, without_leak
+from audio.channels.leakage import find_leaks, loudness_doubts, remove_leaks
 
 SECONDS = 24
 AGENT = placed(SECONDS, *((k, talk(2.2, 120, seed=k)) for k in (1, 6, 12, 18)))
@@ -28,7 +28,7 @@ def test_the_leak_goes_and_the_voice_stays(tmp_path: Path, down: float, delay: f
     hiss = noise(SECONDS, -60)
     with decoded(tmp_path, AGENT + hiss, leaked(CUSTOMER, AGENT, down, delay) + hiss[::-1]) as sound:
         before = sound.read()[1]
-        with without_leak(sound) as clean:
+        with remove_leaks(sound) as clean:
             after = clean.read()
     assert level(before, ALONE) > -20 - down - 3
     assert level(after[1], ALONE) < max(level(before, ALONE) - 8, -57)
@@ -40,14 +40,14 @@ def test_the_leak_of_a_telephone_in_eight_bits_goes_too(tmp_path: Path) -> None:
     agent, customer = (banded(s) for s in (AGENT, CUSTOMER))
     with decoded(tmp_path, mu_law(agent), mu_law(leaked(customer, agent, 24, 0.03) + noise(SECONDS, -62))) as sound:
         before = level(sound.read()[1], ALONE)
-        with without_leak(sound) as clean:
+        with remove_leaks(sound) as clean:
             assert level(clean.read()[1], ALONE) < before - 5
 
 
 def test_both_ways_at_once(tmp_path: Path) -> None:
     sides = leaked(AGENT, CUSTOMER, 22, 0.01), leaked(CUSTOMER, AGENT, 26, 0.05)
     with decoded(tmp_path, *(s + noise(SECONDS, -62, k) for k, s in enumerate(sides))) as sound:
-        assert all(taps is not None for taps in leaks(sound))
+        assert all(taps is not None for taps in find_leaks(sound))
 
 
 @pytest.mark.parametrize(("down", "delay"), [(12, 0.0), (12, 0.05), (12, 0.3), (20, 0.2)])
@@ -56,14 +56,14 @@ def test_both_ways_and_loud_neither_the_other_nor_an_echo_of_oneself_is_left(
 ) -> None:
     sides = leaked(AGENT, CUSTOMER, down, delay), leaked(CUSTOMER, AGENT, down, delay)
     with decoded(tmp_path, *(s + noise(SECONDS, -62, k) for k, s in enumerate(sides))) as sound:
-        ways = leaks(sound)
-        with without_leak(sound, ways) as clean:
+        ways = find_leaks(sound)
+        with remove_leaks(sound, ways) as clean:
             after = clean.read()
     for way in ways:
         assert way is not None
         assert way.loudness == pytest.approx(-down, abs=1.0)
         assert way.delay / RATE == pytest.approx(delay, abs=0.011)
-    assert not loud_leak(ways)
+    assert not loudness_doubts(ways)
     assert level(after[1], [slice(s.start + round(delay * RATE), s.stop) for s in ALONE]) < -52
     ended = [slice(round((k + 2.2 + delay) * RATE), round((k + 2.2 + 2 * delay) * RATE)) for k in (1, 12)]
     if delay == 0.3:  # the agent has stopped, and so has the agent's leak, which comes back another delay later
@@ -73,19 +73,19 @@ def test_both_ways_and_loud_neither_the_other_nor_an_echo_of_oneself_is_left(
 def test_a_leak_nearly_as_loud_as_the_voice_is_said(tmp_path: Path) -> None:
     right = leaked(2 * CUSTOMER, AGENT, 6) + noise(SECONDS, -62, 2)
     with decoded(tmp_path, AGENT + noise(SECONDS, -62), right) as sound:
-        (doubt,) = loud_leak(leaks(sound))
+        (doubt,) = loudness_doubts(find_leaks(sound))
     assert doubt.about == "overtalk" and "only 6 dB lower" in doubt.why
 
 
 def test_sides_that_do_not_leak_are_let_be_sample_for_sample(tmp_path: Path) -> None:
     with decoded(tmp_path, AGENT + noise(SECONDS, -55, 1), CUSTOMER + noise(SECONDS, -55, 2)) as sound:
-        assert leaks(sound) == (None, None)
-        assert without_leak(sound) is sound
+        assert find_leaks(sound) == (None, None)
+        assert remove_leaks(sound) is sound
 
 
 def test_silence_and_a_short_call_say_nothing(tmp_path: Path) -> None:
     with decoded(tmp_path, talk(1.5), noise(1.5, -50)) as sound:
-        assert leaks(sound) == (None, None)
+        assert find_leaks(sound) == (None, None)
 
 
 def test_a_listening_sound_over_a_loud_leak_is_kept(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_listening_sound_over_a_loud_leak_is_kept(tmp_path: Path) -> None:
     nod = placed(SECONDS, (13.0, talk(0.4, 210, level=-34)))
     with (
         decoded(tmp_path, AGENT, leaked(CUSTOMER + nod, AGENT, 20, 0.02) + noise(SECONDS, -62)) as sound,
-        without_leak(sound) as clean,
+        remove_leaks(sound) as clean,
     ):
         after = clean.read()[1]
     said = level(after, [slice(round(13.0 * RATE), round(13.4 * RATE))])

@@ -28,7 +28,7 @@ from sounds import (
 
 from analysis.review import review
 from audio.call import Call, Speaker, Word
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.listen import listen, read
 from audio.span import Span
 
@@ -174,7 +174,7 @@ def test_the_agents_name_in_the_transcript_is_told(tmp_path: Path) -> None:
 
 
 def test_a_name_without_a_transcript_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="“Priya” is no side, and names stand only in a transcript"):
+    with pytest.raises(SameSideError, match="“Priya” is no side, and names stand only in a transcript"):
         heard(tmp_path, LEFT, RIGHT, agent="Priya")
 
 
@@ -344,7 +344,7 @@ def test_a_bad_transcript_leaves_nothing_behind(tmp_path: Path) -> None:
     words = tmp_path / "call.vtt"
     words.write_text("WEBVTT\n\nnonsense --> 1\n", encoding="utf-8")
     path = write(tmp_path / "call.wav", LEFT, RIGHT, rate=8000)
-    with pytest.raises(Trouble, match=r"call\.vtt"):
+    with pytest.raises(SameSideError, match=r"call\.vtt"):
         listen(path)
     assert listen(path, alone=True).layout == "two_sides"
 

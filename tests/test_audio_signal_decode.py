@@ -15,7 +15,7 @@ import soxr
 from scipy.signal import correlate
 from sounds import RATE, Sound, noise, placed, silence, talk, tone, write
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.signal.decode import decode
 from audio.span import Span
 
@@ -144,7 +144,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 
 def sentence(path: Path) -> str:
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(SameSideError) as trouble:
         decode(path).close()
     said = str(trouble.value)
     assert said.startswith((path.name, str(path))) and "\n" not in said and "Traceback" not in said

@@ -30,9 +30,9 @@ from sounds import (
     true_speech,
 )
 
-from audio.channels.leakage import without_leak
+from audio.channels.leakage import remove_leaks
 from audio.signal.decode import decode
-from audio.signal.voice_activity import FRAME, WEIGHTS, WINDOW, edges, hears_well, speech
+from audio.signal.voice_activity import FRAME, WEIGHTS, WINDOW, detect_speech, has_current_weights, speech_edges
 from audio.span import Span, common, merge
 
 SECONDS = 40
@@ -45,7 +45,7 @@ def said(name: str, speaker: str, until: float = SECONDS) -> list[Span]:
 
 def heard(folder: Path, *sides: Sound, channel: int = 0) -> list[Span]:
     with decoded(folder, *sides) as sound:
-        return speech(sound, channel)
+        return detect_speech(sound, channel)
 
 
 # --- edges, by arithmetic: a probability each 32 ms, a level each 5 ms ---
@@ -84,13 +84,13 @@ def close(found: list[Span], expected: list[tuple[float, float]], within: float 
 def test_edges_lie_where_the_level_leaves_the_noise(
     spoken: list[tuple[float, float]], sure: list[tuple[float, float]], expected: list[tuple[float, float]]
 ) -> None:
-    assert close(edges(*drawn(spoken, sure)), expected, 0.035)
+    assert close(speech_edges(*drawn(spoken, sure)), expected, 0.035)
 
 
 def test_no_sound_is_no_speech() -> None:
     empty = np.zeros(0, np.float32)
-    assert edges(empty, empty) == []
-    assert edges(*drawn([], [])) == []
+    assert speech_edges(empty, empty) == []
+    assert speech_edges(*drawn([], [])) == []
 
 
 # --- the whole of it, on speech whose words' times are known ---
@@ -98,14 +98,14 @@ def test_no_sound_is_no_speech() -> None:
 
 def test_the_newer_weights_are_installed() -> None:
     """The build brings them; without them quiet telephone voices are missed."""
-    assert hears_well() and WEIGHTS.stat().st_size > 1_000_000
+    assert has_current_weights() and WEIGHTS.stat().st_size > 1_000_000
 
 
 @pytest.mark.parametrize("speaker", ["agent", "customer"])
 @pytest.mark.parametrize("name", ["parcel_pushed", "taxi_overtalk"])
 def test_the_samples_are_heard_to_the_bar(name: str, speaker: str) -> None:
     with decode(SAMPLES / f"{name}.opus") as sound:
-        found = speech(sound, 0 if speaker == "agent" else 1)
+        found = detect_speech(sound, 0 if speaker == "agent" else 1)
     missed, false = missed_and_false(found, true_speech(name, speaker))
     assert missed + false <= 0.06
     starts = [min(abs(s.start - f.start) for f in found) for s in true_speech(name, speaker)]
@@ -155,10 +155,10 @@ def test_a_leak_is_no_speech(tmp_path: Path, down: float, delay: float) -> None:
     sides = leaked(AGENT, CUSTOMER, down, delay), leaked(CUSTOMER, AGENT, down, delay)
     with (
         decoded(tmp_path, *(mu_law(s + noise(SECONDS, -58, k)) for k, s in enumerate(sides))) as sound,
-        without_leak(sound) as clean,
+        remove_leaks(sound) as clean,
     ):
         for channel, speaker in enumerate(("agent", "customer")):
-            missed, false = missed_and_false(speech(clean, channel), said("taxi_overtalk", speaker))
+            missed, false = missed_and_false(detect_speech(clean, channel), said("taxi_overtalk", speaker))
             assert missed + false <= 0.1
 
 

@@ -9,7 +9,7 @@ import pytest
 from sounds import RATE, Sound, banded, decoded, mu_law, noise, placed, pulses, talk, throat, tone
 
 from audio.call import Voice
-from audio.signal.voice_features import FRAME, alpha_ratio, voice
+from audio.signal.voice_features import FRAME, alpha_ratio, measure_voice
 from audio.span import Span
 
 SPEECH = Span(1.0, 4.0)
@@ -17,7 +17,7 @@ SPEECH = Span(1.0, 4.0)
 
 def tracks(folder: Path, sound: Sound, speech: tuple[Span, ...] = (SPEECH,)) -> Voice:
     with decoded(folder, sound) as made:
-        return voice(made, 0, "agent", speech)
+        return measure_voice(made, 0, "agent", speech)
 
 
 @pytest.mark.parametrize("hertz", [75.0, 100.0, 140.0, 200.0, 280.0, 380.0])

@@ -7,8 +7,8 @@ import pytest
 
 from audio.call import ASSUMED, Call, Doubt, Speaker, Voice, Word
 from audio.span import Span
-from audio.speakers.agent import by_order, by_transcript, called, decide, placed, swapped
-from audio.speakers.two_channels import Heard
+from audio.speakers.agent import by_order, by_transcript, channel_names, decide_agent, place_lines, swap_sides
+from audio.speakers.two_channels import HeardSides
 from audio.transcripts.reader import Line
 
 AGENT = "Thank you for calling Larkrise, how can I help? Can I take your account number, please?"
@@ -20,10 +20,10 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(Span(k, k + 0.9), part) for k, part in enumerate(text.split()))
 
 
-def heard(agent: list[Span], customer: list[Span], layout: str = "two_sides") -> Heard:
+def heard(agent: list[Span], customer: list[Span], layout: str = "two_sides") -> HeardSides:
     still = np.zeros(1, np.float32)
     voices = {who: Voice(who, 0.01, still, still, still) for who in ("agent", "customer")}
-    return Heard(layout, {"agent": 0, "customer": 1}, {"agent": agent, "customer": customer}, voices, ())  # type: ignore[arg-type]
+    return HeardSides(layout, {"agent": 0, "customer": 1}, {"agent": agent, "customer": customer}, voices, ())  # type: ignore[arg-type]
 
 
 # --- what is said ---
@@ -31,18 +31,18 @@ def heard(agent: list[Span], customer: list[Span], layout: str = "two_sides") ->
 
 @pytest.mark.parametrize("told", [False, True])
 def test_words_that_agree_leave_no_doubt(told: bool) -> None:
-    assert decide({"agent": words(AGENT), "customer": words(CUSTOMER)}, CALLED, told) == (False, ())
+    assert decide_agent({"agent": words(AGENT), "customer": words(CUSTOMER)}, CALLED, told) == (False, ())
 
 
 def test_words_that_say_otherwise_change_them_round_and_say_so() -> None:
-    swap, doubts = decide({"agent": words(CUSTOMER), "customer": words(AGENT)}, CALLED, False)
+    swap, doubts = decide_agent({"agent": words(CUSTOMER), "customer": words(AGENT)}, CALLED, False)
     assert swap
     assert [d.about for d in doubts] == ["speakers"] and not doubts[0].assumes
     assert doubts[0].why.startswith("By what is said, the right channel is the agent (certainty 99%), so")
 
 
 def test_what_somebody_said_stands_against_the_words_which_is_said() -> None:
-    swap, doubts = decide({"agent": words(CUSTOMER), "customer": words(AGENT)}, CALLED, True)
+    swap, doubts = decide_agent({"agent": words(CUSTOMER), "customer": words(AGENT)}, CALLED, True)
     assert not swap
     assert "the right channel is the agent" in doubts[0].why
     assert doubts[0].why.endswith("though the left channel was named as the agent.")
@@ -58,14 +58,14 @@ def test_what_somebody_said_stands_against_the_words_which_is_said() -> None:
     ],
 )
 def test_an_assumption_is_always_said(said: dict[Speaker, tuple[Word, ...]], why: str) -> None:
-    swap, doubts = decide(said, CALLED, False)
+    swap, doubts = decide_agent(said, CALLED, False)
     assert not swap and [d.about for d in doubts] == ["speakers"]
     assert doubts[0].assumes and f"{ASSUMED}the left channel is the agent: nobody said so, and {why}" in doubts[0].why
-    assert decide(said, CALLED, True) == (False, ())
+    assert decide_agent(said, CALLED, True) == (False, ())
 
 
 def test_whoever_swaps_them_by_hand_knows() -> None:
-    _, doubts = decide({}, CALLED, False)
+    _, doubts = decide_agent({}, CALLED, False)
     kept = Doubt("speakers", "Both voices are in one channel; the voices were told apart by their sound.")
     call = Call("c", "c.wav", 1.0, "two_sides", (), (), (*doubts, kept))
     assert call.swapped().doubts == (kept,)
@@ -73,10 +73,10 @@ def test_whoever_swaps_them_by_hand_knows() -> None:
 
 def test_what_the_two_are_called() -> None:
     one = heard([Span(3, 4)], [Span(0, 1)])
-    assert called(one) == CALLED
-    assert called(swapped(one)) == {"agent": "the right channel", "customer": "the left channel"}
+    assert channel_names(one) == CALLED
+    assert channel_names(swap_sides(one)) == {"agent": "the right channel", "customer": "the left channel"}
     first, second = "the voice that speaks first", "the voice that speaks second"
-    assert called(heard([Span(3, 4)], [Span(0, 1)], "mono")) == {"agent": second, "customer": first}
+    assert channel_names(heard([Span(3, 4)], [Span(0, 1)], "mono")) == {"agent": second, "customer": first}
     assert by_order({"agent": [Span(0, 1)]}) == {"agent": first, "customer": second}
 
 
@@ -101,12 +101,12 @@ def said(*, times: bool, other_way: bool = False) -> list[Line]:
 
 @pytest.mark.parametrize("times", [True, False])
 def test_lines_tell_the_side_by_their_times_or_else_by_their_order(times: bool) -> None:
-    assert placed(said(times=times), SPEECH) is True
-    assert placed(said(times=times, other_way=True), SPEECH) is False
+    assert place_lines(said(times=times), SPEECH) is True
+    assert place_lines(said(times=times, other_way=True), SPEECH) is False
 
 
 def test_lines_of_nobody_tell_nothing() -> None:
-    assert placed([Line(Span(0, 3), None, "hello"), Line(Span(20, 21), "agent", "bye")], SPEECH) is None
+    assert place_lines([Line(Span(0, 3), None, "hello"), Line(Span(20, 21), "agent", "bye")], SPEECH) is None
 
 
 def test_a_named_agent_on_the_right_is_the_agent_and_said() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
-from audio.speakers.coverage import weighed
+from audio.speakers.coverage import check_coverage
 
 HEARD = "==== ===== == === ====== === == ====  == ===== === =="
 OWN = "AAAA AAAAA BB BBB AAAAAA BBB BB AAAA  BB BBBBB AAA AA"
@@ -36,13 +36,13 @@ def account(drawn: str) -> dict[str, list[Span]]:
     ],
 )
 def test_what_fits_is_believed(drawn: str, believed: bool, why: str) -> None:
-    found = weighed(account(drawn), spans(HEARD, "="), float(len(HEARD)))
+    found = check_coverage(account(drawn), spans(HEARD, "="), float(len(HEARD)))
     assert found.known == (account(drawn) if believed else {})
     assert why in found.why and bool(why) == bool(found.why)
 
 
 def test_one_that_runs_beyond_the_end_is_refused() -> None:
-    with pytest.raises(Trouble, match="runs to 0:53 and the recording to 0:40"):
-        weighed(account(OWN), spans(HEARD[:40], "="), 40.0)
-    cut = weighed(account(OWN), spans(HEARD[:52], "="), 52.0)  # its last second is no matter
+    with pytest.raises(SameSideError, match="runs to 0:53 and the recording to 0:40"):
+        check_coverage(account(OWN), spans(HEARD[:40], "="), 40.0)
+    cut = check_coverage(account(OWN), spans(HEARD[:52], "="), 52.0)  # its last second is no matter
     assert cut.known

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from sounds import RATE, Sound, decoded, sample, true_speech
 
-from audio.signal.voice_activity import speech
-from audio.signal.voice_features import voice
+from audio.signal.voice_activity import detect_speech
+from audio.signal.voice_features import measure_voice
 from audio.span import Span, common, merge
 from audio.speakers.diarization import Voices, diarize
 
 
 def parted(folder: Path, sound: Sound) -> Voices:
     with decoded(folder, sound) as made:
-        found = speech(made, 0)
-        return diarize(made, 0, found, voice(made, 0, "agent", found))
+        found = detect_speech(made, 0)
+        return diarize(made, 0, found, measure_voice(made, 0, "agent", found))
 
 
 def confusion(found: Voices, agent: list[Span], customer: list[Span]) -> float:
@@ -51,8 +51,8 @@ def test_the_voice_that_speaks_first_is_the_first(tmp_path: Path) -> None:
 def test_each_stretch_of_speech_goes_to_one_voice_and_none_is_made_up(tmp_path: Path) -> None:
     sound = np.sum(sample("parcel_partnered"), axis=0)[: 40 * RATE] / 2
     with decoded(tmp_path, sound) as made:
-        spans = speech(made, 0)
-        found = diarize(made, 0, spans, voice(made, 0, "agent", spans))
+        spans = detect_speech(made, 0)
+        found = diarize(made, 0, spans, measure_voice(made, 0, "agent", spans))
     assert sum(s.duration for s in common(found.first, found.second)) < 0.05
     given = merge([*found.first, *found.second])
     inside = sum(s.duration for s in common(given, merge(spans, gap=0.25)))

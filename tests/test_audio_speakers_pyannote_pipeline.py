@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
-from audio.speakers.pyannote_pipeline import load_diarizer, spans_of
+from audio.speakers.pyannote_pipeline import load_diarizer, spans_of_annotation
 
 
 @dataclass
@@ -37,16 +37,16 @@ class Wrapped:
 
 @pytest.mark.parametrize("answer", [Annotation(), Wrapped(Annotation())])
 def test_an_annotation_is_read_wrapped_or_bare(answer: object) -> None:
-    assert spans_of(answer) == {"SPEAKER_01": [Span(3, 3.5), Span(4, 5.5)], "SPEAKER_00": [Span(0.5, 2)]}
+    assert spans_of_annotation(answer) == {"SPEAKER_01": [Span(3, 3.5), Span(4, 5.5)], "SPEAKER_00": [Span(0.5, 2)]}
 
 
 def test_a_folder_that_is_no_pipeline_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"config\.yaml"):
+    with pytest.raises(SameSideError, match=r"config\.yaml"):
         load_diarizer(tmp_path)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("pyannote") is not None, reason="pyannote is installed")
 def test_without_pyannote_a_sentence_says_how_to_get_it(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("pipeline: {}")
-    with pytest.raises(Trouble, match="pip install"):
+    with pytest.raises(SameSideError, match="pip install"):
         load_diarizer(tmp_path)

@@ -12,7 +12,19 @@ from sounds import SAMPLES, truth
 
 from audio.call import Word
 from audio.span import Span
-from audio.speakers.roles import LINE, MOST, PAUSE, SURE, certainty, compared, lead, lines, phrases, shipped, vote
+from audio.speakers.roles import (
+    LINE,
+    MOST,
+    PAUSE,
+    SURE,
+    compare_voices,
+    lines,
+    phrases,
+    shipped_weights,
+    vote,
+    vote_certainty,
+    vote_lead,
+)
 
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.opus"))
 
@@ -63,8 +75,8 @@ def test_a_customers_line_votes_against(text: str) -> None:
 
 def test_what_has_no_weight_votes_for_nobody() -> None:
     assert vote("") == vote("Guten Tag, Stadtwerke Lerchenau") == 0.0
-    assert lead((), ()) == lead(words("how can I help you"), ()) == 0.0
-    assert certainty(0.0) == 0.5
+    assert vote_lead((), ()) == vote_lead(words("how can I help you"), ()) == 0.0
+    assert vote_certainty(0.0) == 0.5
 
 
 def test_a_phrase_is_one_to_three_words_and_a_number_is_a_number() -> None:
@@ -81,30 +93,30 @@ def test_a_line_ends_at_a_pause_and_after_so_many_words() -> None:
 def test_no_line_settles_it_alone() -> None:
     """The longest line of an agent is held to ``MOST``, and against silence of the other nothing is claimed."""
     much = "thank you for calling how can i help you is there anything else i can do for you my colleague apologies"
-    assert sum(shipped().get(phrase, 0.0) for phrase in phrases(much)) > MOST
+    assert sum(shipped_weights().get(phrase, 0.0) for phrase in phrases(much)) > MOST
     assert vote(much) == MOST
 
 
 def test_the_more_lines_the_surer() -> None:
     # means of +1 and -1: one line each, then four
-    assert compared([1.0], [-1.0]) == pytest.approx(2 * math.sqrt(1 / 2))
-    assert compared([1.0] * 4, [-1.0] * 4) == pytest.approx(2 * math.sqrt(16 / 8))
-    assert compared([], [1.0]) == compared([1.0], []) == 0.0
+    assert compare_voices([1.0], [-1.0]) == pytest.approx(2 * math.sqrt(1 / 2))
+    assert compare_voices([1.0] * 4, [-1.0] * 4) == pytest.approx(2 * math.sqrt(16 / 8))
+    assert compare_voices([], [1.0]) == compare_voices([1.0], []) == 0.0
 
 
 @given(st.floats(-20, 20))
 def test_certainty_grows_with_the_lead_either_way(found: float) -> None:
-    assert 0.5 <= certainty(found) == certainty(-found) <= certainty(abs(found) + 1) <= 1
+    assert 0.5 <= vote_certainty(found) == vote_certainty(-found) <= vote_certainty(abs(found) + 1) <= 1
 
 
 def test_sure_is_sure() -> None:
-    assert certainty(SURE) == pytest.approx(0.97, abs=0.005)
+    assert vote_certainty(SURE) == pytest.approx(0.97, abs=0.005)
 
 
 def test_two_customers_or_a_few_words_claim_nothing() -> None:
-    assert abs(lead(words("Yes.", "Right."), words("No.", "Okay then."))) < SURE
+    assert abs(vote_lead(words("Yes.", "Right."), words("No.", "Okay then."))) < SURE
     same = "I ordered it on Monday and it is still not here."
-    assert lead(words(same), words(same)) == 0.0
+    assert vote_lead(words(same), words(same)) == 0.0
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -113,13 +125,13 @@ def test_the_samples_agents_are_told(name: str) -> None:
         who: words(*(line["text"] for line in truth(name)["lines"] if line["speaker"] == who))
         for who in ("agent", "customer")
     }
-    found = lead(said["agent"], said["customer"])
+    found = vote_lead(said["agent"], said["customer"])
     assert found >= SURE
-    assert lead(said["customer"], said["agent"]) == -found
+    assert vote_lead(said["customer"], said["agent"]) == -found
 
 
 def test_no_phrase_stands_twice_and_none_is_longer_than_three_words() -> None:
-    known = list(shipped())
+    known = list(shipped_weights())
     assert len(known) > 1000
     assert all(len(list(group)) == 1 for _, group in groupby(sorted(known)))
     assert all(phrase in phrases(phrase) for phrase in known)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
-from audio.speakers.rttm import beside, read_rttm
+from audio.speakers.rttm import read_rttm, rttm_beside
 
 GOOD = """\
 ;; made by hand
@@ -23,8 +23,8 @@ def test_stretches_by_name_in_order(tmp_path: Path) -> None:
     file = tmp_path / "call.rttm"
     file.write_text(GOOD)
     assert read_rttm(file) == {"B": [Span(3, 4), Span(5, 6.25)], "A": [Span(0.5, 2.5)]}
-    assert beside(tmp_path / "call.wav") == file
-    assert beside(tmp_path / "other.wav") is None
+    assert rttm_beside(tmp_path / "call.wav") == file
+    assert rttm_beside(tmp_path / "other.wav") is None
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_of_several_recordings_the_one_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "all.rttm"
     file.write_text("\n".join(f"SPEAKER {call} 1 {k} 1 <NA> <NA> A <NA> <NA>" for k, call in enumerate(["x", "y z"])))
     assert read_rttm(file, "y z") == {"A": [Span(1, 2)]}
-    with pytest.raises(Trouble, match="2 recordings, and “w”"):
+    with pytest.raises(SameSideError, match="2 recordings, and “w”"):
         read_rttm(file, "w")
 
 
@@ -66,7 +66,7 @@ def test_of_several_recordings_the_one_asked_for(tmp_path: Path) -> None:
 def test_a_damaged_one_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "call.rttm"
     file.write_text(text)
-    with pytest.raises(Trouble, match=said):
+    with pytest.raises(SameSideError, match=said):
         read_rttm(file)
 
 
@@ -75,5 +75,5 @@ def test_seconds_are_any_plain_number_but_none_beyond_measure(tmp_path: Path) ->
     file.write_text("SPEAKER call 1 1.0e+1 2. <NA> <NA> A <NA> <NA>\nSPEAKER call 1 5E-1 .5 <NA> <NA> A <NA> <NA>\n")
     assert read_rttm(file) == {"A": [Span(0.5, 1.0), Span(10.0, 12.0)]}
     file.write_text(f"SPEAKER call 1 1 1{'0' * 400} <NA> <NA> A <NA> <NA>\n")
-    with pytest.raises(Trouble, match="line 1: its seconds are beyond all measure"):
+    with pytest.raises(SameSideError, match="line 1: its seconds are beyond all measure"):
         read_rttm(file)

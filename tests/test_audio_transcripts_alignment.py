@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.call import SPEAKERS, Speaker, Turn, Word
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span, merge
 from audio.transcripts.alignment import align, into_turns, spread, weight, without_sound
 from audio.transcripts.line_speakers import label_speakers
@@ -115,7 +115,7 @@ def test_another_calls_transcript_is_doubted() -> None:
 
 def test_a_transcript_outside_the_recording_is_refused() -> None:
     lines = [Line(Span(60.0 * i, 60.0 * i + 5), "agent", "hello") for i in range(10)]
-    with pytest.raises(Trouble, match=r"runs to 9:05 and the recording to 2:00"):
+    with pytest.raises(SameSideError, match=r"runs to 9:05 and the recording to 2:00"):
         align(lines, {"agent": [Span(3.0, 119.0)], "customer": []}, 120.0)
 
 
@@ -191,7 +191,7 @@ def test_without_sound_and_times_lines_follow_each_other() -> None:
 
 
 def test_without_sound_somebody_must_be_named() -> None:
-    with pytest.raises(Trouble, match="does not say who speaks"):
+    with pytest.raises(SameSideError, match="does not say who speaks"):
         without_sound([Line(Span(0.0, 1.0), None, "hello")])
 
 

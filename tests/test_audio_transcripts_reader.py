@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.call import Speaker
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from audio.transcripts.line_speakers import label_speakers, says_side, says_who
-from audio.transcripts.reader import Cue, Transcript, beside, read_transcript
+from audio.transcripts.reader import Cue, Transcript, read_transcript, transcript_beside
 from audio.transcripts.role_names import role, side
 
 
@@ -516,7 +516,7 @@ DAMAGED = {
 @pytest.mark.parametrize("damage", DAMAGED)
 def test_a_damaged_file_is_refused_with_the_place(tmp_path: Path, damage: str) -> None:
     content, place = DAMAGED[damage]
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(SameSideError) as trouble:
         read(tmp_path, content, "call.json")
     assert place in str(trouble.value)
     assert "call.json" in str(trouble.value)
@@ -524,7 +524,7 @@ def test_a_damaged_file_is_refused_with_the_place(tmp_path: Path, damage: str) -
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="cannot be opened"):
+    with pytest.raises(SameSideError, match="cannot be opened"):
         read_transcript(tmp_path / "nowhere.vtt")
 
 
@@ -539,7 +539,7 @@ def test_any_text_is_read_or_refused_in_a_sentence(
     path.write_text(head + text, encoding="utf-8", errors="replace", newline="")
     try:
         found = read_transcript(path)
-    except Trouble:
+    except SameSideError:
         return
     assert all(cue.text.strip() for cue in found.cues)
 
@@ -556,7 +556,7 @@ def test_any_value_lost_is_read_or_refused_in_a_sentence(tmp_path: Path, shape: 
         for value in (..., None, "x", -1, [], {}):
             try:
                 read(tmp_path, broken(content, *path, value=value))
-            except Trouble:
+            except SameSideError:
                 continue
 
 
@@ -631,9 +631,9 @@ def test_of_names_that_say_nothing_the_earlier_is_taken_for_the_agent_unless_tol
 
 
 def test_a_name_alone_is_asked_for() -> None:
-    with pytest.raises(Trouble, match=r"names “Mary”.*write Agent and Customer"):
+    with pytest.raises(SameSideError, match=r"names “Mary”.*write Agent and Customer"):
         label_speakers(dialogue(("Mary", "a")))
-    with pytest.raises(Trouble, match=r"has no speaker “Bob”; it names “Mary”"):
+    with pytest.raises(SameSideError, match=r"has no speaker “Bob”; it names “Mary”"):
         label_speakers(dialogue(("Mary", "a")), agent="Bob")
 
 
@@ -656,7 +656,9 @@ def test_who_the_agent_is_is_said_by_a_part_or_a_person_never_by_a_number(
 
 
 def test_a_name_is_not_looked_for_where_nobody_is_named() -> None:
-    with pytest.raises(Trouble, match="has no speaker “Priya”; it names nobody, so say left, right, first or second"):
+    with pytest.raises(
+        SameSideError, match="has no speaker “Priya”; it names nobody, so say left, right, first or second"
+    ):
         label_speakers(dialogue((None, "a"), (None, "b")), agent="Priya")
 
 
@@ -694,20 +696,20 @@ def test_nobody_named_is_left_to_the_sound() -> None:
 
 def test_beside(tmp_path: Path) -> None:
     recording = tmp_path / "call.wav"
-    assert beside(recording) is None
+    assert transcript_beside(recording) is None
     (tmp_path / "call.txt").write_text("Agent: Hello.")
-    assert beside(recording) == tmp_path / "call.txt"
+    assert transcript_beside(recording) == tmp_path / "call.txt"
     (tmp_path / "call.json").write_text(json.dumps(LISTED))
-    assert beside(recording) == tmp_path / "call.json"
+    assert transcript_beside(recording) == tmp_path / "call.json"
     (tmp_path / "call.vtt").write_text("WEBVTT")
-    assert beside(recording) == tmp_path / "call.vtt"
-    assert beside(tmp_path / "call.vtt") == tmp_path / "call.json"
+    assert transcript_beside(recording) == tmp_path / "call.vtt"
+    assert transcript_beside(tmp_path / "call.vtt") == tmp_path / "call.json"
 
 
 def test_beside_notes_and_other_data_are_left_alone_but_a_damaged_transcript_is_not(tmp_path: Path) -> None:
     recording = tmp_path / "call.wav"
     (tmp_path / "call.txt").write_text("Ring back on Monday.")
     (tmp_path / "call.json").write_text('{"codec": "opus", "agent": 12}')
-    assert beside(recording) is None
+    assert transcript_beside(recording) is None
     (tmp_path / "call.json").write_text(json.dumps(LISTED)[:-5])
-    assert beside(recording) == tmp_path / "call.json"
+    assert transcript_beside(recording) == tmp_path / "call.json"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from audio.call import SPEAKERS, Speaker
 from audio.span import Span, merge
 from audio.transcripts.reader import Line
-from audio.transcripts.untimed import PACE, in_order
+from audio.transcripts.untimed import PACE, place_in_order
 
 Speech = dict[Speaker, list[Span]]
 
@@ -20,7 +20,7 @@ def line(who: Speaker, seconds: float) -> Line:
 
 
 def laid(lines: list[Line], speech: Speech) -> list[tuple[float, float]]:
-    return [(round(x.span.start, 2), round(x.span.end, 2)) for x in in_order(lines, speech) if x.span]
+    return [(round(x.span.start, 2), round(x.span.end, 2)) for x in place_in_order(lines, speech) if x.span]
 
 
 def test_lines_of_one_speaker_in_a_row_share_the_stretches_until_the_other_speaks() -> None:
@@ -58,7 +58,7 @@ def test_a_long_call_is_found_again_where_it_was_said() -> None:
         if i % 5 == 0:
             speech[SPEAKERS[i % 2]].append(Span(at, at + 0.4))
             at += 0.9
-    found = in_order(lines, speech)
+    found = place_in_order(lines, speech)
     off = sorted(abs(found[i].span.start - start) for i, start in truth)  # type: ignore[union-attr]
     assert off[len(off) // 2] < 0.3
     assert off[int(0.9 * len(off))] < 5.0
@@ -71,7 +71,7 @@ speeches = st.fixed_dictionaries({who: st.lists(spans, max_size=6).map(merge) fo
 @settings(deadline=None)
 @given(st.lists(st.builds(line, st.sampled_from(SPEAKERS), st.floats(0.2, 9)), min_size=1, max_size=9), speeches)
 def test_a_sides_lines_keep_their_order_and_never_overlap(lines: list[Line], speech: Speech) -> None:
-    found = in_order(lines, speech)
+    found = place_in_order(lines, speech)
     assert [x.text for x in found] == [x.text for x in lines]
     for who in SPEAKERS:
         mine = [x.span for x in found if x.speaker == who and x.span]

@@ -13,7 +13,7 @@ from library_calls import a_call, a_moment, a_report
 
 from analysis.report import Placebo, Response
 from audio.span import Span
-from library.calls.base_rate import ENOUGH, FEWEST, Difference, Row, differences, shrunk, stratum
+from library.calls.base_rate import ENOUGH, FEWEST, Difference, Row, differences, shrink_estimates, stratum
 from library.calls.listing import Filter
 from library.store import Library
 
@@ -84,11 +84,11 @@ def test_agents_who_are_all_alike_within_widen_the_interval() -> None:
 
 
 def test_the_best_of_many_is_drawn_in_and_a_plain_difference_stays() -> None:
-    assert shrunk([0.3], [0.1]) == [0.3]
-    assert shrunk([0.1, -0.1], [0.2, 0.2]) == pytest.approx([0.0, 0.0])  # no more scatter than chance
+    assert shrink_estimates([0.3], [0.1]) == [0.3]
+    assert shrink_estimates([0.1, -0.1], [0.2, 0.2]) == pytest.approx([0.0, 0.0])  # no more scatter than chance
     values, errors = [0.4, 0.0, -0.4], [0.1, 0.1, 0.1]
     between = (0.32 / 0.01 - 2) / (300 - 100)  # DerSimonian and Laird, by hand
-    assert shrunk(values, errors) == pytest.approx([v * between / (between + 0.01) for v in values])
+    assert shrink_estimates(values, errors) == pytest.approx([v * between / (between + 0.01) for v in values])
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -15,7 +15,7 @@ from library_calls import a_call, a_recording, a_report
 from patience import PATIENCE, over
 
 from audio.call import ASSUMED, Call, Doubt, Turn
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from library import current
 from library.jobs import model_fetch, tasks
@@ -88,7 +88,7 @@ def test_a_call_is_heard_again_once_and_all_that_was_done_to_it_stays(library: L
     assert library.call("c1").source == "c1.wav"
     assert library.recording_of("c1") == recording
     assert library.notes.of("c1", "Ben") == (note,)
-    assert library.made_under("c1") == "f1"
+    assert library.report_fingerprint("c1") == "f1"
     assert library.again.wordless() == ()
 
 
@@ -139,7 +139,7 @@ def test_a_transcript_comes_in_the_place_of_a_hearing_that_waits(library: Librar
     claim = library.queue.claim("w")
     assert claim is not None
     assert (claim.job_id, claim.transcript) == (job.id, ("words.vtt", LINES))
-    with pytest.raises(Trouble, match="There is no call c9"):
+    with pytest.raises(SameSideError, match="There is no call c9"):
         library.again.hear_with("c9", ("words.vtt", LINES))
 
 
@@ -158,7 +158,7 @@ def test_a_call_deleted_while_it_is_heard_again_stays_away(library: Library, tmp
 
 def heard_as(monkeypatch: pytest.MonkeyPatch, call: Call) -> None:
     monkeypatch.setattr(tasks, "hear", lambda path, options, progress: call)
-    monkeypatch.setattr(tasks, "depends", lambda path, options: "words")
+    monkeypatch.setattr(tasks, "hearing_fingerprint", lambda path, options: "words")
 
 
 @pytest.mark.parametrize("depends", [SWAPPED, "agent told"])
@@ -190,7 +190,7 @@ def test_sides_that_somebody_called_right_stay_and_are_not_doubted_again(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(library, tmp_path)
-    library.settle("c1")
+    library.confirm_sides("c1")
     assumed = Doubt("speakers", f"{ASSUMED}the left channel is the agent: nobody said so.")
     heard_as(monkeypatch, replace(a_call("c1"), doubts=(assumed,)))
     library.again.hear(["c1"])
@@ -286,7 +286,7 @@ def test_one_that_cannot_be_fetched_says_why_and_is_tried_again(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(progress: Callable[[float], None]) -> None:
-        raise Trouble("“base” cannot be fetched: there is no network.")
+        raise SameSideError("“base” cannot be fetched: there is no network.")
 
     kept(library, tmp_path)
     fake(monkeypatch, away)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from library_calls import a_call, a_moment, a_report
 
 from analysis.report import Measure
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from library.calls.listing import Filter
 from library.calls.trends import Share, TopicLine, design_effect, period_of, share
@@ -154,9 +154,9 @@ def test_a_setting_is_kept_and_the_second_who_saves_is_told(library: Library) ->
     name = "limits"
     assert library.settings.get(name, {}) == ({}, 0)
     assert library.settings.keep(name, {"overtalk_least": 0.3}, 0) == 1
-    with pytest.raises(Trouble, match="changed by somebody else"):
+    with pytest.raises(SameSideError, match="changed by somebody else"):
         library.settings.keep(name, {}, 0)
     assert library.settings.keep(name, {"overtalk_least": 0.4}, 1) == 2
-    with pytest.raises(Trouble, match="changed by somebody else"):
+    with pytest.raises(SameSideError, match="changed by somebody else"):
         library.settings.keep(name, {}, 1)
     assert library.settings.get(name) == ({"overtalk_least": 0.4}, 2)

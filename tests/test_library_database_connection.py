@@ -15,7 +15,7 @@ from patience import PATIENCE
 from sqlalchemy import inspect
 
 import library.database.migrations
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.database.connection import Database
 from library.database.schema import HEAD, Base
 from library.store import Library
@@ -49,7 +49,7 @@ def test_many_open_a_new_library_at_once(url: str, tmp_path: Path) -> None:
         start.wait()
         try:
             Library(url, tmp_path).keep_call(a_call(f"c{k}"))
-        except Trouble as trouble:
+        except SameSideError as trouble:
             troubles.append(trouble)
 
     threads = [threading.Thread(target=open_and_keep, args=(k,)) for k in range(6)]
@@ -74,7 +74,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(url: str, tmp_path: Path) ->
 def test_an_sqlite_library_is_in_wal_and_minds_its_references(tmp_path: Path) -> None:
     database = Database(str(tmp_path / "library.db"))
     assert sqlite3.connect(tmp_path / "library.db").execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    with pytest.raises(Trouble, match="FOREIGN KEY"), database.write() as session:
+    with pytest.raises(SameSideError, match="FOREIGN KEY"), database.write() as session:
         session.execute(Base.metadata.tables["spoken"].insert().values(call_id="nobody's", words=""))
 
 

@@ -13,7 +13,7 @@ from library_calls import a_call, a_moment, a_report
 from analysis.limits import Limits, change
 from analysis.report import Placebo, Response
 from audio.call import SPEAKERS, Call, Doubt, Turn, Voice, Word
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from library.database.packing import TRACKS, fingerprint, pack_call, pack_report, unpack_call, unpack_report
 
@@ -74,7 +74,7 @@ def test_a_report_kept_before_there_were_placebos_has_none() -> None:
 def test_a_call_of_a_newer_form_is_refused_in_a_sentence() -> None:
     facts, tracks = pack_call(a_call())
     newer = json.dumps({**json.loads(facts), "format": 99})
-    with pytest.raises(Trouble, match="newer SameSide"):
+    with pytest.raises(SameSideError, match="newer SameSide"):
         unpack_call(newer, tracks)
 
 

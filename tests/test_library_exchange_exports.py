@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from library_calls import a_call, a_moment, a_report
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from audio.transcripts.reader import read_transcript
 from library.exchange.elan import read_elan, write_elan
@@ -68,8 +68,8 @@ def test_a_library_takes_notes_back_once(tmp_path: Path, name: str) -> None:
     notes = (*NOTES, *library.notes.of("c1", "Ama"))
     form = "eaf" if name.endswith("eaf") else "textgrid"
     written = read_notes(name, export(form, CALL, REPORT, notes).encode(), shared=True)  # type: ignore[arg-type]
-    assert library.notes.bring("c1", "Coach", written) == 4
-    assert library.notes.bring("c1", "Coach", written) == 0
+    assert library.notes.import_notes("c1", "Coach", written) == 4
+    assert library.notes.import_notes("c1", "Coach", written) == 0
     assert {n.author for n in library.notes.of("c1", None)} == {"Ama", "Ben O’Neill"}
     assert library.notes.agreement()["policy_shield"].disagree == 1
 
@@ -117,13 +117,13 @@ def test_replies_come_back_to_the_notes_they_answer(talk: Library, tmp_path: Pat
     form = "eaf" if name.endswith("eaf") else "textgrid"
     text = export(form, CALL, REPORT, talk.notes.of("c1", None))  # type: ignore[arg-type]
     assert "{reply to Ama at 0:08 (2)} I know." in text
-    assert talk.notes.bring("c1", "Coach", read_notes(name, text.encode(), shared=True)) == 0
+    assert talk.notes.import_notes("c1", "Coach", read_notes(name, text.encode(), shared=True)) == 0
     other = Library(str(tmp_path / "other.db"))
     other.keep_call(CALL)
     written = read_notes(name, text.encode(), shared=True)
-    assert other.notes.bring("c1", "Coach", written) == len(talk.notes.of("c1", None))
+    assert other.notes.import_notes("c1", "Coach", written) == len(talk.notes.of("c1", None))
     assert threads(other) == THREADS
-    assert other.notes.bring("c1", "Coach", written) == 0
+    assert other.notes.import_notes("c1", "Coach", written) == 0
     again = export(form, CALL, REPORT, other.notes.of("c1", None))  # type: ignore[arg-type]
     assert sorted(re.findall(r"\{reply.*", again)) == sorted(re.findall(r"\{reply.*", text))
 
@@ -145,7 +145,7 @@ def test_a_thread_is_read_by_the_programs_own_readers(talk: Library, tmp_path: P
     for name in ("b.eaf", "b.TextGrid"):
         other = Library(str(tmp_path / f"{name}.db"))
         other.keep_call(CALL)
-        other.notes.bring("c1", "Coach", read_notes(name, (tmp_path / name).read_bytes(), shared=True))
+        other.notes.import_notes("c1", "Coach", read_notes(name, (tmp_path / name).read_bytes(), shared=True))
         assert threads(other) == THREADS
 
 
@@ -160,7 +160,7 @@ def test_a_reply_finds_a_note_that_was_moved_and_stands_alone_where_there_is_non
         Tier("notes: Cleo", (Mark(Span(8, 10), "{reply to Dee at 0:08} in the library"),)),
         Tier("notes: Eve", (Mark(Span(15, 16), "{reply to Ama at 0:15} lost"),)),
     ]
-    assert library.notes.bring("c1", "Coach", notes_of(tiers, shared=True)) == 5
+    assert library.notes.import_notes("c1", "Coach", notes_of(tiers, shared=True)) == 5
     assert threads(library) == {
         "far": [],
         "moved": ["after all"],
@@ -175,10 +175,10 @@ def test_of_notes_of_which_one_lies_outside_none_are_taken(tmp_path: Path) -> No
     library = Library(str(tmp_path / "library.db"))
     library.keep_call(CALL)
     written = notes_of([Tier("notes", (Mark(Span(1, 2), "in"), Mark(Span(40, 50), "out")))])
-    with pytest.raises(Trouble, match=r"40\.0 to 50\.0 s, and the call lasts"):
-        library.notes.bring("c1", "Coach", written)
+    with pytest.raises(SameSideError, match=r"40\.0 to 50\.0 s, and the call lasts"):
+        library.notes.import_notes("c1", "Coach", written)
     assert library.notes.of("c1", "Coach") == ()
-    assert library.notes.bring("c1", "Coach", written[:1]) == 1  # a tier that names nobody: its bringer wrote it
+    assert library.notes.import_notes("c1", "Coach", written[:1]) == 1  # a tier that names nobody: its bringer wrote it
 
 
 # the programs' own readers
@@ -314,7 +314,7 @@ EAF = export("eaf", CALL, REPORT, NOTES)
     ],
 )
 def test_a_damaged_file_is_refused_with_its_reason(name: str, data: bytes, sentence: str) -> None:
-    with pytest.raises(Trouble, match=sentence):
+    with pytest.raises(SameSideError, match=sentence):
         read_notes(name, data)
 
 
@@ -338,7 +338,7 @@ def test_an_elan_annotation_that_refers_to_another_has_its_time() -> None:
     back = notes_of(read_elan(ElementTree.tostring(document)))
     assert Span(0.5, 2.02) in [note.content.span for note in back if note.content.text == "about the greeting"]
     reference.set("ANNOTATION_REF", "a900")
-    with pytest.raises(Trouble, match="refers to"):
+    with pytest.raises(SameSideError, match="refers to"):
         read_elan(ElementTree.tostring(document))
 
 

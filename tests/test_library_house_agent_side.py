@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.limits import Limits
 from audio.call import ASSUMED, REMEDY, Call, Doubt
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.house import agent_side, house_rules
 from library.jobs import tasks
 from library.jobs.worker import Worker
@@ -47,7 +47,7 @@ def test_without_a_rule_that_fits_nobody_has_said(library: Library) -> None:
 
 @pytest.mark.parametrize("line", ["connect-*", "right", "connect-* centre", "calls/*.wav right", "x" * 201 + " left"])
 def test_a_line_that_is_no_rule_is_named_and_nothing_is_kept(library: Library, line: str) -> None:
-    with pytest.raises(Trouble, match=r"Line 2, “.*”, is no rule: write a pattern"):
+    with pytest.raises(SameSideError, match=r"Line 2, “.*”, is no rule: write a pattern"):
         agent_side.keep_rules(library, f"a* left\n{line}", 0)
     assert agent_side.rules(library) == ((), 0)
 
@@ -60,21 +60,21 @@ def test_a_pattern_fits_however_blanks_and_accents_are_written(library: Library)
 
 @pytest.mark.parametrize("lines", ["a* left\nA* right", "* left\nb* right", "** left\n* left"])
 def test_a_line_that_could_never_hold_is_named_and_nothing_is_kept(library: Library, lines: str) -> None:
-    with pytest.raises(Trouble, match=r"Line 2, “.*”, would never hold, since line 1 fits the same files"):
+    with pytest.raises(SameSideError, match=r"Line 2, “.*”, would never hold, since line 1 fits the same files"):
         agent_side.keep_rules(library, lines, 0)
     assert agent_side.rules(library) == ((), 0)
 
 
 def test_a_hundred_rules_are_kept_and_one_more_is_a_sentence(library: Library) -> None:
     agent_side.keep_rules(library, "\n".join(f"a{k}* left" for k in range(100)), 0)
-    with pytest.raises(Trouble, match="These are 101 rules, and 100 are kept"):
+    with pytest.raises(SameSideError, match="These are 101 rules, and 100 are kept"):
         agent_side.keep_rules(library, "\n".join(f"a{k}* left" for k in range(101)), 1)
 
 
 def test_what_is_told_for_one_recording_goes_before_the_rule(library: Library) -> None:
     agent_side.keep_rules(library, "* right", 0)
-    assert agent_side.told(library, "a.wav", {"agent": None})["agent"] == "right"
-    assert agent_side.told(library, "a.wav", {"agent": "left"})["agent"] == "left"
+    assert agent_side.with_agent_side(library, "a.wav", {"agent": None})["agent"] == "right"
+    assert agent_side.with_agent_side(library, "a.wav", {"agent": "left"})["agent"] == "left"
 
 
 def test_whoever_hears_the_next_call_is_told_the_side(
@@ -99,9 +99,11 @@ def test_whoever_hears_the_next_call_is_told_the_side(
 
 def test_a_rule_makes_a_call_be_heard_anew_where_it_is_brought_again(library: Library, tmp_path: Path) -> None:
     path = a_recording(tmp_path / "connect-1.wav")
-    before = review.depends(path, agent_side.told(library, path.name, {"no_words": True}))
+    before = review.hearing_fingerprint(path, agent_side.with_agent_side(library, path.name, {"no_words": True}))
     agent_side.keep_rules(library, "connect-* right", 0)
-    assert review.depends(path, agent_side.told(library, path.name, {"no_words": True})) != before
+    assert (
+        review.hearing_fingerprint(path, agent_side.with_agent_side(library, path.name, {"no_words": True})) != before
+    )
 
 
 def test_the_page_keeps_the_rules_and_names_a_slip(library: Library) -> None:
@@ -126,7 +128,7 @@ def assumed(library: Library) -> Library:
     """A call in whose sides nothing is sure."""
     call = a_call()
     library.keep_call(replace(call, doubts=(*call.doubts, Doubt("speakers", WHY))))
-    library.keep_report(a_report("c1", a_moment()), house_rules.mark(library, Limits()))
+    library.keep_report(a_report("c1", a_moment()), house_rules.report_fingerprint(library, Limits()))
     return library
 
 
@@ -152,10 +154,10 @@ def test_one_click_says_that_it_is_right(assumed: Library) -> None:
     after = assumed.call("c1")
     assert [turn.speaker for turn in after.turns] == [turn.speaker for turn in before.turns]
     assert [doubt.about for doubt in after.doubts] == ["clock"] and SHOWN not in text(page)
-    assert assumed.report("c1") is not None and assumed.stale(house_rules.mark(assumed, Limits())) == ()
+    assert assumed.report("c1") is not None and assumed.stale(house_rules.report_fingerprint(assumed, Limits())) == ()
 
 
 def test_a_call_that_is_sure_asks_nothing(library: Library) -> None:
     library.keep_call(a_call())
-    library.keep_report(a_report("c1", a_moment()), house_rules.mark(library, Limits()))
+    library.keep_report(a_report("c1", a_moment()), house_rules.report_fingerprint(library, Limits()))
     assert "It is right" not in {one.label for one in screen("review", call="c1").button}

@@ -13,7 +13,7 @@ from faster_whisper.tokenizer import _LANGUAGE_CODES
 from streamlit.testing.v1 import AppTest
 
 from audio.asr.language import LANGUAGES
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.house import house_rules
 from library.jobs import tasks
 from library.jobs.worker import Worker
@@ -40,21 +40,21 @@ def test_the_words_are_kept_trimmed_each_once_in_their_order(library: Library) -
 
 def test_two_hundred_entries_are_kept_and_one_more_is_a_sentence(library: Library) -> None:
     house_rules.keep_vocabulary(library, [f"product {k}" for k in range(200)], 0)
-    with pytest.raises(Trouble, match="These are 201 entries, and the vocabulary holds 200"):
+    with pytest.raises(SameSideError, match="These are 201 entries, and the vocabulary holds 200"):
         house_rules.keep_vocabulary(library, [f"product {k}" for k in range(201)], 1)
     assert len(house_rules.vocabulary(library)[0]) == 200
 
 
 def test_an_entry_as_long_as_a_paragraph_is_a_sentence_and_nothing_is_kept(library: Library) -> None:
     house_rules.keep_vocabulary(library, ["a" * 60], 0)
-    with pytest.raises(Trouble, match="longer than the 60 letters"):
+    with pytest.raises(SameSideError, match="longer than the 60 letters"):
         house_rules.keep_vocabulary(library, ["SwiftBox", "b" * 61], 1)
     assert house_rules.vocabulary(library) == (("a" * 60,), 1)
 
 
 def test_of_two_who_keep_at_once_the_second_is_told(library: Library) -> None:
     house_rules.keep_vocabulary(library, ["SwiftBox"], 0)
-    with pytest.raises(Trouble, match="changed by somebody else"):
+    with pytest.raises(SameSideError, match="changed by somebody else"):
         house_rules.keep_vocabulary(library, ["QuickBox"], 0)
     assert house_rules.vocabulary(library)[0] == ("SwiftBox",)
 
@@ -63,14 +63,14 @@ def test_the_agents_names_are_told_after_the_houses_words(library: Library) -> N
     for name in ("Priya", "Ama"):
         library.people.add(name)
     house_rules.keep_vocabulary(library, ["SwiftBox", "ama"], 0)
-    assert house_rules.spoken(library)["names"] == ("Ama", "Priya")
+    assert house_rules.hearing_options(library)["names"] == ("Ama", "Priya")
 
 
 def test_the_languages_are_those_that_whisper_knows(library: Library) -> None:
     assert set(LANGUAGES) == set(_LANGUAGE_CODES)
     assert house_rules.language(library) == (None, 0)
     house_rules.keep_language(library, "de", 0)
-    with pytest.raises(Trouble, match="“klingon” is no language"):
+    with pytest.raises(SameSideError, match="“klingon” is no language"):
         house_rules.keep_language(library, "klingon", 1)
     assert house_rules.language(library) == ("de", 1)
     house_rules.keep_language(library, None, 1)

@@ -24,11 +24,11 @@ from sqlalchemy import select
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.database.schema import Hearing, JobRow, Recording, ReportRow
 from library.jobs.queue import LEASE
 from library.jobs.worker import Progress, Reviewed, Worker
-from library.jobs.worker_process import Background
+from library.jobs.worker_process import WorkerProcess
 from library.store import Library
 
 BRIEF, LONG = timedelta(seconds=0.4), timedelta(hours=1)
@@ -121,7 +121,7 @@ def test_a_failed_one_can_be_tried_again_and_a_finished_one_dismissed(library: L
     Worker(library, work).run_one()
     library.queue.dismiss(job)
     assert library.queue.jobs() == ()
-    with pytest.raises(Trouble, match="no longer in the queue"):
+    with pytest.raises(SameSideError, match="no longer in the queue"):
         library.queue.job(job)
 
 
@@ -328,7 +328,7 @@ def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing
     digests = {hashlib.sha256(bytes_of(k)).hexdigest() for k in range(every)}
     assert {line.id for line in library.calls(size=100).calls} == digests
     library.files.sweep(older=0)
-    library.recordings.see_off(datetime.now(UTC) + timedelta(days=1))
+    library.recordings.remove_leaving_files(datetime.now(UTC) + timedelta(days=1))
     with library.database.read() as session:
         assert set(session.scalars(select(Recording.id))) == digests
         assert set(session.scalars(select(ReportRow.call_id))) == digests
@@ -345,7 +345,7 @@ def test_the_dashboards_worker_is_started_anew_when_it_dies_and_ends_when_told(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     monkeypatch.setattr("library.jobs.worker_process.PATIENCE", PATIENCE)
-    background = Background("library_hands:work", str(tmp_path / "library.db"))
+    background = WorkerProcess("library_hands:work", str(tmp_path / "library.db"))
     before = brought(library, "before.wav", b"1")
     soon(lambda: library.queue.job(before).state == "done")
     first = background.pid

@@ -19,7 +19,7 @@ from library_calls import a_call, a_report
 from patience import LOOK, PATIENCE, over, soon
 
 from analysis.limits import Limits
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library import current
 from library.calls.saving import put_call
 from library.database.connection import Database
@@ -58,8 +58,8 @@ def fill(library: Library, calls: int) -> None:
 def in_force(library: Library) -> bool:
     """Whether every report is the one that the limits in force make."""
     limits = house_rules.limits(library)
-    return not tasks.stale(library) and all(
-        library.report(line.id) == house_rules.judged(library, library.call(line.id), limits)
+    return not tasks.stale_calls(library) and all(
+        library.report(line.id) == house_rules.judge(library, library.call(line.id), limits)
         for line in library.calls(size=1000).calls
     )
 
@@ -103,7 +103,7 @@ def test_a_limit_moved_meanwhile_holds_for_all_calls(library: Library) -> None:
     def progress(stage: str, done: float) -> None:
         told.append(done)
         if len(told) == 2:
-            house_rules.keep(library, Limits(overtalk_least=0.5), 0)
+            house_rules.keep_limits(library, Limits(overtalk_least=0.5), 0)
 
     assert tasks.judge(library, 3, progress) == "3 calls were judged anew"
     assert in_force(library)
@@ -158,7 +158,7 @@ def test_cancelled_it_stops_and_those_judged_stay_so(library: Library) -> None:
     library.cancel(job.id)
     over(thread)
     assert library.queue.judging() is None
-    assert len(tasks.stale(library)) == 2, "one was judged"
+    assert len(tasks.stale_calls(library)) == 2, "one was judged"
 
 
 def test_one_that_cannot_be_judged_is_said_and_the_others_are(library: Library) -> None:
@@ -171,13 +171,13 @@ def test_one_that_cannot_be_judged_is_said_and_the_others_are(library: Library) 
     assert job is not None
     assert job.state == "failed"
     assert "1 of 4 calls could not be judged anew: There is no call c9" in (job.why or "")
-    assert tasks.stale(library) == ("c9",)
+    assert tasks.stale_calls(library) == ("c9",)
 
 
 def test_a_call_deleted_meanwhile_is_no_trouble(library: Library) -> None:
     def progress(stage: str, done: float) -> None:
         if done == 0:
-            with suppress(Trouble):
+            with suppress(SameSideError):
                 library.delete("c1")
 
     assert "were judged anew" in tasks.judge(library, 3, progress)
@@ -206,11 +206,11 @@ def test_killed_half_way_it_goes_on_with_those_that_are_left(library: Library, u
     for left in (8, 4):
         hand = subprocess.run([*HANDS, url, str(tmp_path), "4"], env=environment, timeout=PATIENCE)
         assert hand.returncode == -signal.SIGKILL
-        assert len(tasks.stale(library)) == left, "four are kept, and the fifth is not half there"
+        assert len(tasks.stale_calls(library)) == left, "four are kept, and the fifth is not half there"
         job = library.queue.judging()
         assert job is not None
         assert job.state == "working", "nobody has said that it is over"
-    judged = {line.id for line in library.calls(size=100).calls} - set(tasks.stale(library))
+    judged = {line.id for line in library.calls(size=100).calls} - set(tasks.stale_calls(library))
     made = {call: library.report(call) for call in judged}
 
     worker = Worker(library, tasks.work)

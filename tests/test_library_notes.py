@@ -15,10 +15,10 @@ from library_hands import write_notes
 from patience import PATIENCE
 from sqlalchemy import update
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from library.database.schema import NoteRow
-from library.notes.note import Agreement, Changed, Content, moment_of, notes_on
+from library.notes.note import Agreement, Content, NoteChanged, moment_of, notes_on
 from library.store import Library
 
 HERE = Content(Span(8.0, 10.0), text="Here the customer waits.")
@@ -53,18 +53,18 @@ def test_a_private_note_is_its_authors_alone(library: Library) -> None:
     assert library.notes.of("c1", viewer="Ama") == (note,)
     for other in ("Ben", None):
         assert library.notes.of("c1", viewer=other) == ()
-        with pytest.raises(Trouble, match="no such note"):
+        with pytest.raises(SameSideError, match="no such note"):
             library.notes.note(note.id, viewer=other)
-    with pytest.raises(Trouble, match="no such note"):
+    with pytest.raises(SameSideError, match="no such note"):
         library.notes.reply(note.id, "Ben", "I see you")
 
 
 def test_a_shared_note_is_read_by_all_and_changed_by_its_author(library: Library) -> None:
     note = library.notes.add("c1", "Ama", replace(HERE, shared=True))
     assert library.notes.of("c1", viewer="Ben") == (note,)
-    with pytest.raises(Trouble, match=r"Ama's, and only its author"):
+    with pytest.raises(SameSideError, match=r"Ama's, and only its author"):
         library.notes.edit(note.id, 1, "Ben", HERE)
-    with pytest.raises(Trouble, match=r"Ama's"):
+    with pytest.raises(SameSideError, match=r"Ama's"):
         library.notes.delete(note.id, "Ben")
 
 
@@ -93,7 +93,7 @@ def test_an_edit_keeps_what_was_there(library: Library) -> None:
 def test_two_tabs_the_second_is_told_and_nothing_is_overwritten(library: Library) -> None:
     note = library.notes.add("c1", "Ama", HERE)
     library.notes.edit(note.id, note.version, "Ama", replace(HERE, text="from tab one"))
-    with pytest.raises(Changed, match="nothing was overwritten") as told:
+    with pytest.raises(NoteChanged, match="nothing was overwritten") as told:
         library.notes.edit(note.id, note.version, "Ama", replace(HERE, text="from tab two"))
     assert told.value.note.text == "from tab one"
     assert library.notes.note(note.id, "Ama").text == "from tab one"
@@ -107,7 +107,7 @@ def test_of_many_at_once_exactly_one_edit_wins(library: Library) -> None:
     def save(k: int) -> str | None:
         try:
             return library.notes.edit(note.id, 1, "Ama", replace(HERE, text=f"tab {k}")).text
-        except Changed:
+        except NoteChanged:
             return None
 
     with ThreadPoolExecutor(8) as pool:
@@ -145,9 +145,9 @@ def test_delete_and_undo(library: Library) -> None:
     assert gone.deleted is not None
     assert library.notes.of("c1", "Ama") == ()
     assert library.notes.of("c1", "Ben") == ()
-    with pytest.raises(Changed, match="was deleted"):
+    with pytest.raises(NoteChanged, match="was deleted"):
         library.notes.edit(note.id, gone.version, "Ama", replace(HERE, text="too late"))
-    with pytest.raises(Trouble, match="bring it back first"):
+    with pytest.raises(SameSideError, match="bring it back first"):
         library.notes.reply(note.id, "Ben", "still there?")
     library.notes.restore(note.id, "Ama")
     assert [n.text for n in library.notes.of("c1", "Ama")] == [HERE.text, "yes"]
@@ -162,7 +162,7 @@ def test_what_was_deleted_long_ago_is_forgotten(library: Library) -> None:
         session.execute(update(NoteRow).where(NoteRow.id == old.id).values(deleted=long_ago))
     library.notes.purge()
     assert library.notes.restore(new.id, "Ama").deleted is None
-    with pytest.raises(Trouble, match="deleted for good"):
+    with pytest.raises(SameSideError, match="deleted for good"):
         library.notes.restore(old.id, "Ama")
 
 
@@ -187,15 +187,15 @@ def test_notes_go_with_their_call(library: Library) -> None:
     ],
 )
 def test_what_no_note_can_be(library: Library, content: Content, sentence: str) -> None:
-    with pytest.raises(Trouble, match=sentence):
+    with pytest.raises(SameSideError, match=sentence):
         library.notes.add("c1", "Ama", content)
     assert library.notes.of("c1", "Ama") == ()
 
 
 def test_a_note_needs_an_author_and_a_call(library: Library) -> None:
-    with pytest.raises(Trouble, match="give your name"):
+    with pytest.raises(SameSideError, match="give your name"):
         library.notes.add("c1", " ", HERE)
-    with pytest.raises(Trouble, match="no call c9"):
+    with pytest.raises(SameSideError, match="no call c9"):
         library.notes.add("c9", "Ama", HERE)
 
 

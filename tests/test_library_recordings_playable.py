@@ -9,7 +9,7 @@ import pytest
 from library_calls import a_recording
 from numpy.typing import NDArray
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.signal.decode import decode
 from library.recordings.playable import RATE, make_playable
 
@@ -58,5 +58,5 @@ def test_what_is_played_has_the_clock_of_what_was_heard_in_a_damaged_recording_t
 
 def test_what_is_no_recording_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_text("Dear all, find attached the recording. " * 9)
-    with pytest.raises(Trouble, match=r"a\.wav could not be made playable"):
+    with pytest.raises(SameSideError, match=r"a\.wav could not be made playable"):
         make_playable(tmp_path / "a.wav", tmp_path / "a.webm")

@@ -16,7 +16,7 @@ from library_calls import a_call, a_moment, a_recording, a_report
 from sqlalchemy import event
 
 from analysis.report import Moment, Outcome
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.calls.listing import Filter
 from library.recordings.files import Files
 from library.recordings.recordings import Recordings
@@ -126,7 +126,7 @@ def test_delete_means_gone(library: Library, tmp_path: Path) -> None:
     assert library.report("c1") is None
     for part in library.files.root.glob("library.db*"):
         assert b"UnmistakableName" not in part.read_bytes()
-    with pytest.raises(Trouble, match="may have been deleted"):
+    with pytest.raises(SameSideError, match="may have been deleted"):
         library.call("c1")
     assert [p.name for p in library.people.agents()] == ["Ama"]
 
@@ -150,7 +150,7 @@ def test_files_that_were_leaving_when_the_program_was_killed_leave_at_the_next_s
     recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
     library.keep_call(a_call(), recording)
     path = library.recording_path(recording)
-    monkeypatch.setattr(Recordings, "see_off", lambda self: None)  # killed between the rows and the files
+    monkeypatch.setattr(Recordings, "remove_leaving_files", lambda self: None)  # killed between the rows and the files
     library.delete("c1")
     assert path.exists()
     monkeypatch.undo()
@@ -164,7 +164,7 @@ def test_a_recording_brought_again_while_its_file_was_leaving_stays(
     library = Library(str(tmp_path / "library.db"))
     recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
     library.keep_call(a_call(), recording)
-    monkeypatch.setattr(Recordings, "see_off", lambda self: None)
+    monkeypatch.setattr(Recordings, "remove_leaving_files", lambda self: None)
     library.delete("c1")
     library.keep_recording(tmp_path / "a.wav")
     monkeypatch.undo()
@@ -189,9 +189,9 @@ def test_killed_between_file_and_row_the_file_is_let_go_later(
 ) -> None:
     bring_and_be_killed(library, a_recording(tmp_path / "a.wav"), monkeypatch)
     assert len(everything_below(library.files.root)) == 1
-    library.recordings.see_off()
+    library.recordings.remove_leaving_files()
     assert len(everything_below(library.files.root)) == 1  # its row may be about to be written
-    library.recordings.see_off(datetime.now(UTC) + timedelta(hours=2))
+    library.recordings.remove_leaving_files(datetime.now(UTC) + timedelta(hours=2))
     assert everything_below(library.files.root) == []
 
 
@@ -200,7 +200,7 @@ def test_killed_while_the_same_recording_is_brought_again_it_stays(
 ) -> None:
     recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
     bring_and_be_killed(library, tmp_path / "a.wav", monkeypatch)
-    library.recordings.see_off(datetime.now(UTC) + timedelta(hours=2))
+    library.recordings.remove_leaving_files(datetime.now(UTC) + timedelta(hours=2))
     assert library.recording_path(recording).exists()
 
 
@@ -209,7 +209,7 @@ def test_a_recording_missing_from_the_disk_is_said_and_can_be_brought_again(libr
     recording = library.keep_recording(one)
     library.keep_call(a_call(), recording)
     library.recording_path(recording).unlink()
-    with pytest.raises(Trouble, match=r"“late.wav” is no longer on the disk"):
+    with pytest.raises(SameSideError, match=r"“late.wav” is no longer on the disk"):
         library.playable("c1")
     library.keep_recording(one)
     assert library.playable("c1").stat().st_size > 0
@@ -217,7 +217,7 @@ def test_a_recording_missing_from_the_disk_is_said_and_can_be_brought_again(libr
 
 def test_a_call_of_words_alone_has_nothing_to_play(library: Library) -> None:
     library.keep_call(a_call())
-    with pytest.raises(Trouble, match="transcript alone"):
+    with pytest.raises(SameSideError, match="transcript alone"):
         library.playable("c1")
 
 
@@ -322,10 +322,10 @@ def test_a_call_is_found_by_id_by_its_beginning_and_by_name(library: Library) ->
     assert library.find("9") == "99"
     assert library.find("call 9.wav") == library.find("call 9") == "99"
     for several in ("3f", "call 3.wav", "call 3"):
-        with pytest.raises(Trouble, match=r"call 3\.wav \(3fa1\), call 3\.wav \(3fb2\)"):
+        with pytest.raises(SameSideError, match=r"call 3\.wav \(3fa1\), call 3\.wav \(3fb2\)"):
             library.find(several)
     for unknown in ("x", "", "%"):
-        with pytest.raises(Trouble, match="There is no call"):
+        with pytest.raises(SameSideError, match="There is no call"):
             library.find(unknown)
 
 
@@ -337,13 +337,13 @@ def test_people(library: Library) -> None:
     library.people.add("Ben", "Red")
     assert library.people.teams() == ("Blue", "Red")
     library.people.rename("Ben", "Benedict")
-    with pytest.raises(Trouble, match="already"):
+    with pytest.raises(SameSideError, match="already"):
         library.people.rename("Benedict", "Ama Owusu")
     library.people.remove("Ama Owusu")
     assert library.summary("c1").agent is None
-    with pytest.raises(Trouble, match="empty"):
+    with pytest.raises(SameSideError, match="empty"):
         library.people.assign("c1", " \n")
-    with pytest.raises(Trouble, match="no call nowhere"):
+    with pytest.raises(SameSideError, match="no call nowhere"):
         library.people.assign("nowhere", None)
 
 
@@ -361,22 +361,22 @@ def test_names_that_no_database_could_hold_are_kept_as_well_as_can_be(library: L
     ],
 )
 def test_a_library_that_cannot_be_opened_says_so_and_tells_no_password(url: str, sentence: str, tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=sentence) as said:
+    with pytest.raises(SameSideError, match=sentence) as said:
         Library(url, files=tmp_path)
     assert "secret" not in str(said.value)
 
 
 def test_a_library_below_a_file_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(Trouble, match="could not be made"):
+    with pytest.raises(SameSideError, match="could not be made"):
         Library(str(tmp_path / "file" / "library.db"))
 
 
 def test_a_folder_and_a_text_are_not_libraries(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="could not be opened"):
+    with pytest.raises(SameSideError, match="could not be opened"):
         Library(str(tmp_path))
     (tmp_path / "text.db").write_text("A shopping list, quite long enough to look like a file of some database. " * 20)
-    with pytest.raises(Trouble, match="is not a library"):
+    with pytest.raises(SameSideError, match="is not a library"):
         Library(str(tmp_path / "text.db"))
 
 
@@ -388,14 +388,14 @@ def narrow(library: Library, pragma: str) -> None:
 
 def test_a_library_that_may_not_be_written_to_says_so(library: Library) -> None:
     narrow(library, "query_only = ON")
-    with pytest.raises(Trouble, match="may not be written to"):
+    with pytest.raises(SameSideError, match="may not be written to"):
         library.keep_call(a_call())
 
 
 def test_a_full_disk_loses_nothing_that_was_kept(library: Library) -> None:
     library.keep_call(a_call("before"))
     narrow(library, "max_page_count = 30")
-    with pytest.raises(Trouble, match="found the disk full"):
+    with pytest.raises(SameSideError, match="found the disk full"):
         for k in range(99):
             library.keep_call(a_call(f"c{k}"))
     narrow(library, "max_page_count = 100000")
@@ -408,7 +408,7 @@ def test_a_library_of_a_newer_sameside_is_left_alone(tmp_path: Path) -> None:
     Library(str(path)).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(Trouble, match=r"made by a newer SameSide \(its form is 9999"):
+    with pytest.raises(SameSideError, match=r"made by a newer SameSide \(its form is 9999"):
         Library(str(path))
     assert sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
 
@@ -418,7 +418,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(library: Library) -
         def read(self, size: int | None = -1) -> bytes:
             raise OSError(28, "No space left on device")
 
-    with pytest.raises(Trouble, match="is full"):
+    with pytest.raises(SameSideError, match="is full"):
         library.keep_recording(Full(), name="a.wav")
     assert everything_below(library.files.root) == []
 

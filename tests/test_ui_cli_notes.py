@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from library_calls import a_call, a_moment, a_report
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.store import Library
 from ui.cli.notes import configure, notes_command
 
@@ -56,13 +56,13 @@ def test_a_private_note_is_seen_by_its_author_alone(run: Run) -> None:
     note = id_in(run("add", "3f", "--at", "8", "--text", "mine"))
     assert "Ama, private" in run("list", "3f")
     assert "No notes yet" in run("list", "3f", by="Ben")
-    with pytest.raises(Trouble, match="no note that you may see"):
+    with pytest.raises(SameSideError, match="no note that you may see"):
         run("reply", note, "--text", "hm", by="Ben")
 
 
 def test_a_verdict_is_on_the_machines_moment(run: Run) -> None:
     assert "[disagree · pushed policy_shield]" in run("add", "3f", "--at", "9", "--verdict", "disagree")
-    with pytest.raises(Trouble, match=r"no moment at 0:20\.0"):
+    with pytest.raises(SameSideError, match=r"no moment at 0:20\.0"):
         run("add", "3f", "--at", "20", "--verdict", "agree")
 
 
@@ -106,7 +106,7 @@ def test_what_a_note_holds_cannot_steer_the_terminal(run: Run) -> None:
     ],
 )
 def test_a_slip_is_one_sentence(run: Run, words: tuple[str, ...], sentence: str) -> None:
-    with pytest.raises(Trouble, match=sentence):
+    with pytest.raises(SameSideError, match=sentence):
         run(*words)
 
 

@@ -275,7 +275,7 @@ def test_the_switch_stays_under_the_pointer(page: playwright.Page, address: str,
     """So that a press counts, though what the one before it did comes to the page before this one is lifted."""
     library = Library(str(folder / "library.db"))
     library.keep_call(a_call("later"))
-    library.keep_report(a_report("later"), house_rules.mark(library, house_rules.limits(library)))
+    library.keep_report(a_report("later"), house_rules.report_fingerprint(library, house_rules.limits(library)))
     enter(page, address, call)
     where = ticked(page).bounding_box()
     assert where
@@ -351,7 +351,7 @@ def test_a_limit_kept_is_judged_by_in_the_background_and_the_page_says_when_it_i
     library = Library(str(folder / "library.db"))
     limits = house_rules.limits(library)
     assert limits.overtalk_least == 0.75
-    assert library.stale(house_rules.mark(library, limits)) == ()
+    assert library.stale(house_rules.report_fingerprint(library, limits)) == ()
     library.close()
     press_still(page, "Dismiss")
     page.get_by_text(re.compile("^Done: .* judged anew")).wait_for(state="detached")

@@ -17,7 +17,7 @@ from audio.call import Call, Doubt, Turn, Voice, Word
 from audio.span import Span
 from tests.library_calls import a_call, a_moment, a_report, said
 from ui.dashboard.components.timeline.picture import LOUDNESS_STEP, NOTHING, PITCH_STEP, POINTS, picture, said_at
-from ui.texts import followed
+from ui.texts import describe_response
 
 
 def told(call: Call, report: Report) -> dict[str, Any]:
@@ -158,5 +158,5 @@ def test_a_return_to_the_usual_and_a_livelier_voice_go_by_their_own_names() -> N
     assert after(Response("calmer", "")) == "calmer"
     assert after(Response("calmer", "", usual=True)) == "usual"
     assert after(Response("no_change", "", livelier=True)) == "livelier"
-    assert followed(Response("calmer", "", usual=True)) == "calmer, back to the usual"
-    assert followed(Response("no_change", "", livelier=True)) == "livelier, no hotter"
+    assert describe_response(Response("calmer", "", usual=True)) == "calmer, back to the usual"
+    assert describe_response(Response("no_change", "", livelier=True)) == "livelier, no hotter"

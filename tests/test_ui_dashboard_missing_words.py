@@ -66,7 +66,7 @@ def library(hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     for k, call in enumerate((silent("c1"), silent("c2"), a_call("c3"))):
         recording = opened.keep_recording(a_recording(tmp_path / f"c{k}.wav", pitch=200 + 10 * k))
         opened.keep_call(call, recording, name=f"call_{k + 1}.wav", agent="Ama")
-        opened.keep_report(a_report(call.id), house_rules.mark(opened, house_rules.limits(opened)))
+        opened.keep_report(a_report(call.id), house_rules.report_fingerprint(opened, house_rules.limits(opened)))
     yield opened
     opened.close()
 
@@ -236,8 +236,8 @@ def test_a_hearing_again_that_failed_is_told_on_its_call(library: Library) -> No
 def test_a_file_that_is_no_transcript_is_a_sentence_and_nothing_is_lost(
     library: Library, content: bytes, said: str
 ) -> None:
-    with pytest.raises(missing_words.Trouble, match=said) as slip:
-        missing_words.give(library, library.call("c1"), "../../<b>words</b>.vtt", content)
+    with pytest.raises(missing_words.SameSideError, match=said) as slip:
+        missing_words.give_transcript(library, library.call("c1"), "../../<b>words</b>.vtt", content)
     assert "\n" not in str(slip.value)
     assert ".." not in str(slip.value)
     assert library.queue.jobs() == ()
@@ -246,7 +246,7 @@ def test_a_file_that_is_no_transcript_is_a_sentence_and_nothing_is_lost(
 
 def test_a_name_as_long_as_a_letter_is_no_matter(library: Library) -> None:
     lines = b"Agent: Good morning.\nCustomer: Hello."
-    missing_words.give(library, library.call("c1"), "ぬ" * 300 + "\x00.txt", lines)
+    missing_words.give_transcript(library, library.call("c1"), "ぬ" * 300 + "\x00.txt", lines)
     claim = library.queue.claim("w")
     assert claim is not None
     assert claim.transcript is not None

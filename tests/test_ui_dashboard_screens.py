@@ -23,11 +23,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
+from analysis.language.reading import hits
 from analysis.language.rulebook.rules import load_book
-from analysis.language.wording import hits
 from analysis.limits import Limits
 from analysis.report import Placebo, Response
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.calls.trends import Point
 from library.house import house_rules
 from library.jobs.tasks import work
@@ -38,7 +38,7 @@ from ui import texts
 from ui.dashboard.components import chart
 from ui.dashboard.parts import upload
 from ui.dashboard.printed_report import printed
-from ui.dashboard.server import serve, settings
+from ui.dashboard.server import serve, streamlit_settings
 from ui.dashboard.static_files import FrontEnd
 
 
@@ -46,7 +46,7 @@ from ui.dashboard.static_files import FrontEnd
 def filled(library: Library) -> Library:
     """One call with one push, Ama's."""
     library.keep_call(a_call(), name="late_parcel.wav", agent="Ama", team="North")
-    library.keep_report(a_report("c1", a_moment(after="hotter")), house_rules.mark(library, Limits()))
+    library.keep_report(a_report("c1", a_moment(after="hotter")), house_rules.report_fingerprint(library, Limits()))
     return library
 
 
@@ -79,7 +79,7 @@ def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library
     assert not page.info
     assert filled.queue.judging() is not None
     assert Worker(filled, work).run_one()
-    assert filled.stale(house_rules.mark(filled, Limits())) == ()
+    assert filled.stale(house_rules.report_fingerprint(filled, Limits())) == ()
     page.run()
     assert not page.info
     assert page.success[0].value == "Done: 1 call was judged anew."
@@ -148,7 +148,7 @@ def test_recordings_find_their_transcripts_by_name() -> None:
         return made
 
     one, other, words, lonely = file("Late Parcel.WAV"), file("taxi.mp3"), file("late parcel.vtt"), file("old.srt")
-    found = upload.pair([one, words, lonely, other])
+    found = upload.pair_files([one, words, lonely, other])
     assert found.calls == [(one, words), (other, None)]
     assert found.alone == [lonely]
 
@@ -183,8 +183,8 @@ def test_the_review_shows_figures_and_the_timeline(filled: Library) -> None:
 def test_a_withheld_figure_is_a_dash_with_its_reason() -> None:
     report = a_report()
     (figure,) = [measure for name, measure in report.figures.items() if name == "customer_pitch"]
-    assert texts.amount(figure) == "—"
-    assert "—" in texts.strip([(texts.amount(figure), "Pitch", figure.withheld or "")])
+    assert texts.format_amount(figure) == "—"
+    assert "—" in texts.figure_strip([(texts.format_amount(figure), "Pitch", figure.withheld or "")])
 
 
 def test_a_call_is_ticked_off_and_back(filled: Library) -> None:
@@ -258,16 +258,16 @@ def test_every_limit_is_on_the_page_and_moving_one_is_kept_only_when_asked(fille
     button(page, "Keep these limits").click().run()
     assert house_rules.limits(filled).overtalk_least == 0.5
     assert Worker(filled, work).run_one()
-    assert filled.stale(house_rules.mark(filled, house_rules.limits(filled))) == ()
+    assert filled.stale(house_rules.report_fingerprint(filled, house_rules.limits(filled))) == ()
     assert screen("house_rules").success[0].value == "Done: 1 call was judged anew."
 
 
 def test_limits_kept_by_two_at_once_the_second_is_told(filled: Library) -> None:
     page = screen("house_rules")
-    house_rules.keep(filled, Limits(overtalk_least=0.3), 0)
+    house_rules.keep_limits(filled, Limits(overtalk_least=0.3), 0)
     next(one for one in page.number_input if one.label.startswith("Overtalk least")).set_value(0.5)
     page.run()
-    house_rules.keep(filled, Limits(overtalk_least=0.4), 1)
+    house_rules.keep_limits(filled, Limits(overtalk_least=0.4), 1)
     assert house_rules.limits(filled).overtalk_least == 0.4
 
 
@@ -321,7 +321,7 @@ def test_what_a_limit_changes_in_a_call_is_counted(filled: Library) -> None:
     changed = house_rules.difference(filled, "c1", "late parcel", Limits())
     assert changed is not None
     assert changed.more["escalated"] == -1
-    house_rules.anew(filled, "c1", Limits())
+    house_rules.judge_again(filled, "c1", Limits())
     assert house_rules.difference(filled, "c1", "late parcel", Limits()) is None
 
 
@@ -329,14 +329,14 @@ def test_a_taken_port_is_a_sentence(library: Library) -> None:
     with socket.socket() as taken:
         taken.bind(("localhost", 0))
         taken.listen()
-        with pytest.raises(Trouble, match=r"Port \d+ cannot be used"):
+        with pytest.raises(SameSideError, match=r"Port \d+ cannot be used"):
             serve(None, taken.getsockname()[1], True)
 
 
 FIRST_PAGE = f"""
 import sys
 from ui.dashboard import server
-server.warm()
+server.preload()
 known = set(sys.modules)
 from streamlit.testing.v1 import AppTest
 known |= set(sys.modules)
@@ -404,19 +404,19 @@ def test_an_empty_library_has_nothing_to_compare(library: Library) -> None:
 
 
 def test_the_server_listens_on_this_machine_alone_and_tells_nobody() -> None:
-    told = settings(8501, True)
+    told = streamlit_settings(8501, True)
     assert told["server.address"] == "localhost"
     assert told["browser.gatherUsageStats"] is False
 
 
 def test_of_two_runs_of_a_page_the_second_waits_for_the_first() -> None:
     """Side by side, what the first click asks for may be kept after what the second does."""
-    assert settings(8501, True)["runner.fastReruns"] is False
+    assert streamlit_settings(8501, True)["runner.fastReruns"] is False
 
 
 @pytest.mark.parametrize(("seconds", "told"), [(0, "0:00"), (83.5, "1:23"), (3723, "1:02:03")])
 def test_times_are_read_as_on_a_clock(seconds: float, told: str) -> None:
-    assert texts.clock(seconds) == told
+    assert texts.format_clock(seconds) == told
 
 
 @pytest.mark.parametrize(
@@ -433,8 +433,8 @@ def test_a_team_adds_a_phrase_and_silences_a_rule(filled: Library) -> None:
     page.text_area[0].set_value(written).run()
     button(page, "Check and keep").click().run()
     assert house_rules.team_rules(filled) == (written, 1)
-    assert filled.stale(house_rules.mark(filled, Limits())) == ("c1",)
-    rules = house_rules.book(filled)
+    assert filled.stale(house_rules.report_fingerprint(filled, Limits())) == ("c1",)
+    rules = house_rules.rule_book(filled)
     assert rules["overcorrect"].silent
     assert [hit.technique for hit in hits("We stand shoulder to shoulder.", "agent", rules)] == ["collaborative_we"]
     assert hits("We stand shoulder to shoulder.", "agent", load_book()) == ()
@@ -453,6 +453,6 @@ def test_agent_and_customer_are_swapped_and_judged_again(filled: Library) -> Non
     house_rules.swap(filled, "c1")
     after = filled.call("c1")
     assert [t.speaker for t in after.turns] == [t.speaker for t in before.swapped().turns]
-    assert filled.stale(house_rules.mark(filled, Limits())) == ()
+    assert filled.stale(house_rules.report_fingerprint(filled, Limits())) == ()
     house_rules.swap(filled, "c1")
     assert [t.speaker for t in filled.call("c1").turns] == [t.speaker for t in before.turns]

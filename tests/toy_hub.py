@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 
 import library.jobs.model_fetch
-from audio.asr.models.installed import Model, find_model, published
-from audio.errors import Trouble
+from audio.asr.models.installed import Model, find_model, published_model
+from audio.errors import SameSideError
 from library.jobs.tasks import work
 from tests.whisper_toys import scripted_whisper
 
@@ -63,7 +63,7 @@ def fetch_model(name: str, progress: Callable[[float], None] | None = None, cach
         tell(0.4)
         time.sleep(0.02)
     if (hub / "away").exists():
-        raise Trouble((hub / "away").read_text(encoding="utf-8"))
+        raise SameSideError((hub / "away").read_text(encoding="utf-8"))
     lay(hub, name)
     tell(1.0)
     found = find_model(name)
@@ -73,7 +73,7 @@ def fetch_model(name: str, progress: Callable[[float], None] | None = None, cach
 
 def lay(hub: Path, name: str) -> None:
     """The toy, laid into the cache as the hub's library does."""
-    known = published(name)
+    known = published_model(name)
     assert known is not None
     home = Path(os.environ["HF_HUB_CACHE"]) / f"models--{known.place.replace('/', '--')}"
     (home / "refs").mkdir(parents=True, exist_ok=True)

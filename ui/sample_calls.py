@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from audio.transcripts.reader import beside
+from audio.transcripts.reader import transcript_beside
 from library.store import Library
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -47,7 +47,7 @@ def _sample(path: Path) -> Sample:
     date = known.get("date")
     return Sample(
         path,
-        beside(path),
+        transcript_beside(path),
         known.get("agent_name"),
         known.get("team"),
         datetime.fromisoformat(date) if date else None,

@@ -34,7 +34,7 @@ AFTERS = {
 }
 
 
-def followed(response: Response) -> str:
+def describe_response(response: Response) -> str:
     """What followed a moment, in a few words: a return to the usual and a livelier voice by their own names."""
     if response.usual:
         return "calmer, back to the usual"
@@ -51,14 +51,14 @@ FIGURES = {
 """The figures that stand over a timeline: few enough to be read."""
 
 
-def clock(seconds: float) -> str:
+def format_clock(seconds: float) -> str:
     """83.5 as ``1:23``; an hour and more as ``1:02:03``."""
     whole = int(seconds)
     hours, minutes, left = whole // 3600, whole % 3600 // 60, whole % 60
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
-def day(when: datetime) -> str:
+def format_date(when: datetime) -> str:
     return f"{when.astimezone():%-d %B %Y}"
 
 
@@ -72,7 +72,7 @@ def markdown(text: str) -> str:
     return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
 
 
-def noon(when: date) -> datetime:
+def noon_of(when: date) -> datetime:
     """A day as a point of time: its noon here, which is the same day almost everywhere."""
     return datetime.combine(when, time(12)).astimezone()
 
@@ -84,12 +84,12 @@ def title(name: str) -> str:
     return (stem if is_file else name).replace("_", " ").strip() or name
 
 
-def amount(measure: Measure) -> str:
+def format_amount(measure: Measure) -> str:
     """A figure with its unit, or a dash where it is withheld."""
     if measure.value is None:
         return "—"
     if measure.unit == "s" and measure.value >= 60:
-        return clock(measure.value)
+        return format_clock(measure.value)
     number = f"{measure.value:,.1f}".removesuffix(".0")
     return f"{number}{measure.unit}" if measure.unit == "%" else f"{number} {measure.unit}".strip()
 
@@ -111,18 +111,18 @@ def figures(report: Report, said: Collection[str] = ()) -> list[tuple[str, str, 
 
     labels = {kind: KINDS[kind] for kind in ("pushed", "partnered", "escalated")} | FIGURES
     return [
-        (amount(known[name]), label, reason(known[name].withheld) or asides.get(name, ""))
+        (format_amount(known[name]), label, reason(known[name].withheld) or asides.get(name, ""))
         for name, label in labels.items()
         if name in known
     ]
 
 
-def ending(report: Report) -> str:
+def describe_outcome(report: Report) -> str:
     """How the call ended, and why it is said so."""
     return f"{OUTCOMES[report.outcome.kind]}: {report.outcome.because}"
 
 
-def strip(cells: list[tuple[str, str, str]]) -> str:
+def figure_strip(cells: list[tuple[str, str, str]]) -> str:
     """A row of figures as HTML: ``(value, label, aside)`` each."""
     made = (
         f'<div class="figure"><span class="value">{escape(value)}</span><span class="label">{escape(label)}</span>'

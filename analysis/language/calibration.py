@@ -45,7 +45,7 @@ def weight(raw: float, tokens: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class Calibration:
     """One stance's scale: its line in log-odds, and the two bounds, probabilities."""
 
     slope: float
@@ -66,7 +66,7 @@ class Scale:
         return astuple(self)
 
 
-PLAIN = Scale(1.0, 0.0, 0.3, 0.5)
+PLAIN = Calibration(1.0, 0.0, 0.3, 0.5)
 """The raw probability as it is, for a model that was not put on a scale."""
-Scales = Mapping[Speaker, Mapping[str, Scale]]
+Scales = Mapping[Speaker, Mapping[str, Calibration]]
 """By speaker and stance."""

@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.language.calibration import PLAIN, Scale, Scales
+from analysis.language.calibration import PLAIN, Calibration, Scales
 from analysis.language.rulebook.word_lists import WordLists
 from analysis.language.tokens import Tokens
 from audio.call import SPEAKERS, Speaker
@@ -91,7 +91,7 @@ def edges(words: Sequence[str]) -> list[Feature]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
+class WeighedFeatures:
     """The features of a text that a model knows: their numbers, their places, and the length of their vector."""
 
     index: NDArray[np.intp]
@@ -100,7 +100,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Side:
+class SpeakerModel:
     """One speaker's model: ``weights`` (features, techniques), ``rarity`` (features,), ``bias`` (techniques,)."""
 
     techniques: tuple[str, ...]
@@ -122,11 +122,11 @@ class Side:
                     located.append((k, first, last))
         return located
 
-    def weigh(self, found: Iterable[Feature]) -> Weighed:
+    def weigh(self, found: Iterable[Feature]) -> WeighedFeatures:
         """What of a text this model knows, each feature once, looked up for all that is asked of it."""
         return self.gather(self.locate(found))
 
-    def gather(self, located: Iterable[Located]) -> Weighed:
+    def gather(self, located: Iterable[Located]) -> WeighedFeatures:
         """The features of a text, or of a part of it, each once."""
         places: dict[int, tuple[int, int]] = {}
         put = places.setdefault
@@ -134,15 +134,15 @@ class Side:
             put(k, (first, last))
         index = np.array(list(places), dtype=np.intp)
         rarity = self.rarity[index]
-        return Weighed(index, list(places.values()), float(np.sqrt(rarity @ rarity)) or 1.0)
+        return WeighedFeatures(index, list(places.values()), float(np.sqrt(rarity @ rarity)) or 1.0)
 
-    def odds(self, weighed: Weighed) -> dict[str, float]:
+    def odds(self, weighed: WeighedFeatures) -> dict[str, float]:
         """The probability of each technique and of neutral, given the features of a text."""
         sums = self.bias + self.weights.take(weighed.index, axis=0).sum(axis=0) / weighed.length
         exps = np.exp(sums - sums.max())
         return dict(zip(self.techniques, (exps / exps.sum()).tolist(), strict=True))
 
-    def carried(self, weighed: Weighed, technique: str, tokens: int) -> tuple[int, int]:
+    def carried(self, weighed: WeighedFeatures, technique: str, tokens: int) -> tuple[int, int]:
         """First and last token of the words that spoke for ``technique`` against neutral the most."""
         towards, away = self.techniques.index(technique), self.techniques.index(NEUTRAL)
         gains = (self.weights[weighed.index, towards] - self.weights[weighed.index, away]).tolist()
@@ -171,19 +171,19 @@ def _best_stretch(share: Sequence[float]) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Phrases:
+class WordingModel:
     """Both speakers' models, the scale of each stance, and what they were trained on."""
 
-    sides: Mapping[Speaker, Side]
+    sides: Mapping[Speaker, SpeakerModel]
     scales: Scales
     trained: Mapping[str, object] = field(default_factory=dict)
     """What the training was given: names, licences, hashes and counts, as ``analysis/language/bank/train.py`` says."""
 
-    def scale(self, speaker: Speaker, stance: str) -> Scale:
+    def scale(self, speaker: Speaker, stance: str) -> Calibration:
         return self.scales.get(speaker, {}).get(stance, PLAIN)
 
 
-def pack(model: Phrases) -> bytes:
+def pack(model: WordingModel) -> bytes:
     """The model as an ``.npz`` without pickled objects: weights in steps of 1/127 of each technique's greatest."""
     arrays: dict[str, NDArray[np.generic]] = {}
     for speaker, side in model.sides.items():
@@ -207,10 +207,10 @@ def pack(model: Phrases) -> bytes:
     return whole.getvalue()
 
 
-def unpack(file: Path | io.BytesIO) -> Phrases:
+def unpack(file: Path | io.BytesIO) -> WordingModel:
     """The model that :func:`pack` packed."""
-    sides: dict[Speaker, Side] = {}
-    scales: dict[Speaker, dict[str, Scale]] = {}
+    sides: dict[Speaker, SpeakerModel] = {}
+    scales: dict[Speaker, dict[str, Calibration]] = {}
     with np.load(file, allow_pickle=False) as arrays:
         for speaker in SPEAKERS:
             names = arrays[f"{speaker}_features"].tobytes().decode().split("\n")
@@ -218,7 +218,7 @@ def unpack(file: Path | io.BytesIO) -> Phrases:
             for k, name in enumerate(names):
                 left, _, right = name.partition("\t")
                 known.setdefault(left, {})[right] = k
-            sides[speaker] = Side(
+            sides[speaker] = SpeakerModel(
                 tuple(str(t) for t in arrays[f"{speaker}_techniques"]),
                 known,
                 arrays[f"{speaker}_weights"].astype(np.float32) * arrays[f"{speaker}_scale"],
@@ -227,13 +227,13 @@ def unpack(file: Path | io.BytesIO) -> Phrases:
             )
             numbers = arrays[f"{speaker}_scales"].tolist()
             scales[speaker] = {
-                str(s): Scale(*row) for s, row in zip(arrays[f"{speaker}_stances"], numbers, strict=True)
+                str(s): Calibration(*row) for s, row in zip(arrays[f"{speaker}_stances"], numbers, strict=True)
             }
         trained = json.loads(arrays["trained"].tobytes())
-    return Phrases(sides, scales, trained)
+    return WordingModel(sides, scales, trained)
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Phrases:
+def shipped_model() -> WordingModel:
     """The model that comes with SameSide, read once."""
     return unpack(SHIPPED)

@@ -23,7 +23,7 @@ GLAD = re.compile(
 """Laughter written down, thanks, praise, and delight at what worked."""
 
 
-def glad(call: Call, near: Span, hot: Sequence[Span] = ()) -> bool:
+def is_glad(call: Call, near: Span, hot: Sequence[Span] = ()) -> bool:
     """Whether somebody laughs, thanks or praises in ``near``, in words that are not part of what is ``hot``."""
     for turn in call.turns:
         words = [w for w in turn.words if touch(w.span, near) and not any(touch(w.span, span) for span in hot)]

@@ -20,13 +20,11 @@ from dataclasses import dataclass, replace
 from math import log
 
 from analysis.language.calibration import Confidence, logit
-from analysis.language.classifier import Phrases, shipped
+from analysis.language.classifier import WordingModel, shipped_model
 from analysis.language.rulebook.rules import Match, Rule, RuleBook, Stance
 from analysis.language.tokens import Tokens, bag
-from analysis.language.windows import Range, View, by_stance, reads, views
+from analysis.language.windows import Range, WindowView, by_stance, views
 from audio.call import Speaker
-
-__all__ = ["Hit", "Reading", "hits", "read", "reads"]
 
 ALSO = 0.12
 """A further technique of the same stance is named from this share of the stance's probability on."""
@@ -75,7 +73,7 @@ def read(
     speaker: Speaker,
     book: RuleBook,
     lean: float = 0.0,
-    model: Phrases | None = None,
+    model: WordingModel | None = None,
     tokens: Tokens | None = None,
 ) -> Reading:
     """Read ``text``; a language that is not read gives no hits.
@@ -84,7 +82,7 @@ def read(
     model  another one than the shipped, for measuring it
     tokens those of ``text``, where the caller has them
     """
-    model = model or shipped()
+    model = model or shipped_model()
     best: dict[str, Hit] = {}
     chances: dict[Stance, float] = {}
     for seen in views(text, speaker, book, model, tokens):
@@ -121,14 +119,16 @@ def hits(text: str, speaker: Speaker, book: RuleBook) -> tuple[Hit, ...]:
     return read(text, speaker, book).hits
 
 
-def _stance(view: View, book: RuleBook, model: Phrases, speaker: Speaker, lean: float) -> tuple[Stance, float]:
+def _stance(
+    view: WindowView, book: RuleBook, model: WordingModel, speaker: Speaker, lean: float
+) -> tuple[Stance, float]:
     """The likelier stance of a view and its calibrated probability."""
     best, raw = view.likeliest(book)
     return best, model.scale(speaker, best).chance(raw, len(view.tokens), lean)
 
 
 def _heard(
-    text: str, view: View, book: RuleBook, level: Confidence | None, stance: Stance, chance: float
+    text: str, view: WindowView, book: RuleBook, level: Confidence | None, stance: Stance, chance: float
 ) -> Iterable[Hit]:
     """The patterns that speak for themselves, and the techniques of the stance where it is likely enough."""
     yield from (_by_rule(text, view, match, SURE, "high", SURE) for match in view.matches if match.speaks)
@@ -149,7 +149,7 @@ def _heard(
             yield _by_model(text, view, book[technique], score, chance, level)
 
 
-def _by_rule(text: str, view: View, match: Match, score: float, level: Confidence, chance: float) -> Hit:
+def _by_rule(text: str, view: WindowView, match: Match, score: float, level: Confidence, chance: float) -> Hit:
     said = text[view.tokens.starts[match.first] : view.tokens.ends[match.last - 1]]
     start, end = _whole(view, match.first, match.last - 1)
     words = text[start:end]
@@ -158,7 +158,7 @@ def _by_rule(text: str, view: View, match: Match, score: float, level: Confidenc
     return Hit(match.rule.stance, match.rule.id, words, start, end, score, match.rule.id, because, level, chance)
 
 
-def _by_model(text: str, view: View, rule: Rule, score: float, chance: float, level: Confidence) -> Hit:
+def _by_model(text: str, view: WindowView, rule: Rule, score: float, chance: float, level: Confidence) -> Hit:
     start, end = _whole(view, *view.side.carried(view.weighed, rule.id, len(view.tokens)))
     words = text[start:end]
     because = (
@@ -168,7 +168,7 @@ def _by_model(text: str, view: View, rule: Rule, score: float, chance: float, le
     return Hit(rule.stance, rule.id, words, start, end, score, "model", because, level, chance)
 
 
-def _whole(view: View, first: int, last: int) -> Range:
+def _whole(view: WindowView, first: int, last: int) -> Range:
     """The characters of the whole clauses that hold most of tokens ``first`` to ``last``."""
     start, end = view.tokens.starts[first], view.tokens.ends[last]
     shared = [(min(end, b) - max(start, a), a, b) for a, b in view.cuts]

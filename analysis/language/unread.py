@@ -8,11 +8,11 @@ Whoever counts what was found in words would count none of such a side, and that
 
 from __future__ import annotations
 
-from analysis.language.windows import reads
+from analysis.language.windows import why_unreadable
 from audio.call import Call, Speaker
 
 
-def unread(call: Call, speaker: Speaker) -> str | None:
+def why_unread(call: Call, speaker: Speaker) -> str | None:
     """Why what ``speaker`` said is not known, in a sentence; ``None`` where it was read, or where they say nothing at all."""
     if not call.has_words:
         doubt = call.doubt("words")
@@ -21,4 +21,4 @@ def unread(call: Call, speaker: Speaker) -> str | None:
     text = " ".join(turn.text for turn in turns).strip()
     if turns and not text:
         return f"No words of the {speaker}'s are known."
-    return reads(text)
+    return why_unreadable(text)

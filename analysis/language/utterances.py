@@ -36,7 +36,7 @@ _PUNCTUATION = ".,!?;:…\"'“”‘’()-–—"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Sentence:
     """A sentence of a line: its time, its words, and the place of its characters in the line's text."""
 
     span: Span
@@ -50,7 +50,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Utterance:
     """What ``speaker`` says until the other takes the floor; ``words`` may be empty where none were recognised."""
 
     span: Span
@@ -62,7 +62,7 @@ class Line:
         return " ".join(word.text for word in self.words)
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[Sentence, ...]:
         """The sentences, in order; together they hold every word once."""
         if not self.words:
             return ()
@@ -74,7 +74,7 @@ class Line:
         cuts = {0} | {_word_at(starts, start) for start, _ in pieces(self._paused(starts))}
         bounds = [*sorted(cuts), len(self.words)]
         return tuple(
-            Piece(
+            Sentence(
                 Span(self.words[a].span.start, max(word.span.end for word in self.words[a:b])),
                 self.words[a:b],
                 starts[a],
@@ -102,7 +102,7 @@ def _word_at(starts: Sequence[int], offset: int) -> int:
     return low
 
 
-def lines(call: Call) -> tuple[Line, ...]:
+def utterances(call: Call) -> tuple[Utterance, ...]:
     """The lines of a call in the order in which they begin; time linear in the turns, after sorting."""
     turns = sorted(call.turns, key=lambda turn: (turn.span.start, turn.span.end))
     listening = _listening(turns)
@@ -124,9 +124,9 @@ def lines(call: Call) -> tuple[Line, ...]:
     return tuple(sorted((_line(stretches) for stretches in done), key=lambda line: (line.span.start, line.span.end)))
 
 
-def _line(stretches: list[Turn]) -> Line:
+def _line(stretches: list[Turn]) -> Utterance:
     span = Span(stretches[0].span.start, max(turn.span.end for turn in stretches))
-    return Line(span, stretches[0].speaker, tuple(word for turn in stretches for word in turn.words))
+    return Utterance(span, stretches[0].speaker, tuple(word for turn in stretches for word in turn.words))
 
 
 def _listening(turns: Sequence[Turn]) -> set[Turn]:

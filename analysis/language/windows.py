@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from analysis.language.classifier import NEUTRAL, Located, Phrases, Side, Weighed, edges, features
+from analysis.language.classifier import NEUTRAL, Located, SpeakerModel, WeighedFeatures, WordingModel, edges, features
 from analysis.language.rulebook.rules import Match, RuleBook, Stance
 from analysis.language.tokens import Tokens, clauses, foreign, pieces, tokenize
 from audio.call import Speaker
@@ -35,7 +35,7 @@ Range = tuple[int, int]
 """First token and one past the last."""
 
 
-def reads(text: str) -> str | None:
+def why_unreadable(text: str) -> str | None:
     """Why ``text`` is not read, in one sentence, or ``None`` where it is."""
     return foreign(text)
 
@@ -48,12 +48,12 @@ def by_stance(book: RuleBook, techniques: tuple[str, ...]) -> dict[Stance, tuple
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class WindowView:
     """A window, or a clause of it, as both readers see it."""
 
-    side: Side
+    side: SpeakerModel
     tokens: Tokens
-    weighed: Weighed
+    weighed: WeighedFeatures
     odds: Odds
     matches: list[Match]
     """With token numbers counted from the view's first."""
@@ -71,11 +71,11 @@ class View:
 
 
 def views(
-    text: str, speaker: Speaker, book: RuleBook, model: Phrases, tokens: Tokens | None = None
-) -> list[list[View]]:
+    text: str, speaker: Speaker, book: RuleBook, model: WordingModel, tokens: Tokens | None = None
+) -> list[list[WindowView]]:
     """What is seen in each window of ``text``, the whole first, then its clauses; empty for what cannot be read."""
     tokens = tokens or tokenize(text)
-    if not len(tokens) or not any(letter.isalpha() for letter in text) or reads(text):
+    if not len(tokens) or not any(letter.isalpha() for letter in text) or why_unreadable(text):
         return []
     sentences = pieces(text, tokens)
     cuts = clauses(text, tokens, sentences)
@@ -115,7 +115,7 @@ class _Looked:
 
     tokens: Tokens
     cuts: Sequence[Range]
-    side: Side
+    side: SpeakerModel
     book: RuleBook
     matches: Sequence[Match]
     vetoes: dict[str, list[Range]]
@@ -126,7 +126,7 @@ class _Looked:
         first, last = self.place
         return self.side.locate(features(_part(self.tokens, first, last), self.book.lists))
 
-    def view(self, part: Range) -> View:
+    def view(self, part: Range) -> WindowView:
         first, last = part
         mine = _part(self.tokens, first, last)
         inside = [
@@ -142,9 +142,9 @@ class _Looked:
             located += [(k, a - start, b - start) for k, a, b in self.located if start <= a and b < end]
             located += self.side.locate(edges(mine.words))
         weighed = self.side.gather(located)
-        return View(self.side, mine, weighed, self._odds(weighed, part, inside), inside, tuple(self.cuts))
+        return WindowView(self.side, mine, weighed, self._odds(weighed, part, inside), inside, tuple(self.cuts))
 
-    def _odds(self, weighed: Weighed, part: Range, inside: Sequence[Match]) -> Odds:
+    def _odds(self, weighed: WeighedFeatures, part: Range, inside: Sequence[Match]) -> Odds:
         """The model's probabilities after the book's vetoes and the team's silences."""
         odds = self.side.odds(weighed)
         first, last = part

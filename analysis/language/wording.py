@@ -27,18 +27,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
-from analysis.language.reading import Hit, hits, read, reads
+from analysis.language.reading import Hit, read
 from analysis.language.rulebook.rewrites import rewrite
 from analysis.language.rulebook.rules import RuleBook, Stance, load_book
-from analysis.language.sequences.guidance import held_back
-from analysis.language.sequences.techniques import ARC, Course, Heard, arc, asked_again, course_of, in_time
-from analysis.language.utterances import Line, Piece
+from analysis.language.sequences.guidance import lower_guided_pushes
+from analysis.language.sequences.techniques import ARC, Course, HeardTechnique, arc, asked_again, course_of, in_time
+from analysis.language.utterances import Sentence, Utterance
+from analysis.language.windows import why_unreadable
 from analysis.limits import Limits
 from analysis.report import Kind, Measure, Moment
 from audio.call import Call, Word
 from audio.span import Span
-
-__all__ = ["Hit", "hits", "measure", "moments", "reads"]
 
 KIND: dict[Stance, Kind] = {"partner": "partnered", "push": "pushed", "escalation": "escalated"}
 NO_TROUBLE = -0.6
@@ -61,7 +60,7 @@ def moments(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[M
         return ()
     book = book or load_book()
     course = course_of(call)
-    if reads(" ".join(line.text for line in course.lines)):
+    if why_unreadable(" ".join(line.text for line in course.lines)):
         return ()
     found = [_moment(course.lines[one.at], one, book) for one in _heard(call, book)]
     return tuple(sorted(found, key=lambda moment: (moment.span.start, moment.span.end)))
@@ -125,10 +124,10 @@ def _quote(course: Course, where: Iterable[int]) -> str:
 
 
 @lru_cache(maxsize=2)
-def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
+def _heard(call: Call, book: RuleBook) -> tuple[HeardTechnique, ...]:
     """Every line read with what came before it in mind; the weightiest of each stance kept."""
     course = course_of(call)
-    kept: list[Heard] = []
+    kept: list[HeardTechnique] = []
     heat = 0.0
     pushes: list[float] = []
     troubled = False
@@ -139,9 +138,9 @@ def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
         if line.speaker == "agent":
             lean += min(0.0, AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE))
         reading = read(line.text, line.speaker, book, lean, tokens=course.tokens[at])
-        best: dict[Stance, Heard] = {}
-        placed = in_time([Heard(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book)
-        for one in held_back(placed, course, hot=heat >= HOT):
+        best: dict[Stance, HeardTechnique] = {}
+        placed = in_time([HeardTechnique(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book)
+        for one in lower_guided_pushes(placed, course, hot=heat >= HOT):
             if one.hit.stance not in best or _weight(best[one.hit.stance]) < _weight(one):
                 best[one.hit.stance] = one
         kept += best.values()
@@ -153,15 +152,15 @@ def _heard(call: Call, book: RuleBook) -> tuple[Heard, ...]:
     return tuple(kept)
 
 
-def _weight(one: Heard) -> tuple[bool, float]:
+def _weight(one: HeardTechnique) -> tuple[bool, float]:
     return one.hit.confidence == "high", one.hit.score
 
 
-def _surely(stance: Stance, best: Mapping[Stance, Heard]) -> bool:
+def _surely(stance: Stance, best: Mapping[Stance, HeardTechnique]) -> bool:
     return stance in best and best[stance].hit.confidence == "high"
 
 
-def _piece_of(line: Line, hit: Hit) -> Piece:
+def _piece_of(line: Utterance, hit: Hit) -> Sentence:
     """The sentence with most of the words that carried the hit."""
     return max(line.pieces, key=lambda piece: min(piece.end, hit.end) - max(piece.start, hit.start))
 
@@ -177,7 +176,7 @@ def _confidence(words: Sequence[Word]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def _moment(line: Line, one: Heard, book: RuleBook) -> Moment:
+def _moment(line: Utterance, one: HeardTechnique, book: RuleBook) -> Moment:
     rule = book[one.hit.technique]
     sure = _confidence(one.piece.words)
     unsure = sure is not None and sure < UNSURE

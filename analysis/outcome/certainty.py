@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.language.rulebook.sayings import said
+from analysis.language.rulebook.sayings import find_sayings
 from analysis.language.sequences.techniques import GRATEFUL, course_of
 from analysis.report import Moment
 from audio.call import Call
@@ -46,7 +46,7 @@ def _content(call: Call, voice: Moment, found: Sequence[Moment]) -> bool:
     here = [k for k, line in enumerate(talk.lines) if line.speaker == "customer" and (line.span & voice.span)]
     spoken = [k for k in here if talk.lines[k].words]
     if any("trouble" in talk.cues[k] for k in spoken):
-        return any(said(talk.lines[k].text, "customer").keys() & GRATEFUL for k in spoken)
+        return any(find_sayings(talk.lines[k].text, "customer").keys() & GRATEFUL for k in spoken)
     return bool(spoken)
 
 

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.language.rulebook.sayings import said
+from analysis.language.rulebook.sayings import find_sayings
 from analysis.language.sequences.techniques import course_of
-from analysis.language.unread import unread
-from analysis.language.utterances import Line
+from analysis.language.unread import why_unread
+from analysis.language.utterances import Utterance
 from analysis.outcome.certainty import escalations, past_doubt
 from analysis.report import Moment, Outcome
-from analysis.voice.height import STILL_UP, Where
+from analysis.voice.height import STILL_UP, VoiceHeight
 from audio.call import Call
 
 SOFTER = frozenset(["kindly", "manners", "accepted"])
@@ -35,7 +35,7 @@ LAST = 2
 """The customer's last lines in which heat stands at the end."""
 
 
-def outcome(call: Call, found: Sequence[Moment], where: Where) -> Outcome:
+def outcome(call: Call, found: Sequence[Moment], where: VoiceHeight) -> Outcome:
     """How the call ended, from its moments and the customer's last lines and phrases."""
     sure = [m for m in found if m.confidence == "high"]
     hot, past = escalations(found), past_doubt(found)
@@ -58,21 +58,21 @@ def outcome(call: Call, found: Sequence[Moment], where: Where) -> Outcome:
 def _unread(call: Call) -> str | None:
     """Why the customer's words say nothing; ``None`` where they were read."""
     if not call.has_words:
-        return unread(call, "customer")
+        return why_unread(call, "customer")
     unsure = call.doubt("separation")
     if unsure:
         return unsure.why
     if not any(turn.words for turn in call.of("customer")):
         return "No words of the customer's are known."
-    return unread(call, "customer")
+    return why_unread(call, "customer")
 
 
-def _heat_at_end(call: Call, hot: Sequence[Moment], where: Where) -> str | None:
+def _heat_at_end(call: Call, hot: Sequence[Moment], where: VoiceHeight) -> str | None:
     """The heat that stands in the customer's last lines, in a sentence; ``None`` where there is none."""
     lines = [line for line in course_of(call).lines if line.speaker == "customer"][-LAST:]
     if not lines:
         return None
-    words = [said(line.text, "customer") for line in lines]
+    words = [find_sayings(line.text, "customer") for line in lines]
     for m in reversed(hot):
         if m.span.end > lines[0].span.start and not _softened(m, lines, words):
             return f"The customer escalates in the last lines of the call ({_quoted(m)})."
@@ -85,7 +85,7 @@ def _heat_at_end(call: Call, hot: Sequence[Moment], where: Where) -> str | None:
     return None
 
 
-def _softened(moment: Moment, lines: Sequence[Line], words: Sequence[dict[str, str]]) -> bool:
+def _softened(moment: Moment, lines: Sequence[Utterance], words: Sequence[dict[str, str]]) -> bool:
     """Whether a softer word follows an escalation, or stands in its own line where the model alone reads it so."""
     for line, said_in in zip(lines, words, strict=True):
         own = moment.rule == "model" and (line.span & moment.span) is not None

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.language.rulebook.sayings import said
+from analysis.language.rulebook.sayings import find_sayings
 from analysis.language.sequences.techniques import Course, course_of, telling
 from analysis.language.tokens import tokenize
 from analysis.limits import Limits
@@ -97,9 +97,9 @@ def _waits(talk: Course) -> list[Unheard]:
     """Where the customer speaks of waiting on the line, unless the agent just has."""
     asked = []
     for k, line in enumerate(talk.lines):
-        words = said(line.text, "customer").get("wait_named") if line.speaker == "customer" else None
+        words = find_sayings(line.text, "customer").get("wait_named") if line.speaker == "customer" else None
         spoken = next((before for before in reversed(talk.lines[:k]) if before.speaker == "agent"), None)
-        if words and not (spoken and "wait_met" in said(spoken.text, "agent")):
+        if words and not (spoken and "wait_met" in find_sayings(spoken.text, "agent")):
             asked.append(Unheard(k, line.span, words, WAIT))
     return asked
 
@@ -142,9 +142,9 @@ def _meets(moment: Moment) -> bool:
 def _answers(one: Unheard, k: int, talk: Course) -> bool:
     """Whether line ``k`` answers in words, or comes back to what the customer was saying."""
     text = talk.lines[k].text
-    if "answering" in said(text, "agent", talk.tokens[k]):
+    if "answering" in find_sayings(text, "agent", talk.tokens[k]):
         return True
-    if one.waited or "asks_details" in said(text, "agent", talk.tokens[k]):
+    if one.waited or "asks_details" in find_sayings(text, "agent", talk.tokens[k]):
         return False
     return bool(telling(tokenize(one.words).words) & telling(talk.tokens[k].words))
 

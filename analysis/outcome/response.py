@@ -29,8 +29,8 @@ from scipy.special import stdtrit
 
 from analysis.limits import Limits
 from analysis.report import Moment, Response
-from analysis.voice.baseline import Profile, profile
-from analysis.voice.heat import Scatter, Turn, cut, mean, scatter, turns
+from analysis.voice.baseline import Profile, voice_profile
+from analysis.voice.heat import Scatter, Turn, keep_phrases, mean_heat, scatter, turns
 from audio.call import Call
 from audio.span import Span
 
@@ -65,8 +65,8 @@ class Listener:
         """The turns just before and just after ``span``."""
         early, late = span.start - limits.response_before, span.end + limits.response_after
         near = [turn for turn in self.said if turn.span.end > early and turn.span.start < late]
-        before = cut(near, lambda said: said.start < span.start and said.end > early)
-        after = cut(near, lambda said: span.start < said.start < late and said.end > span.end)
+        before = keep_phrases(near, lambda said: said.start < span.start and said.end > early)
+        after = keep_phrases(near, lambda said: span.start < said.start < late and said.end > span.end)
         return before[-TURNS:], after[:TURNS]
 
     def usual(self, before: Sequence[Turn], after: Sequence[Turn]) -> tuple[float | None, float]:
@@ -74,15 +74,15 @@ class Listener:
         start = before[0].span.start
         earlier = [t for t in self.said if t.span.end <= start]
         elsewhere = earlier + [t for t in self.said if t.span.start >= after[-1].span.end]
-        everywhere = mean(elsewhere)[0] if len(elsewhere) >= ELSEWHERE else 0.0
+        everywhere = mean_heat(elsewhere)[0] if len(elsewhere) >= ELSEWHERE else 0.0
         if len(earlier) >= ELSEWHERE:
-            return mean(earlier)[0], everywhere
+            return mean_heat(earlier)[0], everywhere
         return (everywhere if len(elsewhere) >= ELSEWHERE else None), everywhere
 
 
 def listener(call: Call, moments: Sequence[Moment], limits: Limits) -> Listener | None:
     """``None`` where the customer's voice could not be measured, or there is too little of it."""
-    voice = profile(call, "customer", limits)
+    voice = voice_profile(call, "customer", limits)
     if voice is None:
         return None
     agent = tuple(turn.span for turn in call.of("agent"))
@@ -93,7 +93,7 @@ def listener(call: Call, moments: Sequence[Moment], limits: Limits) -> Listener 
     return Listener(voice, agent, said, scatter(said), hot, warm, worded)
 
 
-def answer(call: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
+def add_responses(call: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
     """The moments, each of the agent's pushes and partnerings with what followed it."""
     heard = listener(call, moments, limits)
     return tuple(
@@ -110,7 +110,7 @@ def response(span: Span, heard: Listener | None, limits: Limits) -> Response:
     counts = [sum(len(turn.phrases) for turn in side) for side in (before, after)]
     if min(counts) < ENOUGH:
         return Response("cannot_tell", f"The customer says too little: {counts[0]} phrases before, {counts[1]} after.")
-    (was, doubt_was), (then, doubt_then) = mean(before), mean(after)
+    (was, doubt_was), (then, doubt_then) = mean_heat(before), mean_heat(after)
     change = then - was
     margin = float(stdtrit(heard.scatter.freedom, 0.95)) * (heard.scatter.variance * (doubt_was + doubt_then)) ** 0.5
     earlier, elsewhere = heard.usual(before, after)

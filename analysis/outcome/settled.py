@@ -25,12 +25,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.language.rulebook.sayings import said
+from analysis.language.rulebook.sayings import find_sayings
 from analysis.language.sequences.techniques import Course, course_of
-from analysis.language.utterances import Line
+from analysis.language.utterances import Utterance
 from analysis.outcome.certainty import escalations, past_doubt
 from analysis.report import Measure, Moment
-from analysis.voice.height import STILL_UP, Where
+from analysis.voice.height import STILL_UP, VoiceHeight
 from audio.call import Call
 from audio.span import Span
 
@@ -56,7 +56,7 @@ class Said:
     """A customer's line that may settle, with what it says: ``words`` by saying."""
 
     at: int
-    line: Line
+    line: Utterance
     words: dict[str, str]
 
     @property
@@ -72,7 +72,7 @@ class Talk:
     found: tuple[Moment, ...]
     hot: tuple[Moment, ...]
     past: tuple[Moment, ...]
-    where: Where
+    where: VoiceHeight
     customer: tuple[Said, ...]
 
     def helped(self, after: float, before: float) -> bool:
@@ -95,13 +95,13 @@ class Talk:
         return len({m.span.start for m in sure if m.span.start < one.line.span.start})
 
 
-def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], where: Where) -> tuple[Moment, ...]:
+def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], where: VoiceHeight) -> tuple[Moment, ...]:
     """One settling after each time that the customer was upset."""
     if not call.has_words:
         return _by_voice(measures, found)
     course = course_of(call)
     lines = tuple(
-        Said(k, line, said(line.text, "customer", course.tokens[k]))
+        Said(k, line, find_sayings(line.text, "customer", course.tokens[k]))
         for k, line in enumerate(course.lines)
         if line.speaker == "customer" and line.words
     )

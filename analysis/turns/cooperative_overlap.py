@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.language.gladness import glad, touch
+from analysis.language.gladness import is_glad, touch
 from analysis.limits import Limits
 from analysis.report import Moment
 from audio.call import Call
@@ -27,7 +27,7 @@ BESIDE = 1.0
 """Seconds round it in which words belong to the coming in."""
 
 
-def weighed(call: Call, found: Sequence[Moment], limits: Limits) -> list[Moment]:
+def lower_cooperative_overlaps(call: Call, found: Sequence[Moment], limits: Limits) -> list[Moment]:
     """The moments; an agent's interruption that is cooperative is only possible, with its reason."""
     sure = [m for m in found if m.confidence == "high"]
     return [_weighed(call, m, sure, limits) if m.technique == "interruption" else m for m in found]
@@ -39,7 +39,7 @@ def _weighed(call: Call, cut_in: Moment, sure: Iterable[Moment], limits: Limits)
     against = [m for m in sure if m.kind in ("escalated", "pushed") and m is not cut_in]
     if any(touch(m.span, late if m.kind == "escalated" else near) for m in against):
         return cut_in
-    if glad(call, near):
+    if is_glad(call, near):
         return _possible(cut_in, "Glad words are said in it.")
     if any(m.kind == "partnered" and near.start <= m.span.start < cut_in.span.end for m in sure):
         return _possible(cut_in, "What is said in it is a partnering.")

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.limits import Limits
-from analysis.voice.creak import folded
+from analysis.voice.creak import fold_octave_drops
 from analysis.voice.speech_rate import syllables
 from audio.call import Call, Speaker, Voice
 from audio.span import Span
@@ -107,14 +107,14 @@ def phrases(voice: Voice, spans: list[Span]) -> tuple[Phrase, ...]:
             parts.append(part)
             tracks.append(12 * np.log2(voice.pitch[frames][voiced].astype(float)))
             effort.append([float(np.median(track[frames][voiced])) for track in (voice.balance, voice.loudness)])
-    pitch = folded(tracks, np.array(effort))
+    pitch = fold_octave_drops(tracks, np.array(effort))
     return tuple(
         Phrase(part, high, balance, level, float(len(track) * voice.hop), syllables(voice, part))
         for part, high, (balance, level), track in zip(parts, pitch, effort, tracks, strict=True)
     )
 
 
-def profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:
+def voice_profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:
     """The voice of ``speaker``; ``None`` where too little was said for a baseline, or pitch is in doubt."""
     voice = call.voice(speaker)
     if voice is None or call.doubt("pitch", speaker):
@@ -137,7 +137,7 @@ def profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:
     return Profile(speaker, said, tuple(steps), base, (float(spread[0]), float(spread[1]), float(spread[2])))
 
 
-def joint(rise: Sequence[float], spread: Sequence[float]) -> float:
+def joint_rise(rise: Sequence[float], spread: Sequence[float]) -> float:
     """A rise of pitch, balance and level (semitones, dB, dB) as one number, in own spreads (:mod:`analysis.voice.heat`)."""
     return sum(w * r / s for w, r, s in zip(WEIGHTS, rise, spread, strict=True))
 
@@ -187,7 +187,7 @@ def _calm(said: tuple[Phrase, ...], planes: list[tuple[int, int]], spread: Matri
     """The phrases of the lowest steps that together hold speech enough; a step of a word or two counts for nothing."""
     steps = [said[a:b] for a, b in planes if sum(p.voiced for p in said[a:b]) >= WORDS] or [said]
     calm: list[Phrase] = []
-    for step in sorted(steps, key=lambda step: joint(_median(step).tolist(), spread.tolist())):
+    for step in sorted(steps, key=lambda step: joint_rise(_median(step).tolist(), spread.tolist())):
         calm += step
         if sum(p.voiced for p in calm) >= limits.baseline_speech:
             break

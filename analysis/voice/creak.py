@@ -32,7 +32,7 @@ FEWEST = 3
 Values = NDArray[np.float64]
 
 
-def folded(tracks: Sequence[Values], effort: Values) -> list[float]:
+def fold_octave_drops(tracks: Sequence[Values], effort: Values) -> list[float]:
     """The median pitch of each phrase, in semitones, with what creaks an octave higher.
 
     tracks  the pitch of each phrase's voiced frames, in semitones

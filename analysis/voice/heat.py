@@ -28,7 +28,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.voice.baseline import Phrase, Profile, joint
+from analysis.voice.baseline import Phrase, Profile, joint_rise
 from audio.span import Span
 
 SHARED = 0.25
@@ -89,7 +89,9 @@ class Scatter:
 def heat(phrase: Phrase, voice: Profile) -> float:
     """How far a phrase lies above the speaker's baseline, in own spreads."""
     base = voice.baseline
-    return joint((phrase.pitch - base.pitch, phrase.balance - base.balance, phrase.level - base.level), voice.spread)
+    return joint_rise(
+        (phrase.pitch - base.pitch, phrase.balance - base.balance, phrase.level - base.level), voice.spread
+    )
 
 
 def turns(phrases: Iterable[Phrase], agent: Sequence[Span], voice: Profile) -> tuple[Turn, ...]:
@@ -102,7 +104,7 @@ def turns(phrases: Iterable[Phrase], agent: Sequence[Span], voice: Profile) -> t
     return tuple(Turn(tuple(group), tuple(heat(p, voice) for p in group)) for group in groups)
 
 
-def cut(said: Iterable[Turn], keep: Callable[[Span], bool]) -> tuple[Turn, ...]:
+def keep_phrases(said: Iterable[Turn], keep: Callable[[Span], bool]) -> tuple[Turn, ...]:
     """The turns with only those of their phrases whose spans are to be kept; none of what is then empty."""
     parts = ([(p, h) for p, h in zip(t.phrases, t.heats, strict=True) if keep(p.span)] for t in said)
     return tuple(Turn(tuple(p for p, _ in part), tuple(h for _, h in part)) for part in parts if part)
@@ -119,7 +121,7 @@ def _parted(one: Span, other: Span, agent: Sequence[Span]) -> bool:
     return talk >= FLOOR - NOTHING
 
 
-def mean(said: Sequence[Turn]) -> tuple[float, float]:
+def mean_heat(said: Sequence[Turn]) -> tuple[float, float]:
     """The mean heat of some turns, the surer ones counted for more, and its variance in units of s²."""
     sure = [1 / turn.variance for turn in said]
     return sum(w * turn.heat for w, turn in zip(sure, said, strict=True)) / sum(sure), 1 / sum(sure)

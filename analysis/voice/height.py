@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.limits import Limits
 from analysis.report import Measure
-from analysis.voice.baseline import profile
+from analysis.voice.baseline import voice_profile
 from analysis.voice.heat import heat
 from audio.call import Call
 from audio.span import Span
@@ -25,11 +25,11 @@ CALM = 1.0
 """Own spreads within which a voice is back."""
 
 
-class Where:
+class VoiceHeight:
     """Where the customer's voice stands: up, or back at its own calm; knows nothing where it was not measured."""
 
     def __init__(self, call: Call, measures: Sequence[Measure], limits: Limits) -> None:
-        self.voice = profile(call, "customer", limits)
+        self.voice = voice_profile(call, "customer", limits)
         self.returns = [m for m in measures if m.name == "settling" and m.speaker == "customer"]
 
     def height(self, span: Span) -> float | None:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.language.gladness import glad, touch
+from analysis.language.gladness import is_glad, touch
 from analysis.limits import Limits
 from analysis.report import Measure, Moment
 from analysis.voice.tone import rise_limits
@@ -48,7 +48,7 @@ def _pushed(call: Call, up: Measure, found: Sequence[Moment], limits: Limits) ->
     cut_in = [m for m in sure if m.technique == "interruption" and m.speaker == "agent" and touch(m.span, up.span)]
     hot = [m for m in sure if m.kind == "escalated" and m.speaker == "customer" and touch(m.span, within)]
     beside = [*said, *hot, *(cut_in if call.has_words else ())]
-    if not beside or glad(call, _around(up.span, GLADLY), [m.span for m in (*said, *hot) if m.words]):
+    if not beside or is_glad(call, _around(up.span, GLADLY), [m.span for m in (*said, *hot) if m.words]):
         return None
     before = any(m.span.start < up.span.start for m in hot)
     heat = [f"beside it the agent says “{m.words}”" for m in said[:1]]

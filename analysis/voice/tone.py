@@ -21,7 +21,7 @@ import numpy as np
 
 from analysis.limits import Limits
 from analysis.report import Measure, Moment
-from analysis.voice.baseline import Phrase, Profile, Step, joint, profile
+from analysis.voice.baseline import Phrase, Profile, Step, joint_rise, voice_profile
 from audio.call import SPEAKERS, Call, Speaker, other
 from audio.span import Span
 
@@ -53,7 +53,7 @@ def own(call: Call, voice: Profile, limits: Limits) -> list[Step]:
     steps = raised(voice, limits)
     if call.layout == "two_sides":
         return steps
-    rest = profile(call, other(voice.speaker), limits)
+    rest = voice_profile(call, other(voice.speaker), limits)
     if rest is None:
         return []
     return [step for step in steps if abs(voice.baseline.pitch + step.pitch - rest.baseline.pitch) > MISTAKEN]
@@ -65,7 +65,7 @@ def is_raised(step: Step, voice: Profile, limits: Limits) -> bool:
         return False
     rise = (step.pitch, step.balance, step.level)
     several = sum(up >= own for up, own in zip(rise, voice.spread, strict=True)) > 1
-    return step.pitch >= limits.rise_pitch or (several and joint(rise, voice.spread) >= limits.rise_joint)
+    return step.pitch >= limits.rise_pitch or (several and joint_rise(rise, voice.spread) >= limits.rise_joint)
 
 
 def _joined(run: list[Step]) -> Step:
@@ -74,7 +74,7 @@ def _joined(run: list[Step]) -> Step:
     return Step(tuple(p for step in run for p in step.phrases), *(float(v) for v in rise))
 
 
-def told(step: Step) -> str:
+def describe_step(step: Step) -> str:
     """The evidence in words: how far, in what, for how long."""
     parts = [f"pitch up {step.pitch:.1f} semitones"] if step.pitch >= 1 else []
     if step.level >= 1:
@@ -93,7 +93,7 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
     whole = Span(0.0, call.duration)
     found: list[Measure] = []
     for speaker in SPEAKERS:
-        voice = profile(call, speaker, limits)
+        voice = voice_profile(call, speaker, limits)
         if voice is None:
             found.append(Measure("baseline_pitch", whole, speaker, None, "Hz", withheld=_why(call, speaker, limits)))
             continue
@@ -101,9 +101,13 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
         found.append(Measure("baseline_pitch", whole, speaker, round(hertz, 1), "Hz"))
         for step in own(call, voice, limits):
             if speaker == "agent" and step.speech >= limits.raised_voice_speech:
-                found.append(Measure("raised_voice", step.span, speaker, round(step.pitch, 1), "semitones", told(step)))
+                found.append(
+                    Measure("raised_voice", step.span, speaker, round(step.pitch, 1), "semitones", describe_step(step))
+                )
             if step.speech >= limits.rise_speech:
-                found.append(Measure("escalation", step.span, speaker, round(step.pitch, 1), "semitones", told(step)))
+                found.append(
+                    Measure("escalation", step.span, speaker, round(step.pitch, 1), "semitones", describe_step(step))
+                )
                 back = [p for p in voice.phrases if p.span.start >= step.span.end]
                 if sum(p.span.duration for p in back) >= limits.settle_speech:
                     found.append(_settling(speaker, step, back, voice))

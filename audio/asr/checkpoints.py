@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 
-class Kept(Protocol):
+class Checkpoints(Protocol):
     """Somewhere to keep text by a key of hexadecimal digits."""
 
     def get(self, key: str) -> str | None: ...
@@ -21,7 +21,7 @@ class Kept(Protocol):
     def put(self, key: str, text: str) -> None: ...
 
 
-class Nowhere:
+class NoCheckpoints:
     """Keeps nothing."""
 
     def get(self, key: str) -> str | None:
@@ -31,7 +31,7 @@ class Nowhere:
         pass
 
 
-class InFolder:
+class CheckpointFolder:
     """A file a key. A file is whole or not there at all: it is written under another name first, then renamed."""
 
     def __init__(self, folder: Path) -> None:

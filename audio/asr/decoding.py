@@ -23,7 +23,7 @@ from faster_whisper.feature_extractor import FeatureExtractor
 from faster_whisper.tokenizer import Tokenizer
 
 from audio.asr.device import load
-from audio.asr.hallucinations import LOOP, Said, Try, guarded
+from audio.asr.hallucinations import LOOP, DecodingAttempt, Hypothesis, without_hallucinations
 from audio.asr.packing import RATE, Samples
 
 BEAM = 5
@@ -75,7 +75,7 @@ class Decoder:
                 votes[token[2:-2]] = votes.get(token[2:-2], 0.0) + probability * len(samples) / whole
         return votes
 
-    def decode(self, batch: Sequence[Samples], language: str, hints: str = "") -> list[Said]:
+    def decode(self, batch: Sequence[Samples], language: str, hints: str = "") -> list[Hypothesis]:
         """What is said in each window of a batch, none longer than 30 s; ``hints``: words that are likely to occur.
 
         Raises ``RuntimeError`` where the graphics processor has not the memory for so many at once.
@@ -95,7 +95,7 @@ class Decoder:
         tokens = [[] if found.silent else found.tokens for found in tries]
         timed = self.model.find_alignment(tokenizer, tokens, encoded, [mel.shape[-1] for mel in mels])
         return [
-            guarded(language, alignment, found, length)
+            without_hallucinations(language, alignment, found, length)
             for alignment, found, length in zip(timed, tries, seconds, strict=True)
         ]
 
@@ -113,7 +113,7 @@ class Decoder:
 
     def _generate(
         self, encoded: Any, tokenizer: Tokenizer, prompt: list[int], seconds: float, warmth: float = 0.0
-    ) -> list[Try]:
+    ) -> list[DecodingAttempt]:
         room = self.model.max_length - len(prompt)
         how: Mapping[str, Any] = {"beam_size": BEAM}
         if warmth:
@@ -128,9 +128,9 @@ class Decoder:
             suppress_tokens=[-1, *(self._figures if tokenizer.language_code == "en" else ())],
             **how,
         )
-        return [Try.of(result, tokenizer) for result in results]
+        return [DecodingAttempt.of(result, tokenizer) for result in results]
 
-    def _again(self, first: Try, encoded: Any, tokenizer: Tokenizer, seconds: float) -> Try:
+    def _again(self, first: DecodingAttempt, encoded: Any, tokenizer: Tokenizer, seconds: float) -> DecodingAttempt:
         """The best of further tries, warmer each time and without hints, until one is not astray."""
         ctranslate2.set_random_seed(0)
         tries = [first]

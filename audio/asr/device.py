@@ -9,11 +9,11 @@ import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 
 
 def load(folder: Path, device: str | None = None, threads: int | None = None) -> WhisperModel:
-    """The model in ``folder``, on ``device`` (``cuda``, ``cpu``, or whichever is there); raises :class:`Trouble`."""
+    """The model in ``folder``, on ``device`` (``cuda``, ``cpu``, or whichever is there); raises :class:`SameSideError`."""
     if device != "cpu" and ctranslate2.get_cuda_device_count() > 0:
         try:
             model = WhisperModel(str(folder), device="cuda", compute_type="auto")
@@ -21,16 +21,16 @@ def load(folder: Path, device: str | None = None, threads: int | None = None) ->
             return model
         except RuntimeError:
             if device == "cuda":
-                raise Trouble(
+                raise SameSideError(
                     "The graphics processor is there but cannot be used (its CUDA libraries are missing)."
                 ) from None
     if device == "cuda":
-        raise Trouble("There is no CUDA graphics processor here; leave the device out to use the processor.")
+        raise SameSideError("There is no CUDA graphics processor here; leave the device out to use the processor.")
     exact = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
     try:
         return WhisperModel(str(folder), device="cpu", compute_type=exact, cpu_threads=threads or min(4, _cores()))
     except (RuntimeError, ValueError) as error:
-        raise Trouble(f"The model in {folder} cannot be loaded ({error}); fetch or copy it again.") from None
+        raise SameSideError(f"The model in {folder} cannot be loaded ({error}); fetch or copy it again.") from None
 
 
 def _cores() -> int:

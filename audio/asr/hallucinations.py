@@ -52,7 +52,7 @@ _OPEN, _CLOSE = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Hypothesis:
     """What was heard in a window, on the window's clock.
 
     silent   the model itself holds that nobody speaks in it, or says what it says where nobody does
@@ -70,7 +70,7 @@ class Said:
         )
 
     @classmethod
-    def from_json(cls, text: str | None) -> Said | None:
+    def from_json(cls, text: str | None) -> Hypothesis | None:
         try:
             kept = json.loads(text or "")
             words = tuple((float(a), float(b), str(word), float(p)) for a, b, word, p in kept["words"])
@@ -80,7 +80,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
+class DecodingAttempt:
     """One decoding of one window; ``surety`` is the mean log-probability of a token."""
 
     tokens: list[int]
@@ -89,7 +89,7 @@ class Try:
     ratio: float
 
     @classmethod
-    def of(cls, result: Any, tokenizer: Tokenizer) -> Try:
+    def of(cls, result: Any, tokenizer: Tokenizer) -> DecodingAttempt:
         ids = result.sequences_ids[0]
         tokens = [token for token in ids if token < tokenizer.eot]
         text = tokenizer.decode(tokens).strip().encode()
@@ -105,7 +105,9 @@ class Try:
         return self.surety < GUESS and self.no_speech > NO_SPEECH
 
 
-def guarded(language: str, alignment: list[dict[str, Any]], found: Try, seconds: float) -> Said:
+def without_hallucinations(
+    language: str, alignment: list[dict[str, Any]], found: DecodingAttempt, seconds: float
+) -> Hypothesis:
     """The words of an alignment that stand, on the window's clock."""
     merge_punctuations(alignment, _OPEN, _CLOSE)
     words: list[Timed] = []
@@ -123,8 +125,8 @@ def guarded(language: str, alignment: list[dict[str, Any]], found: Try, seconds:
     plain = " ".join("".join(filter(str.isalpha, text.casefold())) for _, _, text, _ in words)
     phantom = plain in PHANTOMS and sum(sure for *_, sure in words) < UNSURE * len(words)
     if found.silent or phantom:
-        return Said(language, (), silent=True)
-    return Said(language, tuple(words))
+        return Hypothesis(language, (), silent=True)
+    return Hypothesis(language, tuple(words))
 
 
 def in_one(alignment: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audio.asr.hallucinations import Said, Timed
+from audio.asr.hallucinations import Hypothesis, Timed
 from audio.span import Span, gaps
 
 LEAST = 2.0
@@ -35,7 +35,7 @@ SURE = 0.4
 """Mean probability of its words from which a further look is believed."""
 
 
-def holes(said: Said, seconds: float) -> list[Span]:
+def wordless_gaps(said: Hypothesis, seconds: float) -> list[Span]:
     """Where ``LEAST`` seconds or more of a window, ``seconds`` long and all of it speech, carry no word; on its clock."""
     if said.silent:
         return []
@@ -48,12 +48,12 @@ def holes(said: Said, seconds: float) -> list[Span]:
     return [hole for hole in gaps(covered, Span(0.0, seconds)) if hole.duration >= LEAST]
 
 
-def around(hole: Span, seconds: float) -> Span:
+def gap_with_context(hole: Span, seconds: float) -> Span:
     """What is decoded to fill ``hole``."""
     return Span(max(0.0, hole.start - AROUND), min(seconds, hole.end + AROUND))
 
 
-def filled(said: Said, looks: Sequence[tuple[Span, Said]], seconds: float) -> Said:
+def fill_gaps(said: Hypothesis, looks: Sequence[tuple[Span, Hypothesis]], seconds: float) -> Hypothesis:
     """``said`` with the words of further looks, each ``(hole, what was heard around it)``; what stays without a word
     is counted in ``unheard``. Where that is nearly all of the window's ``seconds``, the few words are not believed.
     """
@@ -63,11 +63,11 @@ def filled(said: Said, looks: Sequence[tuple[Span, Said]], seconds: float) -> Sa
         words += found
         unheard += hole.duration if not found else 0.0
     if unheard > MOST * seconds:
-        return Said(said.language, (), silent=True)
-    return Said(said.language, tuple(sorted(words)), said.silent, round(said.unheard + unheard, 3))
+        return Hypothesis(said.language, (), silent=True)
+    return Hypothesis(said.language, tuple(sorted(words)), said.silent, round(said.unheard + unheard, 3))
 
 
-def _inside(hole: Span, again: Said, known: Sequence[Timed]) -> list[Timed]:
+def _inside(hole: Span, again: Hypothesis, known: Sequence[Timed]) -> list[Timed]:
     """The words of ``again`` whose middle is in ``hole``, without a neighbour's that is heard a second time."""
     begin = max(0.0, hole.start - AROUND)
     moved = [(start + begin, end + begin, text, sure) for start, end, text, sure in again.words]

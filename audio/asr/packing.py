@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from audio.asr.hallucinations import Timed
 from audio.call import SPEAKERS, Speaker, Word
-from audio.signal.loudness import level
-from audio.signal.onsets import from_onsets
+from audio.signal.loudness import rms_level
+from audio.signal.onsets import extend_to_onsets
 from audio.span import Span, merge
 
 RATE = 16000
@@ -125,7 +125,7 @@ def _hiss(count: int) -> Samples:
 
 def levelled(samples: Samples) -> Samples:
     """The samples at ``LEVEL``, or as near as ``GAIN`` allows: beside a loud stretch Whisper passes a quiet one over."""
-    return samples * np.float32(10 ** (min(LEVEL - level(samples), GAIN) / 20))
+    return samples * np.float32(10 ** (min(LEVEL - rms_level(samples), GAIN) / 20))
 
 
 def windows(speech: Mapping[Speaker, Sequence[Span]], sides: Mapping[Speaker, Sound]) -> list[Window]:
@@ -136,7 +136,7 @@ def windows(speech: Mapping[Speaker, Sequence[Span]], sides: Mapping[Speaker, So
     packed = []
     for who in SPEAKERS:
         sound, stretches = sides.get(who), speech.get(who, ())
-        begun = from_onsets(stretches, sound) if sound is not None else stretches
+        begun = extend_to_onsets(stretches, sound) if sound is not None else stretches
         pieces = [part for span in with_context(begun) for part in _parted(span, sound, LONGEST)]
         packed += [Window(who, tuple(window)) for window in _packed(pieces)]
     return sorted(packed, key=lambda window: window.pieces[0].span)

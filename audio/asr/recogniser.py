@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audio.asr.checkpoints import InFolder, Nowhere
+from audio.asr.checkpoints import CheckpointFolder, NoCheckpoints
 from audio.asr.models.installed import Model, find_model
 from audio.call import Doubt, Speaker, Word
-from audio.errors import Trouble
-from audio.listen import Ear
+from audio.errors import SameSideError
+from audio.listen import Recogniser
 from audio.signal.decode import Sound
 from audio.span import Span
 
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from audio.asr.transcription import Whisper
 
 
-def find_ear(
+def find_recogniser(
     model: str | None, kept: str | None = None, language: str | None = None, vocabulary: Sequence[str] = ()
-) -> Ear | str:
+) -> Recogniser | str:
     """The ear of ``model``, or of the best one here where ``None``; a sentence where there is none.
 
     language    its code, where it need not be guessed
     vocabulary  words of the house that are likely to occur
 
-    Raises :class:`Trouble` where a model was asked for by name and is not to be had: that is a slip, not a choice.
+    Raises :class:`SameSideError` where a model was asked for by name and is not to be had: that is a slip, not a choice.
     """
     found = find_model(model)
     if isinstance(found, Model):
-        return _Ear(found, Path(kept) if kept else None, language, ", ".join(vocabulary))
+        return _Recogniser(found, Path(kept) if kept else None, language, ", ".join(vocabulary))
     if model is not None:
-        raise Trouble(found.reason)
+        raise SameSideError(found.reason)
     return found.reason
 
 
-class _Ear:
+class _Recogniser:
     """Loads the model at the first call, keeps it for the next, and says beforehand how long it will take."""
 
     def __init__(self, model: Model, kept: Path | None, language: str | None, hints: str) -> None:
@@ -59,7 +59,7 @@ class _Ear:
         needed = self._model.seconds_for(seconds, "cuda" if self._whisper.device == "cuda" else "cpu")
         if needed > 20:
             print(f"Hearing the words with “{self._model.name}” takes about {_about(needed)}.", file=sys.stderr)
-        kept = InFolder(self._kept / sound.id) if self._kept else Nowhere()
+        kept = CheckpointFolder(self._kept / sound.id) if self._kept else NoCheckpoints()
         sides = {who: (lambda span, k=channel: sound.within(span, k)) for who, channel in channels.items()}
         heard = self._whisper.hear(
             sides, speech, progress=progress, kept=kept, language=self._language, hints=self._hints

@@ -24,15 +24,15 @@ from pathlib import Path
 import numpy as np
 
 from audio.asr import missed_speech
-from audio.asr.checkpoints import Kept, Nowhere
+from audio.asr.checkpoints import Checkpoints, NoCheckpoints
 from audio.asr.decoding import BEAM, FIGURES, PACE, WARMER, Decoder
-from audio.asr.hallucinations import GUESS, LOOP, NO_SPEECH, Said
+from audio.asr.hallucinations import GUESS, LOOP, NO_SPEECH, Hypothesis
 from audio.asr.language import Guess, check_language, language_doubts
-from audio.asr.models.installed import fingerprint
+from audio.asr.models.installed import model_fingerprint
 from audio.asr.packing import RATE, Samples, Sound, Window, windows
 from audio.call import SPEAKERS, Doubt, Speaker, Word
-from audio.channels.echo import without_echoes
-from audio.errors import Trouble
+from audio.channels.echo import remove_echoes
+from audio.errors import SameSideError
 from audio.span import Span
 
 VERSION = 2
@@ -44,7 +44,7 @@ two and take 180 MB more; one by one is a sixth slower."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Transcription:
     """The words of each side on the call's clock.
 
     language  its code ("en"); "" where nobody spoke
@@ -72,7 +72,7 @@ class Whisper:
 
     def __init__(self, folder: Path, device: str | None = None, threads: int | None = None) -> None:
         self.folder = folder
-        self.id = fingerprint(folder)
+        self.id = model_fingerprint(folder)
         self._decoder = Decoder(folder, device, threads)
         self.device = self._decoder.device
 
@@ -82,10 +82,10 @@ class Whisper:
         speech: Mapping[Speaker, Sequence[Span]],
         *,
         progress: Callable[[float], None] | None = None,
-        kept: Kept | None = None,
+        kept: Checkpoints | None = None,
         language: str | None = None,
         hints: str = "",
-    ) -> Heard:
+    ) -> Transcription:
         """The words said in ``speech``.
 
         progress  called with the share of the speech that is done, 0 to 1; it may raise to stop, and what is done by
@@ -100,8 +100,8 @@ class Whisper:
         if not plan:
             if progress:
                 progress(1.0)
-            return Heard(dict.fromkeys(SPEAKERS, ()), "", 0.0)
-        kept = kept or Nowhere()
+            return Transcription(dict.fromkeys(SPEAKERS, ()), "", 0.0)
+        kept = kept or NoCheckpoints()
         guess = None if language else self._guess(plan, sides, kept)
         spoken = language or (guess.language if guess else "en")
         total = sum(window.duration for window in plan)
@@ -118,20 +118,20 @@ class Whisper:
             if progress:
                 progress(min(1.0, done / total))
         ordered = {who: sorted(side, key=lambda word: word.span) for who, side in words.items()}
-        voices = without_echoes(ordered, sides) if len(sides) == 2 else ordered
+        voices = remove_echoes(ordered, sides) if len(sides) == 2 else ordered
         why = f"In {lost:.0f} s of what sounds like speech no words could be made out with any confidence."
         doubts = (*language_doubts(spoken, guess), *((Doubt("words", why),) if lost >= 1.0 else ()))
-        return Heard({who: tuple(side) for who, side in voices.items()}, spoken, seen, doubts, again, lost)
+        return Transcription({who: tuple(side) for who, side in voices.items()}, spoken, seen, doubts, again, lost)
 
     def _each(
-        self, plan: Sequence[Window], sides: Mapping[Speaker, Sound], kept: Kept, language: str, hints: str
-    ) -> Iterator[tuple[Window, Samples, Said, float]]:
+        self, plan: Sequence[Window], sides: Mapping[Speaker, Sound], kept: Checkpoints, language: str, hints: str
+    ) -> Iterator[tuple[Window, Samples, Hypothesis, float]]:
         """Every window, its sound, what was heard in it, and the seconds that were decoded for it: none where it was kept."""
         waiting: list[tuple[Window, Samples, str]] = []
         for i, window in enumerate(plan, 1):
             samples = window.samples(sides[window.speaker])
             key = self._key(samples, f"{language} {hints}")
-            said = Said.from_json(kept.get(key))
+            said = Hypothesis.from_json(kept.get(key))
             if said is None:
                 waiting.append((window, samples, key))
             else:
@@ -149,7 +149,7 @@ class Whisper:
         settings = f"{VERSION} {self.id} {asked} {BEAM} {PACE} {''.join(sorted(FIGURES))} {LOOP} {GUESS} {NO_SPEECH} {WARMER} {missed_speech.LEAST}"
         return hashlib.sha256(settings.encode() + np.ascontiguousarray(samples, "<f4").tobytes()).hexdigest()[:40]
 
-    def _guess(self, plan: Sequence[Window], sides: Mapping[Speaker, Sound], kept: Kept) -> Guess:
+    def _guess(self, plan: Sequence[Window], sides: Mapping[Speaker, Sound], kept: Checkpoints) -> Guess:
         """The language by the longest window of each side, which holds the most of its clear speech."""
         longest = {window.speaker: window for window in sorted(plan, key=lambda window: window.duration)}
         batch = [window.samples(sides[who]) for who, window in sorted(longest.items())]
@@ -161,14 +161,14 @@ class Whisper:
                 kept.put(key, guess.to_json())
         return guess
 
-    def _looked_at(self, batch: Sequence[Samples], language: str, hints: str) -> list[tuple[Said, float]]:
+    def _looked_at(self, batch: Sequence[Samples], language: str, hints: str) -> list[tuple[Hypothesis, float]]:
         """What is said in each window, with a second look where its speech carries no word, and the seconds seen."""
         first = self._as_fits(batch, language, hints)
         seconds = [len(samples) / RATE for samples in batch]
         looks = [
-            (i, hole, missed_speech.around(hole, seconds[i]))
+            (i, hole, missed_speech.gap_with_context(hole, seconds[i]))
             for i, said in enumerate(first)
-            for hole in missed_speech.holes(said, seconds[i])
+            for hole in missed_speech.wordless_gaps(said, seconds[i])
         ]
         size, again = len(batch), []
         for at in range(0, len(looks), size):
@@ -179,10 +179,10 @@ class Whisper:
         for i, said in enumerate(first):
             mine = [(hole, span, found) for (k, hole, span), found in zip(looks, again, strict=True) if k == i]
             seen = seconds[i] + sum(span.duration for _, span, _ in mine)
-            out.append((missed_speech.filled(said, [(hole, found) for hole, _, found in mine], seconds[i]), seen))
+            out.append((missed_speech.fill_gaps(said, [(hole, found) for hole, _, found in mine], seconds[i]), seen))
         return out
 
-    def _as_fits(self, batch: Sequence[Samples], language: str, hints: str) -> list[Said]:
+    def _as_fits(self, batch: Sequence[Samples], language: str, hints: str) -> list[Hypothesis]:
         """Decodes a batch at once, or in halves where the graphics processor has not the memory."""
         try:
             return self._decoder.decode(batch, language, hints)
@@ -190,9 +190,9 @@ class Whisper:
             if "out of memory" not in str(error).lower():
                 raise
         if len(batch) == 1:
-            raise Trouble(f"The model in {self.folder} does not fit into memory; take a smaller one.")
+            raise SameSideError(f"The model in {self.folder} does not fit into memory; take a smaller one.")
         half = len(batch) // 2
         return self._as_fits(batch[:half], language, hints) + self._as_fits(batch[half:], language, hints)
 
 
-__all__ = ["BATCH", "Heard", "Whisper"]
+__all__ = ["BATCH", "Transcription", "Whisper"]

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from audio.asr.packing import Sound
 from audio.call import SPEAKERS, Speaker, Word
-from audio.signal.loudness import level
+from audio.signal.loudness import rms_level
 from audio.span import Span
 
 AT_ONCE = 0.25
@@ -28,16 +28,14 @@ LOWER = 6.0
 """dB by which the echo must lie below the voice."""
 
 
-def without_echoes(
-    words: Mapping[Speaker, Sequence[Word]], sides: Mapping[Speaker, Sound]
-) -> dict[Speaker, list[Word]]:
+def remove_echoes(words: Mapping[Speaker, Sequence[Word]], sides: Mapping[Speaker, Sound]) -> dict[Speaker, list[Word]]:
     """The words without those that are the other side's, heard again; each side's words in the order of time."""
     left = {who: list(words.get(who, ())) for who in SPEAKERS}
     agent, customer = (left[who] for who in SPEAKERS)
     echoes: dict[Speaker, set[int]] = {who: set() for who in SPEAKERS}
     for run in _runs(agent, customer):
         span = Span(agent[run[0][0]].span.start, max(agent[i].span.end for i, _ in run))
-        louder = level(sides["agent"](span)) - level(sides["customer"](span))
+        louder = rms_level(sides["agent"](span)) - rms_level(sides["customer"](span))
         if louder > LOWER:
             echoes["customer"].update(j for _, j in run)
         elif louder < -LOWER:

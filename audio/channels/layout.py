@@ -29,7 +29,7 @@ MOSTLY = 0.9
 EMPTY_PEAK, EMPTY_BELOW = 10 ** (-60 / 20), 10 ** (-50 / 20)
 
 
-def recognise(sound: Sound) -> tuple[Layout, int]:
+def recognise_layout(sound: Sound) -> tuple[Layout, int]:
     """The layout as far as the channels tell it, and the channel to listen to where only one holds sound."""
     if sound.channels == 1:
         return "mono", 0

@@ -79,7 +79,7 @@ Ways = tuple[Leak | None, Leak | None]
 """How side 1 leaks into side 0, and side 0 into side 1; ``None`` where it does not."""
 
 
-def leaks(sound: Sound) -> Ways:
+def find_leaks(sound: Sound) -> Ways:
     """The leaks of a sound of two channels."""
     with ThreadPoolExecutor(2) as pool:
         wide = [_Sums(LATEST, 0, MOST[0]) for _ in range(2)]
@@ -194,7 +194,7 @@ def _power(taps: Samples, own: NDArray[np.float64]) -> float:
     return float(2 * own @ itself - own[0] * itself[0])
 
 
-def loud_leak(found: Ways) -> tuple[Doubt, ...]:
+def loudness_doubts(found: Ways) -> tuple[Doubt, ...]:
     """What a leak that is nearly as loud as the voice makes doubtful."""
     loudest = max((leak.loudness for leak in found if leak is not None), default=-np.inf)
     if loudest <= LOUD:
@@ -203,9 +203,9 @@ def loud_leak(found: Ways) -> tuple[Doubt, ...]:
     return (Doubt("overtalk", f"{why}; over-talk is withheld."),)
 
 
-def without_leak(sound: Sound, found: Ways | None = None) -> Sound:
+def remove_leaks(sound: Sound, found: Ways | None = None) -> Sound:
     """The sound with each side's leak taken out: ``sound`` itself where there is none (``None``: it is looked for)."""
-    found = leaks(sound) if found is None else found
+    found = find_leaks(sound) if found is None else found
     if found == (None, None):
         return sound
     file = tempfile.NamedTemporaryFile(prefix="sameside-", suffix=".pcm")  # noqa: SIM115  the Sound closes it

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 
 RATE = 16000
@@ -98,21 +98,21 @@ class Sound:
 
 
 def decode(path: Path, progress: Callable[[float], None] | None = None) -> Sound:
-    """Decode the recording at ``path``. Raises :class:`Trouble` where it cannot be trusted."""
+    """Decode the recording at ``path``. Raises :class:`SameSideError` where it cannot be trusted."""
     name = path.name
     if not path.exists():
-        raise Trouble(f"{path} is not there: no file has that name (is the path typed right?)")
+        raise SameSideError(f"{path} is not there: no file has that name (is the path typed right?)")
     if path.is_dir():
-        raise Trouble(f"{path} is a folder; name the recordings in it, such as {path}/*.wav")
+        raise SameSideError(f"{path} is a folder; name the recordings in it, such as {path}/*.wav")
     if path.stat().st_size == 0:
-        raise Trouble(f"{name} is empty (0 bytes): the export or the copy did not finish; fetch it again")
+        raise SameSideError(f"{name} is empty (0 bytes): the export or the copy did not finish; fetch it again")
     try:
         with av.open(str(path)) as container:
             return _decode(container, name, _riff(path), progress)
     except PermissionError:
-        raise Trouble(f"{name} may not be read: this user has no permission for it") from None
+        raise SameSideError(f"{name} may not be read: this user has no permission for it") from None
     except av.error.FFmpegError as slip:
-        raise Trouble(
+        raise SameSideError(
             f"{name} holds no sound that can be read ({_plain(slip)}): it is damaged, or not a recording at all; "
             "needed is WAV, MP3, M4A, Ogg, WebM, FLAC, AMR or GSM"
         ) from None
@@ -121,13 +121,15 @@ def decode(path: Path, progress: Callable[[float], None] | None = None) -> Sound
 def _decode(container: Any, name: str, riff: float | None, progress: Callable[[float], None] | None) -> Sound:
     pictures = [v for v in container.streams.video if not v.disposition & av.stream.Disposition.attached_pic]
     if pictures:
-        raise Trouble(f"{name} is a video; SameSide reviews sound: save its audio track as WAV or M4A and give that")
+        raise SameSideError(
+            f"{name} is a video; SameSide reviews sound: save its audio track as WAV or M4A and give that"
+        )
     if not container.streams.audio:
-        raise Trouble(f"{name} has no audio track; needed is the recording of a call")
+        raise SameSideError(f"{name} has no audio track; needed is the recording of a call")
     stream = container.streams.audio[0]
     channels = stream.codec_context.channels
     if channels not in (1, 2):
-        raise Trouble(
+        raise SameSideError(
             f"{name} has {channels} channels; needed is one (both voices mixed) or two (agent and customer): "
             "export the two parties as stereo"
         )
@@ -214,24 +216,24 @@ def _write(
 def _check(decoded: tuple[Sound, int, int], name: str, promised: float | None) -> Sound:
     sound, packets, failed = decoded
     if sound.length == 0:
-        raise Trouble(
+        raise SameSideError(
             f"{name} has a header but no sound behind it: the export or the copy did not finish; fetch it again"
         )
     if failed > max(2, DAMAGED * packets):
-        raise Trouble(
+        raise SameSideError(
             f"{name} is damaged: {failed} of its {packets} packets cannot be decoded; fetch or export it again"
         )
     if promised is not None and promised - sound.duration > max(1.0, 0.02 * promised):
-        raise Trouble(
+        raise SameSideError(
             f"{name} is cut off: its header says {_clock(promised)}, but only {_clock(sound.duration)} of sound is in it; "
             "fetch it again"
         )
     if sound.duration < SHORTEST:
-        raise Trouble(
+        raise SameSideError(
             f"{name} lasts {sound.duration:.2f} s; a call needs at least {SHORTEST:.0f} s (was it cut too short?)"
         )
     if float(sound.peak.max()) < SILENT:
-        raise Trouble(
+        raise SameSideError(
             f"{name} is silent from end to end: nobody was recorded (was the line muted, or the wrong track exported?)"
         )
     return sound

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from audio.call import Word
 from audio.signal.decode import RATE
-from audio.signal.loudness import level
+from audio.signal.loudness import rms_level
 from audio.span import Span, merge
 
 EARLIEST = 1.0
@@ -48,7 +48,7 @@ EARLY = 0.3
 """Seconds by which a recogniser may begin a word before it is said; what begins earlier was not heard by the detector."""
 
 
-def from_onsets(stretches: Sequence[Span], sound: Callable[[Span], NDArray[np.float32]]) -> list[Span]:
+def extend_to_onsets(stretches: Sequence[Span], sound: Callable[[Span], NDArray[np.float32]]) -> list[Span]:
     """The stretches, each from where the sound before it begins; never into the stretch before it.
 
     sound  gives the samples of the side, 16 kHz, shape ``(samples,)``
@@ -57,14 +57,16 @@ def from_onsets(stretches: Sequence[Span], sound: Callable[[Span], NDArray[np.fl
     earlier, end = [], 0.0
     for span in stretches:
         before = Span(max(end, span.start - EARLIEST), span.start)
-        earlier.append(_sound_before(before, sound, level(sound(Span(span.start, min(span.end, span.start + 2.0))))))
+        earlier.append(
+            _sound_before(before, sound, rms_level(sound(Span(span.start, min(span.end, span.start + 2.0)))))
+        )
         end = span.end
     allowed = SHARE * sum(span.duration for span in stretches)
     scale = min(1.0, allowed / sum(earlier)) if any(earlier) else 1.0
     return [Span(span.start - scale * by, span.end) for span, by in zip(stretches, earlier, strict=True)]
 
 
-def grown(stretches: Sequence[Span], words: Sequence[Word]) -> list[Span]:
+def extend_to_words(stretches: Sequence[Span], words: Sequence[Word]) -> list[Span]:
     """The stretches, each from its first word where that was made out before the detector was sure.
 
     words  of the same side, on the same clock; one that is unsure proves nothing
@@ -88,7 +90,7 @@ def _sound_before(before: Span, sound: Callable[[Span], NDArray[np.float32]], vo
     size = int(FRAME * RATE)
     samples = sound(before)
     frames = samples[len(samples) % size :].reshape(-1, size)[::-1]
-    loud = [level(frame) > max(voice - BELOW, FAINTEST) for frame in frames]
+    loud = [rms_level(frame) > max(voice - BELOW, FAINTEST) for frame in frames]
     count = 0
     for k in range(len(loud)):
         if not (loud[k] or (k + 1 < len(loud) and loud[k + 1])):

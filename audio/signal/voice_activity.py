@@ -98,7 +98,7 @@ def weights() -> Path:
     return Path(faster_whisper.__file__).parent / "assets" / "silero_vad_v6.onnx"
 
 
-def hears_well() -> bool:
+def has_current_weights() -> bool:
     """Whether the weights fit for telephone calls are here."""
     return weights() == WEIGHTS
 
@@ -136,10 +136,10 @@ def probabilities(sound: Sound, channel: int, gain: Levels, progress: Callable[[
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
 
-def speech(sound: Sound, channel: int, progress: Callable[[float], None] | None = None) -> list[Span]:
+def detect_speech(sound: Sound, channel: int, progress: Callable[[float], None] | None = None) -> list[Span]:
     """The stretches of speech on one side, in order."""
     level = levels(sound, channel)
-    return edges(probabilities(sound, channel, gains(level), progress), level)
+    return speech_edges(probabilities(sound, channel, gains(level), progress), level)
 
 
 def gains(level: Levels) -> Levels:
@@ -160,7 +160,7 @@ def _by_second(level: Levels, counted: NDArray[np.bool_]) -> Levels:
     return np.asarray(np.sort(table.reshape(count, SECOND), axis=1)[:, -SECOND // 20], np.float32)
 
 
-def edges(probability: Levels, level: Levels) -> list[Span]:
+def speech_edges(probability: Levels, level: Levels) -> list[Span]:
     """Speech from the detector's probabilities (a 32 ms each) and the levels (a 5 ms each)."""
     count = min(len(level), len(probability) * WINDOW // FRAME)
     if count == 0:

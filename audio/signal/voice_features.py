@@ -43,14 +43,14 @@ LOW_BAND, HIGH_BAND = (300.0, 1000.0), (1000.0, 3400.0)
 
 
 @lru_cache(maxsize=1)
-def tracker() -> Any:
+def pitch_tracker() -> Any:
     """The pitch tracker with its network, loaded once; ``cache_clear`` lets it go."""
     from swift_f0 import SwiftF0
 
     return SwiftF0(threads=1, spin=False)
 
 
-def voice(
+def measure_voice(
     sound: Sound,
     channel: int,
     speaker: Speaker,
@@ -84,7 +84,7 @@ def _one_stretch(sound: Sound, channel: int, span: Span, pitch: Track, balance: 
     samples = sound.read(first * HOP, int(span.end * RATE) + HOP)[channel]
     if len(samples) < FRAME:
         return
-    found = tracker().detect(_humless(samples), RATE, fmin=LOWEST, fmax=HIGHEST)
+    found = pitch_tracker().detect(_humless(samples), RATE, fmin=LOWEST, fmax=HIGHEST)
     hertz = np.where(found.confidence >= VOICED, found.pitch_hz, np.nan).astype(np.float32)
     # swift-f0's frame k is centred at k * HOP of the samples it was given, as ours are
     last = min(first + len(hertz), len(pitch))

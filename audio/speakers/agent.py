@@ -19,9 +19,9 @@ from dataclasses import replace
 from audio.call import ASSUMED, REMEDY, Doubt, Speaker, Word, other
 from audio.span import Span, common
 from audio.speakers import roles
-from audio.speakers.two_channels import Heard
+from audio.speakers.two_channels import HeardSides
 from audio.transcripts.reader import Line
-from audio.transcripts.untimed import strange
+from audio.transcripts.untimed import misplaced_speech
 
 Words = Mapping[Speaker, Sequence[Word]]
 
@@ -29,7 +29,7 @@ CLEARLY = 1.5
 """How many times better a transcript's agent must lie on one side's speech than on the other's."""
 
 
-def swapped(heard: Heard) -> Heard:
+def swap_sides(heard: HeardSides) -> HeardSides:
     """The same with agent and customer changed round."""
     return replace(
         heard,
@@ -39,14 +39,14 @@ def swapped(heard: Heard) -> Heard:
     )
 
 
-def round_(words: Words) -> dict[Speaker, Sequence[Word]]:
+def swap_words(words: Words) -> dict[Speaker, Sequence[Word]]:
     """Words with agent and customer changed round."""
     return {other(who): said for who, said in words.items()}
 
 
 def by_transcript(
-    heard: Heard, lines: Sequence[Line], told: bool, named: bool
-) -> tuple[Heard, Sequence[Line], bool | None, tuple[Doubt, ...]]:
+    heard: HeardSides, lines: Sequence[Line], told: bool, named: bool
+) -> tuple[HeardSides, Sequence[Line], bool | None, tuple[Doubt, ...]]:
     """What is heard and the transcript's lines, of one mind about the sides; whether the agent is told by then; what is
     doubtful.
 
@@ -57,38 +57,38 @@ def by_transcript(
     """
     if heard.layout != "two_sides":
         return heard, lines, told or named, ()
-    fits = placed(lines, heard.speech)
+    fits = place_lines(lines, heard.speech)
     if told:
         return heard, *_as_told(heard, lines, fits, named)
     if fits is False:
-        heard = swapped(heard)
-        why = f"The transcript's agent is heard on {called(heard)['agent']}, so right was taken for the agent."
+        heard = swap_sides(heard)
+        why = f"The transcript's agent is heard on {channel_names(heard)['agent']}, so right was taken for the agent."
         return heard, lines, named, (Doubt("speakers", why),) if named else ()
     if fits is None and named:
-        return heard, lines, None, (_assumed(called(heard)["agent"], "the transcript fits neither side better"),)
+        return heard, lines, None, (_assumed(channel_names(heard)["agent"], "the transcript fits neither side better"),)
     return heard, lines, named, ()
 
 
 def _as_told(
-    heard: Heard, lines: Sequence[Line], fits: bool | None, named: bool
+    heard: HeardSides, lines: Sequence[Line], fits: bool | None, named: bool
 ) -> tuple[Sequence[Line], bool, tuple[Doubt, ...]]:
     """The lines, changed round where they lie on the other sides; that the agent is told; whether the transcript gainsays it."""
     if fits is not False:
         return lines, True, ()
     lines = [replace(line, speaker=line.speaker and other(line.speaker)) for line in lines]
-    sides = called(heard)
+    sides = channel_names(heard)
     why = f"The transcript's agent is heard on {sides['customer']}, though {sides['agent']} was named as the agent."
     return lines, True, (Doubt("speakers", why),) if named else ()
 
 
-def placed(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> bool | None:
+def place_lines(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> bool | None:
     """Whether the lines lie on the speech as it is (``True``) or changed round (``False``); ``None``: that cannot be told.
 
     Lines without times are laid in order over the speech both ways, and what then falls to the other speaker is compared.
     """
     turned = {other(who): spans for who, spans in speech.items()}
     if any(line.span is None for line in lines):
-        right, wrong = strange(lines, turned), strange(lines, speech)
+        right, wrong = misplaced_speech(lines, turned), misplaced_speech(lines, speech)
     else:
         right, wrong = _on(lines, speech), _on(lines, turned)
     if max(right, wrong) <= CLEARLY * min(right, wrong):
@@ -102,14 +102,14 @@ def _on(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> floa
     return sum(both.duration for span, who in timed for both in common([span], speech.get(who, ())))
 
 
-def decide(words: Words, called: Mapping[Speaker, str], told: bool) -> tuple[bool, tuple[Doubt, ...]]:
+def decide_agent(words: Words, called: Mapping[Speaker, str], told: bool) -> tuple[bool, tuple[Doubt, ...]]:
     """Whether agent and customer must be changed round, and what is doubtful about who is who.
 
     called  what to call the two as they now are, in words: “the left channel”
     told    whether somebody said which is the agent, so that nothing is changed
     """
-    lead = roles.lead(words.get("agent", ()), words.get("customer", ()))
-    sure = f"(certainty {min(0.99, roles.certainty(lead)):.0%})"
+    lead = roles.vote_lead(words.get("agent", ()), words.get("customer", ()))
+    sure = f"(certainty {min(0.99, roles.vote_certainty(lead)):.0%})"
     agent, customer = called["agent"], called["customer"]
     if lead <= -roles.SURE:
         if told:
@@ -130,7 +130,7 @@ def _assumed(agent: str, why: str) -> Doubt:
     )
 
 
-def called(heard: Heard) -> dict[Speaker, str]:
+def channel_names(heard: HeardSides) -> dict[Speaker, str]:
     """What to call the two of a recording."""
     if heard.layout == "two_sides":
         names = ("the left channel", "the right channel")

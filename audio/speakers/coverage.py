@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span, common, merge
 from audio.transcripts.alignment import OUTSIDE, minutes
-from audio.transcripts.clocks import likeness
+from audio.transcripts.clocks import speech_overlap
 
 Known = Mapping[str, Sequence[Span]]
 """Who speaks when by somebody else's account, by the names it uses."""
@@ -34,37 +34,37 @@ NEARLY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class CheckedDiarization:
     """``known``: the account, empty where it is not to be believed; ``why`` in a sentence, or what it leaves open in a clause."""
 
     known: Known
     why: str = ""
 
 
-def weighed(known: Known, heard: Sequence[Span], duration: float) -> Account:
+def check_coverage(known: Known, heard: Sequence[Span], duration: float) -> CheckedDiarization:
     """An account against the speech ``heard`` in a recording of ``duration`` seconds.
 
-    Raises :class:`Trouble` where more than a tenth of it lies after the recording's end.
+    Raises :class:`SameSideError` where more than a tenth of it lies after the recording's end.
     """
     said = merge(span for spans in known.values() for span in spans)
     total, inside = _seconds(said), _seconds(common(said, [Span(0.0, duration)]))
     if total - inside > OUTSIDE * total:
-        raise Trouble(
+        raise SameSideError(
             f"The diarization runs to {minutes(said[-1].end)} and the recording to {minutes(duration)}, so it is not this "
             "recording's as it stands; is it another call's, or is the recording cut short?"
         )
     speech, told = _seconds(heard), _seconds(common(said, heard))
     if told < MOST * speech:
-        return Account(
+        return CheckedDiarization(
             {}, f"The diarization given tells of {told:.0f} s of {speech:.0f} s of speech and is left aside."
         )
-    alike = likeness(said, heard, duration)
+    alike = speech_overlap(said, heard, duration)
     if alike is not None and alike < ALIKE:
         why = "The diarization given does not lie where speech is heard and is left aside: is it this recording's?"
-        return Account({}, why)
+        return CheckedDiarization({}, why)
     if told < NEARLY * speech:
-        return Account(known, f"; {speech - told:.0f} s of {speech:.0f} s of speech it gives to nobody")
-    return Account(known)
+        return CheckedDiarization(known, f"; {speech - told:.0f} s of {speech:.0f} s of speech it gives to nobody")
+    return CheckedDiarization(known)
 
 
 def _seconds(spans: Sequence[Span]) -> float:

@@ -18,12 +18,12 @@ import numpy as np
 
 from audio.call import SPEAKERS, Doubt, Layout, Speaker, Voice, other
 from audio.signal.decode import Sound
-from audio.signal.voice_activity import speech
-from audio.signal.voice_features import voice
+from audio.signal.voice_activity import detect_speech
+from audio.signal.voice_features import measure_voice
 from audio.span import Span, common, merge
-from audio.speakers.coverage import Account, Known, weighed
+from audio.speakers.coverage import CheckedDiarization, Known, check_coverage
 from audio.speakers.diarization import diarize
-from audio.speakers.two_channels import Heard, Progress, Side
+from audio.speakers.two_channels import HeardSides, Progress, Side
 from audio.transcripts.reader import Line
 
 JOIN = 0.25 - 1e-9
@@ -36,21 +36,21 @@ SAID: Mapping[str, str] = {
 
 def one_channel(
     sound: Sound, channel: int, layout: Layout, lines: Sequence[Line], known: Known, agent: Side | None, tell: Progress
-) -> Heard:
+) -> HeardSides:
     """The two voices of one channel; ``lines`` and ``known`` may be empty."""
-    found = speech(sound, channel, lambda done: tell("hearing the voices", 0.3 * done))
-    track = voice(sound, channel, "agent", found, lambda done: tell("hearing the voices", 0.3 + 0.7 * done))
+    found = detect_speech(sound, channel, lambda done: tell("hearing the voices", 0.3 * done))
+    track = measure_voice(sound, channel, "agent", found, lambda done: tell("hearing the voices", 0.3 + 0.7 * done))
     said = SAID[layout]
     why = f"{said}, so what is said at the same time cannot be told apart; over-talk is withheld."
     doubts = [Doubt("overtalk", why)]
     if not found:
         doubts.append(Doubt("speech", "No speech was found: a fax, music or noise?"))
-        return Heard(layout, dict.fromkeys(SPEAKERS, channel), {}, {}, tuple(doubts))
+        return HeardSides(layout, dict.fromkeys(SPEAKERS, channel), {}, {}, tuple(doubts))
     if any(line.speaker and line.span for line in lines):
         spans = _by_lines(found, lines)
         doubts.append(Doubt("speakers", f"{said}; who speaks when is taken from the transcript."))
     else:
-        account = weighed(known, found, sound.duration) if known else Account({})
+        account = check_coverage(known, found, sound.duration) if known else CheckedDiarization({})
         if account.known:
             spans, left_out = _by_account(found, account.known, agent)
             why = f"{said}; who speaks when is taken from the diarization given{left_out}{account.why}."
@@ -60,7 +60,7 @@ def one_channel(
             spans, more = _by_sound(sound, channel, found, track, said, agent)
             doubts += more
     voices = {who: _masked(track, who, spans[who]) for who in SPEAKERS}
-    return Heard(layout, dict.fromkeys(SPEAKERS, channel), spans, voices, tuple(doubts))
+    return HeardSides(layout, dict.fromkeys(SPEAKERS, channel), spans, voices, tuple(doubts))
 
 
 def _by_sound(

@@ -76,18 +76,18 @@ _FIGURES = frozenset(
 )
 
 
-def lead(first: Sequence[Word], second: Sequence[Word]) -> float:
+def vote_lead(first: Sequence[Word], second: Sequence[Word]) -> float:
     """By how much ``first`` speaks more like an agent than ``second`` does; negative: less; 0 where either says nothing."""
     a, b = ([vote(line) for line in lines(words)] for words in (first, second))
-    return compared(a, b)
+    return compare_voices(a, b)
 
 
-def certainty(lead: float) -> float:
+def vote_certainty(lead: float) -> float:
     """The chance that whoever leads by so much is the agent, 0.5 to 1."""
     return 1 / (1 + math.exp(-STEEP * abs(lead)))
 
 
-def compared(first: Sequence[float], second: Sequence[float]) -> float:
+def compare_voices(first: Sequence[float], second: Sequence[float]) -> float:
     """The lead of one voice's votes over the other's."""
     if not first or not second:
         return 0.0
@@ -109,7 +109,7 @@ def lines(words: Sequence[Word]) -> list[str]:
 
 def vote(text: str, weights: Mapping[str, float] | None = None) -> float:
     """How like an agent's a line is, above 0, or a customer's, below; ``weights`` other than those shipped for measuring."""
-    known = shipped() if weights is None else weights
+    known = shipped_weights() if weights is None else weights
     total = sum(known.get(phrase, 0.0) for phrase in phrases(text))
     return max(-MOST, min(MOST, total))
 
@@ -122,7 +122,7 @@ def phrases(text: str) -> set[str]:
 
 
 @cache
-def shipped() -> Mapping[str, float]:
+def shipped_weights() -> Mapping[str, float]:
     """The weight of each phrase that has one; above 0 speaks for an agent."""
     rows = (row.split("\t") for row in WEIGHTS.read_text(encoding="utf-8").splitlines() if not row.startswith("#!"))
     return {phrase: float(weight) for weight, phrase in rows}

@@ -19,7 +19,7 @@ import math
 import re
 from pathlib import Path
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 
 _SECONDS = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -33,37 +33,39 @@ def read_rttm(path: Path, recording: str = "") -> dict[str, list[Span]]:
     """The stretches of each speaker by name, in order.
 
     recording  whose lines to take, by the file's name without its ending, where the lines are of several recordings
-    Raises :class:`Trouble` with the line at fault, or where none of several recordings is the one asked for.
+    Raises :class:`SameSideError` with the line at fault, or where none of several recordings is the one asked for.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise Trouble(f"{path.name} could not be read as RTTM: a text file with lines of SPEAKER is needed") from None
+        raise SameSideError(
+            f"{path.name} could not be read as RTTM: a text file with lines of SPEAKER is needed"
+        ) from None
     files: dict[str, dict[str, list[Span]]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if line.split()[:1] != ["SPEAKER"]:
             continue
         fields = _LINE.fullmatch(line.strip())
         if fields is None:
-            raise Trouble(
+            raise SameSideError(
                 f"{path.name}, line {number}: needed is SPEAKER file channel start length <NA> <NA> name, found “{line[:60]}”"
             )
         start = float(fields["start"])
         span = Span(start, start + float(fields["length"]))
         if not math.isfinite(span.end):
-            raise Trouble(f"{path.name}, line {number}: its seconds are beyond all measure, “{line[:60]}”")
+            raise SameSideError(f"{path.name}, line {number}: its seconds are beyond all measure, “{line[:60]}”")
         files.setdefault(fields["file"], {}).setdefault(fields["name"], []).append(span)
     if not files:
-        raise Trouble(f"{path.name} has no line of SPEAKER: it is no RTTM, or nobody speaks in it")
+        raise SameSideError(f"{path.name} has no line of SPEAKER: it is no RTTM, or nobody speaks in it")
     if len(files) > 1 and recording not in files:
-        raise Trouble(
+        raise SameSideError(
             f"{path.name} is of {len(files)} recordings, and “{recording}” is not among them: leave the lines of one in it"
         )
     found = files[recording] if len(files) > 1 else next(iter(files.values()))
     return {name: sorted(spans) for name, spans in found.items()}
 
 
-def beside(recording: Path) -> Path | None:
+def rttm_beside(recording: Path) -> Path | None:
     """A diarization lying beside the recording under the same name."""
     path = recording.with_suffix(".rttm")
     return path if path.is_file() else None

@@ -18,8 +18,8 @@ import numpy as np
 from audio.call import Doubt, Layout, Speaker, Voice, other
 from audio.channels.crosstalk import own_speech
 from audio.signal.decode import Sound
-from audio.signal.voice_activity import speech
-from audio.signal.voice_features import voice
+from audio.signal.voice_activity import detect_speech
+from audio.signal.voice_features import measure_voice
 from audio.span import Span
 
 Side = Literal["left", "right", "first", "second"]
@@ -40,7 +40,7 @@ LITTLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardSides:
     """Who speaks where and how it sounds, before any words."""
 
     layout: Layout
@@ -50,7 +50,7 @@ class Heard:
     doubts: tuple[Doubt, ...]
 
 
-def two_sides(sound: Sound, agent: Side | None, tell: Progress, recorded: Sound) -> Heard | tuple[Layout, int]:
+def two_sides(sound: Sound, agent: Side | None, tell: Progress, recorded: Sound) -> HeardSides | tuple[Layout, int]:
     """Both sides heard at once on two cores; or how the voices lie instead, and the channel to listen to.
 
     recorded  the sound as it was before its leak was taken out; ``sound`` itself where there was none
@@ -65,17 +65,17 @@ def two_sides(sound: Sound, agent: Side | None, tell: Progress, recorded: Sound)
         return report
 
     with ThreadPoolExecutor(2) as pool:
-        one, two = pool.map(lambda k: speech(sound, k, share(k, 0.3, 0.0)), (0, 1))
+        one, two = pool.map(lambda k: detect_speech(sound, k, share(k, 0.3, 0.0)), (0, 1))
         found, doubts, same = own_speech(sound, (one, two), recorded if recorded is not sound else None)
         if same:
             return "dual_mono", int(np.argmax(sound.peak))
-        voices = list(pool.map(lambda k: voice(sound, k, "agent", found[k], share(k, 0.7, 0.3)), (0, 1)))
+        voices = list(pool.map(lambda k: measure_voice(sound, k, "agent", found[k], share(k, 0.7, 0.3)), (0, 1)))
     said = [sum(span.duration for span in side) for side in found]
     if min(said) < LITTLE and max(said) >= LITTLE:
         return "one_side_silent", int(said[1] > said[0])
     left: Speaker = "customer" if agent == "right" or agent == _turn_of(found[1], found[0]) else "agent"
     channels = {left: 0, other(left): 1}
-    return Heard(
+    return HeardSides(
         "two_sides",
         channels,
         {who: found[k] for who, k in channels.items()},

@@ -21,11 +21,11 @@ from itertools import pairwise
 import numpy as np
 
 from audio.call import SPEAKERS, Doubt, Speaker, Turn, Word
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span, common, merge
-from audio.transcripts.clocks import Clocks, Speech, compare, shifted
+from audio.transcripts.clocks import Clocks, Speech, compare_clocks, shift_line
 from audio.transcripts.reader import Line
-from audio.transcripts.untimed import in_order
+from audio.transcripts.untimed import place_in_order
 
 NEAR = 0.5
 """Seconds around a cue within which its speaker's speech is still taken for it."""
@@ -47,20 +47,20 @@ def align(
 
     speech    where each side is heard to speak, on the recording's clock
     duration  of the recording, seconds
-    Raises :class:`Trouble` where the transcript lies outside the recording.
+    Raises :class:`SameSideError` where the transcript lies outside the recording.
     """
     if not lines:  # all that was said was said by machines
         return {}, ()
     doubts: list[Doubt] = []
     if any(line.span is None for line in lines):
-        lines = in_order(lines, speech)
+        lines = place_in_order(lines, speech)
         why = (
             "The transcript has no times; its words are laid in order over the speech heard, give or take some seconds."
         )
         doubts.append(Doubt("clock", why))
     else:
-        clocks = compare(lines, speech, duration)
-        lines = _inside([shifted(line, clocks.shift) for line in lines], clocks, duration, doubts)
+        clocks = compare_clocks(lines, speech, duration)
+        lines = _inside([shift_line(line, clocks.shift) for line in lines], clocks, duration, doubts)
     words, unheard = _words(_placed(lines, speech), speech)
     total = sum(len(side) for side in words.values())
     if unheard:
@@ -82,7 +82,7 @@ def _inside(lines: Sequence[Line], clocks: Clocks, duration: float, doubts: list
             if last > 100 * duration
             else "is it another call's, or is the recording cut short"
         )
-        raise Trouble(
+        raise SameSideError(
             f"The transcript runs to {minutes(last)} and the recording to {minutes(duration)}, so it is not this "
             f"recording's transcript as it stands; {slip}?"
         )
@@ -216,15 +216,15 @@ def weight(text: str) -> float:
 def without_sound(lines: Sequence[Line]) -> tuple[dict[Speaker, list[Span]], dict[Speaker, tuple[Word, ...]], float]:
     """Speech, words and duration of a transcript alone: each line is a stretch of speech as long as it says.
 
-    Lines without times follow each other at an even pace. Raises :class:`Trouble` where a line has no speaker.
+    Lines without times follow each other at an even pace. Raises :class:`SameSideError` where a line has no speaker.
     """
     if any(line.speaker is None for line in lines):
-        raise Trouble(
+        raise SameSideError(
             "The transcript does not say who speaks, and without the recording nothing else does: "
             "write “Agent:” and “Customer:” before the lines, or give the recording too."
         )
     if any(line.span is None for line in lines):
-        lines = in_order(lines, {})
+        lines = place_in_order(lines, {})
     speech: dict[Speaker, list[Span]] = {}
     for who in SPEAKERS:
         speech[who] = merge(line.span for line in lines if line.speaker == who and line.span is not None)

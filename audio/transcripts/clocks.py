@@ -49,7 +49,7 @@ class Clocks:
     fit: float | None
 
 
-def compare(lines: Sequence[Line], speech: Speech, duration: float) -> Clocks:
+def compare_clocks(lines: Sequence[Line], speech: Speech, duration: float) -> Clocks:
     """The shift that the lines need, and how well they then fit.
 
     The activity of each side, on a raster of ``TICK``, as the lines say and as the sound says; the mean is taken out
@@ -79,7 +79,7 @@ def compare(lines: Sequence[Line], speech: Speech, duration: float) -> Clocks:
     return Clocks(shift, float(fit[peak]) / perfect)
 
 
-def likeness(one: Sequence[Span], other: Sequence[Span], duration: float) -> float | None:
+def speech_overlap(one: Sequence[Span], other: Sequence[Span], duration: float) -> float | None:
     """The correlation of two accounts of when somebody speaks, -1 to 1; ``None`` where one of them has no pause or no speech."""
     a, b = (_raster(common(spans, [Span(0.0, duration)]), duration) for spans in (one, other))
     perfect = float(np.sqrt((a**2).sum() * (b**2).sum()))
@@ -99,7 +99,7 @@ def _raster(spans: Iterable[Span], length: float) -> NDArray[np.float64]:
     return centred
 
 
-def shifted(line: Line, by: float) -> Line:
+def shift_line(line: Line, by: float) -> Line:
     """The line and its words ``by`` seconds later, even before zero."""
     words = tuple(replace(word, span=word.span.shift(by)) for word in line.words)
     return replace(line, span=line.span and line.span.shift(by), words=words)

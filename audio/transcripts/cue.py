@@ -6,7 +6,7 @@
     [== cue: Customer ===]  "Hi, the dishwasher is leaking."
      |Hi||the||dishwasher|  words, where the format gives their times
 
-A parser raises :class:`Fault` with the place (a line, a key) and what is wrong there; the reader makes one sentence of it.
+A parser raises :class:`CueError` with the place (a line, a key) and what is wrong there; the reader makes one sentence of it.
 """
 
 from __future__ import annotations
@@ -38,28 +38,28 @@ class Cue:
     words: tuple[Word, ...] = ()
 
 
-class Fault(Exception):
+class CueError(Exception):
     """Where a transcript is damaged (``line 12``, ``results.items[3]``) and what is found and needed there."""
 
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"{where}: {why}")
 
 
-def spoken(text: str) -> str:
+def spoken_text(text: str) -> str:
     """The text without marks for what is not speech (``[noise]``, ``<unk>``, ``♪``), spaces made single."""
     return " ".join(_MARK.sub(" ", text).split())
 
 
-def timed(start: float, end: float, where: str) -> Span:
-    """A span out of a file's own figures; raises :class:`Fault` where no clock could have given them."""
+def checked_span(start: float, end: float, where: str) -> Span:
+    """A span out of a file's own figures; raises :class:`CueError` where no clock could have given them."""
     if not (math.isfinite(start) and math.isfinite(end)):
-        raise Fault(where, "a time is not a number")
+        raise CueError(where, "a time is not a number")
     if start < 0:
-        raise Fault(where, f"a time lies before the start of the recording ({start:g} s)")
+        raise CueError(where, f"a time lies before the start of the recording ({start:g} s)")
     if end > LATEST:
-        raise Fault(where, f"a time lies {end / 3600:.0f} hours in; are these milliseconds, or a date?")
+        raise CueError(where, f"a time lies {end / 3600:.0f} hours in; are these milliseconds, or a date?")
     if end < start:
-        raise Fault(where, f"it ends at {end:g} s, before it starts at {start:g} s")
+        raise CueError(where, f"it ends at {end:g} s, before it starts at {start:g} s")
     return Span(start, end)
 
 
@@ -78,7 +78,7 @@ def share(cue: Cue, said: Sequence[tuple[str | None, str]]) -> list[Cue]:
 
 
 @dataclass(frozen=True, slots=True)
-class Bit:
+class TimedToken:
     """A word on its way in: the times may be missing, the speaker may change from word to word."""
 
     text: str
@@ -89,26 +89,26 @@ class Bit:
     where: str = "words"
 
 
-def with_times(bits: Sequence[Bit], within: Span) -> tuple[Word, ...]:
+def with_interpolated_times(bits: Sequence[TimedToken], within: Span) -> tuple[Word, ...]:
     """Words of ``bits``; those without times share what lies between their neighbours, by length.
 
     Aligners leave figures and symbols ("2014") without times; the words beside them say where they must lie.
     """
     words: list[Word] = []
     at = within.start
-    todo: list[Bit] = []
+    todo: list[TimedToken] = []
     for bit in (bit for bit in bits if bit.text):
         if bit.start is None or bit.end is None:
             todo.append(bit)
             continue
-        span = timed(bit.start, bit.end, bit.where)
+        span = checked_span(bit.start, bit.end, bit.where)
         words += _between(todo, at, span.start)
         words.append(Word(span, bit.text, bit.confidence))
         todo, at = [], span.end
     return (*words, *_between(todo, at, within.end))
 
 
-def _between(bits: Sequence[Bit], start: float, end: float) -> list[Word]:
+def _between(bits: Sequence[TimedToken], start: float, end: float) -> list[Word]:
     end = max(start, end)
     total = sum(len(bit.text) for bit in bits)
     edges, done = [start], 0
@@ -118,9 +118,9 @@ def _between(bits: Sequence[Bit], start: float, end: float) -> list[Word]:
     return [Word(Span(a, b), bit.text, bit.confidence) for a, b, bit in zip(edges, edges[1:], bits, strict=False)]
 
 
-def cues_of(bits: Iterable[Bit], pause: float = PAUSE) -> list[Cue]:
+def cues_of(bits: Iterable[TimedToken], pause: float = PAUSE) -> list[Cue]:
     """A bare list of timed words as cues: a new one where the speaker changes or a pause is longer than ``pause``."""
-    groups: list[list[Bit]] = []
+    groups: list[list[TimedToken]] = []
     for bit in (bit for bit in bits if bit.text):
         last = groups[-1][-1] if groups else None
         if last is None or last.speaker != bit.speaker or (bit.start or 0.0) - (last.end or 0.0) > pause:
@@ -129,10 +129,10 @@ def cues_of(bits: Iterable[Bit], pause: float = PAUSE) -> list[Cue]:
     return [cue for group in groups if (cue := _cue(group)) is not None]
 
 
-def _cue(group: Sequence[Bit]) -> Cue | None:
+def _cue(group: Sequence[TimedToken]) -> Cue | None:
     times = [t for bit in group for t in (bit.start, bit.end) if t is not None]
     if not times:
         return None
-    span = timed(min(times), max(times), group[0].where)
-    words = with_times(group, span)
+    span = checked_span(min(times), max(times), group[0].where)
+    words = with_interpolated_times(group, span)
     return Cue(span, group[0].speaker, " ".join(word.text for word in words), words)

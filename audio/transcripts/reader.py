@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Protocol
 
 from audio.call import Speaker, Word
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
-from audio.transcripts.cue import Cue, Fault
+from audio.transcripts.cue import Cue, CueError
 from audio.transcripts.formats import (
     amazon,
     azure,
@@ -35,7 +35,7 @@ from audio.transcripts.formats import (
 )
 from audio.transcripts.formats.node import Node
 
-__all__ = ["Cue", "Line", "Transcript", "beside", "read_transcript"]
+__all__ = ["Cue", "Line", "Transcript", "read_transcript", "transcript_beside"]
 
 SUFFIXES = (".vtt", ".srt", ".json", ".txt")
 """Looked for beside a recording, in this order."""
@@ -74,7 +74,7 @@ class _Json(Protocol):
 _JSON: tuple[_Json, ...] = (gridspace, amazon, contact_lens, deepgram, google, genesys, azure, whisper, listed)
 
 
-def beside(recording: Path) -> Path | None:
+def transcript_beside(recording: Path) -> Path | None:
     """The transcript of the same name in the same folder (``call.wav``: ``call.vtt``, ``call.srt``, ...), if any.
 
     A text or JSON file that is something else (notes, a recorder's own data) is not taken for one.
@@ -91,7 +91,7 @@ def _may_be(path: Path) -> bool:
         text = _text(path)
         if path.suffix == ".json":
             return any(module.recognises(Node(json.loads(text))) for module in _JSON)
-    except (Trouble, Fault):
+    except (SameSideError, CueError):
         return False
     except (ValueError, RecursionError):
         return True
@@ -101,33 +101,37 @@ def _may_be(path: Path) -> bool:
 def read_transcript(path: Path) -> Transcript:
     """Read a transcript in any of the formats above.
 
-    Raises :class:`Trouble` where there is no such file, it is empty or none of these, or damaged.
+    Raises :class:`SameSideError` where there is no such file, it is empty or none of these, or damaged.
     """
     text = _text(path)
     try:
         format_, cues = _parse(text)
-    except Fault as fault:
-        raise Trouble(f"“{path.name}” cannot be read as a transcript: {fault}.") from None
+    except CueError as fault:
+        raise SameSideError(f"“{path.name}” cannot be read as a transcript: {fault}.") from None
     if not cues:
-        raise Trouble(f"“{path.name}” ({format_}) holds no words: was it saved before the transcription was done?")
+        raise SameSideError(
+            f"“{path.name}” ({format_}) holds no words: was it saved before the transcription was done?"
+        )
     return Transcript(tuple(cues), format_, path.name)
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LONGEST:
-            raise Trouble(f"“{path.name}” is over {LONGEST >> 20} MB, too big for a transcript; is it the recording?")
+            raise SameSideError(
+                f"“{path.name}” is over {LONGEST >> 20} MB, too big for a transcript; is it the recording?"
+            )
         raw = path.read_bytes()
     except OSError as error:
-        raise Trouble(f"The transcript “{path}” cannot be opened: {error.strerror or error}.") from None
+        raise SameSideError(f"The transcript “{path}” cannot be opened: {error.strerror or error}.") from None
     try:
         text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     if not text.replace("\0", " ").replace("\ufeff", " ").strip():
-        raise Trouble(f"The transcript “{path.name}” is empty.")
+        raise SameSideError(f"The transcript “{path.name}” is empty.")
     if "\0" in text:
-        raise Trouble(f"“{path.name}” is not text; a transcript is WebVTT, SRT, JSON or plain “Agent: …” text.")
+        raise SameSideError(f"“{path.name}” is not text; a transcript is WebVTT, SRT, JSON or plain “Agent: …” text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -137,9 +141,9 @@ def _parse(text: str) -> tuple[str, list[Cue]]:
             return _parse_json(json.loads(text))
         except json.JSONDecodeError as error:
             if text.lstrip()[0] == "{" or not named.is_plain(text):
-                raise Fault(f"line {error.lineno}", f"the JSON breaks off or is malformed ({error.msg})") from None
+                raise CueError(f"line {error.lineno}", f"the JSON breaks off or is malformed ({error.msg})") from None
         except (ValueError, RecursionError):
-            raise Fault("the top of the file", "the JSON holds a number or a nesting beyond all measure") from None
+            raise CueError("the top of the file", "the JSON holds a number or a nesting beyond all measure") from None
     readers: tuple[tuple[str, Callable[[str], bool], Callable[[str], list[Cue]]], ...] = (
         ("WebVTT", captions.is_vtt, captions.read_vtt),
         ("SRT", captions.is_srt, captions.read_srt),
@@ -149,7 +153,9 @@ def _parse(text: str) -> tuple[str, list[Cue]]:
         if recognises(text):
             return name, read(text)
     first = text.strip().splitlines()[0][:40]
-    raise Fault("line 1", f"{first!r} begins neither WebVTT, SRT nor JSON, and no line begins “Agent:” or “Customer:”")
+    raise CueError(
+        "line 1", f"{first!r} begins neither WebVTT, SRT nor JSON, and no line begins “Agent:” or “Customer:”"
+    )
 
 
 def _parse_json(value: object) -> tuple[str, list[Cue]]:
@@ -161,4 +167,4 @@ def _parse_json(value: object) -> tuple[str, list[Cue]]:
         return "JSON", []
     keys = ", ".join(f"“{key}”" for key in list(value)[:4]) if isinstance(value, dict) else "a list of other things"
     names = ", ".join(module.NAME for module in _JSON)
-    raise Fault("the top of the file", f"{keys} is no transcript that is known here ({names})")
+    raise CueError("the top of the file", f"{keys} is no transcript that is known here ({names})")

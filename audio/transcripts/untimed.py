@@ -31,7 +31,7 @@ DRIFT = 0.05
 """Cost, in seconds of speech, of a stretch being a second away from where an even pace would have it."""
 
 
-def in_order(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> list[Line]:
+def place_in_order(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> list[Line]:
     """The lines with a span each; one after the other at an even pace where there is no speech to go by."""
     blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.speaker)]
     stretches = sorted((span, who) for who, spans in speech.items() for span in merge(spans, gap=0.25))
@@ -52,8 +52,8 @@ def in_order(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) ->
     return _forwards([*out, *_between(unheard, at, np.inf)])
 
 
-def strange(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> float:
-    """Seconds of speech that fall to the other speaker's lines where they are laid as well as can be; shape as :func:`in_order`."""
+def misplaced_speech(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> float:
+    """Seconds of speech that fall to the other speaker's lines where they are laid as well as can be; shape as :func:`place_in_order`."""
     blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.speaker)]
     stretches = sorted((span, who) for who, spans in speech.items() for span in merge(spans, gap=0.25))
     if not blocks or not stretches:

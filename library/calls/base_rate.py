@@ -157,7 +157,7 @@ def _drawn_in(found: Mapping[tuple[str, str], Difference], kind: str) -> dict[tu
     mine = {name: each for name, each in found.items() if name[0] == kind}
     told = [name for name, each in mine.items() if each.value is not None]
     values, errors = _values([mine[name] for name in told])
-    for name, drawn in zip(told, shrunk(values, errors), strict=True):
+    for name, drawn in zip(told, shrink_estimates(values, errors), strict=True):
         mine[name] = replace(mine[name], drawn=drawn)
     return mine
 
@@ -168,7 +168,7 @@ def _values(told: Sequence[Difference]) -> tuple[list[float], list[float]]:
     return [value for value, _ in whole], [max(reach / 1.96, 1e-6) for _, reach in whole]
 
 
-def shrunk(values: Sequence[float], errors: Sequence[float]) -> list[float]:
+def shrink_estimates(values: Sequence[float], errors: Sequence[float]) -> list[float]:
     """Each value drawn to the mean of all by how much their scatter exceeds their standard errors; one alone stays."""
     if len(values) < 2:
         return list(values)

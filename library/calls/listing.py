@@ -17,10 +17,10 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from analysis.report import Ending
-from audio.errors import Trouble
-from library.calls.review_order import standing
+from audio.errors import SameSideError
+from library.calls.review_order import review_reason
 from library.database.schema import NO_WORDS, Agent, CallRow, Spoken, Tally, Team
-from library.database.text import sought
+from library.database.text import search_terms
 
 Sort = Literal[
     "review", "newest", "oldest", "name", "longest", "agent", "pushed", "partnered", "escalated", "settled", "missed"
@@ -107,11 +107,15 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
 
 def list_calls(session: Session, wanted: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
-    counted = narrowed(_lines().add_columns(func.count().over()), wanted)  # one look at the words for page and count
+    counted = apply_filter(
+        _lines().add_columns(func.count().over()), wanted
+    )  # one look at the words for page and count
     rows = session.execute(counted.order_by(*_ORDERS[sort], CallRow.id).limit(size).offset(max(0, page) * size)).all()
     if rows:
         return Page(_summaries(session, [row[:-1] for row in rows]), rows[0][-1])
-    total = session.execute(narrowed(select(func.count()).select_from(CallRow), wanted)).scalar_one() if page > 0 else 0
+    total = (
+        session.execute(apply_filter(select(func.count()).select_from(CallRow), wanted)).scalar_one() if page > 0 else 0
+    )
     return Page((), total)
 
 
@@ -120,10 +124,10 @@ def summary(session: Session, call_id: str) -> CallSummary | None:
     return None if row is None else _summaries(session, [tuple(row)])[0]
 
 
-def find(session: Session, told: str) -> str:
+def find_call(session: Session, told: str) -> str:
     """The id of the one call that ``told`` names: its id or its name, or else the beginning of either.
 
-    Raises :class:`Trouble` where there is none, or several.
+    Raises :class:`SameSideError` where there is none, or several.
     """
     for means in (
         (CallRow.id == told) | (CallRow.name == told),
@@ -134,11 +138,11 @@ def find(session: Session, told: str) -> str:
             return str(rows[0].id)
         if rows and told:
             several = ", ".join(f"{row.name} ({row.id[:8]})" for row in rows)
-            raise Trouble(f"“{told}” may be any of these calls: {several}; give the beginning of its id.")
-    raise Trouble(f"There is no call “{told}” in the library: give its name, or the beginning of its id.")
+            raise SameSideError(f"“{told}” may be any of these calls: {several}; give the beginning of its id.")
+    raise SameSideError(f"There is no call “{told}” in the library: give its name, or the beginning of its id.")
 
 
-def narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
+def apply_filter(statement: Select[Any], wanted: Filter) -> Select[Any]:
     """A statement about ``CallRow`` (joined with agent and team here), narrowed to the calls that are wanted."""
     return _with_people(statement).where(*_conditions(wanted))
 
@@ -163,7 +167,8 @@ def _summaries(session: Session, rows: list[tuple[Any, ...]]) -> tuple[CallSumma
     lines = (CallSummary(*row) for row in rows)
     return tuple(
         replace(
-            line, standing=standing(line.outcome, passed.get(line.id, {}), line.pushed, words=line.id not in wordless)
+            line,
+            standing=review_reason(line.outcome, passed.get(line.id, {}), line.pushed, words=line.id not in wordless),
         )
         for line in lines
     )
@@ -200,7 +205,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     ]
     if moment:
         tests.append(exists().where(Tally.call_id == CallRow.id, Tally.confidence == "high", *moment))
-    for piece in sought(wanted.words):
+    for piece in search_terms(wanted.words):
         said = exists().where(Spoken.call_id == CallRow.id, Spoken.words.contains(piece, autoescape=True))
         tests.append(said | CallRow.folded.contains(piece, autoescape=True))
     return tests

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, delete, exists, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from library.calls.saving import no_call
+from library.calls.saving import no_such_call
 from library.database.connection import Database
 from library.database.schema import NO_WORDS, CallRow, Hearing, JobRow, Spoken
 from library.jobs.job import UNFINISHED, Job, job_of, jobs, put_job
@@ -24,7 +24,7 @@ from library.jobs.job import UNFINISHED, Job, job_of, jobs, put_job
 CURRENT = (Hearing.call_id == CallRow.id) & (Hearing.depends == CallRow.depends)
 
 
-class Again:
+class Rehearing:
     """The calls of one library that are heard again."""
 
     def __init__(self, database: Database) -> None:
@@ -56,12 +56,12 @@ class Again:
     def hear_with(self, call_id: str, transcript: tuple[str, bytes]) -> None:
         """Hear a call with a transcript (a file's name and content), in the place of any hearing that waits or failed.
 
-        Raises :class:`audio.errors.Trouble` where the call is gone.
+        Raises :class:`audio.errors.SameSideError` where the call is gone.
         """
         with self._database.write() as session:
             session.execute(delete(JobRow).where(JobRow.call_id == call_id, JobRow.state != "done"))
             if not _put(session, call_id, transcript):
-                raise no_call(call_id)
+                raise no_such_call(call_id)
 
     def job(self, call_id: str) -> Job | None:
         """The hearing of a call, or of its recording brought again, that is not finished or has failed."""

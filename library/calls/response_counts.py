@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from analysis.report import Report, Response
 from library.calls.base_rate import AGENTS, Row, stratum
-from library.calls.listing import Filter, narrowed
+from library.calls.listing import Filter, apply_filter
 from library.database.schema import Answer, CallRow
 
 PLACEBO = "placebo"
 
 
-def put_answers(session: Session, report: Report) -> None:
+def put_responses(session: Session, report: Report) -> None:
     """Count what followed, in the place of an older count, within a transaction of the caller's."""
     told: Counter[tuple[str, str, int]] = Counter()
     calmer: Counter[tuple[str, str, int]] = Counter()
@@ -47,16 +47,16 @@ def _answers(report: Report) -> list[tuple[str, str, float, Response]]:
     ]
 
 
-def rows(session: Session, wanted: Filter) -> list[Row]:
+def response_rows(session: Session, wanted: Filter) -> list[Row]:
     """The sums over the calls that are wanted, by cluster: agents where enough are named, else groups of calls."""
-    agents = session.execute(narrowed(select(func.count(CallRow.agent_id.distinct())), wanted)).scalar_one()
+    agents = session.execute(apply_filter(select(func.count(CallRow.agent_id.distinct())), wanted)).scalar_one()
     cluster = _cluster(by_agent=agents >= AGENTS).label("cluster")
     groups: tuple[Any, ...] = (cluster, Answer.kind, Answer.technique, Answer.stratum)
     counted = select(*groups, func.sum(Answer.told), func.sum(Answer.calmer)).select_from(CallRow)
     counted = counted.join(Answer, Answer.call_id == CallRow.id).group_by(*groups)
     return [
         Row(name, None if kind == PLACEBO else (kind, technique), int(at), int(told), int(calmer))
-        for name, kind, technique, at, told, calmer in session.execute(narrowed(counted, wanted))
+        for name, kind, technique, at, told, calmer in session.execute(apply_filter(counted, wanted))
     ]
 
 

@@ -25,7 +25,7 @@ SAID = {
 TIMES = {1: "", 2: " twice", 3: " three times"}
 
 
-def standing(outcome: str | None, passed: Mapping[str, int], pushed: int, words: bool) -> str:
+def review_reason(outcome: str | None, passed: Mapping[str, int], pushed: int, words: bool) -> str:
     """The reason, one sentence.
 
     outcome  how the call ended, ``None`` before the first report

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import Trouble
-from library.calls.response_counts import put_answers
+from audio.errors import SameSideError
+from library.calls.response_counts import put_responses
 from library.database.connection import put
 from library.database.packing import pack_call, pack_report
 from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Spoken, Tally
-from library.database.text import fold, one_line
+from library.database.text import fold_text, one_line
 
 
 def put_call(
@@ -39,23 +39,23 @@ def put_call(
     named = one_line(name or call.source) or call.id
     facts, tracks = pack_call(call)
     values: dict[str, object] = {"duration": call.duration, "layout": call.layout, "depends": depends}
-    first = {**values, "id": call.id, "name": named, "folded": fold(named), "date": date or now, "kept": now}
+    first = {**values, "id": call.id, "name": named, "folded": fold_text(named), "date": date or now, "kept": now}
     counts = dict.fromkeys(("pushed", "partnered", "escalated", "settled", "missed"), 0)
     if not put(session, CallRow, {**first, **counts}, key=("id",), replace=False):
         if name:
-            values |= {"name": named, "folded": fold(named)}
+            values |= {"name": named, "folded": fold_text(named)}
         if date:
             values |= {"date": date}
         session.execute(update(CallRow).where(CallRow.id == call.id).values(**values))
     hearing = {"call_id": call.id, "depends": depends, "recording_id": recording, "heard": now}
     put(session, Hearing, {**hearing, "facts": facts, "tracks": tracks}, key=("call_id", "depends"))
-    words = fold(" ".join(turn.text for turn in call.turns))
+    words = fold_text(" ".join(turn.text for turn in call.turns))
     put(session, Spoken, {"call_id": call.id, "words": words}, key=("call_id",))
 
 
 def put_report(session: Session, report: Report, fingerprint: str) -> None:
     """Keep a report, and count its moments, within a transaction of the caller's."""
-    locked(session, report.call_id)
+    lock_call(session, report.call_id)
     row = {"call_id": report.call_id, "fingerprint": fingerprint, "made": datetime.now(UTC)}
     put(session, ReportRow, {**row, "report": pack_report(report)}, key=("call_id",))
     tallies: Counter[tuple[str, str, str, str]] = Counter(
@@ -69,19 +69,19 @@ def put_report(session: Session, report: Report, fingerprint: str) -> None:
         session.add(
             Tally(call_id=report.call_id, kind=kind, technique=technique, after=after, confidence=confidence, n=n)
         )
-    put_answers(session, report)
+    put_responses(session, report)
     sure = Counter(m.kind for m in report.moments if m.confidence == "high")
     counts = {kind: sure[kind] for kind in ("pushed", "partnered", "escalated", "settled", "missed")}
     session.execute(update(CallRow).where(CallRow.id == report.call_id).values(outcome=report.outcome.kind, **counts))
 
 
-def locked(session: Session, call_id: str) -> CallRow:
-    """A call's row, which nobody else changes until the session ends. Raises :class:`Trouble` where there is none."""
+def lock_call(session: Session, call_id: str) -> CallRow:
+    """A call's row, which nobody else changes until the session ends. Raises :class:`SameSideError` where there is none."""
     row = session.get(CallRow, call_id, with_for_update=True)
     if row is None:
-        raise no_call(call_id)
+        raise no_such_call(call_id)
     return row
 
 
-def no_call(call_id: str) -> Trouble:
-    return Trouble(f"There is no call {call_id} in the library; it may have been deleted.")
+def no_such_call(call_id: str) -> SameSideError:
+    return SameSideError(f"There is no call {call_id} in the library; it may have been deleted.")

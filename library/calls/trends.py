@@ -27,8 +27,8 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from library.calls.base_rate import Difference, differences
-from library.calls.listing import Filter, narrowed
-from library.calls.response_counts import rows
+from library.calls.listing import Filter, apply_filter
+from library.calls.response_counts import response_rows
 from library.database.connection import Database
 from library.database.schema import TOPIC, Agent, CallRow, Tally, Team
 
@@ -124,14 +124,14 @@ class Trends:
     def anyway(self, wanted: Filter | None = None) -> dict[tuple[str, str], Difference]:
         """Techniques by kind and id: how often calmer followed, against when nothing was said at equal heat."""
         with self._database.read() as session:
-            return differences(rows(session, wanted or Filter()))
+            return differences(response_rows(session, wanted or Filter()))
 
     def topics(self, wanted: Filter | None = None) -> tuple[TopicLine, ...]:
         """What the customers of the calls that are wanted complained of and praised, in most calls first."""
         told: list[Any] = [Tally.technique, func.count(), func.sum(Tally.n)]
         counted = select(*told).join(CallRow, Tally.call_id == CallRow.id).where(Tally.kind == TOPIC)
         with self._database.read() as session:
-            rows = session.execute(narrowed(counted.group_by(Tally.technique), wanted or Filter())).all()
+            rows = session.execute(apply_filter(counted.group_by(Tally.technique), wanted or Filter())).all()
         lines = [TopicLine(name, int(calls), int(n)) for name, calls, n in rows]
         return tuple(sorted(lines, key=lambda line: (-line.calls, -line.lines, line.topic)))
 
@@ -143,7 +143,7 @@ class Trends:
             whose = (Agent.name, Team.name)
             calmer = dict(_clustered(session, wanted, whose, Tally.kind == "partnered"))
             counted = select(*whose, func.count(), *columns).select_from(CallRow).group_by(*whose)
-            rows = [tuple(row) for row in session.execute(narrowed(counted, wanted))]
+            rows = [tuple(row) for row in session.execute(apply_filter(counted, wanted))]
         lines = []
         for agent, team, calls, pushed, partnered, escalated, missed in rows:
             partnering = calmer.get((agent, team))
@@ -162,7 +162,7 @@ class Trends:
         found: dict[datetime, Counter[str]] = {}
         days: dict[date, datetime] = {}  # of some thousand calls many are held on the same day
         with self._database.read() as session:
-            for when, *counts in session.execute(narrowed(select(*held), wanted or Filter())):
+            for when, *counts in session.execute(apply_filter(select(*held), wanted or Filter())):
                 start = days.get(when.date()) or days.setdefault(when.date(), period_of(when, by))
                 point = found.setdefault(start, Counter())
                 point["calls"] += 1
@@ -172,7 +172,7 @@ class Trends:
                 told: list[Any] = [CallRow.date, Tally.kind, Tally.n]
                 of_it = select(*told).join(Tally, Tally.call_id == CallRow.id)
                 of_it = of_it.where(Tally.technique == technique, Tally.confidence == "high")
-                for when, kind, n in session.execute(narrowed(of_it, wanted or Filter())):
+                for when, kind, n in session.execute(apply_filter(of_it, wanted or Filter())):
                     found.setdefault(period_of(when, by), Counter())[kind] += n
         return tuple(
             Point(start, **{name: found[start][name] for name in ("calls", *KINDS)}) for start in sorted(found)
@@ -213,7 +213,7 @@ def _clustered(
         .where(Tally.confidence == "high", *tests)
         .group_by(CallRow.id, *groups)
     )
-    call = narrowed(each, wanted).subquery().c
+    call = apply_filter(each, wanted).subquery().c
     sums = (
         func.count(), func.sum(call.moments), func.sum(call.same), func.sum(call.hotter), func.sum(call.unclear),
         func.sum(call.calmer), func.sum(call.told),

@@ -11,7 +11,7 @@ SQLite: each connection sets its busy timeout before anything else, and WAL is s
 (setting it on every connection raises "database is locked" when several processes start together). A transaction
 that writes says so when it begins, so two writers wait for each other and neither fails half-way.
 
-Every error of the database becomes one sentence, raised as :class:`audio.errors.Trouble`.
+Every error of the database becomes one sentence, raised as :class:`audio.errors.SameSideError`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.database.schema import HEAD, Base
 
 VARIABLE = "SAMESIDE_LIBRARY"
@@ -47,7 +47,7 @@ _MIGRATION_LOCK = 0x5A3E51DE
 
 
 class Database:
-    """The tables of one library, up to date once this is made. Raises :class:`Trouble` in one sentence.
+    """The tables of one library, up to date once this is made. Raises :class:`SameSideError` in one sentence.
 
     ``files`` is the folder in which recordings lie. Not given, it is what the environment names in ``SAMESIDE_FILES`` (a
     folder that all users of a PostgreSQL share, say), or else beside an SQLite file, or the user's data folder.
@@ -110,7 +110,7 @@ class Database:
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if found is not None and found not in known:
-            raise Trouble(
+            raise SameSideError(
                 f"The library {self.name} was made by a newer SameSide (its form is {found}, and this one knows up "
                 f"to {HEAD}): update SameSide, or choose another library; nothing in it was changed."
             )
@@ -121,9 +121,9 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise Trouble(_sentence(error, self.name)) from error
+            raise SameSideError(_sentence(error, self.name)) from error
         except PoolTimeout:
-            raise Trouble(f"The library {self.name} has too much to do at once: try again in a moment.") from None
+            raise SameSideError(f"The library {self.name} has too much to do at once: try again in a moment.") from None
 
 
 def put(
@@ -143,17 +143,17 @@ def put(
     return session.execute(statement.returning(getattr(table, key[0]))).first() is not None
 
 
-def changed(session: Session, statement: Executable) -> int:
+def rows_changed(session: Session, statement: Executable) -> int:
     """How many rows an insert, update or delete has touched."""
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
 def make_folder(folder: Path) -> None:
-    """``folder`` and those above it. Raises :class:`Trouble` where that cannot be."""
+    """``folder`` and those above it. Raises :class:`SameSideError` where that cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble(
+        raise SameSideError(
             f"The library's folder {folder} could not be made ({error.strerror}): choose a folder that you may write "
             "to, with --library."
         ) from None
@@ -167,14 +167,14 @@ def _url(told: str | None) -> URL:
     try:
         url = make_url(told)
     except ArgumentError:
-        raise Trouble(_not_a_url(told)) from None
+        raise SameSideError(_not_a_url(told)) from None
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         if importlib.util.find_spec("psycopg") is None:
-            raise Trouble("A library on PostgreSQL needs the driver psycopg: pip install 'sameside[postgres]'.")
+            raise SameSideError("A library on PostgreSQL needs the driver psycopg: pip install 'sameside[postgres]'.")
         return url.set(drivername="postgresql+psycopg")
-    raise Trouble(_not_a_url(url.render_as_string(hide_password=True)))
+    raise SameSideError(_not_a_url(url.render_as_string(hide_password=True)))
 
 
 def _not_a_url(told: str) -> str:
@@ -217,7 +217,7 @@ def _set_wal_once(path: Path) -> None:
                         raise
                     time.sleep(0.02)
     except sqlite3.Error as error:
-        raise Trouble(_sentence(error, str(path))) from error
+        raise SameSideError(_sentence(error, str(path))) from error
 
 
 def _version(connection: Connection) -> str | None:

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Outcome, Placebo, Report, Response
 from audio.call import Call, Doubt, Turn, Voice, Word
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 
 FORMAT = 1
@@ -55,7 +55,7 @@ def pack_call(call: Call) -> tuple[str, bytes]:
 
 
 def unpack_call(facts: str, tracks: bytes) -> Call:
-    """The call that was packed. Raises :class:`Trouble` where it was packed by a newer SameSide."""
+    """The call that was packed. Raises :class:`SameSideError` where it was packed by a newer SameSide."""
     told = _load(facts)
     every = _unsqueeze(tracks)
     voices, at = [], 0
@@ -85,7 +85,7 @@ def pack_report(report: Report) -> str:
 
 
 def unpack_report(text: str) -> Report:
-    """The report that was packed. Raises :class:`Trouble` where it was packed by a newer SameSide."""
+    """The report that was packed. Raises :class:`SameSideError` where it was packed by a newer SameSide."""
     told = _load(text)
     return Report(
         call_id=told["call_id"],
@@ -114,7 +114,7 @@ def _dump(told: dict[str, Any]) -> str:
 def _load(text: str) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(text)
     if told["format"] > FORMAT:
-        raise Trouble(
+        raise SameSideError(
             f"This call was kept by a newer SameSide (form {told['format']}, and this one reads up to {FORMAT}): "
             "update SameSide; nothing was changed."
         )

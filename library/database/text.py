@@ -22,27 +22,27 @@ _PHRASE = re.compile(r'["“]([^"”]*)["”]|(\S+)')
 NAME_LONGEST = 200
 
 
-def keepable(text: str) -> str:
+def storable_text(text: str) -> str:
     """``text`` as any database can hold it."""
     return _UNKEEPABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:
     """``text`` as a name: one line, no more than 200 characters."""
-    return " ".join(keepable(text).split())[:NAME_LONGEST].strip()
+    return " ".join(storable_text(text).split())[:NAME_LONGEST].strip()
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """The words of ``text`` for searching; a single space where there are none."""
-    words = _WORD.findall(keepable(text).casefold().replace("’", "'"))
+    words = _WORD.findall(storable_text(text).casefold().replace("’", "'"))
     return f" {' '.join(words)} " if words else " "
 
 
-def sought(search: str) -> list[str]:
+def search_terms(search: str) -> list[str]:
     """What a folded text has to contain, each piece, to be found by ``search``."""
     pieces = []
     for phrase, word in _PHRASE.findall(search):
-        folded = fold(phrase or word)
+        folded = fold_text(phrase or word)
         if folded.strip():
             pieces.append(folded if phrase else folded.rstrip())
     return pieces

@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as xml
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from library.exchange.tiers import Mark, Tier
 
@@ -65,7 +65,7 @@ def write_elan(tiers: Sequence[Tier], media: str, written: str) -> str:
 
 
 def read_elan(data: bytes) -> tuple[Tier, ...]:
-    """The tiers of an .eaf, annotations without text left out. Raises :class:`Trouble` naming what is wrong."""
+    """The tiers of an .eaf, annotations without text left out. Raises :class:`SameSideError` naming what is wrong."""
     document = _parsed(data)
     slots = {slot.get("TIME_SLOT_ID"): slot.get("TIME_VALUE") for slot in document.iter("TIME_SLOT")}
     spans: dict[str, Span] = {}
@@ -73,7 +73,9 @@ def read_elan(data: bytes) -> tuple[Tier, ...]:
         name = annotation.get("ANNOTATION_ID", "")
         start, end = (_time(annotation, slots, name, ref) for ref in ("TIME_SLOT_REF1", "TIME_SLOT_REF2"))
         if start > end:
-            raise Trouble(f"Annotation {name} of this ELAN file ends at {end} ms, before it begins at {start} ms.")
+            raise SameSideError(
+                f"Annotation {name} of this ELAN file ends at {end} ms, before it begins at {start} ms."
+            )
         spans[name] = Span(start / 1000, (start if end - start <= POINT else end) / 1000)
     refers = {a.get("ANNOTATION_ID", ""): a.get("ANNOTATION_REF", "") for a in document.iter("REF_ANNOTATION")}
     return tuple(_tier(row, spans, refers) for row in document.iter("TIER"))
@@ -87,7 +89,7 @@ def _tier(row: xml.Element, spans: dict[str, Span], refers: dict[str, str]) -> T
         while at in refers and steps <= len(refers):
             at, steps = refers[at], steps + 1
         if at not in spans:
-            raise Trouble(f"Annotation {name} of this ELAN file refers to {at or 'nothing'}, which is not in it.")
+            raise SameSideError(f"Annotation {name} of this ELAN file refers to {at or 'nothing'}, which is not in it.")
         text = annotation.findtext("ANNOTATION_VALUE") or ""
         if text.strip():
             marks.append(Mark(spans[at], text))
@@ -96,25 +98,25 @@ def _tier(row: xml.Element, spans: dict[str, Span], refers: dict[str, str]) -> T
 
 def _parsed(data: bytes) -> xml.Element:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise Trouble("This ELAN file declares a document type or entities of its own, which ELAN never writes.")
+        raise SameSideError("This ELAN file declares a document type or entities of its own, which ELAN never writes.")
     try:
         document = xml.fromstring(data)
     except xml.ParseError as slip:
-        raise Trouble(f"This is not an ELAN file, or only a part of one: its XML breaks off ({slip}).") from None
+        raise SameSideError(f"This is not an ELAN file, or only a part of one: its XML breaks off ({slip}).") from None
     if document.tag != "ANNOTATION_DOCUMENT":
-        raise Trouble(f"This is not an ELAN file: it holds a {document.tag}, and ELAN's an ANNOTATION_DOCUMENT.")
+        raise SameSideError(f"This is not an ELAN file: it holds a {document.tag}, and ELAN's an ANNOTATION_DOCUMENT.")
     units = next((h.get("TIME_UNITS", "milliseconds") for h in document.iter("HEADER")), "milliseconds")
     if units != "milliseconds":
-        raise Trouble(f"This ELAN file counts its time in {units}, and milliseconds are needed.")
+        raise SameSideError(f"This ELAN file counts its time in {units}, and milliseconds are needed.")
     return document
 
 
 def _time(annotation: xml.Element, slots: dict[str | None, str | None], name: str, ref: str) -> int:
     told = slots.get(annotation.get(ref))
     if told is None:
-        raise Trouble(f"Annotation {name} of this ELAN file is not tied to a time yet: tie it in ELAN first.")
+        raise SameSideError(f"Annotation {name} of this ELAN file is not tied to a time yet: tie it in ELAN first.")
     if not told.isascii() or not told.isdigit():
-        raise Trouble(f"Annotation {name} of this ELAN file lies at “{told}”, and whole milliseconds are needed.")
+        raise SameSideError(f"Annotation {name} of this ELAN file lies at “{told}”, and whole milliseconds are needed.")
     return int(told)
 
 

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 
 from analysis.report import Moment, Report
 from audio.call import SPEAKERS, Call
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from library.notes.note import VERDICTS, Content, Note
 
@@ -104,12 +104,12 @@ def possible(moment: Moment) -> str:
 
 
 def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]:
-    """The notes in tiers. Raises :class:`Trouble` where no tier is one of notes."""
+    """The notes in tiers. Raises :class:`SameSideError` where no tier is one of notes."""
     tiers = tuple(tiers)
     named = [(found.group(1).strip(), tier) for tier in tiers if (found := _NOTE_TIER.match(tier.name.strip()))]
     if not named:
         there = ", ".join(f"“{tier.name}”" for tier in tiers[:9]) or "none"
-        raise Trouble(
+        raise SameSideError(
             "Notes are read from tiers whose name begins with “notes”, such as “notes: Ama”, and this file has none "
             f"(its tiers: {there})."
         )

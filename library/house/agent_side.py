@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.speakers.two_channels import Side, side_of
 from library.store import Library
 
@@ -38,13 +38,13 @@ def rules(library: Library) -> tuple[tuple[Rule, ...], int]:
 def keep_rules(library: Library, written: str, version: int) -> None:
     """Put other rules in force, for calls heard from now on: a pattern and a side a line.
 
-    Raises :class:`Trouble` where a line is no rule, or somebody else changed them meanwhile.
+    Raises :class:`SameSideError` where a line is no rule, or somebody else changed them meanwhile.
     """
-    library.settings.keep(SIDES, [list(rule) for rule in read(written.splitlines())], version)
+    library.settings.keep(SIDES, [list(rule) for rule in parse_rules(written.splitlines())], version)
 
 
-def read(lines: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules in these lines; empty ones are left out. Raises :class:`Trouble` naming the line that is none, or that can
+def parse_rules(lines: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules in these lines; empty ones are left out. Raises :class:`SameSideError` naming the line that is none, or that can
     never hold because an earlier one fits whatever it fits.
     """
     found: list[Rule] = []
@@ -55,20 +55,20 @@ def read(lines: Iterable[str]) -> tuple[Rule, ...]:
         *before, last = line.strip().rsplit(None, 1)
         side, pattern = side_of(last), "".join(before)
         if side is None or not pattern or "/" in pattern or len(pattern) > LONGEST:
-            raise Trouble(
+            raise SameSideError(
                 f"Line {number}, “{line.strip()[:60]}”, is no rule: write a pattern of a file's name without folders, a space, "
                 "and left, right, first or second, as in “connect-* right”."
             )
         earlier = next((taken[one] for one in (_plain(pattern), "*") if one in taken), None)
         if earlier is not None:
-            raise Trouble(
+            raise SameSideError(
                 f"Line {number}, “{line.strip()[:60]}”, would never hold, since line {earlier} fits the same files and comes first: "
                 "leave one of them out, or change their order."
             )
         taken[_plain(pattern)] = number
         found.append((pattern, side))
     if len(found) > MOST:
-        raise Trouble(f"These are {len(found)} rules, and {MOST} are kept: let a pattern say more with “*”.")
+        raise SameSideError(f"These are {len(found)} rules, and {MOST} are kept: let a pattern say more with “*”.")
     return tuple(found)
 
 
@@ -82,6 +82,6 @@ def _plain(name: str) -> str:
     return re.sub(r"\*+", "*", unicodedata.normalize("NFC", name).casefold())
 
 
-def told(library: Library, name: str, options: dict[str, Any]) -> dict[str, Any]:
+def with_agent_side(library: Library, name: str, options: dict[str, Any]) -> dict[str, Any]:
     """The options of a hearing with the agent's side, where nobody named it for this recording."""
     return options if options.get("agent") else {**options, "agent": side(library, name)}

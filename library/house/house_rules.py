@@ -21,7 +21,7 @@ from analysis.report import Report
 from analysis.review import review
 from audio.asr.language import check_language
 from audio.call import Call
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.database.packing import fingerprint
 from library.database.text import one_line
 from library.store import Library
@@ -33,22 +33,22 @@ MOST_WORDS, LONGEST_WORD = 200, 60
 
 
 def limits(library: Library) -> Limits:
-    """The limits in force. Raises :class:`analysis.limits.LimitMistake` where what was kept no longer makes sense."""
-    return settled(library)[0]
+    """The limits in force. Raises :class:`analysis.limits.LimitError` where what was kept no longer makes sense."""
+    return limits_and_version(library)[0]
 
 
-def settled(library: Library) -> tuple[Limits, int]:
+def limits_and_version(library: Library) -> tuple[Limits, int]:
     """The limits in force, and the version of the setting, to save over."""
     values, version = library.settings.get(SETTING, {})
     return change(Limits(), **values), version
 
 
-def keep(library: Library, changed: Limits, version: int) -> None:
-    """Put other limits in force. Raises :class:`audio.errors.Trouble` where somebody else did meanwhile."""
-    library.settings.keep(SETTING, differing(changed), version)
+def keep_limits(library: Library, changed: Limits, version: int) -> None:
+    """Put other limits in force. Raises :class:`audio.errors.SameSideError` where somebody else did meanwhile."""
+    library.settings.keep(SETTING, changed_limits(changed), version)
 
 
-def differing(changed: Limits) -> dict[str, float]:
+def changed_limits(changed: Limits) -> dict[str, float]:
     """The limits that are not as shipped, by name."""
     return {row["name"]: row["value"] for row in table(changed) if row["value"] != row["default"]}
 
@@ -62,20 +62,20 @@ def team_rules(library: Library) -> tuple[str, int]:
 def keep_team_rules(library: Library, text: str, version: int) -> None:
     """Put the team's rules in force.
 
-    Raises :class:`analysis.language.rulebook.rules.RuleMistake` naming the rule and the slip, or :class:`audio.errors.Trouble` where
+    Raises :class:`analysis.language.rulebook.rules.RuleError` naming the rule and the slip, or :class:`audio.errors.SameSideError` where
     somebody else changed them meanwhile; nothing is kept then.
     """
-    read(text)
+    read_rule_book(text)
     library.settings.keep(RULES, text, version)
 
 
-def book(library: Library) -> RuleBook:
+def rule_book(library: Library) -> RuleBook:
     """The rule book in force: the shipped one, with the team's rules on top. Raises ``RuleMistake``."""
-    return read(team_rules(library)[0])
+    return read_rule_book(team_rules(library)[0])
 
 
 @lru_cache(maxsize=4)
-def read(text: str) -> RuleBook:
+def read_rule_book(text: str) -> RuleBook:
     """The rule book with a team's rules on top."""
     if not text.strip():
         return load_book()
@@ -94,51 +94,53 @@ def vocabulary(library: Library) -> tuple[tuple[str, ...], int]:
 def keep_vocabulary(library: Library, words: Iterable[str], version: int) -> None:
     """Put another vocabulary in force, for calls heard from now on: trimmed, each word once, however it is spelt.
 
-    Raises :class:`Trouble` where there are too many words, one is too long, or somebody else changed them meanwhile.
+    Raises :class:`SameSideError` where there are too many words, one is too long, or somebody else changed them meanwhile.
     """
-    library.settings.keep(VOCABULARY, list(checked(words)), version)
+    library.settings.keep(VOCABULARY, list(check_vocabulary(words)), version)
 
 
 def read_vocabulary(path: Path) -> tuple[str, ...]:
-    """The vocabulary in a text file, an entry a line. Raises :class:`Trouble` where it cannot be read as one."""
+    """The vocabulary in a text file, an entry a line. Raises :class:`SameSideError` where it cannot be read as one."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as slip:
-        raise Trouble(f"the vocabulary {path} cannot be read: {slip.strerror or slip}") from None
+        raise SameSideError(f"the vocabulary {path} cannot be read: {slip.strerror or slip}") from None
     except UnicodeDecodeError:
-        raise Trouble(f"the vocabulary {path} is no text in UTF-8: write it as plain text, an entry a line") from None
-    return checked(text.splitlines())
+        raise SameSideError(
+            f"the vocabulary {path} is no text in UTF-8: write it as plain text, an entry a line"
+        ) from None
+    return check_vocabulary(text.splitlines())
 
 
-def checked(words: Iterable[str]) -> tuple[str, ...]:
-    """The entries of a vocabulary, trimmed, each once, however it is spelt. Raises :class:`Trouble` as
+def check_vocabulary(words: Iterable[str]) -> tuple[str, ...]:
+    """The entries of a vocabulary, trimmed, each once, however it is spelt. Raises :class:`SameSideError` as
     :func:`keep_vocabulary` does.
     """
-    kept = once(words)
+    kept = unique_entries(words)
     if len(kept) > MOST_WORDS:
-        raise Trouble(
+        raise SameSideError(
             f"These are {len(kept)} entries, and the vocabulary holds {MOST_WORDS}: leave out what is rarely said."
         )
     if long := next((word for word in kept if len(word) > LONGEST_WORD), None):
-        raise Trouble(
+        raise SameSideError(
             f"“{long[:LONGEST_WORD]}…” is longer than the {LONGEST_WORD} letters that an entry may have: give a name, or a "
             "short phrase, on each line."
         )
     return kept
 
 
-def spoken(library: Library) -> dict[str, Any]:
+def hearing_options(library: Library) -> dict[str, Any]:
     """What the house knows beforehand of the words of a call, as options of :func:`library.pipeline.hear`: the ``vocabulary`` it
     keeps, the ``names`` of its agents, and the ``language``, ``None`` where it is to be guessed.
     """
     return {
-        "vocabulary": once(vocabulary(library)[0]),
-        "names": once(person.name for person in library.people.agents()),
+        "vocabulary": unique_entries(vocabulary(library)[0]),
+        "names": unique_entries(person.name for person in library.people.agents()),
         "language": language(library)[0],
     }
 
 
-def once(words: Iterable[str]) -> tuple[str, ...]:
+def unique_entries(words: Iterable[str]) -> tuple[str, ...]:
     """The words, each in one line, as it is spelt first and at that place; empty ones are left out."""
     found: dict[str, str] = {}
     for line in map(one_line, words):
@@ -156,32 +158,32 @@ def language(library: Library) -> tuple[str | None, int]:
 def keep_language(library: Library, code: str | None, version: int) -> None:
     """Say which language is spoken, for calls heard from now on.
 
-    Raises :class:`Trouble` where Whisper does not know it, or somebody else changed it meanwhile.
+    Raises :class:`SameSideError` where Whisper does not know it, or somebody else changed it meanwhile.
     """
     if code is not None:
         check_language(code)
     library.settings.keep(LANGUAGE, code, version)
 
 
-def judged(library: Library, call: Call, by: Limits) -> Report:
+def judge(library: Library, call: Call, by: Limits) -> Report:
     """The report of a call under these limits and the rule book in force."""
-    return review(call, by, book(library))
+    return review(call, by, rule_book(library))
 
 
-def mark(library: Library, by: Limits) -> str:
+def report_fingerprint(library: Library, by: Limits) -> str:
     """What tells a report made under these limits, these rules, by this edition of the judging, from any other."""
     return fingerprint(by, edition() + team_rules(library)[0])
 
 
-def anew(library: Library, call_id: str, by: Limits) -> None:
+def judge_again(library: Library, call_id: str, by: Limits) -> None:
     """Judge a call again by other limits or rules, without hearing it again."""
-    library.keep_report(judged(library, library.call(call_id), by), mark(library, by))
+    library.keep_report(judge(library, library.call(call_id), by), report_fingerprint(library, by))
 
 
 def swap(library: Library, call_id: str) -> None:
     """Change agent and customer round in a call, and judge it again."""
     library.swap(call_id)
-    anew(library, call_id, limits(library))
+    judge_again(library, call_id, limits(library))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ class Difference:
 def difference(library: Library, call_id: str, name: str, by: Limits) -> Difference | None:
     """What other limits would change in a call; ``None`` where its moments stay as they are."""
     before = library.report(call_id)
-    after = judged(library, library.call(call_id), by)
+    after = judge(library, library.call(call_id), by)
     if before is not None and before.moments == after.moments:
         return None
     counted = Counter(m.kind for m in after.moments)

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from audio.errors import Trouble
-from library.database.connection import Database, changed, put
+from audio.errors import SameSideError
+from library.database.connection import Database, put, rows_changed
 from library.database.schema import Setting
 
 
@@ -28,16 +28,16 @@ class Settings:
             return (otherwise, 0) if row is None else (json.loads(row.value), row.version)
 
     def keep(self, name: str, value: Any, version: int) -> int:
-        """Keep a setting in the place of ``version``; the new version. Raises :class:`Trouble` where it has changed."""
+        """Keep a setting in the place of ``version``; the new version. Raises :class:`SameSideError` where it has changed."""
         told = json.dumps(value, sort_keys=True)
         with self._database.write() as session:
             if version == 0:
                 kept = put(session, Setting, {"name": name, "value": told, "version": 1}, key=("name",), replace=False)
             else:
                 this = (Setting.name == name, Setting.version == version)
-                kept = changed(session, update(Setting).where(*this).values(value=told, version=version + 1)) > 0
+                kept = rows_changed(session, update(Setting).where(*this).values(value=told, version=version + 1)) > 0
             if not kept:
-                raise Trouble(
+                raise SameSideError(
                     f"The setting “{name}” was changed by somebody else meanwhile: look at it, then save anew."
                 )
         return version + 1

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, defer
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.calls.saving import put_call, put_report
 from library.database.schema import Hearing, JobRow, Recording
-from library.people.agents import assign
+from library.people.agents import assign_call
 
 State = Literal["queued", "working", "done", "failed"]
 UNFINISHED: tuple[State, State] = ("queued", "working")
@@ -61,7 +61,7 @@ class Claim:
     @property
     def deed(self) -> str:
         """What the work is, as the subject of a sentence."""
-        return deed(self.recording_id, self.name)
+        return job_kind(self.recording_id, self.name)
 
 
 class Reviewed(NamedTuple):
@@ -91,7 +91,7 @@ def keep_result(session: Session, row: JobRow, done: Reviewed) -> str:
     put_call(session, call, row.recording_id, done.depends, name=name, date=done.date)
     put_report(session, done.report, done.fingerprint)
     if done.agent:
-        assign(session, call.id, done.agent, done.team)
+        assign_call(session, call.id, done.agent, done.team)
     return call.id
 
 
@@ -147,14 +147,14 @@ def jobs() -> Select[Any]:
     return select(JobRow).options(defer(JobRow.transcript), defer(JobRow.options))
 
 
-def deed(recording: str | None, name: str) -> str:
+def job_kind(recording: str | None, name: str) -> str:
     return name if recording is None else f"The review of {name}"
 
 
 def row_of(session: Session, job_id: int) -> JobRow:
     row = session.get(JobRow, job_id)
     if row is None:
-        raise Trouble("That recording is no longer in the queue.")
+        raise SameSideError("That recording is no longer in the queue.")
     return row
 
 

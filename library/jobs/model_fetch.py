@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 
 from audio.asr.models.fetch import fetch_model
-from audio.asr.models.installed import published
+from audio.asr.models.installed import published_model
 from library.jobs.worker import Interrupted
 from library.store import Library
 
@@ -18,12 +18,12 @@ LOOK = 0.2
 """Seconds between two looks at how far it is."""
 
 
-def fetch(library: Library, model: str, progress: Callable[[str, float], None]) -> str:
+def fetch_and_rehear(library: Library, model: str, progress: Callable[[str, float], None]) -> str:
     """Fetch a model, have every call heard again that has a recording and no words, and say so.
 
-    Raises :class:`audio.errors.Trouble` where it cannot be fetched; every call stays as it is then.
+    Raises :class:`audio.errors.SameSideError` where it cannot be fetched; every call stays as it is then.
     """
-    known = published(model)
+    known = published_model(model)
     megabytes = known.size / 1e6 if known else 0.0
 
     def tell(done: float) -> None:

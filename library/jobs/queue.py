@@ -4,7 +4,7 @@
 
                  claim                    finish
     queued  ------------->  working  ---------------->  done       call and report kept in the same transaction
-      ^                       |  |    Trouble
+      ^                       |  |    SameSideError
       |   lease runs out,     |  +------------------->  failed     with the sentence that says why
       +---- or interrupted ---+
                               |  cancel
@@ -30,9 +30,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from library.database.connection import Database, changed
+from library.database.connection import Database, rows_changed
 from library.database.schema import JobRow
-from library.database.text import keepable
+from library.database.text import storable_text
 from library.jobs.job import (
     FETCHING,
     JUDGING,
@@ -41,7 +41,7 @@ from library.jobs.job import (
     Job,
     Reviewed,
     State,
-    deed,
+    job_kind,
     job_of,
     jobs,
     keep_result,
@@ -99,7 +99,7 @@ class Queue:
         with self._database.write() as session:
             return self._send(session, FETCHING, {"model": model}, UNFINISHED)
 
-    def pressing(self) -> bool:
+    def recordings_waiting(self) -> bool:
         """Whether something waits that goes before a judging anew."""
         with self._database.read() as session:
             wanted = select(JobRow.id).where(JobRow.state == "queued", ~_errand(JUDGING))
@@ -121,7 +121,7 @@ class Queue:
         return True
 
     def job(self, job_id: int) -> Job:
-        """One job. Raises :class:`Trouble` where it is gone."""
+        """One job. Raises :class:`SameSideError` where it is gone."""
         with self._database.read() as session:
             return job_of(row_of(session, job_id))
 
@@ -165,9 +165,7 @@ class Queue:
                 because = "the recording may be damaged, or this machine has too little memory for it"
                 if row.recording_id is None:
                     because = "this machine may have too little memory for it"
-                row.why = (
-                    f"{deed(row.recording_id, row.name)} ended abruptly {TRIES} times, so it was given up: {because}."
-                )
+                row.why = f"{job_kind(row.recording_id, row.name)} ended abruptly {TRIES} times, so it was given up: {because}."
                 session.flush()
             row.state, row.worker, row.lease = "working", worker, now + lease
             row.attempts, row.progress, row.stage = row.attempts + 1, 0.0, ""
@@ -196,7 +194,7 @@ class Queue:
 
     def fail(self, claim: Claim, why: str) -> None:
         """End a job with the sentence that says why."""
-        self._still(claim, state="failed", why=keepable(why), ended=datetime.now(UTC))
+        self._still(claim, state="failed", why=storable_text(why), ended=datetime.now(UTC))
 
     def give_back(self, claim: Claim) -> bool:
         """Put a job back that is to be worked on later, as if it had not been taken; ``False`` where it is not ours."""
@@ -205,7 +203,7 @@ class Queue:
     def _still(self, claim: Claim, **values: object) -> bool:
         mine = (JobRow.id == claim.job_id, JobRow.worker == claim.worker, JobRow.state == "working")
         with self._database.write() as session:
-            return changed(session, update(JobRow).where(*mine).values(**values)) > 0
+            return rows_changed(session, update(JobRow).where(*mine).values(**values)) > 0
 
 
 def _errand(name: str) -> ColumnElement[bool]:

@@ -10,26 +10,26 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.language.rulebook.rules import RuleMistake
-from analysis.limits import LimitMistake
+from analysis.language.rulebook.rules import RuleError
+from analysis.limits import LimitError
 from audio.call import SPEAKERS, Call, other
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import common
 from audio.transcripts.reader import read_transcript
 from audio.transcripts.role_names import role
 from library import current
 from library.house import agent_side, house_rules
 from library.jobs.job import FETCHING
-from library.jobs.model_fetch import fetch
+from library.jobs.model_fetch import fetch_and_rehear
 from library.jobs.worker import Interrupted, Reviewed
-from library.pipeline import depends, hear
+from library.pipeline import hear, hearing_fingerprint
 from library.store import SWAPPED, Library
 
 
 def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str, float], None]) -> Reviewed | str:
     """Hear and judge one recording; without one, fetch a model or judge all calls anew that need it, and say what was done.
 
-    Raises :class:`audio.errors.Trouble` where it cannot be done.
+    Raises :class:`audio.errors.SameSideError` where it cannot be done.
 
     ``options``: those of :func:`library.pipeline.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call);
     ``date`` (ISO 8601); ``again`` and ``settled`` as :mod:`library.calls.reanalysis` has them.
@@ -39,37 +39,37 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str,
         if path is not None:
             return review(library, path, options, progress)
         if options["name"] == FETCHING:
-            return fetch(library, options["model"], progress)
+            return fetch_and_rehear(library, options["model"], progress)
         return judge(library, options["calls"], progress)
-    except (LimitMistake, RuleMistake) as slip:
-        raise Trouble(f"The house rules of this library no longer make sense: {slip}") from None
+    except (LimitError, RuleError) as slip:
+        raise SameSideError(f"The house rules of this library no longer make sense: {slip}") from None
 
 
 def review(
     library: Library, path: Path, options: Mapping[str, Any], progress: Callable[[str, float], None]
 ) -> Reviewed:
     """Hear and judge one recording."""
-    told = {**house_rules.spoken(library), **options, "kept": str(library.files.hearing(options["recording"]))}
-    told = agent_side.told(library, options.get("name", path.name), told)
-    known = depends(path, told)
+    told = {**house_rules.hearing_options(library), **options, "kept": str(library.files.hearing(options["recording"]))}
+    told = agent_side.with_agent_side(library, options.get("name", path.name), told)
+    known = hearing_fingerprint(path, told)
     try:
         call, known = library.heard(options["recording"], known) or (hear(path, told, progress), known)
         if options.get("settled"):
-            call, known = as_settled(library, call, known, options)
+            call, known = with_known_sides(library, call, known, options)
         progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player
         library.make_playable(options["recording"])
         limits = house_rules.limits(library)
-        report = house_rules.judged(library, call, limits)
-    except Trouble as trouble:  # kept under its content's name, it is told under its own
-        raise Trouble(str(trouble).replace(path.name, options.get("name", path.name))) from None
+        report = house_rules.judge(library, call, limits)
+    except SameSideError as trouble:  # kept under its content's name, it is told under its own
+        raise SameSideError(str(trouble).replace(path.name, options.get("name", path.name))) from None
     library.files.forget_hearing(options["recording"])  # heard to the end: it is all in the call
-    mark = house_rules.mark(library, limits)
+    mark = house_rules.report_fingerprint(library, limits)
     held = options.get("date")
     date = datetime.fromisoformat(held) if held else None
     return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"), date=date)
 
 
-def as_settled(library: Library, call: Call, known: str, options: Mapping[str, Any]) -> tuple[Call, str]:
+def with_known_sides(library: Library, call: Call, known: str, options: Mapping[str, Any]) -> tuple[Call, str]:
     """A call that was heard again, with agent and customer on the sides that somebody had said they are on, and what it
     depends on then. A transcript that calls them by their parts knows better.
     """
@@ -85,7 +85,7 @@ def as_settled(library: Library, call: Call, known: str, options: Mapping[str, A
         now = {who: [turn.span for turn in call.of(other(who) if round_ else who)] for who in SPEAKERS}
         return sum(both.duration for who in SPEAKERS for both in common([t.span for t in before.of(who)], now[who]))
 
-    return (call.settled(), known) if alike(False) >= alike(True) else (call.swapped(), known + SWAPPED)
+    return (call.sides_confirmed(), known) if alike(False) >= alike(True) else (call.swapped(), known + SWAPPED)
 
 
 def judge(library: Library, calls: int, progress: Callable[[str, float], None]) -> str:
@@ -95,27 +95,27 @@ def judge(library: Library, calls: int, progress: Callable[[str, float], None]) 
     there were to begin with. Recordings that wait go first. A limit that is moved meanwhile holds from the next call on.
     """
     failed: dict[str, str] = {}
-    if not stale(library):  # whoever had this before was killed after the last of them
+    if not stale_calls(library):  # whoever had this before was killed after the last of them
         return "the calls were judged anew"
-    while left := [call for call in stale(library) if call not in failed]:
-        calls, under = max(calls, len(left)), house_rules.mark(library, house_rules.limits(library))
+    while left := [call for call in stale_calls(library) if call not in failed]:
+        calls, under = max(calls, len(left)), house_rules.report_fingerprint(library, house_rules.limits(library))
         for k, call in enumerate(left):
             done = calls - len(left) + k
             progress(f"{done:,} of {calls:,} calls", done / calls)
-            if library.queue.pressing():
+            if library.queue.recordings_waiting():
                 raise Interrupted
             limits = house_rules.limits(library)
-            if house_rules.mark(library, limits) != under:
+            if house_rules.report_fingerprint(library, limits) != under:
                 break
             try:
-                house_rules.anew(library, call, limits)
-            except Trouble as trouble:  # deleted since: then it is not among those that are left, next time
+                house_rules.judge_again(library, call, limits)
+            except SameSideError as trouble:  # deleted since: then it is not among those that are left, next time
                 failed[call] = str(trouble)
-    if not_done := [failed[call] for call in stale(library) if call in failed]:
-        raise Trouble(f"{len(not_done):,} of {calls:,} calls could not be judged anew: {not_done[0]}")
+    if not_done := [failed[call] for call in stale_calls(library) if call in failed]:
+        raise SameSideError(f"{len(not_done):,} of {calls:,} calls could not be judged anew: {not_done[0]}")
     return f"{calls:,} calls were judged anew" if calls != 1 else "1 call was judged anew"
 
 
-def stale(library: Library) -> tuple[str, ...]:
+def stale_calls(library: Library) -> tuple[str, ...]:
     """The calls that were judged by other limits or rules than those in force, or by an older edition of the judging."""
-    return library.stale(house_rules.mark(library, house_rules.limits(library)))
+    return library.stale(house_rules.report_fingerprint(library, house_rules.limits(library)))

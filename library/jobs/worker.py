@@ -32,7 +32,7 @@ from typing import Any
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.jobs.job import Claim, Reviewed
 from library.jobs.queue import LEASE
 from library.store import Library
@@ -63,7 +63,7 @@ class Worker:
         while not self.stop.is_set():
             try:
                 worked = self.run_one()
-            except Trouble as trouble:  # the database is away: it may come back
+            except SameSideError as trouble:  # the database is away: it may come back
                 log.warning("%s", trouble)
                 worked = False
             if not worked:
@@ -79,7 +79,7 @@ class Worker:
                 path = None if claim.recording_id is None else self._library.recording_path(claim.recording_id)
                 done = self._work(path, _options(claim, Path(folder)), hold.progress)
                 self._queue.finish(claim, done if isinstance(done, str) else Reviewed(*done))
-            except Trouble as trouble:
+            except SameSideError as trouble:
                 self._queue.fail(claim, str(trouble))
             except Interrupted:
                 if not self._queue.give_back(claim) and claim.recording_id is not None:
@@ -133,7 +133,7 @@ class _Hold:
                 if not self._worker.renew(self._claim, *self._told):
                     self._lost.set()
                     return
-            except Trouble as trouble:  # the database is away; the lease outlasts a short absence
+            except SameSideError as trouble:  # the database is away; the lease outlasts a short absence
                 log.warning("%s", trouble)
 
 

@@ -21,7 +21,7 @@ import threading
 import time
 from pathlib import Path
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.database.connection import VARIABLE
 from library.jobs.worker import Worker
 from library.store import Library
@@ -38,7 +38,7 @@ PATIENCE = 10.0
 """Seconds that a worker has to come to the end of what it is doing when it is told to stop."""
 
 
-class Background:
+class WorkerProcess:
     """A process that works through the queue of the library at ``url`` until :meth:`stop`.
 
     ``work`` names the function, as ``package.module:function``; the process imports it for itself.
@@ -89,7 +89,7 @@ def main(work: str) -> None:
     """What the process does: work until its standard input ends."""
     try:
         library = Library()
-    except Trouble as trouble:
+    except SameSideError as trouble:
         sys.exit(f"sameside: {trouble}")
     if hasattr(os, "nice"):
         os.nice(YIELDING)

@@ -36,7 +36,7 @@ class _First:
     shared: bool
 
 
-class Bringing:
+class NoteImport:
     """Brings notes onto one call within a transaction; those that are answered come before their replies."""
 
     def __init__(self, session: Session, call_id: str, author: str) -> None:
@@ -49,12 +49,12 @@ class Bringing:
         self.added = 0
 
     def take(self, note: Written) -> None:
-        """Add a note, unless it is here already. Raises :class:`audio.errors.Trouble` where it cannot be kept."""
+        """Add a note, unless it is here already. Raises :class:`audio.errors.SameSideError` where it cannot be kept."""
         content, who = checked(self._session, self._call, note.content), one_line(note.author) or self._author
         first = None
         if note.answered is not None:
             at = content.span
-            first = answered(note.answered, at, self._file) or answered(note.answered, at, self._known)
+            first = answered_note(note.answered, at, self._file) or answered_note(note.answered, at, self._known)
             content = (
                 replace(content, text=note.text, label="") if first is None else replace(content, shared=first.shared)
             )
@@ -70,7 +70,7 @@ class Bringing:
             self._file.append(_First(note_id, who, content.span, content.shared))
 
 
-def answered(by: Answered, at: Span, notes: Sequence[_First]) -> _First | None:
+def answered_note(by: Answered, at: Span, notes: Sequence[_First]) -> _First | None:
     """The note that a reply on ``at`` answers; ``None`` where there is none that it could be."""
     theirs = [note for note in notes if note.author == one_line(by.author)]
     begin = sorted((n for n in theirs if _ms(n.span.start) == _ms(by.start)), key=lambda note: note.span.end)

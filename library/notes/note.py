@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Literal
 
 from analysis.report import Moment, Report
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 
 Verdict = Literal["agree", "disagree", "adjust"]
@@ -87,7 +87,7 @@ class Agreement:
         return self.agree / every if every else None
 
 
-class Changed(Trouble):
+class NoteChanged(SameSideError):
     """Somebody, or the same author in another tab, has changed the note meanwhile; ``note`` is how it is now."""
 
     def __init__(self, note: Note) -> None:

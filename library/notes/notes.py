@@ -5,7 +5,7 @@ Two tabs::
     tab one   reads version 3 ............ saves over 3: now version 4
     tab two   reads version 3 ..................................... saves over 3: told, shown 4, nothing overwritten
 
-An edit names the version it was made from; if the note has moved on meanwhile, :class:`Changed` is raised with the
+An edit names the version it was made from; if the note has moved on meanwhile, :class:`NoteChanged` is raised with the
 note as it now is. Sending the same thing twice does nothing twice.
 
 History: every version is kept, except those that were saved by themselves while the author was still
@@ -24,23 +24,23 @@ from sqlalchemy import case, delete, func, or_, select
 from sqlalchemy.orm import aliased
 
 from analysis.report import Moment
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from library.database.connection import Database
 from library.database.schema import NoteRow, NoteVersion
 from library.database.text import one_line
 from library.exchange.tiers import Written
-from library.notes.importing import Bringing
-from library.notes.note import Agreement, Changed, Content, Note, Version
+from library.notes.importing import NoteImport
+from library.notes.note import Agreement, Content, Note, NoteChanged, Version
 from library.notes.rows import (
     checked,
     columns_of,
     content_of,
     note_of,
-    own,
+    own_note,
     put_note,
-    seen,
     verdict_of,
+    visible_note,
 )
 
 DRAFT_STANDS = timedelta(minutes=1)
@@ -64,16 +64,16 @@ class Notes:
     ) -> Note:
         """Write a note. A ``note_id`` of the writer's own (a UUID) makes it safe to send the same note twice.
 
-        A verdict needs the ``moment`` it is about. Raises :class:`Trouble` where the note lies outside the call.
+        A verdict needs the ``moment`` it is about. Raises :class:`SameSideError` where the note lies outside the call.
         """
         if content.verdict is not None and moment is None:
-            raise Trouble("A verdict is about a moment of the report, and none was chosen.")
+            raise SameSideError("A verdict is about a moment of the report, and none was chosen.")
         tie = (None, None) if moment is None else (moment.kind, moment.technique)
         with self._database.write() as session:
             content = checked(session, call_id, content)
             return put_note(session, call_id, author, content, None, tie, note_id, draft)
 
-    def bring(self, call_id: str, author: str, written: Iterable[Written]) -> int:
+    def import_notes(self, call_id: str, author: str, written: Iterable[Written]) -> int:
         """Add notes from another program, all or none; how many were new. ``author`` wrote those that name nobody.
 
         A note that is here already (by author, time, label and text) is not added again, so a file may come twice.
@@ -81,7 +81,7 @@ class Notes:
         """
         written = tuple(written)
         with self._database.write() as session:
-            bringing = Bringing(session, call_id, one_line(author))
+            bringing = NoteImport(session, call_id, one_line(author))
             for note in (*(n for n in written if n.answered is None), *(n for n in written if n.answered is not None)):
                 bringing.take(note)
             return bringing.added
@@ -89,31 +89,31 @@ class Notes:
     def reply(self, to: str, author: str, text: str, note_id: str | None = None) -> Note:
         """Answer a note, in its thread; the reply is shared if the note is."""
         with self._database.read() as session:
-            first = seen(session, to, author)
+            first = visible_note(session, to, author)
             if first.reply_to is not None:
-                first = seen(session, first.reply_to, author)
+                first = visible_note(session, first.reply_to, author)
         if first.deleted is not None:
-            raise Trouble("That note was deleted: bring it back first, or write one of your own.")
+            raise SameSideError("That note was deleted: bring it back first, or write one of your own.")
         content = Content(Span(first.start, first.end), text=text, shared=first.shared)
         with self._database.write() as session:
             content = checked(session, first.call_id, content)
             return put_note(session, first.call_id, author, content, first.id, (None, None), note_id, False)
 
     def edit(self, note_id: str, version: int, author: str, content: Content, draft: bool = False) -> Note:
-        """Say something else in version ``version`` of a note. Raises :class:`Changed` where that is not the latest.
+        """Say something else in version ``version`` of a note. Raises :class:`NoteChanged` where that is not the latest.
 
         ``draft`` is for saving while the author still writes: such versions are not all kept in the history.
         """
         with self._database.write() as session:
-            row = own(session, note_id, author)
+            row = own_note(session, note_id, author)
             content = checked(session, row.call_id, content)
             if content.verdict is not None and row.kind is None:
-                raise Trouble("A verdict is about a moment of the report, and this note is about none.")
+                raise SameSideError("A verdict is about a moment of the report, and this note is about none.")
             if row.deleted is None and content_of(row) == content:
                 row.draft = row.draft and draft
                 return note_of(row)
             if row.version != version or row.deleted is not None:
-                raise Changed(note_of(row))
+                raise NoteChanged(note_of(row))
             now = datetime.now(UTC)
             written = row.edited or row.created
             if not row.draft or now - written >= DRAFT_STANDS:
@@ -134,19 +134,19 @@ class Notes:
         return self._set_deleted(note_id, author, None)
 
     def note(self, note_id: str, viewer: str | None) -> Note:
-        """One note, deleted or not. Raises :class:`Trouble` where there is none that ``viewer`` may see."""
+        """One note, deleted or not. Raises :class:`SameSideError` where there is none that ``viewer`` may see."""
         with self._database.read() as session:
-            return note_of(seen(session, note_id, viewer))
+            return note_of(visible_note(session, note_id, viewer))
 
     def find(self, told: str, viewer: str | None) -> Note:
-        """The one note that ``viewer`` may see whose id begins so, deleted or not. Raises :class:`Trouble`."""
+        """The one note that ``viewer`` may see whose id begins so, deleted or not. Raises :class:`SameSideError`."""
         visible = or_(NoteRow.shared, NoteRow.author == viewer)
         with self._database.read() as session:
             begins = NoteRow.id.startswith(told, autoescape=True)
             rows = session.scalars(select(NoteRow).where(begins, visible).limit(2)).all()
             if len(rows) != 1 or not told:
                 many = "more than one note begins" if len(rows) > 1 else "no note that you may see begins"
-                raise Trouble(
+                raise SameSideError(
                     f"There is {many} with {told or 'nothing'}: the list of the call's notes shows their ids."
                 )
             return note_of(rows[0])
@@ -173,7 +173,7 @@ class Notes:
     def history(self, note_id: str, viewer: str | None) -> tuple[Version, ...]:
         """What a note said before, the earliest first; what it says now is the note itself."""
         with self._database.read() as session:
-            seen(session, note_id, viewer)
+            visible_note(session, note_id, viewer)
             rows = session.scalars(
                 select(NoteVersion).where(NoteVersion.note_id == note_id).order_by(NoteVersion.version)
             )
@@ -202,7 +202,7 @@ class Notes:
 
     def _set_deleted(self, note_id: str, author: str, when: datetime | None) -> Note:
         with self._database.write() as session:
-            row = own(session, note_id, author)
+            row = own_note(session, note_id, author)
             if (row.deleted is None) != (when is None):
                 row.deleted, row.version = when, row.version + 1
             return note_of(row)

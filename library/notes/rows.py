@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
 from library.database.connection import put
 from library.database.schema import CallRow, NoteRow
-from library.database.text import keepable, one_line
+from library.database.text import one_line, storable_text
 from library.notes.note import VERDICTS, Content, Note, Verdict
 
 LONGEST = 200_000
@@ -36,7 +36,7 @@ def put_note(
     """Add a note, unless one with this id is there already; the note as it then is."""
     author = one_line(author)
     if not author:
-        raise Trouble("A note says who wrote it: give your name first.")
+        raise SameSideError("A note says who wrote it: give your name first.")
     values = {
         "id": note_id or uuid.uuid4().hex,
         "call_id": call_id,
@@ -50,44 +50,44 @@ def put_note(
         **columns_of(content),
     }
     put(session, NoteRow, values, key=("id",), replace=False)
-    return note_of(own(session, str(values["id"]), author))
+    return note_of(own_note(session, str(values["id"]), author))
 
 
 def checked(session: Session, call_id: str, content: Content) -> Content:
-    """The content as it can be kept. Raises :class:`Trouble` where it cannot."""
+    """The content as it can be kept. Raises :class:`SameSideError` where it cannot."""
     duration = session.scalar(select(CallRow.duration).where(CallRow.id == call_id))
     if duration is None:
-        raise Trouble(f"There is no call {call_id} in the library; it may have been deleted.")
-    span, text, label = content.span, keepable(content.text), one_line(content.label)
+        raise SameSideError(f"There is no call {call_id} in the library; it may have been deleted.")
+    span, text, label = content.span, storable_text(content.text), one_line(content.label)
     if span.start < 0 or span.start > duration or span.end > duration + OVERRUN:
-        raise Trouble(
+        raise SameSideError(
             f"The note lies at {span.start:.1f} to {span.end:.1f} s, and the call lasts from 0 to {duration:.1f} s: "
             "is it another call's?"
         )
     if len(text) > LONGEST:
-        raise Trouble(f"The note has {len(text):,} characters, and one may have {LONGEST:,}: make several of it.")
+        raise SameSideError(f"The note has {len(text):,} characters, and one may have {LONGEST:,}: make several of it.")
     if content.verdict is not None and content.verdict not in VERDICTS:
-        raise Trouble(f"A verdict is agree, disagree or adjust, and not “{content.verdict}”.")
+        raise SameSideError(f"A verdict is agree, disagree or adjust, and not “{content.verdict}”.")
     if not (text.strip() or label or content.verdict):
-        raise Trouble("A note needs some text, a label or a verdict, and this one has none of them.")
+        raise SameSideError("A note needs some text, a label or a verdict, and this one has none of them.")
     return Content(Span(span.start, min(span.end, duration)), text, label, content.shared, content.verdict)
 
 
-def seen(session: Session, note_id: str, viewer: str | None) -> NoteRow:
-    """The row of a note that ``viewer`` may see. Raises :class:`Trouble`."""
+def visible_note(session: Session, note_id: str, viewer: str | None) -> NoteRow:
+    """The row of a note that ``viewer`` may see. Raises :class:`SameSideError`."""
     row = session.get(NoteRow, note_id)
     if row is None or not (row.shared or row.author == viewer):
-        raise Trouble("There is no such note: it was deleted for good, or it is private.")
+        raise SameSideError("There is no such note: it was deleted for good, or it is private.")
     return row
 
 
-def own(session: Session, note_id: str, author: str) -> NoteRow:
+def own_note(session: Session, note_id: str, author: str) -> NoteRow:
     """The row of a note of this author's, held against other writers until the transaction ends."""
     row = session.get(NoteRow, note_id, with_for_update=True, populate_existing=True)
     if row is None or not (row.shared or row.author == author):
-        raise Trouble("There is no such note: it was deleted for good, or it is private.")
+        raise SameSideError("There is no such note: it was deleted for good, or it is private.")
     if row.author != author:
-        raise Trouble(f"This note is {row.author}'s, and only its author may change it: you can reply to it.")
+        raise SameSideError(f"This note is {row.author}'s, and only its author may change it: you can reply to it.")
     return row
 
 

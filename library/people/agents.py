@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from audio.errors import Trouble
-from library.database.connection import Database, changed, put
+from audio.errors import SameSideError
+from library.database.connection import Database, put, rows_changed
 from library.database.schema import Agent, CallRow, Team
 from library.database.text import one_line
 
@@ -54,18 +54,18 @@ class People:
             agent_id(session, agent, team)
 
     def assign(self, call_id: str, agent: str | None, team: str | None = None) -> None:
-        """Say whose call it is; ``None`` says that nobody knows. Raises :class:`Trouble` where there is no such call."""
+        """Say whose call it is; ``None`` says that nobody knows. Raises :class:`SameSideError` where there is no such call."""
         with self._database.write() as session:
-            assign(session, call_id, agent, team)
+            assign_call(session, call_id, agent, team)
 
     def rename(self, agent: str, to: str) -> None:
-        """Correct an agent's name. Raises :class:`Trouble` where the old one is unknown or the new one taken."""
+        """Correct an agent's name. Raises :class:`SameSideError` where the old one is unknown or the new one taken."""
         to = _name(to)
         with self._database.write() as session:
             if session.scalar(select(Agent.id).where(Agent.name == to)) is not None and to != agent:
-                raise Trouble(f"There is an agent named {to} already.")
-            if not changed(session, update(Agent).where(Agent.name == agent).values(name=to)):
-                raise Trouble(f"There is no agent named {agent}.")
+                raise SameSideError(f"There is an agent named {to} already.")
+            if not rows_changed(session, update(Agent).where(Agent.name == agent).values(name=to)):
+                raise SameSideError(f"There is no agent named {agent}.")
 
     def remove(self, agent: str) -> None:
         """Forget an agent; their calls stay, as nobody's."""
@@ -73,11 +73,11 @@ class People:
             session.execute(delete(Agent).where(Agent.name == agent))
 
 
-def assign(session: Session, call_id: str, agent: str | None, team: str | None = None) -> None:
+def assign_call(session: Session, call_id: str, agent: str | None, team: str | None = None) -> None:
     """:meth:`People.assign` within a transaction of the caller's."""
     whose = None if agent is None else agent_id(session, agent, team)
-    if not changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=whose)):
-        raise Trouble(f"There is no call {call_id} in the library; it may have been deleted.")
+    if not rows_changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=whose)):
+        raise SameSideError(f"There is no call {call_id} in the library; it may have been deleted.")
 
 
 def agent_id(session: Session, agent: str, team: str | None = None) -> int:
@@ -95,5 +95,5 @@ def agent_id(session: Session, agent: str, team: str | None = None) -> int:
 def _name(told: str) -> str:
     name = one_line(told)
     if not name:
-        raise Trouble("A name is needed, and this one is empty.")
+        raise SameSideError("A name is needed, and this one is empty.")
     return name

@@ -25,7 +25,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.database.connection import make_folder
 
 PIECE = 1 << 20
@@ -56,12 +56,12 @@ class Files:
 
     @contextmanager
     def copy(self, source: Path | BinaryIO) -> Iterator[tuple[Path, str, int]]:
-        """A copy of ``source`` on its way, its SHA-256 and its size in bytes. Raises :class:`Trouble`."""
+        """A copy of ``source`` on its way, its SHA-256 and its size in bytes. Raises :class:`SameSideError`."""
         with ExitStack() as stack:
             try:
                 stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
             except OSError as error:
-                raise Trouble(f"{source} could not be read: {error.strerror or error}.") from None
+                raise SameSideError(f"{source} could not be read: {error.strerror or error}.") from None
             half = stack.enter_context(self.arriving())
             digest, size = hashlib.sha256(), 0
             with half.open("wb") as copy:
@@ -73,7 +73,7 @@ class Files:
 
     @contextmanager
     def arriving(self, suffix: str = ".part") -> Iterator[Path]:
-        """A name to write under, which is empty again afterwards whatever happens. Raises :class:`Trouble`."""
+        """A name to write under, which is empty again afterwards whatever happens. Raises :class:`SameSideError`."""
         folder = self.root / "incoming"
         make_folder(folder)
         half = folder / (uuid.uuid4().hex + suffix)
@@ -81,11 +81,11 @@ class Files:
             yield half
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise Trouble(
+                raise SameSideError(
                     f"The disk that holds {self.root} is full: free some space and try again; nothing half-written "
                     "was kept."
                 ) from None
-            raise Trouble(f"Nothing could be written to {self.root}: {error.strerror or error}.") from None
+            raise SameSideError(f"Nothing could be written to {self.root}: {error.strerror or error}.") from None
         finally:
             with suppress(OSError):
                 half.unlink(missing_ok=True)

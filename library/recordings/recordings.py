@@ -19,7 +19,7 @@ from typing import BinaryIO
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.database.connection import Database, put
 from library.database.schema import Hearing, JobRow, Leaving, Recording
 from library.database.text import one_line
@@ -40,13 +40,13 @@ class Recordings:
         self.files = Files(database.files)
 
     @contextmanager
-    def brought(self, source: Path | BinaryIO, name: str | None) -> Iterator[tuple[Session, Recording]]:
+    def add(self, source: Path | BinaryIO, name: str | None) -> Iterator[tuple[Session, Recording]]:
         """A recording brought to its place, and the transaction, still open, in which it got its row.
 
         Its path is noted as leaving before the file takes it: if we are killed in between, the next to open the
         library removes the file, and nothing is there that nobody knows of.
         """
-        called = named(source, name)
+        called = name_of(source, name)
         with self.files.copy(source) as (half, digest, size):
             with self._database.write() as session:
                 known = session.get(Recording, digest)
@@ -59,24 +59,26 @@ class Recordings:
                 row = {"id": digest, "suffix": kept.suffix, "name": called, "size": size, "kept": datetime.now(UTC)}
                 put(session, Recording, row, key=("id",), replace=False)
                 if not kept.exists():
-                    raise Trouble(f"{called} was being deleted from the library while it was brought: bring it again.")
+                    raise SameSideError(
+                        f"{called} was being deleted from the library while it was brought: bring it again."
+                    )
                 yield session, session.get_one(Recording, digest)
 
     def path(self, recording: str) -> Path:
-        """Where a recording lies. Raises :class:`Trouble` where it is unknown, or its file is gone from the disk."""
+        """Where a recording lies. Raises :class:`SameSideError` where it is unknown, or its file is gone from the disk."""
         with self._database.read() as session:
             row = session.get(Recording, recording)
         if row is None:
-            raise Trouble(f"There is no recording {recording} in the library; it may have been deleted.")
+            raise SameSideError(f"There is no recording {recording} in the library; it may have been deleted.")
         path = self.files.recording(row.id, row.suffix)
         if not path.exists():
-            raise Trouble(
+            raise SameSideError(
                 f"The recording “{row.name}” is no longer on the disk (it was {path}): what was heard, the report and "
                 "the notes are still here; bring the same recording again and it plays as before."
             )
         return path
 
-    def see_off(self, now: datetime | None = None) -> None:
+    def remove_leaving_files(self, now: datetime | None = None) -> None:
         """Unlink the files that are due to leave: those of a delete, and those that a killed process left behind."""
         due = select(Leaving.path).where(Leaving.due <= (now or datetime.now(UTC)))
         with self._database.read() as session:
@@ -93,7 +95,7 @@ class Recordings:
         """What is done when a library is opened: let go of everything that a killed process left half-way."""
         self.files.sweep()
         self._forget_unheard()
-        self.see_off()
+        self.remove_leaving_files()
 
     def _forget_unheard(self) -> None:
         """Let go the recordings that a killed review kept and nobody has come back for."""
@@ -107,16 +109,16 @@ class Recordings:
                     Recording.id.not_in(waiting),
                 )
             ).all()
-            self.let_go(session, rows)
+            self.release(session, rows)
 
-    def let_go(self, session: Session, recordings: Sequence[Recording]) -> None:
-        """Remove recordings within a transaction of the caller's; their files go with :meth:`see_off`, after it."""
+    def release(self, session: Session, recordings: Sequence[Recording]) -> None:
+        """Remove recordings within a transaction of the caller's; their files go with :meth:`remove_leaving_files`, after it."""
         for row in recordings:
             for path in (self.files.recording(row.id, row.suffix), self.files.playable(row.id)):
                 put(session, Leaving, {"path": self.files.relative(path), "due": datetime.now(UTC)}, key=("path",))
             session.execute(delete(Recording).where(Recording.id == row.id))
 
 
-def named(source: Path | BinaryIO, name: str | None) -> str:
+def name_of(source: Path | BinaryIO, name: str | None) -> str:
     """What people call a recording: ``name``, or the file's own."""
     return one_line(name or (source.name if isinstance(source, Path) else "")) or "recording"

@@ -20,14 +20,14 @@ from analysis.limits import Limits
 from analysis.outcome.placebo import placebos
 from analysis.report import Report
 from analysis.review import review
-from audio.asr.recogniser import find_ear
+from audio.asr.recogniser import find_recogniser
 from audio.call import Call
 from audio.listen import listen
 
 
 def heard(folder: Path, model: str | None) -> Iterator[tuple[str, Call]]:
     """Each call of two sides, and the same with its sides changed round: then the agent is the customer who is listened to."""
-    ear = find_ear(model) if model else "no words are asked for"
+    ear = find_recogniser(model) if model else "no words are asked for"
     for path in sorted(folder.rglob("*.flac")):
         beside = path.with_suffix(".words.json")
         if beside.exists():

@@ -82,7 +82,7 @@ def _told(made: Made, agent: int, said: Sequence[int | None]) -> Heard:
 def rows(
     calls: Sequence[Heard], by_agent: bool, choose: Callable[[Heard], Sequence[int | None]] = lambda call: call.said
 ) -> list[Row]:
-    """What :func:`library.calls.response_counts.rows` would read of these calls."""
+    """What :func:`library.calls.response_counts.response_rows` would read of these calls."""
     found = []
     for k, call in enumerate(calls):
         cluster = f"agent {call.agent}" if by_agent else f"call {k}"

@@ -41,7 +41,7 @@ class Hearing:
 
     words      of each channel, in the order of time
     processor  seconds of all cores; ``own`` of them outside the recogniser's libraries
-    spoken     seconds of speech by the voice detector, ``seen`` and ``again`` as in :class:`audio.asr.transcription.Heard`
+    spoken     seconds of speech by the voice detector, ``seen`` and ``again`` as in :class:`audio.asr.transcription.Transcription`
     unheard    seconds of speech that the recogniser itself says it made no word of
     speech     of each channel, what was decoded as speech; empty where the recogniser does not tell
     doubled    words that both voices of a single channel are given at the same time

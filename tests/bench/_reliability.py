@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.language.bank.rows import PLAIN
 from analysis.language.bank.scaling import RATES, Judged, chances, weights
-from analysis.language.classifier import shipped
+from analysis.language.classifier import shipped_model
 from audio.call import SPEAKERS
 
 BINS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
@@ -30,7 +30,7 @@ def tell(judged: Sequence[Judged]) -> None:
 
 
 def _stance(speaker: str, stance: str, mine: Sequence[Judged]) -> None:
-    drawn = shipped().scale(mine[0].speaker, stance)
+    drawn = shipped_model().scale(mine[0].speaker, stance)
     said = np.array(chances(mine, stance, drawn))
     meant = np.array([one.stance == stance for one in mine])
     real = np.array([one.real for one in mine])

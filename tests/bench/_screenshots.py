@@ -30,7 +30,7 @@ SHOWN, MOMENT = "parcel_partnered", "Acknowledging what it is like"
 def fill() -> dict[str, str]:
     """Review the samples into the shelf's library; the calls' ids by name."""
     library = current.library()
-    upload.samples(library)
+    upload.offer_samples(library)
     worker = Worker(library, work)
     while worker.run_one():
         pass

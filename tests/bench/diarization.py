@@ -22,8 +22,8 @@ import soundfile
 from numpy.typing import NDArray
 
 from audio.signal.decode import decode
-from audio.signal.voice_activity import speech
-from audio.signal.voice_features import voice
+from audio.signal.voice_activity import detect_speech
+from audio.signal.voice_features import measure_voice
 from audio.span import Span, merge
 from audio.speakers.diarization import Voices, diarize
 from tests.bench._sounds import recorded, show
@@ -63,10 +63,10 @@ def mixed(path: Path) -> tuple[Voices, float] | None:
     with decode(path) as sound:
         if sound.channels != 2:
             return None
-        truth, both = [speech(sound, 0), speech(sound, 1)], sound.read()
+        truth, both = [detect_speech(sound, 0), detect_speech(sound, 1)], sound.read()
     with recorded(both.sum(axis=0) / 2, rate=16000) as one:
-        found = speech(one, 0)
-        voices = diarize(one, 0, found, voice(one, 0, "agent", found))
+        found = detect_speech(one, 0)
+        voices = diarize(one, 0, found, measure_voice(one, 0, "agent", found))
         return voices, error(truth, [voices.first, voices.second], one.duration)
 
 
@@ -82,8 +82,8 @@ def meeting(path: Path) -> tuple[Voices, float] | None:
     by_length = sorted(spoken.values(), key=lambda spans: -sum(s.duration for s in merge(spans)))
     sound, rate = soundfile.read(path, always_2d=True)
     with recorded(sound[:, 0], rate=rate) as one:
-        found = speech(one, 0)
-        voices = diarize(one, 0, found, voice(one, 0, "agent", found))
+        found = detect_speech(one, 0)
+        voices = diarize(one, 0, found, measure_voice(one, 0, "agent", found))
         return voices, error(by_length, [voices.first, voices.second], one.duration)
 
 

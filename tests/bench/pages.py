@@ -122,7 +122,7 @@ def bench(calls: int, kept: Path | None, rounds: int) -> dict[str, float]:
         path = kept or Path(folder) / "library.db"
         library = Library(str(path))
         if not library.calls(size=1).total:
-            fill(library, calls, house_rules.mark(library, house_rules.limits(library)))
+            fill(library, calls, house_rules.report_fingerprint(library, house_rules.limits(library)))
         left = counts(library)
         library.close()
         found = [one_round(path, left) for _ in range(rounds)]

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from audio.signal.voice_features import voice
+from audio.signal.voice_features import measure_voice
 from audio.span import Span
 from tests.bench._sounds import LINE, Samples, banded, noisy, read, recorded, show
 
@@ -116,7 +116,7 @@ def _heard(
     true, found, sure = [], [], []
     for sound, hertz in made:
         with recorded(noisy(banded(sound), below, dice), subtype="ULAW") as call:
-            track = voice(call, 0, "agent", [Span(0.0, call.duration)])
+            track = measure_voice(call, 0, "agent", [Span(0.0, call.duration)])
         at = np.minimum((np.arange(len(track.pitch)) * track.hop * LINE / HOP + 0.5).astype(int), len(hertz) - 1)
         steady = np.ones(len(hertz), bool)
         for a, b in _runs(~np.isnan(hertz)):

@@ -27,9 +27,9 @@ from pathlib import Path
 import numpy as np
 
 from analysis.limits import Limits
-from analysis.outcome.response import answer
+from analysis.outcome.response import add_responses
 from analysis.report import Moment, Response
-from analysis.voice.baseline import WEIGHTS, profile
+from analysis.voice.baseline import WEIGHTS, voice_profile
 from library.calls.base_rate import Difference, differences
 from tests.bench._heard_calls import heard
 from tests.bench._heard_calls import told as calm
@@ -59,11 +59,11 @@ class Told:
 def told(made: Made, at: Sequence[int], fall: float = 0.0) -> list[Told]:
     """What is told after the customer's turns ``at``; ``fall`` is the true one, in standard deviations."""
     asked = [Moment("partnered", "own_it", made.gaps[k], "agent", "", "") for k in at]
-    voice = profile(made.call, "customer", LIMITS)
+    voice = voice_profile(made.call, "customer", LIMITS)
     if voice is None:
         return []
     unit = sum(w * sd / s for w, sd, s in zip(WEIGHTS, SD, voice.spread, strict=True))
-    answers = [m.response for m in answer(made.call, asked, LIMITS)]
+    answers = [m.response for m in add_responses(made.call, asked, LIMITS)]
     return [Told(r, -fall * unit) for r in answers if r is not None]
 
 

@@ -26,7 +26,7 @@ from scipy.optimize import minimize_scalar
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from analysis.language.bank.outside import read_ordinary, told
+from analysis.language.bank.outside import provenance, read_ordinary
 from analysis.language.bank.rows import BANK, read_bank
 from analysis.language.rulebook.rules import load_book
 from audio.call import Speaker
@@ -73,7 +73,7 @@ def leads(call: Sequence[Spoken], weights: Mapping[str, float]) -> tuple[float, 
         votes: dict[Speaker, list[float]] = {"agent": [], "customer": []}
         for who, text in part:
             votes[who].append(roles.vote(text, weights))
-        return roles.compared(votes["agent"], votes["customer"])
+        return roles.compare_voices(votes["agent"], votes["customer"])
 
     pieces = [call[k : k + PIECE] for k in range(0, len(call) - PIECE + 1, PIECE)]
     return of(call), [of(piece) for piece in pieces if len({who for who, _ in piece}) == 2]
@@ -152,7 +152,7 @@ def main() -> None:
     if args.train:
         weights = learn(rows)
         bank = {"bank": sorted({row.source for row in rows} - set(names)), "licence": "MIT"}
-        files = [one for one in told(args.ordinary, ordinary) if _both(one, rows)]
+        files = [one for one in provenance(args.ordinary, ordinary) if _both(one, rows)]
         write(weights, [bank, *files])
         print(f"{len(weights)} phrases; {roles.WEIGHTS.stat().st_size / 1e3:.0f} kB")
 

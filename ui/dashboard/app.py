@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library import current
 from ui.dashboard import pages
 
@@ -17,13 +17,13 @@ def main() -> None:
     st.set_page_config(page_title="SameSide", page_icon=str(HERE / "mark.svg"), layout="wide")
     st.logo(str(HERE / "wordmark.svg"), size="large")
     st.html(f"<style>{(HERE / 'screens.css').read_text(encoding='utf-8')}</style>")
-    page = st.navigation(pages.every(), position="top")
+    page = st.navigation(pages.all_pages(), position="top")
     if page.title == pages.TITLES[pages.FIRST] and "call" in st.query_params:  # a link to a moment: ?call=…&at=83.5
-        st.switch_page(pages.place("review"), query_params=st.query_params.to_dict())
+        st.switch_page(pages.page_link("review"), query_params=st.query_params.to_dict())
     try:
         current.library()
         page.run()
-    except Trouble as trouble:
+    except SameSideError as trouble:
         st.error(str(trouble))
 
 

@@ -19,12 +19,12 @@ TITLES = {
 FIRST = "calls"
 
 
-def place(name: str, first: str = FIRST) -> Any:
+def page_link(name: str, first: str = FIRST) -> Any:
     """One page, for a link or a switch to it."""
     address = name.replace("_", "-")
     return st.Page(SCREENS / f"{name}.py", title=TITLES[name], url_path=address, default=name == first)
 
 
-def every(first: str = FIRST) -> list[Any]:
+def all_pages(first: str = FIRST) -> list[Any]:
     """All pages in the order of the menu; ``first`` is the one that opens where none is asked for."""
-    return [place(name, first) for name in TITLES]
+    return [page_link(name, first) for name in TITLES]

@@ -59,16 +59,16 @@ def printed(summary: CallSummary, call: Call, report: Report, notes: Sequence[No
     about = [
         summary.agent,
         summary.team,
-        texts.day(summary.date),
-        texts.clock(call.duration),
+        texts.format_date(summary.date),
+        texts.format_clock(call.duration),
         texts.LAYOUTS[call.layout],
     ]
     parts = [
         f"<h1>{escape(texts.title(summary.name))}</h1>",
         f'<p class="about">{escape(" · ".join(part for part in about if part))}</p>',
-        f'<p class="about">{escape(texts.ending(report))}</p>',
+        f'<p class="about">{escape(texts.describe_outcome(report))}</p>',
         *(f'<p class="aside">{escape(doubt.why)}</p>' for doubt in call.doubts),
-        texts.strip(texts.figures(report, [doubt.why for doubt in call.doubts])),
+        texts.figure_strip(texts.figures(report, [doubt.why for doubt in call.doubts])),
         drawn(call, report, notes),
         "<h2>Moments</h2>",
         *(_moment(moment) for moment in sorted(report.moments, key=lambda m: m.span)),
@@ -91,13 +91,15 @@ def _tint(kind: str, sure: bool) -> str:
 
 def _moment(moment: Moment) -> str:
     lines = [
-        f"<b>{texts.clock(moment.span.start)} {texts.KINDS[moment.kind]}: {escape(moment.headline)}</b>",
+        f"<b>{texts.format_clock(moment.span.start)} {texts.KINDS[moment.kind]}: {escape(moment.headline)}</b>",
         escape(moment.because),
     ]
     if moment.instead:
         lines.append(f"<i>Try instead:</i> {escape(moment.instead)}")
     if moment.response:
-        lines.append(f"<i>{texts.followed(moment.response).capitalize()}.</i> {escape(moment.response.because)}")
+        lines.append(
+            f"<i>{texts.describe_response(moment.response).capitalize()}.</i> {escape(moment.response.because)}"
+        )
     if moment.confidence == "low":
         lines.append("Possible: listen before you rely on it.")
     return f'<article style="border-color:{_tint(moment.kind, moment.confidence == "high")}">{"".join(f"<p>{line}</p>" for line in lines)}</article>'
@@ -105,14 +107,14 @@ def _moment(moment: Moment) -> str:
 
 def _note(note: Note) -> str:
     said = " · ".join(part for part in (note.verdict, note.label) if part)
-    head = f"{texts.clock(note.span.start)} {note.author}{' · ' + said if said else ''}"
+    head = f"{texts.format_clock(note.span.start)} {note.author}{' · ' + said if said else ''}"
     return f'<article style="border-color:#c9b458"><p><b>{escape(head)}</b></p><p class="text">{escape(note.text)}</p></article>'
 
 
 def _words(call: Call) -> str:
     turns = sorted((turn for turn in call.turns if turn.words), key=lambda turn: turn.span)
     rows = (
-        f"<dt>{texts.clock(turn.span.start)}</dt><dt>{turn.speaker.capitalize()}</dt><dd>{escape(turn.text)}</dd>"
+        f"<dt>{texts.format_clock(turn.span.start)}</dt><dt>{turn.speaker.capitalize()}</dt><dd>{escape(turn.text)}</dd>"
         for turn in turns
     )
     return f"<dl>{''.join(rows)}</dl>"
@@ -137,7 +139,7 @@ def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
         )
     step = next((step for step in STEPS if step * scale >= 60), STEPS[-1])
     parts += [
-        f'<text x="{t * scale:.1f}" y="186" fill="#5a6068" font-size="12">{texts.clock(t)}</text>'
+        f'<text x="{t * scale:.1f}" y="186" fill="#5a6068" font-size="12">{texts.format_clock(t)}</text>'
         for t in range(0, int(call.duration) + 1, step)
     ]
     return f'<svg viewBox="-12 0 {WIDTH + 24} 192" font-family="system-ui, sans-serif" font-size="14" role="img" aria-label="The timeline of the call">{"".join(parts)}</svg>'

@@ -27,11 +27,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from analysis.language.rulebook.rules import RuleMistake
-from analysis.limits import LimitMistake
-from audio.errors import Trouble
+from analysis.language.rulebook.rules import RuleError
+from analysis.limits import LimitError
+from audio.errors import SameSideError
 from library import current
-from library.jobs.worker_process import Background
+from library.jobs.worker_process import WorkerProcess
 from ui.dashboard.static_files import FrontEnd
 
 HERE = Path(__file__).parent
@@ -56,7 +56,7 @@ LARGEST_UPLOAD = 2048
 """MiB; an hour of 16-bit stereo at 48 kHz is 660."""
 
 
-def settings(port: int, headless: bool) -> dict[str, object]:
+def streamlit_settings(port: int, headless: bool) -> dict[str, object]:
     """Streamlit's options for us: this machine only, nothing reported home, our colours."""
     return {
         "server.port": port,
@@ -74,34 +74,34 @@ def settings(port: int, headless: bool) -> dict[str, object]:
     }
 
 
-def sound(request: Request) -> Response:
+def sound_route(request: Request) -> Response:
     """The call's recording as a browser plays it; a sentence and 404 where there is none."""
     try:
         path = current.library().playable(request.path_params["call"])
-    except Trouble as trouble:
+    except SameSideError as trouble:
         return PlainTextResponse(str(trouble), status_code=404)
     return FileResponse(path, media_type="audio/webm", headers={"Cache-Control": "private, max-age=3600"})
 
 
-def warm() -> None:
+def preload() -> None:
     """Read what the pages are made of, some two seconds' worth of it, before somebody waits for it."""
     for name in (*STREAMLITS, *PAGES):
         importlib.import_module(name)
     from library.house import house_rules
 
     library = current.library()
-    with suppress(LimitMistake, RuleMistake):  # the page of the house rules says it
-        house_rules.book(library)
-        library.stale(house_rules.mark(library, house_rules.limits(library)))
+    with suppress(LimitError, RuleError):  # the page of the house rules says it
+        house_rules.rule_book(library)
+        library.stale(house_rules.report_fingerprint(library, house_rules.limits(library)))
     library.calls()
 
 
-def working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+def is_working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     """While the server runs, a process of its own works through the queue of recordings."""
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        worker = Background(WORK, os.environ.get(current.VARIABLE) or None)
+        worker = WorkerProcess(WORK, os.environ.get(current.VARIABLE) or None)
         print(f"The dashboard is at http://{ADDRESS}:{port} (Ctrl+C stops it).", flush=True)
         try:
             yield
@@ -112,21 +112,21 @@ def working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
 
 
 def app(port: int) -> st.App:
-    routes = [Route(f"{AUDIO}/{{call}}", sound)]
-    return st.App(HERE / "app.py", routes=routes, lifespan=working(port), middleware=[Middleware(FrontEnd)])
+    routes = [Route(f"{AUDIO}/{{call}}", sound_route)]
+    return st.App(HERE / "app.py", routes=routes, lifespan=is_working(port), middleware=[Middleware(FrontEnd)])
 
 
 def serve(library_url: str | None, port: int, headless: bool) -> int:
     """Serve the dashboard of a library on ``localhost:port`` until stopped; answers the exit status.
 
-    Raises :class:`Trouble` where the library cannot be opened or the port is taken.
+    Raises :class:`SameSideError` where the library cannot be opened or the port is taken.
     """
     if library_url:
         os.environ[current.VARIABLE] = library_url
     current.library()
     _free(port)
-    warm()
-    app(port).run(config=settings(port, headless))
+    preload()
+    app(port).run(config=streamlit_settings(port, headless))
     return 0
 
 
@@ -136,6 +136,6 @@ def _free(port: int) -> None:
         try:
             probe.bind((ADDRESS, port))
         except OSError as slip:
-            raise Trouble(
+            raise SameSideError(
                 f"Port {port} cannot be used ({slip.strerror}); is another dashboard running? `--port` takes another."
             ) from None

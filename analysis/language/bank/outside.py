@@ -74,7 +74,7 @@ def held_out(text: str) -> bool:
     return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % KEPT == 0
 
 
-def told(folder: Path, lines: Sequence[Ordinary]) -> list[dict[str, object]]:
+def provenance(folder: Path, lines: Sequence[Ordinary]) -> list[dict[str, object]]:
     """Of each file its name, licence, hash and lines, for the model's record of what it was trained on."""
     licences = _licences(folder / "README.md")
     record: list[dict[str, object]] = []

@@ -54,7 +54,7 @@ REAL = "real: "
 PUSHES = frozenset(rule.id for rule in load_book().of("push"))
 
 
-class BankMistake(ValueError):
+class BankError(ValueError):
     """A line of the bank that cannot be read: which file, which line, what is wrong."""
 
 
@@ -73,7 +73,7 @@ def read_bank(folder: Path, book: RuleBook) -> list[Row]:
     """All rows of all authors in a fixed order, doubles left out, and the sentences of the book as one author more.
 
     A sentence that a rule must pass over is ordinary, unless another rule flags it or finds a pattern in it. Raises
-    :class:`BankMistake`.
+    :class:`BankError`.
     """
     rows: dict[tuple[str, str], Row] = {}
     for path in sorted(folder.glob("*.tsv")):
@@ -82,7 +82,7 @@ def read_bank(folder: Path, book: RuleBook) -> list[Row]:
                 continue
             parts = line.split("\t")
             if len(parts) != 3 or parts[0] not in SPEAKERS or not (parts[1] == NEUTRAL or parts[1] in book):
-                raise BankMistake(
+                raise BankError(
                     f"{path.name}, line {number}: not speaker, technique and text between tabs: {line[:80]!r}"
                 )
             author, tokens = path.stem.rpartition("-")[0], tokenize(parts[2])
@@ -106,7 +106,7 @@ def _from_book(rows: dict[tuple[str, str], Row], rule: Rule, technique: str, tex
     rows[key] = replace(row, weight=max(row.weight, MORE[rule.speaker]))
 
 
-def learned(ordinary: Iterable[Ordinary]) -> list[Row]:
+def training_rows(ordinary: Iterable[Ordinary]) -> list[Row]:
     """The real lines that are trained on, each once, and every third once more as a recogniser might write it.
 
     What one side says in ordinary talk is ordinary on the other's lips too, though it tells less: every

@@ -1,7 +1,7 @@
 """Puts the model's stances on their scales: what was said of lines that it never saw, against what they are.
 
 Every author of the bank is read by a model of the others, and the held-out third of the real ordinary lines by one of
-these too. A stance's scale (:class:`analysis.language.calibration.Scale`) is the logistic line through them, weighted to how often the
+these too. A stance's scale (:class:`analysis.language.calibration.Calibration`) is the logistic line through them, weighted to how often the
 stance is met in calls (:data:`RATES`); of the lines that are not of the stance most of the weight lies on real
 ordinary ones, and :data:`HARD` of it on the bank's, which are made to look like what they are not. The bounds are set by silence: the *high* one so that at most
 :data:`QUIET` of the ordinary lines reach it, the *low* one so that at most :data:`POSSIBLE` do.
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from analysis.language.calibration import Scale, weight
+from analysis.language.calibration import Calibration, weight
 from analysis.language.classifier import NEUTRAL
 from audio.call import Speaker
 
@@ -48,13 +48,13 @@ class Judged:
     tokens: int
 
 
-def scale(judged: Sequence[Judged], stance: str) -> Scale:
+def scale(judged: Sequence[Judged], stance: str) -> Calibration:
     """The scale of a stance; ``judged`` are all of its speaker."""
     given = np.array([[weight(j.raw[stance], j.tokens)] for j in judged])
     meant = np.array([j.stance == stance for j in judged])
     heavy = weights(judged, meant, RATES[stance])
     line = LogisticRegression(C=1e6, max_iter=1000).fit(given, meant, sample_weight=heavy)
-    drawn = Scale(float(line.coef_[0, 0]), float(line.intercept_[0]), 0.0, 1.0)
+    drawn = Calibration(float(line.coef_[0, 0]), float(line.intercept_[0]), 0.0, 1.0)
     some = any(j.real for j in judged)  # real ordinary lines where there are any, and otherwise the bank's
     said = zip(judged, chances(judged, stance, drawn), strict=True)
     ordinary = [chance for j, chance in said if (j.real if some else j.stance == NEUTRAL)]
@@ -65,7 +65,7 @@ def scale(judged: Sequence[Judged], stance: str) -> Scale:
     )
 
 
-def chances(judged: Sequence[Judged], stance: str, drawn: Scale) -> list[float]:
+def chances(judged: Sequence[Judged], stance: str, drawn: Calibration) -> list[float]:
     """The calibrated probability of ``stance`` for each line; 0 where another is likelier."""
     return [drawn.chance(j.raw[stance], j.tokens) if j.raw[stance] >= max(j.raw.values()) else 0.0 for j in judged]
 

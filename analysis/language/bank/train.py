@@ -24,11 +24,11 @@ import numpy as np
 import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
-from analysis.language.bank.outside import NoOrdinaryTalk, Ordinary, read_ordinary, told
-from analysis.language.bank.rows import BANK, REAL, Row, learned, read_bank
+from analysis.language.bank.outside import NoOrdinaryTalk, Ordinary, provenance, read_ordinary
+from analysis.language.bank.rows import BANK, REAL, Row, read_bank, training_rows
 from analysis.language.bank.scaling import Judged, scale
 from analysis.language.calibration import Scales
-from analysis.language.classifier import NEUTRAL, SHIPPED, Phrases, Side, features, pack
+from analysis.language.classifier import NEUTRAL, SHIPPED, SpeakerModel, WordingModel, features, pack
 from analysis.language.rulebook.rules import RuleBook, load_book
 from analysis.language.tokens import pieces, tokenize
 from analysis.language.windows import views
@@ -62,7 +62,7 @@ def read_features(rows: Iterable[Row], book: RuleBook) -> list[list[Name]]:
     return found
 
 
-def fit(rows: Sequence[Row], found: Sequence[Sequence[Name]]) -> Side:
+def fit(rows: Sequence[Row], found: Sequence[Sequence[Name]]) -> SpeakerModel:
     """Multinomial logistic regression on rarity-weighted features of unit length."""
     made, real = Counter[Name](), Counter[Name]()
     for row, names in zip(rows, found, strict=True):
@@ -88,12 +88,12 @@ def fit(rows: Sequence[Row], found: Sequence[Sequence[Name]]) -> Side:
     lefts: dict[str, dict[str, int]] = {}
     for (left, right), k in known.items():
         lefts.setdefault(left, {})[right] = k
-    return Side(
+    return SpeakerModel(
         tuple(model.classes_.tolist()), lefts, weights, rarity.astype(np.float32), model.intercept_.astype(np.float32)
     )
 
 
-def deal(authors: Iterable[str]) -> list[frozenset[str]]:
+def deal_authors(authors: Iterable[str]) -> list[frozenset[str]]:
     """The authors in up to :data:`FOLDS` groups, dealt in the order of their names."""
     names = sorted(set(authors))
     return [frozenset(names[k::FOLDS]) for k in range(min(FOLDS, len(names)))]
@@ -106,10 +106,10 @@ def judge_held_out(
     judged: list[Judged] = []
     spare = [line for line in real if line.held]
     for speaker in SPEAKERS:
-        groups = deal(row.author for row in rows if not row.author.startswith(REAL))
+        groups = deal_authors(row.author for row in rows if not row.author.startswith(REAL))
         for turn, group in enumerate(groups):
             others = [k for k, row in enumerate(rows) if row.speaker == speaker and row.author not in group]
-            model = Phrases({speaker: fit([rows[k] for k in others], [found[k] for k in others])}, {})
+            model = WordingModel({speaker: fit([rows[k] for k in others], [found[k] for k in others])}, {})
             said = [
                 (row.author, row.technique, row.text) for row in rows if row.speaker == speaker and row.author in group
             ]
@@ -121,7 +121,9 @@ def judge_held_out(
     return judged
 
 
-def _judge(author: str, technique: str, text: str, speaker: Speaker, book: RuleBook, model: Phrases) -> Judged | None:
+def _judge(
+    author: str, technique: str, text: str, speaker: Speaker, book: RuleBook, model: WordingModel
+) -> Judged | None:
     seen = views(text, speaker, book, model)
     if not seen:
         return None
@@ -154,7 +156,7 @@ def record(folder: Path, rows: Sequence[Row], neutral: Path | None, real: Sequen
     mine = [row for row in rows if not row.author.startswith(REAL)]
     authors = sorted({row.author for row in mine})
     bank = {"authors": authors, "rows": len(mine), "sha256": whole.hexdigest()}
-    return {"bank": bank, "neutral": told(neutral, real) if neutral else []}
+    return {"bank": bank, "neutral": provenance(neutral, real) if neutral else []}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -171,14 +173,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NoOrdinaryTalk as slip:
         print(slip, file=sys.stderr)
         return 1
-    rows = read_bank(args.bank, book) + learned(real)
+    rows = read_bank(args.bank, book) + training_rows(real)
     found = read_features(rows, book)
     drawn = scales(judge_held_out(rows, found, real, book))
-    sides: dict[Speaker, Side] = {}
+    sides: dict[Speaker, SpeakerModel] = {}
     for speaker in SPEAKERS:
         mine = [k for k, row in enumerate(rows) if row.speaker == speaker]
         sides[speaker] = fit([rows[k] for k in mine], [found[k] for k in mine])
-    packed = pack(Phrases(sides, drawn, record(args.bank, rows, args.neutral, real)))
+    packed = pack(WordingModel(sides, drawn, record(args.bank, rows, args.neutral, real)))
     half = args.out.with_suffix(".part")
     half.write_bytes(packed)
     half.replace(args.out)

@@ -43,7 +43,7 @@ _COMMON = {word: float(share) for word, share in zip(_SHARES.split()[::2], _SHAR
 """In how many of a hundred lines a word is said, roughly; the others in far less than one."""
 
 
-class PatternMistake(ValueError):
+class PatternError(ValueError):
     """What is wrong with a pattern, in one sentence."""
 
 
@@ -69,25 +69,25 @@ Lists = Mapping[str, "_Part"]
 
 
 def word_lists(entries: Mapping[str, Iterable[str]]) -> dict[str, _Part]:
-    """The word lists of a book, each compiled once. Raises :class:`PatternMistake` naming the list."""
+    """The word lists of a book, each compiled once. Raises :class:`PatternError` naming the list."""
     lists: dict[str, _Part] = {}
     for name, phrases in entries.items():
         try:
             lists[name] = _alternatives(
                 [_Parser(phrase, {}).whole() for phrase in sorted(phrases, key=len, reverse=True)]
             )
-        except PatternMistake as slip:
-            raise PatternMistake(f"in the word list “{name}”: {slip}") from None
+        except PatternError as slip:
+            raise PatternError(f"in the word list “{name}”: {slip}") from None
     return lists
 
 
 def compile_pattern(text: str, lists: Lists) -> Pattern:
-    """The pattern ``text``. Raises :class:`PatternMistake` for a slip of the pen or one that could take long."""
+    """The pattern ``text``. Raises :class:`PatternError` for a slip of the pen or one that could take long."""
     part = _Parser(text, lists).whole()
     if not part.needs:
-        raise PatternMistake(f"“{text}” needs at least one word that must be there")
+        raise PatternError(f"“{text}” needs at least one word that must be there")
     if part.ways > MOST_WAYS:
-        raise PatternMistake(f"“{text}” leaves too much open ({part.ways} ways to try); use fewer gaps and options")
+        raise PatternError(f"“{text}” leaves too much open ({part.ways} ways to try); use fewer gaps and options")
     return Pattern(text, re.compile("(?<= )" + part.regex), part.needs)
 
 
@@ -96,12 +96,12 @@ class _Parser:
 
     def __init__(self, text: str, lists: Lists) -> None:
         if len(text) > LONGEST:
-            raise PatternMistake(f"a pattern of {len(text)} characters; {LONGEST} is the most")
+            raise PatternError(f"a pattern of {len(text)} characters; {LONGEST} is the most")
         self.text = text
         self.lists = lists
         self.pieces = _PIECE.findall(text)
         if "".join(self.pieces) != "".join(text.split()):
-            raise PatternMistake(
+            raise PatternError(
                 f"“{text}” has a sign that patterns do not know; they know words and [ ] ( ) | * # _ .. ... ~ ^ $ <list>"
             )
         self.at = 0
@@ -110,9 +110,7 @@ class _Parser:
     def whole(self) -> _Part:
         part = self._sequence()
         if self.at < len(self.pieces):
-            raise PatternMistake(
-                f"“{self.text}” closes a bracket that was never opened, or has a | outside of brackets"
-            )
+            raise PatternError(f"“{self.text}” closes a bracket that was never opened, or has a | outside of brackets")
         if part.regex.endswith("}?"):  # a gap at the end takes all it can
             return _Part(part.regex[:-1], part.needs, part.ways)
         return part
@@ -133,7 +131,7 @@ class _Parser:
             return self._group(piece)
         if piece.startswith("<"):
             if piece[1:-1] not in self.lists:
-                raise PatternMistake(f"“{self.text}” names the word list {piece}, which is not in the book")
+                raise PatternError(f"“{self.text}” names the word list {piece}, which is not in the book")
             return self.lists[piece[1:-1]]
         fixed = {
             "..": _Part(f"(?:{_ANY}){{0,3}}?", None, 4),
@@ -149,17 +147,17 @@ class _Parser:
     def _group(self, opening: str) -> _Part:
         self.depth += 1
         if self.depth > 4:
-            raise PatternMistake(f"“{self.text}” nests brackets deeper than four")
+            raise PatternError(f"“{self.text}” nests brackets deeper than four")
         closing, branches = (")" if opening == "(" else "]"), [self._sequence()]
         while self.at < len(self.pieces) and self.pieces[self.at] == "|":
             self.at += 1
             branches.append(self._sequence())
         if self.at == len(self.pieces) or self.pieces[self.at] != closing:
-            raise PatternMistake(f"“{self.text}” opens a {opening} that is never closed")
+            raise PatternError(f"“{self.text}” opens a {opening} that is never closed")
         self.at += 1
         self.depth -= 1
         if any(not branch.regex for branch in branches):
-            raise PatternMistake(f"“{self.text}” has an empty choice in its brackets")
+            raise PatternError(f"“{self.text}” has an empty choice in its brackets")
         inside = _alternatives(branches)
         if opening == "(":
             return inside
@@ -170,11 +168,11 @@ def _word(piece: str) -> _Part:
     if piece.endswith("*"):
         stem = piece[:-1].lower().replace("’", "'")
         if len(stem) < 3 or "'" in stem or "-" in stem:
-            raise PatternMistake(f"“{piece}”: a star needs at least three plain letters before it")
+            raise PatternError(f"“{piece}”: a star needs at least three plain letters before it")
         return _Part(rf"{stem}[^ |]* ", frozenset([piece[:-1].lower() + "*"]), 1)
     words = tokenize(piece).words
     if not words:
-        raise PatternMistake(f"“{piece}” is a hesitation, which is not kept, so it can never be found")
+        raise PatternError(f"“{piece}” is a hesitation, which is not kept, so it can never be found")
     return _Part(
         "".join(f"{re.escape(word)} " for word in words), min((frozenset([w]) for w in words), key=_commonness), 1
     )

@@ -31,7 +31,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from analysis.language.rulebook.patterns import Finder, Pattern, PatternMistake, compile_pattern, word_lists
+from analysis.language.rulebook.patterns import Finder, Pattern, PatternError, compile_pattern, word_lists
 from analysis.language.rulebook.word_lists import WordLists
 from analysis.language.tokens import Tokens, sentences, tokenize
 from audio.call import SPEAKERS, Speaker
@@ -43,7 +43,7 @@ LARGEST = 1_000_000
 """Bytes of a team's file; the whole shipped book has fewer."""
 
 
-class RuleMistake(ValueError):
+class RuleError(ValueError):
     """A slip in a rule file: which file, which rule, what is wrong and what is needed, in one sentence."""
 
 
@@ -166,7 +166,7 @@ class RuleBook:
 
 
 def load_book(extra: Path | None = None) -> RuleBook:
-    """The shipped book, extended or silenced by the team's file ``extra``. Raises :class:`RuleMistake`."""
+    """The shipped book, extended or silenced by the team's file ``extra``. Raises :class:`RuleError`."""
     return _shipped() if extra is None else _extend(_shipped(), extra)
 
 
@@ -204,14 +204,14 @@ def _extend(book: RuleBook, path: Path) -> RuleBook:
 def _read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > LARGEST:
-            raise RuleMistake(f"{path.name}: a rule file of over {LARGEST // 1000} kB; is it the right file?")
+            raise RuleError(f"{path.name}: a rule file of over {LARGEST // 1000} kB; is it the right file?")
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as slip:
-        raise RuleMistake(f"{path} could not be opened as a rule file: {slip.strerror or slip}") from None
+        raise RuleError(f"{path} could not be opened as a rule file: {slip.strerror or slip}") from None
     except UnicodeDecodeError:
-        raise RuleMistake(f"{path.name} is not text in UTF-8; save it as plain text") from None
+        raise RuleError(f"{path.name} is not text in UTF-8; save it as plain text") from None
     except (tomllib.TOMLDecodeError, RecursionError) as slip:
-        raise RuleMistake(f"{path.name} is not valid TOML: {slip}") from None
+        raise RuleError(f"{path.name} is not valid TOML: {slip}") from None
 
 
 _TEXTS = ("name", "why")
@@ -225,7 +225,7 @@ def _rule(path: Path, id: str, value: object, base: Rule | None) -> Rule:
     table = _table(path, id, value)
     for key in table:
         if key not in _KNOWN:
-            raise RuleMistake(
+            raise RuleError(
                 f"{path.name}: the rule “{id}” has “{key}”, and rules know only {', '.join(sorted(_KNOWN))}"
             )
     lists = {key: _strings(path, id, key, table[key]) for key in _LISTS if key in table}
@@ -233,12 +233,12 @@ def _rule(path: Path, id: str, value: object, base: Rule | None) -> Rule:
     texts: dict[str, Any] = {key: _text(path, id, key, table[key]) for key in _TEXTS if key in table}
     if base is not None:
         if base.heard and lists.keys() & {"patterns", "vetoes", "flag", "pass"}:
-            raise RuleMistake(
+            raise RuleError(
                 f"{path.name}: “{id}” is heard in the voices, not read in words, so it can take no patterns"
             )
         for key in ("stance", "speaker"):
             if key in table and table[key] != getattr(base, key):
-                raise RuleMistake(
+                raise RuleError(
                     f"{path.name}: the {key} of the shipped rule “{id}” is {getattr(base, key)} and stays so; give yours another id"
                 )
         changes: dict[str, Any] = texts | flags
@@ -249,20 +249,20 @@ def _rule(path: Path, id: str, value: object, base: Rule | None) -> Rule:
             changes["source"] = _source(path, id, table["source"])
         return replace(base, **changes, team=lists.get("patterns", ()))
     if table.get("stance") not in STANCES:
-        raise RuleMistake(
+        raise RuleError(
             f"{path.name}: the rule “{id}” needs a stance, one of {', '.join(STANCES)}; or is the id of a shipped rule misspelt?"
         )
     if table.get("speaker") not in SPEAKERS:
-        raise RuleMistake(f"{path.name}: the rule “{id}” needs a speaker, agent or customer")
+        raise RuleError(f"{path.name}: the rule “{id}” needs a speaker, agent or customer")
     if (table["stance"] == "escalation") != (table["speaker"] == "customer"):
-        raise RuleMistake(
+        raise RuleError(
             f"{path.name}: the rule “{id}”: agents partner or push, customers escalate; {table['speaker']} and {table['stance']} do not go together"
         )
     for key in ("name", "why", "source"):
         if key not in table:
-            raise RuleMistake(f"{path.name}: the rule “{id}” needs “{key}”")
+            raise RuleError(f"{path.name}: the rule “{id}” needs “{key}”")
     if not flags.get("heard") and not (lists.get("patterns") and lists.get("flag")):
-        raise RuleMistake(
+        raise RuleError(
             f"{path.name}: the rule “{id}” needs patterns, and under flag at least one sentence they must find"
         )
     return Rule(
@@ -288,25 +288,25 @@ def _check(path: Path, book: RuleBook, tables: dict[str, Any], words: dict[str, 
     """Whether the team's patterns compile, find what they must and leave alone what they must not."""
     try:
         lists = word_lists(words)
-    except PatternMistake as slip:
-        raise RuleMistake(f"{path.name}: {slip}") from None
+    except PatternError as slip:
+        raise RuleError(f"{path.name}: {slip}") from None
     for id, table in tables.items():
         for key in ("patterns", "vetoes"):
             for text in table.get(key, ()):
                 try:
                     compile_pattern(text, lists)
-                except PatternMistake as slip:
-                    raise RuleMistake(f"{path.name}: the rule “{id}”: {slip}") from None
+                except PatternError as slip:
+                    raise RuleError(f"{path.name}: the rule “{id}”: {slip}") from None
         if book[id].silent or not (table.keys() & {"patterns", "vetoes", "flag", "pass"}):
             continue
         for sentence in table.get("flag", ()):
             if not _finds(book, id, sentence):
-                raise RuleMistake(
+                raise RuleError(
                     f"{path.name}: the rule “{id}” must flag “{sentence}”, but none of its patterns finds it"
                 )
         for sentence in table.get("pass", ()):
             if _finds(book, id, sentence):
-                raise RuleMistake(
+                raise RuleError(
                     f"{path.name}: the rule “{id}” must pass over “{sentence}”, but a pattern finds it; add a veto"
                 )
 
@@ -318,7 +318,7 @@ def _finds(book: RuleBook, id: str, sentence: str) -> bool:
 
 def _table(path: Path, id: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise RuleMistake(
+        raise RuleError(
             f"{path.name}: “{id}” stands outside of a rule; rules begin with their id in brackets, such as [policy_shield]"
         )
     return value
@@ -326,21 +326,21 @@ def _table(path: Path, id: str, value: object) -> dict[str, Any]:
 
 def _strings(path: Path, id: str, key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
-        raise RuleMistake(f"{path.name}: “{key}” of “{id}” is a list of texts in quotation marks, none of them empty")
+        raise RuleError(f"{path.name}: “{key}” of “{id}” is a list of texts in quotation marks, none of them empty")
     if len(value) > 2000:
-        raise RuleMistake(f"{path.name}: “{key}” of “{id}” has {len(value)} entries; 2000 is the most")
+        raise RuleError(f"{path.name}: “{key}” of “{id}” has {len(value)} entries; 2000 is the most")
     return tuple(value)
 
 
 def _text(path: Path, id: str, key: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise RuleMistake(f"{path.name}: “{key}” of the rule “{id}” is a text in quotation marks")
+        raise RuleError(f"{path.name}: “{key}” of the rule “{id}” is a text in quotation marks")
     return value
 
 
 def _flag(path: Path, id: str, key: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise RuleMistake(f"{path.name}: “{key}” of the rule “{id}” is true or false")
+        raise RuleError(f"{path.name}: “{key}” of the rule “{id}” is true or false")
     return value
 
 
@@ -349,5 +349,5 @@ def _source(path: Path, id: str, value: object) -> Source:
     if set(table) != {"who", "title", "url"} or not all(
         isinstance(text, str) and text.strip() for text in table.values()
     ):
-        raise RuleMistake(f'{path.name}: the source of “{id}” is {{ who = "...", title = "...", url = "..." }}')
+        raise RuleError(f'{path.name}: the source of “{id}” is {{ who = "...", title = "...", url = "..." }}')
     return Source(**table)

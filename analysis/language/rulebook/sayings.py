@@ -39,7 +39,7 @@ class Saying:
 
 
 @lru_cache(maxsize=1)
-def sayings() -> tuple[Saying, ...]:
+def load_sayings() -> tuple[Saying, ...]:
     """The shipped ones, in the order of their file."""
     tables = tomllib.loads((SHIPPED / "in_time" / "sayings.toml").read_text(encoding="utf-8"))
     return tuple(
@@ -62,7 +62,7 @@ def _finders() -> dict[Speaker, Finder[tuple[str, bool]]]:
         speaker: Finder(
             [
                 ((one.id, veto), compile_pattern(text, lists))
-                for one in sayings()
+                for one in load_sayings()
                 if one.speaker == speaker
                 for veto, texts in ((False, one.patterns), (True, one.vetoes))
                 for text in texts
@@ -72,7 +72,7 @@ def _finders() -> dict[Speaker, Finder[tuple[str, bool]]]:
     }
 
 
-def said(text: str, speaker: Speaker, tokens: Tokens | None = None) -> dict[str, str]:
+def find_sayings(text: str, speaker: Speaker, tokens: Tokens | None = None) -> dict[str, str]:
     """Which sayings stand in ``text``, by id, each with its words, the longest; its ``tokens`` where the caller has them."""
     tokens = tokens or tokenize(text)
     found: dict[str, list[tuple[int, int]]] = {}

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analysis.language.sequences.techniques import Course, Heard
+from analysis.language.sequences.techniques import Course, HeardTechnique
 
 WITHIN = 60.0
 """Seconds before a line in which the agent's guiding counts."""
@@ -25,23 +25,23 @@ LINES = 2
 NOTE = "Said while the customer is walked through steps."
 
 
-def guided(at: int, course: Course) -> bool:
+def is_guiding(at: int, course: Course) -> bool:
     """Whether line ``at`` of a call belongs to a walk through steps."""
     near = [at, *course.before(at, "agent", WITHIN)]
     return sum("guides" in course.cues[k] for k in near) >= LINES
 
 
-def held_back(heard: Iterable[Heard], course: Course, hot: bool) -> list[Heard]:
+def lower_guided_pushes(heard: Iterable[HeardTechnique], course: Course, hot: bool) -> list[HeardTechnique]:
     """The hits of a line, its pushes by the model alone only possible where the customer is walked through steps.
 
     hot  whether the customer has just escalated: then nothing is held back
     """
-    return [one if hot or not _doubtful(one) or not guided(one.at, course) else _possible(one) for one in heard]
+    return [one if hot or not _doubtful(one) or not is_guiding(one.at, course) else _possible(one) for one in heard]
 
 
-def _doubtful(one: Heard) -> bool:
+def _doubtful(one: HeardTechnique) -> bool:
     return one.hit.stance == "push" and one.hit.rule == "model" and one.hit.confidence == "high"
 
 
-def _possible(one: Heard) -> Heard:
+def _possible(one: HeardTechnique) -> HeardTechnique:
     return replace(one, hit=replace(one.hit, confidence="low"), notes=(*one.notes, NOTE))

@@ -31,9 +31,9 @@ from math import inf
 from analysis.language.reading import Hit
 from analysis.language.rulebook.patterns import Finder, compile_pattern, word_lists
 from analysis.language.rulebook.rules import SHIPPED, RuleBook, load_book
-from analysis.language.rulebook.sayings import said
+from analysis.language.rulebook.sayings import find_sayings
 from analysis.language.tokens import Tokens, bag, sentences, tokenize
-from analysis.language.utterances import Line, Piece, lines
+from analysis.language.utterances import Sentence, Utterance, utterances
 from audio.call import SPEAKERS, Call, Speaker
 from audio.span import Span
 
@@ -79,15 +79,15 @@ FORWARD = frozenset(["move_forward", "offer_choice", "truth_with_plan", "overcor
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardTechnique:
     """A hit in its place: the line's number in the call, the sentence, and notes that time added to the evidence."""
 
     at: int
-    piece: Piece
+    piece: Sentence
     hit: Hit
     notes: tuple[str, ...] = ()
 
-    def renamed(self, technique: str, book: RuleBook, note: str) -> Heard:
+    def renamed(self, technique: str, book: RuleBook, note: str) -> HeardTechnique:
         hit = replace(self.hit, technique=technique, stance=book[technique].stance)
         return replace(self, hit=hit, notes=(*self.notes, note))
 
@@ -140,7 +140,7 @@ def cues(text: str, speaker: Speaker, tokens: Tokens | None = None) -> Cues:
 class Course:
     """A call as its lines with their cues, looked up once."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Utterance, ...]
     tokens: tuple[Tokens, ...]
     cues: tuple[Cues, ...]
     reached: tuple[float, ...]
@@ -149,7 +149,7 @@ class Course:
     """Number of the customer's first line that tells of something gone wrong; infinite where none does."""
 
     @classmethod
-    def of(cls, spoken: tuple[Line, ...]) -> Course:
+    def of(cls, spoken: tuple[Utterance, ...]) -> Course:
         tokens = tuple(tokenize(line.text) for line in spoken)
         found = tuple(cues(line.text, line.speaker, words) for line, words in zip(spoken, tokens, strict=True))
         troubles = (k for k, line in enumerate(spoken) if line.speaker == "customer" and "trouble" in found[k])
@@ -176,10 +176,10 @@ class Course:
 @lru_cache(maxsize=2)
 def course_of(call: Call) -> Course:
     """The course of a call, kept for the lenses that ask after one another."""
-    return Course.of(lines(call))
+    return Course.of(utterances(call))
 
 
-def in_time(heard: Sequence[Heard], course: Course, book: RuleBook) -> list[Heard]:
+def in_time(heard: Sequence[HeardTechnique], course: Course, book: RuleBook) -> list[HeardTechnique]:
     """The hits as they stand in the call: renamed, noted, or left out where time does not bear them out."""
     settled = []
     for one in heard:
@@ -190,7 +190,7 @@ def in_time(heard: Sequence[Heard], course: Course, book: RuleBook) -> list[Hear
     return _across_lines(settled, course, book)
 
 
-def _preemptive(one: Heard, course: Course, book: RuleBook) -> Heard | None:
+def _preemptive(one: HeardTechnique, course: Course, book: RuleBook) -> HeardTechnique | None:
     line = course.lines[one.at]
     hold = _hold_before(one.at, course)
     if hold is None:
@@ -225,7 +225,7 @@ def _hold_before(at: int, course: Course) -> float | None:
     return 0.0 if line.span.start <= OPENING else None
 
 
-def _truth(one: Heard, course: Course, book: RuleBook) -> Heard | None:
+def _truth(one: HeardTechnique, course: Course, book: RuleBook) -> HeardTechnique | None:
     here = course.cues[one.at]
     if here.in_order("bad_news", "plan"):
         return one
@@ -239,24 +239,24 @@ def _truth(one: Heard, course: Course, book: RuleBook) -> Heard | None:
     return None
 
 
-def _choice(one: Heard, course: Course, book: RuleBook) -> Heard | None:
+def _choice(one: HeardTechnique, course: Course, book: RuleBook) -> HeardTechnique | None:
     if "choice" in course.cues[one.at]:
         return one
     return one.renamed("move_forward", book, "One way is offered, not two.")
 
 
-def _overcorrect(one: Heard, course: Course, book: RuleBook) -> Heard | None:
+def _overcorrect(one: HeardTechnique, course: Course, book: RuleBook) -> HeardTechnique | None:
     """A gift before anything went wrong is a sale."""
     return one if course.trouble_before(one.at) else None
 
 
-def _three_parts(one: Heard, course: Course, book: RuleBook) -> Heard | None:
+def _three_parts(one: HeardTechnique, course: Course, book: RuleBook) -> HeardTechnique | None:
     if course.cues[one.at].in_order("felt", "found") or one.hit.score > 0.6:
         return one
     return one.renamed("acknowledge_feeling", book, "Not all of feel, felt and found are there.")
 
 
-def _final_word(one: Heard, course: Course, book: RuleBook) -> Heard | None:
+def _final_word(one: HeardTechnique, course: Course, book: RuleBook) -> HeardTechnique | None:
     """A bare no is none: it regrets, gives its reason or another way, or a turn of phrase of the book is in it."""
     if one.hit.rule == "model" and "grace" not in course.cues[one.at]:
         return None
@@ -275,11 +275,11 @@ def _final_word(one: Heard, course: Course, book: RuleBook) -> Heard | None:
     return replace(one, notes=(*one.notes, note))
 
 
-def _grateful(one: Heard, course: Course, book: RuleBook) -> Heard | None:
+def _grateful(one: HeardTechnique, course: Course, book: RuleBook) -> HeardTechnique | None:
     """Thanks, praise, relief or ease in it, and no turn of phrase of anger: no escalation, whatever the rest reads like."""
     if one.hit.rule != "model":
         return one
-    words = said(course.lines[one.at].text, "customer", course.tokens[one.at])
+    words = find_sayings(course.lines[one.at].text, "customer", course.tokens[one.at])
     agreed = "accepted" in words and one.hit.likely < DOUBTFUL
     return None if agreed or words.keys() & GRATEFUL else one
 
@@ -295,9 +295,9 @@ _CHECKS = {
 }
 
 
-def _across_lines(heard: list[Heard], course: Course, book: RuleBook) -> list[Heard]:
+def _across_lines(heard: list[HeardTechnique], course: Course, book: RuleBook) -> list[HeardTechnique]:
     """Feel, felt and found said in up to three lines of the agent: the line that completes it gets the name."""
-    done: list[Heard] = []
+    done: list[HeardTechnique] = []
     for one in heard:
         if one.hit.stance == "partner" and "found" in course.cues[one.at]:
             parts = _parts_before(one.at, course)

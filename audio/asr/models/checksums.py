@@ -11,13 +11,13 @@ import hashlib
 import logging
 from pathlib import Path
 
-from audio.asr.models.installed import FILES, missing
-from audio.asr.models.wheels import differing, packed_in
+from audio.asr.models.installed import FILES, missing_files
+from audio.asr.models.wheels import differing_files, packaged_model_in
 
 
 def verify_model(folder: Path) -> str | None:
     """What is wrong with a model, found by reading all of it and loading it; ``None`` where nothing is."""
-    wrong = missing(folder) or changed(folder)
+    wrong = missing_files(folder) or changed_files(folder)
     if wrong:
         return wrong
     import ctranslate2
@@ -33,16 +33,18 @@ def verify_model(folder: Path) -> str | None:
     return None
 
 
-def changed(folder: Path) -> str | None:
+def changed_files(folder: Path) -> str | None:
     """Which of a fetched model's files is not what was published, in a sentence; ``None`` where all are, or nobody knows."""
-    packed = packed_in(folder)
-    wrong = differing(packed, folder) if packed else next((path for path in _files(folder) if _differs(path)), None)
+    packed = packaged_model_in(folder)
+    wrong = (
+        differing_files(packed, folder) if packed else next((path for path in _files(folder) if _differs(path)), None)
+    )
     if wrong is None:
         return None
     return f"“{folder / wrong}” is damaged: it is not what was published; remove it and fetch the model again."
 
 
-def remove_changed(folder: Path) -> str | None:
+def remove_changed_files(folder: Path) -> str | None:
     """Remove a model's files in the hub's cache that are not what was published; the name of the first, or ``None``."""
     wrong = [path for path in _files(folder) if _differs(path)]
     for path in wrong:
@@ -60,7 +62,7 @@ def _differs(path: Path) -> bool:
 
 def provenance(folder: Path) -> str:
     """What is known of where a model came from: "revision ebe41f70 of Systran/…, as published", or an empty text."""
-    if (packed := packed_in(folder)) is not None:
+    if (packed := packaged_model_in(folder)) is not None:
         return f"revision {packed.revision} of {packed.place}, every file as published"
     if folder.parent.name == "snapshots":
         place = folder.parents[1].name.removeprefix("models--").replace("--", "/")

@@ -15,22 +15,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from audio.asr.models.checksums import remove_changed
-from audio.asr.models.folder import models_folder, own
+from audio.asr.models.checksums import remove_changed_files
+from audio.asr.models.folder import models_folder, own_model
 from audio.asr.models.installed import (
     FILES,
     Absent,
     Model,
     Published,
-    cached,
+    cached_copy,
     find_model,
-    hub,
-    like_a_place,
-    published,
-    unknown,
+    hub_cache,
+    looks_like_path,
+    published_model,
+    unknown_model,
 )
-from audio.asr.models.wheels import PACKED, fetch_packed, packed_in
-from audio.errors import Trouble
+from audio.asr.models.wheels import PACKED, fetch_from_packages, packaged_model_in
+from audio.errors import SameSideError
 
 Progress = Callable[[float], None]
 
@@ -39,28 +39,28 @@ def fetch_model(name: str, progress: Progress | None = None, cache: Path | None 
     """Fetch a published model (or ``owner/name`` of the hub); what is here already is not fetched again.
 
     progress  called with the share that is here, 0 to 1
-    Raises :class:`Trouble` where there is no such model, no network, no way through a proxy, or no space, or where what
+    Raises :class:`SameSideError` where there is no such model, no network, no way through a proxy, or no space, or where what
     came is not what was published.
     """
-    if Path(name).expanduser().is_dir() or (published(name) is None and own(name)):
+    if Path(name).expanduser().is_dir() or (published_model(name) is None and own_model(name)):
         return _found(name, cache, progress)
-    known = published(name)
-    if known is None and not like_a_place(name):
-        raise Trouble(unknown(name))
-    if known is not None and known.name in PACKED and packed_in(models_folder() / known.name):
-        fetch_packed(known.name, progress)  # compares it, and mends it where it is damaged
+    known = published_model(name)
+    if known is None and not looks_like_path(name):
+        raise SameSideError(unknown_model(name))
+    if known is not None and known.name in PACKED and packaged_model_in(models_folder() / known.name):
+        fetch_from_packages(known.name, progress)  # compares it, and mends it where it is damaged
         return _found(name, cache, progress)
     try:
         folder = _from_hub(known, name, progress, cache)
-    except Trouble:
+    except SameSideError:
         raise
     except Exception as error:
         if known is None or known.name not in PACKED or _full(error) or _unwritable(error):
-            raise Trouble(_why(name, error)) from error
-        fetch_packed(known.name, progress)
+            raise SameSideError(_why(name, error)) from error
+        fetch_from_packages(known.name, progress)
     else:
-        if (wrong := remove_changed(folder)) is not None:
-            raise Trouble(
+        if (wrong := remove_changed_files(folder)) is not None:
+            raise SameSideError(
                 f"{wrong} of “{name}” did not come as it was published, and was removed again: try once more."
             )
     return _found(name, cache, progress)
@@ -68,8 +68,8 @@ def fetch_model(name: str, progress: Progress | None = None, cache: Path | None 
 
 def _from_hub(known: Published | None, name: str, progress: Progress | None, cache: Path | None) -> Path:
     place = known.place if known else name
-    library = hub()
-    if known is not None and cached(place, cache) is None:
+    library = hub_cache()
+    if known is not None and cached_copy(place, cache) is None:
         _room(known, Path(cache or library.constants.HF_HUB_CACHE))
     bar = _bar(progress, known.size if known else 0)
     return Path(
@@ -80,7 +80,7 @@ def _from_hub(known: Published | None, name: str, progress: Progress | None, cac
 def _found(name: str, cache: Path | None, progress: Progress | None) -> Model:
     found = find_model(name, cache)
     if isinstance(found, Absent):
-        raise Trouble(f"“{name}” is no model for faster-whisper: {found.reason}")
+        raise SameSideError(f"“{name}” is no model for faster-whisper: {found.reason}")
     if progress:
         progress(1.0)
     return found
@@ -90,7 +90,7 @@ def _room(model: Published, cache: Path) -> None:
     at = next(parent for parent in (cache, *cache.absolute().parents) if parent.exists())
     free = shutil.disk_usage(at).free
     if free < 1.1 * model.size:
-        raise Trouble(
+        raise SameSideError(
             f"“{model.name}” takes {_bytes(model.size)}, and in {at} only {_bytes(free)} are free: "
             "make room, or name another folder in HF_HUB_CACHE."
         )

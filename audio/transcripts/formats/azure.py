@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from audio.span import Span
-from audio.transcripts.cue import Bit, Cue, Fault, spoken, timed, with_times
+from audio.transcripts.cue import Cue, CueError, TimedToken, checked_span, spoken_text, with_interpolated_times
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Azure Speech"
@@ -42,23 +42,23 @@ def _cue(phrase: Node, by_channel: bool) -> Cue | None:
     best = next(phrase.each("nBest"), None) if "nBest" in phrase else phrase
     if best is None:
         return None
-    text = spoken(best.first("display", "text", "lexical").text())
+    text = spoken_text(best.first("display", "text", "lexical").text())
     name = phrase.get("channel" if by_channel else "speaker")
     who = None if name is None else f"{'channel' if by_channel else 'speaker'} {name.label()}"
     span = _span(phrase)
     bits = [_bit(word) for word in best.each("displayWords" if "displayWords" in best else "words")]
-    return Cue(span, who, text, with_times(bits, span)) if text else None
+    return Cue(span, who, text, with_interpolated_times(bits, span)) if text else None
 
 
-def _bit(word: Node) -> Bit:
+def _bit(word: Node) -> TimedToken:
     span = _span(word)
-    text = spoken(word.first("displayText", "text", "word").text())
-    return Bit(text, span.start, span.end, optional(word.get("confidence")), where=word.where)
+    text = spoken_text(word.first("displayText", "text", "word").text())
+    return TimedToken(text, span.start, span.end, optional(word.get("confidence")), where=word.where)
 
 
 def _span(node: Node) -> Span:
     start, length = (_seconds(node, key) for key in ("offset", "duration"))
-    return timed(start, start + length, node.where)
+    return checked_span(start, start + length, node.where)
 
 
 def _seconds(node: Node, key: str) -> float:
@@ -72,6 +72,6 @@ def _seconds(node: Node, key: str) -> float:
         return bare.number() / 1000  # the first releases of fast transcription: a bare number of milliseconds
     found = _ISO.match(bare.value)
     if found is None:
-        raise Fault(bare.where, f"{bare.value!r} where a length such as “PT1.59S” is needed")
+        raise CueError(bare.where, f"{bare.value!r} where a length such as “PT1.59S” is needed")
     hours, minutes, seconds = (float(part or 0) for part in found.groups())
     return hours * 3600 + minutes * 60 + seconds

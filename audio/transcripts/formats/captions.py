@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from audio.span import Span
-from audio.transcripts.cue import Cue, Fault, share, spoken, timed
-from audio.transcripts.formats.named import named
+from audio.transcripts.cue import Cue, CueError, checked_span, share, spoken_text
+from audio.transcripts.formats.named import split_names
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,9})"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
@@ -57,10 +57,10 @@ def _read(text: str, skip_header: bool) -> list[Cue]:
             continue
         at = next((i for i, line in enumerate(block[:2]) if "-->" in line), None)
         if at is None:
-            raise Fault(f"line {number}", f"{block[0][:40]!r} stands where a line such as {_EXAMPLE} is needed")
+            raise CueError(f"line {number}", f"{block[0][:40]!r} stands where a line such as {_EXAMPLE} is needed")
         span = _timing(block[at], number + at)
         cues += _voices(span, "\n".join(block[at + 1 :]))
-    return [replace(cue, text=text) for cue in named(cues) if (text := spoken(cue.text))]
+    return [replace(cue, text=text) for cue in split_names(cues) if (text := spoken_text(cue.text))]
 
 
 _EXAMPLE = "“00:00:01.000 --> 00:00:04.500”"
@@ -83,15 +83,15 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 def _timing(line: str, number: int) -> Span:
     found = _TIMING.match(line)
     if found is None:
-        raise Fault(f"line {number}", f"{line.strip()[:60]!r} is no pair of times such as {_EXAMPLE}")
+        raise CueError(f"line {number}", f"{line.strip()[:60]!r} is no pair of times such as {_EXAMPLE}")
     start, end = (_seconds(found.groups()[i : i + 4], number) for i in (0, 4))
-    return timed(start, end, f"line {number}")
+    return checked_span(start, end, f"line {number}")
 
 
 def _seconds(parts: tuple[str | None, ...], number: int) -> float:
     hours, minutes, seconds, fraction = (part or "0" for part in parts)
     if int(minutes) > 59 or int(seconds) > 59:
-        raise Fault(f"line {number}", "minutes and seconds run from 00 to 59")
+        raise CueError(f"line {number}", "minutes and seconds run from 00 to 59")
     return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{fraction}")
 
 

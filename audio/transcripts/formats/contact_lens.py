@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from audio.transcripts.cue import Bit, Cue, spoken, timed, with_times
+from audio.transcripts.cue import Cue, TimedToken, checked_span, spoken_text, with_interpolated_times
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Amazon Contact Lens"
@@ -33,15 +33,15 @@ def read(root: Node) -> list[Cue]:
 
 def _turn(turn: Node, roles: dict[str, str]) -> Cue:
     name = turn.first("ParticipantRole", "ParticipantId").label()
-    text = spoken(turn.first("Content", "PartialContent").text())
+    text = spoken_text(turn.first("Content", "PartialContent").text())
     begin, end = (turn[key].number() / 1000 for key in ("BeginOffsetMillis", "EndOffsetMillis"))
-    span = timed(begin, end, turn.where)
-    bits: list[Bit] = []
+    span = checked_span(begin, end, turn.where)
+    bits: list[TimedToken] = []
     for item in turn.each("Items"):
-        said = spoken(item["Content"].text())
+        said = spoken_text(item["Content"].text())
         if "BeginOffsetMillis" in item:
             times = [item[key].number() / 1000 for key in ("BeginOffsetMillis", "EndOffsetMillis")]
-            bits.append(Bit(said, times[0], times[1], optional(item.get("Confidence")), where=item.where))
+            bits.append(TimedToken(said, times[0], times[1], optional(item.get("Confidence")), where=item.where))
         elif bits:
             bits[-1] = replace(bits[-1], text=bits[-1].text + said)
-    return Cue(span, roles.get(name, name), text, with_times(bits, span))
+    return Cue(span, roles.get(name, name), text, with_interpolated_times(bits, span))

@@ -13,7 +13,7 @@ Seconds. The words are taken channel by channel; with several channels the chann
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Bit, Cue, cues_of, spoken
+from audio.transcripts.cue import Cue, TimedToken, cues_of, spoken_text
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Deepgram JSON"
@@ -33,10 +33,10 @@ def read(root: Node) -> list[Cue]:
     return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
 
 
-def _bit(word: Node, side: str | None) -> Bit:
+def _bit(word: Node, side: str | None) -> TimedToken:
     speaker = word.get("speaker")
-    return Bit(
-        spoken(word.first("punctuated_word", "word").text()),
+    return TimedToken(
+        spoken_text(word.first("punctuated_word", "word").text()),
         word["start"].number(),
         word["end"].number(),
         optional(word.get("confidence")),

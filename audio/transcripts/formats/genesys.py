@@ -13,7 +13,7 @@ are counted from the start of the conversation; what the recording misses of it 
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Bit, Cue, spoken, timed, with_times
+from audio.transcripts.cue import Cue, TimedToken, checked_span, spoken_text, with_interpolated_times
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Genesys Cloud transcript"
@@ -40,17 +40,17 @@ def read(root: Node) -> list[Cue]:
 def _cue(phrase: Node, zero: float) -> Cue:
     name = phrase.get("participantPurpose", "channel")
     start = (_start(phrase) - zero) / 1000
-    span = timed(start, start + _length(phrase), phrase.where)
+    span = checked_span(start, start + _length(phrase), phrase.where)
     words = phrase.each("decoratedWords" if "decoratedWords" in phrase else "words")
     bits = [_bit(word, zero) for word in words]
-    text = spoken(phrase.first("decoratedText", "text").text())
-    return Cue(span, None if name is None else name.label(), text, with_times(bits, span))
+    text = spoken_text(phrase.first("decoratedText", "text").text())
+    return Cue(span, None if name is None else name.label(), text, with_interpolated_times(bits, span))
 
 
-def _bit(word: Node, zero: float) -> Bit:
+def _bit(word: Node, zero: float) -> TimedToken:
     start = (_start(word) - zero) / 1000
-    text = spoken(word["word"].text())
-    return Bit(text, start, start + _length(word), optional(word.get("confidence")), where=word.where)
+    text = spoken_text(word["word"].text())
+    return TimedToken(text, start, start + _length(word), optional(word.get("confidence")), where=word.where)
 
 
 def _start(node: Node) -> float:

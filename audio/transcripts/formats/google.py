@@ -12,7 +12,7 @@ that one is read.
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Bit, Cue, Fault, cues_of, spoken
+from audio.transcripts.cue import Cue, CueError, TimedToken, cues_of, spoken_text
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Google Speech-to-Text"
@@ -27,7 +27,7 @@ def recognises(root: Node) -> bool:
 
 def read(root: Node) -> list[Cue]:
     results = list(_body(root)["results"].each())
-    sides: dict[str | None, list[Bit]] = {}
+    sides: dict[str | None, list[TimedToken]] = {}
     for result in results:
         channel = result.get("channelTag", "channel_tag")
         who = f"channel {channel.label()}" if channel is not None and channel.number() else None
@@ -36,7 +36,7 @@ def read(root: Node) -> list[Cue]:
             continue
         words = [_bit(word, who) for word in best.each("words")]
         if not words and "transcript" in best and best["transcript"].text().strip():
-            raise Fault(best.where, "“words” is missing: ask for word times (enableWordTimeOffsets)")
+            raise CueError(best.where, "“words” is missing: ask for word times (enableWordTimeOffsets)")
         sides.setdefault(who, []).extend(words)
     plain = sides.get(None, [])
     if any(bit.speaker for bit in plain):
@@ -50,11 +50,11 @@ def _body(root: Node) -> Node:
     return inner if inner is not None and inner.is_object else root
 
 
-def _bit(word: Node, channel: str | None) -> Bit:
+def _bit(word: Node, channel: str | None) -> TimedToken:
     tag = word.get("speakerTag", "speakerLabel", "speaker_tag", "speaker_label")
     speaker = tag.label() if tag is not None else ""
-    return Bit(
-        spoken(word["word"].text()),
+    return TimedToken(
+        spoken_text(word["word"].text()),
         _seconds(word.get("startTime", "startOffset", "start_time", "start_offset")),
         _seconds(word.first("endTime", "endOffset", "end_time", "end_offset")),
         optional(word.get("confidence")) or None,
@@ -70,4 +70,4 @@ def _seconds(node: Node | None) -> float:
         return (optional(node.get("seconds")) or 0.0) + (optional(node.get("nanos")) or 0.0) / 1e9
     if isinstance(node.value, str) and node.value.endswith("s"):
         return Node(node.value[:-1], node.path).number()
-    raise Fault(node.where, f"{node.value!r} where a time such as “1.200s” is needed")
+    raise CueError(node.where, f"{node.value!r} where a time such as “1.200s” is needed")

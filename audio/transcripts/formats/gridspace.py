@@ -13,7 +13,7 @@ only where both have the same number of words.
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Bit, Cue, Fault, spoken, timed, with_times
+from audio.transcripts.cue import Cue, CueError, TimedToken, checked_span, spoken_text, with_interpolated_times
 from audio.transcripts.formats.node import Node
 
 NAME = "Gridspace transcript"
@@ -29,17 +29,17 @@ def read(root: Node) -> list[Cue]:
 
 
 def _cue(segment: Node) -> Cue:
-    text = spoken(segment.first("human_transcript", "transcript").text())
+    text = spoken_text(segment.first("human_transcript", "transcript").text())
     start = segment.first("offset_ms", "start_ms").number() / 1000
-    span = timed(start, start + segment["duration_ms"].number() / 1000, segment.where)
+    span = checked_span(start, start + segment["duration_ms"].number() / 1000, segment.where)
     offsets, lengths = (
         [n.number() / 1000 for n in segment.each(key)] for key in ("word_offsets_ms", "word_durations_ms")
     )
     if len(offsets) != len(lengths):
-        raise Fault(segment.where, f"{len(offsets)} word_offsets_ms and {len(lengths)} word_durations_ms")
+        raise CueError(segment.where, f"{len(offsets)} word_offsets_ms and {len(lengths)} word_durations_ms")
     bits = []
     if len(text.split()) == len(offsets):
         times = zip(text.split(), offsets, lengths, strict=True)
-        bits = [Bit(word, start + at, start + at + long, where=segment.where) for word, at, long in times]
+        bits = [TimedToken(word, start + at, start + at + long, where=segment.where) for word, at, long in times]
     name = segment.first("speaker_role", "channel_index")
-    return Cue(span, name.label(), text, with_times(bits, span))
+    return Cue(span, name.label(), text, with_interpolated_times(bits, span))

@@ -9,7 +9,7 @@ Seconds; ``words`` as in Whisper's JSON may be given. Where the first has no ``s
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Cue, spoken, timed, with_times
+from audio.transcripts.cue import Cue, checked_span, spoken_text, with_interpolated_times
 from audio.transcripts.formats.node import Node
 from audio.transcripts.formats.whisper import word
 
@@ -36,8 +36,8 @@ def _entries(root: Node) -> list[Node]:
 def _cue(entry: Node, clock: bool) -> Cue:
     name = entry.get("speaker")
     who = None if name is None else name.label()
-    text = spoken(entry["text"].text())
+    text = spoken_text(entry["text"].text())
     if not clock:
         return Cue(None, who, text)
-    span = timed(entry["start"].number(), entry["end"].number(), entry.where)
-    return Cue(span, who, text, with_times([word(node, who) for node in entry.each("words")], span))
+    span = checked_span(entry["start"].number(), entry["end"].number(), entry.where)
+    return Cue(span, who, text, with_interpolated_times([word(node, who) for node in entry.each("words")], span))

@@ -17,14 +17,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from audio.span import Span
-from audio.transcripts.cue import Cue, Fault, share, spoken
+from audio.transcripts.cue import Cue, CueError, share, spoken_text
 from audio.transcripts.role_names import role
 
 _NAME = re.compile(r"^\s*(?:>>+|[-–—•*])?\s*(?:\[([^\]:]{1,40})\]\s*:?|([^\W_][^:!?;\n]{0,40}?)\s*:)(?=\s|$)\s*")
 _CLOCK = re.compile(r"^\s*[\[(]?(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,9}))?[\])]?\s*[-–]?\s*")
 
 
-def named(cues: list[Cue]) -> list[Cue]:
+def split_names(cues: list[Cue]) -> list[Cue]:
     """The cues with names before a colon taken out of the text; a cue where several speak becomes several."""
     names = _names([line for cue in cues if cue.speaker is None for line in cue.text.splitlines()])
     out: list[Cue] = []
@@ -44,7 +44,7 @@ def named(cues: list[Cue]) -> list[Cue]:
 def read_plain(text: str) -> list[Cue]:
     """Plain dialogue. A clock before a name is the line's start; its end is the next line's start.
 
-    Raises :class:`Fault` where the first line names no speaker or the clock runs backwards.
+    Raises :class:`CueError` where the first line names no speaker or the clock runs backwards.
     """
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     bare = [_CLOCK.sub("", line, count=1) for _, line in lines]
@@ -54,13 +54,13 @@ def read_plain(text: str) -> list[Cue]:
     for (number, line), rest in zip(lines, bare, strict=True):
         who, words = _split(rest, names)
         if who is None and not cues:
-            raise Fault(f"line {number}", f"{line[:40]!r} names no speaker; a line such as “Agent: …” is needed")
+            raise CueError(f"line {number}", f"{line[:40]!r} names no speaker; a line such as “Agent: …” is needed")
         if who is None:
-            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {spoken(words)}".strip())
+            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {spoken_text(words)}".strip())
             continue
         clock = _CLOCK.match(line)
         starts.append((number, _clock(clock)) if clock else None)
-        cues.append(Cue(None, who, spoken(words)))
+        cues.append(Cue(None, who, spoken_text(words)))
     return [cue for cue in _spans(cues, starts) if cue.text]
 
 
@@ -100,7 +100,7 @@ def _spans(cues: list[Cue], starts: list[tuple[int, float] | None]) -> list[Cue]
         return cues
     for (_, earlier), (number, later) in pairwise(known):
         if later < earlier:
-            raise Fault(f"line {number}", "its time is earlier than that of the line before")
+            raise CueError(f"line {number}", "its time is earlier than that of the line before")
     out = []
     for i, cue in enumerate(cues):
         start = known[i][1]

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from audio.transcripts.cue import Fault
+from audio.transcripts.cue import CueError
 
 _KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
 
 
 class Node:
-    """One value of a JSON file and the path to it; every reader raises :class:`Fault` where it is not as needed."""
+    """One value of a JSON file and the path to it; every reader raises :class:`CueError` where it is not as needed."""
 
     __slots__ = ("path", "value")
 
@@ -31,7 +31,7 @@ class Node:
     def __getitem__(self, key: str) -> Node:
         found = self.get(key)
         if found is None:
-            raise Fault(self.where, f"“{key}” is missing")
+            raise CueError(self.where, f"“{key}” is missing")
         return found
 
     def __contains__(self, key: str) -> bool:
@@ -92,10 +92,10 @@ class Node:
             raise self._wrong("a finite number")
         return number
 
-    def _wrong(self, needed: str) -> Fault:
+    def _wrong(self, needed: str) -> CueError:
         kind = "nothing" if self.value is None else _KINDS.get(type(self.value), "something else")
         short = f" ({self.value!r:.40})" if isinstance(self.value, str | int | float) else ""
-        return Fault(self.where, f"{kind}{short} where {needed} is needed")
+        return CueError(self.where, f"{kind}{short} where {needed} is needed")
 
 
 def optional(node: Node | None) -> float | None:

@@ -11,7 +11,7 @@ WhisperX writes ``score`` for ``probability``, a ``speaker`` for each word, and 
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Bit, Cue, cues_of, spoken, timed, with_times
+from audio.transcripts.cue import Cue, TimedToken, checked_span, cues_of, spoken_text, with_interpolated_times
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Whisper JSON"
@@ -29,22 +29,22 @@ def read(root: Node) -> list[Cue]:
 
 
 def _segment(segment: Node) -> list[Cue]:
-    span = timed(segment["start"].number(), segment["end"].number(), segment.where)
+    span = checked_span(segment["start"].number(), segment["end"].number(), segment.where)
     name = segment.get("speaker")
     who = None if name is None else name.label()
     bits = [bit for node in segment.each("words") if (bit := word(node, who)).text]
-    text = spoken(segment.first("text").text())
+    text = spoken_text(segment.first("text").text())
     if not bits:
         return [Cue(span, who, text)] if text else []
     if len({bit.speaker for bit in bits}) > 1:
         return cues_of(bits)
-    return [Cue(span, bits[0].speaker, text, with_times(bits, span))]
+    return [Cue(span, bits[0].speaker, text, with_interpolated_times(bits, span))]
 
 
-def word(node: Node, who: str | None) -> Bit:
+def word(node: Node, who: str | None) -> TimedToken:
     name = node.get("speaker")
-    return Bit(
-        spoken(node.first("word", "text").text()),
+    return TimedToken(
+        spoken_text(node.first("word", "text").text()),
         optional(node.get("start")),
         optional(node.get("end")),
         optional(node.get("probability", "score", "confidence")),

@@ -25,7 +25,7 @@ LABELS = 12
 """Most names of periods under the chart."""
 
 
-def show(svg: str, key: str) -> None:
+def show_chart(svg: str, key: str) -> None:
     """Put a drawing on the page as it is, in the page's own colours (``st.html`` would take an SVG out)."""
     _drawing()(key=key, data={"svg": svg})
 

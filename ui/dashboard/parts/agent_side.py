@@ -8,13 +8,13 @@ from html import escape
 import streamlit as st
 
 from audio.call import REMEDY, Call
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.house import agent_side as sides
 from library.house import house_rules
 from library.store import Library
 
 
-def notice(library: Library, call: Call) -> None:
+def side_notice(library: Library, call: Call) -> None:
     """What was assumed of a call's sides, and the two answers to it: it is so, or the other way round."""
     for doubt in (doubt for doubt in call.doubts if doubt.assumes):
         with st.container(horizontal=True, vertical_alignment="center", key="assumed"):
@@ -22,19 +22,19 @@ def notice(library: Library, call: Call) -> None:
             if st.button("Swap agent and customer", icon=":material/swap_horiz:", key="swap-assumed"):
                 _do(lambda: house_rules.swap(library, call.id))
             if st.button("It is right", icon=":material/check:"):
-                _do(lambda: library.settle(call.id))
+                _do(lambda: library.confirm_sides(call.id))
 
 
 def _do(deed: Callable[[], object]) -> None:
     try:
         deed()
-    except Trouble as trouble:
+    except SameSideError as trouble:
         st.error(str(trouble))
     else:
         st.rerun()
 
 
-def settings(library: Library) -> None:
+def side_settings(library: Library) -> None:
     """The rules, to be read and changed."""
     kept, version = sides.rules(library)
     st.html(

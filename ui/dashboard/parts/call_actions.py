@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.calls.listing import CallSummary, Filter
 from library.exchange import exports
 from library.exchange.exports import MEDIA_TYPES, SUFFIXES, Form
@@ -30,12 +30,12 @@ FORM_NAMES: dict[Form, str] = {
 }
 
 
-def bar(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
+def action_bar(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
     """The row of buttons under a call's name."""
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="actions"):
-        reviewed(library, summary)
+        reviewed_toggle(library, summary)
         with st.popover("About", icon=":material/edit:", help="Its name, agent, team, date and transcript"):
-            about(library, summary)
+            call_details(library, summary)
             if call.has_sound and call.has_words:
                 with st.expander("Another transcript", icon=":material/subtitles:"):
                     missing_words.transcript(library, call)
@@ -50,7 +50,7 @@ def bar(library: Library, summary: CallSummary, call: Call, report: Report) -> N
             delete(library, summary)
 
 
-def reviewed(library: Library, call: CallSummary) -> None:
+def reviewed_toggle(library: Library, call: CallSummary) -> None:
     """A switch, and no button: a button tells that it was pressed, and of two quick presses Streamlit may tell one; a
     switch tells how it stands, so that the last word holds however many runs of the page fell between. Its words and its
     place are the same on and off: a press that is lifted beside it is lost."""
@@ -60,13 +60,13 @@ def reviewed(library: Library, call: CallSummary) -> None:
         st.session_state[key] = stands
 
     def mark() -> None:
-        with suppress(Trouble):  # deleted meanwhile: the page, run again, says so
+        with suppress(SameSideError):  # deleted meanwhile: the page, run again, says so
             library.mark_reviewed(call.id, viewer.author() if st.session_state[key] else None)
 
     st.toggle("Reviewed", key=key, on_change=mark)
 
 
-def onwards(library: Library, call: CallSummary) -> None:
+def next_call(library: Library, call: CallSummary) -> None:
     """What ticking a call off leads to: who did it, and the next to review. A line of its own, since the row of buttons
     must not grow by it: it would break, and the switch be gone from under the pointer before a second click."""
     with st.container(horizontal=True, vertical_alignment="center", key="onwards"):
@@ -77,17 +77,17 @@ def onwards(library: Library, call: CallSummary) -> None:
         )
         upcoming = library.calls(Filter(unreviewed=True), size=1).calls
         if upcoming and st.button("Next to review", icon=":material/arrow_forward:", type="primary"):
-            st.switch_page(pages.place("review"), query_params={"call": upcoming[0].id})
+            st.switch_page(pages.page_link("review"), query_params={"call": upcoming[0].id})
 
 
-def about(library: Library, call: CallSummary) -> None:
+def call_details(library: Library, call: CallSummary) -> None:
     """Name, agent, team and date: what nobody can hear; and who is who, where it was heard wrong."""
     if st.button(
         "Swap agent and customer", icon=":material/swap_horiz:", help="Their voices were taken for each other's"
     ):
         try:
             house_rules.swap(library, call.id)
-        except Trouble as trouble:
+        except SameSideError as trouble:
             st.error(str(trouble))
         else:
             st.rerun()
@@ -109,8 +109,8 @@ def about(library: Library, call: CallSummary) -> None:
         if (agent, team) != (call.agent, call.team):
             people.assign(call.id, agent, team)
         if date != call.date.astimezone().date():
-            library.set_date(call.id, texts.noon(date))
-    except Trouble as trouble:
+            library.set_date(call.id, texts.noon_of(date))
+    except SameSideError as trouble:
         st.error(str(trouble))
     else:
         st.rerun()
@@ -139,8 +139,8 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
 def bring_notes(library: Library, call_id: str, name: str, data: bytes) -> None:
     """Notes that were written in another program, back onto the call; those that are here already stay as they are."""
     try:
-        new = library.notes.bring(call_id, viewer.author(), exports.read_notes(name, data))
-    except Trouble as trouble:
+        new = library.notes.import_notes(call_id, viewer.author(), exports.read_notes(name, data))
+    except SameSideError as trouble:
         st.error(str(trouble))
     else:
         st.success(f"{new} new {'note' if new == 1 else 'notes'}." if new else "No note in it is new.")
@@ -162,4 +162,4 @@ def delete(library: Library, call: CallSummary) -> None:
         st.rerun()
     if sure.button("Delete for good", type="primary", width="stretch"):
         library.delete(call.id)
-        st.switch_page(pages.place("calls"))
+        st.switch_page(pages.page_link("calls"))

@@ -15,7 +15,7 @@ from library.store import Library
 from ui import texts
 
 
-def shown(library: Library, look: Callable[[], Job | None], key: str, cancel: str) -> None:
+def show_job(library: Library, look: Callable[[], Job | None], key: str, cancel: str) -> None:
     """The job that ``look`` finds, if any; ``key`` tells it from others, ``cancel`` says what becomes of it then."""
     job = look()
     every = 1.0 if job is not None and job.state in UNFINISHED else None

@@ -12,9 +12,9 @@ from pathlib import Path, PurePath
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from audio.asr.models.installed import Model, Published, find_model, published
+from audio.asr.models.installed import Model, Published, find_model, published_model
 from audio.call import SPEAKERS, Call, Doubt
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.transcripts.line_speakers import label_speakers
 from audio.transcripts.reader import LONGEST, SUFFIXES, read_transcript
 from library.database.text import one_line
@@ -34,7 +34,7 @@ ABSENT = "There is no Whisper model on this computer, so only the sound was revi
 FETCHED = f"A model is fetched once; then every call without words is heard again. {STAY}"
 
 
-def of_library(library: Library) -> None:
+def library_notice(library: Library) -> None:
     """On the list of calls: a model that is being fetched, or how many calls have no words yet and what to do."""
     if fetching(library):
         return
@@ -58,9 +58,11 @@ def of_library(library: Library) -> None:
             _honestly()
 
 
-def of_call(library: Library, call: Call) -> None:
+def call_notice(library: Library, call: Call) -> None:
     """On the review: the call being heard again, or that it has no words and the ways to them."""
-    job_progress.shown(library, lambda: library.again.job(call.id), f"again-{call.id}", "What was heard before stays")
+    job_progress.show_job(
+        library, lambda: library.again.job(call.id), f"again-{call.id}", "What was heard before stays"
+    )
     job = library.again.job(call.id)
     if job is not None and job.state in UNFINISHED:
         return
@@ -95,7 +97,7 @@ def _said(call: Call, comes: bool, model: str | None, tried: bool) -> tuple[str,
 
 
 def doubts(call: Call) -> tuple[Doubt, ...]:
-    """The doubts that stand in the notice of :func:`of_call`, in its words or their own."""
+    """The doubts that stand in the notice of :func:`call_notice`, in its words or their own."""
     if call.has_words or not call.has_sound:
         return ()
     return tuple(doubt for doubt in call.doubts if doubt.subject == "words")
@@ -103,7 +105,7 @@ def doubts(call: Call) -> tuple[Doubt, ...]:
 
 def fetching(library: Library) -> bool:
     """A model that is being fetched, with its progress, or why one could not be; whether one is being fetched."""
-    job_progress.shown(
+    job_progress.show_job(
         library, library.queue.fetching, "fetch", "Calls stay as they are; what has come is not fetched again"
     )
     job = library.queue.fetching()
@@ -123,15 +125,15 @@ def transcript(library: Library, call: Call) -> None:
         if not st.form_submit_button("Use it", type="primary", width="stretch") or file is None:
             return
     try:
-        give(library, call, file.name, file.getvalue())
-    except Trouble as trouble:
+        give_transcript(library, call, file.name, file.getvalue())
+    except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
     else:
         st.rerun()
 
 
-def give(library: Library, call: Call, name: str, content: bytes) -> None:
-    """Have a call heard with a transcript. Raises :class:`Trouble`, before anything is asked for, where it is none."""
+def give_transcript(library: Library, call: Call, name: str, content: bytes) -> None:
+    """Have a call heard with a transcript. Raises :class:`SameSideError`, before anything is asked for, where it is none."""
     name = one_line(PurePath(name).name)[-LONGEST_NAME:].lstrip(". ") or "transcript"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
@@ -167,7 +169,7 @@ def _honestly() -> None:
 
 
 def _offered() -> list[Published]:
-    return [model for name in OFFERED if (model := published(name)) is not None]
+    return [model for name in OFFERED if (model := published_model(name)) is not None]
 
 
 def _notice(heading: str, why: str) -> DeltaGenerator:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.limits import LimitMistake
+from analysis.limits import LimitError
 from library.house import house_rules
 from library.store import Library
 from ui.dashboard.parts import job_progress
 
 
-def ask(library: Library) -> None:
+def request(library: Library) -> None:
     """Have every call judged by the limits and rules in force that was judged by others, if there is any."""
-    calls = library.stale(house_rules.mark(library, house_rules.limits(library)))
+    calls = library.stale(house_rules.report_fingerprint(library, house_rules.limits(library)))
     if calls:
         library.queue.judge(len(calls))
 
@@ -23,11 +23,11 @@ def ask(library: Library) -> None:
 def offer(library: Library) -> None:
     """Where some calls were judged by other limits or an older rule book, say so and offer to judge them anew."""
     job = library.queue.judging()
-    if job is not None and job.state != "done":  # what :func:`shown` tells
+    if job is not None and job.state != "done":  # what :func:`show_progress` tells
         return
     try:
-        stale = library.stale(house_rules.mark(library, house_rules.limits(library)))
-    except LimitMistake:  # the page of the house rules says it
+        stale = library.stale(house_rules.report_fingerprint(library, house_rules.limits(library)))
+    except LimitError:  # the page of the house rules says it
         return
     if not stale:
         return
@@ -39,8 +39,8 @@ def offer(library: Library) -> None:
             st.rerun()
 
 
-def shown(library: Library) -> None:
+def show_progress(library: Library) -> None:
     """How the judging goes; and that it is over, until that is dismissed."""
-    job_progress.shown(
+    job_progress.show_job(
         library, library.queue.judging, "judge", "Those that were judged stay so, the others as they were"
     )

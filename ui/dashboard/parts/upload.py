@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Protocol
 
 import streamlit as st
 
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts.missing_words import TRANSCRIPTS
@@ -23,7 +23,7 @@ SHOWN = 3
 """So many of the recordings that wait are shown by name."""
 
 
-class Brought(Protocol):
+class UploadedFile(Protocol):
     """A file as the browser brought it."""
 
     name: str
@@ -39,7 +39,7 @@ class Pairs:
     alone: list[Any] = field(default_factory=list)
 
 
-def pair(files: Iterable[Any]) -> Pairs:
+def pair_files(files: Iterable[Any]) -> Pairs:
     """Which transcript belongs to which recording: the one of the same name, whatever their endings."""
     found = Pairs()
     written = {_stem(file.name): file for file in files if _ending(file.name) in TRANSCRIPTS}
@@ -58,12 +58,12 @@ def _ending(name: str) -> str:
     return PurePath(name).suffix.lstrip(".").casefold()
 
 
-def enqueue(library: Library, source: BinaryIO, transcript: Brought | None, options: dict[str, Any]) -> None:
+def enqueue(library: Library, source: BinaryIO, transcript: UploadedFile | None, options: dict[str, Any]) -> None:
     written = None if transcript is None else (transcript.name, transcript.getvalue())
     library.enqueue(source, name=PurePath(source.name).name, options=options, transcript=written)
 
 
-def samples(library: Library) -> int:
+def offer_samples(library: Library) -> int:
     """Put the sample calls into the queue; how many there are."""
     calls = sample_calls()
     for call in calls:
@@ -71,7 +71,7 @@ def samples(library: Library) -> int:
     return len(calls)
 
 
-def form(library: Library, opened: bool) -> None:
+def upload_form(library: Library, opened: bool) -> None:
     """Where files are dropped, and what is known about them beforehand."""
     turn = st.session_state.setdefault("bring", 0)
     with st.expander("Bring recordings", icon=":material/upload:", expanded=opened):
@@ -90,7 +90,7 @@ def form(library: Library, opened: bool) -> None:
             "team": team.selectbox("Team", library.people.teams(), None, accept_new_options=True, placeholder="Not known", key=f"team-{turn}"),
             "agent": SIDES[side.selectbox("Agent's side of the recording", list(SIDES), key=f"side-{turn}")],
         }  # fmt: skip
-        found = pair(files or [])
+        found = pair_files(files or [])
         for lonely in found.alone:
             st.warning(
                 f"{texts.markdown(lonely.name)} has no recording of the same name here, so it will not be used. A call that was "
@@ -101,14 +101,14 @@ def form(library: Library, opened: bool) -> None:
             for recording, transcript in found.calls:
                 try:
                     enqueue(library, recording, transcript, options)
-                except Trouble as trouble:
+                except SameSideError as trouble:
                     st.error(str(trouble))
                     return
             st.session_state["bring"] = turn + 1
             st.rerun()
 
 
-def queue(library: Library) -> None:
+def show_queue(library: Library) -> None:
     """What is being heard, with its progress; looked at once a second for as long as there is something."""
     every = 1.0 if library.queue.jobs(("queued", "working"), newest=1) else None
     st.fragment(_queue, run_every=every)(library)

@@ -33,14 +33,14 @@ def page() -> None:
     library = current.library()
     empty = library.calls(size=1).total == 0
     st.title("Calls")
-    upload.form(library, opened=empty)
-    upload.queue(library)
-    missing_words.of_library(library)
+    upload.upload_form(library, opened=empty)
+    upload.show_queue(library)
+    missing_words.library_notice(library)
     if empty:
         if not library.queue.jobs(("queued", "working")):
             welcome(library)
         return
-    reanalysis.shown(library)
+    reanalysis.show_progress(library)
     reanalysis.offer(library)
     wanted, sort = controls(library)
     shown(library, wanted, sort)
@@ -52,7 +52,7 @@ def welcome(library: Library) -> None:
             "up and spoken by a computer, that show what a push, a partnering and an unanswered escalation look like.</p></div>")  # fmt: skip
     _, middle, _ = st.columns([2, 1, 2])
     if upload.SAMPLES.is_dir() and middle.button("Load the samples", width="stretch"):
-        upload.samples(library)
+        upload.offer_samples(library)
         st.rerun()
 
 
@@ -103,7 +103,7 @@ def shown(library: Library, wanted: Filter, sort: Sort) -> None:
         return
     chosen = call_list(found.calls, key="list")
     if chosen:
-        st.switch_page(pages.place("review"), query_params={"call": chosen})
+        st.switch_page(pages.page_link("review"), query_params={"call": chosen})
     turn(found, number)
 
 

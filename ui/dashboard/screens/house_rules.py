@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analysis.limits import LimitMistake, Limits, change, table
+from analysis.limits import LimitError, Limits, change, table
 from audio.asr.language import LANGUAGES
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library import current
 from library.house import house_rules
 from library.store import Library
@@ -32,7 +32,7 @@ def page() -> None:
     with words:
         hearing(library)
     with sides:
-        agent_side.settings(library)
+        agent_side.side_settings(library)
 
 
 def judging(library: Library) -> None:
@@ -42,15 +42,15 @@ def judging(library: Library) -> None:
         "decide, and they are yours. Move one and see which calls change before you keep it.</p>"
     )
     try:
-        kept, version = house_rules.settled(library)
-    except LimitMistake as slip:
+        kept, version = house_rules.limits_and_version(library)
+    except LimitError as slip:
         st.error(f"The limits kept in this library no longer make sense, so the shipped ones are shown: {slip}.")
         kept, version = Limits(), library.settings.get(house_rules.SETTING)[1]
     left, right = st.columns([3, 2], gap="large")
     with left:
         moved = moving(kept)
     with right, st.container(key="verdict"):
-        reanalysis.shown(library)
+        reanalysis.show_progress(library)
         verdict(library, kept, moved, version)
 
 
@@ -80,7 +80,7 @@ def verdict(library: Library, kept: Limits, moved: Limits, version: int) -> None
         st.html(
             "<h2>Nothing moved</h2><p class='lead'>Move a limit, and the calls whose moments would change are listed here.</p>"
         )
-        if house_rules.differing(kept) and st.button("Back to the shipped limits"):
+        if house_rules.changed_limits(kept) and st.button("Back to the shipped limits"):
             settle(library, Limits(), version)
         return
     newest = library.calls(sort="newest", size=TRIED).calls
@@ -89,7 +89,7 @@ def verdict(library: Library, kept: Limits, moved: Limits, version: int) -> None
     st.html(f"<h2>{len(found)} of the {len(newest)} newest calls would change</h2>")
     for one in found:
         more = ", ".join(f"{n:+d} {texts.KINDS[kind].lower()}".replace("-", "−") for kind, n in one.more.items())
-        st.page_link(pages.place("review"), label=f"{texts.title(one.name)}: {more or 'the same moments, told otherwise'}", query_params={"call": one.call_id})  # fmt: skip
+        st.page_link(pages.page_link("review"), label=f"{texts.title(one.name)}: {more or 'the same moments, told otherwise'}", query_params={"call": one.call_id})  # fmt: skip
     keep, back = st.columns(2)
     if keep.button("Keep these limits", type="primary", width="stretch"):
         settle(library, moved, version)
@@ -118,7 +118,7 @@ def own_words(library: Library) -> None:
         "Vocabulary", "\n".join(kept), height=260, placeholder="Dale Parcels\nSwiftBox Plus\nTeignmouth depot",
         label_visibility="collapsed", key=f"vocabulary-{version}",
     )  # fmt: skip
-    words = house_rules.once(text.splitlines())
+    words = house_rules.unique_entries(text.splitlines())
     if st.button("Keep the vocabulary", type="primary") and words != kept:
         keep(lambda: house_rules.keep_vocabulary(library, words, version))
     agents = len(library.people.agents())
@@ -150,7 +150,7 @@ def spoken(library: Library) -> None:
 def keep(what: Callable[[], None]) -> None:
     try:
         what()
-    except Trouble as trouble:
+    except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
     else:
         st.rerun()
@@ -159,9 +159,9 @@ def keep(what: Callable[[], None]) -> None:
 def settle(library: Library, chosen: Limits, version: int) -> None:
     """Keep the limits, then have every call judged by them that was judged by others."""
     try:
-        house_rules.keep(library, chosen, version)
-        reanalysis.ask(library)
-    except Trouble as trouble:
+        house_rules.keep_limits(library, chosen, version)
+        reanalysis.request(library)
+    except SameSideError as trouble:
         st.error(str(trouble))
         return
     st.session_state["limits-turn"] += 1

@@ -49,7 +49,7 @@ def page() -> None:
     points = library.trends.over_time(wanted, by)
     if len(points) > 1:
         st.html("<h2>Moments a call, over time</h2>")
-        chart.show(chart.over_time(points, NAMES[by]), "over-time")
+        chart.show_chart(chart.over_time(points, NAMES[by]), "over-time")
     lines = library.trends.techniques(wanted)
     agreed = technique_names.agreement(library.notes)
     anyway = library.trends.anyway(wanted)

@@ -8,13 +8,13 @@ import streamlit as st
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library import current
 from library.calls.listing import CallSummary
 from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.timeline import timeline
-from ui.dashboard.components.timeline.notes import perform, shown
+from ui.dashboard.components.timeline.notes import notes_shown, perform
 from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.parts import agent_side, call_actions, missing_words, technique_names
 from ui.dashboard.server import AUDIO
@@ -25,12 +25,12 @@ def page() -> None:
     if not call_id:
         st.html('<div class="empty-page"><h2>Choose a call</h2><p>Open one from the list of calls; its timeline, its '
                 "transcript and its moments stand here.</p></div>")  # fmt: skip
-        st.page_link(pages.place("calls"), label="To the calls", icon=":material/arrow_back:")
+        st.page_link(pages.page_link("calls"), label="To the calls", icon=":material/arrow_back:")
         return
     library = current.library()
     try:
         summary, call, report = library.summary(call_id), library.call(call_id), library.report(call_id)
-    except Trouble as trouble:
+    except SameSideError as trouble:
         st.error(str(trouble))
         return
     if report is None:
@@ -38,23 +38,23 @@ def page() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, report)
-        call_actions.bar(library, summary, call, report)
-    call_actions.onwards(library, summary)
-    agent_side.notice(library, call)
-    missing_words.of_call(library, call)
-    st.html(texts.strip(texts.figures(report, [doubt.why for doubt in call.doubts])))
+        call_actions.action_bar(library, summary, call, report)
+    call_actions.next_call(library, summary)
+    agent_side.side_notice(library, call)
+    missing_words.call_notice(library, call)
+    st.html(texts.figure_strip(texts.figures(report, [doubt.why for doubt in call.doubts])))
     room(call, report)
 
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
-    about = [summary.agent, summary.team, texts.day(summary.date), texts.clock(call.duration)]
+    about = [summary.agent, summary.team, texts.format_date(summary.date), texts.format_clock(call.duration)]
     line = " · ".join(escape(part) for part in (*about, texts.LAYOUTS[call.layout]) if part)
     told = missing_words.doubts(call)
     doubts = "".join(
         f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts if doubt not in told and not doubt.assumes
     )
     st.html(f'<div class="call-head"><h1>{escape(texts.title(summary.name))}</h1><p>{line}</p>'
-            f'<p class="ending">{escape(texts.ending(report))}</p></div>{doubts}')  # fmt: skip
+            f'<p class="ending">{escape(texts.describe_outcome(report))}</p></div>{doubts}')  # fmt: skip
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -80,7 +80,7 @@ def room(call: Call, report: Report) -> None:
         key=key,
         audio=f"{AUDIO}/{call.id}" if call.has_sound else None,
         at=opened["at"],
-        notes=shown(library.notes, report, author),
+        notes=notes_shown(library.notes, report, author),
         labels=technique_names.names(),
         agreement=technique_names.agreement(library.notes),
         answer=opened.get("answer"),

@@ -6,10 +6,11 @@ from html import escape
 
 import streamlit as st
 
-from analysis.language.rulebook.rules import Rule, RuleMistake, Stance
-from analysis.language.wording import hits, reads
+from analysis.language.reading import hits
+from analysis.language.rulebook.rules import Rule, RuleError, Stance
+from analysis.language.windows import why_unreadable
 from audio.call import Speaker
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from library import current
 from library.house import house_rules
 from library.store import Library
@@ -40,7 +41,7 @@ def page() -> None:
     trial()
     library = current.library()
     agreed = technique_names.agreement(library.notes)
-    rules = house_rules.book(library)
+    rules = house_rules.rule_book(library)
     *tabs, own = st.tabs([*STANCES.values(), "The team's own rules"])
     for tab, (stance, name) in zip(tabs, STANCES.items(), strict=True):
         with tab:
@@ -57,8 +58,8 @@ def trial() -> None:
     sentence = text.text_input("Try a sentence", placeholder="I'm afraid that's our policy.", max_chars=2000)
     if not sentence.strip():
         return
-    unread = reads(sentence)
-    found = hits(sentence, speaker, house_rules.book(current.library()))
+    unread = why_unreadable(sentence)
+    found = hits(sentence, speaker, house_rules.rule_book(current.library()))
     names = technique_names.names()
     lines = [
         f'<p class="hit {KIND[hit.stance]}"><b>{escape(names.get(hit.technique, hit.technique))}</b> '
@@ -76,14 +77,14 @@ def team(library: Library) -> None:
     if st.button("Check and keep", type="primary", disabled=text == kept):
         try:
             house_rules.keep_team_rules(library, text, version)
-            reanalysis.ask(library)
-        except (RuleMistake, Trouble) as slip:
+            reanalysis.request(library)
+        except (RuleError, SameSideError) as slip:
             st.error(str(slip))
         else:
             st.rerun()
     if kept:
         st.caption("In force. Calls judged before are judged anew in the background.")
-        reanalysis.shown(library)
+        reanalysis.show_progress(library)
 
 
 def entry(rule: Rule, stance: str, agreed: dict[str, int] | None) -> None:

@@ -54,7 +54,7 @@ def timeline(
 
     audio      address of the sound, ``None`` where there is none to play
     at         seconds to open at
-    notes      as :func:`ui.dashboard.components.timeline.notes.shown` makes them
+    notes      as :func:`ui.dashboard.components.timeline.notes.notes_shown` makes them
     labels     techniques offered for a note's label, names by id
     agreement  by technique, ``{"agree": 7, "of": 9}``
     answer     to the last deed, as :func:`ui.dashboard.components.timeline.notes.perform` gives it

@@ -18,15 +18,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.report import Moment, Report
-from audio.errors import Trouble
+from audio.errors import SameSideError
 from audio.span import Span
-from library.notes.note import VERDICTS, Changed, Content, Note, moment_of
+from library.notes.note import VERDICTS, Content, Note, NoteChanged, moment_of
 from library.notes.notes import Notes
 
 TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-def shown(notes: Notes, report: Report, viewer: str) -> list[dict[str, Any]]:
+def notes_shown(notes: Notes, report: Report, viewer: str) -> list[dict[str, Any]]:
     """The notes on a report's call that ``viewer`` may see, replies and history inside their note, for the timeline."""
     found = notes.of(report.call_id, viewer)
     replies: dict[str, list[dict[str, Any]]] = {}
@@ -79,9 +79,9 @@ def perform(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) 
     turn = {"turn": deed.get("turn")}
     try:
         note = _do(notes, report, author, deed)
-    except Changed as changed:
+    except NoteChanged as changed:
         return {**turn, "trouble": str(changed), "version": changed.note.version, "text": changed.note.text}
-    except Trouble as trouble:
+    except SameSideError as trouble:
         return {**turn, "trouble": str(trouble)}
     except (KeyError, TypeError, ValueError):
         return {**turn, "trouble": "The page sent something that could not be understood; reload it and try again."}
