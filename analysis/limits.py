@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from audio.errors import InputError
 
-class LimitError(ValueError):
+
+class LimitError(InputError):
     """A limit that does not exist or cannot have that value, in one sentence."""
 
 

@@ -1,7 +1,23 @@
-"""The one exception that the hearing raises for a person: its message is a sentence fit to be shown."""
+"""The errors whose message is a sentence fit to be shown: what was found, what is needed, and the likely slip.
+
+They are never shown with a traceback. Whoever only tells them catches :class:`SameSideError`; whoever can do something about
+them tells whose they are: the user's input, the place where calls are kept, or the model that hears the words.
+"""
 
 from __future__ import annotations
 
 
 class SameSideError(Exception):
-    """What was found, what is needed and the likely slip, in one sentence; never shown with a traceback."""
+    """What went wrong, in one sentence for a person."""
+
+
+class InputError(SameSideError):
+    """What a user gave cannot be used: a file, a transcript, a name, an option."""
+
+
+class LibraryError(SameSideError):
+    """The place where calls are kept cannot do it: its database, its disk, or what somebody else did there meanwhile."""
+
+
+class ModelError(SameSideError):
+    """A model cannot be had or used: it is not here, not whole, not to be fetched, or too big for this machine."""

@@ -20,7 +20,7 @@ from typing import Protocol
 from audio.call import SPEAKERS, Call, Doubt, Speaker, Word
 from audio.channels.layout import recognise_layout
 from audio.channels.leakage import find_leaks, loudness_doubts, remove_leaks
-from audio.errors import SameSideError
+from audio.errors import InputError, SameSideError
 from audio.signal.decode import Sound, decode
 from audio.signal.memory import release_models
 from audio.signal.onsets import extend_to_words
@@ -73,7 +73,7 @@ def listen(
     written = read_transcript(found) if (found := transcript or (None if alone else transcript_beside(path))) else None
     side = side_of(agent)
     if agent is not None and side is None and written is None:
-        raise SameSideError(
+        raise InputError(
             f"“{agent}” is no side, and names stand only in a transcript, of which there is none here: say left, right, first or second."
         )
     account = diarization or rttm.rttm_beside(path)

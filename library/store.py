@@ -26,7 +26,7 @@ from sqlalchemy import delete, select, update
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import SameSideError
+from audio.errors import InputError
 from library.calls.listing import CallSummary, Filter, Page, Sort, find_call, list_calls, summary
 from library.calls.reanalysis import Rehearing
 from library.calls.saving import lock_call, no_such_call, put_call, put_report
@@ -129,7 +129,7 @@ class Library:
         recording = self.recording_of(call_id)
         if recording is None:
             self.summary(call_id)
-            raise SameSideError("This call has no recording: it was reviewed from its transcript alone.")
+            raise InputError("This call has no recording: it was reviewed from its transcript alone.")
         return self.make_playable(recording)
 
     def make_playable(self, recording: str) -> Path:

@@ -9,7 +9,7 @@ import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 
-from audio.errors import SameSideError
+from audio.errors import ModelError
 
 
 def load(folder: Path, device: str | None = None, threads: int | None = None) -> WhisperModel:
@@ -21,16 +21,16 @@ def load(folder: Path, device: str | None = None, threads: int | None = None) ->
             return model
         except RuntimeError:
             if device == "cuda":
-                raise SameSideError(
+                raise ModelError(
                     "The graphics processor is there but cannot be used (its CUDA libraries are missing)."
                 ) from None
     if device == "cuda":
-        raise SameSideError("There is no CUDA graphics processor here; leave the device out to use the processor.")
+        raise ModelError("There is no CUDA graphics processor here; leave the device out to use the processor.")
     exact = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
     try:
         return WhisperModel(str(folder), device="cpu", compute_type=exact, cpu_threads=threads or min(4, _cores()))
     except (RuntimeError, ValueError) as error:
-        raise SameSideError(f"The model in {folder} cannot be loaded ({error}); fetch or copy it again.") from None
+        raise ModelError(f"The model in {folder} cannot be loaded ({error}); fetch or copy it again.") from None
 
 
 def _cores() -> int:

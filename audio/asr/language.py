@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audio.call import Doubt
-from audio.errors import SameSideError
+from audio.errors import InputError
 
 READ = "en"
 """The language whose wording is judged."""
@@ -67,7 +67,7 @@ class Guess:
 def check_language(code: str) -> None:
     """Raises :class:`SameSideError` for what is no code of a language that Whisper knows."""
     if code not in LANGUAGES:
-        raise SameSideError(f"“{code}” is no language that Whisper knows by code; English is “en”, German “de”.")
+        raise InputError(f"“{code}” is no language that Whisper knows by code; English is “en”, German “de”.")
 
 
 def language_doubts(spoken: str, guess: Guess | None) -> tuple[Doubt, ...]:

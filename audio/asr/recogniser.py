@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audio.asr.checkpoints import CheckpointFolder, NoCheckpoints
 from audio.asr.models.installed import Model, find_model
 from audio.call import Doubt, Speaker, Word
-from audio.errors import SameSideError
+from audio.errors import ModelError
 from audio.listen import Recogniser
 from audio.signal.decode import Sound
 from audio.span import Span
@@ -33,7 +33,7 @@ def find_recogniser(
     if isinstance(found, Model):
         return _Recogniser(found, Path(kept) if kept else None, language, ", ".join(vocabulary))
     if model is not None:
-        raise SameSideError(found.reason)
+        raise ModelError(found.reason)
     return found.reason
 
 

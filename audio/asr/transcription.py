@@ -32,7 +32,7 @@ from audio.asr.models.installed import model_fingerprint
 from audio.asr.packing import RATE, Samples, Sound, Window, windows
 from audio.call import SPEAKERS, Doubt, Speaker, Word
 from audio.channels.echo import remove_echoes
-from audio.errors import SameSideError
+from audio.errors import ModelError
 from audio.span import Span
 
 VERSION = 2
@@ -190,7 +190,7 @@ class Whisper:
             if "out of memory" not in str(error).lower():
                 raise
         if len(batch) == 1:
-            raise SameSideError(f"The model in {self.folder} does not fit into memory; take a smaller one.")
+            raise ModelError(f"The model in {self.folder} does not fit into memory; take a smaller one.")
         half = len(batch) // 2
         return self._as_fits(batch[:half], language, hints) + self._as_fits(batch[half:], language, hints)
 

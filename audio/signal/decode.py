@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span
 
 RATE = 16000
@@ -101,18 +101,18 @@ def decode(path: Path, progress: Callable[[float], None] | None = None) -> Sound
     """Decode the recording at ``path``. Raises :class:`SameSideError` where it cannot be trusted."""
     name = path.name
     if not path.exists():
-        raise SameSideError(f"{path} is not there: no file has that name (is the path typed right?)")
+        raise InputError(f"{path} is not there: no file has that name (is the path typed right?)")
     if path.is_dir():
-        raise SameSideError(f"{path} is a folder; name the recordings in it, such as {path}/*.wav")
+        raise InputError(f"{path} is a folder; name the recordings in it, such as {path}/*.wav")
     if path.stat().st_size == 0:
-        raise SameSideError(f"{name} is empty (0 bytes): the export or the copy did not finish; fetch it again")
+        raise InputError(f"{name} is empty (0 bytes): the export or the copy did not finish; fetch it again")
     try:
         with av.open(str(path)) as container:
             return _decode(container, name, _riff(path), progress)
     except PermissionError:
-        raise SameSideError(f"{name} may not be read: this user has no permission for it") from None
+        raise InputError(f"{name} may not be read: this user has no permission for it") from None
     except av.error.FFmpegError as slip:
-        raise SameSideError(
+        raise InputError(
             f"{name} holds no sound that can be read ({_plain(slip)}): it is damaged, or not a recording at all; "
             "needed is WAV, MP3, M4A, Ogg, WebM, FLAC, AMR or GSM"
         ) from None
@@ -121,15 +121,13 @@ def decode(path: Path, progress: Callable[[float], None] | None = None) -> Sound
 def _decode(container: Any, name: str, riff: float | None, progress: Callable[[float], None] | None) -> Sound:
     pictures = [v for v in container.streams.video if not v.disposition & av.stream.Disposition.attached_pic]
     if pictures:
-        raise SameSideError(
-            f"{name} is a video; SameSide reviews sound: save its audio track as WAV or M4A and give that"
-        )
+        raise InputError(f"{name} is a video; SameSide reviews sound: save its audio track as WAV or M4A and give that")
     if not container.streams.audio:
-        raise SameSideError(f"{name} has no audio track; needed is the recording of a call")
+        raise InputError(f"{name} has no audio track; needed is the recording of a call")
     stream = container.streams.audio[0]
     channels = stream.codec_context.channels
     if channels not in (1, 2):
-        raise SameSideError(
+        raise InputError(
             f"{name} has {channels} channels; needed is one (both voices mixed) or two (agent and customer): "
             "export the two parties as stereo"
         )
@@ -216,24 +214,24 @@ def _write(
 def _check(decoded: tuple[Sound, int, int], name: str, promised: float | None) -> Sound:
     sound, packets, failed = decoded
     if sound.length == 0:
-        raise SameSideError(
+        raise InputError(
             f"{name} has a header but no sound behind it: the export or the copy did not finish; fetch it again"
         )
     if failed > max(2, DAMAGED * packets):
-        raise SameSideError(
+        raise InputError(
             f"{name} is damaged: {failed} of its {packets} packets cannot be decoded; fetch or export it again"
         )
     if promised is not None and promised - sound.duration > max(1.0, 0.02 * promised):
-        raise SameSideError(
+        raise InputError(
             f"{name} is cut off: its header says {_clock(promised)}, but only {_clock(sound.duration)} of sound is in it; "
             "fetch it again"
         )
     if sound.duration < SHORTEST:
-        raise SameSideError(
+        raise InputError(
             f"{name} lasts {sound.duration:.2f} s; a call needs at least {SHORTEST:.0f} s (was it cut too short?)"
         )
     if float(sound.peak.max()) < SILENT:
-        raise SameSideError(
+        raise InputError(
             f"{name} is silent from end to end: nobody was recorded (was the line muted, or the wrong track exported?)"
         )
     return sound

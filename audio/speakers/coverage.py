@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span, common, merge
 from audio.transcripts.alignment import OUTSIDE, minutes
 from audio.transcripts.clocks import speech_overlap
@@ -49,7 +49,7 @@ def check_coverage(known: Known, heard: Sequence[Span], duration: float) -> Chec
     said = merge(span for spans in known.values() for span in spans)
     total, inside = _seconds(said), _seconds(common(said, [Span(0.0, duration)]))
     if total - inside > OUTSIDE * total:
-        raise SameSideError(
+        raise InputError(
             f"The diarization runs to {minutes(said[-1].end)} and the recording to {minutes(duration)}, so it is not this "
             "recording's as it stands; is it another call's, or is the recording cut short?"
         )

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.signal.decode import RATE, Sound
 from audio.span import Span
 
@@ -25,22 +25,16 @@ Diarizer = Callable[[Sound, int], dict[str, list[Span]]]
 def load_diarizer(folder: Path) -> Diarizer:
     """The pipeline in ``folder``. Raises :class:`SameSideError` where pyannote is not installed or the folder is no pipeline."""
     if not (folder / "config.yaml").is_file():
-        raise SameSideError(
-            f"{folder} is no pyannote pipeline: there is no config.yaml in it (is it the folder above?)"
-        )
+        raise InputError(f"{folder} is no pyannote pipeline: there is no config.yaml in it (is it the folder above?)")
     os.environ.setdefault("PYANNOTE_METRICS_ENABLED", "0")  # pyannote 4 would report its use
     try:
         torch, pyannote = import_module("torch"), import_module("pyannote.audio")
     except ImportError:
-        raise SameSideError(
-            "pyannote is not installed: pip install 'sameside[pyannote]', or give an RTTM file"
-        ) from None
+        raise InputError("pyannote is not installed: pip install 'sameside[pyannote]', or give an RTTM file") from None
     try:
         pipeline = pyannote.Pipeline.from_pretrained(str(folder))
     except Exception as slip:  # whatever the pipeline's own parts raise
-        raise SameSideError(
-            f"{folder} could not be loaded as a pyannote pipeline: {str(slip).splitlines()[0]}"
-        ) from None
+        raise InputError(f"{folder} could not be loaded as a pyannote pipeline: {str(slip).splitlines()[0]}") from None
 
     def diarize(sound: Sound, channel: int) -> dict[str, list[Span]]:
         waveform = torch.from_numpy(sound.read()[channel : channel + 1])

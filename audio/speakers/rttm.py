@@ -19,7 +19,7 @@ import math
 import re
 from pathlib import Path
 
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span
 
 _SECONDS = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -38,7 +38,7 @@ def read_rttm(path: Path, recording: str = "") -> dict[str, list[Span]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise SameSideError(
+        raise InputError(
             f"{path.name} could not be read as RTTM: a text file with lines of SPEAKER is needed"
         ) from None
     files: dict[str, dict[str, list[Span]]] = {}
@@ -47,18 +47,18 @@ def read_rttm(path: Path, recording: str = "") -> dict[str, list[Span]]:
             continue
         fields = _LINE.fullmatch(line.strip())
         if fields is None:
-            raise SameSideError(
+            raise InputError(
                 f"{path.name}, line {number}: needed is SPEAKER file channel start length <NA> <NA> name, found “{line[:60]}”"
             )
         start = float(fields["start"])
         span = Span(start, start + float(fields["length"]))
         if not math.isfinite(span.end):
-            raise SameSideError(f"{path.name}, line {number}: its seconds are beyond all measure, “{line[:60]}”")
+            raise InputError(f"{path.name}, line {number}: its seconds are beyond all measure, “{line[:60]}”")
         files.setdefault(fields["file"], {}).setdefault(fields["name"], []).append(span)
     if not files:
-        raise SameSideError(f"{path.name} has no line of SPEAKER: it is no RTTM, or nobody speaks in it")
+        raise InputError(f"{path.name} has no line of SPEAKER: it is no RTTM, or nobody speaks in it")
     if len(files) > 1 and recording not in files:
-        raise SameSideError(
+        raise InputError(
             f"{path.name} is of {len(files)} recordings, and “{recording}” is not among them: leave the lines of one in it"
         )
     found = files[recording] if len(files) > 1 else next(iter(files.values()))

@@ -21,7 +21,7 @@ from itertools import pairwise
 import numpy as np
 
 from audio.call import SPEAKERS, Doubt, Speaker, Turn, Word
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span, common, merge
 from audio.transcripts.clocks import Clocks, Speech, compare_clocks, shift_line
 from audio.transcripts.reader import Line
@@ -82,7 +82,7 @@ def _inside(lines: Sequence[Line], clocks: Clocks, duration: float, doubts: list
             if last > 100 * duration
             else "is it another call's, or is the recording cut short"
         )
-        raise SameSideError(
+        raise InputError(
             f"The transcript runs to {minutes(last)} and the recording to {minutes(duration)}, so it is not this "
             f"recording's transcript as it stands; {slip}?"
         )
@@ -219,7 +219,7 @@ def without_sound(lines: Sequence[Line]) -> tuple[dict[Speaker, list[Span]], dic
     Lines without times follow each other at an even pace. Raises :class:`SameSideError` where a line has no speaker.
     """
     if any(line.speaker is None for line in lines):
-        raise SameSideError(
+        raise InputError(
             "The transcript does not say who speaks, and without the recording nothing else does: "
             "write “Agent:” and “Customer:” before the lines, or give the recording too."
         )

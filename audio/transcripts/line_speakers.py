@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from audio.call import SPEAKERS, Doubt, Speaker, other
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span, common
 from audio.speakers.two_channels import Side, side_of
 from audio.transcripts.reader import Line, Transcript
@@ -89,7 +89,7 @@ def _sides(
     elif len(unknown) > 1 and not placed:
         sides |= _in_order(transcript, unknown, told)
     elif unknown:
-        raise SameSideError(
+        raise InputError(
             f"“{transcript.source}” names {_quoted(unknown)}, and neither the names nor the sound tell who of them is the "
             "agent: write Agent and Customer in the transcript instead."
         )
@@ -105,7 +105,7 @@ def _told(transcript: Transcript, names: list[str], agent: str) -> dict[str, Spe
     wanted = agent.strip().casefold()
     if not any(name.strip().casefold() == wanted for name in names):
         known = f"it names {_quoted(names)}" if names else "it names nobody, so say left, right, first or second"
-        raise SameSideError(f"“{transcript.source}” has no speaker “{agent.strip()}”; {known}.")
+        raise InputError(f"“{transcript.source}” has no speaker “{agent.strip()}”; {known}.")
     return {name: "agent" if name.strip().casefold() == wanted else "customer" for name in names}
 
 

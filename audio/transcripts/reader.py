@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from audio.call import Speaker, Word
-from audio.errors import SameSideError
+from audio.errors import InputError, SameSideError
 from audio.span import Span
 from audio.transcripts.cue import Cue, CueError
 from audio.transcripts.formats import (
@@ -107,31 +107,29 @@ def read_transcript(path: Path) -> Transcript:
     try:
         format_, cues = _parse(text)
     except CueError as fault:
-        raise SameSideError(f"“{path.name}” cannot be read as a transcript: {fault}.") from None
+        raise InputError(f"“{path.name}” cannot be read as a transcript: {fault}.") from None
     if not cues:
-        raise SameSideError(
-            f"“{path.name}” ({format_}) holds no words: was it saved before the transcription was done?"
-        )
+        raise InputError(f"“{path.name}” ({format_}) holds no words: was it saved before the transcription was done?")
     return Transcript(tuple(cues), format_, path.name)
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LONGEST:
-            raise SameSideError(
+            raise InputError(
                 f"“{path.name}” is over {LONGEST >> 20} MB, too big for a transcript; is it the recording?"
             )
         raw = path.read_bytes()
     except OSError as error:
-        raise SameSideError(f"The transcript “{path}” cannot be opened: {error.strerror or error}.") from None
+        raise InputError(f"The transcript “{path}” cannot be opened: {error.strerror or error}.") from None
     try:
         text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     if not text.replace("\0", " ").replace("\ufeff", " ").strip():
-        raise SameSideError(f"The transcript “{path.name}” is empty.")
+        raise InputError(f"The transcript “{path.name}” is empty.")
     if "\0" in text:
-        raise SameSideError(f"“{path.name}” is not text; a transcript is WebVTT, SRT, JSON or plain “Agent: …” text.")
+        raise InputError(f"“{path.name}” is not text; a transcript is WebVTT, SRT, JSON or plain “Agent: …” text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from analysis.report import Ending
-from audio.errors import SameSideError
+from audio.errors import InputError
 from library.calls.review_order import review_reason
 from library.database.schema import NO_WORDS, Agent, CallRow, Spoken, Tally, Team
 from library.database.text import search_terms
@@ -138,8 +138,8 @@ def find_call(session: Session, told: str) -> str:
             return str(rows[0].id)
         if rows and told:
             several = ", ".join(f"{row.name} ({row.id[:8]})" for row in rows)
-            raise SameSideError(f"“{told}” may be any of these calls: {several}; give the beginning of its id.")
-    raise SameSideError(f"There is no call “{told}” in the library: give its name, or the beginning of its id.")
+            raise InputError(f"“{told}” may be any of these calls: {several}; give the beginning of its id.")
+    raise InputError(f"There is no call “{told}” in the library: give its name, or the beginning of its id.")
 
 
 def apply_filter(statement: Select[Any], wanted: Filter) -> Select[Any]:

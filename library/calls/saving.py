@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import SameSideError
+from audio.errors import InputError, SameSideError
 from library.calls.response_counts import put_responses
 from library.database.connection import put
 from library.database.packing import pack_call, pack_report
@@ -84,4 +84,4 @@ def lock_call(session: Session, call_id: str) -> CallRow:
 
 
 def no_such_call(call_id: str) -> SameSideError:
-    return SameSideError(f"There is no call {call_id} in the library; it may have been deleted.")
+    return InputError(f"There is no call {call_id} in the library; it may have been deleted.")

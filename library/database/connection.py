@@ -33,7 +33,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from audio.errors import SameSideError
+from audio.errors import LibraryError
 from library.database.schema import HEAD, Base
 
 VARIABLE = "SAMESIDE_LIBRARY"
@@ -110,7 +110,7 @@ class Database:
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if found is not None and found not in known:
-            raise SameSideError(
+            raise LibraryError(
                 f"The library {self.name} was made by a newer SameSide (its form is {found}, and this one knows up "
                 f"to {HEAD}): update SameSide, or choose another library; nothing in it was changed."
             )
@@ -121,9 +121,9 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise SameSideError(_sentence(error, self.name)) from error
+            raise LibraryError(_sentence(error, self.name)) from error
         except PoolTimeout:
-            raise SameSideError(f"The library {self.name} has too much to do at once: try again in a moment.") from None
+            raise LibraryError(f"The library {self.name} has too much to do at once: try again in a moment.") from None
 
 
 def put(
@@ -153,7 +153,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SameSideError(
+        raise LibraryError(
             f"The library's folder {folder} could not be made ({error.strerror}): choose a folder that you may write "
             "to, with --library."
         ) from None
@@ -167,14 +167,14 @@ def _url(told: str | None) -> URL:
     try:
         url = make_url(told)
     except ArgumentError:
-        raise SameSideError(_not_a_url(told)) from None
+        raise LibraryError(_not_a_url(told)) from None
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         if importlib.util.find_spec("psycopg") is None:
-            raise SameSideError("A library on PostgreSQL needs the driver psycopg: pip install 'sameside[postgres]'.")
+            raise LibraryError("A library on PostgreSQL needs the driver psycopg: pip install 'sameside[postgres]'.")
         return url.set(drivername="postgresql+psycopg")
-    raise SameSideError(_not_a_url(url.render_as_string(hide_password=True)))
+    raise LibraryError(_not_a_url(url.render_as_string(hide_password=True)))
 
 
 def _not_a_url(told: str) -> str:
@@ -217,7 +217,7 @@ def _set_wal_once(path: Path) -> None:
                         raise
                     time.sleep(0.02)
     except sqlite3.Error as error:
-        raise SameSideError(_sentence(error, str(path))) from error
+        raise LibraryError(_sentence(error, str(path))) from error
 
 
 def _version(connection: Connection) -> str | None:

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Outcome, Placebo, Report, Response
 from audio.call import Call, Doubt, Turn, Voice, Word
-from audio.errors import SameSideError
+from audio.errors import LibraryError
 from audio.span import Span
 
 FORMAT = 1
@@ -114,7 +114,7 @@ def _dump(told: dict[str, Any]) -> str:
 def _load(text: str) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(text)
     if told["format"] > FORMAT:
-        raise SameSideError(
+        raise LibraryError(
             f"This call was kept by a newer SameSide (form {told['format']}, and this one reads up to {FORMAT}): "
             "update SameSide; nothing was changed."
         )

@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as xml
 
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from library.exchange.tiers import Mark, Tier
 
@@ -73,9 +73,7 @@ def read_elan(data: bytes) -> tuple[Tier, ...]:
         name = annotation.get("ANNOTATION_ID", "")
         start, end = (_time(annotation, slots, name, ref) for ref in ("TIME_SLOT_REF1", "TIME_SLOT_REF2"))
         if start > end:
-            raise SameSideError(
-                f"Annotation {name} of this ELAN file ends at {end} ms, before it begins at {start} ms."
-            )
+            raise InputError(f"Annotation {name} of this ELAN file ends at {end} ms, before it begins at {start} ms.")
         spans[name] = Span(start / 1000, (start if end - start <= POINT else end) / 1000)
     refers = {a.get("ANNOTATION_ID", ""): a.get("ANNOTATION_REF", "") for a in document.iter("REF_ANNOTATION")}
     return tuple(_tier(row, spans, refers) for row in document.iter("TIER"))
@@ -89,7 +87,7 @@ def _tier(row: xml.Element, spans: dict[str, Span], refers: dict[str, str]) -> T
         while at in refers and steps <= len(refers):
             at, steps = refers[at], steps + 1
         if at not in spans:
-            raise SameSideError(f"Annotation {name} of this ELAN file refers to {at or 'nothing'}, which is not in it.")
+            raise InputError(f"Annotation {name} of this ELAN file refers to {at or 'nothing'}, which is not in it.")
         text = annotation.findtext("ANNOTATION_VALUE") or ""
         if text.strip():
             marks.append(Mark(spans[at], text))
@@ -98,25 +96,25 @@ def _tier(row: xml.Element, spans: dict[str, Span], refers: dict[str, str]) -> T
 
 def _parsed(data: bytes) -> xml.Element:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise SameSideError("This ELAN file declares a document type or entities of its own, which ELAN never writes.")
+        raise InputError("This ELAN file declares a document type or entities of its own, which ELAN never writes.")
     try:
         document = xml.fromstring(data)
     except xml.ParseError as slip:
-        raise SameSideError(f"This is not an ELAN file, or only a part of one: its XML breaks off ({slip}).") from None
+        raise InputError(f"This is not an ELAN file, or only a part of one: its XML breaks off ({slip}).") from None
     if document.tag != "ANNOTATION_DOCUMENT":
-        raise SameSideError(f"This is not an ELAN file: it holds a {document.tag}, and ELAN's an ANNOTATION_DOCUMENT.")
+        raise InputError(f"This is not an ELAN file: it holds a {document.tag}, and ELAN's an ANNOTATION_DOCUMENT.")
     units = next((h.get("TIME_UNITS", "milliseconds") for h in document.iter("HEADER")), "milliseconds")
     if units != "milliseconds":
-        raise SameSideError(f"This ELAN file counts its time in {units}, and milliseconds are needed.")
+        raise InputError(f"This ELAN file counts its time in {units}, and milliseconds are needed.")
     return document
 
 
 def _time(annotation: xml.Element, slots: dict[str | None, str | None], name: str, ref: str) -> int:
     told = slots.get(annotation.get(ref))
     if told is None:
-        raise SameSideError(f"Annotation {name} of this ELAN file is not tied to a time yet: tie it in ELAN first.")
+        raise InputError(f"Annotation {name} of this ELAN file is not tied to a time yet: tie it in ELAN first.")
     if not told.isascii() or not told.isdigit():
-        raise SameSideError(f"Annotation {name} of this ELAN file lies at “{told}”, and whole milliseconds are needed.")
+        raise InputError(f"Annotation {name} of this ELAN file lies at “{told}”, and whole milliseconds are needed.")
     return int(told)
 
 

@@ -26,7 +26,7 @@ from typing import Any, Literal, get_args
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from library.exchange.elan import read_elan, write_elan
 from library.exchange.report_json import Json, report_json, seconds, span_json
@@ -74,7 +74,7 @@ def read_notes(name: str, data: bytes, shared: bool = False) -> tuple[Written, .
     readers: dict[str, Callable[[bytes], tuple[Tier, ...]]] = {".textgrid": read_textgrid, ".eaf": read_elan}
     reader = readers.get(Path(name).suffix.lower())
     if reader is None:
-        raise SameSideError(f"Notes come from Praat (.TextGrid) or ELAN (.eaf), and {name} is neither by its name.")
+        raise InputError(f"Notes come from Praat (.TextGrid) or ELAN (.eaf), and {name} is neither by its name.")
     return notes_of(reader(data), shared)
 
 

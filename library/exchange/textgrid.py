@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from audio.errors import SameSideError
+from audio.errors import InputError, SameSideError
 from audio.span import Span
 from library.exchange.tiers import Mark, Tier
 
@@ -51,7 +51,7 @@ def read_textgrid(data: bytes) -> tuple[Tier, ...]:
     """The tiers of a TextGrid, empty intervals left out. Raises :class:`SameSideError` naming what is wrong, and where."""
     tokens = _Tokens(_decoded(data))
     if tokens.string("“ooTextFile”") != "ooTextFile" or tokens.string("“TextGrid”") != "TextGrid":
-        raise SameSideError(
+        raise InputError(
             'This is not a TextGrid: Praat\'s begin with File type = "ooTextFile", Object class = "TextGrid".'
         )
     tokens.number("where the time begins"), tokens.number("where the time ends")
@@ -110,9 +110,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
-        raise SameSideError(
-            "This TextGrid is neither UTF-8 nor UTF-16: save it anew in Praat with UTF-8 text."
-        ) from None
+        raise InputError("This TextGrid is neither UTF-8 nor UTF-16: save it anew in Praat with UTF-8 text.") from None
 
 
 class _Tokens:
@@ -138,7 +136,7 @@ class _Tokens:
 
     def trouble(self, found: str) -> SameSideError:
         line = self._text.count("\n", 0, self._at) + 1
-        return SameSideError(f"Line {line} of this TextGrid has {found}; nothing was read from it.")
+        return InputError(f"Line {line} of this TextGrid has {found}; nothing was read from it.")
 
     def _next(self, kind: str, what: str) -> str:
         while found := _TOKEN.search(self._text, self._at):
@@ -150,4 +148,4 @@ class _Tokens:
             if found.lastgroup != kind:
                 raise self.trouble(f"{found.group()[:40]} where {what} should be")
             return found[kind]
-        raise SameSideError(f"This TextGrid ends too early: {what} should follow. Is it only a part of the file?")
+        raise InputError(f"This TextGrid ends too early: {what} should follow. Is it only a part of the file?")

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 
 from analysis.report import Moment, Report
 from audio.call import SPEAKERS, Call
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from library.notes.note import VERDICTS, Content, Note
 
@@ -109,7 +109,7 @@ def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]
     named = [(found.group(1).strip(), tier) for tier in tiers if (found := _NOTE_TIER.match(tier.name.strip()))]
     if not named:
         there = ", ".join(f"“{tier.name}”" for tier in tiers[:9]) or "none"
-        raise SameSideError(
+        raise InputError(
             "Notes are read from tiers whose name begins with “notes”, such as “notes: Ama”, and this file has none "
             f"(its tiers: {there})."
         )

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.speakers.two_channels import Side, side_of
 from library.store import Library
 
@@ -55,20 +55,20 @@ def parse_rules(lines: Iterable[str]) -> tuple[Rule, ...]:
         *before, last = line.strip().rsplit(None, 1)
         side, pattern = side_of(last), "".join(before)
         if side is None or not pattern or "/" in pattern or len(pattern) > LONGEST:
-            raise SameSideError(
+            raise InputError(
                 f"Line {number}, “{line.strip()[:60]}”, is no rule: write a pattern of a file's name without folders, a space, "
                 "and left, right, first or second, as in “connect-* right”."
             )
         earlier = next((taken[one] for one in (_plain(pattern), "*") if one in taken), None)
         if earlier is not None:
-            raise SameSideError(
+            raise InputError(
                 f"Line {number}, “{line.strip()[:60]}”, would never hold, since line {earlier} fits the same files and comes first: "
                 "leave one of them out, or change their order."
             )
         taken[_plain(pattern)] = number
         found.append((pattern, side))
     if len(found) > MOST:
-        raise SameSideError(f"These are {len(found)} rules, and {MOST} are kept: let a pattern say more with “*”.")
+        raise InputError(f"These are {len(found)} rules, and {MOST} are kept: let a pattern say more with “*”.")
     return tuple(found)
 
 

@@ -21,7 +21,7 @@ from analysis.report import Report
 from analysis.review import review
 from audio.asr.language import check_language
 from audio.call import Call
-from audio.errors import SameSideError
+from audio.errors import InputError
 from library.database.packing import fingerprint
 from library.database.text import one_line
 from library.store import Library
@@ -104,9 +104,9 @@ def read_vocabulary(path: Path) -> tuple[str, ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as slip:
-        raise SameSideError(f"the vocabulary {path} cannot be read: {slip.strerror or slip}") from None
+        raise InputError(f"the vocabulary {path} cannot be read: {slip.strerror or slip}") from None
     except UnicodeDecodeError:
-        raise SameSideError(
+        raise InputError(
             f"the vocabulary {path} is no text in UTF-8: write it as plain text, an entry a line"
         ) from None
     return check_vocabulary(text.splitlines())
@@ -118,11 +118,11 @@ def check_vocabulary(words: Iterable[str]) -> tuple[str, ...]:
     """
     kept = unique_entries(words)
     if len(kept) > MOST_WORDS:
-        raise SameSideError(
+        raise InputError(
             f"These are {len(kept)} entries, and the vocabulary holds {MOST_WORDS}: leave out what is rarely said."
         )
     if long := next((word for word in kept if len(word) > LONGEST_WORD), None):
-        raise SameSideError(
+        raise InputError(
             f"“{long[:LONGEST_WORD]}…” is longer than the {LONGEST_WORD} letters that an entry may have: give a name, or a "
             "short phrase, on each line."
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from audio.errors import SameSideError
+from audio.errors import LibraryError
 from library.database.connection import Database, put, rows_changed
 from library.database.schema import Setting
 
@@ -37,7 +37,7 @@ class Settings:
                 this = (Setting.name == name, Setting.version == version)
                 kept = rows_changed(session, update(Setting).where(*this).values(value=told, version=version + 1)) > 0
             if not kept:
-                raise SameSideError(
+                raise LibraryError(
                     f"The setting “{name}” was changed by somebody else meanwhile: look at it, then save anew."
                 )
         return version + 1

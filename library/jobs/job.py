@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, defer
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import SameSideError
+from audio.errors import LibraryError
 from library.calls.saving import put_call, put_report
 from library.database.schema import Hearing, JobRow, Recording
 from library.people.agents import assign_call
@@ -154,7 +154,7 @@ def job_kind(recording: str | None, name: str) -> str:
 def row_of(session: Session, job_id: int) -> JobRow:
     row = session.get(JobRow, job_id)
     if row is None:
-        raise SameSideError("That recording is no longer in the queue.")
+        raise LibraryError("That recording is no longer in the queue.")
     return row
 
 

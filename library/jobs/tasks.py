@@ -13,7 +13,7 @@ from typing import Any
 from analysis.language.rulebook.rules import RuleError
 from analysis.limits import LimitError
 from audio.call import SPEAKERS, Call, other
-from audio.errors import SameSideError
+from audio.errors import LibraryError, SameSideError
 from audio.span import common
 from audio.transcripts.reader import read_transcript
 from audio.transcripts.role_names import role
@@ -42,7 +42,7 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str,
             return fetch_and_rehear(library, options["model"], progress)
         return judge(library, options["calls"], progress)
     except (LimitError, RuleError) as slip:
-        raise SameSideError(f"The house rules of this library no longer make sense: {slip}") from None
+        raise LibraryError(f"The house rules of this library no longer make sense: {slip}") from None
 
 
 def review(
@@ -61,7 +61,7 @@ def review(
         limits = house_rules.limits(library)
         report = house_rules.judge(library, call, limits)
     except SameSideError as trouble:  # kept under its content's name, it is told under its own
-        raise SameSideError(str(trouble).replace(path.name, options.get("name", path.name))) from None
+        raise type(trouble)(str(trouble).replace(path.name, options.get("name", path.name))) from None
     library.files.forget_hearing(options["recording"])  # heard to the end: it is all in the call
     mark = house_rules.report_fingerprint(library, limits)
     held = options.get("date")
@@ -112,7 +112,7 @@ def judge(library: Library, calls: int, progress: Callable[[str, float], None]) 
             except SameSideError as trouble:  # deleted since: then it is not among those that are left, next time
                 failed[call] = str(trouble)
     if not_done := [failed[call] for call in stale_calls(library) if call in failed]:
-        raise SameSideError(f"{len(not_done):,} of {calls:,} calls could not be judged anew: {not_done[0]}")
+        raise LibraryError(f"{len(not_done):,} of {calls:,} calls could not be judged anew: {not_done[0]}")
     return f"{calls:,} calls were judged anew" if calls != 1 else "1 call was judged anew"
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import case, delete, func, or_, select
 from sqlalchemy.orm import aliased
 
 from analysis.report import Moment
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from library.database.connection import Database
 from library.database.schema import NoteRow, NoteVersion
@@ -67,7 +67,7 @@ class Notes:
         A verdict needs the ``moment`` it is about. Raises :class:`SameSideError` where the note lies outside the call.
         """
         if content.verdict is not None and moment is None:
-            raise SameSideError("A verdict is about a moment of the report, and none was chosen.")
+            raise InputError("A verdict is about a moment of the report, and none was chosen.")
         tie = (None, None) if moment is None else (moment.kind, moment.technique)
         with self._database.write() as session:
             content = checked(session, call_id, content)
@@ -93,7 +93,7 @@ class Notes:
             if first.reply_to is not None:
                 first = visible_note(session, first.reply_to, author)
         if first.deleted is not None:
-            raise SameSideError("That note was deleted: bring it back first, or write one of your own.")
+            raise InputError("That note was deleted: bring it back first, or write one of your own.")
         content = Content(Span(first.start, first.end), text=text, shared=first.shared)
         with self._database.write() as session:
             content = checked(session, first.call_id, content)
@@ -108,7 +108,7 @@ class Notes:
             row = own_note(session, note_id, author)
             content = checked(session, row.call_id, content)
             if content.verdict is not None and row.kind is None:
-                raise SameSideError("A verdict is about a moment of the report, and this note is about none.")
+                raise InputError("A verdict is about a moment of the report, and this note is about none.")
             if row.deleted is None and content_of(row) == content:
                 row.draft = row.draft and draft
                 return note_of(row)
@@ -146,7 +146,7 @@ class Notes:
             rows = session.scalars(select(NoteRow).where(begins, visible).limit(2)).all()
             if len(rows) != 1 or not told:
                 many = "more than one note begins" if len(rows) > 1 else "no note that you may see begins"
-                raise SameSideError(
+                raise InputError(
                     f"There is {many} with {told or 'nothing'}: the list of the call's notes shows their ids."
                 )
             return note_of(rows[0])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from library.database.connection import put
 from library.database.schema import CallRow, NoteRow
@@ -36,7 +36,7 @@ def put_note(
     """Add a note, unless one with this id is there already; the note as it then is."""
     author = one_line(author)
     if not author:
-        raise SameSideError("A note says who wrote it: give your name first.")
+        raise InputError("A note says who wrote it: give your name first.")
     values = {
         "id": note_id or uuid.uuid4().hex,
         "call_id": call_id,
@@ -57,19 +57,19 @@ def checked(session: Session, call_id: str, content: Content) -> Content:
     """The content as it can be kept. Raises :class:`SameSideError` where it cannot."""
     duration = session.scalar(select(CallRow.duration).where(CallRow.id == call_id))
     if duration is None:
-        raise SameSideError(f"There is no call {call_id} in the library; it may have been deleted.")
+        raise InputError(f"There is no call {call_id} in the library; it may have been deleted.")
     span, text, label = content.span, storable_text(content.text), one_line(content.label)
     if span.start < 0 or span.start > duration or span.end > duration + OVERRUN:
-        raise SameSideError(
+        raise InputError(
             f"The note lies at {span.start:.1f} to {span.end:.1f} s, and the call lasts from 0 to {duration:.1f} s: "
             "is it another call's?"
         )
     if len(text) > LONGEST:
-        raise SameSideError(f"The note has {len(text):,} characters, and one may have {LONGEST:,}: make several of it.")
+        raise InputError(f"The note has {len(text):,} characters, and one may have {LONGEST:,}: make several of it.")
     if content.verdict is not None and content.verdict not in VERDICTS:
-        raise SameSideError(f"A verdict is agree, disagree or adjust, and not “{content.verdict}”.")
+        raise InputError(f"A verdict is agree, disagree or adjust, and not “{content.verdict}”.")
     if not (text.strip() or label or content.verdict):
-        raise SameSideError("A note needs some text, a label or a verdict, and this one has none of them.")
+        raise InputError("A note needs some text, a label or a verdict, and this one has none of them.")
     return Content(Span(span.start, min(span.end, duration)), text, label, content.shared, content.verdict)
 
 
@@ -77,7 +77,7 @@ def visible_note(session: Session, note_id: str, viewer: str | None) -> NoteRow:
     """The row of a note that ``viewer`` may see. Raises :class:`SameSideError`."""
     row = session.get(NoteRow, note_id)
     if row is None or not (row.shared or row.author == viewer):
-        raise SameSideError("There is no such note: it was deleted for good, or it is private.")
+        raise InputError("There is no such note: it was deleted for good, or it is private.")
     return row
 
 
@@ -85,9 +85,9 @@ def own_note(session: Session, note_id: str, author: str) -> NoteRow:
     """The row of a note of this author's, held against other writers until the transaction ends."""
     row = session.get(NoteRow, note_id, with_for_update=True, populate_existing=True)
     if row is None or not (row.shared or row.author == author):
-        raise SameSideError("There is no such note: it was deleted for good, or it is private.")
+        raise InputError("There is no such note: it was deleted for good, or it is private.")
     if row.author != author:
-        raise SameSideError(f"This note is {row.author}'s, and only its author may change it: you can reply to it.")
+        raise InputError(f"This note is {row.author}'s, and only its author may change it: you can reply to it.")
     return row
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from audio.errors import SameSideError
+from audio.errors import InputError
 from library.database.connection import Database, put, rows_changed
 from library.database.schema import Agent, CallRow, Team
 from library.database.text import one_line
@@ -63,9 +63,9 @@ class People:
         to = _name(to)
         with self._database.write() as session:
             if session.scalar(select(Agent.id).where(Agent.name == to)) is not None and to != agent:
-                raise SameSideError(f"There is an agent named {to} already.")
+                raise InputError(f"There is an agent named {to} already.")
             if not rows_changed(session, update(Agent).where(Agent.name == agent).values(name=to)):
-                raise SameSideError(f"There is no agent named {agent}.")
+                raise InputError(f"There is no agent named {agent}.")
 
     def remove(self, agent: str) -> None:
         """Forget an agent; their calls stay, as nobody's."""
@@ -77,7 +77,7 @@ def assign_call(session: Session, call_id: str, agent: str | None, team: str | N
     """:meth:`People.assign` within a transaction of the caller's."""
     whose = None if agent is None else agent_id(session, agent, team)
     if not rows_changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=whose)):
-        raise SameSideError(f"There is no call {call_id} in the library; it may have been deleted.")
+        raise InputError(f"There is no call {call_id} in the library; it may have been deleted.")
 
 
 def agent_id(session: Session, agent: str, team: str | None = None) -> int:
@@ -95,5 +95,5 @@ def agent_id(session: Session, agent: str, team: str | None = None) -> int:
 def _name(told: str) -> str:
     name = one_line(told)
     if not name:
-        raise SameSideError("A name is needed, and this one is empty.")
+        raise InputError("A name is needed, and this one is empty.")
     return name

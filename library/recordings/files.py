@@ -25,7 +25,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from audio.errors import SameSideError
+from audio.errors import InputError, LibraryError
 from library.database.connection import make_folder
 
 PIECE = 1 << 20
@@ -61,7 +61,7 @@ class Files:
             try:
                 stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
             except OSError as error:
-                raise SameSideError(f"{source} could not be read: {error.strerror or error}.") from None
+                raise InputError(f"{source} could not be read: {error.strerror or error}.") from None
             half = stack.enter_context(self.arriving())
             digest, size = hashlib.sha256(), 0
             with half.open("wb") as copy:
@@ -81,11 +81,11 @@ class Files:
             yield half
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise SameSideError(
+                raise LibraryError(
                     f"The disk that holds {self.root} is full: free some space and try again; nothing half-written "
                     "was kept."
                 ) from None
-            raise SameSideError(f"Nothing could be written to {self.root}: {error.strerror or error}.") from None
+            raise LibraryError(f"Nothing could be written to {self.root}: {error.strerror or error}.") from None
         finally:
             with suppress(OSError):
                 half.unlink(missing_ok=True)

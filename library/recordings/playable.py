@@ -18,7 +18,7 @@ from pathlib import Path
 import av
 import av.error
 
-from audio.errors import SameSideError
+from audio.errors import InputError
 
 RATE = 16_000
 BITS = 24_000
@@ -30,12 +30,12 @@ def make_playable(source: Path, target: Path) -> None:
     try:
         with av.open(str(source)) as recording:
             if not recording.streams.audio:
-                raise SameSideError(f"{source.name} holds no sound that could be played.")
+                raise InputError(f"{source.name} holds no sound that could be played.")
             _transcode(recording, target)
     except av.error.FFmpegError as error:
         if isinstance(error, OSError) and error.errno is not None and "space" in str(error).lower():
             raise OSError(error.errno, error.strerror) from None
-        raise SameSideError(f"{source.name} could not be made playable: {error.strerror}.") from None
+        raise InputError(f"{source.name} could not be made playable: {error.strerror}.") from None
 
 
 def _transcode(recording: av.container.InputContainer, target: Path) -> None:

@@ -19,7 +19,7 @@ from typing import BinaryIO
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from audio.errors import SameSideError
+from audio.errors import LibraryError
 from library.database.connection import Database, put
 from library.database.schema import Hearing, JobRow, Leaving, Recording
 from library.database.text import one_line
@@ -59,7 +59,7 @@ class Recordings:
                 row = {"id": digest, "suffix": kept.suffix, "name": called, "size": size, "kept": datetime.now(UTC)}
                 put(session, Recording, row, key=("id",), replace=False)
                 if not kept.exists():
-                    raise SameSideError(
+                    raise LibraryError(
                         f"{called} was being deleted from the library while it was brought: bring it again."
                     )
                 yield session, session.get_one(Recording, digest)
@@ -69,10 +69,10 @@ class Recordings:
         with self._database.read() as session:
             row = session.get(Recording, recording)
         if row is None:
-            raise SameSideError(f"There is no recording {recording} in the library; it may have been deleted.")
+            raise LibraryError(f"There is no recording {recording} in the library; it may have been deleted.")
         path = self.files.recording(row.id, row.suffix)
         if not path.exists():
-            raise SameSideError(
+            raise LibraryError(
                 f"The recording “{row.name}” is no longer on the disk (it was {path}): what was heard, the report and "
                 "the notes are still here; bring the same recording again and it plays as before."
             )

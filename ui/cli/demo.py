@@ -24,7 +24,7 @@ from platformdirs import user_data_path
 from audio.asr.models.fetch import fetch_model
 from audio.asr.models.folder import models_folder_setting
 from audio.asr.models.installed import Model, find_model, published_model
-from audio.errors import SameSideError
+from audio.errors import InputError, SameSideError
 from library.database.connection import VARIABLE
 from library.house import house_rules
 from library.pipeline import hearing_fingerprint
@@ -44,7 +44,7 @@ def demo_command(args: argparse.Namespace) -> int:
     """Review the samples, the first here and the rest in the dashboard's queue; all here where no dashboard is asked for."""
     calls = sample_calls()
     if not calls:
-        raise SameSideError(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
+        raise InputError(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
     url = (
         args.library
         or os.environ.get(VARIABLE)

@@ -7,7 +7,6 @@ batch goes on.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -29,16 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `sameside limits | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (SameSideError, *_mistakes()) as slip:
+    except SameSideError as slip:
         print(f"sameside: {slip}", file=sys.stderr)
         return 1
-
-
-def _mistakes() -> tuple[type[Exception], ...]:
-    from analysis.language.rulebook.rules import RuleError
-    from analysis.limits import LimitError
-
-    return LimitError, RuleError
 
 
 def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
@@ -156,16 +148,9 @@ def _models(args: argparse.Namespace) -> int:
 
 
 def _limits(args: argparse.Namespace) -> int:
-    from analysis.limits import table
+    from ui.cli.limits import limits
 
-    rows = table()
-    if args.json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
-        return 0
-    for row in rows:
-        print(f"{row['name']} = {row['value']:g} {row['unit']}   ({row['low']:g} to {row['high']:g})")
-        print(f"    {row['help']}\n    Source: {row['source']}")
-    return 0
+    return limits(args.json)
 
 
 def _dashboard(args: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from audio.asr.models.checksums import provenance, verify_model
 from audio.asr.models.fetch import Progress, fetch_model
 from audio.asr.models.folder import CHOSEN, models_folder_setting, own_model, own_model_names
 from audio.asr.models.installed import PUBLISHED, Absent, Model, find_model, list_models, missing_files, published_model
-from audio.errors import SameSideError
+from audio.errors import InputError
 
 
 def models(action: str, name: str | None) -> int:
@@ -20,7 +20,7 @@ def models(action: str, name: str | None) -> int:
     if action == "list":
         return _list()
     if name is None:
-        raise SameSideError(
+        raise InputError(
             f"`sameside models {action}` needs a name, such as small, or a folder; `sameside models` lists them"
         )
     return _fetch(name) if action == "fetch" else _verify(name)
@@ -91,9 +91,9 @@ def fetching(name: str) -> Iterator[Progress]:
 def _verify(name: str) -> int:
     found = find_model(name)
     if not isinstance(found, Model):
-        raise SameSideError(found.reason)
+        raise InputError(found.reason)
     if (wrong := verify_model(found.folder)) is not None:
-        raise SameSideError(wrong)
+        raise InputError(wrong)
     _tell(found)
     return 0
 

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.report import Moment, Report
-from audio.errors import SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from library.exchange.exports import FORMS, SUFFIXES, export, note_json, read_notes
 from library.exchange.tiers import possible
@@ -106,7 +106,7 @@ def _add(library: Library, args: argparse.Namespace, me: str) -> None:
     start = _seconds(args.at)
     end = start if args.to is None else _seconds(args.to)
     if end < start:
-        raise SameSideError(f"A note runs forwards, and {args.at} to {args.to} does not.")
+        raise InputError(f"A note runs forwards, and {args.at} to {args.to} does not.")
     span = Span(start, end)
     moment = _moment_at(library.report(call_id), span) if args.verdict else None
     content = Content(span, args.text, args.label, args.shared, args.verdict)
@@ -149,7 +149,7 @@ def _export(library: Library, args: argparse.Namespace, me: str) -> None:
     call_id = library.find(args.call)
     report = library.report(call_id)
     if report is None:
-        raise SameSideError(f"{args.call} has not been reviewed yet, so there is nothing to export.")
+        raise InputError(f"{args.call} has not been reviewed yet, so there is nothing to export.")
     text = export(args.form, library.call(call_id), report, library.notes.of(call_id, me))
     if args.out is None or str(args.out) == "-":
         sys.stdout.write(text)
@@ -160,7 +160,7 @@ def _export(library: Library, args: argparse.Namespace, me: str) -> None:
         half.write_text(text, encoding="utf-8", newline="")
         half.replace(out)
     except OSError as slip:
-        raise SameSideError(f"{out} could not be written: {slip.strerror}.") from None
+        raise InputError(f"{out} could not be written: {slip.strerror}.") from None
     print(out)
 
 
@@ -169,7 +169,7 @@ def _import(library: Library, args: argparse.Namespace, me: str) -> None:
     try:
         data = args.file.read_bytes()
     except OSError as slip:
-        raise SameSideError(f"{args.file} could not be read: {slip.strerror}.") from None
+        raise InputError(f"{args.file} could not be read: {slip.strerror}.") from None
     written = read_notes(args.file.name, data, args.shared)
     new = library.notes.import_notes(call_id, me, written)
     print(f"Notes in {args.file.name}: {len(written)}; new: {new}.")
@@ -211,14 +211,14 @@ def _moment_at(report: Report | None, span: Span) -> Moment:
     moments: Sequence[Moment] = report.moments if report else ()
     near = [m for m in moments if m.span.start <= span.end and span.start <= m.span.end]
     if not near:
-        raise SameSideError(f"The machine has no moment at {_clock(span.start)}, and a verdict is about one.")
+        raise InputError(f"The machine has no moment at {_clock(span.start)}, and a verdict is about one.")
     return max(near, key=lambda m: (min(m.span.end, span.end) - max(m.span.start, span.start), -m.span.start))
 
 
 def _seconds(told: str) -> float:
     """83.5, 1:23.5 or 0:01:23.5."""
     if not re.fullmatch(r"(?:(?:\d+:)?[0-5]?\d:[0-5]?\d|\d+)(?:\.\d+)?", told):
-        raise SameSideError(f"“{told}” is no time: give seconds, as 83.5, or minutes and seconds, as 1:23.5.")
+        raise InputError(f"“{told}” is no time: give seconds, as 83.5, or minutes and seconds, as 1:23.5.")
     seconds = 0.0
     for part in told.split(":"):
         seconds = seconds * 60 + float(part)

@@ -17,7 +17,7 @@ from analysis.language.reading import hits
 from analysis.language.rulebook.rules import load_book
 from analysis.language.windows import why_unreadable
 from audio.call import SPEAKERS, Speaker
-from audio.errors import SameSideError
+from audio.errors import InputError
 
 
 def phrase(lines_in: Iterable[str], out: TextIO, rules: Path | None = None) -> None:
@@ -43,10 +43,10 @@ def _row(line: str, number: int) -> tuple[Speaker, str]:
     except (json.JSONDecodeError, RecursionError):
         row = None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise SameSideError(
+        raise InputError(
             f'Line {number} is not {{"speaker": "agent", "text": "..."}}; each line needs one such JSON object.'
         )
     speaker = row.get("speaker", "agent")
     if speaker not in SPEAKERS:
-        raise SameSideError(f"Line {number} has the speaker {speaker!r}; it is agent or customer.")
+        raise InputError(f"Line {number} has the speaker {speaker!r}; it is agent or customer.")
     return speaker, row["text"]

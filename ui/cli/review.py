@@ -21,7 +21,7 @@ from analysis.review import review
 from audio.asr.language import check_language
 from audio.asr.recogniser import find_recogniser
 from audio.call import Call
-from audio.errors import SameSideError
+from audio.errors import InputError, SameSideError
 from audio.listen import read
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
@@ -36,9 +36,9 @@ SIGN = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓
 def review_command(args: argparse.Namespace) -> int:
     """Review each call; one that cannot be read is said and the rest goes on. Returns the exit status."""
     if not args.calls and args.transcript is None:
-        raise SameSideError("there is nothing to review: name a recording, or a transcript with --transcript FILE")
+        raise InputError("there is nothing to review: name a recording, or a transcript with --transcript FILE")
     if args.transcript is not None and len(args.calls) > 1:
-        raise SameSideError(
+        raise InputError(
             f"one transcript belongs to one recording, and {len(args.calls)} recordings were given; "
             "let each transcript lie beside its recording under the same name"
         )
@@ -194,14 +194,14 @@ def _check_out(out: str, calls: int) -> None:
         return
     path = Path(out)
     if calls > 1 and path.suffix == ".json":
-        raise SameSideError(f"{calls} reports do not go into the one file {out}; name a folder for --json")
+        raise InputError(f"{calls} reports do not go into the one file {out}; name a folder for --json")
     folder = path.parent if path.suffix == ".json" else path
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as slip:
-        raise SameSideError(f"no report can be written to {out}: {slip.strerror or slip}") from None
+        raise InputError(f"no report can be written to {out}: {slip.strerror or slip}") from None
     if not os.access(folder, os.W_OK):
-        raise SameSideError(f"no report can be written to {out}: {folder} is not writable")
+        raise InputError(f"no report can be written to {out}: {folder} is not writable")
 
 
 def _write(out: str, call: Path, report: dict[str, Any]) -> None:
@@ -217,4 +217,4 @@ def _write(out: str, call: Path, report: dict[str, Any]) -> None:
         half.replace(path)
     except OSError as slip:
         half.unlink(missing_ok=True)
-        raise SameSideError(f"the report could not be written to {path}: {slip.strerror or slip}") from None
+        raise InputError(f"the report could not be written to {path}: {slip.strerror or slip}") from None

@@ -29,7 +29,7 @@ from starlette.routing import Route
 
 from analysis.language.rulebook.rules import RuleError
 from analysis.limits import LimitError
-from audio.errors import SameSideError
+from audio.errors import InputError, SameSideError
 from library import current
 from library.jobs.worker_process import WorkerProcess
 from ui.dashboard.static_files import FrontEnd
@@ -136,6 +136,6 @@ def _free(port: int) -> None:
         try:
             probe.bind((ADDRESS, port))
         except OSError as slip:
-            raise SameSideError(
+            raise InputError(
                 f"Port {port} cannot be used ({slip.strerror}); is another dashboard running? `--port` takes another."
             ) from None

