@@ -1,0 +1,9 @@
+"""Hearing: a recording in, the facts of a call out.
+
+``call``       the facts, as immutable values
+``span``       time, as immutable values
+``errors``     the errors whose message is a sentence fit to be shown
+``listen``     :func:`audio.listen.listen`, the way through all the rooms
+
+The rooms: ``signal``, ``channels``, ``speakers``, ``asr``, ``transcripts``; the way through them is drawn in ``docs/architecture.md``.
+"""

@@ -12,40 +12,28 @@ Whatever could not be measured becomes a doubt with its reason; whatever cannot 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
+from audio.asr.recogniser import Recogniser
 from audio.call import SPEAKERS, Call, Doubt, Speaker, Word
 from audio.channels.layout import recognise_layout
 from audio.channels.leakage import find_leaks, loudness_doubts, remove_leaks
+from audio.channels.side import Side, side_of
 from audio.errors import InputError, SameSideError
 from audio.signal.decode import Sound, decode
 from audio.signal.memory import release_models
 from audio.signal.onsets import extend_to_words
 from audio.signal.voice_activity import has_current_weights
-from audio.span import Span
 from audio.speakers import rttm
 from audio.speakers.agent import by_order, by_transcript, channel_names, decide_agent, swap_sides, swap_words
 from audio.speakers.one_channel import one_channel
 from audio.speakers.pyannote_pipeline import load_diarizer
-from audio.speakers.two_channels import HeardSides, Progress, Side, side_of, two_sides
+from audio.speakers.two_channels import HeardSides, Progress, two_sides
 from audio.transcripts.alignment import align, into_turns, without_sound
 from audio.transcripts.line_speakers import label_speakers, says_side, says_who
 from audio.transcripts.reader import Line, read_transcript, transcript_beside
-
-
-class Recogniser(Protocol):
-    """Hears the words of a sound; see :mod:`audio.asr.transcription`."""
-
-    def hear(
-        self,
-        sound: Sound,
-        channels: Mapping[Speaker, int],
-        speech: Mapping[Speaker, Sequence[Span]],
-        progress: Callable[[float], None],
-    ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]: ...
 
 
 def listen(
@@ -62,7 +50,7 @@ def listen(
 
     transcript  a file of words; where ``None``, one lying beside the recording under the same name is taken
     alone       take no transcript that merely lies beside it
-    agent       where the agent is (:data:`~audio.speakers.two_channels.Side`), or the agent's name in the transcript, if it is known; else
+    agent       where the agent is (:data:`~audio.channels.side.Side`), or the agent's name in the transcript, if it is known; else
                 :mod:`audio.speakers.agent` finds it out, or assumes it and says so
     diarization who speaks when in a mixed recording, as RTTM, or the folder of a pyannote pipeline that tells it; where
                 ``None``, an RTTM lying beside the recording is taken

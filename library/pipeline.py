@@ -1,7 +1,13 @@
-"""Hearing a recording as it was asked for: the command line, the demo and the dashboard's worker all do it here.
+"""The pipeline: hear, judge and keep one recording. The command line, the demo, the dashboard's worker and any other go this way.
 
-What a hearing depends on beside the sound (transcript, model, sides) is told as ``depends``, so that the library
-takes what was heard before instead of hearing it again; limits and rules only change the report.
+::
+
+    options of the call ─┐
+    of the house ────────┴─> house_options ──> known_or_heard ──> Call ──> house_rules.judge ──> Report ──> keep
+                                              (the library's, or hear)
+
+What a hearing depends on beside the sound (transcript, model, sides) is its *fingerprint*, so that the library takes what was
+heard before instead of hearing it again; limits and rules only change the report.
 """
 
 from __future__ import annotations
@@ -11,12 +17,52 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.report import Report
 from audio.asr.models.installed import Model, find_model, model_fingerprint
-from audio.asr.recogniser import find_recogniser
+from audio.asr.recogniser import Recogniser, find_recogniser
 from audio.call import Call
-from audio.listen import Progress, Recogniser, listen
+from audio.listen import Progress, listen
 from audio.speakers import rttm
 from audio.transcripts.reader import transcript_beside
+from library.house import agent_side, house_rules
+from library.store import Library
+
+
+def house_options(library: Library, name: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a hearing of the recording of that ``name``: those given, and beside them what the house has settled (its
+    words, the language spoken, the agent's side by the file's name).
+    """
+    given = {key: value for key, value in options.items() if value is not None}
+    return agent_side.with_agent_side(library, name, {**house_rules.hearing_options(library), **given})
+
+
+def known_or_heard(
+    library: Library, path: Path, recording: str, options: Mapping[str, Any], progress: Progress
+) -> tuple[Call, str]:
+    """A call's facts and the fingerprint of its hearing: the library's where the same recording was heard in the same way
+    before, else heard now.
+
+    recording  the recording's id: the SHA-256 of its bytes, in hexadecimal
+    options    those of :func:`hear`
+    """
+    fingerprint = hearing_fingerprint(path, options)
+    return library.heard(recording, fingerprint) or (hear(path, options, progress), fingerprint)
+
+
+def keep(
+    library: Library, call: Call, report: Report, report_fingerprint: str, *,
+    recording: Path | None, hearing: str = "", name: str, **known: Any,
+) -> None:  # fmt: skip
+    """Keep recording, facts and report, once all of them are whole.
+
+    report_fingerprint  what the report was made under, as :func:`library.house.house_rules.report_fingerprint` tells it
+    recording           the recording's file; ``None`` where a transcript alone was reviewed
+    hearing             the fingerprint of the hearing
+    known               agent, team and date, as for :meth:`library.store.Library.keep_call`
+    """
+    library.keep_call(call, library.keep_recording(recording) if recording else None, hearing, name=name, **known)
+    library.keep_report(report, report_fingerprint)
+    library.files.forget_hearing(call.id)  # the words are in the library now
 
 
 def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:

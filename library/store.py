@@ -28,16 +28,16 @@ from analysis.report import Report
 from audio.call import Call
 from audio.errors import InputError
 from library.calls.listing import CallSummary, Filter, Page, Sort, find_call, list_calls, summary
-from library.calls.reanalysis import Rehearing
 from library.calls.saving import lock_call, no_such_call, put_call, put_report
 from library.calls.trends import Trends
 from library.database.connection import Database, rows_changed
 from library.database.packing import unpack_call, unpack_report
 from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow
+from library.database.settings import Settings
 from library.database.text import fold_text, one_line
-from library.house.settings import Settings
 from library.jobs.job import put_job, take_job
 from library.jobs.queue import Queue
+from library.jobs.rehearing import Rehearing
 from library.notes.notes import Notes
 from library.people.agents import People, assign_call
 from library.recordings.playable import make_playable

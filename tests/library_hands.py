@@ -25,9 +25,9 @@ from sqlalchemy.orm import Session
 from analysis.report import Report
 from audio.errors import SameSideError
 from audio.span import Span
-from library.jobs.worker import Progress, Reviewed, Worker
 from library.notes.note import Content
 from library.store import Library
+from library.worker.worker import Progress, Reviewed, Worker
 
 
 def bytes_of(k: int) -> bytes:
@@ -68,7 +68,7 @@ def bring(url: str, files: str, first: int, beyond: int) -> None:
 def judge(url: str, files: str, calls: int) -> None:
     """Work as the dashboard does, and be killed once so many calls are judged: with the next written, but for good."""
     os.environ.update(SAMESIDE_LIBRARY=url, SAMESIDE_FILES=files)
-    from library.jobs import tasks
+    from library.worker import tasks
 
     keep, kept = Library.keep_report, itertools.count()
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 from patience import PATIENCE, soon
 
-from library.jobs.worker import Reviewed
 from library.store import Library
+from library.worker.worker import Reviewed
 
 if TYPE_CHECKING:
     from playwright import sync_api as playwright
@@ -118,7 +118,7 @@ def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
 @pytest.fixture(scope="session")
 def pushed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
     """The pushed parcel, heard and judged without the browser, once for all."""
-    from library.jobs.tasks import work
+    from library.worker.tasks import work
 
     url = str(tmp_path_factory.mktemp("heard") / "library.db")
     library = Library(url)

@@ -9,20 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.asr.packing import (
-    HISS,
-    LEVEL,
-    LONGEST,
-    RATE,
-    SURPLUS,
-    Piece,
-    Samples,
-    Window,
-    quietest,
-    windows,
-    with_context,
-)
+from audio.asr.packing import HISS, LEVEL, LONGEST, RATE, SURPLUS, Piece, Window, quietest, windows, with_context
 from audio.call import SPEAKERS, Speaker
+from audio.signal.decode import Samples
 from audio.span import Span, common, merge
 
 

@@ -15,10 +15,11 @@ import pytest
 
 from audio.asr import missed_speech
 from audio.asr.checkpoints import CheckpointFolder
-from audio.asr.packing import RATE, Samples
+from audio.asr.packing import RATE
 from audio.asr.transcription import BATCH, Whisper
 from audio.call import SPEAKERS, Speaker
 from audio.errors import SameSideError
+from audio.signal.decode import Samples
 from audio.span import Span
 from tests.whisper_toys import random_whisper, scripted_whisper
 

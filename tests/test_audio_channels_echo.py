@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from audio.asr.packing import RATE, Samples, Sound
+from audio.asr.packing import RATE
 from audio.call import SPEAKERS, Speaker, Word
 from audio.channels.echo import remove_echoes
+from audio.signal.decode import Samples, Sound
 from audio.span import Span
 
 

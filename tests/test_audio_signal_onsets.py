@@ -8,8 +8,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from audio.asr.packing import RATE, Samples
+from audio.asr.packing import RATE
 from audio.call import Word
+from audio.signal.decode import Samples
 from audio.signal.onsets import EARLIEST, SHARE, extend_to_onsets, extend_to_words
 from audio.span import Span
 

@@ -21,8 +21,8 @@ from library.exchange.elan import read_elan, write_elan
 from library.exchange.exports import FORMS, Form, export, read_notes
 from library.exchange.report_json import report_json
 from library.exchange.textgrid import read_textgrid, write_textgrid
-from library.exchange.tiers import Answered, Mark, Tier, notes_of, tiers_of, write_note
-from library.notes.note import VERDICTS, Content, Note
+from library.exchange.tiers import Mark, Tier, notes_of, tiers_of, write_note
+from library.notes.note import VERDICTS, Answered, Content, Note
 from library.store import Library
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

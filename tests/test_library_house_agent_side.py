@@ -14,12 +14,13 @@ from streamlit.testing.v1 import AppTest
 from analysis.limits import Limits
 from audio.call import ASSUMED, REMEDY, Call, Doubt
 from audio.errors import SameSideError
+from library import pipeline
 from library.house import agent_side, house_rules
-from library.jobs import tasks
-from library.jobs.worker import Worker
 from library.store import Library
+from library.worker import tasks
+from library.worker.worker import Worker
 from tests.library_calls import a_call, a_moment, a_recording, a_report
-from ui.cli import main, review
+from ui.cli import main
 
 SHOWN = f"{ASSUMED}the left channel is the agent: nobody said so, and there are no words to tell."
 WHY = f"{SHOWN}{REMEDY}"
@@ -86,8 +87,7 @@ def test_whoever_hears_the_next_call_is_told_the_side(
         told.append(options)
         return replace(a_call(), source=path.name)
 
-    monkeypatch.setattr(tasks, "hear", hear)
-    monkeypatch.setattr(review, "hear", hear)
+    monkeypatch.setattr(pipeline, "hear", hear)
     agent_side.keep_rules(library, "connect-* right", 0)
     recording = a_recording(tmp_path / "connect-1.wav")
     library.enqueue(recording)
@@ -99,10 +99,10 @@ def test_whoever_hears_the_next_call_is_told_the_side(
 
 def test_a_rule_makes_a_call_be_heard_anew_where_it_is_brought_again(library: Library, tmp_path: Path) -> None:
     path = a_recording(tmp_path / "connect-1.wav")
-    before = review.hearing_fingerprint(path, agent_side.with_agent_side(library, path.name, {"no_words": True}))
+    before = pipeline.hearing_fingerprint(path, agent_side.with_agent_side(library, path.name, {"no_words": True}))
     agent_side.keep_rules(library, "connect-* right", 0)
     assert (
-        review.hearing_fingerprint(path, agent_side.with_agent_side(library, path.name, {"no_words": True})) != before
+        pipeline.hearing_fingerprint(path, agent_side.with_agent_side(library, path.name, {"no_words": True})) != before
     )
 
 

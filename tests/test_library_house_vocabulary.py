@@ -14,10 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from audio.asr.language import LANGUAGES
 from audio.errors import SameSideError
+from library import pipeline
 from library.house import house_rules
-from library.jobs import tasks
-from library.jobs.worker import Worker
 from library.store import Library
+from library.worker import tasks
+from library.worker.worker import Worker
 from tests.library_calls import a_call, a_recording
 
 
@@ -86,7 +87,7 @@ def test_whoever_hears_the_next_call_is_told_both(
         told.append(options)
         return replace(a_call(), source=path.name)
 
-    monkeypatch.setattr(tasks, "hear", hear)
+    monkeypatch.setattr(pipeline, "hear", hear)
     house_rules.keep_vocabulary(library, ["SwiftBox"], 0)
     house_rules.keep_language(library, "en", 0)
     library.people.add("Priya")

@@ -27,9 +27,9 @@ from audio.call import Call
 from audio.errors import SameSideError
 from library.database.schema import Hearing, JobRow, Recording, ReportRow
 from library.jobs.queue import LEASE
-from library.jobs.worker import Progress, Reviewed, Worker
-from library.jobs.worker_process import WorkerProcess
 from library.store import Library
+from library.worker.process import WorkerProcess
+from library.worker.worker import Progress, Reviewed, Worker
 
 BRIEF, LONG = timedelta(seconds=0.4), timedelta(hours=1)
 """Leases: one looked after ten times a second, where nobody else is about to claim; and one that no wait outlasts."""
@@ -344,7 +344,7 @@ def test_the_dashboards_worker_is_started_anew_when_it_dies_and_ends_when_told(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    monkeypatch.setattr("library.jobs.worker_process.PATIENCE", PATIENCE)
+    monkeypatch.setattr("library.worker.process.PATIENCE", PATIENCE)
     background = WorkerProcess("library_hands:work", str(tmp_path / "library.db"))
     before = brought(library, "before.wav", b"1")
     soon(lambda: library.queue.job(before).state == "done")
@@ -362,7 +362,7 @@ def test_the_dashboards_worker_is_started_anew_when_it_dies_and_ends_when_told(
 def test_a_worker_without_its_library_says_so_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     asked = {**os.environ, "SAMESIDE_LIBRARY": str(tmp_path / "file" / "library.db")}
-    command = [sys.executable, "-m", "library.jobs.worker_process", "library_hands:work"]
+    command = [sys.executable, "-m", "library.worker.process", "library_hands:work"]
     done = subprocess.run(command, env=asked, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr.startswith("sameside: The library's folder")

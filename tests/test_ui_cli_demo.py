@@ -15,9 +15,9 @@ from sounds import RATE, sample, write
 
 from audio.asr.models.folder import FOLDER
 from library.calls.listing import CallSummary
-from library.jobs import tasks
-from library.jobs.worker import Worker
 from library.store import Library
+from library.worker import tasks
+from library.worker.worker import Worker
 from tests.whisper_toys import scripted_whisper
 from ui import sample_calls
 from ui.cli.main import main
@@ -100,7 +100,7 @@ def test_the_first_calls_are_heard_and_the_rest_wait_for_the_dashboard(
         assert "calm" in words(library, call) and "written" not in words(library, call)
 
     heard = {name: library.call(call.id).turns for name, call in calls(library).items()}
-    monkeypatch.setattr("ui.cli.review.hear", None)  # nobody may hear anything now
+    monkeypatch.setattr("library.pipeline.hear", None)  # nobody may hear anything now
     for more in ([], ["--no-serve"]):
         capsys.readouterr()
         assert main(["demo", *more]) == 0

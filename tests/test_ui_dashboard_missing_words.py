@@ -17,13 +17,13 @@ from streamlit.testing.v1 import AppTest
 
 from audio.call import Call, Doubt, Turn
 from audio.span import Span
-from library import current
+from library import current, pipeline
 from library.house import house_rules
-from library.jobs import tasks
-from library.jobs.tasks import work
-from library.jobs.worker import Worker
 from library.notes.note import Content
 from library.store import Library
+from library.worker import tasks
+from library.worker.tasks import work
+from library.worker.worker import Worker
 from ui.dashboard.parts import missing_words
 from ui.dashboard.parts.upload import SHOWN
 
@@ -88,7 +88,7 @@ def heard_with_words(monkeypatch: pytest.MonkeyPatch) -> None:
     def hear(path: Path, options: dict[str, str], progress: object) -> Call:
         return replace(a_call(options["again"]), source=asked.get(path.name, path.name))
 
-    monkeypatch.setattr(tasks, "hear", hear)
+    monkeypatch.setattr(pipeline, "hear", hear)
 
 
 # the list of calls

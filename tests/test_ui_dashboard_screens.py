@@ -30,9 +30,9 @@ from analysis.report import Placebo, Response
 from audio.errors import SameSideError
 from library.calls.trends import Point
 from library.house import house_rules
-from library.jobs.tasks import work
-from library.jobs.worker import Worker
 from library.store import Library
+from library.worker.tasks import work
+from library.worker.worker import Worker
 from tests.library_calls import a_call, a_moment, a_report
 from ui import texts
 from ui.dashboard.components import chart

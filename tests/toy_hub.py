@@ -19,10 +19,10 @@ from pathlib import Path
 
 import pytest
 
-import library.jobs.model_fetch
+import library.worker.model_fetch
 from audio.asr.models.installed import Model, find_model, published_model
 from audio.errors import SameSideError
-from library.jobs.tasks import work
+from library.worker.tasks import work
 from tests.whisper_toys import scripted_whisper
 
 SAYS = ("thank", "you", "for", "calling", "how", "may", "I", "help")
@@ -50,7 +50,7 @@ def here(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment(hub).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(hub / "cache"))
-    monkeypatch.setattr(library.jobs.model_fetch, "fetch_model", fetch_model)
+    monkeypatch.setattr(library.worker.model_fetch, "fetch_model", fetch_model)
 
 
 def fetch_model(name: str, progress: Callable[[float], None] | None = None, cache: Path | None = None) -> Model:
@@ -89,6 +89,6 @@ def asked(hub: Path) -> list[str]:
 if "TOY_HUB" in os.environ and os.environ.get(
     "TOY_HUB_WORKER"
 ):  # a dashboard's worker, see ``test_ui_dashboard_missing_words.py``
-    library.jobs.model_fetch.fetch_model = fetch_model
+    library.worker.model_fetch.fetch_model = fetch_model
 
 __all__ = ["work"]

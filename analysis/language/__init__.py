@@ -1,1 +1,17 @@
-"""A room."""
+"""Language: which techniques the words show, how surely, and with which words.
+
+In come a call's words, or a sentence typed by a coach; out go hits of the rule book and of the classifier that was taught with
+:mod:`analysis.language.bank`, calibrated, and moments where an agent pushed or partnered and a customer escalated.
+
+Others use:
+
+``calibration``  Calibration, Scales, weight
+``classifier``   NEUTRAL, SHIPPED, SpeakerModel, WordingModel, features, pack
+``gladness``     is_glad, touch
+``reading``      Hit, hits
+``tokens``       Tokens, bag, pieces, sentences, tokenize
+``unread``       why_unread
+``utterances``   Sentence, Utterance, utterances
+``windows``      views, why_unreadable
+``wording``      the module itself
+"""

@@ -24,7 +24,8 @@ from faster_whisper.tokenizer import Tokenizer
 
 from audio.asr.device import load
 from audio.asr.hallucinations import LOOP, DecodingAttempt, Hypothesis, without_hallucinations
-from audio.asr.packing import RATE, Samples
+from audio.asr.packing import RATE
+from audio.signal.decode import Samples
 
 BEAM = 5
 PACE = 15.0

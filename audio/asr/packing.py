@@ -14,15 +14,15 @@ piece that most of its sound is in, for the next piece may be minutes away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from audio.asr.hallucinations import Timed
 from audio.call import SPEAKERS, Speaker, Word
+from audio.signal.decode import Samples, SoundReader
 from audio.signal.loudness import rms_level
 from audio.signal.onsets import extend_to_onsets
 from audio.span import Span, merge
@@ -59,10 +59,6 @@ like of which is in little that a recogniser was taught on. With this hiss a ten
 NEAR = 0.2
 """Seconds from a seam within which a word's place is decided by where its sound is: word times are that far off."""
 
-Samples = NDArray[np.float32]
-Sound = Callable[[Span], Samples]
-"""Gives the samples of one side, 16 kHz, -1 to 1, shape ``(samples,)``; fewer where the recording ends earlier."""
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -87,7 +83,7 @@ class Window:
     def duration(self) -> float:
         return self.pieces[-1].end
 
-    def samples(self, sound: Sound) -> Samples:
+    def samples(self, sound: SoundReader) -> Samples:
         """The sound of all pieces, end to end, each brought to the same level, over a faint hiss."""
         said = np.concatenate([levelled(sound(piece.span)) for piece in self.pieces])
         return said + _hiss(len(said)) if len(said) else said
@@ -128,7 +124,7 @@ def levelled(samples: Samples) -> Samples:
     return samples * np.float32(10 ** (min(LEVEL - rms_level(samples), GAIN) / 20))
 
 
-def windows(speech: Mapping[Speaker, Sequence[Span]], sides: Mapping[Speaker, Sound]) -> list[Window]:
+def windows(speech: Mapping[Speaker, Sequence[Span]], sides: Mapping[Speaker, SoundReader]) -> list[Window]:
     """All speech of both sides, packed in order, by the time each window begins.
 
     A stretch longer than ``LONGEST`` is parted at its quietest place, for which ``sides`` gives the sound.
@@ -178,7 +174,7 @@ def _length(spans: Sequence[Span]) -> float:
     return sum(span.duration for span in spans)
 
 
-def _parted(span: Span, sound: Sound | None, longest: float) -> list[Span]:
+def _parted(span: Span, sound: SoundReader | None, longest: float) -> list[Span]:
     parts = []
     while span.duration > longest:
         search = Span(span.start + 0.6 * longest, span.start + longest)
@@ -188,7 +184,7 @@ def _parted(span: Span, sound: Sound | None, longest: float) -> list[Span]:
     return [*parts, span]
 
 
-def quietest(sound: Sound, within: Span, frame: float = 0.05) -> float:
+def quietest(sound: SoundReader, within: Span, frame: float = 0.05) -> float:
     """The middle of the frame (``frame`` seconds) with the least energy."""
     samples = sound(within)
     size = int(frame * RATE)

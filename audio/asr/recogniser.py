@@ -5,18 +5,29 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from audio.asr.checkpoints import CheckpointFolder, NoCheckpoints
 from audio.asr.models.installed import Model, find_model
 from audio.call import Doubt, Speaker, Word
 from audio.errors import ModelError
-from audio.listen import Recogniser
 from audio.signal.decode import Sound
 from audio.span import Span
 
 if TYPE_CHECKING:
     from audio.asr.transcription import Whisper
+
+
+class Recogniser(Protocol):
+    """Hears the words of a sound; see :mod:`audio.asr.transcription`."""
+
+    def hear(
+        self,
+        sound: Sound,
+        channels: Mapping[Speaker, int],
+        speech: Mapping[Speaker, Sequence[Span]],
+        progress: Callable[[float], None],
+    ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]: ...
 
 
 def find_recogniser(

@@ -29,10 +29,11 @@ from audio.asr.decoding import BEAM, FIGURES, PACE, WARMER, Decoder
 from audio.asr.hallucinations import GUESS, LOOP, NO_SPEECH, Hypothesis
 from audio.asr.language import Guess, check_language, language_doubts
 from audio.asr.models.installed import model_fingerprint
-from audio.asr.packing import RATE, Samples, Sound, Window, windows
+from audio.asr.packing import RATE, Window, windows
 from audio.call import SPEAKERS, Doubt, Speaker, Word
 from audio.channels.echo import remove_echoes
 from audio.errors import ModelError
+from audio.signal.decode import Samples, SoundReader
 from audio.span import Span
 
 VERSION = 2
@@ -78,7 +79,7 @@ class Whisper:
 
     def hear(
         self,
-        sides: Mapping[Speaker, Sound],
+        sides: Mapping[Speaker, SoundReader],
         speech: Mapping[Speaker, Sequence[Span]],
         *,
         progress: Callable[[float], None] | None = None,
@@ -124,7 +125,7 @@ class Whisper:
         return Transcription({who: tuple(side) for who, side in voices.items()}, spoken, seen, doubts, again, lost)
 
     def _each(
-        self, plan: Sequence[Window], sides: Mapping[Speaker, Sound], kept: Checkpoints, language: str, hints: str
+        self, plan: Sequence[Window], sides: Mapping[Speaker, SoundReader], kept: Checkpoints, language: str, hints: str
     ) -> Iterator[tuple[Window, Samples, Hypothesis, float]]:
         """Every window, its sound, what was heard in it, and the seconds that were decoded for it: none where it was kept."""
         waiting: list[tuple[Window, Samples, str]] = []
@@ -149,7 +150,7 @@ class Whisper:
         settings = f"{VERSION} {self.id} {asked} {BEAM} {PACE} {''.join(sorted(FIGURES))} {LOOP} {GUESS} {NO_SPEECH} {WARMER} {missed_speech.LEAST}"
         return hashlib.sha256(settings.encode() + np.ascontiguousarray(samples, "<f4").tobytes()).hexdigest()[:40]
 
-    def _guess(self, plan: Sequence[Window], sides: Mapping[Speaker, Sound], kept: Checkpoints) -> Guess:
+    def _guess(self, plan: Sequence[Window], sides: Mapping[Speaker, SoundReader], kept: Checkpoints) -> Guess:
         """The language by the longest window of each side, which holds the most of its clear speech."""
         longest = {window.speaker: window for window in sorted(plan, key=lambda window: window.duration)}
         batch = [window.samples(sides[who]) for who, window in sorted(longest.items())]

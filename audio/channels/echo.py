@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from audio.asr.packing import Sound
 from audio.call import SPEAKERS, Speaker, Word
+from audio.signal.decode import SoundReader
 from audio.signal.loudness import rms_level
 from audio.span import Span
 
@@ -28,7 +28,9 @@ LOWER = 6.0
 """dB by which the echo must lie below the voice."""
 
 
-def remove_echoes(words: Mapping[Speaker, Sequence[Word]], sides: Mapping[Speaker, Sound]) -> dict[Speaker, list[Word]]:
+def remove_echoes(
+    words: Mapping[Speaker, Sequence[Word]], sides: Mapping[Speaker, SoundReader]
+) -> dict[Speaker, list[Word]]:
     """The words without those that are the other side's, heard again; each side's words in the order of time."""
     left = {who: list(words.get(who, ())) for who in SPEAKERS}
     agent, customer = (left[who] for who in SPEAKERS)

@@ -1,1 +1,14 @@
-"""A room."""
+"""The signal: a recording as bounded sound on disk, and what can be measured in it without knowing who speaks.
+
+In comes a file of any kind a telephony platform writes; out go samples (16 kHz, one or two channels), the stretches in
+which somebody speaks, and a voice's pitch, level and balance every 16 ms.
+
+Others use:
+
+``decode``          RATE, Samples, Sound, SoundReader, decode
+``loudness``        rms_level
+``memory``          release_models
+``onsets``          extend_to_onsets, extend_to_words
+``voice_activity``  detect_speech, has_current_weights
+``voice_features``  FRAME, HOP, measure_voice
+"""

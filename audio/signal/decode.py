@@ -45,6 +45,8 @@ STREAMED = 0x7FFF0000
 """Bytes from which the size in a WAV's header is a placeholder of a recorder that could not go back and fill it in."""
 
 Samples = NDArray[np.float32]
+SoundReader = Callable[[Span], Samples]
+"""Gives the samples of one side, 16 kHz, -1 to 1, shape ``(samples,)``; fewer where the recording ends earlier."""
 
 
 class Sound:

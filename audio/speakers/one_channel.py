@@ -17,13 +17,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from audio.call import SPEAKERS, Doubt, Layout, Speaker, Voice, other
+from audio.channels.side import Side
 from audio.signal.decode import Sound
 from audio.signal.voice_activity import detect_speech
 from audio.signal.voice_features import measure_voice
 from audio.span import Span, common, merge
 from audio.speakers.coverage import CheckedDiarization, Known, check_coverage
 from audio.speakers.diarization import diarize
-from audio.speakers.two_channels import HeardSides, Progress, Side
+from audio.speakers.two_channels import HeardSides, Progress
 from audio.transcripts.reader import Line
 
 JOIN = 0.25 - 1e-9

@@ -11,28 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
 
 import numpy as np
 
 from audio.call import Doubt, Layout, Speaker, Voice, other
 from audio.channels.crosstalk import own_speech
+from audio.channels.side import Side
 from audio.signal.decode import Sound
 from audio.signal.voice_activity import detect_speech
 from audio.signal.voice_features import measure_voice
 from audio.span import Span
 
-Side = Literal["left", "right", "first", "second"]
-"""Whose channel is the agent's; on one channel, which voice: the one that speaks first or second."""
-
 Progress = Callable[[str, float], None]
 """Told the stage in words and how far it is, 0 to 1."""
-
-
-def side_of(agent: str | None) -> Side | None:
-    """The side that ``agent`` names, however it is written; ``None`` where it is a name, or nothing."""
-    told = (agent or "").strip().casefold()
-    return next((one for one in get_args(Side) if one == told), None)
 
 
 LITTLE = 0.5

@@ -1,1 +1,15 @@
-"""A room."""
+"""Transcripts from elsewhere: any common file in, lines with their speakers laid over the speech of a recording out.
+
+A file is recognised by its content (:mod:`audio.transcripts.formats`), read into cues, checked against the recording's clock,
+and its words are laid where somebody speaks.
+
+Others use:
+
+``alignment``      OUTSIDE, align, into_turns, minutes, without_sound
+``clocks``         speech_overlap
+``cue``            Cue, CueError, TimedToken, checked_span, cues_of, share, spoken_text, with_interpolated_times
+``line_speakers``  label_speakers, says_side, says_who
+``reader``         LONGEST, Line, SUFFIXES, read_transcript, transcript_beside
+``role_names``     role
+``untimed``        misplaced_speech
+"""

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from audio.call import SPEAKERS, Doubt, Speaker, other
+from audio.channels.side import Side, side_of
 from audio.errors import InputError
 from audio.span import Span, common
-from audio.speakers.two_channels import Side, side_of
 from audio.transcripts.reader import Line, Transcript
 from audio.transcripts.role_names import role, side
 

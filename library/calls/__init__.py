@@ -1,1 +1,12 @@
-"""A room."""
+"""Calls: kept with their reports, listed, searched, compared, and heard again when there are words to be had.
+
+In come calls and reports; out go pages of summaries in the order of work, and what many calls say together, with how sure
+that is.
+
+Others use:
+
+``base_rate``  Difference
+``listing``    CallSummary, Filter, Page, Sort, find_call, list_calls, summary
+``saving``     lock_call, no_such_call, put_call, put_report
+``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends
+"""

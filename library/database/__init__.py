@@ -1,1 +1,14 @@
-"""A room."""
+"""The database: one schema on SQLite and on PostgreSQL, its migrations, and how it is opened.
+
+In comes a URL; out go sessions that read and sessions that write, settings by name, and calls packed into rows and back. Every
+fault of the database is a sentence (:class:`audio.errors.LibraryError`).
+
+Others use:
+
+``connection``  Database, VARIABLE, make_folder, put, rows_changed
+``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report
+``schema``      Agent, Answer, CallRow, Hearing, JobRow, Leaving, NO_WORDS, NoteRow, NoteVersion, Recording, ReportRow,
+                Spoken, TOPIC, Tally, Team
+``settings``    Settings
+``text``        fold_text, one_line, search_terms, storable_text
+"""

@@ -31,8 +31,8 @@ from audio.span import Span
 from library.exchange.elan import read_elan, write_elan
 from library.exchange.report_json import Json, report_json, seconds, span_json
 from library.exchange.textgrid import read_textgrid, write_textgrid
-from library.exchange.tiers import Tier, Written, notes_of, possible, tiers_of
-from library.notes.note import Note
+from library.exchange.tiers import Tier, notes_of, possible, tiers_of
+from library.notes.note import Note, Written
 
 Form = Literal["json", "csv", "vtt", "textgrid", "eaf"]
 FORMS: tuple[Form, ...] = get_args(Form)

@@ -30,7 +30,7 @@ from analysis.report import Moment, Report
 from audio.call import SPEAKERS, Call
 from audio.errors import InputError
 from audio.span import Span
-from library.notes.note import VERDICTS, Content, Note
+from library.notes.note import VERDICTS, Answered, Content, Note, Written
 
 NOTES = "notes"
 
@@ -59,27 +59,6 @@ class Tier:
 
     name: str
     marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The note that a reply answers: whose it is, where it begins, and of several such the how-manyeth, from 1."""
-
-    author: str
-    start: float
-    which: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A note as a tier holds it: ``author`` is empty where the tier's name says none. ``text`` is all of the mark's."""
-
-    author: str
-    content: Content
-    kind: str | None
-    technique: str | None
-    answered: Answered | None = None
-    text: str = ""
 
 
 def tiers_of(call: Call, report: Report | None, notes: Sequence[Note] = ()) -> tuple[Tier, ...]:

@@ -1,1 +1,10 @@
-"""A room."""
+"""The house: what this organisation has settled for all its calls.
+
+In come limits, a team's rules, vocabulary, language and the agent's side by file name, as somebody saves them; out go the same
+for whoever hears or judges a call, and a call judged by them.
+
+Others use:
+
+``agent_side``   the module itself
+``house_rules``  the module itself
+"""

@@ -18,8 +18,8 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
+from audio.channels.side import Side, side_of
 from audio.errors import InputError
-from audio.speakers.two_channels import Side, side_of
 from library.store import Library
 
 SIDES = "sides"

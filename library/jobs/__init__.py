@@ -1,1 +1,11 @@
-"""A room."""
+"""Jobs: the queue of what is to be done, durable, worked by any number of workers and proof against kill -9.
+
+In come recordings and their options, calls to be judged again or heard again, models to be fetched; out go jobs with their
+progress. Who does them is :mod:`library.worker`.
+
+Others use:
+
+``job``        Claim, FETCHING, Job, Reviewed, UNFINISHED, put_job, take_job
+``queue``      LEASE, Queue
+``rehearing``  Rehearing
+"""

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from audio.span import Span
 from library.database.schema import NoteRow
 from library.database.text import one_line
-from library.exchange.tiers import Answered, Written
+from library.notes.note import Answered, Written
 from library.notes.rows import checked, put_note
 
 Key = tuple[str, int, int, str, str]

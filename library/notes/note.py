@@ -98,6 +98,27 @@ class NoteChanged(SameSideError):
         self.note = note
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The note that a reply answers: whose it is, where it begins, and of several such the how-manyeth, from 1."""
+
+    author: str
+    start: float
+    which: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note as a tier holds it: ``author`` is empty where the tier's name says none. ``text`` is all of the mark's."""
+
+    author: str
+    content: Content
+    kind: str | None
+    technique: str | None
+    answered: Answered | None = None
+    text: str = ""
+
+
 def moment_of(note: Note, report: Report) -> Moment | None:
     """The moment of a report that a note was written on: same kind and technique, most time in common with it.
 

@@ -29,9 +29,8 @@ from audio.span import Span
 from library.database.connection import Database
 from library.database.schema import NoteRow, NoteVersion
 from library.database.text import one_line
-from library.exchange.tiers import Written
 from library.notes.importing import NoteImport
-from library.notes.note import Agreement, Content, Note, NoteChanged, Version
+from library.notes.note import Agreement, Content, Note, NoteChanged, Version, Written
 from library.notes.rows import (
     checked,
     columns_of,

@@ -1,1 +1,10 @@
-"""A room."""
+"""Recordings: each kept once as a file under the name of its content, played from a form that browsers can seek in.
+
+In come files and uploads; out go paths of recordings that are whole. What is deleted leaves no trace.
+
+Others use:
+
+``files``       digest_of
+``playable``    make_playable
+``recordings``  Recordings, name_of
+"""

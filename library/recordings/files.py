@@ -125,6 +125,14 @@ class Files:
             (self.root / relative).unlink()
 
 
+def digest_of(path: Path) -> str:
+    """The name of a recording by its content: the SHA-256 of its bytes, in hexadecimal; empty where there is no such file."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def suffix_of(name: str) -> str:
     """The ending of a file's name if it is an ordinary one (``.wav``), nothing otherwise."""
     found = re.search(r"\.[A-Za-z0-9]{1,8}$", name)

@@ -18,8 +18,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from library import current
-from library.jobs.tasks import work
-from library.jobs.worker import Worker
+from library.worker.tasks import work
+from library.worker.worker import Worker
 from tests.bench.room import CHROMIUM, PORT
 from ui.dashboard.parts import upload
 

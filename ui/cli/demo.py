@@ -14,7 +14,6 @@ names one. What is in it already is not heard again.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 from collections.abc import Sequence
 from typing import Any
@@ -27,10 +26,11 @@ from audio.asr.models.installed import Model, find_model, published_model
 from audio.errors import InputError, SameSideError
 from library.database.connection import VARIABLE
 from library.house import house_rules
-from library.pipeline import hearing_fingerprint
+from library.pipeline import hearing_fingerprint, house_options, keep
+from library.recordings.files import digest_of
 from library.store import Library
 from ui.cli.models import fetching
-from ui.cli.review import heard, keep, open_library, print_review
+from ui.cli.review import heard, open_library, print_review
 from ui.sample_calls import FIRST, SAMPLES, Sample, enqueue, sample_calls
 
 NAME = "base"
@@ -90,25 +90,24 @@ def _model() -> Model | None:
 
 
 def _options(library: Library, call: Sample, model: Model | None) -> dict[str, Any]:
-    if model is None:
-        return {"transcript": call.transcript and str(call.transcript)}
-    return {**house_rules.hearing_options(library), "model": model.name}
+    given = {"model": model.name} if model else {"transcript": call.transcript and str(call.transcript)}
+    return house_options(library, call.path.name, {"kept": str(library.files.root / "hearing"), **given})
 
 
 def _known(library: Library, call: Sample, model: Model | None) -> bool:
     """Whether a sample was heard like that before."""
-    with call.path.open("rb") as file:
-        recording = hashlib.file_digest(file, "sha256").hexdigest()
-    return library.heard(recording, hearing_fingerprint(call.path, _options(library, call, model))) is not None
+    fingerprint = hearing_fingerprint(call.path, _options(library, call, model))
+    return library.heard(digest_of(call.path), fingerprint) is not None
 
 
 def _review(library: Library, call: Sample, model: Model | None) -> None:
-    options = {"kept": str(library.files.root / "hearing"), **_options(library, call, model)}
-    facts, recording, on = heard(library, call.path, options, alone=False)
+    facts, hearing = heard(library, call.path, _options(library, call, model))
     limits = house_rules.limits(library)
     report = house_rules.judge(library, facts, limits)
-    mark = house_rules.report_fingerprint(library, limits)
-    keep(library, call.path, facts, report, (recording, on, mark), agent=call.agent, team=call.team, date=call.date)
+    keep(
+        library, facts, report, house_rules.report_fingerprint(library, limits), recording=call.path, hearing=hearing,
+        name=call.path.name, agent=call.agent, team=call.team, date=call.date,
+    )  # fmt: skip
     print_review(facts, report)
 
 

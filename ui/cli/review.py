@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,8 +24,9 @@ from audio.errors import InputError, SameSideError
 from audio.listen import read
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
-from library.house import agent_side, house_rules
-from library.pipeline import hear, hearing_fingerprint
+from library.house import house_rules
+from library.pipeline import house_options, keep, known_or_heard
+from library.recordings.files import digest_of
 from library.store import Library
 from ui import texts
 
@@ -48,14 +48,12 @@ def review_command(args: argparse.Namespace) -> int:
         "model": args.model,
         "no_words": args.no_words,
         "diarization": args.diarization,
-    }
-    given = {
         "language": args.language,
         "vocabulary": house_rules.read_vocabulary(args.vocabulary) if args.vocabulary else None,
     }
     if args.language:
         check_language(args.language)
-    told = change(Limits(), **load(args.limits)) if args.limits else None
+    own_limits = change(Limits(), **load(args.limits)) if args.limits else None
     if args.rules:
         load_book(args.rules)  # a slip in it is said before the first recording is read
     if args.model and not args.no_words:
@@ -64,15 +62,17 @@ def review_command(args: argparse.Namespace) -> int:
         _check_out(args.json, len(args.calls))
     failed = 0
     with open_library(args.library) as library:
-        options |= {**house_rules.hearing_options(library), **{name: value for name, value in given.items() if value}}
         options["kept"] = str(library.files.root / "hearing")
-        limits = told or house_rules.limits(library)
+        limits = own_limits or house_rules.limits(library)
         book = load_book(args.rules) if args.rules else house_rules.rule_book(library)
         for path in args.calls or [args.transcript]:
             try:
-                call, recording, on = heard(library, path, options, alone=not args.calls)
-                report = review(call, limits, book)
-                keep(library, path, call, report, (recording, on, _mark(library, limits, args.rules)))
+                recording, hearing_options = (path if args.calls else None), house_options(library, path.name, options)
+                call, hearing = (
+                    heard(library, path, hearing_options) if recording else (read(path, hearing_options["agent"]), "")
+                )
+                report, made_under = review(call, limits, book), _report_fingerprint(library, limits, args.rules)
+                keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name)
                 if args.json != "-":
                     print_review(call, report)
                 if args.json:
@@ -83,37 +83,13 @@ def review_command(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def heard(library: Library, path: Path, options: dict[str, Any], alone: bool) -> tuple[Call, bool, str]:
-    """A call's facts, whether a recording belongs to it, and what its hearing depends on.
-
-    From the library where the same recording was heard in the same way before, else heard now.
-    """
-    options = agent_side.with_agent_side(library, path.name, options)
-    if alone:
-        return read(path, options["agent"]), False, ""
-    on = hearing_fingerprint(path, options)
-    if path.is_file():
-        with path.open("rb") as file:
-            known = library.heard(hashlib.file_digest(file, "sha256").hexdigest(), on)
-        if known is not None:
-            return known[0], True, known[1]
+def heard(library: Library, path: Path, options: Mapping[str, Any]) -> tuple[Call, str]:
+    """A call's facts and the fingerprint of its hearing, with a progress bar on standard error."""
     with progress_bar(path.name) as progress:
-        return hear(path, options, progress), True, on
+        return known_or_heard(library, path, digest_of(path), options, progress)
 
 
-def keep(library: Library, path: Path, call: Call, report: Report, under: tuple[bool, str, str], **known: Any) -> None:
-    """Keep recording, facts and report, once all of them are whole.
-
-    under  whether a recording belongs to it, what the hearing depends on, the fingerprint of the report
-    known  agent, team and date, as for :meth:`library.store.Library.keep_call`
-    """
-    recording, on, mark = under
-    library.keep_call(call, library.keep_recording(path) if recording else None, on, name=path.name, **known)
-    library.keep_report(report, mark)
-    library.files.forget_hearing(call.id)  # the words are in the library now
-
-
-def _mark(library: Library, limits: Limits, rules: Path | None) -> str:
+def _report_fingerprint(library: Library, limits: Limits, rules: Path | None) -> str:
     """The fingerprint of the report: the house's own where no rules of a team were given for this once."""
     return (
         fingerprint(limits, rules.read_text(encoding="utf-8"))

@@ -1,1 +1,11 @@
-"""A room."""
+"""The dashboard: its server, frame and session; pages in ``screens``, what they share in ``parts``, what is drawn in ``components``.
+
+In come a browser's requests; out go pages about the library's calls. No page judges, keeps or counts anything by itself.
+
+Others use:
+
+``pages``           the module itself
+``printed_report``  printed
+``server``          serve
+``viewer``          the module itself
+"""

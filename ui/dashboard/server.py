@@ -31,13 +31,13 @@ from analysis.language.rulebook.rules import RuleError
 from analysis.limits import LimitError
 from audio.errors import InputError, SameSideError
 from library import current
-from library.jobs.worker_process import WorkerProcess
+from library.worker.process import WorkerProcess
 from ui.dashboard.static_files import FrontEnd
 
 HERE = Path(__file__).parent
 AUDIO = "/call-audio"
 ADDRESS = "localhost"
-WORK = "library.jobs.tasks:work"
+WORK = "library.worker.tasks:work"
 PAGES = (
     "ui.dashboard.parts.call_actions",
     "ui.dashboard.parts.reanalysis",

@@ -1,1 +1,20 @@
-"""Transcripts as other programs write them, one format a file; :mod:`audio.transcripts.reader` chooses among them."""
+"""Formats of transcripts as other programs write them, one module a format, each with the same two verbs.
+
+``recognises(root)`` says whether a file is of this format, ``read(root)`` gives its cues and refuses a damaged one with the
+place at fault; :mod:`audio.transcripts.reader` chooses among them.
+
+Others use:
+
+``amazon``        the module itself
+``azure``         the module itself
+``captions``      the module itself
+``contact_lens``  the module itself
+``deepgram``      the module itself
+``genesys``       the module itself
+``google``        the module itself
+``gridspace``     the module itself
+``listed``        the module itself
+``named``         the module itself
+``node``          Node
+``whisper``       the module itself
+"""

@@ -1,1 +1,12 @@
-"""A room."""
+"""Components: what Streamlit has not: the timeline, the list of calls, a chart.
+
+In come plain values as JSON; out go what a user did, as plain values.
+
+Others use:
+
+``call_list``         call_list
+``chart``             the module itself
+``timeline``          timeline
+``timeline.notes``    notes_shown, perform
+``timeline.picture``  picture
+"""

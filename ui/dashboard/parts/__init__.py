@@ -1,1 +1,13 @@
-"""A room."""
+"""Parts: what several pages share: uploads, progress of a job, missing words, the agent's side, judging again, a call's actions.
+
+In comes the library; out go widgets.
+
+Others use:
+
+``agent_side``       the module itself
+``call_actions``     the module itself
+``missing_words``    the module itself
+``reanalysis``       the module itself
+``technique_names``  the module itself
+``upload``           the module itself
+"""

@@ -23,8 +23,8 @@ from pathlib import Path
 
 from audio.errors import SameSideError
 from library.database.connection import VARIABLE
-from library.jobs.worker import Worker
 from library.store import Library
+from library.worker.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class WorkerProcess:
     def __init__(self, work: str, url: str | None = None, files: Path | None = None) -> None:
         told = {**({VARIABLE: url} if url else {}), **({"SAMESIDE_FILES": str(files)} if files else {})}
         self._environment = {**os.environ, **told}  # not on the command line, where all users could read a password
-        self._command = [sys.executable, "-m", "library.jobs.worker_process", work]
+        self._command = [sys.executable, "-m", "library.worker.process", work]
         self._stopped = False
         self._changing = threading.Lock()
         self._process = self._start()

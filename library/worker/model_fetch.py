@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from audio.asr.models.fetch import fetch_model
 from audio.asr.models.installed import published_model
-from library.jobs.worker import Interrupted
 from library.store import Library
+from library.worker.worker import Interrupted
 
 LOOK = 0.2
 """Seconds between two looks at how far it is."""

@@ -17,11 +17,11 @@ from patience import PATIENCE, over
 from audio.call import ASSUMED, Call, Doubt, Turn
 from audio.errors import SameSideError
 from audio.span import Span
-from library import current
-from library.jobs import model_fetch, tasks
-from library.jobs.worker import Reviewed, Worker
+from library import current, pipeline
 from library.notes.note import Content
 from library.store import SWAPPED, Library
+from library.worker import model_fetch, tasks
+from library.worker.worker import Reviewed, Worker
 
 Progress = Callable[[str, float], None]
 LINES = b"WEBVTT\n\n00:00.500 --> 00:02.000\n<v Agent>Good morning.\n\n00:03.000 --> 00:05.000\n<v Customer>Hello.\n"
@@ -157,8 +157,8 @@ def test_a_call_deleted_while_it_is_heard_again_stays_away(library: Library, tmp
 
 
 def heard_as(monkeypatch: pytest.MonkeyPatch, call: Call) -> None:
-    monkeypatch.setattr(tasks, "hear", lambda path, options, progress: call)
-    monkeypatch.setattr(tasks, "hearing_fingerprint", lambda path, options: "words")
+    monkeypatch.setattr(pipeline, "hear", lambda path, options, progress: call)
+    monkeypatch.setattr(pipeline, "hearing_fingerprint", lambda path, options: "words")
 
 
 @pytest.mark.parametrize("depends", [SWAPPED, "agent told"])

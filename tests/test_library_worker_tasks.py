@@ -24,10 +24,10 @@ from library import current
 from library.calls.saving import put_call
 from library.database.connection import Database
 from library.house import house_rules
-from library.jobs import tasks
 from library.jobs.queue import TRIES
-from library.jobs.worker import Worker
 from library.store import Library
+from library.worker import tasks
+from library.worker.worker import Worker
 
 ROOT = Path(__file__).parent.parent
 HANDS = [sys.executable, str(Path(__file__).with_name("library_hands.py")), "judge"]

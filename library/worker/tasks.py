@@ -18,12 +18,12 @@ from audio.span import common
 from audio.transcripts.reader import read_transcript
 from audio.transcripts.role_names import role
 from library import current
-from library.house import agent_side, house_rules
+from library.house import house_rules
 from library.jobs.job import FETCHING
-from library.jobs.model_fetch import fetch_and_rehear
-from library.jobs.worker import Interrupted, Reviewed
-from library.pipeline import hear, hearing_fingerprint
+from library.pipeline import house_options, known_or_heard
 from library.store import SWAPPED, Library
+from library.worker.model_fetch import fetch_and_rehear
+from library.worker.worker import Interrupted, Reviewed
 
 
 def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str, float], None]) -> Reviewed | str:
@@ -32,7 +32,7 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str,
     Raises :class:`audio.errors.SameSideError` where it cannot be done.
 
     ``options``: those of :func:`library.pipeline.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call);
-    ``date`` (ISO 8601); ``again`` and ``settled`` as :mod:`library.calls.reanalysis` has them.
+    ``date`` (ISO 8601); ``again`` and ``settled`` as :mod:`library.jobs.rehearing` has them.
     """
     library = current.library()
     try:
@@ -49,20 +49,19 @@ def review(
     library: Library, path: Path, options: Mapping[str, Any], progress: Callable[[str, float], None]
 ) -> Reviewed:
     """Hear and judge one recording."""
-    told = {**house_rules.hearing_options(library), **options, "kept": str(library.files.hearing(options["recording"]))}
-    told = agent_side.with_agent_side(library, options.get("name", path.name), told)
-    known = hearing_fingerprint(path, told)
+    recording, name = options["recording"], options.get("name", path.name)
+    asked = house_options(library, name, {**options, "kept": str(library.files.hearing(recording))})
     try:
-        call, known = library.heard(options["recording"], known) or (hear(path, told, progress), known)
+        call, known = known_or_heard(library, path, recording, asked, progress)
         if options.get("settled"):
             call, known = with_known_sides(library, call, known, options)
         progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player
-        library.make_playable(options["recording"])
+        library.make_playable(recording)
         limits = house_rules.limits(library)
         report = house_rules.judge(library, call, limits)
     except SameSideError as trouble:  # kept under its content's name, it is told under its own
-        raise type(trouble)(str(trouble).replace(path.name, options.get("name", path.name))) from None
-    library.files.forget_hearing(options["recording"])  # heard to the end: it is all in the call
+        raise type(trouble)(str(trouble).replace(path.name, name)) from None
+    library.files.forget_hearing(recording)  # heard to the end: it is all in the call
     mark = house_rules.report_fingerprint(library, limits)
     held = options.get("date")
     date = datetime.fromisoformat(held) if held else None
