@@ -1,4 +1,4 @@
-"""Formats of transcripts as other programs write them, one module a format, each with the same two verbs.
+"""Formats: transcripts as other programs write them, one module a format, each with the same two verbs.
 
 ``recognises(root)`` says whether a file is of this format, ``read(root)`` gives its cues and refuses a damaged one with the
 place at fault; :mod:`audio.transcripts.reader` chooses among them.
