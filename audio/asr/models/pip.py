@@ -48,9 +48,10 @@ def download_wheel(name: str, wheel: str, aside: Path) -> Generator[int]:
 def _largest(folder: Path) -> int:
     """The size of the largest file under ``folder``: what pip is fetching."""
     most = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):  # pip moves its files while they are looked at
-            most = max(most, path.stat().st_size)
+    for parent, _, names in os.walk(folder):  # which passes over folders that are gone by now
+        for name in names:
+            with contextlib.suppress(OSError):  # pip moves its files while they are looked at
+                most = max(most, Path(parent, name).stat().st_size)
     return most
 
 
