@@ -39,6 +39,7 @@ Track = NDArray[np.float32]
 
 
 def other(speaker: Speaker) -> Speaker:
+    """The speaker who is not ``speaker``."""
     return "customer" if speaker == "agent" else "agent"
 
 
@@ -61,7 +62,8 @@ class Turn:
 
     @property
     def text(self) -> str:
-        return " ".join(w.text for w in self.words)
+        """The words of the turn, parted by spaces."""
+        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +83,7 @@ class Voice:
 
     def frames(self, span: Span) -> slice:
         """The frames whose centres lie in ``span``."""
-        first, last = (max(0, int(np.ceil(t / self.hop - 1e-9))) for t in (span.start, span.end))
+        first, last = (max(0, int(np.ceil(time / self.hop - 1e-9))) for time in (span.start, span.end))
         return slice(min(first, len(self.loudness)), min(last, len(self.loudness)))
 
 
@@ -98,6 +100,7 @@ class Doubt:
 
     @property
     def subject(self) -> str:
+        """What the doubt is about, without the side."""
         return self.about.partition(":")[0]
 
     @property
@@ -119,22 +122,26 @@ class Call:
     doubts: tuple[Doubt, ...] = field(default=())
 
     def of(self, speaker: Speaker) -> Iterator[Turn]:
+        """The turns of ``speaker``, in the order of time."""
         return (turn for turn in self.turns if turn.speaker == speaker)
 
     def voice(self, speaker: Speaker) -> Voice | None:
+        """The voice of ``speaker``, ``None`` where it was not measured."""
         return next((voice for voice in self.voices if voice.speaker == speaker), None)
 
     def doubt(self, subject: str, speaker: Speaker | None = None) -> Doubt | None:
         """The first doubt about ``subject`` that holds for both or for ``speaker``."""
-        wanted = {subject} if speaker is None else {subject, f"{subject}:{speaker}"}
-        return next((doubt for doubt in self.doubts if doubt.about in wanted), None)
+        subjects = {subject} if speaker is None else {subject, f"{subject}:{speaker}"}
+        return next((doubt for doubt in self.doubts if doubt.about in subjects), None)
 
     @property
     def has_words(self) -> bool:
+        """Whether any turn has words."""
         return any(turn.words for turn in self.turns)
 
     @property
     def has_sound(self) -> bool:
+        """Whether any voice was measured."""
         return bool(self.voices)
 
     def sides_confirmed(self) -> Call:

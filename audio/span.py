@@ -30,10 +30,12 @@ class Span:
 
     @property
     def duration(self) -> float:
+        """Seconds from start to end."""
         return self.end - self.start
 
     @property
     def middle(self) -> float:
+        """The second halfway between start and end."""
         return (self.start + self.end) / 2
 
     def __and__(self, other: Span) -> Span | None:
@@ -48,12 +50,13 @@ class Span:
         """Whether all of ``other`` lies inside."""
         return self.start <= other.start and other.end <= self.end
 
-    def shift(self, by: float) -> Span:
-        return Span(self.start + by, self.end + by)
+    def shift(self, seconds: float) -> Span:
+        """The span ``seconds`` later."""
+        return Span(self.start + seconds, self.end + seconds)
 
-    def grow(self, by: float) -> Span:
-        """Wider by ``by`` seconds at both ends, though never before zero."""
-        return Span(max(0.0, self.start - by), max(0.0, self.start - by, self.end + by))
+    def grow(self, margin: float) -> Span:
+        """Wider by ``margin`` seconds at both ends, though never before zero."""
+        return Span(max(0.0, self.start - margin), max(0.0, self.start - margin, self.end + margin))
 
 
 def merge(spans: Iterable[Span], gap: float = 0.0) -> list[Span]:
@@ -86,13 +89,13 @@ def common(left: Iterable[Span], right: Iterable[Span]) -> list[Span]:
 def gaps(spans: Iterable[Span], within: Span) -> list[Span]:
     """The time in ``within`` that no span covers."""
     empty: list[Span] = []
-    at = within.start
+    covered_until = within.start
     for span in merge(spans):
         if span.end <= within.start or span.start >= within.end:
             continue
-        if span.start > at:
-            empty.append(Span(at, span.start))
-        at = max(at, span.end)
-    if at < within.end:
-        empty.append(Span(at, within.end))
+        if span.start > covered_until:
+            empty.append(Span(covered_until, span.start))
+        covered_until = max(covered_until, span.end)
+    if covered_until < within.end:
+        empty.append(Span(covered_until, within.end))
     return empty

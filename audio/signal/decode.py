@@ -58,16 +58,19 @@ class Sound:
     id        SHA-256 of the samples and their channel count, first 24 hex digits
     """
 
-    def __init__(self, file: IO[bytes], channels: int, length: int, peak: Samples, id: str, damaged: int = 0) -> None:
+    def __init__(
+        self, file: IO[bytes], channels: int, length: int, peak: Samples, sound_id: str, damaged: int = 0
+    ) -> None:
         self._file = file
         self.channels = channels
         self.length = length
         self.peak = peak
-        self.id = id
+        self.id = sound_id
         self.damaged = damaged
 
     @property
     def duration(self) -> float:
+        """Seconds of sound."""
         return self.length / RATE
 
     def read(self, first: int = 0, last: int | None = None) -> Samples:
@@ -80,6 +83,7 @@ class Sound:
         return samples
 
     def within(self, span: Span, channel: int) -> Samples:
+        """The samples of one channel in ``span``, shape ``(samples,)``; cut at both ends of the sound."""
         samples: Samples = self.read(round(span.start * RATE), round(span.end * RATE))[channel]
         return samples
 
@@ -90,6 +94,7 @@ class Sound:
             yield first, self.read(first, first + step)
 
     def close(self) -> None:
+        """Remove the file; nothing can be read after that."""
         self._file.close()
 
     def __enter__(self) -> Sound:
@@ -110,19 +115,19 @@ def decode(path: Path, progress: Callable[[float], None] | None = None) -> Sound
         raise InputError(f"{name} is empty (0 bytes): the export or the copy did not finish; fetch it again")
     try:
         with av.open(str(path)) as container:
-            return _decode(container, name, _riff(path), progress)
+            return _decode(container, name, _riff_seconds(path), progress)
     except PermissionError:
         raise InputError(f"{name} may not be read: this user has no permission for it") from None
-    except av.error.FFmpegError as slip:
+    except av.error.FFmpegError as error:
         raise InputError(
-            f"{name} holds no sound that can be read ({_plain(slip)}): it is damaged, or not a recording at all; "
+            f"{name} holds no sound that can be read ({_reason(error)}): it is damaged, or not a recording at all; "
             "needed is WAV, MP3, M4A, Ogg, WebM, FLAC, AMR or GSM"
         ) from None
 
 
-def _decode(container: Any, name: str, riff: float | None, progress: Callable[[float], None] | None) -> Sound:
-    pictures = [v for v in container.streams.video if not v.disposition & av.stream.Disposition.attached_pic]
-    if pictures:
+def _decode(container: Any, name: str, riff_seconds: float | None, progress: Callable[[float], None] | None) -> Sound:
+    videos = [video for video in container.streams.video if not video.disposition & av.stream.Disposition.attached_pic]
+    if videos:
         raise InputError(f"{name} is a video; SameSide reviews sound: save its audio track as WAV or M4A and give that")
     if not container.streams.audio:
         raise InputError(f"{name} has no audio track; needed is the recording of a call")
@@ -133,34 +138,34 @@ def _decode(container: Any, name: str, riff: float | None, progress: Callable[[f
             f"{name} has {channels} channels; needed is one (both voices mixed) or two (agent and customer): "
             "export the two parties as stereo"
         )
-    promised = riff or _promised(container, stream)
+    header_seconds = riff_seconds or _header_seconds(container, stream)
     file = tempfile.NamedTemporaryFile(prefix="sameside-", suffix=".pcm")  # noqa: SIM115  the Sound closes it
     try:
-        return _check(_write(container, stream, file, channels, promised, progress), name, promised)
+        return _check(_write(container, stream, file, channels, header_seconds, progress), name, header_seconds)
     except BaseException:
         file.close()
         raise
 
 
-def _promised(container: Any, stream: Any) -> float | None:
+def _header_seconds(container: Any, stream: Any) -> float | None:
     """Seconds that the header says, ``None`` where it does not."""
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
     return container.duration / av.time_base if container.duration else None
 
 
-def _riff(path: Path) -> float | None:
+def _riff_seconds(path: Path) -> float | None:
     """Seconds that a WAV's own header says, for FFmpeg tells those that are there; ``None`` where it says none."""
     with path.open("rb") as file:
         form, _, kind = struct.unpack("<4sI4s", file.read(12).ljust(12, b"\0"))
-        a_second = 0
+        bytes_per_second = 0
         while form == b"RIFF" and kind == b"WAVE" and len(head := file.read(8)) == 8:
             name, size = struct.unpack("<4sI", head)
             if name == b"data":
-                return size / a_second if a_second and 0 < size < STREAMED else None
+                return size / bytes_per_second if bytes_per_second and 0 < size < STREAMED else None
             body = file.tell()
             if name == b"fmt ":
-                a_second = struct.unpack("<8xI", file.read(12).ljust(12, b"\0"))[0]
+                bytes_per_second = struct.unpack("<8xI", file.read(12).ljust(12, b"\0"))[0]
             file.seek(body + size + size % 2)
     return None
 
@@ -170,7 +175,7 @@ def _write(
     stream: Any,
     file: IO[bytes],
     channels: int,
-    promised: float | None,
+    header_seconds: float | None,
     progress: Callable[[float], None] | None,
 ) -> tuple[Sound, int, int]:
     """Decode all packets to ``file``. Returns the sound, the packets seen and those that would not decode."""
@@ -192,8 +197,8 @@ def _write(
         raw = np.concatenate(waiting)
         waiting.clear()
         digest.update(raw.tobytes())
-        high, state = sosfilt(sections, raw.T.astype(np.float32), axis=1, zi=state)
-        samples = np.clip(np.round(high.T), -32768, 32767).astype("<i2")
+        filtered, state = sosfilt(sections, raw.T.astype(np.float32), axis=1, zi=state)
+        samples = np.clip(np.round(filtered.T), -32768, 32767).astype("<i2")
         np.maximum(peak, np.abs(samples.astype(np.int32)).max(axis=0), out=peak)
         file.write(samples.tobytes())
         length += len(samples)
@@ -205,15 +210,15 @@ def _write(
                 keep(resampler.resample(frame))
         except av.error.InvalidDataError:
             failed += packet.size > 0
-        if progress and promised and packets % 500 == 0:
-            progress(min(1.0, length / RATE / promised))
+        if progress and header_seconds and packets % 500 == 0:
+            progress(min(1.0, length / RATE / header_seconds))
     keep(resampler.resample(None), least=0)
     file.flush()
     sound = Sound(file, channels, length, (peak / 32768.0).astype(np.float32), digest.hexdigest()[:24], failed)
     return sound, packets, failed
 
 
-def _check(decoded: tuple[Sound, int, int], name: str, promised: float | None) -> Sound:
+def _check(decoded: tuple[Sound, int, int], name: str, header_seconds: float | None) -> Sound:
     sound, packets, failed = decoded
     if sound.length == 0:
         raise InputError(
@@ -223,9 +228,9 @@ def _check(decoded: tuple[Sound, int, int], name: str, promised: float | None) -
         raise InputError(
             f"{name} is damaged: {failed} of its {packets} packets cannot be decoded; fetch or export it again"
         )
-    if promised is not None and promised - sound.duration > max(1.0, 0.02 * promised):
+    if header_seconds is not None and header_seconds - sound.duration > max(1.0, 0.02 * header_seconds):
         raise InputError(
-            f"{name} is cut off: its header says {_clock(promised)}, but only {_clock(sound.duration)} of sound is in it; "
+            f"{name} is cut off: its header says {_clock(header_seconds)}, but only {_clock(sound.duration)} of sound is in it; "
             "fetch it again"
         )
     if sound.duration < SHORTEST:
@@ -243,5 +248,5 @@ def _clock(seconds: float) -> str:
     return f"{int(seconds // 60)}:{seconds % 60:04.1f} min"
 
 
-def _plain(slip: av.error.FFmpegError) -> str:
-    return str(slip.strerror or slip).lower()
+def _reason(error: av.error.FFmpegError) -> str:
+    return str(error.strerror or error).lower()

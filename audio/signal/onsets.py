@@ -54,16 +54,18 @@ def extend_to_onsets(stretches: Sequence[Span], sound: Callable[[Span], NDArray[
     sound  gives the samples of the side, 16 kHz, shape ``(samples,)``
     """
     stretches = merge(stretches)
-    earlier, end = [], 0.0
+    extensions, previous_end = [], 0.0
     for span in stretches:
-        before = Span(max(end, span.start - EARLIEST), span.start)
-        earlier.append(
-            _sound_before(before, sound, rms_level(sound(Span(span.start, min(span.end, span.start + 2.0)))))
+        gap_before = Span(max(previous_end, span.start - EARLIEST), span.start)
+        extensions.append(
+            _sound_before(gap_before, sound, rms_level(sound(Span(span.start, min(span.end, span.start + 2.0)))))
         )
-        end = span.end
+        previous_end = span.end
     allowed = SHARE * sum(span.duration for span in stretches)
-    scale = min(1.0, allowed / sum(earlier)) if any(earlier) else 1.0
-    return [Span(span.start - scale * by, span.end) for span, by in zip(stretches, earlier, strict=True)]
+    scale = min(1.0, allowed / sum(extensions)) if any(extensions) else 1.0
+    return [
+        Span(span.start - scale * extension, span.end) for span, extension in zip(stretches, extensions, strict=True)
+    ]
 
 
 def extend_to_words(stretches: Sequence[Span], words: Sequence[Word]) -> list[Span]:
@@ -76,26 +78,26 @@ def extend_to_words(stretches: Sequence[Span], words: Sequence[Word]) -> list[Sp
     for word in words:
         if (word.confidence or 0.0) < SURE:
             continue
-        after = next((k for k, span in enumerate(stretches) if word.span.middle < span.end), None)
-        if after is None or not EARLY < stretches[after].start - word.span.start <= EARLIEST + EARLY:
+        index = next((number for number, span in enumerate(stretches) if word.span.middle < span.end), None)
+        if index is None or not EARLY < stretches[index].start - word.span.start <= EARLIEST + EARLY:
             continue
-        before = stretches[after - 1].end if after else 0.0
+        previous_end = stretches[index - 1].end if index else 0.0
         # in noise a word's beginning is drawn out, and its end is not
-        starts[after] = min(starts[after], max(word.span.start, word.span.end - LONGEST_WORD, before))
+        starts[index] = min(starts[index], max(word.span.start, word.span.end - LONGEST_WORD, previous_end))
     return merge(Span(start, span.end) for start, span in zip(starts, stretches, strict=True))
 
 
-def _sound_before(before: Span, sound: Callable[[Span], NDArray[np.float32]], voice: float) -> float:
+def _sound_before(before: Span, sound: Callable[[Span], NDArray[np.float32]], voice_level: float) -> float:
     """Seconds of sound right before a stretch of that level, back to the first two quiet frames in a row."""
     size = int(FRAME * RATE)
     samples = sound(before)
     frames = samples[len(samples) % size :].reshape(-1, size)[::-1]
-    loud = [rms_level(frame) > max(voice - BELOW, FAINTEST) for frame in frames]
+    loud = [rms_level(frame) > max(voice_level - BELOW, FAINTEST) for frame in frames]
     count = 0
-    for k in range(len(loud)):
-        if not (loud[k] or (k + 1 < len(loud) and loud[k + 1])):
+    for frame_number in range(len(loud)):
+        if not (loud[frame_number] or (frame_number + 1 < len(loud) and loud[frame_number + 1])):
             break
-        count = k + 1
+        count = frame_number + 1
     while count and not loud[count - 1]:
         count -= 1
     return count * FRAME

@@ -116,9 +116,9 @@ def levels(sound: Sound, channel: int) -> Levels:
 
 def probabilities(sound: Sound, channel: int, gain: Levels, progress: Callable[[float], None] | None = None) -> Levels:
     """The probability of speech in each 32 ms of a side, shape ``(windows,)``; ``gain`` is dB by which each second is raised."""
-    h = c = np.zeros((1, 1, 128), np.float32)
+    hidden = cell = np.zeros((1, 1, 128), np.float32)
     context = np.zeros((1, CONTEXT), np.float32)
-    found, seconds = [], np.arange(len(gain)) + 0.5
+    batches, seconds = [], np.arange(len(gain)) + 0.5
     for first, block in sound.blocks(60.0):  # 60 s is a whole number of windows, so blocks meet without a seam
         samples = block[channel]
         count = len(samples) // WINDOW
@@ -128,12 +128,14 @@ def probabilities(sound: Sound, channel: int, gain: Levels, progress: Callable[[
         factor = (10 ** (raised / 20)).astype(np.float32)[:, None]
         windows = np.clip(samples[: count * WINDOW].reshape(count, WINDOW) * factor, -1, 1)
         before = np.concatenate([context, windows[:-1, -CONTEXT:]])
-        answer, h, c = detector().run(None, {"input": np.concatenate([before, windows], axis=1), "h": h, "c": c})
-        found.append(np.asarray(answer, np.float32).reshape(-1))
+        output, hidden, cell = detector().run(
+            None, {"input": np.concatenate([before, windows], axis=1), "h": hidden, "c": cell}
+        )
+        batches.append(np.asarray(output, np.float32).reshape(-1))
         context = windows[-1:, -CONTEXT:]
         if progress:
             progress(min(1.0, (first + len(samples)) / sound.length))
-    return np.concatenate(found) if found else np.zeros(0, np.float32)
+    return np.concatenate(batches) if batches else np.zeros(0, np.float32)
 
 
 def detect_speech(sound: Sound, channel: int, progress: Callable[[float], None] | None = None) -> list[Span]:
@@ -144,11 +146,11 @@ def detect_speech(sound: Sound, channel: int, progress: Callable[[float], None] 
 
 def gains(level: Levels) -> Levels:
     """dB by which each second of a side is raised for the detector, from its levels; shape ``(seconds,)``, one at least."""
-    whole = float(np.percentile(level, 99.5)) if len(level) else COMMON_LEVEL
+    whole_level = float(np.percentile(level, 99.5)) if len(level) else COMMON_LEVEL
     top = _by_second(level, np.ones(len(level), bool))
-    around = percentile_filter(top, 80, 2 * WIDE + 1, mode="nearest")
-    loud = np.maximum(around, maximum_filter1d(top, 3))  # a single word is not raised beyond all measure
-    gain = float(np.clip(COMMON_LEVEL - whole, *GAIN))
+    around_level = percentile_filter(top, 80, 2 * WIDE + 1, mode="nearest")
+    loud = np.maximum(around_level, maximum_filter1d(top, 3))  # a single word is not raised beyond all measure
+    gain = float(np.clip(COMMON_LEVEL - whole_level, *GAIN))
     return np.asarray(np.clip(SOFT_LEVEL - loud, gain, gain + SOFTER), np.float32)
 
 
@@ -166,18 +168,18 @@ def speech_edges(probability: Levels, level: Levels) -> list[Span]:
     if count == 0:
         return []
     smooth = 10 * np.log10(uniform_filter1d(10 ** (level[:count] / 10), 3) + 1e-10)
-    sure = probability[np.minimum(np.arange(count) * FRAME // WINDOW, len(probability) - 1)]
-    seed, noise = sure > SPEAKS, sure < SILENCE
-    for a, b in _runs(seed):
-        seed[a:b] = b - a > 2 * WINDOW // FRAME + 1 or sure[a:b].max() >= SURE
+    speech_probability = probability[np.minimum(np.arange(count) * FRAME // WINDOW, len(probability) - 1)]
+    seed, noise = speech_probability > SPEAKS, speech_probability < SILENCE
+    for first, last in _runs(seed):
+        seed[first:last] = last - first > 2 * WINDOW // FRAME + 1 or speech_probability[first:last].max() >= SURE
     if not seed.any():
         return []
     # a fifth from below: hold music is no speech, but is not the noise of the line either
     floor = np.percentile(smooth[noise], 20) if noise.sum() > 100 else np.percentile(smooth, 10)
     top = maximum_filter1d(_by_second(smooth, seed), 2 * AROUND + 1)
     loud = smooth > np.maximum(floor + ABOVE_NOISE, np.repeat(top, SECOND)[:count] - BELOW_SPEECH)
-    grown = [_grow(a, b, loud) for a, b in _runs(seed)]
-    joined = merge([Span(a / SECOND, b / SECOND) for a, b in grown if a < b], gap=PAUSE - 1e-9)
+    grown = [_grow(first, last, loud) for first, last in _runs(seed)]
+    joined = merge([Span(first / SECOND, last / SECOND) for first, last in grown if first < last], gap=PAUSE - 1e-9)
     return [span for span in joined if span.duration >= SHORTEST]
 
 
@@ -185,16 +187,16 @@ def _grow(start: int, end: int, loud: NDArray[np.bool_]) -> tuple[int, int]:
     """Move both edges of a seed to where the level leaves the noise: outwards up to REACH, or inwards."""
     reach, hole = round(REACH * RATE / FRAME), round(HOLE * RATE / FRAME)
     first, last = max(0, start - reach), min(len(loud), end + reach)
-    a, b = start, end
-    while a > first and loud[max(first, a - hole) : a].any():
-        a -= 1
-    while a < end and not loud[a]:
-        a += 1
-    while b < last and loud[b : min(last, b + hole)].any():
-        b += 1
-    while b > a and not loud[b - 1]:
-        b -= 1
-    return a, b
+    left, right = start, end
+    while left > first and loud[max(first, left - hole) : left].any():
+        left -= 1
+    while left < end and not loud[left]:
+        left += 1
+    while right < last and loud[right : min(last, right + hole)].any():
+        right += 1
+    while right > left and not loud[right - 1]:
+        right -= 1
+    return left, right
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -64,14 +64,14 @@ def measure_voice(
         edge = sound.read(first - HOP, first + block.shape[1] + HOP)[channel]
         lead = HOP if first else 0
         frames = _frames(np.concatenate([np.zeros(HOP - lead, np.float32), edge]))
-        k = first // HOP
-        frames = frames[: min(count - k, -(-block.shape[1] // HOP))]
-        loudness[k : k + len(frames)] = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-10)
+        frame_number = first // HOP
+        frames = frames[: min(count - frame_number, -(-block.shape[1] // HOP))]
+        loudness[frame_number : frame_number + len(frames)] = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-10)
     pitch, balance = np.full(count, np.nan, np.float32), np.full(count, np.nan, np.float32)
     stretches = merge((span.grow(AROUND) for span in speech), gap=0.3)
     inside = _mask(speech, count)
     for span in stretches:
-        _one_stretch(sound, channel, span, pitch, balance)
+        _measure_stretch(sound, channel, span, pitch, balance)
         if progress:
             progress(min(1.0, span.end / sound.duration))
     pitch[~inside] = np.nan
@@ -79,13 +79,13 @@ def measure_voice(
     return Voice(speaker, HOP / RATE, pitch, loudness, balance)
 
 
-def _one_stretch(sound: Sound, channel: int, span: Span, pitch: Track, balance: Track) -> None:
+def _measure_stretch(sound: Sound, channel: int, span: Span, pitch: Track, balance: Track) -> None:
     first = int(span.start * RATE) // HOP
     samples = sound.read(first * HOP, int(span.end * RATE) + HOP)[channel]
     if len(samples) < FRAME:
         return
-    found = pitch_tracker().detect(_humless(samples), RATE, fmin=LOWEST, fmax=HIGHEST)
-    hertz = np.where(found.confidence >= VOICED, found.pitch_hz, np.nan).astype(np.float32)
+    tracked = pitch_tracker().detect(_without_hum(samples), RATE, fmin=LOWEST, fmax=HIGHEST)
+    hertz = np.where(tracked.confidence >= VOICED, tracked.pitch_hz, np.nan).astype(np.float32)
     # swift-f0's frame k is centred at k * HOP of the samples it was given, as ours are
     last = min(first + len(hertz), len(pitch))
     pitch[first:last] = hertz[: last - first]
@@ -94,7 +94,7 @@ def _one_stretch(sound: Sound, channel: int, span: Span, pitch: Track, balance: 
     balance[first + voiced] = alpha_ratio(frames[voiced])
 
 
-def _humless(samples: Samples) -> Samples:
+def _without_hum(samples: Samples) -> Samples:
     """What the pitch tracker hears: no lows, and a trace of noise over what is left of them.
 
     It looks at the logarithm of the spectrum, where a hum 60 dB under the voice, but steadier, still hides the voice.
