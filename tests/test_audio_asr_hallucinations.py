@@ -14,9 +14,11 @@ def aligned(*words: tuple[str, float, float], sure: float = 0.9) -> list[dict[st
 
 
 def heard(
-    alignment: list[dict[str, Any]], surety: float = -0.2, no_speech: float = 0.0, ratio: float = 1.0
+    alignment: list[dict[str, Any]], mean_log_probability: float = -0.2, no_speech: float = 0.0, ratio: float = 1.0
 ) -> Hypothesis:
-    return without_hallucinations("en", alignment, DecodingAttempt([1], surety, no_speech, ratio), seconds=10.0)
+    return without_hallucinations(
+        "en", alignment, DecodingAttempt([1], mean_log_probability, no_speech, ratio), seconds=10.0
+    )
 
 
 def texts(said: Hypothesis) -> list[str]:
@@ -28,9 +30,11 @@ def test_words_pass_with_their_marks_and_probability() -> None:
     assert said == Hypothesis("en", ((0.0, 0.3, "Yes,", 0.25), (0.5, 0.8, "mm-hm.", 0.25)))
 
 
-@pytest.mark.parametrize(("surety", "no_speech", "silent"), [(-1.2, 0.9, True), (-1.2, 0.1, False), (-0.2, 0.9, False)])
-def test_a_guess_where_nobody_speaks_is_dropped(surety: float, no_speech: float, silent: bool) -> None:
-    said = heard(aligned((" Hello", 0.0, 0.5)), surety, no_speech)
+@pytest.mark.parametrize(
+    ("mean_log_probability", "no_speech", "silent"), [(-1.2, 0.9, True), (-1.2, 0.1, False), (-0.2, 0.9, False)]
+)
+def test_a_guess_where_nobody_speaks_is_dropped(mean_log_probability: float, no_speech: float, silent: bool) -> None:
+    said = heard(aligned((" Hello", 0.0, 0.5)), mean_log_probability, no_speech)
     assert (said.silent, texts(said)) == (silent, [] if silent else ["Hello"])
 
 

@@ -32,7 +32,7 @@ def test_stretches_of_a_side_lie_end_to_end() -> None:
     # windows   [==A==|=A=]  [===C===]
     plan = windows({"agent": [Span(10.0, 15.0), Span(60.0, 63.0)], "customer": [Span(70.0, 77.0)]}, SIDES)
     assert [window.speaker for window in plan] == ["agent", "customer"]
-    assert [(round(p.span.start, 2), round(p.span.end, 2), round(p.at, 2)) for p in plan[0].pieces] == [
+    assert [(round(p.span.start, 2), round(p.span.end, 2), round(p.offset, 2)) for p in plan[0].pieces] == [
         (9.9, 15.1, 0.0),
         (59.9, 63.1, 5.2),
     ]

@@ -109,14 +109,14 @@ def test_only_speech_is_decoded_and_both_sides_in_one_batch(scripted: Whisper, m
     monkeypatch.setattr(scripted._decoder.model, "encode", lambda mel: batches.append(len(mel)) or encode(mel))
     heard = scripted.hear(sides(speech), speech)
     assert batches == [2, 2, 2]  # the language, and 45 s of the one and 30 s of the other: two windows each
-    assert heard.seen <= 1.1 * 75
+    assert heard.decoded <= 1.1 * 75
     assert sum(len(words) for words in heard.words.values()) >= 2 * len(SCRIPT)
 
 
 def test_without_speech_nothing_is_decoded(scripted: Whisper) -> None:
     told: list[float] = []
     heard = scripted.hear(sides({}), {}, progress=told.append)
-    assert heard.seen == 0.0 and heard.language == "" and told == [1.0]
+    assert heard.decoded == 0.0 and heard.language == "" and told == [1.0]
     assert heard.words == {"agent": (), "customer": ()}
 
 
@@ -125,23 +125,23 @@ LONG: dict[Speaker, list[Span]] = {"agent": [Span(40.0 * i, 40.0 * i + 16.0) for
 
 def test_what_is_kept_is_not_decoded_again(scripted: Whisper) -> None:
     kept = Remembering()
-    first = scripted.hear(sides(LONG), LONG, kept=kept)
-    assert len(kept.held) == 7 and first.seen > 6 * 16  # six windows and the language
+    first = scripted.hear(sides(LONG), LONG, checkpoints=kept)
+    assert len(kept.held) == 7 and first.decoded > 6 * 16  # six windows and the language
     kept.held.popitem()
-    again = scripted.hear(sides(LONG), LONG, kept=kept)
-    assert again.seen == pytest.approx(16.2)
+    again = scripted.hear(sides(LONG), LONG, checkpoints=kept)
+    assert again.decoded == pytest.approx(16.2)
     assert again.words == first.words
 
 
 def test_other_sound_and_another_model_are_not_taken_for_it(scripted: Whisper, toys: Path) -> None:
     kept = Remembering()
-    scripted.hear(sides(LONG), LONG, kept=kept)
+    scripted.hear(sides(LONG), LONG, checkpoints=kept)
     other = Whisper(scripted_whisper(toys / "other", ["no"], width=64), device="cpu", threads=1)
-    assert other.hear(sides(LONG), LONG, kept=kept).seen > 6 * 16
+    assert other.hear(sides(LONG), LONG, checkpoints=kept).decoded > 6 * 16
     other_sound: dict[Speaker, Any] = {
         who: lambda span, sound=sound: sound(span)[::-1] for who, sound in sides(LONG).items()
     }
-    assert scripted.hear(other_sound, LONG, kept=kept).seen > 6 * 16
+    assert scripted.hear(other_sound, LONG, checkpoints=kept).decoded > 6 * 16
 
 
 def test_a_stop_keeps_what_is_done(scripted: Whisper) -> None:
@@ -152,18 +152,20 @@ def test_a_stop_keeps_what_is_done(scripted: Whisper) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        scripted.hear(sides(LONG), LONG, kept=kept, progress=stop)
+        scripted.hear(sides(LONG), LONG, checkpoints=kept, progress=stop)
     assert len(kept.held) == 2 * BATCH["cpu"] + 1  # half of the windows are passed in the second batch; the language
     told: list[float] = []
     left = 6 - BATCH["cpu"] * 2
-    assert scripted.hear(sides(LONG), LONG, kept=kept, progress=told.append).seen == pytest.approx(left * 16.2)
+    assert scripted.hear(sides(LONG), LONG, checkpoints=kept, progress=told.append).decoded == pytest.approx(
+        left * 16.2
+    )
     assert told == sorted(told) and told[0] == 0.0 and told[-1] == 1.0
 
 
 def test_what_cannot_be_kept_is_heard_all_the_same(scripted: Whisper, tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where a folder should be")
     heard = scripted.hear(
-        sides({"agent": [Span(0.0, 9.0)]}), {"agent": [Span(0.0, 9.0)]}, kept=CheckpointFolder(tmp_path / "kept")
+        sides({"agent": [Span(0.0, 9.0)]}), {"agent": [Span(0.0, 9.0)]}, checkpoints=CheckpointFolder(tmp_path / "kept")
     )
     assert [word.text for word in heard.words["agent"]] == SCRIPT
 
@@ -202,7 +204,7 @@ def wait(done):
         print("half", flush=True)
         time.sleep(600)
 
-Whisper(Path(sys.argv[1]), device="cpu", threads=1).hear(sides(LONG), LONG, kept=CheckpointFolder(Path(sys.argv[2])), progress=wait)
+Whisper(Path(sys.argv[1]), device="cpu", threads=1).hear(sides(LONG), LONG, checkpoints=CheckpointFolder(Path(sys.argv[2])), progress=wait)
 """
 
 
@@ -214,8 +216,8 @@ def test_kill_minus_nine_in_the_middle_and_start_again(scripted: Whisper, tmp_pa
         child.kill()
     kept = list((tmp_path / "kept").glob("*.json"))
     assert len(kept) == 2 * BATCH["cpu"] + 1  # and the language
-    heard = scripted.hear(sides(LONG), LONG, kept=CheckpointFolder(tmp_path / "kept"))
-    assert heard.seen == pytest.approx((6 - 2 * BATCH["cpu"]) * 16.2)
+    heard = scripted.hear(sides(LONG), LONG, checkpoints=CheckpointFolder(tmp_path / "kept"))
+    assert heard.decoded == pytest.approx((6 - 2 * BATCH["cpu"]) * 16.2)
     assert heard.words == scripted.hear(sides(LONG), LONG).words
 
 
@@ -229,7 +231,7 @@ def test_speech_that_carries_no_word_is_heard_again(scripted: Whisper) -> None:
     words = heard.words["agent"]
     assert [word.text for word in words] == [*SCRIPT, *SCRIPT[1:]]  # its first word lies before the hole
     assert words[len(SCRIPT)].span.start == pytest.approx(15.5, abs=0.7)
-    assert 20.0 < heard.seen < 30.0
+    assert 20.0 < heard.decoded < 30.0
     assert heard.doubts == ()
 
 
@@ -269,13 +271,15 @@ def test_the_language_is_told_once_and_stays(toys: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(german._decoder, "languages", lambda batch: asked.append(len(batch)) or tell(batch))
     kept = Remembering()
     both: dict[Speaker, list[Span]] = {**LONG, "customer": [Span(20.0, 23.0)]}
-    heard = german.hear(sides(both), both, kept=kept)
+    heard = german.hear(sides(both), both, checkpoints=kept)
     assert heard.language == "de" and asked == [2]  # seven windows: the longest of each side
     assert heard.doubts[0].about == "words" and "was guessed as German" in heard.doubts[0].why
     kept.held.popitem()
-    assert german.hear(sides(both), both, kept=kept).language == "de"
+    assert german.hear(sides(both), both, checkpoints=kept).language == "de"
     assert asked == [2]  # what is kept says it
-    assert german.hear(sides(both), both, language="en") == german.hear(sides(both), both, language="en", kept=kept)
+    assert german.hear(sides(both), both, language="en") == german.hear(
+        sides(both), both, language="en", checkpoints=kept
+    )
     assert asked == [2]
 
 
@@ -320,7 +324,7 @@ def test_random_weights_go_all_the_way(toys: Path) -> None:
     whisper = Whisper(random_whisper(toys / "random"), device="cpu", threads=1)
     speech: dict[Speaker, list[Span]] = {"agent": [Span(0.0, 4.0)], "customer": [Span(3.0, 3.2), Span(5.0, 9.0)]}
     heard = whisper.hear(sides(speech), speech)
-    assert heard.seen == pytest.approx(8.2 * 1.08, rel=0.03)
+    assert heard.decoded == pytest.approx(8.2 * 1.08, rel=0.03)
     for words in heard.words.values():
         assert list(words) == sorted(words, key=lambda word: word.span)
         assert all(0.0 <= word.span.start <= word.span.end <= 9.25 for word in words)
@@ -361,7 +365,9 @@ def test_a_graphics_processor_without_its_libraries(scripted: Whisper, monkeypat
 
 
 def test_kept_results_are_plain_json(scripted: Whisper, tmp_path: Path) -> None:
-    scripted.hear(sides({"agent": [Span(0.0, 9.0)]}), {"agent": [Span(0.0, 9.0)]}, kept=CheckpointFolder(tmp_path))
+    scripted.hear(
+        sides({"agent": [Span(0.0, 9.0)]}), {"agent": [Span(0.0, 9.0)]}, checkpoints=CheckpointFolder(tmp_path)
+    )
     held = sorted((json.loads(file.read_text()) for file in tmp_path.iterdir()), key=len)
     assert held[0]["guess"] == "en"
     assert held[1]["language"] == "en" and held[1]["words"][0][2] == "hello"

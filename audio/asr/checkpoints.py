@@ -16,19 +16,22 @@ from typing import Protocol
 class Checkpoints(Protocol):
     """Somewhere to keep text by a key of hexadecimal digits."""
 
-    def get(self, key: str) -> str | None: ...
+    def get(self, key: str, /) -> str | None:
+        """The text kept under ``key``, ``None`` where there is none."""
 
-    def put(self, key: str, text: str) -> None: ...
+    def put(self, key: str, text: str) -> None:
+        """Keep ``text`` under ``key``; raises ``OSError`` where that cannot be done."""
 
 
 class NoCheckpoints:
     """Keeps nothing."""
 
-    def get(self, key: str) -> str | None:
+    def get(self, _key: str, /) -> str | None:
+        """``None``, whatever the key."""
         return None
 
     def put(self, key: str, text: str) -> None:
-        pass
+        """Does nothing."""
 
 
 class CheckpointFolder:
@@ -38,6 +41,7 @@ class CheckpointFolder:
         self.folder = folder
 
     def get(self, key: str) -> str | None:
+        """The text kept under ``key``, ``None`` where there is none or it cannot be read."""
         try:
             return (self.folder / f"{key}.json").read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
@@ -46,14 +50,14 @@ class CheckpointFolder:
     def put(self, key: str, text: str) -> None:
         """Raises ``OSError`` where the folder cannot be written."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".part")
+        handle, part_name = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".part")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).replace(self.folder / f"{key}.json")
+            Path(part_name).replace(self.folder / f"{key}.json")
         except BaseException:
             with suppress(OSError):
-                Path(name).unlink()
+                Path(part_name).unlink()
             raise

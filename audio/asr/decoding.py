@@ -43,7 +43,7 @@ FIGURES = frozenset("0123456789%$£")
 spelled, and is ever more sure of it: with words four in ten fewer are left out, and each has a time of its own."""
 
 HINTS = 200
-"""Tokens of the house's words that the model is shown, at most; faster-whisper's own limit is 223."""
+"""Tokens of the hints that the model is shown, at most; faster-whisper's own limit is 223."""
 
 
 class Decoder:
@@ -61,19 +61,27 @@ class Decoder:
     @cached_property
     def _figures(self) -> tuple[int, ...]:
         """The tokens with a figure in them; times and other marks come after the last token of text."""
-        known = self.model.hf_tokenizer.get_vocab()
-        last = self.model.hf_tokenizer.token_to_id("<|endoftext|>")
-        return tuple(sorted(at for token, at in known.items() if at < last and not FIGURES.isdisjoint(token)))
+        vocabulary = self.model.hf_tokenizer.get_vocab()
+        end_of_text = self.model.hf_tokenizer.token_to_id("<|endoftext|>")
+        return tuple(
+            sorted(
+                token_id
+                for token, token_id in vocabulary.items()
+                if token_id < end_of_text and not FIGURES.isdisjoint(token)
+            )
+        )
 
     def languages(self, batch: Sequence[Samples]) -> dict[str, float]:
         """The probability of each language, the mean over the windows, each weighed by its length."""
         if not self.multilingual:
             return {"en": 1.0}
-        whole = sum(map(len, batch))
+        total = sum(map(len, batch))
         votes: dict[str, float] = {}
-        for found, samples in zip(self.model.model.detect_language(self._encoded(batch)[1]), batch, strict=True):
-            for token, probability in found:
-                votes[token[2:-2]] = votes.get(token[2:-2], 0.0) + probability * len(samples) / whole
+        for probabilities, samples in zip(
+            self.model.model.detect_language(self._encoded(batch)[1]), batch, strict=True
+        ):
+            for token, probability in probabilities:
+                votes[token[2:-2]] = votes.get(token[2:-2], 0.0) + probability * len(samples) / total
         return votes
 
     def decode(self, batch: Sequence[Samples], language: str, hints: str = "") -> list[Hypothesis]:
@@ -85,19 +93,19 @@ class Decoder:
         tokenizer = Tokenizer(self.model.hf_tokenizer, self.multilingual, task="transcribe", language=language)
         prompt = self._prompt(tokenizer, hints)
         seconds = [len(samples) / RATE for samples in batch]
-        tries = self._generate(encoded, tokenizer, prompt, max(seconds))
-        for i, first in enumerate(tries):
-            if hints and _only(tokenizer.decode(first.tokens), hints):
-                first, *_ = tries[i : i + 1] = self._generate(
-                    _one(encoded, i), tokenizer, self._prompt(tokenizer), seconds[i]
+        attempts = self._generate(encoded, tokenizer, prompt, max(seconds))
+        for index, attempt in enumerate(attempts):
+            if hints and _only_hints(tokenizer.decode(attempt.tokens), hints):
+                attempt, *_ = attempts[index : index + 1] = self._generate(
+                    _one_window(encoded, index), tokenizer, self._prompt(tokenizer), seconds[index]
                 )
-            if first.astray and not first.silent:
-                tries[i] = self._again(first, _one(encoded, i), tokenizer, seconds[i])
-        tokens = [[] if found.silent else found.tokens for found in tries]
-        timed = self.model.find_alignment(tokenizer, tokens, encoded, [mel.shape[-1] for mel in mels])
+            if attempt.needs_retry and not attempt.silent:
+                attempts[index] = self._retry(attempt, _one_window(encoded, index), tokenizer, seconds[index])
+        tokens = [[] if chosen.silent else chosen.tokens for chosen in attempts]
+        alignments = self.model.find_alignment(tokenizer, tokens, encoded, [mel.shape[-1] for mel in mels])
         return [
-            without_hallucinations(language, alignment, found, length)
-            for alignment, found, length in zip(timed, tries, seconds, strict=True)
+            without_hallucinations(language, alignment, chosen, duration)
+            for alignment, chosen, duration in zip(alignments, attempts, seconds, strict=True)
         ]
 
     def _encoded(self, batch: Sequence[Samples]) -> tuple[list[Any], Any]:
@@ -107,48 +115,54 @@ class Decoder:
     def _prompt(self, tokenizer: Tokenizer, hints: str = "") -> list[int]:
         # told as a list and closed: words that merely stand there are taken for what was said last, and passed over
         # where a sentence begins with them, or said in noise
-        short = tokenizer.decode(tokenizer.encode(" " + hints.strip())[:HINTS]).strip(" .,") if hints.strip() else ""
-        shown = f"Glossary: {short}." if short else None
-        prompt: list[int] = self.model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=shown)
+        shortened = (
+            tokenizer.decode(tokenizer.encode(" " + hints.strip())[:HINTS]).strip(" .,") if hints.strip() else ""
+        )
+        glossary = f"Glossary: {shortened}." if shortened else None
+        prompt: list[int] = self.model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=glossary)
         return prompt
 
     def _generate(
         self, encoded: Any, tokenizer: Tokenizer, prompt: list[int], seconds: float, warmth: float = 0.0
     ) -> list[DecodingAttempt]:
-        room = self.model.max_length - len(prompt)
-        how: Mapping[str, Any] = {"beam_size": BEAM}
+        tokens_left = self.model.max_length - len(prompt)
+        options: Mapping[str, Any] = {"beam_size": BEAM}
         if warmth:
-            how = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": warmth}
+            options = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": warmth}
         results = self.model.model.generate(
             encoded,
             [prompt] * encoded.shape[0],
             # CTranslate2 lets the answer have half of max_length, so that Whisper's own 448 means 224
-            max_length=2 * min(room, SPARE + int(PACE * seconds)),
+            max_length=2 * min(tokens_left, SPARE + int(PACE * seconds)),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=[-1, *(self._figures if tokenizer.language_code == "en" else ())],
-            **how,
+            **options,
         )
         return [DecodingAttempt.of(result, tokenizer) for result in results]
 
-    def _again(self, first: DecodingAttempt, encoded: Any, tokenizer: Tokenizer, seconds: float) -> DecodingAttempt:
+    def _retry(
+        self, first_attempt: DecodingAttempt, encoded: Any, tokenizer: Tokenizer, seconds: float
+    ) -> DecodingAttempt:
         """The best of further tries, warmer each time and without hints, until one is not astray."""
         ctranslate2.set_random_seed(0)
-        tries = [first]
+        attempts = [first_attempt]
         for warmth in WARMER:
-            tries += self._generate(encoded, tokenizer, self._prompt(tokenizer), seconds, warmth)
-            if not tries[-1].astray:
-                return tries[-1]
-        return max(tries, key=lambda found: (found.ratio <= LOOP, found.surety))
+            attempts += self._generate(encoded, tokenizer, self._prompt(tokenizer), seconds, warmth)
+            if not attempts[-1].needs_retry:
+                return attempts[-1]
+        return max(attempts, key=lambda attempt: (attempt.compression_ratio <= LOOP, attempt.mean_log_probability))
 
 
-def _only(said: str, hints: str) -> bool:
+def _only_hints(hypothesis: str, hints: str) -> bool:
     """Whether nothing is said but hints: that may be the hints talking, so it must stand without them too."""
-    told, shown = ({word.strip(".,!?") for word in text.casefold().split()} for text in (said, hints))
-    return bool(told) and told <= shown | {"glossary:", "glossary"}
+    spoken_words, hint_words = (
+        {word.strip(".,!?") for word in text.casefold().split()} for text in (hypothesis, hints)
+    )
+    return bool(spoken_words) and spoken_words <= hint_words | {"glossary:", "glossary"}
 
 
-def _one(encoded: Any, i: int) -> Any:
+def _one_window(encoded: Any, index: int) -> Any:
     """The encoder's output for one window of a batch."""
     on_cpu = encoded.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32)
-    return ctranslate2.StorageView.from_array(np.ascontiguousarray(np.array(on_cpu)[i : i + 1]))
+    return ctranslate2.StorageView.from_array(np.ascontiguousarray(np.array(on_cpu)[index : index + 1]))

@@ -26,9 +26,11 @@ def load(folder: Path, device: str | None = None, threads: int | None = None) ->
                 ) from None
     if device == "cuda":
         raise ModelError("There is no CUDA graphics processor here; leave the device out to use the processor.")
-    exact = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
+    compute_type = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
     try:
-        return WhisperModel(str(folder), device="cpu", compute_type=exact, cpu_threads=threads or min(4, _cores()))
+        return WhisperModel(
+            str(folder), device="cpu", compute_type=compute_type, cpu_threads=threads or min(4, _cores())
+        )
     except (RuntimeError, ValueError) as error:
         raise ModelError(f"The model in {folder} cannot be loaded ({error}); fetch or copy it again.") from None
 

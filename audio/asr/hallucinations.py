@@ -42,7 +42,7 @@ PHANTOMS = frozenset(
     ["thanks for watching", "thank you for watching", "please subscribe", "subtitles by the amaraorg community"]
 )
 
-Timed = tuple[float, float, str, float]
+TimedWord = tuple[float, float, str, float]
 """``(start, end, text, probability)`` of a word."""
 
 UNSPACED = frozenset(["zh", "yue", "ja", "th", "lo", "my"])
@@ -60,58 +60,70 @@ class Hypothesis:
     """
 
     language: str
-    words: tuple[Timed, ...]
+    words: tuple[TimedWord, ...]
     silent: bool = False
     unheard: float = 0.0
 
     def to_json(self) -> str:
+        """The hypothesis as one JSON object, which :meth:`from_json` reads."""
         return json.dumps(
             {"language": self.language, "words": self.words, "silent": self.silent, "unheard": self.unheard}
         )
 
     @classmethod
     def from_json(cls, text: str | None) -> Hypothesis | None:
+        """The hypothesis written by :meth:`to_json`; ``None`` for any other text and for none."""
         try:
-            kept = json.loads(text or "")
-            words = tuple((float(a), float(b), str(word), float(p)) for a, b, word, p in kept["words"])
-            return cls(str(kept["language"]), words, bool(kept["silent"]), float(kept["unheard"]))
+            fields = json.loads(text or "")
+            words = tuple(
+                (float(start), float(end), str(word), float(probability))
+                for start, end, word, probability in fields["words"]
+            )
+            return cls(str(fields["language"]), words, bool(fields["silent"]), float(fields["unheard"]))
         except (ValueError, KeyError, TypeError):
             return None  # nothing kept, or not by us: decode it
 
 
 @dataclass(frozen=True, slots=True)
 class DecodingAttempt:
-    """One decoding of one window; ``surety`` is the mean log-probability of a token."""
+    """One decoding of one window; ``mean_log_probability`` is the mean log-probability of a token."""
 
     tokens: list[int]
-    surety: float
+    mean_log_probability: float
     no_speech: float
-    ratio: float
+    compression_ratio: float
 
     @classmethod
     def of(cls, result: Any, tokenizer: Tokenizer) -> DecodingAttempt:
+        """CTranslate2's result for one window, with its closing token left out."""
         ids = result.sequences_ids[0]
         tokens = [token for token in ids if token < tokenizer.eot]
         text = tokenizer.decode(tokens).strip().encode()
-        surety = result.scores[0] * len(ids) / (len(ids) + 1)  # the score is the mean without the closing token
-        return cls(tokens, float(surety), float(result.no_speech_prob), len(text) / len(zlib.compress(text)))
+        mean_log_probability = (
+            result.scores[0] * len(ids) / (len(ids) + 1)
+        )  # the score is the mean without the closing token
+        return cls(
+            tokens, float(mean_log_probability), float(result.no_speech_prob), len(text) / len(zlib.compress(text))
+        )
 
     @property
-    def astray(self) -> bool:
-        return self.ratio > LOOP or self.surety < GUESS
+    def needs_retry(self) -> bool:
+        """Whether the text is a loop or a guess."""
+        return self.compression_ratio > LOOP or self.mean_log_probability < GUESS
 
     @property
     def silent(self) -> bool:
-        return self.surety < GUESS and self.no_speech > NO_SPEECH
+        """Whether the text is a guess and Whisper holds it likelier that nobody speaks."""
+        return self.mean_log_probability < GUESS and self.no_speech > NO_SPEECH
 
 
 def without_hallucinations(
-    language: str, alignment: list[dict[str, Any]], found: DecodingAttempt, seconds: float
+    language: str, alignment: list[dict[str, Any]], attempt: DecodingAttempt, seconds: float
 ) -> Hypothesis:
     """The words of an alignment that stand, on the window's clock."""
     merge_punctuations(alignment, _OPEN, _CLOSE)
-    words: list[Timed] = []
-    for word in alignment if language in UNSPACED else in_one(alignment):
+    words: list[TimedWord] = []
+    for word in alignment if language in UNSPACED else join_pieces(alignment):
         text, start, end = word["word"].strip(), float(word["start"]), min(float(word["end"]), seconds)
         if start >= seconds or "\ufffd" in text or not any(letter.isalnum() for letter in text):
             continue
@@ -120,52 +132,53 @@ def without_hallucinations(
         elif end - start > DRAWN_OUT:
             start = end - DRAWN_OUT
         words.append((round(start, 3), round(max(start, end), 3), text, round(float(word["probability"]), 4)))
-    if found.ratio > LOOP:
+    if attempt.compression_ratio > LOOP:
         words = without_loops(words)
-    plain = " ".join("".join(filter(str.isalpha, text.casefold())) for _, _, text, _ in words)
-    phantom = plain in PHANTOMS and sum(sure for *_, sure in words) < UNSURE * len(words)
-    if found.silent or phantom:
+    letters = " ".join("".join(filter(str.isalpha, text.casefold())) for _, _, text, _ in words)
+    phantom = letters in PHANTOMS and sum(probability for *_, probability in words) < UNSURE * len(words)
+    if attempt.silent or phantom:
         return Hypothesis(language, (), silent=True)
     return Hypothesis(language, tuple(words))
 
 
-def in_one(alignment: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def join_pieces(alignment: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Pieces without a space before them joined to the word they belong to: "8", "a", ".m." are "8 a.m.", "uh", "-huh" one."""
-    whole: list[dict[str, Any]] = []
+    joined: list[dict[str, Any]] = []
     for piece in alignment:
         if not piece["word"]:
             continue
-        if not whole or piece["word"][0].isspace() or whole[-1]["word"].endswith(" "):
-            whole.append(dict(piece))
+        if not joined or piece["word"][0].isspace() or joined[-1]["word"].endswith(" "):
+            joined.append(dict(piece))
         else:
-            last = whole[-1]
+            last = joined[-1]
             last["word"] += piece["word"]
             last["end"] = max(last["end"], piece["end"])
             last["probability"] = min(last["probability"], piece["probability"])
-    return whole
+    return joined
 
 
-def without_loops(words: list[Timed]) -> list[Timed]:
+def without_loops(words: list[TimedWord]) -> list[TimedWord]:
     """Of what is said more than three times in a row (one to eight words), the first two rounds."""
     texts = [word[2].casefold().strip(_CLOSE) for word in words]
-    out: list[Timed] = []
-    i = 0
-    while i < len(words):
+    shortened: list[TimedWord] = []
+    position = 0
+    while position < len(words):
         size, rounds = max(
-            ((n, _rounds(texts, i, n)) for n in range(1, 9)), key=lambda found: found[0] * (found[1] - 1)
+            ((length, _rounds(texts, position, length)) for length in range(1, 9)),
+            key=lambda loop: loop[0] * (loop[1] - 1),
         )
         if rounds > 3:
-            out += words[i : i + 2 * size]
-            i += size * rounds
+            shortened += words[position : position + 2 * size]
+            position += size * rounds
         else:
-            out.append(words[i])
-            i += 1
-    return out
+            shortened.append(words[position])
+            position += 1
+    return shortened
 
 
-def _rounds(texts: Sequence[str], i: int, n: int) -> int:
-    """How often the ``n`` words at ``i`` are said in a row."""
+def _rounds(texts: Sequence[str], start: int, length: int) -> int:
+    """How often the ``length`` words at ``start`` are said in a row."""
     rounds = 1
-    while texts[i : i + n] == texts[i + rounds * n : i + (rounds + 1) * n]:
+    while texts[start : start + length] == texts[start + rounds * length : start + (rounds + 1) * length]:
         rounds += 1
     return rounds

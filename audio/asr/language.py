@@ -49,17 +49,20 @@ class Guess:
 
     @classmethod
     def of(cls, votes: Mapping[str, float]) -> Guess:
+        """The likeliest language of ``votes``, which gives the probability of each by its code."""
         likeliest = max(votes, key=votes.__getitem__)
         return cls(likeliest, round(votes[likeliest], 4))
 
     def to_json(self) -> str:
+        """The guess as one JSON object, which :meth:`from_json` reads."""
         return json.dumps({"guess": self.language, "probability": self.probability})
 
     @classmethod
     def from_json(cls, text: str | None) -> Guess | None:
+        """The guess written by :meth:`to_json`; ``None`` for any other text and for none."""
         try:
-            kept = json.loads(text or "")
-            return cls(str(kept["guess"]), float(kept["probability"]))
+            fields = json.loads(text or "")
+            return cls(str(fields["guess"]), float(fields["probability"]))
         except (ValueError, KeyError, TypeError):
             return None  # nothing kept, or not by us
 
@@ -70,17 +73,17 @@ def check_language(code: str) -> None:
         raise InputError(f"“{code}” is no language that Whisper knows by code; English is “en”, German “de”.")
 
 
-def language_doubts(spoken: str, guess: Guess | None) -> tuple[Doubt, ...]:
+def language_doubts(language: str, guess: Guess | None) -> tuple[Doubt, ...]:
     """What is to be said of the language that the words were heard in; ``guess`` is ``None`` where it was given."""
-    name = LANGUAGES.get(spoken, f"“{spoken}”")
+    name = LANGUAGES.get(language, f"“{language}”")
     doubts = []
     if guess is not None and guess.probability < CLEAR:
         why = f"The language was guessed as {name} with a probability of {guess.probability:.0%} only"
         doubts.append(Doubt("words", f"{why}: if it is another, give it with --language."))
-    if spoken != READ:
-        told = "was guessed as" if guess is not None else "is"
+    if language != READ:
+        verb = "was guessed as" if guess is not None else "is"
         otherwise = "; if it is English, give --language en" if guess is not None else ""
         doubts.append(
-            Doubt("words", f"The language {told} {name}: its wording is not read, only English is{otherwise}.")
+            Doubt("words", f"The language {verb} {name}: its wording is not read, only English is{otherwise}.")
         )
     return tuple(doubts)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audio.asr.hallucinations import Hypothesis, Timed
+from audio.asr.hallucinations import Hypothesis, TimedWord
 from audio.span import Span, gaps
 
 LEAST = 2.0
@@ -35,55 +35,60 @@ SURE = 0.4
 """Mean probability of its words from which a further look is believed."""
 
 
-def wordless_gaps(said: Hypothesis, seconds: float) -> list[Span]:
+def wordless_gaps(hypothesis: Hypothesis, seconds: float) -> list[Span]:
     """Where ``LEAST`` seconds or more of a window, ``seconds`` long and all of it speech, carry no word; on its clock."""
-    if said.silent:
+    if hypothesis.silent:
         return []
     covered = []
-    for k, (start, end, _, _) in enumerate(said.words):
+    for index, (start, end, _, _) in enumerate(hypothesis.words):
         # the first word of a window is drawn out backwards, every other one forwards (see audio.asr.hallucinations)
         covered.append(
-            Span(max(start, end - LONGEST_WORD), end) if k == 0 else Span(start, min(end, start + LONGEST_WORD))
+            Span(max(start, end - LONGEST_WORD), end) if index == 0 else Span(start, min(end, start + LONGEST_WORD))
         )
-    return [hole for hole in gaps(covered, Span(0.0, seconds)) if hole.duration >= LEAST]
+    return [gap for gap in gaps(covered, Span(0.0, seconds)) if gap.duration >= LEAST]
 
 
-def gap_with_context(hole: Span, seconds: float) -> Span:
-    """What is decoded to fill ``hole``."""
-    return Span(max(0.0, hole.start - AROUND), min(seconds, hole.end + AROUND))
+def gap_with_context(gap: Span, seconds: float) -> Span:
+    """What is decoded to fill ``gap``."""
+    return Span(max(0.0, gap.start - AROUND), min(seconds, gap.end + AROUND))
 
 
-def fill_gaps(said: Hypothesis, looks: Sequence[tuple[Span, Hypothesis]], seconds: float) -> Hypothesis:
-    """``said`` with the words of further looks, each ``(hole, what was heard around it)``; what stays without a word
+def fill_gaps(hypothesis: Hypothesis, second_looks: Sequence[tuple[Span, Hypothesis]], seconds: float) -> Hypothesis:
+    """``hypothesis`` with the words of further looks, each ``(gap, what was heard around it)``; what stays without a word
     is counted in ``unheard``. Where that is nearly all of the window's ``seconds``, the few words are not believed.
     """
-    words, unheard = list(said.words), 0.0
-    for hole, again in looks:
-        found = _inside(hole, again, said.words)
-        words += found
-        unheard += hole.duration if not found else 0.0
+    words, unheard = list(hypothesis.words), 0.0
+    for gap, second_hypothesis in second_looks:
+        added = _inside(gap, second_hypothesis, hypothesis.words)
+        words += added
+        unheard += gap.duration if not added else 0.0
     if unheard > MOST * seconds:
-        return Hypothesis(said.language, (), silent=True)
-    return Hypothesis(said.language, tuple(sorted(words)), said.silent, round(said.unheard + unheard, 3))
+        return Hypothesis(hypothesis.language, (), silent=True)
+    return Hypothesis(
+        hypothesis.language, tuple(sorted(words)), hypothesis.silent, round(hypothesis.unheard + unheard, 3)
+    )
 
 
-def _inside(hole: Span, again: Hypothesis, known: Sequence[Timed]) -> list[Timed]:
-    """The words of ``again`` whose middle is in ``hole``, without a neighbour's that is heard a second time."""
-    begin = max(0.0, hole.start - AROUND)
-    moved = [(start + begin, end + begin, text, sure) for start, end, text, sure in again.words]
-    found = [word for word in moved if (word[0] + word[1]) / 2 in hole]
-    if not found or sum(sure for *_, sure in found) < SURE * len(found):
+def _inside(gap: Span, second_hypothesis: Hypothesis, first_words: Sequence[TimedWord]) -> list[TimedWord]:
+    """The words of ``second_hypothesis`` whose middle is in ``gap``, without a neighbour's that is heard a second time."""
+    begin = max(0.0, gap.start - AROUND)
+    shifted = [
+        (start + begin, end + begin, text, probability) for start, end, text, probability in second_hypothesis.words
+    ]
+    inside = [word for word in shifted if (word[0] + word[1]) / 2 in gap]
+    if not inside or sum(probability for *_, probability in inside) < SURE * len(inside):
         return []
-    before = [text for _, end, text, _ in known if end <= hole.start + AROUND][-2:]
-    after = [text for start, _, text, _ in known if start >= hole.end - AROUND][:2]
-    while found and _plain(found[0][2]) in map(_plain, before) and found[0][0] < hole.start + AROUND:
-        found.pop(0)
-    while found and _plain(found[-1][2]) in map(_plain, after) and found[-1][1] > hole.end - AROUND:
-        found.pop()
+    before = [text for _, end, text, _ in first_words if end <= gap.start + AROUND][-2:]
+    after = [text for start, _, text, _ in first_words if start >= gap.end - AROUND][:2]
+    while inside and _letters(inside[0][2]) in map(_letters, before) and inside[0][0] < gap.start + AROUND:
+        inside.pop(0)
+    while inside and _letters(inside[-1][2]) in map(_letters, after) and inside[-1][1] > gap.end - AROUND:
+        inside.pop()
     return [
-        (round(max(start, hole.start), 3), round(min(end, hole.end), 3), text, sure) for start, end, text, sure in found
+        (round(max(start, gap.start), 3), round(min(end, gap.end), 3), text, probability)
+        for start, end, text, probability in inside
     ]
 
 
-def _plain(text: str) -> str:
+def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))

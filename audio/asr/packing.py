@@ -20,7 +20,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from audio.asr.hallucinations import Timed
+from audio.asr.hallucinations import TimedWord
 from audio.call import SPEAKERS, Speaker, Word
 from audio.signal.decode import Samples, SoundReader
 from audio.signal.loudness import rms_level
@@ -62,14 +62,15 @@ NEAR = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """``span`` of the call, laid into a window at second ``at``."""
+    """``span`` of the call, laid into a window at second ``offset``."""
 
     span: Span
-    at: float
+    offset: float
 
     @property
     def end(self) -> float:
-        return self.at + self.span.duration
+        """The second of the window at which the piece ends."""
+        return self.offset + self.span.duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +82,28 @@ class Window:
 
     @property
     def duration(self) -> float:
+        """Seconds of sound in the window."""
         return self.pieces[-1].end
 
     def samples(self, sound: SoundReader) -> Samples:
         """The sound of all pieces, end to end, each brought to the same level, over a faint hiss."""
-        said = np.concatenate([levelled(sound(piece.span)) for piece in self.pieces])
-        return said + _hiss(len(said)) if len(said) else said
+        joined = np.concatenate([levelled(sound(piece.span)) for piece in self.pieces])
+        return joined + _hiss(len(joined)) if len(joined) else joined
 
-    def words(self, said: Sequence[Timed], samples: Samples) -> list[Word]:
+    def words(self, timed_words: Sequence[TimedWord], samples: Samples) -> list[Word]:
         """Words of this window on the call's clock, each inside one piece; ``samples`` are the window's."""
-        return [Word(self._on_call(start, end, samples), text, sure) for start, end, text, sure in said]
+        return [
+            Word(self._on_call(start, end, samples), text, probability) for start, end, text, probability in timed_words
+        ]
 
     def _on_call(self, start: float, end: float, samples: Samples) -> Span:
         middle = (start + end) / 2
         if any(start - NEAR < piece.end < end + NEAR for piece in self.pieces[:-1]):
             middle = _centre(start, end + NEAR, samples)
         piece = next((piece for piece in self.pieces if middle < piece.end), self.pieces[-1])
-        begin, stop = (piece.span.start + min(max(t, piece.at), piece.end) - piece.at for t in (start, end))
+        begin, stop = (
+            piece.span.start + min(max(time, piece.offset), piece.end) - piece.offset for time in (start, end)
+        )
         return Span(begin, max(begin, stop))
 
 
@@ -130,44 +136,44 @@ def windows(speech: Mapping[Speaker, Sequence[Span]], sides: Mapping[Speaker, So
     A stretch longer than ``LONGEST`` is parted at its quietest place, for which ``sides`` gives the sound.
     """
     packed = []
-    for who in SPEAKERS:
-        sound, stretches = sides.get(who), speech.get(who, ())
-        begun = extend_to_onsets(stretches, sound) if sound is not None else stretches
-        pieces = [part for span in with_context(begun) for part in _parted(span, sound, LONGEST)]
-        packed += [Window(who, tuple(window)) for window in _packed(pieces)]
+    for speaker in SPEAKERS:
+        sound, stretches = sides.get(speaker), speech.get(speaker, ())
+        extended = extend_to_onsets(stretches, sound) if sound is not None else stretches
+        pieces = [part for span in with_context(extended) for part in _parted(span, sound, LONGEST)]
+        packed += [Window(speaker, tuple(window)) for window in _packed(pieces)]
     return sorted(packed, key=lambda window: window.pieces[0].span)
 
 
 def with_context(stretches: Sequence[Span]) -> list[Span]:
     """The stretches with some of the sound around them; those that then touch are joined."""
     stretches = merge(stretches)
-    wanted = [SHORT_CONTEXT if span.duration < SHORT else CONTEXT for span in stretches]
+    margins = [SHORT_CONTEXT if span.duration < SHORT else CONTEXT for span in stretches]
     allowed = SURPLUS * sum(span.duration for span in stretches)
-    scale = min(1.0, allowed / (2 * sum(wanted))) if wanted else 1.0
-    return merge(span.grow(scale * by) for span, by in zip(stretches, wanted, strict=True))
+    scale = min(1.0, allowed / (2 * sum(margins))) if margins else 1.0
+    return merge(span.grow(scale * margin) for span, margin in zip(stretches, margins, strict=True))
 
 
 def _packed(spans: Sequence[Span]) -> list[list[Piece]]:
     packed: list[list[Span]] = [[]]
     for span in spans:
         if _length(packed[-1]) + span.duration > LONGEST:
-            at = _break(packed[-1], span)
-            packed[-1:] = [packed[-1][:at], packed[-1][at:]]
+            cut = _break(packed[-1], span)
+            packed[-1:] = [packed[-1][:cut], packed[-1][cut:]]
         packed[-1].append(span)
-    return [[Piece(span, _length(window[:i])) for i, span in enumerate(window)] for window in packed if window]
+    return [[Piece(span, _length(window[:index])) for index, span in enumerate(window)] for window in packed if window]
 
 
 def _break(window: Sequence[Span], following: Span) -> int:
     """Where to end a full window: at the longest pause within the last ``LOOK_BACK`` seconds of speech in it."""
     spans = [*window, following]
-    best = len(window)
-    for at in range(len(window) - 1, 0, -1):
-        moved = _length(window[at:])
+    best_cut = len(window)
+    for cut in range(len(window) - 1, 0, -1):
+        moved = _length(window[cut:])
         if moved > LOOK_BACK or moved + following.duration > LONGEST:
             break
-        if spans[at].start - spans[at - 1].end > spans[best].start - spans[best - 1].end:
-            best = at
-    return best
+        if spans[cut].start - spans[cut - 1].end > spans[best_cut].start - spans[best_cut - 1].end:
+            best_cut = cut
+    return best_cut
 
 
 def _length(spans: Sequence[Span]) -> float:
@@ -178,9 +184,9 @@ def _parted(span: Span, sound: SoundReader | None, longest: float) -> list[Span]
     parts = []
     while span.duration > longest:
         search = Span(span.start + 0.6 * longest, span.start + longest)
-        at = quietest(sound, search) if sound is not None else search.end
-        parts.append(Span(span.start, at))
-        span = Span(at, span.end)
+        cut = quietest(sound, search) if sound is not None else search.end
+        parts.append(Span(span.start, cut))
+        span = Span(cut, span.end)
     return [*parts, span]
 
 

@@ -27,32 +27,34 @@ class Recogniser(Protocol):
         channels: Mapping[Speaker, int],
         speech: Mapping[Speaker, Sequence[Span]],
         progress: Callable[[float], None],
-    ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]: ...
+    ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]:
+        """The words of each side and what is doubtful about them; ``channels`` says which channel is whose, ``speech`` where
+        each speaks, and ``progress`` is called with the share that is done, 0 to 1."""
 
 
 def find_recogniser(
-    model: str | None, kept: str | None = None, language: str | None = None, vocabulary: Sequence[str] = ()
+    model: str | None, checkpoints: str | None = None, language: str | None = None, vocabulary: Sequence[str] = ()
 ) -> Recogniser | str:
-    """The ear of ``model``, or of the best one here where ``None``; a sentence where there is none.
+    """The recogniser of ``model``, or of the best one here where ``None``; a sentence where there is none.
 
-    language    its code, where it need not be guessed
-    vocabulary  words of the house that are likely to occur
-
+    checkpoints  the folder of results that are kept, where a transcription that is stopped shall go on where it was
+    language     its code, where it need not be guessed
+    vocabulary   words that are likely to occur, such as names of products
     Raises :class:`SameSideError` where a model was asked for by name and is not to be had: that is a slip, not a choice.
     """
-    found = find_model(model)
-    if isinstance(found, Model):
-        return _Recogniser(found, Path(kept) if kept else None, language, ", ".join(vocabulary))
+    model_here = find_model(model)
+    if isinstance(model_here, Model):
+        return _Recogniser(model_here, Path(checkpoints) if checkpoints else None, language, ", ".join(vocabulary))
     if model is not None:
-        raise ModelError(found.reason)
-    return found.reason
+        raise ModelError(model_here.reason)
+    return model_here.reason
 
 
 class _Recogniser:
     """Loads the model at the first call, keeps it for the next, and says beforehand how long it will take."""
 
-    def __init__(self, model: Model, kept: Path | None, language: str | None, hints: str) -> None:
-        self._model, self._kept, self._language, self._hints = model, kept, language, hints
+    def __init__(self, model: Model, checkpoints: Path | None, language: str | None, hints: str) -> None:
+        self._model, self._checkpoints, self._language, self._hints = model, checkpoints, language, hints
         self._whisper: Whisper | None = None
 
     def hear(
@@ -66,16 +68,19 @@ class _Recogniser:
 
         if self._whisper is None:
             self._whisper = Whisper(self._model.folder)
-        seconds = sum(span.duration for spans in speech.values() for span in spans)
-        needed = self._model.seconds_for(seconds, "cuda" if self._whisper.device == "cuda" else "cpu")
-        if needed > 20:
-            print(f"Hearing the words with “{self._model.name}” takes about {_about(needed)}.", file=sys.stderr)
-        kept = CheckpointFolder(self._kept / sound.id) if self._kept else NoCheckpoints()
-        sides = {who: (lambda span, k=channel: sound.within(span, k)) for who, channel in channels.items()}
-        heard = self._whisper.hear(
-            sides, speech, progress=progress, kept=kept, language=self._language, hints=self._hints
+        speech_seconds = sum(span.duration for spans in speech.values() for span in spans)
+        seconds_needed = self._model.seconds_for(speech_seconds, "cuda" if self._whisper.device == "cuda" else "cpu")
+        if seconds_needed > 20:
+            print(f"Hearing the words with “{self._model.name}” takes about {_about(seconds_needed)}.", file=sys.stderr)
+        checkpoints = CheckpointFolder(self._checkpoints / sound.id) if self._checkpoints else NoCheckpoints()
+        sides = {
+            speaker: (lambda span, channel_number=channel: sound.within(span, channel_number))
+            for speaker, channel in channels.items()
+        }
+        transcription = self._whisper.hear(
+            sides, speech, progress=progress, checkpoints=checkpoints, language=self._language, hints=self._hints
         )
-        return heard.words, heard.doubts
+        return transcription.words, transcription.doubts
 
 
 def _about(seconds: float) -> str:

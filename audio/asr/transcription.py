@@ -48,17 +48,17 @@ two and take 180 MB more; one by one is a sixth slower."""
 class Transcription:
     """The words of each side on the call's clock.
 
-    language  its code ("en"); "" where nobody spoke
-    seen      seconds of sound that were decoded this time, further looks included (what was kept already was not)
-    again     of these, the seconds of further looks (:mod:`audio.asr.missed_speech`)
-    unheard   seconds of speech in which no word could be made out
+    language       its code ("en"); "" where nobody spoke
+    decoded        seconds of sound that were decoded this time, further looks included (what was kept already was not)
+    decoded_again  of these, the seconds of further looks (:mod:`audio.asr.missed_speech`)
+    unheard        seconds of speech in which no word could be made out
     """
 
     words: dict[Speaker, tuple[Word, ...]]
     language: str
-    seen: float
+    decoded: float
     doubts: tuple[Doubt, ...] = ()
-    again: float = 0.0
+    decoded_again: float = 0.0
     unheard: float = 0.0
 
 
@@ -83,107 +83,136 @@ class Whisper:
         speech: Mapping[Speaker, Sequence[Span]],
         *,
         progress: Callable[[float], None] | None = None,
-        kept: Checkpoints | None = None,
+        checkpoints: Checkpoints | None = None,
         language: str | None = None,
         hints: str = "",
     ) -> Transcription:
         """The words said in ``speech``.
 
-        progress  called with the share of the speech that is done, 0 to 1; it may raise to stop, and what is done by
-                  then is kept
-        kept      where results of windows are kept and looked for
-        language  its code; told from the clearest speech where not given
-        hints     words that are likely to occur, such as names of products, as they are written
+        progress     called with the share of the speech that is done, 0 to 1; it may raise to stop, and what is done by
+                     then is kept
+        checkpoints  where results of windows are kept and looked for
+        language     its code; told from the clearest speech where not given
+        hints        words that are likely to occur, such as names of products, as they are written
         """
         if language is not None:
             check_language(language)
-        plan = windows(speech, sides)
-        if not plan:
+        packed = windows(speech, sides)
+        if not packed:
             if progress:
                 progress(1.0)
             return Transcription(dict.fromkeys(SPEAKERS, ()), "", 0.0)
-        kept = kept or NoCheckpoints()
-        guess = None if language else self._guess(plan, sides, kept)
-        spoken = language or (guess.language if guess else "en")
-        total = sum(window.duration for window in plan)
-        words: dict[Speaker, list[Word]] = {who: [] for who in SPEAKERS}
-        seen, again, lost, done = 0.0, 0.0, 0.0, 0.0
+        checkpoints = checkpoints or NoCheckpoints()
+        guess = None if language else self._guess(packed, sides, checkpoints)
+        spoken_language = language or (guess.language if guess else "en")
+        total = sum(window.duration for window in packed)
+        words: dict[Speaker, list[Word]] = {speaker: [] for speaker in SPEAKERS}
+        decoded, decoded_again, wordless, finished = 0.0, 0.0, 0.0, 0.0
         if progress:
             progress(0.0)
-        for window, samples, said, fresh in self._each(plan, sides, kept, spoken, hints):
-            words[window.speaker] += window.words(said.words, samples)
-            seen += fresh
-            again += max(0.0, fresh - window.duration)
-            lost += window.duration if said.silent else said.unheard
-            done += window.duration
+        for window, samples, hypothesis, decoded_seconds in self._hypotheses(
+            packed, sides, checkpoints, spoken_language, hints
+        ):
+            words[window.speaker] += window.words(hypothesis.words, samples)
+            decoded += decoded_seconds
+            decoded_again += max(0.0, decoded_seconds - window.duration)
+            wordless += window.duration if hypothesis.silent else hypothesis.unheard
+            finished += window.duration
             if progress:
-                progress(min(1.0, done / total))
-        ordered = {who: sorted(side, key=lambda word: word.span) for who, side in words.items()}
-        voices = remove_echoes(ordered, sides) if len(sides) == 2 else ordered
-        why = f"In {lost:.0f} s of what sounds like speech no words could be made out with any confidence."
-        doubts = (*language_doubts(spoken, guess), *((Doubt("words", why),) if lost >= 1.0 else ()))
-        return Transcription({who: tuple(side) for who, side in voices.items()}, spoken, seen, doubts, again, lost)
+                progress(min(1.0, finished / total))
+        ordered = {speaker: sorted(side, key=lambda word: word.span) for speaker, side in words.items()}
+        without_echoes = remove_echoes(ordered, sides) if len(sides) == 2 else ordered
+        why = f"In {wordless:.0f} s of what sounds like speech no words could be made out with any confidence."
+        doubts = (*language_doubts(spoken_language, guess), *((Doubt("words", why),) if wordless >= 1.0 else ()))
+        return Transcription(
+            {speaker: tuple(side) for speaker, side in without_echoes.items()},
+            spoken_language,
+            decoded,
+            doubts,
+            decoded_again,
+            wordless,
+        )
 
-    def _each(
-        self, plan: Sequence[Window], sides: Mapping[Speaker, SoundReader], kept: Checkpoints, language: str, hints: str
+    def _hypotheses(
+        self,
+        packed: Sequence[Window],
+        sides: Mapping[Speaker, SoundReader],
+        checkpoints: Checkpoints,
+        language: str,
+        hints: str,
     ) -> Iterator[tuple[Window, Samples, Hypothesis, float]]:
         """Every window, its sound, what was heard in it, and the seconds that were decoded for it: none where it was kept."""
         waiting: list[tuple[Window, Samples, str]] = []
-        for i, window in enumerate(plan, 1):
+        for count, window in enumerate(packed, 1):
             samples = window.samples(sides[window.speaker])
             key = self._key(samples, f"{language} {hints}")
-            said = Hypothesis.from_json(kept.get(key))
-            if said is None:
+            hypothesis = Hypothesis.from_json(checkpoints.get(key))
+            if hypothesis is None:
                 waiting.append((window, samples, key))
             else:
-                yield window, samples, said, 0.0
-            if waiting and (len(waiting) == BATCH[self.device] or i == len(plan)):
-                batch = self._looked_at([samples for _, samples, _ in waiting], language, hints)
-                for (_, _, key), (said, _) in zip(waiting, batch, strict=True):
+                yield window, samples, hypothesis, 0.0
+            if waiting and (len(waiting) == BATCH[self.device] or count == len(packed)):
+                batch = self._decode_with_second_look([samples for _, samples, _ in waiting], language, hints)
+                for (_, _, key), (hypothesis, _) in zip(waiting, batch, strict=True):
                     with suppress(OSError):  # a full disk costs the keeping, not the words
-                        kept.put(key, said.to_json())
-                for (window, samples, _), (said, seconds) in zip(waiting, batch, strict=True):
-                    yield window, samples, said, seconds
+                        checkpoints.put(key, hypothesis.to_json())
+                for (window, samples, _), (hypothesis, seconds) in zip(waiting, batch, strict=True):
+                    yield window, samples, hypothesis, seconds
                 waiting = []
 
-    def _key(self, samples: Samples, asked: str) -> str:
-        settings = f"{VERSION} {self.id} {asked} {BEAM} {PACE} {''.join(sorted(FIGURES))} {LOOP} {GUESS} {NO_SPEECH} {WARMER} {missed_speech.LEAST}"
+    def _key(self, samples: Samples, request: str) -> str:
+        settings = f"{VERSION} {self.id} {request} {BEAM} {PACE} {''.join(sorted(FIGURES))} {LOOP} {GUESS} {NO_SPEECH} {WARMER} {missed_speech.LEAST}"
         return hashlib.sha256(settings.encode() + np.ascontiguousarray(samples, "<f4").tobytes()).hexdigest()[:40]
 
-    def _guess(self, plan: Sequence[Window], sides: Mapping[Speaker, SoundReader], kept: Checkpoints) -> Guess:
+    def _guess(self, packed: Sequence[Window], sides: Mapping[Speaker, SoundReader], checkpoints: Checkpoints) -> Guess:
         """The language by the longest window of each side, which holds the most of its clear speech."""
-        longest = {window.speaker: window for window in sorted(plan, key=lambda window: window.duration)}
-        batch = [window.samples(sides[who]) for who, window in sorted(longest.items())]
+        longest = {window.speaker: window for window in sorted(packed, key=lambda window: window.duration)}
+        batch = [window.samples(sides[speaker]) for speaker, window in sorted(longest.items())]
         key = self._key(np.concatenate(batch), "language")
-        guess = Guess.from_json(kept.get(key))
+        guess = Guess.from_json(checkpoints.get(key))
         if guess is None:
             guess = Guess.of(self._decoder.languages(batch))
             with suppress(OSError):
-                kept.put(key, guess.to_json())
+                checkpoints.put(key, guess.to_json())
         return guess
 
-    def _looked_at(self, batch: Sequence[Samples], language: str, hints: str) -> list[tuple[Hypothesis, float]]:
+    def _decode_with_second_look(
+        self, batch: Sequence[Samples], language: str, hints: str
+    ) -> list[tuple[Hypothesis, float]]:
         """What is said in each window, with a second look where its speech carries no word, and the seconds seen."""
-        first = self._as_fits(batch, language, hints)
+        first_hypotheses = self._decode_in_parts(batch, language, hints)
         seconds = [len(samples) / RATE for samples in batch]
-        looks = [
-            (i, hole, missed_speech.gap_with_context(hole, seconds[i]))
-            for i, said in enumerate(first)
-            for hole in missed_speech.wordless_gaps(said, seconds[i])
+        second_looks = [
+            (index, gap, missed_speech.gap_with_context(gap, seconds[index]))
+            for index, hypothesis in enumerate(first_hypotheses)
+            for gap in missed_speech.wordless_gaps(hypothesis, seconds[index])
         ]
-        size, again = len(batch), []
-        for at in range(0, len(looks), size):
-            spans = [(i, span) for i, _, span in looks[at : at + size]]
-            cut = [batch[i][round(span.start * RATE) : round(span.end * RATE)] for i, span in spans]
-            again += self._as_fits(cut, language, hints)
-        out = []
-        for i, said in enumerate(first):
-            mine = [(hole, span, found) for (k, hole, span), found in zip(looks, again, strict=True) if k == i]
-            seen = seconds[i] + sum(span.duration for _, span, _ in mine)
-            out.append((missed_speech.fill_gaps(said, [(hole, found) for hole, _, found in mine], seconds[i]), seen))
-        return out
+        size, second_hypotheses = len(batch), []
+        for start in range(0, len(second_looks), size):
+            spans = [(index, span) for index, _, span in second_looks[start : start + size]]
+            cuts = [batch[index][round(span.start * RATE) : round(span.end * RATE)] for index, span in spans]
+            second_hypotheses += self._decode_in_parts(cuts, language, hints)
+        results = []
+        for index, hypothesis in enumerate(first_hypotheses):
+            own_looks = [
+                (gap, span, second_hypothesis)
+                for (window, gap, span), second_hypothesis in zip(second_looks, second_hypotheses, strict=True)
+                if window == index
+            ]
+            decoded_seconds = seconds[index] + sum(span.duration for _, span, _ in own_looks)
+            results.append(
+                (
+                    missed_speech.fill_gaps(
+                        hypothesis,
+                        [(gap, second_hypothesis) for gap, _, second_hypothesis in own_looks],
+                        seconds[index],
+                    ),
+                    decoded_seconds,
+                )
+            )
+        return results
 
-    def _as_fits(self, batch: Sequence[Samples], language: str, hints: str) -> list[Hypothesis]:
+    def _decode_in_parts(self, batch: Sequence[Samples], language: str, hints: str) -> list[Hypothesis]:
         """Decodes a batch at once, or in halves where the graphics processor has not the memory."""
         try:
             return self._decoder.decode(batch, language, hints)
@@ -193,7 +222,9 @@ class Whisper:
         if len(batch) == 1:
             raise ModelError(f"The model in {self.folder} does not fit into memory; take a smaller one.")
         half = len(batch) // 2
-        return self._as_fits(batch[:half], language, hints) + self._as_fits(batch[half:], language, hints)
+        return self._decode_in_parts(batch[:half], language, hints) + self._decode_in_parts(
+            batch[half:], language, hints
+        )
 
 
 __all__ = ["BATCH", "Transcription", "Whisper"]

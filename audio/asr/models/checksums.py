@@ -17,47 +17,47 @@ from audio.asr.models.wheels import differing_files, packaged_model_in
 
 def verify_model(folder: Path) -> str | None:
     """What is wrong with a model, found by reading all of it and loading it; ``None`` where nothing is."""
-    wrong = missing_files(folder) or changed_files(folder)
-    if wrong:
-        return wrong
+    damage = missing_files(folder) or changed_files(folder)
+    if damage:
+        return damage
     import ctranslate2
 
-    told = ctranslate2.get_log_level()
+    log_level = ctranslate2.get_log_level()
     ctranslate2.set_log_level(logging.ERROR)  # it warns that weights of 16 bits are turned into 32: they always are
     try:
         ctranslate2.models.Whisper(str(folder), device="cpu", compute_type="default")
     except (RuntimeError, ValueError) as error:
         return f"“{folder}” cannot be loaded: {str(error).splitlines()[0]}."
     finally:
-        ctranslate2.set_log_level(told)
+        ctranslate2.set_log_level(log_level)
     return None
 
 
 def changed_files(folder: Path) -> str | None:
     """Which of a fetched model's files is not what was published, in a sentence; ``None`` where all are, or nobody knows."""
     packed = packaged_model_in(folder)
-    wrong = (
+    changed = (
         differing_files(packed, folder) if packed else next((path for path in _files(folder) if _differs(path)), None)
     )
-    if wrong is None:
+    if changed is None:
         return None
-    return f"“{folder / wrong}” is damaged: it is not what was published; remove it and fetch the model again."
+    return f"“{folder / changed}” is damaged: it is not what was published; remove it and fetch the model again."
 
 
 def remove_changed_files(folder: Path) -> str | None:
     """Remove a model's files in the hub's cache that are not what was published; the name of the first, or ``None``."""
-    wrong = [path for path in _files(folder) if _differs(path)]
-    for path in wrong:
+    changed = [path for path in _files(folder) if _differs(path)]
+    for path in changed:
         path.resolve().unlink()
         path.unlink()
-    return wrong[0].name if wrong else None
+    return changed[0].name if changed else None
 
 
 def _differs(path: Path) -> bool:
     """Whether a file in the hub's cache is not what its name there says; of a file elsewhere nobody knows."""
     blob = path.resolve()
-    known = blob.parent.name == "blobs" and len(blob.name) in (40, 64)
-    return known and checksum(blob, len(blob.name)) != blob.name
+    name_is_checksum = blob.parent.name == "blobs" and len(blob.name) in (40, 64)
+    return name_is_checksum and checksum(blob, len(blob.name)) != blob.name
 
 
 def provenance(folder: Path) -> str:

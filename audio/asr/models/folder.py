@@ -22,8 +22,8 @@ FOLDER, CHOSEN = "SAMESIDE_MODELS", "SAMESIDE_MODEL"
 
 def models_folder() -> Path:
     """Where models of one's own lie; it may not be there yet."""
-    told = os.environ.get(FOLDER)
-    return Path(told).expanduser() if told else user_data_path("sameside", appauthor=False) / "models"
+    folder = os.environ.get(FOLDER)
+    return Path(folder).expanduser() if folder else user_data_path("sameside", appauthor=False) / "models"
 
 
 def models_folder_setting() -> str | None:

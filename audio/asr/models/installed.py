@@ -99,35 +99,39 @@ def find_model(name_or_folder: str | None, cache: Path | None = None) -> Model |
     The network is never asked.
     """
     if name_or_folder is None:
-        return _chosen(cache)
+        return _default_model(cache)
     folder = Path(name_or_folder).expanduser()
     if folder.is_dir():
-        return _whole(str(name_or_folder), folder)
+        return _model_if_whole(str(name_or_folder), folder)
     if folder.is_file():
         return Absent(f"“{name_or_folder}” is a file; a model is a folder with {_FOUR}.")
-    known = published_model(name_or_folder)
-    here = _place(name_or_folder, cache)
-    if here is None and known is None and not looks_like_path(name_or_folder):
+    published = published_model(name_or_folder)
+    found_folder = _folder_of(name_or_folder, cache)
+    if found_folder is None and published is None and not looks_like_path(name_or_folder):
         return Absent(unknown_model(name_or_folder))
-    if here is None:
-        place = "" if known else " and there is no such folder"
+    if found_folder is None:
+        place = "" if published else " and there is no such folder"
         return Absent(
             f"The model “{name_or_folder}” is not on this machine{place}: “sameside models fetch {name_or_folder}”."
         )
-    if known is None and own_model(name_or_folder):
-        return _whole(name_or_folder, here)
-    if missing_files(here):
+    if published is None and own_model(name_or_folder):
+        return _model_if_whole(name_or_folder, found_folder)
+    if missing_files(found_folder):
         return Absent(
             f"“{name_or_folder}” was not fetched to the end: “sameside models fetch {name_or_folder}” goes on."
         )
-    return _model(name_or_folder, here)
+    return _model(name_or_folder, found_folder)
 
 
-def _chosen(cache: Path | None) -> Model | Absent:
+def _default_model(cache: Path | None) -> Model | Absent:
     """The model that is taken where none is named."""
-    if told := models_folder_setting():
-        found = find_model(told, cache)
-        return found if isinstance(found, Model) else Absent(f"{CHOSEN} names no model that is here. {found.reason}")
+    if setting := models_folder_setting():
+        model_here = find_model(setting, cache)
+        return (
+            model_here
+            if isinstance(model_here, Model)
+            else Absent(f"{CHOSEN} names no model that is here. {model_here.reason}")
+        )
     models = {model.name: model for model in reversed(list_models(cache))}
     ranked = (*PREFERRED, *reversed(models))
     return next(
@@ -136,9 +140,9 @@ def _chosen(cache: Path | None) -> Model | Absent:
     )
 
 
-def _whole(name: str, folder: Path) -> Model | Absent:
-    wrong = missing_files(folder)
-    return Absent(wrong) if wrong else _model(name, folder)
+def _model_if_whole(name: str, folder: Path) -> Model | Absent:
+    fault = missing_files(folder)
+    return Absent(fault) if fault else _model(name, folder)
 
 
 _FOUR = "config.json, model.bin, tokenizer.json and vocabulary.json (or .txt)"
@@ -170,18 +174,18 @@ def missing_files(folder: Path) -> str | None:
 
 def list_models(cache: Path | None = None) -> list[Model]:
     """The published models that are here and whole, and those in the models folder, smallest first."""
-    names = dict.fromkeys([*(known.name for known in PUBLISHED), *own_model_names()])
-    places = ((name, _place(name, cache)) for name in names)
-    found = [_model(name, folder) for name, folder in places if folder is not None and missing_files(folder) is None]
-    return sorted(found, key=lambda model: model.size)
+    names = dict.fromkeys([*(published.name for published in PUBLISHED), *own_model_names()])
+    folders = ((name, _folder_of(name, cache)) for name in names)
+    models = [_model(name, folder) for name, folder in folders if folder is not None and missing_files(folder) is None]
+    return sorted(models, key=lambda model: model.size)
 
 
-def _place(name: str, cache: Path | None) -> Path | None:
+def _folder_of(name: str, cache: Path | None) -> Path | None:
     """Where a model of that name lies: in the cache if it is whole there, else in the models folder."""
-    known = published_model(name)
-    here = cached_copy(known.place if known else name, cache) if known or looks_like_path(name) else None
-    at_home = own_model(known.name if known else name)
-    return at_home if at_home and (here is None or missing_files(here)) else here
+    published = published_model(name)
+    cached = cached_copy(published.place if published else name, cache) if published or looks_like_path(name) else None
+    own_folder = own_model(published.name if published else name)
+    return own_folder if own_folder and (cached is None or missing_files(cached)) else cached
 
 
 def model_fingerprint(folder: Path) -> str:
@@ -192,13 +196,14 @@ def model_fingerprint(folder: Path) -> str:
     with (folder / "model.bin").open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         digest.update(str(size).encode())
-        for at in (0, max(0, size // 2), max(0, size - 2**20)):
-            file.seek(at)
+        for position in (0, max(0, size // 2), max(0, size - 2**20)):
+            file.seek(position)
             digest.update(file.read(2**20))
     return digest.hexdigest()[:16]
 
 
 def published_model(name: str) -> Published | None:
+    """The published model of that name or that place on the hub, ``None`` where there is none."""
     return next((model for model in PUBLISHED if name in (model.name, model.place)), None)
 
 
@@ -209,6 +214,7 @@ def looks_like_path(name: str) -> bool:
 
 
 def unknown_model(name: str) -> str:
+    """The sentence that says that nothing is called ``name``, with the likeliest slip."""
     if any(sign in name for sign in "/\\~") or name.startswith("."):
         return f"There is no folder “{name}” (is it typed right?); a model is a folder with {_FOUR}."
     names = [model.name for model in PUBLISHED]
@@ -229,10 +235,10 @@ def cached_copy(place: str, cache: Path | None) -> Path | None:
 
 def _model(name: str, folder: Path) -> Model:
     size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
-    known = published_model(name)
-    if known is None:  # work goes by the number of weights: of the published ones, the nearest in size
-        known = min(PUBLISHED, key=lambda model: abs(model.size - size))
-    return Model(name, folder, size, known.speed)
+    published = published_model(name)
+    if published is None:  # work goes by the number of weights: of the published ones, the nearest in size
+        published = min(PUBLISHED, key=lambda model: abs(model.size - size))
+    return Model(name, folder, size, published.speed)
 
 
 def hub_cache() -> Any:

