@@ -60,10 +60,10 @@ Speech = tuple[list[Span], list[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of one side's speech beside the other side: how ``alike`` (0 to 1), and how many dB ``below`` it."""
+    """A piece of one side's speech beside the other side: their ``correlation`` (0 to 1), and how many dB ``below`` it."""
 
     span: Span
-    alike: float
+    correlation: float
     below: float
 
 
@@ -73,63 +73,66 @@ def own_speech(sound: Sound, speech: Speech, recorded: Sound | None = None) -> t
     recorded  the sound before its leak was taken out, where it was: what is left of a coder's leak is unlike anything
     """
     pieces = [
-        [list(_pieces(sound, recorded, channel, span, near)) for span in speech[channel]]
-        for channel, near in enumerate(_near(speech[1 - k]) for k in (0, 1))
+        [list(_pieces(sound, recorded, channel, span, nearby)) for span in speech[channel]]
+        for channel, nearby in enumerate(_neighbourhoods(speech[1 - number]) for number in (0, 1))
     ]
-    said = sum(span.duration for spans in speech for span in spans)
-    alike = [p for side in pieces for row in side for p in row if p.alike >= ALIKE]
-    shared = [p for p in alike if abs(p.below) < LOWER]
-    twice = [p for p in shared if p.alike >= SAME_ALIKE]
-    if said and _seconds(twice) >= SAME * said:
+    speech_seconds = sum(span.duration for spans in speech for span in spans)
+    copies = [piece for side in pieces for row in side for piece in row if piece.correlation >= ALIKE]
+    shared = [piece for piece in copies if abs(piece.below) < LOWER]
+    identical = [piece for piece in shared if piece.correlation >= SAME_ALIKE]
+    if speech_seconds and _seconds(identical) >= SAME * speech_seconds:
         return speech, (), True
-    left, right = (_without(spans, rows) for spans, rows in zip(speech, pieces, strict=True))
-    heard = [p for p in alike if p.below >= LOWER]
-    enough = max(LEAST, MUCH * said)
+    left, right = (_without_copies(spans, rows) for spans, rows in zip(speech, pieces, strict=True))
+    lower = [piece for piece in copies if piece.below >= LOWER]
+    enough = max(LEAST, MUCH * speech_seconds)
     if _seconds(shared) >= enough:
-        return (left, right), _joint(_seconds(shared) / said), False
-    if _seconds(heard) >= enough:
-        return (left, right), _across(heard, enough), False
-    return (left, right), _implausible(left, right), False
+        return (left, right), _shared_voice_doubts(_seconds(shared) / speech_seconds), False
+    if _seconds(lower) >= enough:
+        return (left, right), _copied_voice_doubts(lower, enough), False
+    return (left, right), _too_much_at_once(left, right), False
 
 
-def _near(spans: Sequence[Span]) -> list[Span]:
+def _neighbourhoods(spans: Sequence[Span]) -> list[Span]:
     return merge(span.grow(LAG) for span in spans)
 
 
-def _pieces(sound: Sound, recorded: Sound | None, channel: int, span: Span, near: Sequence[Span]) -> Iterator[Piece]:
+def _pieces(sound: Sound, recorded: Sound | None, channel: int, span: Span, nearby: Sequence[Span]) -> Iterator[Piece]:
     """The pieces of a stretch in which the other side speaks, or has just spoken or soon will."""
     count = max(1, round(span.duration / PIECE))
     length = span.duration / count
-    for k in range(count):
-        piece = Span(span.start + k * length, span.start + (k + 1) * length)
-        following = bisect_right(near, piece.start, key=lambda other: other.end)
-        if following == len(near) or near[following].start >= piece.end:
+    for number in range(count):
+        piece = Span(span.start + number * length, span.start + (number + 1) * length)
+        following = bisect_right(nearby, piece.start, key=lambda other: other.end)
+        if following == len(nearby) or nearby[following].start >= piece.end:
             continue
-        found = _compared(sound, channel, piece)
-        if recorded is not None and found.alike < ALIKE and found.below > FAINT:
-            before = _compared(recorded, channel, piece)
-            found = before if before.alike >= WAS_ALIKE else found
-        yield found
+        compared = _compare(sound, channel, piece)
+        if recorded is not None and compared.correlation < ALIKE and compared.below > FAINT:
+            before = _compare(recorded, channel, piece)
+            compared = before if before.correlation >= WAS_ALIKE else compared
+        yield compared
 
 
-def _compared(sound: Sound, channel: int, span: Span) -> Piece:
+def _compare(sound: Sound, channel: int, span: Span) -> Piece:
     lags = int(LAG * RATE) // 2
     first = round(span.start * RATE)
     last = first + round(span.duration * RATE) // 2 * 2
-    wide = sound.read(first - 2 * lags, last + 2 * lags)
-    early, late = 2 * lags - min(first, 2 * lags), 2 * lags - max(0, min(sound.length - last, 2 * lags))
-    wide = np.pad(wide, ((0, 0), (early, max(0, late))))
-    mine = _whitened(wide[channel])[lags : len(wide[channel]) // 2 - lags]
-    other = _whitened(wide[1 - channel])
-    size = next_fast_len(len(other), real=True)
-    across = irfft(rfft(other, size) * np.conj(rfft(mine, size)), size)[: 2 * lags + 1]
-    power = np.concatenate([[0.0], np.cumsum(other.astype(float) ** 2)])
-    theirs = power[len(mine) :] - power[: 2 * lags + 1]
-    own = float(mine @ mine) + 1e-12
+    around = sound.read(first - 2 * lags, last + 2 * lags)
+    missing_before, missing_after = (
+        2 * lags - min(first, 2 * lags),
+        2 * lags - max(0, min(sound.length - last, 2 * lags)),
+    )
+    around = np.pad(around, ((0, 0), (missing_before, max(0, missing_after))))
+    own = _whitened(around[channel])[lags : len(around[channel]) // 2 - lags]
+    theirs = _whitened(around[1 - channel])
+    size = next_fast_len(len(theirs), real=True)
+    correlation = irfft(rfft(theirs, size) * np.conj(rfft(own, size)), size)[: 2 * lags + 1]
+    power = np.concatenate([[0.0], np.cumsum(theirs.astype(float) ** 2)])
+    their_power = power[len(own) :] - power[: 2 * lags + 1]
+    own_power = float(own @ own) + 1e-12
     # a lag at which the other side is silent proves nothing, however alike
-    alike = np.abs(across) / np.sqrt(own * np.maximum(theirs, 1e-3 * theirs.max() + 1e-12))
-    best = int(np.argmax(alike))
-    return Piece(span, float(alike[best]), float(10 * np.log10((theirs[best] + 1e-12) / own)))
+    normalized = np.abs(correlation) / np.sqrt(own_power * np.maximum(their_power, 1e-3 * their_power.max() + 1e-12))
+    best = int(np.argmax(normalized))
+    return Piece(span, float(normalized[best]), float(10 * np.log10((their_power[best] + 1e-12) / own_power)))
 
 
 def _whitened(samples: Samples) -> Samples:
@@ -138,28 +141,32 @@ def _whitened(samples: Samples) -> Samples:
     return np.diff(half, prepend=half[:1])
 
 
-def _without(spans: Sequence[Span], rows: Sequence[Sequence[Piece]]) -> list[Span]:
+def _without_copies(spans: Sequence[Span], rows: Sequence[Sequence[Piece]]) -> list[Span]:
     """Stretches without their pieces that are copies of a louder sound."""
-    kept: list[Span] = []
+    remaining: list[Span] = []
     for span, row in zip(spans, rows, strict=True):
         copies = _copies(row)
-        parts = gaps(merge(p.span for p in copies), span) if copies else [span]
-        kept += [part for part in parts if not copies or part.duration >= SHORTEST]
-    return kept
+        parts = gaps(merge(piece.span for piece in copies), span) if copies else [span]
+        remaining += [part for part in parts if not copies or part.duration >= SHORTEST]
+    return remaining
 
 
 def _copies(row: Sequence[Piece]) -> list[Piece]:
-    lower = [p.below >= LOWER for p in row]
-    sure = [low and p.alike >= ALIKE for low, p in zip(lower, row, strict=True)]
-    beside = [any(sure[max(0, k - 1) : k + 2]) for k in range(len(row))]
-    return [p for p, low, near in zip(row, lower, beside, strict=True) if near and low and p.alike >= STILL_ALIKE]
+    lower = [piece.below >= LOWER for piece in row]
+    alike = [is_lower and piece.correlation >= ALIKE for is_lower, piece in zip(lower, row, strict=True)]
+    near_alike = [any(alike[max(0, index - 1) : index + 2]) for index in range(len(row))]
+    return [
+        piece
+        for piece, is_lower, neighbour in zip(row, lower, near_alike, strict=True)
+        if neighbour and is_lower and piece.correlation >= STILL_ALIKE
+    ]
 
 
 def _seconds(pieces: Sequence[Piece]) -> float:
-    return sum(p.span.duration for p in pieces)
+    return sum(piece.span.duration for piece in pieces)
 
 
-def _joint(share: float) -> tuple[Doubt, ...]:
+def _shared_voice_doubts(share: float) -> tuple[Doubt, ...]:
     why = f"Both channels hold the same voice, equally loud, in {share:.0%} of the speech: they are not one voice each"
     return (
         Doubt("overtalk", f"{why}, so who talks over whom cannot be told; over-talk is withheld."),
@@ -168,22 +175,22 @@ def _joint(share: float) -> tuple[Doubt, ...]:
     )
 
 
-def _across(heard: Sequence[Piece], enough: float) -> tuple[Doubt, ...]:
+def _copied_voice_doubts(copies: Sequence[Piece], enough: float) -> tuple[Doubt, ...]:
     """What is left of copies is not all found: it would be taken for talking over the other."""
-    down = float(np.median([p.below for p in heard]))
+    level = float(np.median([piece.below for piece in copies]))
     why = (
-        f"Each voice is heard on the other's channel too, some {down:.0f} dB lower, and could not be taken out cleanly"
+        f"Each voice is heard on the other's channel too, some {level:.0f} dB lower, and could not be taken out cleanly"
     )
     doubts = (
         Doubt("overtalk", f"{why}, so who talks over whom cannot be told; over-talk is withheld."),
         Doubt("speech", f"{why}; who speaks how much is withheld."),
     )
-    if _seconds([p for p in heard if p.below < FAINT]) < enough:
+    if _seconds([piece for piece in copies if piece.below < FAINT]) < enough:
         return doubts
     return *doubts, Doubt("pitch", f"{why}; no voice is compared with itself.")
 
 
-def _implausible(left: Sequence[Span], right: Sequence[Span]) -> tuple[Doubt, ...]:
+def _too_much_at_once(left: Sequence[Span], right: Sequence[Span]) -> tuple[Doubt, ...]:
     """People do not talk at once for so long: then something else is on the line, and nobody is to blame for it."""
     both, either = common(left, right), merge([*left, *right])
     if not both:

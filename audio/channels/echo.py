@@ -32,17 +32,20 @@ def remove_echoes(
     words: Mapping[Speaker, Sequence[Word]], sides: Mapping[Speaker, SoundReader]
 ) -> dict[Speaker, list[Word]]:
     """The words without those that are the other side's, heard again; each side's words in the order of time."""
-    left = {who: list(words.get(who, ())) for who in SPEAKERS}
-    agent, customer = (left[who] for who in SPEAKERS)
-    echoes: dict[Speaker, set[int]] = {who: set() for who in SPEAKERS}
+    speaker_words = {speaker: list(words.get(speaker, ())) for speaker in SPEAKERS}
+    agent, customer = (speaker_words[speaker] for speaker in SPEAKERS)
+    echoes: dict[Speaker, set[int]] = {speaker: set() for speaker in SPEAKERS}
     for run in _runs(agent, customer):
         span = Span(agent[run[0][0]].span.start, max(agent[i].span.end for i, _ in run))
-        louder = rms_level(sides["agent"](span)) - rms_level(sides["customer"](span))
-        if louder > LOWER:
+        level_difference = rms_level(sides["agent"](span)) - rms_level(sides["customer"](span))
+        if level_difference > LOWER:
             echoes["customer"].update(j for _, j in run)
-        elif louder < -LOWER:
+        elif level_difference < -LOWER:
             echoes["agent"].update(i for i, _ in run)
-    return {who: [word for i, word in enumerate(left[who]) if i not in echoes[who]] for who in SPEAKERS}
+    return {
+        speaker: [word for i, word in enumerate(speaker_words[speaker]) if i not in echoes[speaker]]
+        for speaker in SPEAKERS
+    }
 
 
 def _runs(agent: Sequence[Word], customer: Sequence[Word]) -> list[list[tuple[int, int]]]:
@@ -52,7 +55,7 @@ def _runs(agent: Sequence[Word], customer: Sequence[Word]) -> list[list[tuple[in
     for i, word in enumerate(agent):
         while first < len(customer) and customer[first].span.start < word.span.start - AT_ONCE:
             first += 1
-        same = _same(word, customer, first)
+        same = _index_of_same(word, customer, first)
         if same is None:
             continue
         last = runs[-1][-1] if runs else None
@@ -62,15 +65,15 @@ def _runs(agent: Sequence[Word], customer: Sequence[Word]) -> list[list[tuple[in
     return [run for run in runs if len(run) >= RUN]
 
 
-def _same(word: Word, others: Sequence[Word], first: int) -> int | None:
+def _index_of_same(word: Word, others: Sequence[Word], first: int) -> int | None:
     """The number of the same word among ``others``, from ``first`` on, that begins at the same time."""
     for j in range(first, len(others)):
         if others[j].span.start > word.span.start + AT_ONCE:
             break
-        if _plain(others[j]) == _plain(word):
+        if _letters(others[j]) == _letters(word):
             return j
     return None
 
 
-def _plain(word: Word) -> str:
+def _letters(word: Word) -> str:
     return "".join(filter(str.isalnum, word.text.casefold()))

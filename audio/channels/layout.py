@@ -46,17 +46,17 @@ def _same_share(sound: Sound) -> float:
 
     A leak without delay correlates as well, but there the louder channel changes with the speaker.
     """
-    same, steps = [], []
+    correlated_blocks, step_blocks = [], []
     for _, block in sound.blocks():
         count = block.shape[1] // HALF_SECOND
         halves = block[:, : count * HALF_SECOND].reshape(2, count, HALF_SECOND)
         halves = halves - halves.mean(axis=2, keepdims=True)
         power = np.sqrt((halves**2).mean(axis=2)) + 1e-6
         correlation = (halves[0] * halves[1]).mean(axis=1) / (power[0] * power[1])
-        worth = power.max(axis=0) > LOUD
-        same.append(np.abs(correlation[worth]) >= SAME)
-        steps.append(20 * np.log10(power[0] / power[1])[worth])
-    alike, step = np.concatenate(same), np.concatenate(steps)
-    if not alike.any():
+        loud = power.max(axis=0) > LOUD
+        correlated_blocks.append(np.abs(correlation[loud]) >= SAME)
+        step_blocks.append(20 * np.log10(power[0] / power[1])[loud])
+    correlated, steps = np.concatenate(correlated_blocks), np.concatenate(step_blocks)
+    if not correlated.any():
         return 0.0
-    return float(np.mean(alike & (np.abs(step - np.median(step[alike])) < STEADY)))
+    return float(np.mean(correlated & (np.abs(steps - np.median(steps[correlated])) < STEADY)))

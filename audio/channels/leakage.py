@@ -70,25 +70,25 @@ class Leak:
 
     def of(self, source: Samples) -> Samples:
         """What comes across of ``source``, shape as it; of what lies before it, nothing does."""
-        heard = np.zeros_like(source)
-        heard[self.delay :] = oaconvolve(source, self.taps)[: max(0, len(source) - self.delay)]
-        return heard
+        leaked = np.zeros_like(source)
+        leaked[self.delay :] = oaconvolve(source, self.taps)[: max(0, len(source) - self.delay)]
+        return leaked
 
 
-Ways = tuple[Leak | None, Leak | None]
+Leaks = tuple[Leak | None, Leak | None]
 """How side 1 leaks into side 0, and side 0 into side 1; ``None`` where it does not."""
 
 
-def find_leaks(sound: Sound) -> Ways:
+def find_leaks(sound: Sound) -> Leaks:
     """The leaks of a sound of two channels."""
     with ThreadPoolExecutor(2) as pool:
-        wide = [_Sums(LATEST, 0, MOST[0]) for _ in range(2)]
-        _fill(sound, wide, pool)
-        delays = list(pool.map(_delay, wide))
-        close = [_Sums(TAPS, delay, MOST[1]) if delay is not None else None for delay in delays]
-        _fill(sound, close, pool)
-        one, two = pool.map(lambda sums: sums and _leak(sums), close)
-    return one, two
+        delay_sums = [_Sums(LATEST, 0, MOST[0]) for _ in range(2)]
+        _add_windows(sound, delay_sums, pool)
+        delays = list(pool.map(_delay, delay_sums))
+        filter_sums = [_Sums(TAPS, delay, MOST[1]) if delay is not None else None for delay in delays]
+        _add_windows(sound, filter_sums, pool)
+        into_left, into_right = pool.map(lambda sums: sums and _leak(sums), filter_sums)
+    return into_left, into_right
 
 
 class _Sums:
@@ -97,8 +97,8 @@ class _Sums:
     reach  samples that are looked back, from ``delay`` on
     """
 
-    def __init__(self, reach: int, delay: int, most: int) -> None:
-        self.reach, self.delay, self.most = reach, delay, most
+    def __init__(self, reach: int, delay: int, most_windows: int) -> None:
+        self.reach, self.delay, self.most = reach, delay, most_windows
         self.size = next_fast_len(reach + WINDOW, real=True)
         self.auto, self.across = (np.zeros((2, self.size // 2 + 1), complex) for _ in range(2))
         self.count = 0
@@ -119,8 +119,8 @@ class _Sums:
             self.count += len(chunk)
 
     def _add(self, half: int, source: Samples, side: Samples, starts: NDArray[np.intp]) -> None:
-        at = starts[:, None] + np.arange(WINDOW)
-        x, y = source[at], side[at]
+        samples = starts[:, None] + np.arange(WINDOW)
+        x, y = source[samples], side[samples]
         weight = 1 / (np.mean(y**2, axis=1, keepdims=True) + FAINTEST) / WINDOW
         past = np.conj(np.fft.rfft(source[starts[:, None] + np.arange(-self.reach, WINDOW)], self.size)) * weight
         self.auto[half] += (np.fft.rfft(x, self.size) * past).sum(axis=0)
@@ -132,12 +132,12 @@ class _Sums:
         return np.asarray(correlation[(np.arange(self.reach) - self.reach) % self.size])
 
 
-def _fill(sound: Sound, sums: Sequence[_Sums | None], pool: ThreadPoolExecutor) -> None:
-    wanted = [(into, one) for into, one in enumerate(sums) if one is not None]
+def _add_windows(sound: Sound, sums: Sequence[_Sums | None], pool: ThreadPoolExecutor) -> None:
+    directions = [(channel, direction) for channel, direction in enumerate(sums) if direction is not None]
     for _, block in sound.blocks():
-        if all(one.full for _, one in wanted):
+        if all(direction.full for _, direction in directions):
             break
-        list(pool.map(lambda at, b=block: at[1].add(b[1 - at[0]], b[at[0]]), wanted))
+        list(pool.map(lambda job, samples=block: job[1].add(samples[1 - job[0]], samples[job[0]]), directions))
 
 
 def _moments(source: Samples, side: Samples) -> NDArray[np.intp]:
@@ -149,9 +149,9 @@ def _moments(source: Samples, side: Samples) -> NDArray[np.intp]:
     usual = [float(np.percentile(values, 97)) for values in level]
     if usual[0] < -65:
         return np.zeros(0, np.intp)
-    below = [values - loud for values, loud in zip(level, usual, strict=True)]
-    fits = (below[0] > -20) & (below[1] < below[0] - LOWER)
-    return np.asarray(np.flatnonzero(fits[:-1] & fits[1:]) * half)
+    below = [values - usual_level for values, usual_level in zip(level, usual, strict=True)]
+    suitable = (below[0] > -20) & (below[1] < below[0] - LOWER)
+    return np.asarray(np.flatnonzero(suitable[:-1] & suitable[1:]) * half)
 
 
 def _delay(sums: _Sums) -> int | None:
@@ -168,9 +168,12 @@ def _leak(sums: _Sums) -> Leak | None:
     own, across = ([sums.lags(half) for half in both] for both in (sums.auto, sums.across))
     if sums.count < LEAST:
         return None
-    one, two = (_taps(own[k], across[k]) for k in (0, 1))
-    each = sums.count / 2
-    if min(_taken(two, own[0], across[0]), _taken(one, own[1], across[1])) < TAKEN * each:
+    first_taps, second_taps = (_taps(own[k], across[k]) for k in (0, 1))
+    windows_each = sums.count / 2
+    if (
+        min(_power_removed(second_taps, own[0], across[0]), _power_removed(first_taps, own[1], across[1]))
+        < TAKEN * windows_each
+    ):
         return None
     source = own[0] + own[1]
     taps = _taps(source, across[0] + across[1])
@@ -183,7 +186,7 @@ def _taps(own: NDArray[np.float64], across: NDArray[np.float64]) -> Samples:
     return np.asarray(solve_toeplitz(column, across), np.float32)
 
 
-def _taken(taps: Samples, own: NDArray[np.float64], across: NDArray[np.float64]) -> float:
+def _power_removed(taps: Samples, own: NDArray[np.float64], across: NDArray[np.float64]) -> float:
     """The power that a filter takes out, in units of the side's in one window."""
     return float(2 * taps @ across) - _power(taps, own)
 
@@ -194,53 +197,53 @@ def _power(taps: Samples, own: NDArray[np.float64]) -> float:
     return float(2 * own @ itself - own[0] * itself[0])
 
 
-def loudness_doubts(found: Ways) -> tuple[Doubt, ...]:
+def loudness_doubts(leaks: Leaks) -> tuple[Doubt, ...]:
     """What a leak that is nearly as loud as the voice makes doubtful."""
-    loudest = max((leak.loudness for leak in found if leak is not None), default=-np.inf)
+    loudest = max((leak.loudness for leak in leaks if leak is not None), default=-np.inf)
     if loudest <= LOUD:
         return ()
     why = f"A voice is heard on the other's channel too, only {-loudest:.0f} dB lower, so who talks over whom cannot be told safely"
     return (Doubt("overtalk", f"{why}; over-talk is withheld."),)
 
 
-def remove_leaks(sound: Sound, found: Ways | None = None) -> Sound:
+def remove_leaks(sound: Sound, leaks: Leaks | None = None) -> Sound:
     """The sound with each side's leak taken out: ``sound`` itself where there is none (``None``: it is looked for)."""
-    found = find_leaks(sound) if found is None else found
-    if found == (None, None):
+    leaks = find_leaks(sound) if leaks is None else leaks
+    if leaks == (None, None):
         return sound
     file = tempfile.NamedTemporaryFile(prefix="sameside-", suffix=".pcm")  # noqa: SIM115  the Sound closes it
     for first, block in sound.blocks():
         back = min(first, 3 * (LATEST + TAPS))  # taken from before the block, and dropped again after
-        longer = sound.read(first - back, first + block.shape[1])
-        clean = _parted(longer, found)[:, back:]
+        extended = sound.read(first - back, first + block.shape[1])
+        clean = _without_leaks(extended, leaks)[:, back:]
         file.write((np.clip(clean, -1, 1).T * 32767).astype("<i2").tobytes())
     file.flush()
     return Sound(file, sound.channels, sound.length, sound.peak, sound.id, sound.damaged)
 
 
-def _parted(sides: Samples, found: Ways) -> Samples:
+def _without_leaks(sides: Samples, leaks: Leaks) -> Samples:
     """Both sides, each without the other's leak.
 
     The other side holds an echo of this one, which comes back with what is taken out. Where it is loud, the sides as cleaned so far
     are taken for the other side twice more: after every odd time nothing of the other is left, and the echo is fainter by both leaks.
     """
-    clean = _less(sides, sides, found)
-    if ECHO[0] < _round(found) < ECHO[1]:
+    clean = _subtract_leaks(sides, sides, leaks)
+    if ECHO[0] < _loop_gain(leaks) < ECHO[1]:
         for _ in range(2):
-            clean = _less(sides, clean, found)
+            clean = _subtract_leaks(sides, clean, leaks)
     return clean
 
 
-def _round(found: Ways) -> float:
+def _loop_gain(leaks: Leaks) -> float:
     """The largest gain, of all frequencies, of the way across and back."""
-    one, two = (0.0 if leak is None else np.abs(np.fft.rfft(leak.taps, 2 * TAPS)) for leak in found)
-    return float(np.max(one * two))
+    into_left, into_right = (0.0 if leak is None else np.abs(np.fft.rfft(leak.taps, 2 * TAPS)) for leak in leaks)
+    return float(np.max(into_left * into_right))
 
 
-def _less(sides: Samples, sources: Samples, found: Ways) -> Samples:
+def _subtract_leaks(sides: Samples, sources: Samples, leaks: Leaks) -> Samples:
     return np.stack([
         side if leak is None else side - leak.of(source)
-        for side, source, leak in zip(sides, sources[::-1], found, strict=True)
+        for side, source, leak in zip(sides, sources[::-1], leaks, strict=True)
     ])  # fmt: skip
 
 

@@ -10,5 +10,5 @@ Side = Literal["left", "right", "first", "second"]
 
 def side_of(agent: str | None) -> Side | None:
     """The side that ``agent`` names, however it is written; ``None`` where it is a name, or nothing."""
-    told = (agent or "").strip().casefold()
-    return next((one for one in get_args(Side) if one == told), None)
+    name = (agent or "").strip().casefold()
+    return next((side for side in get_args(Side) if side == name), None)
