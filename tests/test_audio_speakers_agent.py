@@ -7,7 +7,7 @@ import pytest
 
 from audio.call import ASSUMED, Call, Doubt, Speaker, Voice, Word
 from audio.span import Span
-from audio.speakers.agent import by_order, by_transcript, channel_names, decide_agent, place_lines, swap_sides
+from audio.speakers.agent import by_order, by_transcript, channel_names, decide_agent, lines_match_sides, swap_sides
 from audio.speakers.two_channels import HeardSides
 from audio.transcripts.reader import Line
 
@@ -101,12 +101,12 @@ def said(*, times: bool, other_way: bool = False) -> list[Line]:
 
 @pytest.mark.parametrize("times", [True, False])
 def test_lines_tell_the_side_by_their_times_or_else_by_their_order(times: bool) -> None:
-    assert place_lines(said(times=times), SPEECH) is True
-    assert place_lines(said(times=times, other_way=True), SPEECH) is False
+    assert lines_match_sides(said(times=times), SPEECH) is True
+    assert lines_match_sides(said(times=times, other_way=True), SPEECH) is False
 
 
 def test_lines_of_nobody_tell_nothing() -> None:
-    assert place_lines([Line(Span(0, 3), None, "hello"), Line(Span(20, 21), "agent", "bye")], SPEECH) is None
+    assert lines_match_sides([Line(Span(0, 3), None, "hello"), Line(Span(20, 21), "agent", "bye")], SPEECH) is None
 
 
 def test_a_named_agent_on_the_right_is_the_agent_and_said() -> None:

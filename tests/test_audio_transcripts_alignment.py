@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from audio.call import SPEAKERS, Speaker, Turn, Word
 from audio.errors import SameSideError
 from audio.span import Span, merge
-from audio.transcripts.alignment import align, into_turns, spread, weight, without_sound
+from audio.transcripts.alignment import align, into_turns, spread_words, without_sound, word_length
 from audio.transcripts.line_speakers import label_speakers
 from audio.transcripts.reader import Line, read_transcript
 
@@ -41,17 +41,19 @@ def test_words_are_spread_over_the_speech_and_never_over_a_pause() -> None:
 def test_a_pause_is_rather_after_a_mark_than_within_a_sentence() -> None:
     # speech    [====]   [========]
     # by length |Hello, how| are you|      though nobody speaks like that
-    words = spread(["Hello,", "how", "are", "you"], [Span(0.0, 1.3), Span(2.0, 3.9)])
+    words = spread_words(["Hello,", "how", "are", "you"], [Span(0.0, 1.3), Span(2.0, 3.9)])
     assert [word.text for word in words if word.span.end <= 1.3] == ["Hello,"]
-    assert [word.text for word in spread(["Hello", "how", "are", "you"], [Span(0.0, 1.3), Span(2.0, 3.2)])][:2] == [
+    assert [word.text for word in spread_words(["Hello", "how", "are", "you"], [Span(0.0, 1.3), Span(2.0, 3.2)])][
+        :2
+    ] == [
         "Hello",
         "how",
     ]
 
 
 def test_longer_words_take_longer() -> None:
-    assert [weight(word) for word in ("I", "unacceptable", "2014", "hmm")] == [1.5, 5.5, 5.5, 1.5]
-    assert at(spread(["I", "understand"], [Span(0.0, 5.0)])) == [("I", 0.0, 1.5), ("understand", 1.5, 5.0)]
+    assert [word_length(word) for word in ("I", "unacceptable", "2014", "hmm")] == [1.5, 5.5, 5.5, 1.5]
+    assert at(spread_words(["I", "understand"], [Span(0.0, 5.0)])) == [("I", 0.0, 1.5), ("understand", 1.5, 5.0)]
 
 
 def test_speech_near_a_cue_counts_but_not_past_the_next_one() -> None:
@@ -283,7 +285,7 @@ def test_lines_of_a_side_without_times_stay_in_order(lines: list[Line], speech: 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(["I", "sent", "unacceptable"]), min_size=1), st.lists(spans, min_size=1).map(merge))
 def test_spread_words_touch_no_gap_and_fill_what_they_take(said: list[str], over: list[Span]) -> None:
-    words = spread(said, over)
+    words = spread_words(said, over)
     assert [word.text for word in words] == said
     homes = [next(span for span in over if span.contains(word.span)) for word in words]
     for home in set(homes):

@@ -2,7 +2,7 @@
 
 ::
 
-    --agent, the house's rule for this file     told       believed; a clear vote against it is said
+    --agent, the settings' rule for this file   told       believed; a clear vote against it is said
     "Agent:", "Customer Service:" in the words  named      believed; the channel on which that speech is heard is the agent's
     ch_0, spk_1, "Priya Nair", Whisper          neither    the words vote (audio.speakers.roles): clear, and it is so
     no words, or words that do not tell                    left, or whoever speaks first, is assumed, which is a doubt
@@ -29,95 +29,95 @@ CLEARLY = 1.5
 """How many times better a transcript's agent must lie on one side's speech than on the other's."""
 
 
-def swap_sides(heard: HeardSides) -> HeardSides:
+def swap_sides(sides: HeardSides) -> HeardSides:
     """The same with agent and customer changed round."""
     return replace(
-        heard,
-        channels={other(who): k for who, k in heard.channels.items()},
-        speech={other(who): spans for who, spans in heard.speech.items()},
-        voices={other(who): replace(v, speaker=other(who)) for who, v in heard.voices.items()},
+        sides,
+        channels={other(speaker): channel for speaker, channel in sides.channels.items()},
+        speech={other(speaker): spans for speaker, spans in sides.speech.items()},
+        voices={other(speaker): replace(voice, speaker=other(speaker)) for speaker, voice in sides.voices.items()},
     )
 
 
 def swap_words(words: Words) -> dict[Speaker, Sequence[Word]]:
     """Words with agent and customer changed round."""
-    return {other(who): said for who, said in words.items()}
+    return {other(speaker): spoken for speaker, spoken in words.items()}
 
 
 def by_transcript(
-    heard: HeardSides, lines: Sequence[Line], told: bool, named: bool
+    sides: HeardSides, lines: Sequence[Line], side_is_given: bool, agent_is_named: bool
 ) -> tuple[HeardSides, Sequence[Line], bool | None, tuple[Doubt, ...]]:
-    """What is heard and the transcript's lines, of one mind about the sides; whether the agent is told by then; what is
-    doubtful.
+    """What is heard and the transcript's lines, of one mind about the sides; whether it is settled by then
+    which is the agent's; what is doubtful.
 
-    told   whether somebody said which side is the agent's
-    named  whether the transcript says which of its speakers is
-    Where it is told, the lines go to whoever is heard to say them, whatever the transcript calls them.
-    ``None`` for told: it names the agent but fits neither side, so that there is nothing left to vote on.
+    side_is_given   whether somebody said which side is the agent's
+    agent_is_named  whether the transcript says which of its speakers is
+    Where a side is given, the lines go to whoever is heard to say them, whatever the transcript calls them.
+    ``None`` for settled: the transcript names the agent but fits neither side, so that there is nothing left to vote on.
     """
-    if heard.layout != "two_sides":
-        return heard, lines, told or named, ()
-    fits = place_lines(lines, heard.speech)
-    if told:
-        return heard, *_as_told(heard, lines, fits, named)
-    if fits is False:
-        heard = swap_sides(heard)
-        why = f"The transcript's agent is heard on {channel_names(heard)['agent']}, so right was taken for the agent."
-        return heard, lines, named, (Doubt("speakers", why),) if named else ()
-    if fits is None and named:
-        return heard, lines, None, (_assumed(channel_names(heard)["agent"], "the transcript fits neither side better"),)
-    return heard, lines, named, ()
+    if sides.layout != "two_sides":
+        return sides, lines, side_is_given or agent_is_named, ()
+    lines_fit = lines_match_sides(lines, sides.speech)
+    if side_is_given:
+        return sides, *_as_given(sides, lines, lines_fit, agent_is_named)
+    if lines_fit is False:
+        sides = swap_sides(sides)
+        why = f"The transcript's agent is heard on {channel_names(sides)['agent']}, so right was taken for the agent."
+        return sides, lines, agent_is_named, (Doubt("speakers", why),) if agent_is_named else ()
+    if lines_fit is None and agent_is_named:
+        return sides, lines, None, (_assumed(channel_names(sides)["agent"], "the transcript fits neither side better"),)
+    return sides, lines, agent_is_named, ()
 
 
-def _as_told(
-    heard: HeardSides, lines: Sequence[Line], fits: bool | None, named: bool
+def _as_given(
+    sides: HeardSides, lines: Sequence[Line], lines_fit: bool | None, agent_is_named: bool
 ) -> tuple[Sequence[Line], bool, tuple[Doubt, ...]]:
-    """The lines, changed round where they lie on the other sides; that the agent is told; whether the transcript gainsays it."""
-    if fits is not False:
+    """The lines, changed round where they lie on the other sides; that the agent is settled; whether the transcript says otherwise."""
+    if lines_fit is not False:
         return lines, True, ()
     lines = [replace(line, speaker=line.speaker and other(line.speaker)) for line in lines]
-    sides = channel_names(heard)
-    why = f"The transcript's agent is heard on {sides['customer']}, though {sides['agent']} was named as the agent."
-    return lines, True, (Doubt("speakers", why),) if named else ()
+    names = channel_names(sides)
+    why = f"The transcript's agent is heard on {names['customer']}, though {names['agent']} was named as the agent."
+    return lines, True, (Doubt("speakers", why),) if agent_is_named else ()
 
 
-def place_lines(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> bool | None:
+def lines_match_sides(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> bool | None:
     """Whether the lines lie on the speech as it is (``True``) or changed round (``False``); ``None``: that cannot be told.
 
     Lines without times are laid in order over the speech both ways, and what then falls to the other speaker is compared.
     """
-    turned = {other(who): spans for who, spans in speech.items()}
+    swapped_speech = {other(speaker): spans for speaker, spans in speech.items()}
     if any(line.span is None for line in lines):
-        right, wrong = misplaced_speech(lines, turned), misplaced_speech(lines, speech)
+        as_given, swapped = misplaced_speech(lines, swapped_speech), misplaced_speech(lines, speech)
     else:
-        right, wrong = _on(lines, speech), _on(lines, turned)
-    if max(right, wrong) <= CLEARLY * min(right, wrong):
+        as_given, swapped = _seconds_on_speech(lines, speech), _seconds_on_speech(lines, swapped_speech)
+    if max(as_given, swapped) <= CLEARLY * min(as_given, swapped):
         return None
-    return right > wrong
+    return as_given > swapped
 
 
-def _on(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> float:
+def _seconds_on_speech(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> float:
     """Seconds of the lines in which their speaker is heard."""
     timed = [(line.span, line.speaker) for line in lines if line.span and line.speaker]
-    return sum(both.duration for span, who in timed for both in common([span], speech.get(who, ())))
+    return sum(both.duration for span, speaker in timed for both in common([span], speech.get(speaker, ())))
 
 
-def decide_agent(words: Words, called: Mapping[Speaker, str], told: bool) -> tuple[bool, tuple[Doubt, ...]]:
+def decide_agent(words: Words, names: Mapping[Speaker, str], agent_is_given: bool) -> tuple[bool, tuple[Doubt, ...]]:
     """Whether agent and customer must be changed round, and what is doubtful about who is who.
 
-    called  what to call the two as they now are, in words: “the left channel”
-    told    whether somebody said which is the agent, so that nothing is changed
+    names           what to call the two as they now are, in words: “the left channel”
+    agent_is_given  whether somebody said which is the agent, so that nothing is changed
     """
     lead = roles.vote_lead(words.get("agent", ()), words.get("customer", ()))
-    sure = f"(certainty {min(0.99, roles.vote_certainty(lead)):.0%})"
-    agent, customer = called["agent"], called["customer"]
+    certainty = f"(certainty {min(0.99, roles.vote_certainty(lead)):.0%})"
+    agent, customer = names["agent"], names["customer"]
     if lead <= -roles.SURE:
-        if told:
-            why = f"By what is said, {customer} is the agent {sure}, though {agent} was named as the agent."
+        if agent_is_given:
+            why = f"By what is said, {customer} is the agent {certainty}, though {agent} was named as the agent."
             return False, (Doubt("speakers", why),)
-        why = f"By what is said, {customer} is the agent {sure}, so it was taken for the agent; say --agent to decide otherwise."
+        why = f"By what is said, {customer} is the agent {certainty}, so it was taken for the agent; say --agent to decide otherwise."
         return True, (Doubt("speakers", why),)
-    if told or lead >= roles.SURE:
+    if agent_is_given or lead >= roles.SURE:
         return False, ()
     why = "what is said does not tell" if any(words.values()) else "there are no words to tell"
     return False, (_assumed(agent, why),)
@@ -130,16 +130,16 @@ def _assumed(agent: str, why: str) -> Doubt:
     )
 
 
-def channel_names(heard: HeardSides) -> dict[Speaker, str]:
+def channel_names(sides: HeardSides) -> dict[Speaker, str]:
     """What to call the two of a recording."""
-    if heard.layout == "two_sides":
-        names = ("the left channel", "the right channel")
-        return {who: names[k] for who, k in heard.channels.items()}
-    return by_order(heard.speech)
+    if sides.layout == "two_sides":
+        channels = ("the left channel", "the right channel")
+        return {speaker: channels[channel] for speaker, channel in sides.channels.items()}
+    return by_order(sides.speech)
 
 
 def by_order(speech: Mapping[Speaker, Sequence[Span]]) -> dict[Speaker, str]:
     """What to call two voices that only their order tells apart."""
-    starts = {who: min((span.start for span in speech.get(who, ())), default=float("inf")) for who in ("agent", "customer")}  # fmt: skip
+    starts = {speaker: min((span.start for span in speech.get(speaker, ())), default=float("inf")) for speaker in ("agent", "customer")}  # fmt: skip
     first: Speaker = "customer" if starts["customer"] < starts["agent"] else "agent"
     return {first: "the voice that speaks first", other(first): "the voice that speaks second"}

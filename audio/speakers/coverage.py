@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from audio.errors import InputError
 from audio.span import Span, common, merge
-from audio.transcripts.alignment import OUTSIDE, minutes
+from audio.transcripts.alignment import OUTSIDE, clock_time
 from audio.transcripts.clocks import speech_overlap
 
 Known = Mapping[str, Sequence[Span]]
@@ -41,30 +41,34 @@ class CheckedDiarization:
     why: str = ""
 
 
-def check_coverage(known: Known, heard: Sequence[Span], duration: float) -> CheckedDiarization:
-    """An account against the speech ``heard`` in a recording of ``duration`` seconds.
+def check_coverage(diarization: Known, speech: Sequence[Span], duration: float) -> CheckedDiarization:
+    """An account against the ``speech`` heard in a recording of ``duration`` seconds.
 
     Raises :class:`SameSideError` where more than a tenth of it lies after the recording's end.
     """
-    said = merge(span for spans in known.values() for span in spans)
-    total, inside = _seconds(said), _seconds(common(said, [Span(0.0, duration)]))
+    diarized = merge(span for spans in diarization.values() for span in spans)
+    total, inside = _seconds(diarized), _seconds(common(diarized, [Span(0.0, duration)]))
     if total - inside > OUTSIDE * total:
         raise InputError(
-            f"The diarization runs to {minutes(said[-1].end)} and the recording to {minutes(duration)}, so it is not this "
+            f"The diarization runs to {clock_time(diarized[-1].end)} and the recording to {clock_time(duration)}, so it is not this "
             "recording's as it stands; is it another call's, or is the recording cut short?"
         )
-    speech, told = _seconds(heard), _seconds(common(said, heard))
-    if told < MOST * speech:
+    speech_seconds, covered_seconds = _seconds(speech), _seconds(common(diarized, speech))
+    if covered_seconds < MOST * speech_seconds:
         return CheckedDiarization(
-            {}, f"The diarization given tells of {told:.0f} s of {speech:.0f} s of speech and is left aside."
+            {},
+            f"The diarization given tells of {covered_seconds:.0f} s of {speech_seconds:.0f} s of speech and is left aside.",
         )
-    alike = speech_overlap(said, heard, duration)
-    if alike is not None and alike < ALIKE:
+    overlap = speech_overlap(diarized, speech, duration)
+    if overlap is not None and overlap < ALIKE:
         why = "The diarization given does not lie where speech is heard and is left aside: is it this recording's?"
         return CheckedDiarization({}, why)
-    if told < NEARLY * speech:
-        return CheckedDiarization(known, f"; {speech - told:.0f} s of {speech:.0f} s of speech it gives to nobody")
-    return CheckedDiarization(known)
+    if covered_seconds < NEARLY * speech_seconds:
+        return CheckedDiarization(
+            diarization,
+            f"; {speech_seconds - covered_seconds:.0f} s of {speech_seconds:.0f} s of speech it gives to nobody",
+        )
+    return CheckedDiarization(diarization)
 
 
 def _seconds(spans: Sequence[Span]) -> float:

@@ -78,8 +78,8 @@ _FIGURES = frozenset(
 
 def vote_lead(first: Sequence[Word], second: Sequence[Word]) -> float:
     """By how much ``first`` speaks more like an agent than ``second`` does; negative: less; 0 where either says nothing."""
-    a, b = ([vote(line) for line in lines(words)] for words in (first, second))
-    return compare_voices(a, b)
+    first_votes, second_votes = ([vote(line) for line in lines(words)] for words in (first, second))
+    return compare_voices(first_votes, second_votes)
 
 
 def vote_certainty(lead: float) -> float:
@@ -91,34 +91,36 @@ def compare_voices(first: Sequence[float], second: Sequence[float]) -> float:
     """The lead of one voice's votes over the other's."""
     if not first or not second:
         return 0.0
-    a, b = len(first), len(second)
-    return (sum(first) / a - sum(second) / b) * math.sqrt(a * b / (a + b))
+    first_count, second_count = len(first), len(second)
+    return (sum(first) / first_count - sum(second) / second_count) * math.sqrt(
+        first_count * second_count / (first_count + second_count)
+    )
 
 
 def lines(words: Sequence[Word]) -> list[str]:
     """What one voice says, cut at its pauses."""
-    out: list[list[str]] = []
-    before: Word | None = None
+    pieces: list[list[str]] = []
+    previous: Word | None = None
     for word in words:
-        if before is None or word.span.start - before.span.end >= PAUSE or len(out[-1]) == LINE:
-            out.append([])
-        out[-1].append(word.text)
-        before = word
-    return [" ".join(line) for line in out]
+        if previous is None or word.span.start - previous.span.end >= PAUSE or len(pieces[-1]) == LINE:
+            pieces.append([])
+        pieces[-1].append(word.text)
+        previous = word
+    return [" ".join(line) for line in pieces]
 
 
 def vote(text: str, weights: Mapping[str, float] | None = None) -> float:
     """How like an agent's a line is, above 0, or a customer's, below; ``weights`` other than those shipped for measuring."""
-    known = shipped_weights() if weights is None else weights
-    total = sum(known.get(phrase, 0.0) for phrase in phrases(text))
+    phrase_weights = shipped_weights() if weights is None else weights
+    total = sum(phrase_weights.get(phrase, 0.0) for phrase in phrases(text))
     return max(-MOST, min(MOST, total))
 
 
 def phrases(text: str) -> set[str]:
     """A line's phrases of one to three words, in lower case; any number, in figures or spoken, is ``#``."""
-    plain = re.sub(r"\d+", " # ", text.lower().replace("’", "'"))
-    said = ["#" if word in _FIGURES else word for word in re.findall(r"[a-z#']+", plain)]
-    return {*said, *map(" ".join, pairwise(said)), *map(" ".join, zip(said, said[1:], said[2:], strict=False))}
+    normalized = re.sub(r"\d+", " # ", text.lower().replace("’", "'"))
+    words = ["#" if word in _FIGURES else word for word in re.findall(r"[a-z#']+", normalized)]
+    return {*words, *map(" ".join, pairwise(words)), *map(" ".join, zip(words, words[1:], words[2:], strict=False))}
 
 
 @cache

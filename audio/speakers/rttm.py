@@ -61,8 +61,8 @@ def read_rttm(path: Path, recording: str = "") -> dict[str, list[Span]]:
         raise InputError(
             f"{path.name} is of {len(files)} recordings, and “{recording}” is not among them: leave the lines of one in it"
         )
-    found = files[recording] if len(files) > 1 else next(iter(files.values()))
-    return {name: sorted(spans) for name, spans in found.items()}
+    stretches = files[recording] if len(files) > 1 else next(iter(files.values()))
+    return {name: sorted(spans) for name, spans in stretches.items()}
 
 
 def rttm_beside(recording: Path) -> Path | None:

@@ -41,43 +41,52 @@ class HeardSides:
     doubts: tuple[Doubt, ...]
 
 
-def two_sides(sound: Sound, agent: Side | None, tell: Progress, recorded: Sound) -> HeardSides | tuple[Layout, int]:
+def two_sides(sound: Sound, agent: Side | None, progress: Progress, recorded: Sound) -> HeardSides | tuple[Layout, int]:
     """Both sides heard at once on two cores; or how the voices lie instead, and the channel to listen to.
 
     recorded  the sound as it was before its leak was taken out; ``sound`` itself where there was none
     """
     done = [0.0, 0.0]
 
-    def share(channel: int, of: float, start: float) -> Callable[[float], None]:
+    def progress_of(channel: int, share_of_work: float, start: float) -> Callable[[float], None]:
         def report(part: float) -> None:
-            done[channel] = start + of * part
-            tell("hearing the voices", sum(done) / 2)
+            done[channel] = start + share_of_work * part
+            progress("hearing the voices", sum(done) / 2)
 
         return report
 
     with ThreadPoolExecutor(2) as pool:
-        one, two = pool.map(lambda k: detect_speech(sound, k, share(k, 0.3, 0.0)), (0, 1))
-        found, doubts, same = own_speech(sound, (one, two), recorded if recorded is not sound else None)
+        left_speech, right_speech = pool.map(
+            lambda number: detect_speech(sound, number, progress_of(number, 0.3, 0.0)), (0, 1)
+        )
+        speech, doubts, same = own_speech(
+            sound, (left_speech, right_speech), recorded if recorded is not sound else None
+        )
         if same:
             return "dual_mono", int(np.argmax(sound.peak))
-        voices = list(pool.map(lambda k: measure_voice(sound, k, "agent", found[k], share(k, 0.7, 0.3)), (0, 1)))
-    said = [sum(span.duration for span in side) for side in found]
-    if min(said) < LITTLE and max(said) >= LITTLE:
-        return "one_side_silent", int(said[1] > said[0])
-    left: Speaker = "customer" if agent == "right" or agent == _turn_of(found[1], found[0]) else "agent"
+        voices = list(
+            pool.map(
+                lambda number: measure_voice(sound, number, "agent", speech[number], progress_of(number, 0.7, 0.3)),
+                (0, 1),
+            )
+        )
+    speech_seconds = [sum(span.duration for span in side) for side in speech]
+    if min(speech_seconds) < LITTLE and max(speech_seconds) >= LITTLE:
+        return "one_side_silent", int(speech_seconds[1] > speech_seconds[0])
+    left: Speaker = "customer" if agent == "right" or agent == _order_of(speech[1], speech[0]) else "agent"
     channels = {left: 0, other(left): 1}
     return HeardSides(
         "two_sides",
         channels,
-        {who: found[k] for who, k in channels.items()},
-        {who: replace(voices[k], speaker=who) for who, k in channels.items()},
+        {speaker: speech[number] for speaker, number in channels.items()},
+        {speaker: replace(voices[number], speaker=speaker) for speaker, number in channels.items()},
         doubts
-        if max(said) >= LITTLE
+        if max(speech_seconds) >= LITTLE
         else (Doubt("speech", "No speech was found on either side: a fax, music or noise?"),),
     )
 
 
-def _turn_of(one: Sequence[Span], other: Sequence[Span]) -> Side:
+def _order_of(own: Sequence[Span], other: Sequence[Span]) -> Side:
     """Whether who speaks there speaks ``first`` or ``second``; of two that begin at once, and of none, the one is the second."""
-    begins = [min((span.start for span in spans), default=float("inf")) for spans in (one, other)]
+    begins = [min((span.start for span in spans), default=float("inf")) for spans in (own, other)]
     return "first" if begins[0] < begins[1] else "second"

@@ -72,26 +72,28 @@ def align(
 def _inside(lines: Sequence[Line], clocks: Clocks, duration: float, doubts: list[Doubt]) -> list[Line]:
     """The lines, with their clock set right, that lie in the recording; refuses a transcript that is not of it."""
     inside = [line for line in lines if line.span and line.span.end > 0 and line.span.start <= duration]
-    total, within = (sum(len(line.text.split()) for line in part) for part in (lines, inside))
-    out = total - within
-    fits = clocks.fit is not None and clocks.fit >= FITS
-    if not inside or (out > OUTSIDE * total and not fits):
+    total_words, inside_words = (sum(len(line.text.split()) for line in part) for part in (lines, inside))
+    outside_words = total_words - inside_words
+    surely_fits = clocks.fit is not None and clocks.fit >= FITS
+    if not inside or (outside_words > OUTSIDE * total_words and not surely_fits):
         last = max(line.span.end for line in lines if line.span) - clocks.shift
-        slip = (
+        likely_slip = (
             "are its times milliseconds"
             if last > 100 * duration
             else "is it another call's, or is the recording cut short"
         )
         raise InputError(
-            f"The transcript runs to {minutes(last)} and the recording to {minutes(duration)}, so it is not this "
-            f"recording's transcript as it stands; {slip}?"
+            f"The transcript runs to {clock_time(last)} and the recording to {clock_time(duration)}, so it is not this "
+            f"recording's transcript as it stands; {likely_slip}?"
         )
     if clocks.shift:
-        way = "behind" if clocks.shift < 0 else "ahead of"
-        why = f"The transcript's times lay {abs(clocks.shift):.1f} s {way} the recording's; they were set right."
+        direction = "behind" if clocks.shift < 0 else "ahead of"
+        why = f"The transcript's times lay {abs(clocks.shift):.1f} s {direction} the recording's; they were set right."
         doubts.append(Doubt("clock", why))
-    if out:
-        doubts.append(Doubt("clock", f"Words of the transcript before or after the recording, left out: {out}."))
+    if outside_words:
+        doubts.append(
+            Doubt("clock", f"Words of the transcript before or after the recording, left out: {outside_words}.")
+        )
     if clocks.fit is not None and clocks.fit < POOR:
         doubts.append(
             Doubt("clock", "The transcript's lines do not lie where speech is heard: is it this recording's?")
@@ -110,57 +112,59 @@ def _from_zero(line: Line) -> Line:
     )
 
 
-def minutes(seconds: float) -> str:
+def clock_time(seconds: float) -> str:
     """A time of a recording as people read it."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def _placed(lines: Sequence[Line], speech: Speech) -> dict[Speaker, list[Line]]:
     """The lines of each side in the order of time; a line of nobody goes to the side heard most within it."""
-    placed: dict[Speaker, list[Line]] = {who: [] for who in SPEAKERS}
-    last: Speaker = "agent"
+    placed: dict[Speaker, list[Line]] = {speaker: [] for speaker in SPEAKERS}
+    last_speaker: Speaker = "agent"
     for line in lines:
-        who = line.speaker or (_heard_in(line.span, speech) if line.span else None) or last
-        placed[who].append(line)
-        last = who
-    return {who: sorted(side, key=lambda line: (line.span or Span(0, 0)).start) for who, side in placed.items()}
+        speaker = line.speaker or (_heard_in(line.span, speech) if line.span else None) or last_speaker
+        placed[speaker].append(line)
+        last_speaker = speaker
+    return {speaker: sorted(side, key=lambda line: (line.span or Span(0, 0)).start) for speaker, side in placed.items()}
 
 
 def _heard_in(span: Span, speech: Speech) -> Speaker | None:
     """The side that speaks most within ``span``, if any does."""
-    heard = {who: sum(both.duration for both in common([span], speech.get(who, ()))) for who in SPEAKERS}
-    most: Speaker = max(SPEAKERS, key=heard.__getitem__)
-    return most if heard[most] else None
+    seconds_heard = {
+        speaker: sum(both.duration for both in common([span], speech.get(speaker, ()))) for speaker in SPEAKERS
+    }
+    loudest: Speaker = max(SPEAKERS, key=seconds_heard.__getitem__)
+    return loudest if seconds_heard[loudest] else None
 
 
 def _words(placed: Mapping[Speaker, Sequence[Line]], speech: Speech) -> tuple[dict[Speaker, tuple[Word, ...]], int]:
-    out: dict[Speaker, tuple[Word, ...]] = {}
+    words_by_speaker: dict[Speaker, tuple[Word, ...]] = {}
     unheard = 0
-    for who, lines in placed.items():
-        stretches = merge(speech.get(who, ()))
-        near = merge(span.grow(NEAR) for span in stretches)
+    for speaker, lines in placed.items():
+        stretches = merge(speech.get(speaker, ()))
+        near_speech = merge(span.grow(NEAR) for span in stretches)
         words: list[Word] = []
-        for i, line in enumerate(lines):
-            said = line.words or _spread(line, _window(lines, i), stretches)
-            unheard += sum(not _within(word.span.middle, near) for word in said)
-            words += said
-        out[who] = tuple(sorted(words, key=lambda word: word.span.start))
-    return out, unheard
+        for index, line in enumerate(lines):
+            line_words = line.words or _spread(line, _window(lines, index), stretches)
+            unheard += sum(not _within(word.span.middle, near_speech) for word in line_words)
+            words += line_words
+        words_by_speaker[speaker] = tuple(sorted(words, key=lambda word: word.span.start))
+    return words_by_speaker, unheard
 
 
 def _within(time: float, spans: Sequence[Span]) -> bool:
     """Whether ``time`` lies in one of the ``spans``, which are sorted and apart."""
-    i = bisect_right(spans, time, key=lambda span: span.start) - 1
-    return i >= 0 and time <= spans[i].end
+    index = bisect_right(spans, time, key=lambda span: span.start) - 1
+    return index >= 0 and time <= spans[index].end
 
 
-def _window(lines: Sequence[Line], i: int) -> Span:
+def _window(lines: Sequence[Line], index: int) -> Span:
     """The cue and ``NEAR`` around it, but not past the middle of what parts it from the same side's next cue."""
-    span = lines[i].span or Span(0, 0)
+    span = lines[index].span or Span(0, 0)
     start, end = span.start - NEAR, span.end + NEAR
-    if i > 0 and (before := lines[i - 1].span) is not None:
+    if index > 0 and (before := lines[index - 1].span) is not None:
         start = max(start, min(span.start, (before.end + span.start) / 2))
-    if i + 1 < len(lines) and (after := lines[i + 1].span) is not None:
+    if index + 1 < len(lines) and (after := lines[index + 1].span) is not None:
         end = min(end, max(span.end, (span.end + after.start) / 2))
     return Span(max(0.0, start), max(0.0, start, end))
 
@@ -169,32 +173,34 @@ def _spread(line: Line, window: Span, stretches: Sequence[Span]) -> list[Word]:
     """The line's words over the speech in ``window``, or over the cue itself where nothing is heard in it."""
     first = bisect_right(stretches, window.start, key=lambda span: span.end)
     last = bisect_right(stretches, window.end, key=lambda span: span.start)
-    heard = common([window], stretches[first:last]) or [line.span or window]
+    speech = common([window], stretches[first:last]) or [line.span or window]
     texts = line.text.split()
-    return spread(texts, heard)
+    return spread_words(texts, speech)
 
 
-def spread(texts: Sequence[str], over: Sequence[Span]) -> list[Word]:
-    """``texts`` over the time of ``over`` (sorted, apart), each as long as :func:`weight` says, none across a pause.
+def spread_words(texts: Sequence[str], spans: Sequence[Span]) -> list[Word]:
+    """``texts`` over the time of ``spans`` (sorted, apart), each as long as :func:`word_length` says, none across a pause.
 
     Which words come before a pause is judged by how long they take, and by where people pause: rather at the end of
     a sentence than of a clause, rather there than within one.
     """
-    if not texts or not over:
+    if not texts or not spans:
         return []
-    ends = np.concatenate([[0.0], np.cumsum([weight(text) for text in texts])])
-    ends *= sum(span.duration for span in over) / ends[-1]
+    ends = np.concatenate([[0.0], np.cumsum([word_length(text) for text in texts])])
+    ends *= sum(span.duration for span in spans) / ends[-1]
     unlikely = np.array([WITHIN, *(PAUSES.get(text.rstrip("\"')”’")[-1:], WITHIN) for text in texts[:-1]), WITHIN])
-    cuts, heard = [0], 0.0
-    for span in over[:-1]:
-        heard += span.duration
-        cuts.append(max(cuts[-1], int(np.argmin(np.abs(ends - heard) + unlikely))))
+    cuts, elapsed = [0], 0.0
+    for span in spans[:-1]:
+        elapsed += span.duration
+        cuts.append(max(cuts[-1], int(np.argmin(np.abs(ends - elapsed) + unlikely))))
     words: list[Word] = []
-    for span, (first, last) in zip(over, pairwise([*cuts, len(texts)]), strict=True):
-        inside = ends[first : last + 1] - ends[first]
-        shares = inside / max(inside[-1], 1e-9)
-        at = [min(span.end, span.start + span.duration * float(share)) for share in shares]
-        words += [Word(Span(a, b), text) for (a, b), text in zip(pairwise(at), texts[first:last], strict=True)]
+    for span, (first, last) in zip(spans, pairwise([*cuts, len(texts)]), strict=True):
+        offsets = ends[first : last + 1] - ends[first]
+        shares = offsets / max(offsets[-1], 1e-9)
+        edges = [min(span.end, span.start + span.duration * float(share)) for share in shares]
+        words += [
+            Word(Span(start, end), text) for (start, end), text in zip(pairwise(edges), texts[first:last], strict=True)
+        ]
     return words
 
 
@@ -206,10 +212,10 @@ WITHIN = 0.5
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôû")
 
 
-def weight(text: str) -> float:
+def word_length(text: str) -> float:
     """How long a word takes, in syllables: the runs of vowels in it, a digit counting for one, and a little over."""
     letters = text.casefold()
-    runs = sum(a not in _VOWELS and b in _VOWELS for a, b in pairwise(" " + letters))
+    runs = sum(before not in _VOWELS and after in _VOWELS for before, after in pairwise(" " + letters))
     return 0.5 + max(1, runs) + sum(letter.isdigit() for letter in letters)
 
 
@@ -226,8 +232,8 @@ def without_sound(lines: Sequence[Line]) -> tuple[dict[Speaker, list[Span]], dic
     if any(line.span is None for line in lines):
         lines = place_in_order(lines, {})
     speech: dict[Speaker, list[Span]] = {}
-    for who in SPEAKERS:
-        speech[who] = merge(line.span for line in lines if line.speaker == who and line.span is not None)
+    for speaker in SPEAKERS:
+        speech[speaker] = merge(line.span for line in lines if line.speaker == speaker and line.span is not None)
     words, _ = _words(_placed(lines, speech), speech)
     return speech, words, max((span.end for side in speech.values() for span in side), default=0.0)
 
@@ -241,14 +247,14 @@ def into_turns(speech: Speech, words: Mapping[Speaker, Sequence[Word]]) -> tuple
     stretches of their own.
     """
     turns: list[Turn] = []
-    for who in SPEAKERS:
-        said = sorted(words.get(who, ()), key=lambda word: (word.span.start, word.span.end))
-        stretches = merge(speech.get(who, ())) or merge((word.span for word in said), gap=0.25)
-        held: list[list[Word]] = [[] for _ in stretches]
-        for word in said:
-            at = _nearest(word.span.middle, stretches)
-            held[at].append(replace(word, span=_laid_in(word.span, stretches[at])))
-        turns += [Turn(span, who, tuple(inside)) for span, inside in zip(stretches, held, strict=True)]
+    for speaker in SPEAKERS:
+        side_words = sorted(words.get(speaker, ()), key=lambda word: (word.span.start, word.span.end))
+        stretches = merge(speech.get(speaker, ())) or merge((word.span for word in side_words), gap=0.25)
+        words_in: list[list[Word]] = [[] for _ in stretches]
+        for word in side_words:
+            index = _nearest(word.span.middle, stretches)
+            words_in[index].append(replace(word, span=_laid_in(word.span, stretches[index])))
+        turns += [Turn(span, speaker, tuple(turn_words)) for span, turn_words in zip(stretches, words_in, strict=True)]
     return tuple(sorted(turns, key=lambda turn: (turn.span, turn.speaker)))
 
 
@@ -258,7 +264,7 @@ def _laid_in(span: Span, stretch: Span) -> Span:
 
 
 def _nearest(time: float, stretches: Sequence[Span]) -> int:
-    after = bisect_right(stretches, time, key=lambda span: span.start)
-    before = max(0, after - 1)
-    after = min(after, len(stretches) - 1)
-    return before if time - stretches[before].end <= stretches[after].start - time else after
+    following = bisect_right(stretches, time, key=lambda span: span.start)
+    preceding = max(0, following - 1)
+    following = min(following, len(stretches) - 1)
+    return preceding if time - stretches[preceding].end <= stretches[following].start - time else following

@@ -61,32 +61,40 @@ def compare_clocks(lines: Sequence[Line], speech: Speech, duration: float) -> Cl
     size = 1 << int(np.ceil(np.log2(2 * length / TICK + 2)))
     fit, perfect = np.zeros(size), 0.0
     named = any(line.speaker for line in lines)
-    for who in SPEAKERS if named else (None,):
-        said = _raster([s for line in lines if line.speaker == who for s in _exact(line)], length)
-        heard = _raster([s for side, spans in speech.items() if who in (None, side) for s in spans], length)
-        fit += np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(said, size)), size)
-        perfect += float(np.sqrt((said**2).sum() * (heard**2).sum()))
+    for speaker in SPEAKERS if named else (None,):
+        transcript_activity = _raster(
+            [stretch for line in lines if line.speaker == speaker for stretch in _spans_of(line)], length
+        )
+        sound_activity = _raster(
+            [stretch for side, spans in speech.items() if speaker in (None, side) for stretch in spans], length
+        )
+        fit += np.fft.irfft(np.fft.rfft(sound_activity, size) * np.conj(np.fft.rfft(transcript_activity, size)), size)
+        perfect += float(np.sqrt((transcript_activity**2).sum() * (sound_activity**2).sum()))
     if perfect == 0.0:
         return Clocks(0.0, None)
     peak = int(fit.argmax())
     lag = peak if peak < size // 2 else peak - size
     around = np.arange(lag - PLATEAU, lag + PLATEAU + 1)
     shift = round(float(around[fit[around] > fit[peak] - 0.02 * perfect].mean()) * TICK, 2)
-    lost = sum(min(abs(shift), span.duration) for line in lines for span in merge(_exact(line), gap=0.25)) / TICK
-    few = min(len(lines), sum(len(spans) for spans in speech.values())) < FEWEST
-    if few or abs(shift) < SHIFT or fit[peak] < 0.5 * perfect or fit[peak] - fit[0] < lost / 4:
+    lost_ticks = (
+        sum(min(abs(shift), span.duration) for line in lines for span in merge(_spans_of(line), gap=0.25)) / TICK
+    )
+    too_few = min(len(lines), sum(len(spans) for spans in speech.values())) < FEWEST
+    if too_few or abs(shift) < SHIFT or fit[peak] < 0.5 * perfect or fit[peak] - fit[0] < lost_ticks / 4:
         return Clocks(0.0, float(fit[0]) / perfect)
     return Clocks(shift, float(fit[peak]) / perfect)
 
 
-def speech_overlap(one: Sequence[Span], other: Sequence[Span], duration: float) -> float | None:
+def speech_overlap(first: Sequence[Span], second: Sequence[Span], duration: float) -> float | None:
     """The correlation of two accounts of when somebody speaks, -1 to 1; ``None`` where one of them has no pause or no speech."""
-    a, b = (_raster(common(spans, [Span(0.0, duration)]), duration) for spans in (one, other))
-    perfect = float(np.sqrt((a**2).sum() * (b**2).sum()))
-    return float((a * b).sum()) / perfect if perfect > NOTHING else None
+    first_activity, second_activity = (
+        _raster(common(spans, [Span(0.0, duration)]), duration) for spans in (first, second)
+    )
+    perfect = float(np.sqrt((first_activity**2).sum() * (second_activity**2).sum()))
+    return float((first_activity * second_activity).sum()) / perfect if perfect > NOTHING else None
 
 
-def _exact(line: Line) -> Iterable[Span]:
+def _spans_of(line: Line) -> Iterable[Span]:
     return (word.span for word in line.words) if line.words else (line.span,) if line.span else ()
 
 
@@ -99,7 +107,7 @@ def _raster(spans: Iterable[Span], length: float) -> NDArray[np.float64]:
     return centred
 
 
-def shift_line(line: Line, by: float) -> Line:
-    """The line and its words ``by`` seconds later, even before zero."""
-    words = tuple(replace(word, span=word.span.shift(by)) for word in line.words)
-    return replace(line, span=line.span and line.span.shift(by), words=words)
+def shift_line(line: Line, seconds: float) -> Line:
+    """The line and its words ``seconds`` seconds later, even before zero."""
+    words = tuple(replace(word, span=word.span.shift(seconds)) for word in line.words)
+    return replace(line, span=line.span and line.span.shift(seconds), words=words)

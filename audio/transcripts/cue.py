@@ -63,17 +63,17 @@ def checked_span(start: float, end: float, where: str) -> Span:
     return Span(start, end)
 
 
-def share(cue: Cue, said: Sequence[tuple[str | None, str]]) -> list[Cue]:
+def split_cue(cue: Cue, parts: Sequence[tuple[str | None, str]]) -> list[Cue]:
     """``cue`` as one cue for each ``(speaker, text)`` in it, one after the other, the time shared out by length."""
-    if len(said) == 1:
-        return [replace(cue, speaker=said[0][0], text=said[0][1])]
-    total = sum(len(text) for _, text in said)
-    cues, done = [], 0
-    for who, text in said:
-        ends = (done / total, (done + len(text)) / total)
+    if len(parts) == 1:
+        return [replace(cue, speaker=parts[0][0], text=parts[0][1])]
+    total = sum(len(text) for _, text in parts)
+    cues, letters_before = [], 0
+    for speaker, text in parts:
+        ends = (letters_before / total, (letters_before + len(text)) / total)
         span = cue.span and Span(*(cue.span.start + cue.span.duration * end for end in ends))
-        cues.append(Cue(span, who, text))
-        done += len(text)
+        cues.append(Cue(span, speaker, text))
+        letters_before += len(text)
     return cues
 
 
@@ -89,48 +89,51 @@ class TimedToken:
     where: str = "words"
 
 
-def with_interpolated_times(bits: Sequence[TimedToken], within: Span) -> tuple[Word, ...]:
-    """Words of ``bits``; those without times share what lies between their neighbours, by length.
+def with_interpolated_times(tokens: Sequence[TimedToken], within: Span) -> tuple[Word, ...]:
+    """Words of ``tokens``; those without times share what lies between their neighbours, by length.
 
     Aligners leave figures and symbols ("2014") without times; the words beside them say where they must lie.
     """
     words: list[Word] = []
-    at = within.start
-    todo: list[TimedToken] = []
-    for bit in (bit for bit in bits if bit.text):
-        if bit.start is None or bit.end is None:
-            todo.append(bit)
+    last_end = within.start
+    untimed: list[TimedToken] = []
+    for token in (token for token in tokens if token.text):
+        if token.start is None or token.end is None:
+            untimed.append(token)
             continue
-        span = checked_span(bit.start, bit.end, bit.where)
-        words += _between(todo, at, span.start)
-        words.append(Word(span, bit.text, bit.confidence))
-        todo, at = [], span.end
-    return (*words, *_between(todo, at, within.end))
+        span = checked_span(token.start, token.end, token.where)
+        words += _between(untimed, last_end, span.start)
+        words.append(Word(span, token.text, token.confidence))
+        untimed, last_end = [], span.end
+    return (*words, *_between(untimed, last_end, within.end))
 
 
-def _between(bits: Sequence[TimedToken], start: float, end: float) -> list[Word]:
+def _between(tokens: Sequence[TimedToken], start: float, end: float) -> list[Word]:
     end = max(start, end)
-    total = sum(len(bit.text) for bit in bits)
-    edges, done = [start], 0
-    for bit in bits:
-        done += len(bit.text)
-        edges.append(start + (end - start) * done / total)
-    return [Word(Span(a, b), bit.text, bit.confidence) for a, b, bit in zip(edges, edges[1:], bits, strict=False)]
+    total = sum(len(token.text) for token in tokens)
+    edges, letters_before = [start], 0
+    for token in tokens:
+        letters_before += len(token.text)
+        edges.append(start + (end - start) * letters_before / total)
+    return [
+        Word(Span(left, right), token.text, token.confidence)
+        for left, right, token in zip(edges, edges[1:], tokens, strict=False)
+    ]
 
 
-def cues_of(bits: Iterable[TimedToken], pause: float = PAUSE) -> list[Cue]:
+def cues_of(tokens: Iterable[TimedToken], pause: float = PAUSE) -> list[Cue]:
     """A bare list of timed words as cues: a new one where the speaker changes or a pause is longer than ``pause``."""
     groups: list[list[TimedToken]] = []
-    for bit in (bit for bit in bits if bit.text):
+    for token in (token for token in tokens if token.text):
         last = groups[-1][-1] if groups else None
-        if last is None or last.speaker != bit.speaker or (bit.start or 0.0) - (last.end or 0.0) > pause:
+        if last is None or last.speaker != token.speaker or (token.start or 0.0) - (last.end or 0.0) > pause:
             groups.append([])
-        groups[-1].append(bit)
+        groups[-1].append(token)
     return [cue for group in groups if (cue := _cue(group)) is not None]
 
 
 def _cue(group: Sequence[TimedToken]) -> Cue | None:
-    times = [t for bit in group for t in (bit.start, bit.end) if t is not None]
+    times = [time for token in group for time in (token.start, token.end) if time is not None]
     if not times:
         return None
     span = checked_span(min(times), max(times), group[0].where)

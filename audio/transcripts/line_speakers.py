@@ -23,16 +23,18 @@ from audio.transcripts.role_names import role, side
 def says_who(transcript: Transcript, agent: str | None) -> bool:
     """Whether it is told or named who the agent is, not only taken from a number, an order or a side."""
     names = {cue.speaker for cue in transcript.cues if cue.speaker is not None}
-    told = agent is not None and side_of(agent) is None
-    return told or any(role(name) in SPEAKERS for name in names)
+    name_is_given = agent is not None and side_of(agent) is None
+    return name_is_given or any(role(name) in SPEAKERS for name in names)
 
 
 def says_side(transcript: Transcript, agent: str | None) -> bool:
     """Whether the side told is one that a transcript alone has: ``first`` and ``second`` always, ``left`` and ``right`` where
     it numbers its speakers."""
     names = {cue.speaker for cue in transcript.cues if cue.speaker is not None and role(cue.speaker) != "machine"}
-    told = side_of(agent)
-    return told in ("first", "second") or (told is not None and all(side(name) is not None for name in names))
+    given_side = side_of(agent)
+    return given_side in ("first", "second") or (
+        given_side is not None and all(side(name) is not None for name in names)
+    )
 
 
 def label_speakers(
@@ -58,9 +60,9 @@ def label_speakers(
     if machines:
         why = f"What the transcript gives to {_quoted(sorted(machines))} was said by a machine and is left out."
         doubts.append(Doubt("speakers", why))
-    lost = [name for name, found in sides.items() if found is None]
-    if lost and len(sides) > len(lost):
-        why = f"The transcript has more than two speakers; lines of {_quoted(lost)} are put where speech is heard."
+    unplaced = [name for name, speaker in sides.items() if speaker is None]
+    if unplaced and len(sides) > len(unplaced):
+        why = f"The transcript has more than two speakers; lines of {_quoted(unplaced)} are put where speech is heard."
         doubts.append(Doubt("speakers", why))
     return lines, tuple(doubts)
 
@@ -69,25 +71,27 @@ def _sides(
     transcript: Transcript, names: list[str], agent: str | None, speech: Mapping[Speaker, Sequence[Span]]
 ) -> dict[str, Speaker | None]:
     """Whose each name is: told, read from the name, heard, left over, numbered; in this order."""
-    told = side_of(agent)
-    if agent is not None and told is None:
-        return _told(transcript, names, agent)
+    given_side = side_of(agent)
+    if agent is not None and given_side is None:
+        return _by_given_name(transcript, names, agent)
     sides: dict[str, Speaker | None] = {}
     for name in names:
-        known = role(name)
-        if known == "agent" or known == "customer":
-            sides[name] = known
+        speaker = role(name)
+        if speaker == "agent" or speaker == "customer":
+            sides[name] = speaker
     unknown = [name for name in names if name not in sides]
     if not all(_is_channel(name) for name in unknown):
-        sides |= _heard(transcript, unknown, speech)
+        sides |= _by_sound(transcript, unknown, speech)
         unknown = [name for name in names if name not in sides]
-    placed, by_order = set(sides.values()), told in ("first", "second")
-    if len(unknown) == 1 and len(placed) == 1:
-        sides[unknown[0]] = "customer" if "agent" in placed else "agent"
-    elif unknown and not placed and all(_is_channel(n) or (side(n) is not None and not by_order) for n in unknown):
-        sides |= _numbered(transcript, unknown, told)
-    elif len(unknown) > 1 and not placed:
-        sides |= _in_order(transcript, unknown, told)
+    sides_placed, by_order = set(sides.values()), given_side in ("first", "second")
+    if len(unknown) == 1 and len(sides_placed) == 1:
+        sides[unknown[0]] = "customer" if "agent" in sides_placed else "agent"
+    elif (
+        unknown and not sides_placed and all(_is_channel(n) or (side(n) is not None and not by_order) for n in unknown)
+    ):
+        sides |= _by_number(transcript, unknown, given_side)
+    elif len(unknown) > 1 and not sides_placed:
+        sides |= _by_order(transcript, unknown, given_side)
     elif unknown:
         raise InputError(
             f"“{transcript.source}” names {_quoted(unknown)}, and neither the names nor the sound tell who of them is the "
@@ -101,49 +105,55 @@ def _is_channel(name: str) -> bool:
     return side(name) is not None and name.casefold().startswith(("ch", "left", "right"))
 
 
-def _told(transcript: Transcript, names: list[str], agent: str) -> dict[str, Speaker | None]:
-    wanted = agent.strip().casefold()
-    if not any(name.strip().casefold() == wanted for name in names):
-        known = f"it names {_quoted(names)}" if names else "it names nobody, so say left, right, first or second"
-        raise InputError(f"“{transcript.source}” has no speaker “{agent.strip()}”; {known}.")
-    return {name: "agent" if name.strip().casefold() == wanted else "customer" for name in names}
+def _by_given_name(transcript: Transcript, names: list[str], agent: str) -> dict[str, Speaker | None]:
+    folded_agent = agent.strip().casefold()
+    if not any(name.strip().casefold() == folded_agent for name in names):
+        what_it_names = (
+            f"it names {_quoted(names)}" if names else "it names nobody, so say left, right, first or second"
+        )
+        raise InputError(f"“{transcript.source}” has no speaker “{agent.strip()}”; {what_it_names}.")
+    return {name: "agent" if name.strip().casefold() == folded_agent else "customer" for name in names}
 
 
-def _heard(
+def _by_sound(
     transcript: Transcript, names: list[str], speech: Mapping[Speaker, Sequence[Span]]
 ) -> dict[str, Speaker | None]:
     """The names whose lines lie on one side's speech half as much again as on the other's."""
     sides: dict[str, Speaker | None] = {}
     for name in names:
-        said = [cue.span for cue in transcript.cues if cue.speaker == name and cue.span is not None]
-        on = {who: sum(both.duration for both in common(said, speech.get(who, ()))) for who in SPEAKERS}
-        best = max(SPEAKERS, key=on.__getitem__)
-        if on[best] > 1.5 * on[other(best)] and on[best] > 0.3 * sum(span.duration for span in said):
+        spans = [cue.span for cue in transcript.cues if cue.speaker == name and cue.span is not None]
+        seconds_heard = {
+            speaker: sum(both.duration for both in common(spans, speech.get(speaker, ()))) for speaker in SPEAKERS
+        }
+        best = max(SPEAKERS, key=seconds_heard.__getitem__)
+        if seconds_heard[best] > 1.5 * seconds_heard[other(best)] and seconds_heard[best] > 0.3 * sum(
+            span.duration for span in spans
+        ):
             sides[name] = best
     clear = len(names) < 2 or len(set(sides.values())) == 2
     return sides if clear else {}
 
 
-def _numbered(transcript: Transcript, names: list[str], told: Side | None) -> dict[str, Speaker | None]:
+def _by_number(transcript: Transcript, names: list[str], given_side: Side | None) -> dict[str, Speaker | None]:
     """The two numbers that say most are the sides, the lower one the left; a single number says nothing."""
     if len(names) == 1:
         return {names[0]: None}
-    left, right = sorted(_most(transcript, names), key=lambda name: side(name) or 0)
-    first: Speaker = "customer" if told in ("right", "second") else "agent"
+    left, right = sorted(_most_talkative(transcript, names), key=lambda name: side(name) or 0)
+    first: Speaker = "customer" if given_side in ("right", "second") else "agent"
     return dict.fromkeys(names) | {left: first, right: other(first)}
 
 
-def _in_order(transcript: Transcript, names: list[str], told: Side | None) -> dict[str, Speaker | None]:
+def _by_order(transcript: Transcript, names: list[str], given_side: Side | None) -> dict[str, Speaker | None]:
     """Of the two names that say most the earlier is the agent's, unless the second is said to be."""
-    first, second = (name for name in names if name in _most(transcript, names))
-    who: Speaker = "customer" if told == "second" else "agent"
-    return dict.fromkeys(names) | {first: who, second: other(who)}
+    first, second = (name for name in names if name in _most_talkative(transcript, names))
+    first_speaker: Speaker = "customer" if given_side == "second" else "agent"
+    return dict.fromkeys(names) | {first: first_speaker, second: other(first_speaker)}
 
 
-def _most(transcript: Transcript, names: list[str]) -> list[str]:
+def _most_talkative(transcript: Transcript, names: list[str]) -> list[str]:
     """The two names that say most."""
-    said = {name: sum(len(cue.text) for cue in transcript.cues if cue.speaker == name) for name in names}
-    return sorted(names, key=said.__getitem__)[-2:]
+    letters = {name: sum(len(cue.text) for cue in transcript.cues if cue.speaker == name) for name in names}
+    return sorted(names, key=letters.__getitem__)[-2:]
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -63,7 +63,7 @@ class Line:
     words: tuple[Word, ...] = ()
 
 
-class _Json(Protocol):
+class _JsonFormat(Protocol):
     NAME: str
 
     def recognises(self, root: Node) -> bool: ...
@@ -71,7 +71,17 @@ class _Json(Protocol):
     def read(self, root: Node) -> list[Cue]: ...
 
 
-_JSON: tuple[_Json, ...] = (gridspace, amazon, contact_lens, deepgram, google, genesys, azure, whisper, listed)
+_JSON_FORMATS: tuple[_JsonFormat, ...] = (
+    gridspace,
+    amazon,
+    contact_lens,
+    deepgram,
+    google,
+    genesys,
+    azure,
+    whisper,
+    listed,
+)
 
 
 def transcript_beside(recording: Path) -> Path | None:
@@ -79,18 +89,18 @@ def transcript_beside(recording: Path) -> Path | None:
 
     A text or JSON file that is something else (notes, a recorder's own data) is not taken for one.
     """
-    found = (recording.with_suffix(suffix) for suffix in SUFFIXES)
-    return next((path for path in found if path != recording and path.is_file() and _may_be(path)), None)
+    candidates = (recording.with_suffix(suffix) for suffix in SUFFIXES)
+    return next((path for path in candidates if path != recording and path.is_file() and _is_transcript(path)), None)
 
 
-def _may_be(path: Path) -> bool:
+def _is_transcript(path: Path) -> bool:
     """Whether a file is a transcript, or one that is damaged, so that this can be said."""
     if path.suffix in (".vtt", ".srt"):
         return True
     try:
         text = _text(path)
         if path.suffix == ".json":
-            return any(module.recognises(Node(json.loads(text))) for module in _JSON)
+            return any(module.recognises(Node(json.loads(text))) for module in _JSON_FORMATS)
     except (SameSideError, CueError):
         return False
     except (ValueError, RecursionError):
@@ -158,11 +168,11 @@ def _parse(text: str) -> tuple[str, list[Cue]]:
 
 def _parse_json(value: object) -> tuple[str, list[Cue]]:
     root = Node(value)
-    for module in _JSON:
+    for module in _JSON_FORMATS:
         if module.recognises(root):
             return module.NAME, module.read(root)
     if value in ([], {}):
         return "JSON", []
     keys = ", ".join(f"“{key}”" for key in list(value)[:4]) if isinstance(value, dict) else "a list of other things"
-    names = ", ".join(module.NAME for module in _JSON)
+    names = ", ".join(module.NAME for module in _JSON_FORMATS)
     raise CueError("the top of the file", f"{keys} is no transcript that is known here ({names})")

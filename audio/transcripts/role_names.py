@@ -73,9 +73,9 @@ _SIDE = re.compile(r"^(?:ch|chan|channel|spk|spkr|speaker|side|track|participant
 
 def role(name: str) -> Role | None:
     """What a written name says of its bearer, ``None`` where it says nothing."""
-    plain = " ".join(re.findall(r"[^\W\d_]+", name.casefold()))
-    words = set(plain.split())
-    if _SERVICE.search(plain) or words & _AGENT:
+    letters = " ".join(re.findall(r"[^\W\d_]+", name.casefold()))
+    words = set(letters.split())
+    if _SERVICE.search(letters) or words & _AGENT:
         return "agent"
     if words & _CUSTOMER:
         return "customer"
@@ -84,10 +84,10 @@ def role(name: str) -> Role | None:
 
 def side(name: str) -> int | None:
     """The number of a side or a speaker that has no better name ("ch_0", "Speaker B", "right"), else ``None``."""
-    plain = name.casefold().strip()
-    if plain in ("left", "right"):
-        return int(plain == "right")
-    found = _SIDE.match(plain)
-    if found is None:
+    folded = name.casefold().strip()
+    if folded in ("left", "right"):
+        return int(folded == "right")
+    match = _SIDE.match(folded)
+    if match is None:
         return None
-    return int(found.group(1)) if found.group(1).isdigit() else ord(found.group(1)) - ord("a")
+    return int(match.group(1)) if match.group(1).isdigit() else ord(match.group(1)) - ord("a")

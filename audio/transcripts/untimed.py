@@ -34,35 +34,35 @@ DRIFT = 0.05
 def place_in_order(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> list[Line]:
     """The lines with a span each; one after the other at an even pace where there is no speech to go by."""
     blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.speaker)]
-    stretches = sorted((span, who) for who, spans in speech.items() for span in merge(spans, gap=0.25))
+    stretches = sorted((span, speaker) for speaker, spans in speech.items() for span in merge(spans, gap=0.25))
     if not stretches:
         return _between(lines, 0.0, np.inf)
-    home = _match(blocks, stretches)
-    out: list[Line] = []
+    block_of_stretch = _match(blocks, stretches)
+    placed: list[Line] = []
     unheard: list[Line] = []
-    at = stretches[0][0].start
-    for j, block in enumerate(blocks):
-        mine = [stretches[int(i)] for i in np.flatnonzero(home == j)]
-        own = [span for span, who in mine if block[0].speaker in (who, None)]
-        if not own:
+    last_end = stretches[0][0].start
+    for number, block in enumerate(blocks):
+        block_stretches = [stretches[int(index)] for index in np.flatnonzero(block_of_stretch == number)]
+        own_spans = [span for span, speaker in block_stretches if block[0].speaker in (speaker, None)]
+        if not own_spans:
             unheard += block
             continue
-        out += _between(unheard, at, own[0].start) + _over(block, own)
-        unheard, at = [], max(at, own[-1].end)
-    return _forwards([*out, *_between(unheard, at, np.inf)])
+        placed += _between(unheard, last_end, own_spans[0].start) + _lay_over(block, own_spans)
+        unheard, last_end = [], max(last_end, own_spans[-1].end)
+    return _in_time_order([*placed, *_between(unheard, last_end, np.inf)])
 
 
 def misplaced_speech(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> float:
     """Seconds of speech that fall to the other speaker's lines where they are laid as well as can be; shape as :func:`place_in_order`."""
     blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.speaker)]
-    stretches = sorted((span, who) for who, spans in speech.items() for span in merge(spans, gap=0.25))
+    stretches = sorted((span, speaker) for speaker, spans in speech.items() for span in merge(spans, gap=0.25))
     if not blocks or not stretches:
         return 0.0
-    home = _match(blocks, stretches)
+    block_of_stretch = _match(blocks, stretches)
     return sum(
         span.duration
-        for (span, who), at in zip(stretches, home, strict=True)
-        if blocks[int(at)][0].speaker not in (who, None)
+        for (span, speaker), block_number in zip(stretches, block_of_stretch, strict=True)
+        if blocks[int(block_number)][0].speaker not in (speaker, None)
     )
 
 
@@ -71,52 +71,55 @@ def _between(lines: Sequence[Line], start: float, end: float) -> list[Line]:
     if not lines:
         return []
     end = max(start, end)
-    return _over(lines, [Span(start, min(end, start + sum(map(_seconds, lines))))])
+    return _lay_over(lines, [Span(start, min(end, start + sum(map(_seconds, lines))))])
 
 
-def _forwards(lines: Sequence[Line]) -> list[Line]:
+def _in_time_order(lines: Sequence[Line]) -> list[Line]:
     """No line before the end of the same side's line before it."""
     ends: dict[Speaker | None, float] = {}
-    out = []
+    forwards = []
     for line in lines:
         span = line.span or Span(0.0, 0.0)
         start = max(span.start, ends.get(line.speaker, 0.0))
         ends[line.speaker] = max(span.end, start)
-        out.append(replace(line, span=Span(start, ends[line.speaker])))
-    return out
+        forwards.append(replace(line, span=Span(start, ends[line.speaker])))
+    return forwards
 
 
 def _match(blocks: Sequence[Sequence[Line]], stretches: Sequence[tuple[Span, Speaker]]) -> NDArray[np.intp]:
     """The number of the block that each stretch belongs to, never falling; shape ``(stretches,)``."""
     lengths = np.array([sum(map(_seconds, block)) for block in blocks])
-    heard = np.array([span.duration for span, _ in stretches])
-    total = float(heard.sum())
+    durations = np.array([span.duration for span, _ in stretches])
+    total = float(durations.sum())
     passed = np.concatenate([[0.0], np.cumsum(lengths)])
     block_at = (passed[:-1] + lengths / 2) / passed[-1] * total
-    stretch_at = np.cumsum(heard) - heard / 2
-    strange = {
-        who: np.array([block[0].speaker not in (who, None) for block in blocks], float)
-        for who in {w for _, w in stretches}
+    stretch_at = np.cumsum(durations) - durations / 2
+    mismatch = {
+        speaker: np.array([block[0].speaker not in (speaker, None) for block in blocks], float)
+        for speaker in {speaker for _, speaker in stretches}
     }
-    local = [heard[i] * strange[who] + DRIFT * np.abs(block_at - stretch_at[i]) for i, (_, who) in enumerate(stretches)]
+    local = [
+        durations[i] * mismatch[speaker] + DRIFT * np.abs(block_at - stretch_at[i])
+        for i, (_, speaker) in enumerate(stretches)
+    ]
     cost = passed[:-1] + local[0]
-    back = np.zeros((len(stretches), len(blocks)), dtype=np.intp)
+    previous_block = np.zeros((len(stretches), len(blocks)), dtype=np.intp)
     index = np.arange(len(blocks))
     for i in range(1, len(stretches)):
         jump = np.concatenate([[np.inf], (cost - passed[1:])[:-1]])  # from block k to j > k+1 passes blocks by
         best = np.minimum.accumulate(jump)
         source = np.maximum.accumulate(np.where(jump == best, index - 1, -1))
         stay = cost <= best + passed[:-1]
-        back[i] = np.where(stay, index, source)
+        previous_block[i] = np.where(stay, index, source)
         cost = np.where(stay, cost, best + passed[:-1]) + local[i]
-    home = np.empty(len(stretches), dtype=np.intp)
-    home[-1] = int(np.argmin(cost + passed[-1] - passed[1:]))
+    block_of_stretch = np.empty(len(stretches), dtype=np.intp)
+    block_of_stretch[-1] = int(np.argmin(cost + passed[-1] - passed[1:]))
     for i in range(len(stretches) - 1, 0, -1):
-        home[i - 1] = back[i, home[i]]
-    return home
+        block_of_stretch[i - 1] = previous_block[i, block_of_stretch[i]]
+    return block_of_stretch
 
 
-def _over(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
+def _lay_over(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
     """A block's lines over its stretches of speech, each from where its share of that speech begins to its end."""
     ends = np.cumsum([span.duration for span in spans])
     offsets = np.array([span.start for span in spans]) - np.concatenate([[0.0], ends[:-1]])

@@ -23,22 +23,24 @@ NAME = "Amazon Transcribe"
 
 
 def recognises(root: Node) -> bool:
+    """Whether the file is an Amazon Transcribe result."""
     if not root.is_object or "results" not in root or not root["results"].is_object:
         return False
     return any(key in root["results"] for key in ("items", "channel_labels", "speaker_labels", "transcripts"))
 
 
 def read(root: Node) -> list[Cue]:
+    """The cues of both channels, or of all speakers, in the order of time. Raises :class:`CueError` with the key at fault."""
     results = root["results"]
     channels = list(results["channel_labels"].each("channels")) if "channel_labels" in results else []
     if channels:
-        sides = [cues_of(_bits(channel["items"].each(), channel["channel_label"].label())) for channel in channels]
+        sides = [cues_of(_tokens(channel["items"].each(), channel["channel_label"].label())) for channel in channels]
         return sorted((cue for side in sides for cue in side), key=lambda cue: (cue.span and cue.span.start) or 0.0)
-    bits = _bits(results["items"].each(), None)
+    tokens = _tokens(results["items"].each(), None)
     speakers = _speakers(results)
     if speakers:
-        bits = [replace(bit, speaker=bit.speaker or speakers.get(bit.start or 0.0)) for bit in bits]
-    return cues_of(bits)
+        tokens = [replace(token, speaker=token.speaker or speakers.get(token.start or 0.0)) for token in tokens]
+    return cues_of(tokens)
 
 
 def _speakers(results: Node) -> dict[float, str]:
@@ -51,19 +53,23 @@ def _speakers(results: Node) -> dict[float, str]:
     }
 
 
-def _bits(items: Iterable[Node], who: str | None) -> list[TimedToken]:
-    bits: list[TimedToken] = []
+def _tokens(items: Iterable[Node], speaker: str | None) -> list[TimedToken]:
+    tokens: list[TimedToken] = []
     for item in items:
         best = next(item["alternatives"].each(), None)
         text = spoken_text(best["content"].text()) if best is not None else ""
         if item["type"].text() == "punctuation":
-            if bits:
-                bits[-1] = replace(bits[-1], text=bits[-1].text + text)
+            if tokens:
+                tokens[-1] = replace(tokens[-1], text=tokens[-1].text + text)
             continue
         if best is None or not text:
             continue
         name = item.get("speaker_label", "channel_label")
         start, end = item["start_time"].number(), item["end_time"].number()
-        sure = optional(best.get("confidence"))
-        bits.append(TimedToken(text, start, end, sure, who or (name.label() if name is not None else None), item.where))
-    return bits
+        confidence = optional(best.get("confidence"))
+        tokens.append(
+            TimedToken(
+                text, start, end, confidence, speaker or (name.label() if name is not None else None), item.where
+            )
+        )
+    return tokens

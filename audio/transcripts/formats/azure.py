@@ -25,10 +25,12 @@ _ISO = re.compile(r"^PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+
 
 
 def recognises(root: Node) -> bool:
+    """Whether the file is an Azure transcription, batch or fast."""
     return root.is_object and ("recognizedPhrases" in root or "combinedPhrases" in root or "phrases" in root)
 
 
 def read(root: Node) -> list[Cue]:
+    """The cues of all phrases, in the order of time. Raises :class:`CueError` with the key at fault."""
     phrases = list(root.first("recognizedPhrases", "phrases").each())
     channels = {node.label() for phrase in phrases if (node := phrase.get("channel")) is not None}
     cues = [cue for phrase in phrases if (cue := _cue(phrase, len(channels) > 1)) is not None]
@@ -44,13 +46,13 @@ def _cue(phrase: Node, by_channel: bool) -> Cue | None:
         return None
     text = spoken_text(best.first("display", "text", "lexical").text())
     name = phrase.get("channel" if by_channel else "speaker")
-    who = None if name is None else f"{'channel' if by_channel else 'speaker'} {name.label()}"
+    speaker = None if name is None else f"{'channel' if by_channel else 'speaker'} {name.label()}"
     span = _span(phrase)
-    bits = [_bit(word) for word in best.each("displayWords" if "displayWords" in best else "words")]
-    return Cue(span, who, text, with_interpolated_times(bits, span)) if text else None
+    tokens = [_token(word) for word in best.each("displayWords" if "displayWords" in best else "words")]
+    return Cue(span, speaker, text, with_interpolated_times(tokens, span)) if text else None
 
 
-def _bit(word: Node) -> TimedToken:
+def _token(word: Node) -> TimedToken:
     span = _span(word)
     text = spoken_text(word.first("displayText", "text", "word").text())
     return TimedToken(text, span.start, span.end, optional(word.get("confidence")), where=word.where)
@@ -62,16 +64,16 @@ def _span(node: Node) -> Span:
 
 
 def _seconds(node: Node, key: str) -> float:
-    ticks, millis = node.get(f"{key}InTicks"), node.get(f"{key}Milliseconds")
+    ticks, milliseconds = node.get(f"{key}InTicks"), node.get(f"{key}Milliseconds")
     if ticks is not None:
         return ticks.number() / 1e7
-    if millis is not None:
-        return millis.number() / 1000
-    bare = node[key]
-    if not isinstance(bare.value, str):
-        return bare.number() / 1000  # the first releases of fast transcription: a bare number of milliseconds
-    found = _ISO.match(bare.value)
-    if found is None:
-        raise CueError(bare.where, f"{bare.value!r} where a length such as “PT1.59S” is needed")
-    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    if milliseconds is not None:
+        return milliseconds.number() / 1000
+    plain_value = node[key]
+    if not isinstance(plain_value.value, str):
+        return plain_value.number() / 1000  # the first releases of fast transcription: a bare number of milliseconds
+    match = _ISO.match(plain_value.value)
+    if match is None:
+        raise CueError(plain_value.where, f"{plain_value.value!r} where a length such as “PT1.59S” is needed")
+    hours, minutes, seconds = (float(part or 0) for part in match.groups())
     return hours * 3600 + minutes * 60 + seconds

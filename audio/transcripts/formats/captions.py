@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from audio.span import Span
-from audio.transcripts.cue import Cue, CueError, checked_span, share, spoken_text
+from audio.transcripts.cue import Cue, CueError, checked_span, split_cue, spoken_text
 from audio.transcripts.formats.named import split_names
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,9})"
@@ -32,18 +32,22 @@ _ASIDE = re.compile(r"^(NOTE|STYLE|REGION)(\s|$)")
 
 
 def is_vtt(text: str) -> bool:
+    """Whether the text opens as WebVTT does."""
     return re.match(r"WEBVTT(?=\s|$)", text) is not None
 
 
 def is_srt(text: str) -> bool:
+    """Whether a time range stands in the first forty lines."""
     return any("-->" in line for line in text.splitlines()[:40])
 
 
 def read_vtt(text: str) -> list[Cue]:
+    """The cues of a WebVTT file. Raises :class:`CueError` with the line at fault."""
     return _read(text, skip_header=True)
 
 
 def read_srt(text: str) -> list[Cue]:
+    """The cues of an SRT file. Raises :class:`CueError` with the line at fault."""
     return _read(text, skip_header=False)
 
 
@@ -51,15 +55,15 @@ def _read(text: str, skip_header: bool) -> list[Cue]:
     cues: list[Cue] = []
     for number, block in _blocks(text):
         if skip_header and number == 1:
-            header = next((i for i, line in enumerate(block) if "-->" in line), len(block))
+            header = next((index for index, line in enumerate(block) if "-->" in line), len(block))
             number, block = number + header, block[header:]
         if not block or _ASIDE.match(block[0]):
             continue
-        at = next((i for i, line in enumerate(block[:2]) if "-->" in line), None)
-        if at is None:
+        timing_index = next((index for index, line in enumerate(block[:2]) if "-->" in line), None)
+        if timing_index is None:
             raise CueError(f"line {number}", f"{block[0][:40]!r} stands where a line such as {_EXAMPLE} is needed")
-        span = _timing(block[at], number + at)
-        cues += _voices(span, "\n".join(block[at + 1 :]))
+        span = _timing(block[timing_index], number + timing_index)
+        cues += _voices(span, "\n".join(block[timing_index + 1 :]))
     return [replace(cue, text=text) for cue in split_names(cues) if (text := spoken_text(cue.text))]
 
 
@@ -71,8 +75,8 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     block: list[str] = []
     first = 1
     for number, line in enumerate([*text.splitlines(), ""], 1):
-        fresh = "-->" in line and any("-->" in earlier for earlier in block)
-        if (not line.strip() or fresh) and block:
+        begins_block = "-->" in line and any("-->" in earlier for earlier in block)
+        if (not line.strip() or begins_block) and block:
             yield first, block
             block = []
         if line.strip():
@@ -81,10 +85,10 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _timing(line: str, number: int) -> Span:
-    found = _TIMING.match(line)
-    if found is None:
+    match = _TIMING.match(line)
+    if match is None:
         raise CueError(f"line {number}", f"{line.strip()[:60]!r} is no pair of times such as {_EXAMPLE}")
-    start, end = (_seconds(found.groups()[i : i + 4], number) for i in (0, 4))
+    start, end = (_seconds(match.groups()[group : group + 4], number) for group in (0, 4))
     return checked_span(start, end, f"line {number}")
 
 
@@ -99,15 +103,15 @@ def _voices(span: Span, payload: str) -> list[Cue]:
     """The cue, or one for each voice in it, the time shared out by the length of what they say."""
     parts: list[tuple[str | None, str]] = []
     voice: str | None = None
-    at = 0
+    position = 0
     for tag in _VOICE.finditer(payload):
-        parts.append((voice, payload[at : tag.start()]))
-        voice, at = (tag.group(1) or "").strip() or None, tag.end()
-    parts.append((voice, payload[at:]))
-    said = [(who and html.unescape(who), clean) for who, raw in parts if (clean := _plain(raw))]
-    return share(Cue(span, None, ""), said) if said else []
+        parts.append((voice, payload[position : tag.start()]))
+        voice, position = (tag.group(1) or "").strip() or None, tag.end()
+    parts.append((voice, payload[position:]))
+    voice_texts = [(speaker and html.unescape(speaker), clean) for speaker, raw in parts if (clean := _text(raw))]
+    return split_cue(Cue(span, None, ""), voice_texts) if voice_texts else []
 
 
-def _plain(raw: str) -> str:
+def _text(raw: str) -> str:
     lines = (" ".join(html.unescape(_TAG.sub("", line)).split()) for line in raw.splitlines())
     return "\n".join(line for line in lines if line)

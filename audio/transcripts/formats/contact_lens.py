@@ -20,10 +20,12 @@ NAME = "Amazon Contact Lens"
 
 
 def recognises(root: Node) -> bool:
+    """Whether the file is a Contact Lens analysis."""
     return root.is_object and any(key in root and root[key].is_list for key in ("Transcript", "Segments"))
 
 
 def read(root: Node) -> list[Cue]:
+    """The cues, one a turn, in the order of the file. Raises :class:`CueError` with the key at fault."""
     people = root.each("Participants")
     roles = {person["ParticipantId"].label(): person["ParticipantRole"].label() for person in people}
     turns = list(root.each("Transcript"))
@@ -36,12 +38,12 @@ def _turn(turn: Node, roles: dict[str, str]) -> Cue:
     text = spoken_text(turn.first("Content", "PartialContent").text())
     begin, end = (turn[key].number() / 1000 for key in ("BeginOffsetMillis", "EndOffsetMillis"))
     span = checked_span(begin, end, turn.where)
-    bits: list[TimedToken] = []
+    tokens: list[TimedToken] = []
     for item in turn.each("Items"):
-        said = spoken_text(item["Content"].text())
+        content = spoken_text(item["Content"].text())
         if "BeginOffsetMillis" in item:
             times = [item[key].number() / 1000 for key in ("BeginOffsetMillis", "EndOffsetMillis")]
-            bits.append(TimedToken(said, times[0], times[1], optional(item.get("Confidence")), where=item.where))
-        elif bits:
-            bits[-1] = replace(bits[-1], text=bits[-1].text + said)
-    return Cue(span, roles.get(name, name), text, with_interpolated_times(bits, span))
+            tokens.append(TimedToken(content, times[0], times[1], optional(item.get("Confidence")), where=item.where))
+        elif tokens:
+            tokens[-1] = replace(tokens[-1], text=tokens[-1].text + content)
+    return Cue(span, roles.get(name, name), text, with_interpolated_times(tokens, span))

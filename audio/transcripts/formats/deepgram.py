@@ -20,20 +20,22 @@ NAME = "Deepgram JSON"
 
 
 def recognises(root: Node) -> bool:
+    """Whether the file is a Deepgram response."""
     return root.is_object and "results" in root and root["results"].is_object and "channels" in root["results"]
 
 
 def read(root: Node) -> list[Cue]:
+    """The cues of all channels, in the order of time. Raises :class:`CueError` with the key at fault."""
     channels = list(root["results"]["channels"].each())
     cues = []
     for i, channel in enumerate(channels):
         side = f"channel {i}" if len(channels) > 1 else None
         best = next(channel["alternatives"].each(), None)
-        cues += cues_of(_bit(word, side) for word in best["words"].each()) if best is not None else []
+        cues += cues_of(_token(word, side) for word in best["words"].each()) if best is not None else []
     return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
 
 
-def _bit(word: Node, side: str | None) -> TimedToken:
+def _token(word: Node, side: str | None) -> TimedToken:
     speaker = word.get("speaker")
     return TimedToken(
         spoken_text(word.first("punctuated_word", "word").text()),

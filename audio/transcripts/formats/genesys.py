@@ -23,16 +23,18 @@ _EPOCH = 1e11
 
 
 def recognises(root: Node) -> bool:
+    """Whether the file is a Genesys Cloud transcript."""
     return root.is_object and "transcripts" in root and root["transcripts"].is_list
 
 
 def read(root: Node) -> list[Cue]:
+    """The cues of all phrases, in the order of time. Raises :class:`CueError` with the key at fault."""
     phrases = [phrase for part in root["transcripts"].each() for phrase in part["phrases"].each()]
     starts = [_start(phrase) for phrase in phrases]
     zero = 0.0
     if starts and min(starts) > _EPOCH:
-        begun = optional(root.get("conversationStartTime", "startTime"))
-        zero = min(begun, *starts) if begun and begun > _EPOCH else min(starts)
+        conversation_start = optional(root.get("conversationStartTime", "startTime"))
+        zero = min(conversation_start, *starts) if conversation_start and conversation_start > _EPOCH else min(starts)
     cues = [cue for phrase in phrases if (cue := _cue(phrase, zero)).text]
     return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
 
@@ -42,12 +44,12 @@ def _cue(phrase: Node, zero: float) -> Cue:
     start = (_start(phrase) - zero) / 1000
     span = checked_span(start, start + _length(phrase), phrase.where)
     words = phrase.each("decoratedWords" if "decoratedWords" in phrase else "words")
-    bits = [_bit(word, zero) for word in words]
+    tokens = [_token(word, zero) for word in words]
     text = spoken_text(phrase.first("decoratedText", "text").text())
-    return Cue(span, None if name is None else name.label(), text, with_interpolated_times(bits, span))
+    return Cue(span, None if name is None else name.label(), text, with_interpolated_times(tokens, span))
 
 
-def _bit(word: Node, zero: float) -> TimedToken:
+def _token(word: Node, zero: float) -> TimedToken:
     start = (_start(word) - zero) / 1000
     text = spoken_text(word["word"].text())
     return TimedToken(text, start, start + _length(word), optional(word.get("confidence")), where=word.where)

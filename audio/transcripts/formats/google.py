@@ -19,6 +19,7 @@ NAME = "Google Speech-to-Text"
 
 
 def recognises(root: Node) -> bool:
+    """Whether the file is a Google response, bare or in an operation."""
     root = _body(root)
     if not root.is_object or "results" not in root or not root["results"].is_list:
         return False
@@ -26,22 +27,23 @@ def recognises(root: Node) -> bool:
 
 
 def read(root: Node) -> list[Cue]:
+    """The cues of all channels, in the order of time. Raises :class:`CueError` with the key at fault."""
     results = list(_body(root)["results"].each())
     sides: dict[str | None, list[TimedToken]] = {}
     for result in results:
         channel = result.get("channelTag", "channel_tag")
-        who = f"channel {channel.label()}" if channel is not None and channel.number() else None
+        speaker = f"channel {channel.label()}" if channel is not None and channel.number() else None
         best = next(result.each("alternatives"), None)
         if best is None:
             continue
-        words = [_bit(word, who) for word in best.each("words")]
+        words = [_token(word, speaker) for word in best.each("words")]
         if not words and "transcript" in best and best["transcript"].text().strip():
             raise CueError(best.where, "“words” is missing: ask for word times (enableWordTimeOffsets)")
-        sides.setdefault(who, []).extend(words)
-    plain = sides.get(None, [])
-    if any(bit.speaker for bit in plain):
-        sides[None] = [bit for bit in plain if bit.speaker]
-    cues = [cue for bits in sides.values() for cue in cues_of(sorted(bits, key=lambda bit: bit.start or 0.0))]
+        sides.setdefault(speaker, []).extend(words)
+    without_channel = sides.get(None, [])
+    if any(token.speaker for token in without_channel):
+        sides[None] = [token for token in without_channel if token.speaker]
+    cues = [cue for tokens in sides.values() for cue in cues_of(sorted(tokens, key=lambda token: token.start or 0.0))]
     return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
 
 
@@ -50,7 +52,7 @@ def _body(root: Node) -> Node:
     return inner if inner is not None and inner.is_object else root
 
 
-def _bit(word: Node, channel: str | None) -> TimedToken:
+def _token(word: Node, channel: str | None) -> TimedToken:
     tag = word.get("speakerTag", "speakerLabel", "speaker_tag", "speaker_label")
     speaker = tag.label() if tag is not None else ""
     return TimedToken(

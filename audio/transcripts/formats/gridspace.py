@@ -20,11 +20,13 @@ NAME = "Gridspace transcript"
 
 
 def recognises(root: Node) -> bool:
+    """Whether the file is a list of Gridspace segments."""
     keys = ("human_transcript", "word_offsets_ms", "speaker_role")
     return root.is_list and any(node.is_object and any(key in node for key in keys) for node in root.each())
 
 
 def read(root: Node) -> list[Cue]:
+    """The cues, one a segment, in the order of the file. Raises :class:`CueError` with the key at fault."""
     return [cue for segment in root.each() if (cue := _cue(segment)).text]
 
 
@@ -33,13 +35,16 @@ def _cue(segment: Node) -> Cue:
     start = segment.first("offset_ms", "start_ms").number() / 1000
     span = checked_span(start, start + segment["duration_ms"].number() / 1000, segment.where)
     offsets, lengths = (
-        [n.number() / 1000 for n in segment.each(key)] for key in ("word_offsets_ms", "word_durations_ms")
+        [node.number() / 1000 for node in segment.each(key)] for key in ("word_offsets_ms", "word_durations_ms")
     )
     if len(offsets) != len(lengths):
         raise CueError(segment.where, f"{len(offsets)} word_offsets_ms and {len(lengths)} word_durations_ms")
-    bits = []
+    tokens = []
     if len(text.split()) == len(offsets):
         times = zip(text.split(), offsets, lengths, strict=True)
-        bits = [TimedToken(word, start + at, start + at + long, where=segment.where) for word, at, long in times]
+        tokens = [
+            TimedToken(word, start + offset, start + offset + length, where=segment.where)
+            for word, offset, length in times
+        ]
     name = segment.first("speaker_role", "channel_index")
-    return Cue(span, name.label(), text, with_interpolated_times(bits, span))
+    return Cue(span, name.label(), text, with_interpolated_times(tokens, span))

@@ -17,27 +17,31 @@ NAME = "a list of speaker, start, end and text"
 
 
 def recognises(root: Node) -> bool:
+    """Whether the file is a list of what was said, bare or under ``turns``."""
     return any(node.is_object and "text" in node for node in _entries(root)[:1])
 
 
 def read(root: Node) -> list[Cue]:
+    """The cues, one an entry, in the order of the file. Raises :class:`CueError` with the key at fault."""
     entries = _entries(root)
-    clock = "start" in entries[0]
-    return [cue for entry in entries if (cue := _cue(entry, clock)).text]
+    has_times = "start" in entries[0]
+    return [cue for entry in entries if (cue := _cue(entry, has_times)).text]
 
 
 def _entries(root: Node) -> list[Node]:
     if root.is_list:
         return list(root.each())
-    found = root.get("turns", "utterances", "cues", "transcript") if root.is_object else None
-    return list(found.each()) if found is not None and found.is_list else []
+    entries = root.get("turns", "utterances", "cues", "transcript") if root.is_object else None
+    return list(entries.each()) if entries is not None and entries.is_list else []
 
 
-def _cue(entry: Node, clock: bool) -> Cue:
+def _cue(entry: Node, has_times: bool) -> Cue:
     name = entry.get("speaker")
-    who = None if name is None else name.label()
+    speaker = None if name is None else name.label()
     text = spoken_text(entry["text"].text())
-    if not clock:
-        return Cue(None, who, text)
+    if not has_times:
+        return Cue(None, speaker, text)
     span = checked_span(entry["start"].number(), entry["end"].number(), entry.where)
-    return Cue(span, who, text, with_interpolated_times([word(node, who) for node in entry.each("words")], span))
+    return Cue(
+        span, speaker, text, with_interpolated_times([word(node, speaker) for node in entry.each("words")], span)
+    )

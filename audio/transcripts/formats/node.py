@@ -26,13 +26,14 @@ class Node:
 
     @property
     def where(self) -> str:
+        """The place in the file, as a message names it."""
         return f"key “{self.path}”" if self.path else "the top of the file"
 
     def __getitem__(self, key: str) -> Node:
-        found = self.get(key)
-        if found is None:
+        node = self.get(key)
+        if node is None:
             raise CueError(self.where, f"“{key}” is missing")
-        return found
+        return node
 
     def __contains__(self, key: str) -> bool:
         return self.get(key) is not None
@@ -40,7 +41,7 @@ class Node:
     def get(self, *keys: str) -> Node | None:
         """The first of ``keys`` that is there and not null."""
         if not isinstance(self.value, dict):
-            raise self._wrong("an object")
+            raise self.wrong("an object")
         for key in keys:
             if self.value.get(key) is not None:
                 return Node(self.value[key], f"{self.path}.{key}" if self.path else key)
@@ -48,8 +49,8 @@ class Node:
 
     def first(self, *keys: str) -> Node:
         """As :meth:`get`, but one of them has to be there."""
-        found = self.get(*keys)
-        return self[keys[0]] if found is None else found
+        node = self.get(*keys)
+        return self[keys[0]] if node is None else node
 
     def each(self, *keys: str) -> Iterator[Node]:
         """The items of this list, or of the list under the first of ``keys`` (none where no such key is)."""
@@ -57,27 +58,30 @@ class Node:
         if node is None:
             return
         if not isinstance(node.value, list):
-            raise node._wrong("a list")
-        for i, value in enumerate(node.value):
-            yield Node(value, f"{node.path}[{i}]")
+            raise node.wrong("a list")
+        for index, value in enumerate(node.value):
+            yield Node(value, f"{node.path}[{index}]")
 
     @property
     def is_object(self) -> bool:
+        """Whether the value is an object."""
         return isinstance(self.value, dict)
 
     @property
     def is_list(self) -> bool:
+        """Whether the value is a list."""
         return isinstance(self.value, list)
 
     def text(self) -> str:
+        """The value, which has to be text."""
         if not isinstance(self.value, str):
-            raise self._wrong("text")
+            raise self.wrong("text")
         return self.value
 
     def label(self) -> str:
         """A name, which some write as a number."""
         if isinstance(self.value, bool) or not isinstance(self.value, str | int):
-            raise self._wrong("a name or a number")
+            raise self.wrong("a name or a number")
         return str(self.value).strip()
 
     def number(self) -> float:
@@ -87,16 +91,18 @@ class Node:
                 raise ValueError
             number = float(self.value)
         except (ValueError, OverflowError):
-            raise self._wrong("a number") from None
+            raise self.wrong("a number") from None
         if not math.isfinite(number):
-            raise self._wrong("a finite number")
+            raise self.wrong("a finite number")
         return number
 
-    def _wrong(self, needed: str) -> CueError:
+    def wrong(self, needed: str) -> CueError:
+        """The error that says what is here and what is needed."""
         kind = "nothing" if self.value is None else _KINDS.get(type(self.value), "something else")
         short = f" ({self.value!r:.40})" if isinstance(self.value, str | int | float) else ""
         return CueError(self.where, f"{kind}{short} where {needed} is needed")
 
 
 def optional(node: Node | None) -> float | None:
+    """The number of ``node``, ``None`` where there is no node."""
     return None if node is None else node.number()

@@ -18,10 +18,12 @@ NAME = "Whisper JSON"
 
 
 def recognises(root: Node) -> bool:
+    """Whether the file is Whisper's own JSON."""
     return root.is_object and "segments" in root and root["segments"].is_list
 
 
 def read(root: Node) -> list[Cue]:
+    """The cues, one a segment where one speaker says it all, in the order of the file. Raises :class:`CueError` with the key at fault."""
     cues = [cue for segment in root.each("segments") for cue in _segment(segment)]
     if any(cue.words for cue in cues) or "words" not in root:
         return cues
@@ -31,23 +33,24 @@ def read(root: Node) -> list[Cue]:
 def _segment(segment: Node) -> list[Cue]:
     span = checked_span(segment["start"].number(), segment["end"].number(), segment.where)
     name = segment.get("speaker")
-    who = None if name is None else name.label()
-    bits = [bit for node in segment.each("words") if (bit := word(node, who)).text]
+    speaker = None if name is None else name.label()
+    tokens = [token for node in segment.each("words") if (token := word(node, speaker)).text]
     text = spoken_text(segment.first("text").text())
-    if not bits:
-        return [Cue(span, who, text)] if text else []
-    if len({bit.speaker for bit in bits}) > 1:
-        return cues_of(bits)
-    return [Cue(span, bits[0].speaker, text, with_interpolated_times(bits, span))]
+    if not tokens:
+        return [Cue(span, speaker, text)] if text else []
+    if len({token.speaker for token in tokens}) > 1:
+        return cues_of(tokens)
+    return [Cue(span, tokens[0].speaker, text, with_interpolated_times(tokens, span))]
 
 
-def word(node: Node, who: str | None) -> TimedToken:
+def word(node: Node, speaker: str | None) -> TimedToken:
+    """One entry of ``words``, said by ``speaker`` where it names nobody itself."""
     name = node.get("speaker")
     return TimedToken(
         spoken_text(node.first("word", "text").text()),
         optional(node.get("start")),
         optional(node.get("end")),
         optional(node.get("probability", "score", "confidence")),
-        name.label() if name is not None else who,
+        name.label() if name is not None else speaker,
         node.where,
     )
