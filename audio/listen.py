@@ -41,74 +41,84 @@ def listen(
     *,
     transcript: Path | None = None,
     agent: str | None = None,
-    ear: Recogniser | str | None = None,
+    recogniser: Recogniser | str | None = None,
     progress: Progress | None = None,
-    alone: bool = False,
+    ignore_transcript_beside: bool = False,
     diarization: Path | None = None,
 ) -> Call:
     """Hear the recording at ``path``.
 
-    transcript  a file of words; where ``None``, one lying beside the recording under the same name is taken
-    alone       take no transcript that merely lies beside it
-    agent       where the agent is (:data:`~audio.channels.side.Side`), or the agent's name in the transcript, if it is known; else
-                :mod:`audio.speakers.agent` finds it out, or assumes it and says so
-    diarization who speaks when in a mixed recording, as RTTM, or the folder of a pyannote pipeline that tells it; where
-                ``None``, an RTTM lying beside the recording is taken
-    ear         hears the words where there is no transcript; a string is the sentence that says why there is none
+    transcript   a file of words; where ``None``, one lying beside the recording under the same name is taken
+    agent        where the agent is (:data:`~audio.channels.side.Side`), or the agent's name in the transcript, if it is known;
+                 else :mod:`audio.speakers.agent` finds it out, or assumes it and says so
+    recogniser   hears the words where there is no transcript; a string is the sentence that says why there is none
+    progress     called with the stage in words and the share of it that is done, 0 to 1
+    diarization  who speaks when in a mixed recording, as RTTM, or the folder of a pyannote pipeline that tells it; where
+                 ``None``, an RTTM lying beside the recording is taken
+    ignore_transcript_beside  take no transcript that merely lies beside it
     Raises :class:`SameSideError` where recording or transcript cannot be used.
     """
-    tell = progress or (lambda stage, done: None)
-    written = read_transcript(found) if (found := transcript or (None if alone else transcript_beside(path))) else None
+    report_progress = progress or (lambda *_: None)
+    transcript_path = transcript or (None if ignore_transcript_beside else transcript_beside(path))
+    parsed_transcript = read_transcript(transcript_path) if transcript_path else None
     side = side_of(agent)
-    if agent is not None and side is None and written is None:
+    if agent is not None and side is None and parsed_transcript is None:
         raise InputError(
             f"“{agent}” is no side, and names stand only in a transcript, of which there is none here: say left, right, first or second."
         )
-    account = diarization or rttm.rttm_beside(path)
-    diarizer = load_diarizer(account) if account and account.is_dir() else None
-    known = rttm.read_rttm(account, path.stem) if account and diarizer is None else {}
-    with decode(path, lambda done: tell("reading", done)) as sound:
+    diarization_path = diarization or rttm.rttm_beside(path)
+    diarizer = load_diarizer(diarization_path) if diarization_path and diarization_path.is_dir() else None
+    diarized_speech = rttm.read_rttm(diarization_path, path.stem) if diarization_path and diarizer is None else {}
+    with decode(path, lambda done: report_progress("reading", done)) as sound:
         layout, channel = recognise_layout(sound)
-        ways = find_leaks(sound) if layout == "two_sides" else (None, None)
-        with remove_leaks(sound, ways) as clean:
-            heard = two_sides(clean, side, tell, sound) if layout == "two_sides" else (layout, channel)
-            spans = heard.speech if isinstance(heard, HeardSides) else None
+        leaks = find_leaks(sound) if layout == "two_sides" else (None, None)
+        with remove_leaks(sound, leaks) as clean_sound:
+            sides = two_sides(clean_sound, side, report_progress, sound) if layout == "two_sides" else (layout, channel)
+            side_speech = sides.speech if isinstance(sides, HeardSides) else None
             lines: Sequence[Line]
-            lines, doubts = label_speakers(written, agent, spans) if written else ((), ())
-            if not isinstance(heard, HeardSides):
-                layout, channel = heard
+            lines, doubts = label_speakers(parsed_transcript, agent, side_speech) if parsed_transcript else ((), ())
+            if not isinstance(sides, HeardSides):
+                layout, channel = sides
                 if diarizer is not None:
-                    known = diarizer(clean, channel)
-                heard = one_channel(clean, channel, layout, lines, known, side, tell)
-            crossing = loudness_doubts(ways) if heard.layout == "two_sides" else ()
-            doubts = (*heard.doubts, *crossing, *doubts, *_sound_doubts(sound))
+                    diarized_speech = diarizer(clean_sound, channel)
+                sides = one_channel(clean_sound, channel, layout, lines, diarized_speech, side, report_progress)
+            leak_doubts = loudness_doubts(leaks) if sides.layout == "two_sides" else ()
+            doubts = (*sides.doubts, *leak_doubts, *doubts, *_sound_doubts(sound))
             words: Mapping[Speaker, Sequence[Word]] = {}
-            said = side is not None and (heard.layout == "two_sides" or side in ("first", "second"))
-            told: bool | None = said
-            if written:
-                heard, lines, told, more = by_transcript(heard, lines, said, says_who(written, agent))
-                doubts += more
-                words, aligned = align(lines, heard.speech, sound.duration)
-                doubts += aligned
-            elif ear is not None and not isinstance(ear, str):
+            side_is_given = side is not None and (sides.layout == "two_sides" or side in ("first", "second"))
+            agent_is_given: bool | None = side_is_given
+            if parsed_transcript:
+                sides, lines, agent_is_given, side_doubts = by_transcript(
+                    sides, lines, side_is_given, says_who(parsed_transcript, agent)
+                )
+                doubts += side_doubts
+                words, alignment_doubts = align(lines, sides.speech, sound.duration)
+                doubts += alignment_doubts
+            elif recogniser is not None and not isinstance(recogniser, str):
                 release_models()
-                words, unheard = ear.hear(
-                    clean, heard.channels, heard.speech, lambda done: tell("hearing the words", done)
+                words, recognition_doubts = recogniser.hear(
+                    clean_sound, sides.channels, sides.speech, lambda done: report_progress("hearing the words", done)
                 )
-                doubts += unheard
+                doubts += recognition_doubts
             else:
-                doubts += (Doubt("words", ear or "No words: no transcript was given and no model was asked for."),)
-            if told is not None and any(heard.speech.values()):
-                swap, why = decide_agent(words, channel_names(heard), told)
-                doubts += why
-                heard, words = (swap_sides(heard), swap_words(words)) if swap else (heard, words)
-            if not lines and heard.layout == "two_sides":
-                heard = replace(
-                    heard, speech={who: extend_to_words(s, words.get(who, ())) for who, s in heard.speech.items()}
+                doubts += (
+                    Doubt("words", recogniser or "No words: no transcript was given and no model was asked for."),
                 )
-            turns = into_turns(heard.speech, words)
-            voices = tuple(heard.voices[who] for who in SPEAKERS if who in heard.voices)
-            return Call(sound.id, path.name, sound.duration, heard.layout, turns, voices, tuple(dict.fromkeys(doubts)))
+            if agent_is_given is not None and any(sides.speech.values()):
+                swap, agent_doubts = decide_agent(words, channel_names(sides), agent_is_given)
+                doubts += agent_doubts
+                sides, words = (swap_sides(sides), swap_words(words)) if swap else (sides, words)
+            if not lines and sides.layout == "two_sides":
+                sides = replace(
+                    sides,
+                    speech={
+                        speaker: extend_to_words(spans, words.get(speaker, ()))
+                        for speaker, spans in sides.speech.items()
+                    },
+                )
+            turns = into_turns(sides.speech, words)
+            voices = tuple(sides.voices[speaker] for speaker in SPEAKERS if speaker in sides.voices)
+            return Call(sound.id, path.name, sound.duration, sides.layout, turns, voices, tuple(dict.fromkeys(doubts)))
 
 
 def read(transcript: Path, agent: str | None = None) -> Call:
@@ -116,21 +126,22 @@ def read(transcript: Path, agent: str | None = None) -> Call:
 
     Raises :class:`SameSideError`.
     """
-    written = read_transcript(transcript)
-    lines, doubts = label_speakers(written, agent)
-    spans, words, duration = without_sound(lines)
-    id = hashlib.sha256(repr([(w.text, w.span) for who in SPEAKERS for w in words.get(who, ())]).encode()).hexdigest()[
-        :24
-    ]
+    parsed_transcript = read_transcript(transcript)
+    lines, doubts = label_speakers(parsed_transcript, agent)
+    speech, words, duration = without_sound(lines)
+    timed_texts = [(word.text, word.span) for speaker in SPEAKERS for word in words.get(speaker, ())]
+    call_id = hashlib.sha256(repr(timed_texts).encode()).hexdigest()[:24]
     why = "There is no recording, only a transcript: voices, over-talk and tone are not measured."
-    silent = tuple(Doubt(about, why) for about in ("overtalk", "pitch", "loudness"))
+    sound_doubts = tuple(Doubt(about, why) for about in ("overtalk", "pitch", "loudness"))
     if any(line.span is None for line in lines):
         doubts += (Doubt("clock", "The transcript has no times; its lines are laid out at an even pace."),)
-    swap, who = decide_agent(words, by_order(spans), says_side(written, agent) or says_who(written, agent))
-    turns = into_turns(spans, words)
-    call = Call(id, transcript.name, duration, "words_only", turns, (), (*silent, *doubts))
+    swap, agent_doubts = decide_agent(
+        words, by_order(speech), says_side(parsed_transcript, agent) or says_who(parsed_transcript, agent)
+    )
+    turns = into_turns(speech, words)
+    call = Call(call_id, transcript.name, duration, "words_only", turns, (), (*sound_doubts, *doubts))
     call = call.swapped() if swap else call
-    return replace(call, doubts=(*call.doubts, *who))
+    return replace(call, doubts=(*call.doubts, *agent_doubts))
 
 
 def _sound_doubts(sound: Sound) -> list[Doubt]:

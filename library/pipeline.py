@@ -89,7 +89,13 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
         )
     parted = _parted(path, options)
     return listen(
-        path, transcript=words, agent=options.get("agent"), ear=ear, progress=progress, alone=True, diarization=parted
+        path,
+        transcript=words,
+        agent=options.get("agent"),
+        recogniser=ear,
+        progress=progress,
+        ignore_transcript_beside=True,
+        diarization=parted,
     )
 
 

@@ -36,7 +36,7 @@ JOINT: Mapping[str, tuple[Sound, Sound]] = {
 
 
 def heard(path: Path) -> Call:
-    return listen(path, alone=True, agent="left")
+    return listen(path, ignore_transcript_beside=True, agent="left")
 
 
 @pytest.mark.parametrize("name", JOINT)

@@ -49,7 +49,7 @@ def _raise(side: Sound, first: int, last: int) -> None:
 
 def heard(path: Path, agent: str) -> tuple[Call, Report]:
     side: Side = "left" if agent == "left" else "right"
-    call = listen(path, agent=side, alone=True)
+    call = listen(path, agent=side, ignore_transcript_beside=True)
     return call, review(call)
 
 
@@ -124,5 +124,5 @@ def test_swapped_channels_swap_nothing_but_the_channels(
     call, report = heard(write(tmp_path / "call.wav", *sides(name)[::-1]), other)
     same(events(report), events(plain[name][1]), within=0.001, rises=0.001)
     assert [t.span for t in call.turns] == [t.span for t in plain[name][0].turns]
-    wrong = listen(tmp_path / "call.wav", agent="left" if other == "right" else "right", alone=True)
+    wrong = listen(tmp_path / "call.wav", agent="left" if other == "right" else "right", ignore_transcript_beside=True)
     assert [(t.speaker, t.span) for t in wrong.swapped().turns] == [(t.speaker, t.span) for t in call.turns]

@@ -37,7 +37,7 @@ LEFT, RIGHT = (side[: SECONDS * RATE] for side in sample("taxi_overtalk"))
 
 
 def heard(folder: Path, *sides: Sound, **options: object) -> Call:
-    return listen(write(folder / "call.wav", *sides, rate=8000), alone=True, **options)  # type: ignore[arg-type]
+    return listen(write(folder / "call.wav", *sides, rate=8000), ignore_transcript_beside=True, **options)  # type: ignore[arg-type]
 
 
 def until(name: str, speaker: Speaker, end: float = SECONDS) -> list[Span]:
@@ -113,11 +113,11 @@ def test_a_side_mix_up_is_told_from_the_words(tmp_path: Path) -> None:
             "right": "Thank you for calling how can I help is there anything else",
         }
     )
-    call = heard(tmp_path, LEFT, RIGHT, ear=ear)
+    call = heard(tmp_path, LEFT, RIGHT, recogniser=ear)
     assert ear.asked[0] == {"agent": 0, "customer": 1}
     assert next(call.of("agent")).text.startswith("Thank you for calling")
     assert "By what is said, the right channel is the agent" in str(call.doubt("speakers"))
-    told = heard(tmp_path, LEFT, RIGHT, ear=ear, agent="left")
+    told = heard(tmp_path, LEFT, RIGHT, recogniser=ear, agent="left")
     assert next(told.of("agent")).text.startswith("I'm calling about")
     assert "though the left channel was named" in str(told.doubt("speakers"))
 
@@ -346,7 +346,7 @@ def test_a_bad_transcript_leaves_nothing_behind(tmp_path: Path) -> None:
     path = write(tmp_path / "call.wav", LEFT, RIGHT, rate=8000)
     with pytest.raises(SameSideError, match=r"call\.vtt"):
         listen(path)
-    assert listen(path, alone=True).layout == "two_sides"
+    assert listen(path, ignore_transcript_beside=True).layout == "two_sides"
 
 
 def test_progress_goes_forward_through_the_stages(tmp_path: Path) -> None:
@@ -360,7 +360,7 @@ def test_a_diarization_of_another_call_is_left_aside(tmp_path: Path) -> None:
     """Once of another call, once of the first seconds alone: the voices are told apart by their sound, and that is said."""
     recording = tmp_path / "call 1.opus"
     recording.write_bytes((SAMPLES / "meter_mono.opus").read_bytes())
-    plain = listen(recording, ear="no words")
+    plain = listen(recording, recogniser="no words")
     for name, until in (("parcel_pushed", 1e9), ("meter_mono", 8.0)):
         truth = json.loads((SAMPLES / f"{name}.truth.json").read_text(encoding="utf-8"))
         rows = [
@@ -370,7 +370,7 @@ def test_a_diarization_of_another_call_is_left_aside(tmp_path: Path) -> None:
         ]
         rttm = [f"SPEAKER call 1 1 {a} {b - a} <NA> <NA> {who} <NA> <NA>" for a, b, who in rows]
         recording.with_suffix(".rttm").write_text("\n".join(rttm))
-        call = listen(recording, ear="no words")
+        call = listen(recording, recogniser="no words")
         assert call.turns == plain.turns
         assert sum("left aside" in doubt.why for doubt in call.doubts) == 1
 
@@ -384,7 +384,7 @@ def test_a_diarization_beside_parts_the_voices_of_one_channel(tmp_path: Path) ->
     lost = rows.pop()
     rttm = [f"SPEAKER call 1 {a} {b - a} <NA> <NA> {who} <NA> <NA>" for a, b, who in [*rows, (*lost[:2], "radio")]]
     recording.with_suffix(".rttm").write_text("\n".join(rttm))
-    call = listen(recording, ear="no words")
+    call = listen(recording, recogniser="no words")
     for turn in call.turns:
         whose = [who for a, b, who in rows if Span(a - 0.3, b + 0.3).contains(turn.span)]
         assert turn.speaker in whose, turn

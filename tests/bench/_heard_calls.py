@@ -33,7 +33,7 @@ def heard(folder: Path, model: str | None) -> Iterator[tuple[str, Call]]:
         if beside.exists():
             call = _with_words(path, json.loads(beside.read_text(encoding="utf-8")))
         else:
-            call = listen(path, ear=ear, alone=True)
+            call = listen(path, recogniser=ear, ignore_transcript_beside=True)
         if call.layout == "two_sides":
             yield path.stem, call
             yield f"{path.stem}, sides changed round", call.swapped()

@@ -179,8 +179,8 @@ class _Ear:
             own=thread - (self.watch.inside - inside),
             looks=self.watch.looks - looks,
             spoken=sum(span.duration for spans in speech.values() for span in spans),
-            seen=heard.seen,
-            again=heard.again,
+            seen=heard.decoded,
+            again=heard.decoded_again,
             unheard=heard.unheard,
             speech=stretches,
             doubled=doubled(heard.words["agent"], heard.words["customer"]) if len(set(channels.values())) == 1 else 0,
@@ -196,7 +196,7 @@ def _ours(model: Path, paths: Sequence[Path], written: bool) -> Iterator[Hearing
 
     ear = None if written else _Ear(model)
     for path in paths:
-        call = listen(path, ear=ear, alone=not written)
+        call = listen(path, recogniser=ear, ignore_transcript_beside=not written)
         hearing = Hearing([]) if ear is None else ear.hearing
         hearing.report = report_json(call, review(call))
         yield hearing

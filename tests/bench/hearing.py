@@ -139,7 +139,7 @@ def over(line: Line, name: str, data: Path, count: int, seed: int) -> OverLine:
             else:
                 path = Path(folder) / "call.wav"
                 soundfile.write(path, np.clip(np.stack(sides, axis=1), -1, 1), LINE, subtype="ULAW")
-            call = listen(path, agent="left", alone=True)
+            call = listen(path, agent="left", ignore_transcript_beside=True)
             found.add(call, review(call), truth)
     return found
 
@@ -175,7 +175,7 @@ def accused(data: Path, count: int, seed: int) -> tuple[int, int]:
             soundfile.write(path, np.clip(np.stack(sides, axis=1), -1, 1), LINE, subtype="ULAW")
             found = [
                 m.confidence
-                for m in review(listen(path, agent="left", alone=True)).moments
+                for m in review(listen(path, agent="left", ignore_transcript_beside=True)).moments
                 if m.technique == "raised_voice"
             ]
             sure += "high" in found
@@ -202,7 +202,7 @@ def main() -> int:
             else None
         )
         for path, truth in there or made(args.data, args.count, args.seed, Path(folder), args.softer):
-            call = listen(path, agent="left", alone=True)
+            call = listen(path, agent="left", ignore_transcript_beside=True)
             score.add(call, review(call), truth)
     show("speech error (missed + false)", f"{(score.missed + score.false) / score.said:.3f}", "<= 0.06")
     show("  of it missed", f"{score.missed / score.said:.3f}")
