@@ -3,7 +3,7 @@
 ::
 
     options of the call ─┐
-    of the house ────────┴─> house_options ──> known_or_heard ──> Call ──> house_rules.judge ──> Report ──> keep
+    of the house ────────┴─> house_options ──> known_or_heard ──> Call ──> judging.judge ──> Report ──> keep
                                               (the library's, or hear)
 
 What a hearing depends on beside the sound (transcript, model, sides) is its *fingerprint*, so that the library takes what was
@@ -24,7 +24,7 @@ from audio.call import Call
 from audio.listen import Progress, listen
 from audio.speakers import rttm
 from audio.transcripts.reader import transcript_beside
-from library.house import agent_side, house_rules
+from library.house import agent_side, recogniser_hints
 from library.store import Library
 
 
@@ -32,8 +32,8 @@ def house_options(library: Library, name: str, options: Mapping[str, Any]) -> di
     """The options of a hearing of the recording of that ``name``: those given, and beside them what the house has settled (its
     words, the language spoken, the agent's side by the file's name).
     """
-    given = {key: value for key, value in options.items() if value is not None}
-    return agent_side.with_agent_side(library, name, {**house_rules.hearing_options(library), **given})
+    call_options = {key: value for key, value in options.items() if value is not None}
+    return agent_side.with_agent_side(library, name, {**recogniser_hints.hearing_options(library), **call_options})
 
 
 def known_or_heard(
@@ -51,16 +51,16 @@ def known_or_heard(
 
 def keep(
     library: Library, call: Call, report: Report, report_fingerprint: str, *,
-    recording: Path | None, hearing: str = "", name: str, **known: Any,
+    recording: Path | None, hearing: str = "", name: str, **details: Any,
 ) -> None:  # fmt: skip
     """Keep recording, facts and report, once all of them are whole.
 
-    report_fingerprint  what the report was made under, as :func:`library.house.house_rules.report_fingerprint` tells it
+    report_fingerprint  what the report was made under, as :func:`library.house.judging.report_fingerprint` tells it
     recording           the recording's file; ``None`` where a transcript alone was reviewed
     hearing             the fingerprint of the hearing
-    known               agent, team and date, as for :meth:`library.store.Library.keep_call`
+    details             agent, team and date, as for :meth:`library.store.Library.keep_call`
     """
-    library.keep_call(call, library.keep_recording(recording) if recording else None, hearing, name=name, **known)
+    library.keep_call(call, library.keep_recording(recording) if recording else None, hearing, name=name, **details)
     library.keep_report(report, report_fingerprint)
     library.files.forget_hearing(call.id)  # the words are in the library now
 
@@ -78,28 +78,30 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
              diarization who speaks when in a mixed recording: an RTTM file, or the folder of a pyannote pipeline
              kept        a folder for the words of a hearing that may be stopped
     """
-    words = None if options.get("no_words") else _words(path, options)
+    transcript = None if options.get("no_words") else _transcript(path, options)
     if options.get("no_words"):
-        ear: Recogniser | str = "The words were left out, as asked."
+        recogniser: Recogniser | str = "The words were left out, as asked."
     else:
-        ear = (
+        recogniser = (
             ""
-            if words
-            else find_recogniser(options.get("model"), options.get("kept"), options.get("language"), _likely(options))
+            if transcript
+            else find_recogniser(
+                options.get("model"), options.get("kept"), options.get("language"), _likely_words(options)
+            )
         )
-    parted = _parted(path, options)
+    diarization = _diarization(path, options)
     return listen(
         path,
-        transcript=words,
+        transcript=transcript,
         agent=options.get("agent"),
-        recogniser=ear,
+        recogniser=recogniser,
         progress=progress,
         ignore_transcript_beside=True,
-        diarization=parted,
+        diarization=diarization,
     )
 
 
-def _likely(options: Mapping[str, Any]) -> tuple[str, ...]:
+def _likely_words(options: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(options.get("vocabulary") or ()), *(options.get("names") or ())]))
 
 
@@ -108,29 +110,29 @@ def hearing_fingerprint(path: Path, options: Mapping[str, Any]) -> str:
 
     Without words the model at hand is part of it, so that a call heard before there was one is heard anew after.
     """
-    words = None if options.get("no_words") else _words(path, options)
-    ear = find_model(options.get("model")) if words is None and not options.get("no_words") else None
-    model = model_fingerprint(ear.folder) if isinstance(ear, Model) else ""
-    files = [_content(file) for file in (words, _parted(path, options))]
-    told = [*files, model, *(str(options.get(name) or "") for name in ("agent", "no_words"))]
-    if model:
-        told += [str(options.get(name)) for name in ("language", "vocabulary") if options.get(name)]
-    return hashlib.sha256("|".join(told).encode()).hexdigest()[:16] if any(told) else ""
+    transcript = None if options.get("no_words") else _transcript(path, options)
+    model = find_model(options.get("model")) if transcript is None and not options.get("no_words") else None
+    model_hash = model_fingerprint(model.folder) if isinstance(model, Model) else ""
+    files = [_content_hash(file) for file in (transcript, _diarization(path, options))]
+    parts = [*files, model_hash, *(str(options.get(name) or "") for name in ("agent", "no_words"))]
+    if model_hash:
+        parts += [str(options.get(name)) for name in ("language", "vocabulary") if options.get(name)]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16] if any(parts) else ""
 
 
-def _content(file: Path | None) -> str:
+def _content_hash(file: Path | None) -> str:
     if file is None:
         return ""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else str(file)
 
 
-def _parted(path: Path, options: Mapping[str, Any]) -> Path | None:
+def _diarization(path: Path, options: Mapping[str, Any]) -> Path | None:
     """Who speaks when in a mixed recording, by somebody else's account: the one given, else the RTTM beside."""
     given = options.get("diarization")
     return Path(given) if given else rttm.rttm_beside(path)
 
 
-def _words(path: Path, options: Mapping[str, Any]) -> Path | None:
+def _transcript(path: Path, options: Mapping[str, Any]) -> Path | None:
     """The transcript to take: the one given; none where a model was asked for by name; else the one beside."""
     if given := options.get("transcript"):
         return Path(given)

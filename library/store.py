@@ -61,7 +61,7 @@ class Library:
         self.people = People(self.database)
         self.notes = Notes(self.database)
         self.queue = Queue(self.database)
-        self.again = Rehearing(self.database)
+        self.rehearing = Rehearing(self.database)
         self.trends = Trends(self.database)
         self.settings = Settings(self.database)
         self._making = Lock()
@@ -69,6 +69,7 @@ class Library:
         self.recordings.tidy()
 
     def close(self) -> None:
+        """Let go of the database; the library is not to be used after."""
         self.database.close()
 
     # recordings
@@ -138,9 +139,9 @@ class Library:
         with self._making:  # a browser asks several times at once; one of them makes it
             if not playable.exists():
                 source = self.recording_path(recording)
-                with self.files.arriving(playable.suffix) as half:
-                    make_playable(source, half)
-                    self.files.settle(half, playable)
+                with self.files.arriving(playable.suffix) as part_file:
+                    make_playable(source, part_file)
+                    self.files.settle(part_file, playable)
         return playable
 
     # what was heard
@@ -149,14 +150,14 @@ class Library:
         """What was heard in a recording given this transcript and model, if it was heard before, and what it depends on:
         whoever has changed its sides round since, or said that they are right, has the last word.
         """
-        answered = [depends + said for said in ("", SWAPPED, AGREED, AGREED + SWAPPED, SWAPPED + AGREED)]
-        wanted = (Hearing.recording_id == recording, Hearing.depends.in_(answered))
+        fingerprints = [depends + suffix for suffix in ("", SWAPPED, AGREED, AGREED + SWAPPED, SWAPPED + AGREED)]
+        conditions = (Hearing.recording_id == recording, Hearing.depends.in_(fingerprints))
         with self.database.read() as session:
             current = select(Hearing).join(
                 CallRow, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends)
             )
-            first = session.scalars(current.where(*wanted)).first()
-            row = first or session.scalars(select(Hearing).where(wanted[0], Hearing.depends == depends)).first()
+            first = session.scalars(current.where(*conditions)).first()
+            row = first or session.scalars(select(Hearing).where(conditions[0], Hearing.depends == depends)).first()
         return None if row is None else (unpack_call(row.facts, row.tracks), row.depends)
 
     def keep_call(
@@ -234,33 +235,37 @@ class Library:
 
     # lists
 
-    def calls(self, wanted: Filter | None = None, sort: Sort = "review", page: int = 0, size: int = 50) -> Page:
+    def calls(self, call_filter: Filter | None = None, sort: Sort = "review", page: int = 0, size: int = 50) -> Page:
         """One page of the calls that are wanted; see :mod:`library.calls.listing`."""
         with self.database.read() as session:
-            return list_calls(session, wanted or Filter(), sort, page, size)
+            return list_calls(session, call_filter or Filter(), sort, page, size)
 
     def summary(self, call_id: str) -> CallSummary:
         """A call as a list shows it. Raises :class:`SameSideError` where there is no such call."""
         with self.database.read() as session:
-            found = summary(session, call_id)
-        if found is None:
+            line = summary(session, call_id)
+        if line is None:
             raise no_such_call(call_id)
-        return found
+        return line
 
-    def find(self, told: str) -> str:
+    def find(self, name: str) -> str:
         """The id of the call that somebody names by its id, the beginning of that, or its name."""
         with self.database.read() as session:
-            return find_call(session, told)
+            return find_call(session, name)
 
     def rename(self, call_id: str, name: str) -> None:
+        """Give a call another name. Raises :class:`SameSideError` where there is no such call."""
         self._change(call_id, name=one_line(name), folded=fold_text(name))
 
     def set_date(self, call_id: str, date: datetime) -> None:
+        """Say when a call was held. Raises :class:`SameSideError` where there is no such call."""
         self._change(call_id, date=date)
 
-    def mark_reviewed(self, call_id: str, by: str | None) -> None:
+    def mark_reviewed(self, call_id: str, reviewer: str | None) -> None:
         """Say that a coach has been through the call; ``None`` takes it back."""
-        self._change(call_id, reviewed=datetime.now(UTC) if by else None, reviewed_by=by and one_line(by))
+        self._change(
+            call_id, reviewed=datetime.now(UTC) if reviewer else None, reviewed_by=reviewer and one_line(reviewer)
+        )
 
     def _change(self, call_id: str, **values: object) -> None:
         with self.database.write() as session:
@@ -283,6 +288,6 @@ class Library:
             session.execute(delete(CallRow).where(CallRow.id == call_id))
             self.recordings.release(session, rows)
         self.recordings.remove_leaving_files()
-        for whose in (call_id, *(row.id for row in rows)):
-            self.files.forget_hearing(whose)
+        for hearing_id in (call_id, *(row.id for row in rows)):
+            self.files.forget_hearing(hearing_id)
         self.database.forget_pages()

@@ -20,7 +20,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from samples.voice import NoVoice, Sound
+from samples.voice import MissingVoiceError, Sound
 
 Table = NDArray[np.float64]
 _FLOOR, _CEILING = 60.0, 500.0  # hertz, of the voices as they are
@@ -33,7 +33,7 @@ def bend(sound: Sound, rate: int, semitones: float = 0.0, range_: float = 1.0, s
     range_     times the excursions of the pitch from its (geometric) mean; 0 is a monotone
     size       the length of the vocal tract, times the voice's own
 
-    Raises :class:`NoVoice` where pyworld is not here.
+    Raises :class:`MissingVoiceError` where pyworld is not here.
     """
     pyworld = _world()
     wave = sound.astype(np.float64)
@@ -51,7 +51,9 @@ def _world() -> ModuleType:
         try:
             import pyworld
         except ImportError:
-            raise NoVoice("pyworld is not here; to make the samples anew: pip install 'sameside[samples]'") from None
+            raise MissingVoiceError(
+                "pyworld is not here; to make the samples anew: pip install 'sameside[samples]'"
+            ) from None
     return pyworld  # type: ignore[no-any-return]
 
 

@@ -37,8 +37,8 @@ from samples.bend import bend
 from samples.music import hold_music
 from samples.script import Hold, Line, Person, Script, read_scripts
 from samples.telephone import RATE, handset, telephone, to_rate, write_opus
-from samples.truth import Said, played, transcript, truth
-from samples.voice import Mark, NoVoice, Sound, say
+from samples.truth import PlacedLine, music_spans, transcript, truth
+from samples.voice import Mark, MissingVoiceError, Sound, say
 
 FOLDER = Path(__file__).parent
 SEMITONES, DECIBELS, PACE, TILT = 1.7, 2.5, 1.06, 1.3  # of one step of heat
@@ -61,19 +61,19 @@ def speak(
     sound = tilt(handset(spoken), TILT * heat)
     gain = 10 ** ((level + decibels + DECIBELS * heat) / 20) / max(1e-9, float(np.sqrt(np.mean(sound**2))))
     words = [word for word in text.split() if any(letter.isalnum() for letter in word)]
-    shown = (Mark(word, m.start - start, m.end - start) for word, m in zip(words, speech.words, strict=True))
-    return sound * np.float32(gain), tuple(shown)
+    marks = (Mark(word, m.start - start, m.end - start) for word, m in zip(words, speech.words, strict=True))
+    return sound * np.float32(gain), tuple(marks)
 
 
 def tilt(sound: Sound, decibels: float) -> Sound:
-    """More (or less) energy above about 1 kHz, by a smooth shelf."""
+    """More (or less) energy above about 1 kHz, by a smooth high shelf."""
     spectrum = np.fft.rfft(sound)
     hertz = np.fft.rfftfreq(len(sound), 1 / RATE)
-    shelf = 10 ** (decibels / 20 / (1 + np.exp(-(hertz - 1000) / 150)))
-    return np.fft.irfft(spectrum * shelf, len(sound)).astype(np.float32)
+    gains = 10 ** (decibels / 20 / (1 + np.exp(-(hertz - 1000) / 150)))
+    return np.fft.irfft(spectrum * gains, len(sound)).astype(np.float32)
 
 
-def perform(script: Script) -> Iterator[Said]:
+def perform(script: Script) -> Iterator[PlacedLine]:
     """Every line in its place, in the order of the script; listening sounds right after their line."""
     rng = np.random.default_rng(zlib.crc32(script.name.encode()))
     clock, count, music = LEAD, 0, 0.0
@@ -86,15 +86,15 @@ def perform(script: Script) -> Iterator[Said]:
         sound, words = speak(line.text, script.person(line.speaker), line.heat, LEVEL[line.speaker], rng)
         gap = line.gap if line.gap is not None else GAP + rng.uniform(-0.1, 0.1)
         start = clock if count == 0 else clock - line.interrupts if line.interrupts else clock + gap
-        yield Said(line, start, sound, _shift(words, start), music=music)
+        yield PlacedLine(line, start, sound, _shift(words, start), music=music)
         clock, host, heat[line.speaker] = start + words[-1].end, count, line.heat
         count, music = count + 1, 0.0
         if line.heard:
             listener = other(line.speaker)
-            sign = Line(listener, line.heard, heat[listener])
-            at = start + line.heard_at * words[-1].end
-            sound, words = speak(sign.text, script.person(listener), sign.heat, LEVEL[listener] + SOFTER, rng)
-            yield Said(sign, at, sound, _shift(words, at), within=host)
+            response = Line(listener, line.heard, heat[listener])
+            start_of_response = start + line.heard_at * words[-1].end
+            sound, words = speak(response.text, script.person(listener), response.heat, LEVEL[listener] + SOFTER, rng)
+            yield PlacedLine(response, start_of_response, sound, _shift(words, start_of_response), within=host)
             count += 1
 
 
@@ -102,15 +102,15 @@ def _shift(words: Sequence[Mark], by: float) -> tuple[Mark, ...]:
     return tuple(Mark(word.text, word.start + by, word.end + by) for word in words)
 
 
-def record(script: Script, said: Sequence[Said]) -> list[Sound]:
+def record(script: Script, placed_lines: Sequence[PlacedLine]) -> list[Sound]:
     """The channels at 8 kHz, left first."""
     rng = np.random.default_rng(zlib.crc32(script.name.encode()) + 1)
-    length = int((max(one.end for one in said) + TAIL) * RATE)
+    length = int((max(placed.end for placed in placed_lines) + TAIL) * RATE)
     sides: dict[Speaker, Sound] = {"agent": np.zeros(length, np.float32), "customer": np.zeros(length, np.float32)}
-    for one in said:
-        at = int(one.start * RATE)
-        sides[one.line.speaker][at : at + len(one.sound)] += one.sound[: length - at]
-    for span in played(said):
+    for placed in placed_lines:
+        at = int(placed.start * RATE)
+        sides[placed.line.speaker][at : at + len(placed.sound)] += placed.sound[: length - at]
+    for span in music_spans(placed_lines):
         at, music = int(span.start * RATE), hold_music(span.duration, RATE, MUSIC)
         sides["agent"][at : at + len(music)] += music
     if script.layout == "mono":
@@ -120,31 +120,32 @@ def record(script: Script, said: Sequence[Said]) -> list[Sound]:
 
 
 def make(script: Script, folder: Path = FOLDER) -> list[Path]:
-    """Write recording, transcript and truth of ``script`` into ``folder``; raises :class:`NoVoice` without Flite or pyworld."""
-    said = list(perform(script))
-    sides = record(script, said)
+    """Write recording, transcript and truth of ``script`` into ``folder``; raises :class:`MissingVoiceError` without Flite or pyworld."""
+    placed_lines = list(perform(script))
+    sides = record(script, placed_lines)
     paths = [folder / f"{script.name}{ending}" for ending in (".opus", ".vtt", ".truth.json")]
     write_opus(paths[0], sides)
-    paths[1].write_text(transcript(said), encoding="utf-8")
-    known = truth(script, said, len(sides[0]) / RATE)
-    paths[2].write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    paths[1].write_text(transcript(placed_lines), encoding="utf-8")
+    facts = truth(script, placed_lines, len(sides[0]) / RATE)
+    paths[2].write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return paths
 
 
 def main() -> int:
-    ask = argparse.ArgumentParser(
+    """Make the samples that the command line names, all unless it names some; returns the exit status."""
+    parser = argparse.ArgumentParser(
         prog="python -m samples.make", description="Makes the sample calls from their scripts."
     )
-    ask.add_argument("names", nargs="*", help="which; all of them unless said")
-    ask.add_argument("--into", type=Path, default=FOLDER)
-    args = ask.parse_args()
+    parser.add_argument("names", nargs="*", help="which; all of them unless said")
+    parser.add_argument("--into", type=Path, default=FOLDER)
+    args = parser.parse_args()
     scripts = [script for script in read_scripts() if not args.names or script.name in args.names]
     # Flite's noise goes on from where what it said before left it: a process for each call
-    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as apart:
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as process:
         for script in scripts:
             try:
-                paths = apart.submit(make, script, args.into).result()
-            except NoVoice as trouble:
+                paths = process.submit(make, script, args.into).result()
+            except MissingVoiceError as trouble:
                 print(trouble, file=sys.stderr)
                 return 1
             print(f"{script.name}: {paths[0].stat().st_size / 1000:.0f} kB")

@@ -43,7 +43,7 @@ LABELS = ("pushed", "partnered", "escalated", "missed")
 _LINE = {"heat", "gap", "interrupts", "heard", "heard_at", "settled", "tolerated", "misleading", *LABELS}
 
 
-class ScriptMistake(ValueError):
+class ScriptError(ValueError):
     """A script that cannot be spoken, with its file and line, in one sentence."""
 
 
@@ -86,6 +86,8 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Script:
+    """A made-up call as it is to be spoken; ``date`` has its zone."""
+
     name: str
     scenario: str
     layout: Literal["two_sides", "swapped", "mono"]
@@ -96,26 +98,27 @@ class Script:
     lines: tuple[Line | Hold, ...]
 
     def person(self, speaker: Speaker) -> Person:
+        """Who plays that part."""
         return self.agent if speaker == "agent" else self.customer
 
 
 def read_script(path: Path) -> Script:
-    """Raises :class:`ScriptMistake` where the file is no script."""
+    """Raises :class:`ScriptError` where the file is no script."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         people = {side: Person(**raw[side]) for side in ("agent", "customer")}
         if raw["layout"] not in ("two_sides", "swapped", "mono"):
-            raise ScriptMistake(f"{path.name}: the layout is two_sides, swapped or mono, and not “{raw['layout']}”")
+            raise ScriptError(f"{path.name}: the layout is two_sides, swapped or mono, and not “{raw['layout']}”")
         if not isinstance(raw["date"], datetime) or raw["date"].tzinfo is None:
-            raise ScriptMistake(f"{path.name}: the date is one with its time and zone, as 2026-09-25T10:15:00Z")
+            raise ScriptError(f"{path.name}: the date is one with its time and zone, as 2026-09-25T10:15:00Z")
         if raw["outcome"] not in OUTCOMES:
-            raise ScriptMistake(f"{path.name}: the outcome is {', '.join(OUTCOMES)}, and not “{raw['outcome']}”")
+            raise ScriptError(f"{path.name}: the outcome is {', '.join(OUTCOMES)}, and not “{raw['outcome']}”")
         heat = {"agent": 0.0, "customer": 0.0}
-        lines = tuple(_line(path, at, entry, heat) for at, entry in enumerate(raw["lines"], start=1))
-        known = (raw["scenario"], raw["layout"], raw["date"], raw["outcome"])
-        return Script(path.stem, *known, people["agent"], people["customer"], lines)
+        lines = tuple(_line(path, number, entry, heat) for number, entry in enumerate(raw["lines"], start=1))
+        header = (raw["scenario"], raw["layout"], raw["date"], raw["outcome"])
+        return Script(path.stem, *header, people["agent"], people["customer"], lines)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as slip:
-        raise ScriptMistake(f"{path.name} is no script of a call: {slip}") from None
+        raise ScriptError(f"{path.name} is no script of a call: {slip}") from None
 
 
 def read_scripts(folder: Path = SCRIPTS) -> tuple[Script, ...]:
@@ -123,7 +126,7 @@ def read_scripts(folder: Path = SCRIPTS) -> tuple[Script, ...]:
     return tuple(read_script(path) for path in sorted(folder.glob("*.toml")))
 
 
-def _line(path: Path, at: int, entry: dict[str, Any], heat: dict[str, float]) -> Line | Hold:
+def _line(path: Path, number: int, entry: dict[str, Any], heat: dict[str, float]) -> Line | Hold:
     """One entry; ``heat`` holds each speaker's last and is brought up to date."""
     if "hold" in entry and set(entry) <= {"hold", "music"}:
         return Hold(float(entry["hold"]), bool(entry.get("music", False)))
@@ -134,7 +137,7 @@ def _line(path: Path, at: int, entry: dict[str, Any], heat: dict[str, float]) ->
         slip = (
             f"knows no {', '.join(sorted(unknown))}" if unknown else "is said by one speaker and has one label at most"
         )
-        raise ScriptMistake(f"{path.name}: line {at} {slip}")
+        raise ScriptError(f"{path.name}: line {number} {slip}")
     speaker = speakers[0]
     heat[speaker] = float(entry.get("heat", heat[speaker] if speaker == "customer" else 0.0))
     return Line(

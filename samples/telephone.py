@@ -36,8 +36,9 @@ _HANDSET = {
 _RISING = firwin2(101, list(_HANDSET), [10 ** (gain / 20) for gain in _HANDSET.values()], fs=RATE).astype(np.float32)
 
 
-def to_rate(sound: Sound, rate: int, wanted: int = RATE) -> Sound:
-    return np.asarray(soxr.resample(sound, rate, wanted), dtype=np.float32) if len(sound) else sound
+def to_rate(sound: Sound, rate: int, target_rate: int = RATE) -> Sound:
+    """``sound``, shape ``(samples,)``, at ``target_rate`` instead of ``rate`` hertz."""
+    return np.asarray(soxr.resample(sound, rate, target_rate), dtype=np.float32) if len(sound) else sound
 
 
 def handset(sound: Sound) -> Sound:

@@ -18,7 +18,7 @@ _SILENCE = 0.5  # seconds between music and voice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Said:
+class PlacedLine:
     """A line in its place: its sound at 8 kHz, when it starts, and its words on the call's clock.
 
     within  the number of the line it is a listening sound in, ``None`` where it is a line of its own
@@ -34,31 +34,32 @@ class Said:
 
     @property
     def end(self) -> float:
+        """When its last word ends."""
         return self.words[-1].end
 
 
-def played(said: Sequence[Said]) -> list[Span]:
+def music_spans(placed_lines: Sequence[PlacedLine]) -> list[Span]:
     """When music is heard: before a line, in the middle of the wait that goes before it."""
-    ends = itertools.accumulate((one.end for one in said), max)
-    waits = [(end, one) for end, one in zip(ends, said[1:], strict=False) if one.music]
-    return [Span(end + _SILENCE, one.start - _SILENCE) for end, one in waits]
+    ends = itertools.accumulate((placed.end for placed in placed_lines), max)
+    waits = [(end, placed) for end, placed in zip(ends, placed_lines[1:], strict=False) if placed.music]
+    return [Span(end + _SILENCE, placed.start - _SILENCE) for end, placed in waits]
 
 
-def truth(script: Script, said: Sequence[Said], duration: float) -> dict[str, Any]:
+def truth(script: Script, placed_lines: Sequence[PlacedLine], duration: float) -> dict[str, Any]:
     """What is known of the call: see ``samples/README.md`` for each key."""
     lines = [
         {
-            "speaker": one.line.speaker,
-            "start": round(one.start, 3),
-            "end": round(one.end, 3),
-            "text": one.line.text,
-            "heat": one.line.heat,
-            "words": [{"text": w.text, "start": round(w.start, 3), "end": round(w.end, 3)} for w in one.words],
+            "speaker": placed.line.speaker,
+            "start": round(placed.start, 3),
+            "end": round(placed.end, 3),
+            "text": placed.line.text,
+            "heat": placed.line.heat,
+            "words": [{"text": w.text, "start": round(w.start, 3), "end": round(w.end, 3)} for w in placed.words],
         }
-        for one in said
+        for placed in placed_lines
     ]
-    own = [at for at, one in enumerate(said) if one.within is None]
-    pairs = list(itertools.pairwise(own))
+    own_indices = [index for index, placed in enumerate(placed_lines) if placed.within is None]
+    pairs = list(itertools.pairwise(own_indices))
     return {
         "name": script.name,
         "scenario": script.scenario,
@@ -69,39 +70,39 @@ def truth(script: Script, said: Sequence[Said], duration: float) -> dict[str, An
         "layout": "mono" if script.layout == "mono" else "two_sides",
         "agent": {"two_sides": "left", "swapped": "right", "mono": None}[script.layout],
         "lines": lines,
-        "moments": [_moment(said, at) for at in own if said[at].line.kind],
+        "moments": [_moment(placed_lines, index) for index in own_indices if placed_lines[index].line.kind],
         "interruptions": [
             {
-                "by": said[b].line.speaker,
-                "start": round(said[b].start, 3),
-                "end": round(said[a].end, 3),
+                "by": placed_lines[b].line.speaker,
+                "start": round(placed_lines[b].start, 3),
+                "end": round(placed_lines[a].end, 3),
                 "line": b,
                 "of_line": a,
             }
             for a, b in pairs
-            if said[b].line.interrupts
+            if placed_lines[b].line.interrupts
         ],
         "backchannels": [
             {
-                "by": one.line.speaker,
-                "start": round(one.start, 3),
-                "end": round(one.end, 3),
-                "text": one.line.text,
-                "line": at,
-                "in_line": one.within,
+                "by": placed.line.speaker,
+                "start": round(placed.start, 3),
+                "end": round(placed.end, 3),
+                "text": placed.line.text,
+                "line": index,
+                "in_line": placed.within,
             }
-            for at, one in enumerate(said)
-            if one.within is not None
+            for index, placed in enumerate(placed_lines)
+            if placed.within is not None
         ],
-        "neutral_lines": [at for at in own if _ordinary(said[at].line)],
-        "misleading_customer_lines": [at for at in own if said[at].line.misleading],
-        "tolerated_lines": [at for at in own if said[at].line.tolerated],
+        "neutral_lines": [index for index in own_indices if _ordinary(placed_lines[index].line)],
+        "misleading_customer_lines": [index for index in own_indices if placed_lines[index].line.misleading],
+        "tolerated_lines": [index for index in own_indices if placed_lines[index].line.tolerated],
         "holds": [
-            {"start": round(said[a].end, 3), "end": round(said[b].start, 3)}
+            {"start": round(placed_lines[a].end, 3), "end": round(placed_lines[b].start, 3)}
             for a, b in pairs
-            if said[b].start - said[a].end > 3
+            if placed_lines[b].start - placed_lines[a].end > 3
         ],
-        "music": [{"start": round(span.start, 3), "end": round(span.end, 3)} for span in played(said)],
+        "music": [{"start": round(span.start, 3), "end": round(span.end, 3)} for span in music_spans(placed_lines)],
     }
 
 
@@ -109,22 +110,22 @@ def _ordinary(line: Line) -> bool:
     return line.speaker == "agent" and line.kind is None and not line.tolerated
 
 
-def _moment(said: Sequence[Said], at: int) -> dict[str, Any]:
+def _moment(placed_lines: Sequence[PlacedLine], index: int) -> dict[str, Any]:
     """A labelled line; for the agent's, how the customer's heat changed from the line before it to the one after."""
-    one = said[at]
+    placed = placed_lines[index]
     moment: dict[str, Any] = {
-        "kind": one.line.kind,
-        "technique": one.line.technique,
-        "speaker": one.line.speaker,
-        "start": round(one.start, 3),
-        "end": round(one.end, 3),
-        "text": one.line.text,
+        "kind": placed.line.kind,
+        "technique": placed.line.technique,
+        "speaker": placed.line.speaker,
+        "start": round(placed.start, 3),
+        "end": round(placed.end, 3),
+        "text": placed.line.text,
         "after": None,
-        "line": at,
+        "line": index,
     }
-    if one.line.speaker == "agent":
-        before = [s.line.heat for s in said[:at] if s.line.speaker == "customer"]
-        after = [s.line.heat for s in said[at + 1 :] if s.line.speaker == "customer" and s.within != at]
+    if placed.line.speaker == "agent":
+        before = [s.line.heat for s in placed_lines[:index] if s.line.speaker == "customer"]
+        after = [s.line.heat for s in placed_lines[index + 1 :] if s.line.speaker == "customer" and s.within != index]
         if before and after:
             change = after[0] - before[-1]
             moment["after"] = "calmer" if change < 0 else "hotter" if change > 0 else "no_change"
@@ -132,11 +133,11 @@ def _moment(said: Sequence[Said], at: int) -> dict[str, Any]:
     return moment
 
 
-def transcript(said: Sequence[Said]) -> str:
+def transcript(placed_lines: Sequence[PlacedLine]) -> str:
     """The call as WebVTT, a cue a line, by start."""
     cues = [
-        f"{_clock(one.start)} --> {_clock(one.end)}\n<v {one.line.speaker.capitalize()}>{one.line.text}\n"
-        for one in sorted(said, key=lambda one: one.start)
+        f"{_clock(placed.start)} --> {_clock(placed.end)}\n<v {placed.line.speaker.capitalize()}>{placed.line.text}\n"
+        for placed in sorted(placed_lines, key=lambda placed: placed.start)
     ]
     return "\n".join(["WEBVTT\n", *cues])
 

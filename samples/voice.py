@@ -47,7 +47,7 @@ _START = b"R:Token.daughter1.R:SylStructure.daughter1.daughter1.R:Segment.p.end"
 _END = b"R:Token.daughtern.R:SylStructure.daughtern.daughtern.R:Segment.end"
 
 
-class NoVoice(RuntimeError):
+class MissingVoiceError(RuntimeError):
     """Flite or one of its voices is not on this machine, or what bends them."""
 
 
@@ -84,10 +84,12 @@ class _Wave(ctypes.Structure):
 
 
 def _load(name: str) -> ctypes.CDLL:
-    found = ctypes.util.find_library(name)
-    if found is None:
-        raise NoVoice(f"{name} is not here; to make the samples anew, install Flite (Debian: apt install flite)")
-    return ctypes.CDLL(found, mode=ctypes.RTLD_GLOBAL)
+    path = ctypes.util.find_library(name)
+    if path is None:
+        raise MissingVoiceError(
+            f"{name} is not here; to make the samples anew, install Flite (Debian: apt install flite)"
+        )
+    return ctypes.CDLL(path, mode=ctypes.RTLD_GLOBAL)
 
 
 @cache
@@ -104,7 +106,7 @@ def _library() -> ctypes.CDLL:
 def _voice(name: str) -> int:
     """The address of a voice, loaded once."""
     if name not in VOICES:
-        raise NoVoice(f"there is no voice “{name}”; there are {', '.join(VOICES)}")
+        raise MissingVoiceError(f"there is no voice “{name}”; there are {', '.join(VOICES)}")
     _library()
     register = getattr(_load(f"flite_{VOICES[name]}"), f"register_{VOICES[name]}")
     register.argtypes, register.restype = (_TEXT,), _POINTER
@@ -112,7 +114,7 @@ def _voice(name: str) -> int:
 
 
 def say(text: str, voice: str, pace: float = 1.0) -> Speech:
-    """Speak ``text`` at ``pace`` times the voice's own. Raises :class:`NoVoice` where Flite or the voice is not here."""
+    """Speak ``text`` at ``pace`` times the voice's own. Raises :class:`MissingVoiceError` where Flite or the voice is not here."""
     speaker, library = _voice(voice), _library()
     features = _Voice.from_address(speaker).features
     library.feat_set_float(features, b"duration_stretch", 1 / pace)

@@ -135,11 +135,12 @@ def pushed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
 @pytest.fixture(scope="module")
 def call(folder: Path, address: str, pushed: Reviewed) -> str:
     """The pushed parcel in the dashboard's library; its id."""
-    from library.house import house_rules
+    from library.house import judging
+    from library.house.limits import limits_in_force
 
     library = Library(str(folder / "library.db"))
     library.keep_call(pushed.call, library.keep_recording(PARCEL), pushed.depends)
-    library.keep_report(pushed.report, house_rules.report_fingerprint(library, house_rules.limits(library)))
+    library.keep_report(pushed.report, judging.report_fingerprint(library, limits_in_force(library)))
     library.close()
     return pushed.call.id
 

@@ -93,13 +93,13 @@ def test_agents_side_by_side(library: Library) -> None:
 
 
 def test_over_time(library: Library) -> None:
-    weeks = library.trends.over_time(by="week")
+    weeks = library.trends.over_time(period="week")
     assert [(p.start.day, p.calls, p.partnered, p.pushed, p.missed) for p in weeks] == [
         (2, 2, 4, 1, 0),
         (9, 1, 0, 0, 1),
         (6, 1, 1, 0, 0),
     ]
-    months = library.trends.over_time(by="month", technique="own_it")
+    months = library.trends.over_time(period="month", technique="own_it")
     assert [(p.start.month, p.calls, p.partnered, p.pushed) for p in months] == [(3, 3, 4, 0), (4, 1, 0, 0)]
 
 

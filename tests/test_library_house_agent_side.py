@@ -15,7 +15,7 @@ from analysis.limits import Limits
 from audio.call import ASSUMED, REMEDY, Call, Doubt
 from audio.errors import SameSideError
 from library import pipeline
-from library.house import agent_side, house_rules
+from library.house import agent_side, judging
 from library.store import Library
 from library.worker import tasks
 from library.worker.worker import Worker
@@ -128,7 +128,7 @@ def assumed(library: Library) -> Library:
     """A call in whose sides nothing is sure."""
     call = a_call()
     library.keep_call(replace(call, doubts=(*call.doubts, Doubt("speakers", WHY))))
-    library.keep_report(a_report("c1", a_moment()), house_rules.report_fingerprint(library, Limits()))
+    library.keep_report(a_report("c1", a_moment()), judging.report_fingerprint(library, Limits()))
     return library
 
 
@@ -154,10 +154,10 @@ def test_one_click_says_that_it_is_right(assumed: Library) -> None:
     after = assumed.call("c1")
     assert [turn.speaker for turn in after.turns] == [turn.speaker for turn in before.turns]
     assert [doubt.about for doubt in after.doubts] == ["clock"] and SHOWN not in text(page)
-    assert assumed.report("c1") is not None and assumed.stale(house_rules.report_fingerprint(assumed, Limits())) == ()
+    assert assumed.report("c1") is not None and assumed.stale(judging.report_fingerprint(assumed, Limits())) == ()
 
 
 def test_a_call_that_is_sure_asks_nothing(library: Library) -> None:
     library.keep_call(a_call())
-    library.keep_report(a_report("c1", a_moment()), house_rules.report_fingerprint(library, Limits()))
+    library.keep_report(a_report("c1", a_moment()), judging.report_fingerprint(library, Limits()))
     assert "It is right" not in {one.label for one in screen("review", call="c1").button}

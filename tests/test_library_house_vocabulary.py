@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from audio.asr.language import LANGUAGES
 from audio.errors import SameSideError
 from library import pipeline
-from library.house import house_rules
+from library.house import recogniser_hints
 from library.store import Library
 from library.worker import tasks
 from library.worker.worker import Worker
@@ -33,49 +33,49 @@ def write(shown: AppTest, words: str) -> AppTest:
 
 
 def test_the_words_are_kept_trimmed_each_once_in_their_order(library: Library) -> None:
-    house_rules.keep_vocabulary(
+    recogniser_hints.keep_vocabulary(
         library, ["  Dale   Parcels ", "SwiftBox", "", "swiftbox", "Teignmouth", "dale parcels"], 0
     )
-    assert house_rules.vocabulary(library) == (("Dale Parcels", "SwiftBox", "Teignmouth"), 1)
+    assert recogniser_hints.vocabulary(library) == (("Dale Parcels", "SwiftBox", "Teignmouth"), 1)
 
 
 def test_two_hundred_entries_are_kept_and_one_more_is_a_sentence(library: Library) -> None:
-    house_rules.keep_vocabulary(library, [f"product {k}" for k in range(200)], 0)
+    recogniser_hints.keep_vocabulary(library, [f"product {k}" for k in range(200)], 0)
     with pytest.raises(SameSideError, match="These are 201 entries, and the vocabulary holds 200"):
-        house_rules.keep_vocabulary(library, [f"product {k}" for k in range(201)], 1)
-    assert len(house_rules.vocabulary(library)[0]) == 200
+        recogniser_hints.keep_vocabulary(library, [f"product {k}" for k in range(201)], 1)
+    assert len(recogniser_hints.vocabulary(library)[0]) == 200
 
 
 def test_an_entry_as_long_as_a_paragraph_is_a_sentence_and_nothing_is_kept(library: Library) -> None:
-    house_rules.keep_vocabulary(library, ["a" * 60], 0)
+    recogniser_hints.keep_vocabulary(library, ["a" * 60], 0)
     with pytest.raises(SameSideError, match="longer than the 60 letters"):
-        house_rules.keep_vocabulary(library, ["SwiftBox", "b" * 61], 1)
-    assert house_rules.vocabulary(library) == (("a" * 60,), 1)
+        recogniser_hints.keep_vocabulary(library, ["SwiftBox", "b" * 61], 1)
+    assert recogniser_hints.vocabulary(library) == (("a" * 60,), 1)
 
 
 def test_of_two_who_keep_at_once_the_second_is_told(library: Library) -> None:
-    house_rules.keep_vocabulary(library, ["SwiftBox"], 0)
+    recogniser_hints.keep_vocabulary(library, ["SwiftBox"], 0)
     with pytest.raises(SameSideError, match="changed by somebody else"):
-        house_rules.keep_vocabulary(library, ["QuickBox"], 0)
-    assert house_rules.vocabulary(library)[0] == ("SwiftBox",)
+        recogniser_hints.keep_vocabulary(library, ["QuickBox"], 0)
+    assert recogniser_hints.vocabulary(library)[0] == ("SwiftBox",)
 
 
 def test_the_agents_names_are_told_after_the_houses_words(library: Library) -> None:
     for name in ("Priya", "Ama"):
         library.people.add(name)
-    house_rules.keep_vocabulary(library, ["SwiftBox", "ama"], 0)
-    assert house_rules.hearing_options(library)["names"] == ("Ama", "Priya")
+    recogniser_hints.keep_vocabulary(library, ["SwiftBox", "ama"], 0)
+    assert recogniser_hints.hearing_options(library)["names"] == ("Ama", "Priya")
 
 
 def test_the_languages_are_those_that_whisper_knows(library: Library) -> None:
     assert set(LANGUAGES) == set(_LANGUAGE_CODES)
-    assert house_rules.language(library) == (None, 0)
-    house_rules.keep_language(library, "de", 0)
+    assert recogniser_hints.language(library) == (None, 0)
+    recogniser_hints.keep_language(library, "de", 0)
     with pytest.raises(SameSideError, match="“klingon” is no language"):
-        house_rules.keep_language(library, "klingon", 1)
-    assert house_rules.language(library) == ("de", 1)
-    house_rules.keep_language(library, None, 1)
-    assert house_rules.language(library) == (None, 2)
+        recogniser_hints.keep_language(library, "klingon", 1)
+    assert recogniser_hints.language(library) == ("de", 1)
+    recogniser_hints.keep_language(library, None, 1)
+    assert recogniser_hints.language(library) == (None, 2)
 
 
 def test_whoever_hears_the_next_call_is_told_both(
@@ -88,8 +88,8 @@ def test_whoever_hears_the_next_call_is_told_both(
         return replace(a_call(), source=path.name)
 
     monkeypatch.setattr(pipeline, "hear", hear)
-    house_rules.keep_vocabulary(library, ["SwiftBox"], 0)
-    house_rules.keep_language(library, "en", 0)
+    recogniser_hints.keep_vocabulary(library, ["SwiftBox"], 0)
+    recogniser_hints.keep_language(library, "en", 0)
     library.people.add("Priya")
     library.enqueue(a_recording(tmp_path / "a.wav"))
     assert Worker(library, tasks.work).run_one()
@@ -100,12 +100,12 @@ def test_whoever_hears_the_next_call_is_told_both(
 
 def test_the_page_keeps_what_is_written_on_it(library: Library) -> None:
     shown = write(page(), "SwiftBox\n\n  Dale Parcels  \nswiftbox")
-    assert house_rules.vocabulary(library)[0] == ("SwiftBox", "Dale Parcels")
+    assert recogniser_hints.vocabulary(library)[0] == ("SwiftBox", "Dale Parcels")
     assert shown.text_area[0].value == "SwiftBox\nDale Parcels"
     language = next(one for one in shown.selectbox if one.label == "Language")
     assert language.value == ""
     language.set_value("en").run()
-    assert house_rules.language(library)[0] == "en"
+    assert recogniser_hints.language(library)[0] == "en"
     assert next(one for one in page().selectbox if one.label == "Language").value == "en"
 
 
@@ -114,4 +114,4 @@ def test_what_cannot_be_kept_is_said_as_text_and_stays_on_the_page(library: Libr
     shown = write(page(), written)
     assert "\\[click\\]" in shown.error[0].value
     assert shown.text_area[0].value == written
-    assert house_rules.vocabulary(library) == ((), 0)
+    assert recogniser_hints.vocabulary(library) == ((), 0)

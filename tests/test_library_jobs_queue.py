@@ -202,7 +202,7 @@ def test_the_lease_of_a_slow_job_does_not_run_out(library: Library) -> None:
     worker.stop.set()
     over(thread)
     for lease in (LEASE, BRIEF, LONG):
-        assert Worker(library, work, lease).beat <= lease.total_seconds() / 4
+        assert Worker(library, work, lease).renewal_interval <= lease.total_seconds() / 4
 
 
 def test_a_worker_told_to_stop_gives_its_job_back(library: Library) -> None:
@@ -327,7 +327,7 @@ def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing
     assert {job.state for job in library.queue.jobs()} == {"done"}
     digests = {hashlib.sha256(bytes_of(k)).hexdigest() for k in range(every)}
     assert {line.id for line in library.calls(size=100).calls} == digests
-    library.files.sweep(older=0)
+    library.files.sweep(min_age=0)
     library.recordings.remove_leaving_files(datetime.now(UTC) + timedelta(days=1))
     with library.database.read() as session:
         assert set(session.scalars(select(Recording.id))) == digests

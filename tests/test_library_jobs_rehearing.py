@@ -63,7 +63,7 @@ def test_those_without_words_that_have_a_recording_are_told(library: Library, tm
     kept(library, tmp_path, "c1")
     kept(library, tmp_path, "c2", call=a_call("c2"))
     library.keep_call(silent("c3"))
-    assert library.again.wordless() == ("c1",)
+    assert library.rehearing.wordless() == ("c1",)
 
 
 def test_a_call_is_heard_again_once_and_all_that_was_done_to_it_stays(library: Library, tmp_path: Path) -> None:
@@ -72,8 +72,8 @@ def test_a_call_is_heard_again_once_and_all_that_was_done_to_it_stays(library: L
     library.set_date("c1", held)
     library.mark_reviewed("c1", "Ben")
     note = library.notes.add("c1", "Ben", Content(Span(1.0, 2.0), text="Calm."))
-    assert library.again.hear(["c1", "nothing"]) == 1
-    assert library.again.hear(library.again.wordless()) == 0, "it waits already"
+    assert library.rehearing.hear(["c1", "nothing"]) == 1
+    assert library.rehearing.hear(library.rehearing.wordless()) == 0, "it waits already"
     library.rename("c1", "the late parcel")  # while it waits
     worked(library, a_call("c1"))
     line = library.summary("c1")
@@ -89,35 +89,35 @@ def test_a_call_is_heard_again_once_and_all_that_was_done_to_it_stays(library: L
     assert library.recording_of("c1") == recording
     assert library.notes.of("c1", "Ben") == (note,)
     assert library.report_fingerprint("c1") == "f1"
-    assert library.again.wordless() == ()
+    assert library.rehearing.wordless() == ()
 
 
 def test_one_that_has_no_words_still_is_not_offered_for_ever(library: Library, tmp_path: Path) -> None:
     kept(library, tmp_path)
-    library.again.hear(["c1"])
+    library.rehearing.hear(["c1"])
     worked(library, silent())
-    assert library.again.wordless() == ()
-    assert library.again.wordless(tried=True) == ("c1",)
+    assert library.rehearing.wordless() == ()
+    assert library.rehearing.wordless(include_tried=True) == ("c1",)
 
 
 def test_cancelled_or_failed_it_is_as_it_was(library: Library, tmp_path: Path) -> None:
     recording = kept(library, tmp_path)
-    library.again.hear(["c1"])
-    job = library.again.job("c1")
+    library.rehearing.hear(["c1"])
+    job = library.rehearing.job("c1")
     assert job is not None
     library.cancel(job.id)
-    assert library.again.job("c1") is None
+    assert library.rehearing.job("c1") is None
     assert library.recording_path(recording).exists()
-    library.again.hear(["c1"])
+    library.rehearing.hear(["c1"])
     claim = library.queue.claim("w")
     assert claim is not None
     library.queue.fail(claim, "The model is damaged.")
-    job = library.again.job("c1")
+    job = library.rehearing.job("c1")
     assert job is not None
     assert (job.state, job.why) == ("failed", "The model is damaged.")
     assert not library.call("c1").has_words
     assert library.report("c1") is not None
-    library.again.hear(["c1"])
+    library.rehearing.hear(["c1"])
     (job,) = library.queue.jobs()
     assert job.state == "queued", "in the place of the one that failed"
 
@@ -125,27 +125,27 @@ def test_cancelled_or_failed_it_is_as_it_was(library: Library, tmp_path: Path) -
 def test_a_recording_brought_again_is_told_on_its_call(library: Library, tmp_path: Path) -> None:
     kept(library, tmp_path)
     brought = library.enqueue(tmp_path / "c1.wav")
-    job = library.again.job("c1")
+    job = library.rehearing.job("c1")
     assert job is not None
     assert job.id == brought
-    assert library.again.wordless() == ()
+    assert library.rehearing.wordless() == ()
 
 
 def test_a_transcript_comes_in_the_place_of_a_hearing_that_waits(library: Library, tmp_path: Path) -> None:
     kept(library, tmp_path)
-    library.again.hear(["c1"])
-    library.again.hear_with("c1", ("words.vtt", LINES))
+    library.rehearing.hear(["c1"])
+    library.rehearing.hear_with("c1", ("words.vtt", LINES))
     (job,) = library.queue.jobs()
     claim = library.queue.claim("w")
     assert claim is not None
     assert (claim.job_id, claim.transcript) == (job.id, ("words.vtt", LINES))
     with pytest.raises(SameSideError, match="There is no call c9"):
-        library.again.hear_with("c9", ("words.vtt", LINES))
+        library.rehearing.hear_with("c9", ("words.vtt", LINES))
 
 
 def test_a_call_deleted_while_it_is_heard_again_stays_away(library: Library, tmp_path: Path) -> None:
     kept(library, tmp_path)
-    library.again.hear(["c1"])
+    library.rehearing.hear(["c1"])
     claim = library.queue.claim("w")
     assert claim is not None
     library.delete("c1")
@@ -167,7 +167,7 @@ def test_sides_that_somebody_has_settled_stay(
 ) -> None:
     kept(library, tmp_path, depends=depends)
     heard_as(monkeypatch, a_call("c1").swapped())
-    library.again.hear(["c1"])
+    library.rehearing.hear(["c1"])
     assert Worker(library, tasks.work).run_one()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().turns]
     library.swap("c1")
@@ -181,7 +181,7 @@ def test_sides_that_were_only_assumed_follow_what_is_heard_now(
     assumed = Doubt("speakers", f"{ASSUMED}the left channel is the agent: nobody said so.")
     library.keep_call(replace(a_call("c1"), doubts=(assumed,)), library.recording_of("c1"), "model")
     heard_as(monkeypatch, a_call("c1").swapped())
-    library.again.hear(["c1"])
+    library.rehearing.hear(["c1"])
     assert Worker(library, tasks.work).run_one()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().swapped().turns]
 
@@ -193,7 +193,7 @@ def test_sides_that_somebody_called_right_stay_and_are_not_doubted_again(
     library.confirm_sides("c1")
     assumed = Doubt("speakers", f"{ASSUMED}the left channel is the agent: nobody said so.")
     heard_as(monkeypatch, replace(a_call("c1"), doubts=(assumed,)))
-    library.again.hear(["c1"])
+    library.rehearing.hear(["c1"])
     assert Worker(library, tasks.work).run_one()
     assert library.call("c1").doubts == ()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().turns]
@@ -204,7 +204,7 @@ def test_sides_that_nobody_has_settled_follow_the_words(
 ) -> None:
     kept(library, tmp_path)
     heard_as(monkeypatch, a_call("c1").swapped())
-    library.again.hear(["c1"])
+    library.rehearing.hear(["c1"])
     assert Worker(library, tasks.work).run_one()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in a_call().swapped().turns]
 
@@ -215,7 +215,7 @@ def test_a_transcript_that_names_the_parts_knows_better(
 ) -> None:
     kept(library, tmp_path, depends=SWAPPED)
     heard_as(monkeypatch, a_call("c1").swapped())
-    library.again.hear_with("c1", ("a.vtt", LINES.replace(b"Agent", names[0]).replace(b"Customer", names[1])))
+    library.rehearing.hear_with("c1", ("a.vtt", LINES.replace(b"Agent", names[0]).replace(b"Customer", names[1])))
     assert Worker(library, tasks.work).run_one()
     expected = a_call().swapped() if swapped else a_call()
     assert [turn.speaker for turn in library.call("c1").turns] == [turn.speaker for turn in expected.turns]

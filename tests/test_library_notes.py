@@ -18,7 +18,7 @@ from sqlalchemy import update
 from audio.errors import SameSideError
 from audio.span import Span
 from library.database.schema import NoteRow
-from library.notes.note import Agreement, Content, NoteChanged, moment_of, notes_on
+from library.notes.note import Agreement, Content, NoteChangedError, moment_of, notes_on
 from library.store import Library
 
 HERE = Content(Span(8.0, 10.0), text="Here the customer waits.")
@@ -93,7 +93,7 @@ def test_an_edit_keeps_what_was_there(library: Library) -> None:
 def test_two_tabs_the_second_is_told_and_nothing_is_overwritten(library: Library) -> None:
     note = library.notes.add("c1", "Ama", HERE)
     library.notes.edit(note.id, note.version, "Ama", replace(HERE, text="from tab one"))
-    with pytest.raises(NoteChanged, match="nothing was overwritten") as told:
+    with pytest.raises(NoteChangedError, match="nothing was overwritten") as told:
         library.notes.edit(note.id, note.version, "Ama", replace(HERE, text="from tab two"))
     assert told.value.note.text == "from tab one"
     assert library.notes.note(note.id, "Ama").text == "from tab one"
@@ -107,7 +107,7 @@ def test_of_many_at_once_exactly_one_edit_wins(library: Library) -> None:
     def save(k: int) -> str | None:
         try:
             return library.notes.edit(note.id, 1, "Ama", replace(HERE, text=f"tab {k}")).text
-        except NoteChanged:
+        except NoteChangedError:
             return None
 
     with ThreadPoolExecutor(8) as pool:
@@ -145,7 +145,7 @@ def test_delete_and_undo(library: Library) -> None:
     assert gone.deleted is not None
     assert library.notes.of("c1", "Ama") == ()
     assert library.notes.of("c1", "Ben") == ()
-    with pytest.raises(NoteChanged, match="was deleted"):
+    with pytest.raises(NoteChangedError, match="was deleted"):
         library.notes.edit(note.id, gone.version, "Ama", replace(HERE, text="too late"))
     with pytest.raises(SameSideError, match="bring it back first"):
         library.notes.reply(note.id, "Ben", "still there?")

@@ -23,7 +23,8 @@ from audio.errors import SameSideError
 from library import current
 from library.calls.saving import put_call
 from library.database.connection import Database
-from library.house import house_rules
+from library.house import judging
+from library.house.limits import keep_limits, limits_in_force
 from library.jobs.queue import TRIES
 from library.store import Library
 from library.worker import tasks
@@ -57,9 +58,9 @@ def fill(library: Library, calls: int) -> None:
 
 def in_force(library: Library) -> bool:
     """Whether every report is the one that the limits in force make."""
-    limits = house_rules.limits(library)
+    limits = limits_in_force(library)
     return not tasks.stale_calls(library) and all(
-        library.report(line.id) == house_rules.judge(library, library.call(line.id), limits)
+        library.report(line.id) == judging.judge(library, library.call(line.id), limits)
         for line in library.calls(size=1000).calls
     )
 
@@ -103,7 +104,7 @@ def test_a_limit_moved_meanwhile_holds_for_all_calls(library: Library) -> None:
     def progress(stage: str, done: float) -> None:
         told.append(done)
         if len(told) == 2:
-            house_rules.keep_limits(library, Limits(overtalk_least=0.5), 0)
+            keep_limits(library, Limits(overtalk_least=0.5), 0)
 
     assert tasks.judge(library, 3, progress) == "3 calls were judged anew"
     assert in_force(library)

@@ -17,7 +17,7 @@ import av
 import numpy as np
 import pytest
 
-from samples.script import Hold, ScriptMistake, read_script, read_scripts
+from samples.script import Hold, ScriptError, read_script, read_scripts
 from samples.telephone import RATE, handset, mu_law, telephone
 
 FOLDER = Path(__file__).parents[1] / "samples"
@@ -244,9 +244,9 @@ def test_pace_makes_a_voice_quicker_and_its_words_with_it() -> None:
     ("text", "voice", "slip"), [("Hello.", "bob", "no voice “bob”"), ("Ten £ 5.", "rms", "plain letters")]
 )
 def test_what_cannot_be_spoken_is_said(text: str, voice: str, slip: str) -> None:
-    from samples.voice import NoVoice, say
+    from samples.voice import MissingVoiceError, say
 
-    with pytest.raises((NoVoice, ValueError), match=slip):
+    with pytest.raises((MissingVoiceError, ValueError), match=slip):
         say(text, voice)
 
 
@@ -311,7 +311,7 @@ def test_a_mistaken_script_is_named_with_its_line(tmp_path: Path, line: str, sli
         f'scenario = "x"\nlayout = "mono"\ndate = 2026-09-25T10:15:00Z\noutcome = "calm"\n{people}lines = [\n {{ hold = 3 }},\n {line},\n]\n',
         encoding="utf-8",
     )
-    with pytest.raises(ScriptMistake, match=f"call.toml: line 2 .*{slip}"):
+    with pytest.raises(ScriptError, match=f"call.toml: line 2 .*{slip}"):
         read_script(path)
 
 
@@ -322,7 +322,7 @@ def test_a_date_without_time_and_zone_is_named(tmp_path: Path, date: str) -> Non
         f'scenario = "x"\nlayout = "mono"\ndate = {date}\noutcome = "calm"\nagent = {person}\ncustomer = {person}\nlines = []\n',
         encoding="utf-8",
     )
-    with pytest.raises(ScriptMistake, match=r"call.toml: the date is one with its time and zone"):
+    with pytest.raises(ScriptError, match=r"call.toml: the date is one with its time and zone"):
         read_script(path)
 
 

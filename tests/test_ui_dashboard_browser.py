@@ -12,7 +12,8 @@ from library_calls import a_call, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, SAMPLES, at, enter, playhead_beyond, press_still, still, until, window
 
-from library.house import house_rules
+from library.house import judging
+from library.house.limits import limits_in_force
 from library.store import Library
 
 pytestmark = IN_A_BROWSER
@@ -275,7 +276,7 @@ def test_the_switch_stays_under_the_pointer(page: playwright.Page, address: str,
     """So that a press counts, though what the one before it did comes to the page before this one is lifted."""
     library = Library(str(folder / "library.db"))
     library.keep_call(a_call("later"))
-    library.keep_report(a_report("later"), house_rules.report_fingerprint(library, house_rules.limits(library)))
+    library.keep_report(a_report("later"), judging.report_fingerprint(library, limits_in_force(library)))
     enter(page, address, call)
     where = ticked(page).bounding_box()
     assert where
@@ -349,9 +350,9 @@ def test_a_limit_kept_is_judged_by_in_the_background_and_the_page_says_when_it_i
     press_still(page, "Keep these limits")
     page.get_by_text(re.compile("^Done: .* judged anew")).wait_for()
     library = Library(str(folder / "library.db"))
-    limits = house_rules.limits(library)
+    limits = limits_in_force(library)
     assert limits.overtalk_least == 0.75
-    assert library.stale(house_rules.report_fingerprint(library, limits)) == ()
+    assert library.stale(judging.report_fingerprint(library, limits)) == ()
     library.close()
     press_still(page, "Dismiss")
     page.get_by_text(re.compile("^Done: .* judged anew")).wait_for(state="detached")

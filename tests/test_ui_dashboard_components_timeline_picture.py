@@ -16,7 +16,14 @@ from analysis.report import Measure, Report, Response
 from audio.call import Call, Doubt, Turn, Voice, Word
 from audio.span import Span
 from tests.library_calls import a_call, a_moment, a_report, said
-from ui.dashboard.components.timeline.picture import LOUDNESS_STEP, NOTHING, PITCH_STEP, POINTS, picture, said_at
+from ui.dashboard.components.timeline.picture import (
+    LOUDNESS_STEP,
+    NOTHING,
+    PITCH_STEP,
+    POINTS,
+    picture,
+    transcript_marks,
+)
 from ui.texts import describe_response
 
 
@@ -97,22 +104,25 @@ def test_the_very_words_are_marked() -> None:
     2 agent     We don't do refunds, that's our policy.
                 0  1     2  3        4      5   6      ^ "that's our policy"
     """
-    assert said_at(a_moment(), list(a_call().turns)) == [(2, 4, 6)]
+    assert transcript_marks(a_moment(), list(a_call().turns)) == [(2, 4, 6)]
 
 
 def test_words_that_are_not_there_mark_the_whole_span_and_no_words_mark_nothing() -> None:
     turns = list(a_call().turns)
-    assert said_at(replace(a_moment(), words="something else"), turns) == [(2, 0, 6)]
-    assert said_at(replace(a_moment(), words=""), turns) == []
+    assert transcript_marks(replace(a_moment(), words="something else"), turns) == [(2, 0, 6)]
+    assert transcript_marks(replace(a_moment(), words=""), turns) == []
 
 
 def test_words_in_two_parts_are_two_runs() -> None:
-    assert said_at(replace(a_moment(), words="We don't … our policy"), list(a_call().turns)) == [(2, 0, 1), (2, 5, 6)]
+    assert transcript_marks(replace(a_moment(), words="We don't … our policy"), list(a_call().turns)) == [
+        (2, 0, 1),
+        (2, 5, 6),
+    ]
 
 
 def test_words_just_outside_the_moment_but_in_the_same_turn_are_found() -> None:
     late = replace(a_moment(start=10.0, end=10.8), words="We don't do")
-    assert said_at(late, list(a_call().turns)) == [(2, 0, 2)]
+    assert transcript_marks(late, list(a_call().turns)) == [(2, 0, 2)]
 
 
 def test_on_one_channel_a_lane_shows_its_own_speakers_sound() -> None:
@@ -125,7 +135,7 @@ def test_on_one_channel_a_lane_shows_its_own_speakers_sound() -> None:
 
 def test_only_the_speakers_own_words_are_marked() -> None:
     over = [said("customer", 8.0, "that's our policy is it"), *a_call().turns]
-    assert {turn for turn, _, _ in said_at(a_moment(), sorted(over, key=lambda turn: turn.span))} == {3}
+    assert {turn for turn, _, _ in transcript_marks(a_moment(), sorted(over, key=lambda turn: turn.span))} == {3}
 
 
 def test_moments_come_in_the_order_of_time_with_their_names() -> None:

@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest
 from audio.call import Call, Doubt, Turn
 from audio.span import Span
 from library import current, pipeline
-from library.house import house_rules
+from library.house import judging
+from library.house.limits import limits_in_force
 from library.notes.note import Content
 from library.store import Library
 from library.worker import tasks
@@ -66,7 +67,7 @@ def library(hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     for k, call in enumerate((silent("c1"), silent("c2"), a_call("c3"))):
         recording = opened.keep_recording(a_recording(tmp_path / f"c{k}.wav", pitch=200 + 10 * k))
         opened.keep_call(call, recording, name=f"call_{k + 1}.wav", agent="Ama")
-        opened.keep_report(a_report(call.id), house_rules.report_fingerprint(opened, house_rules.limits(opened)))
+        opened.keep_report(a_report(call.id), judging.report_fingerprint(opened, limits_in_force(opened)))
     yield opened
     opened.close()
 
@@ -140,7 +141,7 @@ def test_a_fetching_that_failed_says_why_as_text_and_is_tried_again(library: Lib
     page = screen("calls")
     assert "\\[the \\*hub\\*\\]\\(http\\:" in page.error[0].value
     assert "2 calls have no words yet" in text(page), "the other ways stay open"
-    assert library.again.wordless() == ("c1", "c2")
+    assert library.rehearing.wordless() == ("c1", "c2")
     (hub / "away").unlink()
     press(page, "Try again")
     assert worker.run_one()
@@ -213,7 +214,7 @@ def test_a_call_in_which_nothing_could_be_made_out_says_so_and_takes_a_transcrip
 
 
 def test_a_hearing_again_that_failed_is_told_on_its_call(library: Library) -> None:
-    library.again.hear(["c1"])
+    library.rehearing.hear(["c1"])
     claim = library.queue.claim("w")
     assert claim is not None
     library.queue.fail(claim, "The model *is* damaged.")

@@ -29,7 +29,8 @@ from analysis.limits import Limits
 from analysis.report import Placebo, Response
 from audio.errors import SameSideError
 from library.calls.trends import Point
-from library.house import house_rules
+from library.house import judging, team_rules
+from library.house.limits import keep_limits, limits_in_force
 from library.store import Library
 from library.worker.tasks import work
 from library.worker.worker import Worker
@@ -46,7 +47,7 @@ from ui.dashboard.static_files import FrontEnd
 def filled(library: Library) -> Library:
     """One call with one push, Ama's."""
     library.keep_call(a_call(), name="late_parcel.wav", agent="Ama", team="North")
-    library.keep_report(a_report("c1", a_moment(after="hotter")), house_rules.report_fingerprint(library, Limits()))
+    library.keep_report(a_report("c1", a_moment(after="hotter")), judging.report_fingerprint(library, Limits()))
     return library
 
 
@@ -79,7 +80,7 @@ def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library
     assert not page.info
     assert filled.queue.judging() is not None
     assert Worker(filled, work).run_one()
-    assert filled.stale(house_rules.report_fingerprint(filled, Limits())) == ()
+    assert filled.stale(judging.report_fingerprint(filled, Limits())) == ()
     page.run()
     assert not page.info
     assert page.success[0].value == "Done: 1 call was judged anew."
@@ -253,22 +254,22 @@ def test_every_limit_is_on_the_page_and_moving_one_is_kept_only_when_asked(fille
     assert len(page.number_input) == len(Limits().__dataclass_fields__)
     moved = next(one for one in page.number_input if one.label.startswith("Overtalk least"))
     moved.set_value(0.5).run()
-    assert house_rules.limits(filled) == Limits()
+    assert limits_in_force(filled) == Limits()
     assert "of the 1 newest calls would change" in text(page)
     button(page, "Keep these limits").click().run()
-    assert house_rules.limits(filled).overtalk_least == 0.5
+    assert limits_in_force(filled).overtalk_least == 0.5
     assert Worker(filled, work).run_one()
-    assert filled.stale(house_rules.report_fingerprint(filled, house_rules.limits(filled))) == ()
+    assert filled.stale(judging.report_fingerprint(filled, limits_in_force(filled))) == ()
     assert screen("house_rules").success[0].value == "Done: 1 call was judged anew."
 
 
 def test_limits_kept_by_two_at_once_the_second_is_told(filled: Library) -> None:
     page = screen("house_rules")
-    house_rules.keep_limits(filled, Limits(overtalk_least=0.3), 0)
+    keep_limits(filled, Limits(overtalk_least=0.3), 0)
     next(one for one in page.number_input if one.label.startswith("Overtalk least")).set_value(0.5)
     page.run()
-    house_rules.keep_limits(filled, Limits(overtalk_least=0.4), 1)
-    assert house_rules.limits(filled).overtalk_least == 0.4
+    keep_limits(filled, Limits(overtalk_least=0.4), 1)
+    assert limits_in_force(filled).overtalk_least == 0.4
 
 
 def test_agents_and_techniques_say_how_sure_they_are(filled: Library) -> None:
@@ -318,11 +319,11 @@ def test_the_chart_puts_a_point_for_every_period_and_kind_at_its_rate() -> None:
 
 def test_what_a_limit_changes_in_a_call_is_counted(filled: Library) -> None:
     filled.keep_report(a_report("c1", a_moment("escalated", "threat_to_leave", start=3.0, end=4.0)))
-    changed = house_rules.difference(filled, "c1", "late parcel", Limits())
+    changed = judging.difference(filled, "c1", "late parcel", Limits())
     assert changed is not None
-    assert changed.more["escalated"] == -1
-    house_rules.judge_again(filled, "c1", Limits())
-    assert house_rules.difference(filled, "c1", "late parcel", Limits()) is None
+    assert changed.changes["escalated"] == -1
+    judging.judge_again(filled, "c1", Limits())
+    assert judging.difference(filled, "c1", "late parcel", Limits()) is None
 
 
 def test_a_taken_port_is_a_sentence(library: Library) -> None:
@@ -432,9 +433,9 @@ def test_a_team_adds_a_phrase_and_silences_a_rule(filled: Library) -> None:
     written = '[collaborative_we]\npatterns = ["shoulder to shoulder"]\n\n[overcorrect]\nsilent = true\n'
     page.text_area[0].set_value(written).run()
     button(page, "Check and keep").click().run()
-    assert house_rules.team_rules(filled) == (written, 1)
-    assert filled.stale(house_rules.report_fingerprint(filled, Limits())) == ("c1",)
-    rules = house_rules.rule_book(filled)
+    assert team_rules.team_rules(filled) == (written, 1)
+    assert filled.stale(judging.report_fingerprint(filled, Limits())) == ("c1",)
+    rules = team_rules.rule_book(filled)
     assert rules["overcorrect"].silent
     assert [hit.technique for hit in hits("We stand shoulder to shoulder.", "agent", rules)] == ["collaborative_we"]
     assert hits("We stand shoulder to shoulder.", "agent", load_book()) == ()
@@ -445,14 +446,14 @@ def test_a_slip_in_a_teams_rules_is_named_and_nothing_kept(filled: Library) -> N
     page.text_area[0].set_value("[no_such_rule]\npatterns = 3\n").run()
     button(page, "Check and keep").click().run()
     assert any("no_such_rule" in error.value for error in page.error)
-    assert house_rules.team_rules(filled) == ("", 0)
+    assert team_rules.team_rules(filled) == ("", 0)
 
 
 def test_agent_and_customer_are_swapped_and_judged_again(filled: Library) -> None:
     before = filled.call("c1")
-    house_rules.swap(filled, "c1")
+    judging.swap(filled, "c1")
     after = filled.call("c1")
     assert [t.speaker for t in after.turns] == [t.speaker for t in before.swapped().turns]
-    assert filled.stale(house_rules.report_fingerprint(filled, Limits())) == ()
-    house_rules.swap(filled, "c1")
+    assert filled.stale(judging.report_fingerprint(filled, Limits())) == ()
+    judging.swap(filled, "c1")
     assert [t.speaker for t in filled.call("c1").turns] == [t.speaker for t in before.turns]

@@ -35,21 +35,21 @@ def sample_calls() -> list[Sample]:
 
 def enqueue(library: Library, call: Sample, model: str | None = None) -> None:
     """Put a sample into the queue, with its transcript, or to be heard by ``model``."""
-    told = {"by": call.agent, "team": call.team, "date": call.date and call.date.isoformat(), "model": model}
+    options = {"by": call.agent, "team": call.team, "date": call.date and call.date.isoformat(), "model": model}
     written = None if model or call.transcript is None else (call.transcript.name, call.transcript.read_bytes())
-    library.enqueue(call.path, options=told, transcript=written)
+    library.enqueue(call.path, options=options, transcript=written)
 
 
 def _sample(path: Path) -> Sample:
-    truth = path.with_suffix(".truth.json")
-    known = json.loads(truth.read_text(encoding="utf-8")) if truth.is_file() else {}
-    speech = sum(line["end"] - line["start"] for line in known.get("lines", ()))
-    date = known.get("date")
+    truth_path = path.with_suffix(".truth.json")
+    truth = json.loads(truth_path.read_text(encoding="utf-8")) if truth_path.is_file() else {}
+    speech = sum(line["end"] - line["start"] for line in truth.get("lines", ()))
+    date = truth.get("date")
     return Sample(
         path,
         transcript_beside(path),
-        known.get("agent_name"),
-        known.get("team"),
+        truth.get("agent_name"),
+        truth.get("team"),
         datetime.fromisoformat(date) if date else None,
-        speech or known.get("duration", 0.0),
+        speech or truth.get("duration", 0.0),
     )

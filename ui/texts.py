@@ -54,12 +54,13 @@ FIGURES = {
 def format_clock(seconds: float) -> str:
     """83.5 as ``1:23``; an hour and more as ``1:02:03``."""
     whole = int(seconds)
-    hours, minutes, left = whole // 3600, whole % 3600 // 60, whole % 60
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+    hours, minutes, seconds_left = whole // 3600, whole % 3600 // 60, whole % 60
+    return f"{hours}:{minutes:02}:{seconds_left:02}" if hours else f"{minutes}:{seconds_left:02}"
 
 
-def format_date(when: datetime) -> str:
-    return f"{when.astimezone():%-d %B %Y}"
+def format_date(moment: datetime) -> str:
+    """The day of a moment in time, here, as ``25 September 2026``."""
+    return f"{moment.astimezone():%-d %B %Y}"
 
 
 def sentence(name: str) -> str:
@@ -72,9 +73,9 @@ def markdown(text: str) -> str:
     return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
 
 
-def noon_of(when: date) -> datetime:
+def noon_of(day: date) -> datetime:
     """A day as a point of time: its noon here, which is the same day almost everywhere."""
-    return datetime.combine(when, time(12)).astimezone()
+    return datetime.combine(day, time(12)).astimezone()
 
 
 def title(name: str) -> str:
@@ -94,26 +95,26 @@ def format_amount(measure: Measure) -> str:
     return f"{number}{measure.unit}" if measure.unit == "%" else f"{number} {measure.unit}".strip()
 
 
-def figures(report: Report, said: Collection[str] = ()) -> list[tuple[str, str, str]]:
+def figures(report: Report, stated: Collection[str] = ()) -> list[tuple[str, str, str]]:
     """What stands over the timeline: how many moments, and a few measured figures; a withheld one with its reason,
-    unless that is among what is ``said`` above them already.
+    unless that is among what is ``stated`` above them already.
     """
-    known = report.figures
-    calmer, usual, missed = (known.get(name) for name in ("partnered_then_calmer", "partnered_then_usual", "missed"))
-    back = f", {usual.value:.0f} of them back to the usual" if usual and usual.value else ""
+    measures = report.figures
+    calmer, usual, missed = (measures.get(name) for name in ("partnered_then_calmer", "partnered_then_usual", "missed"))
+    usual_part = f", {usual.value:.0f} of them back to the usual" if usual and usual.value else ""
     asides = {
-        "partnered": f"{calmer.value:.0f} followed by calmer{back}" if calmer and calmer.value else "",
+        "partnered": f"{calmer.value:.0f} followed by calmer{usual_part}" if calmer and calmer.value else "",
         "escalated": f"{missed.value:.0f} unanswered" if missed and missed.value else "",
     }
 
     def reason(withheld: str | None) -> str | None:
-        return "withheld: see above" if withheld in said else withheld
+        return "withheld: see above" if withheld in stated else withheld
 
     labels = {kind: KINDS[kind] for kind in ("pushed", "partnered", "escalated")} | FIGURES
     return [
-        (format_amount(known[name]), label, reason(known[name].withheld) or asides.get(name, ""))
+        (format_amount(measures[name]), label, reason(measures[name].withheld) or asides.get(name, ""))
         for name, label in labels.items()
-        if name in known
+        if name in measures
     ]
 
 
@@ -124,9 +125,9 @@ def describe_outcome(report: Report) -> str:
 
 def figure_strip(cells: list[tuple[str, str, str]]) -> str:
     """A row of figures as HTML: ``(value, label, aside)`` each."""
-    made = (
+    figure_html = (
         f'<div class="figure"><span class="value">{escape(value)}</span><span class="label">{escape(label)}</span>'
         f'<span class="aside">{escape(aside)}</span></div>'
         for value, label, aside in cells
     )
-    return f'<div class="figures">{"".join(made)}</div>'
+    return f'<div class="figures">{"".join(figure_html)}</div>'

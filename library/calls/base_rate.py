@@ -58,12 +58,14 @@ BY_OUTCOME = ("calm_voice",)
 
 
 class Row(NamedTuple):
-    """Told responses of one cluster in one stratum; ``technique`` is ``None`` for placebos."""
+    """The responses of one cluster in one stratum that could be told, and how many of them were calmer; ``technique`` is
+    ``None`` for placebos.
+    """
 
     cluster: str
     technique: tuple[str, str] | None
     stratum: int
-    told: int
+    responses: int
     calmer: int
 
 
@@ -105,67 +107,74 @@ def differences(rows: Iterable[Row]) -> dict[tuple[str, str], Difference]:
         return {}
     clusters = {name: k for k, name in enumerate(sorted({row.cluster for row in rows}))}
     place = {name: k for k, name in enumerate(names)}
-    said = np.zeros((2, len(clusters), len(names), STRATA))
-    empty = np.zeros((2, len(clusters), STRATA))
-    for cluster, technique, at, told, calmer in rows:
-        here = empty[:, clusters[cluster]] if technique is None else said[:, clusters[cluster], place[technique]]
-        here[:, at] += (told, calmer)
-    found = {name: _one(said[:, :, k], empty) for name, k in place.items() if name[1] not in BY_OUTCOME}
-    return {name: each for kind in dict(names) for name, each in _drawn_in(found, kind).items()}
+    with_technique = np.zeros((2, len(clusters), len(names), STRATA))
+    without = np.zeros((2, len(clusters), STRATA))
+    for cluster, technique, cell, responses, calmer in rows:
+        index = clusters[cluster]
+        counts = without[:, index] if technique is None else with_technique[:, index, place[technique]]
+        counts[:, cell] += (responses, calmer)
+    unshrunk = {
+        name: _difference(with_technique[:, :, k], without) for name, k in place.items() if name[1] not in BY_OUTCOME
+    }
+    return {name: difference for kind in dict(names) for name, difference in _drawn_in(unshrunk, kind).items()}
 
 
-def _one(said: Counts, empty: Counts) -> Difference:
-    """One technique: ``said`` and ``empty`` are told and calmer by cluster and stratum, shape ``(2, clusters, strata)``."""
-    has = np.flatnonzero(said[0].sum(axis=1) + empty[0].sum(axis=1))
-    whole_said, whole_empty = said.sum(axis=1), empty.sum(axis=1)
-    moments, calmer, anyway, chance = _standardised(whole_said, whole_empty)
+def _difference(technique: Counts, placebo: Counts) -> Difference:
+    """One technique: ``technique`` and ``placebo`` hold responses, and calmer ones, by cluster and stratum, shape
+    ``(2, clusters, strata)``.
+    """
+    has = np.flatnonzero(technique[0].sum(axis=1) + placebo[0].sum(axis=1))
+    all_technique, all_placebo = technique.sum(axis=1), placebo.sum(axis=1)
+    moments, calmer, anyway, chance = _standardised(all_technique, all_placebo)
     if moments == 0:
         return Difference(0)
-    inside = int((said[0].sum(axis=1) > 0).sum())
-    found = Difference(int(moments), calmer, anyway)
+    inside = int((technique[0].sum(axis=1) > 0).sum())
+    difference = Difference(int(moments), calmer, anyway)
     if moments < ENOUGH or inside < CLUSTERS:
-        return found
-    left = [_standardised(whole_said - said[:, g], whole_empty - empty[:, g]) for g in has]
-    moved = np.array([(part[1] - part[2]) - (calmer - anyway) for part in left if part[0] > 0])
+        return difference
+    left_out = [_standardised(all_technique - technique[:, g], all_placebo - placebo[:, g]) for g in has]
+    moved = np.array([(estimate[1] - estimate[2]) - (calmer - anyway) for estimate in left_out if estimate[0] > 0])
     groups = len(moved)
     variance = max(chance, (groups - 1) / groups * float(np.sum((moved - moved.mean()) ** 2)))
-    sizes = said[0].sum(axis=1)
+    sizes = technique[0].sum(axis=1)
     freedom = max(1.0, float(sizes.sum() ** 2 / np.sum(sizes**2)) - 1.0)
     reach = float(stdtrit(freedom, 0.975)) * variance**0.5
     value = calmer - anyway
-    return replace(found, value=value, low=max(-1.0, value - reach), high=min(1.0, value + reach))
+    return replace(difference, value=value, low=max(-1.0, value - reach), high=min(1.0, value + reach))
 
 
-def _standardised(said: Counts, empty: Counts) -> tuple[float, float, float, float]:
+def _standardised(technique: Counts, placebo: Counts) -> tuple[float, float, float, float]:
     """Moments compared, calmer after them, calmer anyway, and the variance of the difference were moments independent."""
-    by_heat = empty.reshape(2, len(HEATS) + 1, -1).sum(axis=2)
+    by_heat = placebo.reshape(2, len(HEATS) + 1, -1).sum(axis=2)
     usable = np.repeat(by_heat[0] >= FEWEST, STRATA // (len(HEATS) + 1))
     usual = np.repeat(by_heat[1] / np.maximum(by_heat[0], 1), STRATA // (len(HEATS) + 1))
-    rate = (empty[1] + DRAWN * usual) / (empty[0] + DRAWN)
-    told, calmer = np.where(usable, said, 0.0)
-    total = float(told.sum())
+    rate = (placebo[1] + DRAWN * usual) / (placebo[0] + DRAWN)
+    responses, calmer = np.where(usable, technique, 0.0)
+    total = float(responses.sum())
     if total == 0:
         return 0.0, 0.0, 0.0, 0.0
-    weight = told / total
+    weight = responses / total
     scatter = rate * (1 - rate)
-    chance = float(np.sum(weight * scatter) / total + np.sum(weight**2 * scatter / (empty[0] + DRAWN)))
+    chance = float(np.sum(weight * scatter) / total + np.sum(weight**2 * scatter / (placebo[0] + DRAWN)))
     return total, float(calmer.sum()) / total, float(np.sum(weight * rate)), chance
 
 
-def _drawn_in(found: Mapping[tuple[str, str], Difference], kind: str) -> dict[tuple[str, str], Difference]:
+def _drawn_in(unshrunk: Mapping[tuple[str, str], Difference], kind: str) -> dict[tuple[str, str], Difference]:
     """The techniques of one kind, each with what is left of its difference."""
-    mine = {name: each for name, each in found.items() if name[0] == kind}
-    told = [name for name, each in mine.items() if each.value is not None]
-    values, errors = _values([mine[name] for name in told])
-    for name, drawn in zip(told, shrink_estimates(values, errors), strict=True):
-        mine[name] = replace(mine[name], drawn=drawn)
-    return mine
+    of_kind = {name: difference for name, difference in unshrunk.items() if name[0] == kind}
+    measured = [name for name, difference in of_kind.items() if difference.value is not None]
+    values, errors = _values([of_kind[name] for name in measured])
+    for name, drawn in zip(measured, shrink_estimates(values, errors), strict=True):
+        of_kind[name] = replace(of_kind[name], drawn=drawn)
+    return of_kind
 
 
-def _values(told: Sequence[Difference]) -> tuple[list[float], list[float]]:
+def _values(measured: Sequence[Difference]) -> tuple[list[float], list[float]]:
     """Differences and their standard errors, read off the intervals."""
-    whole = [(d.value or 0.0, max((d.high or 0.0) - (d.value or 0.0), (d.value or 0.0) - (d.low or 0.0))) for d in told]
-    return [value for value, _ in whole], [max(reach / 1.96, 1e-6) for _, reach in whole]
+    reaches = [
+        (d.value or 0.0, max((d.high or 0.0) - (d.value or 0.0), (d.value or 0.0) - (d.low or 0.0))) for d in measured
+    ]
+    return [value for value, _ in reaches], [max(reach / 1.96, 1e-6) for _, reach in reaches]
 
 
 def shrink_estimates(values: Sequence[float], errors: Sequence[float]) -> list[float]:

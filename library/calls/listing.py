@@ -105,52 +105,54 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
 }
 
 
-def list_calls(session: Session, wanted: Filter, sort: Sort, page: int, size: int) -> Page:
+def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
-    counted = apply_filter(
-        _lines().add_columns(func.count().over()), wanted
-    )  # one look at the words for page and count
+    # one look at the words for page and count
+    counted = apply_filter(_lines().add_columns(func.count().over()), call_filter)
     rows = session.execute(counted.order_by(*_ORDERS[sort], CallRow.id).limit(size).offset(max(0, page) * size)).all()
     if rows:
         return Page(_summaries(session, [row[:-1] for row in rows]), rows[0][-1])
     total = (
-        session.execute(apply_filter(select(func.count()).select_from(CallRow), wanted)).scalar_one() if page > 0 else 0
+        session.execute(apply_filter(select(func.count()).select_from(CallRow), call_filter)).scalar_one()
+        if page > 0
+        else 0
     )
     return Page((), total)
 
 
 def summary(session: Session, call_id: str) -> CallSummary | None:
+    """A call as a list shows it; ``None`` where there is no such call."""
     row = session.execute(_with_people(_lines()).where(CallRow.id == call_id)).first()
     return None if row is None else _summaries(session, [tuple(row)])[0]
 
 
-def find_call(session: Session, told: str) -> str:
-    """The id of the one call that ``told`` names: its id or its name, or else the beginning of either.
+def find_call(session: Session, name: str) -> str:
+    """The id of the one call that ``name`` names: its id or its name, or else the beginning of either.
 
     Raises :class:`SameSideError` where there is none, or several.
     """
-    for means in (
-        (CallRow.id == told) | (CallRow.name == told),
-        CallRow.id.startswith(told, autoescape=True) | CallRow.name.startswith(told, autoescape=True),
+    for condition in (
+        (CallRow.id == name) | (CallRow.name == name),
+        CallRow.id.startswith(name, autoescape=True) | CallRow.name.startswith(name, autoescape=True),
     ):
-        rows = session.execute(select(CallRow.id, CallRow.name).where(means).order_by(CallRow.date).limit(9)).all()
+        rows = session.execute(select(CallRow.id, CallRow.name).where(condition).order_by(CallRow.date).limit(9)).all()
         if len(rows) == 1:
             return str(rows[0].id)
-        if rows and told:
+        if rows and name:
             several = ", ".join(f"{row.name} ({row.id[:8]})" for row in rows)
-            raise InputError(f"“{told}” may be any of these calls: {several}; give the beginning of its id.")
-    raise InputError(f"There is no call “{told}” in the library: give its name, or the beginning of its id.")
+            raise InputError(f"“{name}” may be any of these calls: {several}; give the beginning of its id.")
+    raise InputError(f"There is no call “{name}” in the library: give its name, or the beginning of its id.")
 
 
-def apply_filter(statement: Select[Any], wanted: Filter) -> Select[Any]:
+def apply_filter(statement: Select[Any], call_filter: Filter) -> Select[Any]:
     """A statement about ``CallRow`` (joined with agent and team here), narrowed to the calls that are wanted."""
-    return _with_people(statement).where(*_conditions(wanted))
+    return _with_people(statement).where(*_conditions(call_filter))
 
 
 def _lines() -> Select[Any]:
-    theirs: dict[str, Any] = {"agent": Agent.name, "team": Team.name}
-    named = [f.name for f in fields(CallSummary) if f.name != "standing"]
-    columns: list[Any] = [theirs[name] if name in theirs else getattr(CallRow, name) for name in named]
+    people_columns: dict[str, Any] = {"agent": Agent.name, "team": Team.name}
+    names = [f.name for f in fields(CallSummary) if f.name != "standing"]
+    columns: list[Any] = [people_columns[name] if name in people_columns else getattr(CallRow, name) for name in names]
     return select(*columns)
 
 
@@ -168,7 +170,9 @@ def _summaries(session: Session, rows: list[tuple[Any, ...]]) -> tuple[CallSumma
     return tuple(
         replace(
             line,
-            standing=review_reason(line.outcome, passed.get(line.id, {}), line.pushed, words=line.id not in wordless),
+            standing=review_reason(
+                line.outcome, passed.get(line.id, {}), line.pushed, has_words=line.id not in wordless
+            ),
         )
         for line in lines
     )
@@ -180,32 +184,32 @@ def _with_people(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(call_filter: Filter) -> list[ColumnElement[bool]]:
     tests: list[ColumnElement[bool]] = []
-    if wanted.agent is not None:
-        tests.append(Agent.name == wanted.agent)
-    if wanted.team is not None:
-        tests.append(Team.name == wanted.team)
-    if wanted.since is not None:
-        tests.append(CallRow.date >= wanted.since)
-    if wanted.until is not None:
-        tests.append(CallRow.date < wanted.until)
-    if wanted.outcome is not None:
-        tests.append(CallRow.outcome == wanted.outcome)
-    if wanted.unreviewed:
+    if call_filter.agent is not None:
+        tests.append(Agent.name == call_filter.agent)
+    if call_filter.team is not None:
+        tests.append(Team.name == call_filter.team)
+    if call_filter.since is not None:
+        tests.append(CallRow.date >= call_filter.since)
+    if call_filter.until is not None:
+        tests.append(CallRow.date < call_filter.until)
+    if call_filter.outcome is not None:
+        tests.append(CallRow.outcome == call_filter.outcome)
+    if call_filter.unreviewed:
         tests.append(CallRow.reviewed.is_(None))
     moment = [
         column == value
         for column, value in (
-            (Tally.technique, wanted.technique),
-            (Tally.kind, wanted.kind),
-            (Tally.after, wanted.after),
+            (Tally.technique, call_filter.technique),
+            (Tally.kind, call_filter.kind),
+            (Tally.after, call_filter.after),
         )
         if value is not None
     ]
     if moment:
         tests.append(exists().where(Tally.call_id == CallRow.id, Tally.confidence == "high", *moment))
-    for piece in search_terms(wanted.words):
-        said = exists().where(Spoken.call_id == CallRow.id, Spoken.words.contains(piece, autoescape=True))
-        tests.append(said | CallRow.folded.contains(piece, autoescape=True))
+    for piece in search_terms(call_filter.words):
+        in_words = exists().where(Spoken.call_id == CallRow.id, Spoken.words.contains(piece, autoescape=True))
+        tests.append(in_words | CallRow.folded.contains(piece, autoescape=True))
     return tests

@@ -23,40 +23,40 @@ PLACEBO = "placebo"
 
 def put_responses(session: Session, report: Report) -> None:
     """Count what followed, in the place of an older count, within a transaction of the caller's."""
-    told: Counter[tuple[str, str, int]] = Counter()
+    responses: Counter[tuple[str, str, int]] = Counter()
     calmer: Counter[tuple[str, str, int]] = Counter()
     for kind, technique, start, response in _answers(report):
-        at = stratum(response, start / report.duration if report.duration else 0.0)
-        if at is not None:
-            told[kind, technique, at] += 1
-            calmer[kind, technique, at] += response.after == "calmer"
+        place = stratum(response, start / report.duration if report.duration else 0.0)
+        if place is not None:
+            responses[kind, technique, place] += 1
+            calmer[kind, technique, place] += response.after == "calmer"
     session.execute(delete(Answer).where(Answer.call_id == report.call_id))
     names = ("kind", "technique", "stratum")
     counts = [
         {"call_id": report.call_id, **dict(zip(names, key, strict=True)), "told": n, "calmer": calmer[key]}
-        for key, n in told.items()
+        for key, n in responses.items()
     ]
     if counts:
         session.execute(insert(Answer), counts)
 
 
 def _answers(report: Report) -> list[tuple[str, str, float, Response]]:
-    said = [m for m in report.moments if m.technique and m.response is not None and m.confidence == "high"]
-    return [(m.kind, m.technique or "", m.span.start, m.response) for m in said if m.response is not None] + [
+    moments = [m for m in report.moments if m.technique and m.response is not None and m.confidence == "high"]
+    return [(m.kind, m.technique or "", m.span.start, m.response) for m in moments if m.response is not None] + [
         (PLACEBO, "", p.span.start, p.response) for p in report.placebos
     ]
 
 
-def response_rows(session: Session, wanted: Filter) -> list[Row]:
+def response_rows(session: Session, call_filter: Filter) -> list[Row]:
     """The sums over the calls that are wanted, by cluster: agents where enough are named, else groups of calls."""
-    agents = session.execute(apply_filter(select(func.count(CallRow.agent_id.distinct())), wanted)).scalar_one()
+    agents = session.execute(apply_filter(select(func.count(CallRow.agent_id.distinct())), call_filter)).scalar_one()
     cluster = _cluster(by_agent=agents >= AGENTS).label("cluster")
     groups: tuple[Any, ...] = (cluster, Answer.kind, Answer.technique, Answer.stratum)
     counted = select(*groups, func.sum(Answer.told), func.sum(Answer.calmer)).select_from(CallRow)
     counted = counted.join(Answer, Answer.call_id == CallRow.id).group_by(*groups)
     return [
-        Row(name, None if kind == PLACEBO else (kind, technique), int(at), int(told), int(calmer))
-        for name, kind, technique, at, told, calmer in session.execute(apply_filter(counted, wanted))
+        Row(name, None if kind == PLACEBO else (kind, technique), int(place), int(responses), int(calmer))
+        for name, kind, technique, place, responses, calmer in session.execute(apply_filter(counted, call_filter))
     ]
 
 

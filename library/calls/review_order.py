@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SAID = {
+UNANSWERED = {
     "supervisor_request": "asked for a supervisor",
     "threat_to_leave": "spoke of leaving or of going further",
     "profanity": "swore",
@@ -25,25 +25,28 @@ SAID = {
 TIMES = {1: "", 2: " twice", 3: " three times"}
 
 
-def review_reason(outcome: str | None, passed: Mapping[str, int], pushed: int, words: bool) -> str:
+def review_reason(outcome: str | None, passed: Mapping[str, int], pushed: int, has_words: bool) -> str:
     """The reason, one sentence.
 
-    outcome  how the call ended, ``None`` before the first report
-    passed   how many moments were missed, by technique; pushed  how many pushes there are; words  whether any are known
+    outcome    how the call ended, ``None`` before the first report
+    passed     how many moments were missed, by technique
+    pushed     how many pushes there are
+    has_words  whether any words of the call are known
     """
     if outcome is None:
         return "Not reviewed yet."
     if passed:
-        told = [
-            f"{SAID.get(id, 'escalated')}{_times(n)}" for id, n in sorted(passed.items(), key=lambda p: (-p[1], p[0]))
+        deeds = [
+            f"{UNANSWERED.get(technique, 'escalated')}{_times(n)}"
+            for technique, n in sorted(passed.items(), key=lambda p: (-p[1], p[0]))
         ]
-        return f"The customer {' and '.join(told)}, and nobody answered."
+        return f"The customer {' and '.join(deeds)}, and nobody answered."
     pushes = f"the agent pushed{_times(pushed) or ' once'}" if pushed else ""
     if outcome == "unsettled":
         return f"Heat stood at the end, and {pushes}." if pushes else "Heat stood at the end."
     if pushes:
         return f"{pushes.capitalize()}{', and how it ended is unclear' if outcome == 'unclear' else ''}."
-    if not words:
+    if not has_words:
         return "There are no words: nobody knows what was said."
     return {"unclear": "How it ended is unclear.", "settled": "Settled, nothing pushed."}.get(
         outcome, "Nothing escalated, nothing pushed."

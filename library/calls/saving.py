@@ -84,4 +84,5 @@ def lock_call(session: Session, call_id: str) -> CallRow:
 
 
 def no_such_call(call_id: str) -> SameSideError:
+    """The error to raise where there is no call of that id."""
     return InputError(f"There is no call {call_id} in the library; it may have been deleted.")

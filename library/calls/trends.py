@@ -107,43 +107,43 @@ class Trends:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def techniques(self, wanted: Filter | None = None) -> tuple[TechniqueLine, ...]:
+    def techniques(self, call_filter: Filter | None = None) -> tuple[TechniqueLine, ...]:
         """Every technique met in the calls that are wanted, the most frequent first within its kind.
 
         Of kind ``escalated`` they are what customers complained with, of kind ``settled`` what they were content with.
         """
         with self._database.read() as session:
             moments = (Tally.technique != "", Tally.kind != TOPIC)
-            rows = _clustered(session, wanted or Filter(), (Tally.kind, Tally.technique), *moments)
+            rows = _clustered(session, call_filter or Filter(), (Tally.kind, Tally.technique), *moments)
         lines = [
             TechniqueLine(kind, technique, s.moments, s.calls, s.no_change, s.hotter, s.cannot_tell, s.calmer)
             for (kind, technique), s in rows
         ]
         return tuple(sorted(lines, key=lambda line: (line.kind, -line.moments, line.technique)))
 
-    def anyway(self, wanted: Filter | None = None) -> dict[tuple[str, str], Difference]:
+    def anyway(self, call_filter: Filter | None = None) -> dict[tuple[str, str], Difference]:
         """Techniques by kind and id: how often calmer followed, against when nothing was said at equal heat."""
         with self._database.read() as session:
-            return differences(response_rows(session, wanted or Filter()))
+            return differences(response_rows(session, call_filter or Filter()))
 
-    def topics(self, wanted: Filter | None = None) -> tuple[TopicLine, ...]:
+    def topics(self, call_filter: Filter | None = None) -> tuple[TopicLine, ...]:
         """What the customers of the calls that are wanted complained of and praised, in most calls first."""
-        told: list[Any] = [Tally.technique, func.count(), func.sum(Tally.n)]
-        counted = select(*told).join(CallRow, Tally.call_id == CallRow.id).where(Tally.kind == TOPIC)
+        columns: list[Any] = [Tally.technique, func.count(), func.sum(Tally.n)]
+        counted = select(*columns).join(CallRow, Tally.call_id == CallRow.id).where(Tally.kind == TOPIC)
         with self._database.read() as session:
-            rows = session.execute(apply_filter(counted.group_by(Tally.technique), wanted or Filter())).all()
+            rows = session.execute(apply_filter(counted.group_by(Tally.technique), call_filter or Filter())).all()
         lines = [TopicLine(name, int(calls), int(n)) for name, calls, n in rows]
         return tuple(sorted(lines, key=lambda line: (-line.calls, -line.lines, line.topic)))
 
-    def agents(self, wanted: Filter | None = None) -> tuple[AgentLine, ...]:
+    def agents(self, call_filter: Filter | None = None) -> tuple[AgentLine, ...]:
         """Every agent of the calls that are wanted, by name; calls that are nobody's last."""
-        wanted = wanted or Filter()
+        call_filter = call_filter or Filter()
         columns = [func.sum(getattr(CallRow, kind)) for kind in ("pushed", "partnered", "escalated", "missed")]
         with self._database.read() as session:
-            whose = (Agent.name, Team.name)
-            calmer = dict(_clustered(session, wanted, whose, Tally.kind == "partnered"))
-            counted = select(*whose, func.count(), *columns).select_from(CallRow).group_by(*whose)
-            rows = [tuple(row) for row in session.execute(apply_filter(counted, wanted))]
+            agent_and_team = (Agent.name, Team.name)
+            calmer = dict(_clustered(session, call_filter, agent_and_team, Tally.kind == "partnered"))
+            counted = select(*agent_and_team, func.count(), *columns).select_from(CallRow).group_by(*agent_and_team)
+            rows = [tuple(row) for row in session.execute(apply_filter(counted, call_filter))]
         lines = []
         for agent, team, calls, pushed, partnered, escalated, missed in rows:
             partnering = calmer.get((agent, team))
@@ -152,30 +152,31 @@ class Trends:
         return tuple(sorted(lines, key=lambda line: (line.agent is None, (line.agent or "").casefold())))
 
     def over_time(
-        self, wanted: Filter | None = None, by: Period = "month", technique: str | None = None
+        self, call_filter: Filter | None = None, period: Period = "month", technique: str | None = None
     ) -> tuple[Point, ...]:
         """The calls that are wanted by when they were held, the earliest first; periods without a call are left out.
 
         With a ``technique``, all those calls are counted, but only the moments of that technique.
         """
-        held: list[Any] = [CallRow.date, *(getattr(CallRow, kind) for kind in KINDS)]
-        found: dict[datetime, Counter[str]] = {}
+        columns: list[Any] = [CallRow.date, *(getattr(CallRow, kind) for kind in KINDS)]
+        counts_by_start: dict[datetime, Counter[str]] = {}
         days: dict[date, datetime] = {}  # of some thousand calls many are held on the same day
         with self._database.read() as session:
-            for when, *counts in session.execute(apply_filter(select(*held), wanted or Filter())):
-                start = days.get(when.date()) or days.setdefault(when.date(), period_of(when, by))
-                point = found.setdefault(start, Counter())
+            for held, *counts in session.execute(apply_filter(select(*columns), call_filter or Filter())):
+                start = days.get(held.date()) or days.setdefault(held.date(), period_of(held, period))
+                point = counts_by_start.setdefault(start, Counter())
                 point["calls"] += 1
                 for kind, n in zip(KINDS, counts if technique is None else (), strict=False):
                     point[kind] += n
             if technique is not None:
-                told: list[Any] = [CallRow.date, Tally.kind, Tally.n]
-                of_it = select(*told).join(Tally, Tally.call_id == CallRow.id)
-                of_it = of_it.where(Tally.technique == technique, Tally.confidence == "high")
-                for when, kind, n in session.execute(apply_filter(of_it, wanted or Filter())):
-                    found.setdefault(period_of(when, by), Counter())[kind] += n
+                moment_columns: list[Any] = [CallRow.date, Tally.kind, Tally.n]
+                moments = select(*moment_columns).join(Tally, Tally.call_id == CallRow.id)
+                moments = moments.where(Tally.technique == technique, Tally.confidence == "high")
+                for held, kind, n in session.execute(apply_filter(moments, call_filter or Filter())):
+                    counts_by_start.setdefault(period_of(held, period), Counter())[kind] += n
         return tuple(
-            Point(start, **{name: found[start][name] for name in ("calls", *KINDS)}) for start in sorted(found)
+            Point(start, **{name: counts_by_start[start][name] for name in ("calls", *KINDS)})
+            for start in sorted(counts_by_start)
         )
 
 
@@ -190,7 +191,7 @@ class _Sums:
 
 
 def _clustered(
-    session: Session, wanted: Filter, groups: Sequence[Any], *tests: Any
+    session: Session, call_filter: Filter, groups: Sequence[Any], *tests: Any
 ) -> list[tuple[tuple[Any, ...], _Sums]]:
     """Moments and what followed them, summed within each call first, then over the calls of a group."""
 
@@ -198,12 +199,12 @@ def _clustered(
         return func.sum(case((Tally.after.in_(afters), Tally.n), else_=0))
 
     names = [f"group_{k}" for k in range(len(groups))]
-    each = (
+    per_call = (
         select(
             *(group.label(name) for group, name in zip(groups, names, strict=True)),
             func.sum(Tally.n).label("moments"),
             followed("calmer").label("calmer"),
-            followed("calmer", "no_change", "hotter").label("told"),
+            followed("calmer", "no_change", "hotter").label("responses"),
             followed("no_change").label("same"),
             followed("hotter").label("hotter"),
             followed("cannot_tell").label("unclear"),
@@ -213,22 +214,22 @@ def _clustered(
         .where(Tally.confidence == "high", *tests)
         .group_by(CallRow.id, *groups)
     )
-    call = apply_filter(each, wanted).subquery().c
+    call = apply_filter(per_call, call_filter).subquery().c
     sums = (
         func.count(), func.sum(call.moments), func.sum(call.same), func.sum(call.hotter), func.sum(call.unclear),
-        func.sum(call.calmer), func.sum(call.told),
-        func.sum(call.calmer * call.calmer), func.sum(call.calmer * call.told), func.sum(call.told * call.told),
-        func.sum(case((call.told > 0, 1), else_=0)),
+        func.sum(call.calmer), func.sum(call.responses),
+        func.sum(call.calmer * call.calmer), func.sum(call.calmer * call.responses), func.sum(call.responses * call.responses),
+        func.sum(case((call.responses > 0, 1), else_=0)),
     )  # fmt: skip
     columns = [call[name] for name in names]
-    answer = []
+    sums_by_group = []
     for row in session.execute(select(*columns, *sums).group_by(*columns)):
-        calls, moments, same, hotter, unclear, calmer, told, yy, yn, nn, clusters = map(int, row[len(names) :])
-        effect = design_effect(calmer, told, yy, yn, nn, clusters)
-        answer.append(
-            (tuple(row[: len(names)]), _Sums(moments, calls, same, hotter, unclear, share(calmer, told, effect)))
+        calls, moments, same, hotter, unclear, calmer, responses, yy, yn, nn, clusters = map(int, row[len(names) :])
+        effect = design_effect(calmer, responses, yy, yn, nn, clusters)
+        sums_by_group.append(
+            (tuple(row[: len(names)]), _Sums(moments, calls, same, hotter, unclear, share(calmer, responses, effect)))
         )
-    return answer
+    return sums_by_group
 
 
 def share(hits: int, of: int, effect: float = 1.0) -> Share:
@@ -259,9 +260,9 @@ def design_effect(hits: int, of: int, yy: int, yn: int, nn: int, clusters: int) 
     return max(1.0, clusters / (clusters - 1) * scatter / (of * p * (1 - p)))
 
 
-def period_of(date: datetime, by: Period) -> datetime:
+def period_of(date: datetime, period: Period) -> datetime:
     """The first moment, UTC, of the day, week or month that a date lies in."""
     day = date.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    if by == "week":
+    if period == "week":
         return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if by == "month" else day
+    return day.replace(day=1) if period == "month" else day

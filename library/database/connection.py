@@ -81,6 +81,7 @@ class Database:
             yield session
 
     def close(self) -> None:
+        """Let go of every connection."""
         self.engine.dispose()
 
     def forget_pages(self) -> None:
@@ -97,21 +98,21 @@ class Database:
             with self._writing.begin() as connection:
                 if not self.is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-                found = _version(connection)
-                if found != HEAD:
-                    self._upgrade(connection, found)
+                version = _version(connection)
+                if version != HEAD:
+                    self._upgrade(connection, version)
 
-    def _upgrade(self, connection: Connection, found: str | None) -> None:
+    def _upgrade(self, connection: Connection, version: str | None) -> None:
         from alembic import command  # imported here: a library that is up to date opens without it
         from alembic.config import Config
         from alembic.script import ScriptDirectory
 
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if found is not None and found not in known:
+        revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if version is not None and version not in revisions:
             raise LibraryError(
-                f"The library {self.name} was made by a newer SameSide (its form is {found}, and this one knows up "
+                f"The library {self.name} was made by a newer SameSide (its form is {version}, and this one knows up "
                 f"to {HEAD}): update SameSide, or choose another library; nothing in it was changed."
             )
         command.upgrade(config, "head")
@@ -159,15 +160,15 @@ def make_folder(folder: Path) -> None:
         ) from None
 
 
-def _url(told: str | None) -> URL:
-    if not told:
+def _url(address: str | None) -> URL:
+    if not address:
         return URL.create("sqlite", database=str(user_data_path("sameside", appauthor=False) / "library.db"))
-    if "://" not in told:
-        return URL.create("sqlite", database=told)
+    if "://" not in address:
+        return URL.create("sqlite", database=address)
     try:
-        url = make_url(told)
+        url = make_url(address)
     except ArgumentError:
-        raise LibraryError(_not_a_url(told)) from None
+        raise LibraryError(_not_a_url(address)) from None
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
@@ -177,9 +178,9 @@ def _url(told: str | None) -> URL:
     raise LibraryError(_not_a_url(url.render_as_string(hide_password=True)))
 
 
-def _not_a_url(told: str) -> str:
+def _not_a_url(address: str) -> str:
     return (
-        f"“{told}” is no library that SameSide can open: give the path of a file, such as calls/library.db, "
+        f"“{address}” is no library that SameSide can open: give the path of a file, such as calls/library.db, "
         "or a database, such as postgresql://user@server/sameside."
     )
 
@@ -190,7 +191,7 @@ def _engine(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, record: Any) -> None:
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say, see below
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten: gone means gone
@@ -242,10 +243,8 @@ _SENTENCES = (
 
 
 def _sentence(error: Exception, name: str) -> str:
-    said = str(getattr(error, "orig", None) or error)
+    message = str(getattr(error, "orig", None) or error)
     for sign, sentence in _SENTENCES:
-        if sign in said.lower():
+        if sign in message.lower():
             return f"The library {name} {sentence}"
-    return (
-        f"The library {name} could not be used: {said.strip().splitlines()[0] if said.strip() else 'no reason given'}"
-    )
+    return f"The library {name} could not be used: {message.strip().splitlines()[0] if message.strip() else 'no reason given'}"

@@ -51,31 +51,31 @@ def pack_call(call: Call) -> tuple[str, bytes]:
         "doubts": [[d.about, d.why] for d in call.doubts],
     }
     tracks = [np.asarray(getattr(v, name), dtype="<f4") for v in call.voices for name in TRACKS]
-    return _dump(facts), _squeeze(np.concatenate(tracks) if tracks else np.zeros(0, "<f4"))
+    return _dump(facts), _compress(np.concatenate(tracks) if tracks else np.zeros(0, "<f4"))
 
 
 def unpack_call(facts: str, tracks: bytes) -> Call:
     """The call that was packed. Raises :class:`SameSideError` where it was packed by a newer SameSide."""
-    told = _load(facts)
-    every = _unsqueeze(tracks)
-    voices, at = [], 0
-    for speaker, hop, lengths in told["voices"]:
-        parts = {}
+    fields = _load(facts)
+    samples = _decompress(tracks)
+    voices, start = [], 0
+    for speaker, hop, lengths in fields["voices"]:
+        tracks_by_name = {}
         for name, length in zip(TRACKS, lengths, strict=True):
-            parts[name] = every[at : at + length]
-            at += length
-        voices.append(Voice(speaker=speaker, hop=hop, **parts))
+            tracks_by_name[name] = samples[start : start + length]
+            start += length
+        voices.append(Voice(speaker=speaker, hop=hop, **tracks_by_name))
     return Call(
-        id=told["id"],
-        source=told["source"],
-        duration=told["duration"],
-        layout=told["layout"],
+        id=fields["id"],
+        source=fields["source"],
+        duration=fields["duration"],
+        layout=fields["layout"],
         turns=tuple(
             Turn(Span(start, end), speaker, tuple(Word(Span(a, b), text, sure) for a, b, text, sure in words))
-            for speaker, start, end, words in told["turns"]
+            for speaker, start, end, words in fields["turns"]
         ),
         voices=tuple(voices),
-        doubts=tuple(Doubt(about, why) for about, why in told["doubts"]),
+        doubts=tuple(Doubt(about, why) for about, why in fields["doubts"]),
     )
 
 
@@ -86,45 +86,45 @@ def pack_report(report: Report) -> str:
 
 def unpack_report(text: str) -> Report:
     """The report that was packed. Raises :class:`SameSideError` where it was packed by a newer SameSide."""
-    told = _load(text)
+    fields = _load(text)
     return Report(
-        call_id=told["call_id"],
-        duration=told["duration"],
-        measures=tuple(Measure(**{**m, "span": Span(**m["span"])}) for m in told["measures"]),
+        call_id=fields["call_id"],
+        duration=fields["duration"],
+        measures=tuple(Measure(**{**m, "span": Span(**m["span"])}) for m in fields["measures"]),
         moments=tuple(
             Moment(**{**m, "span": Span(**m["span"]), "response": m["response"] and Response(**m["response"])})
-            for m in told["moments"]
+            for m in fields["moments"]
         ),
-        placebos=tuple(Placebo(Span(**p["span"]), Response(**p["response"])) for p in told.get("placebos", ())),
-        **({"outcome": Outcome(**told["outcome"])} if "outcome" in told else {}),  # reports of before it was judged
+        placebos=tuple(Placebo(Span(**p["span"]), Response(**p["response"])) for p in fields.get("placebos", ())),
+        **({"outcome": Outcome(**fields["outcome"])} if "outcome" in fields else {}),  # reports of before it was judged
     )
 
 
 def fingerprint(limits: Limits, rules: str = "") -> str:
     """What a report depends on beside the call, as a short hash; ``rules`` is the rule book's own fingerprint."""
-    told = json.dumps([asdict(limits), rules], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    text = json.dumps([asdict(limits), rules], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _dump(told: dict[str, Any]) -> str:
+def _dump(fields: dict[str, Any]) -> str:
     """NaN is written as Python's JSON writes it: this text is read by this module alone."""
-    return json.dumps(told, separators=(",", ":"))
+    return json.dumps(fields, separators=(",", ":"))
 
 
 def _load(text: str) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(text)
-    if told["format"] > FORMAT:
+    fields: dict[str, Any] = json.loads(text)
+    if fields["format"] > FORMAT:
         raise LibraryError(
-            f"This call was kept by a newer SameSide (form {told['format']}, and this one reads up to {FORMAT}): "
+            f"This call was kept by a newer SameSide (form {fields['format']}, and this one reads up to {FORMAT}): "
             "update SameSide; nothing was changed."
         )
-    return told
+    return fields
 
 
-def _squeeze(numbers: NDArray[np.float32]) -> bytes:
+def _compress(numbers: NDArray[np.float32]) -> bytes:
     return zlib.compress(numbers.view(np.uint8).reshape(-1, 4).T.tobytes(), level=6)
 
 
-def _unsqueeze(packed: bytes) -> NDArray[np.float32]:
+def _decompress(packed: bytes) -> NDArray[np.float32]:
     planes = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(4, -1)
     return np.ascontiguousarray(planes.T).view("<f4").ravel()

@@ -36,28 +36,36 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's
+        """A time as it is kept: in UTC, without its zone."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's
+        """A time as it was kept, with its zone again."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
+    """All tables, with the types of their columns by those of their attributes."""
+
     type_annotation_map = {datetime: Utc(), str: Text(), bytes: LargeBinary()}  # noqa: RUF012 (SQLAlchemy's own form)
 
 
-def _call_key(**more: Any) -> Mapped[str]:
-    return mapped_column(String(128), ForeignKey("call.id", ondelete="CASCADE"), **more)
+def _call_key(**options: Any) -> Mapped[str]:
+    return mapped_column(String(128), ForeignKey("call.id", ondelete="CASCADE"), **options)
 
 
 class Team(Base):
+    """A team that agents are in."""
+
     __tablename__ = "team"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
 
 
 class Agent(Base):
+    """An agent, by name; ``team_id`` is ``None`` for one in no team."""
+
     __tablename__ = "agent"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)

@@ -21,22 +21,24 @@ class Settings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, name: str, otherwise: Any = None) -> tuple[Any, int]:
-        """A setting and its version; ``otherwise`` and 0 where it was never kept."""
+    def get(self, name: str, default: Any = None) -> tuple[Any, int]:
+        """A setting and its version; ``default`` and 0 where it was never kept."""
         with self._database.read() as session:
             row = session.get(Setting, name)
-            return (otherwise, 0) if row is None else (json.loads(row.value), row.version)
+            return (default, 0) if row is None else (json.loads(row.value), row.version)
 
     def keep(self, name: str, value: Any, version: int) -> int:
         """Keep a setting in the place of ``version``; the new version. Raises :class:`SameSideError` where it has changed."""
-        told = json.dumps(value, sort_keys=True)
+        text = json.dumps(value, sort_keys=True)
         with self._database.write() as session:
             if version == 0:
-                kept = put(session, Setting, {"name": name, "value": told, "version": 1}, key=("name",), replace=False)
+                saved = put(session, Setting, {"name": name, "value": text, "version": 1}, key=("name",), replace=False)
             else:
-                this = (Setting.name == name, Setting.version == version)
-                kept = rows_changed(session, update(Setting).where(*this).values(value=told, version=version + 1)) > 0
-            if not kept:
+                current = (Setting.name == name, Setting.version == version)
+                saved = (
+                    rows_changed(session, update(Setting).where(*current).values(value=text, version=version + 1)) > 0
+                )
+            if not saved:
                 raise LibraryError(
                     f"The setting “{name}” was changed by somebody else meanwhile: look at it, then save anew."
                 )

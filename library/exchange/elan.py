@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from xml.etree import ElementTree as xml
+from xml.etree import ElementTree
 
 from audio.errors import InputError
 from audio.span import Span
@@ -29,8 +29,8 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 def write_elan(tiers: Sequence[Tier], media: str, written: str) -> str:
     """Tiers as the text of an .eaf. ``media`` is the recording's name; ``written`` when, in ISO 8601 with its zone."""
-    xml.register_namespace("xsi", _XSI)
-    document = xml.Element(
+    ElementTree.register_namespace("xsi", _XSI)
+    document = ElementTree.Element(
         "ANNOTATION_DOCUMENT",
         {
             "AUTHOR": "SameSide",
@@ -40,28 +40,30 @@ def write_elan(tiers: Sequence[Tier], media: str, written: str) -> str:
             f"{{{_XSI}}}noNamespaceSchemaLocation": "http://www.mpi.nl/tools/elan/EAFv3.0.xsd",
         },
     )
-    header = xml.SubElement(document, "HEADER", MEDIA_FILE="", TIME_UNITS="milliseconds")
+    header = ElementTree.SubElement(document, "HEADER", MEDIA_FILE="", TIME_UNITS="milliseconds")
     name = _xml_text(media)
-    xml.SubElement(header, "MEDIA_DESCRIPTOR", MEDIA_URL=f"file:{name}", MIME_TYPE="audio/*", RELATIVE_MEDIA_URL=name)
-    order = xml.SubElement(document, "TIME_ORDER")
+    ElementTree.SubElement(
+        header, "MEDIA_DESCRIPTOR", MEDIA_URL=f"file:{name}", MIME_TYPE="audio/*", RELATIVE_MEDIA_URL=name
+    )
+    order = ElementTree.SubElement(document, "TIME_ORDER")
     slots: dict[int, str] = {}
     for time in sorted({time for tier in tiers for mark in tier.marks for time in _milliseconds(mark.span)}):
         slots[time] = f"ts{len(slots) + 1}"
-        xml.SubElement(order, "TIME_SLOT", TIME_SLOT_ID=slots[time], TIME_VALUE=str(time))
+        ElementTree.SubElement(order, "TIME_SLOT", TIME_SLOT_ID=slots[time], TIME_VALUE=str(time))
     count = 0
     for tier in tiers:
-        row = xml.SubElement(document, "TIER", LINGUISTIC_TYPE_REF="default-lt", TIER_ID=_xml_text(tier.name))
+        row = ElementTree.SubElement(document, "TIER", LINGUISTIC_TYPE_REF="default-lt", TIER_ID=_xml_text(tier.name))
         for mark in tier.marks:
             count += 1
             start, end = _milliseconds(mark.span)
-            told = {"ANNOTATION_ID": f"a{count}", "TIME_SLOT_REF1": slots[start], "TIME_SLOT_REF2": slots[end]}
-            annotation = xml.SubElement(row, "ANNOTATION")
-            aligned = xml.SubElement(annotation, "ALIGNABLE_ANNOTATION", told)
-            xml.SubElement(aligned, "ANNOTATION_VALUE").text = _xml_text(mark.text)
+            attributes = {"ANNOTATION_ID": f"a{count}", "TIME_SLOT_REF1": slots[start], "TIME_SLOT_REF2": slots[end]}
+            annotation = ElementTree.SubElement(row, "ANNOTATION")
+            aligned = ElementTree.SubElement(annotation, "ALIGNABLE_ANNOTATION", attributes)
+            ElementTree.SubElement(aligned, "ANNOTATION_VALUE").text = _xml_text(mark.text)
     kind = {"LINGUISTIC_TYPE_ID": "default-lt", "TIME_ALIGNABLE": "true", "GRAPHIC_REFERENCES": "false"}
-    xml.SubElement(document, "LINGUISTIC_TYPE", kind)
-    xml.indent(document)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + xml.tostring(document, encoding="unicode") + "\n"
+    ElementTree.SubElement(document, "LINGUISTIC_TYPE", kind)
+    ElementTree.indent(document)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(document, encoding="unicode") + "\n"
 
 
 def read_elan(data: bytes) -> tuple[Tier, ...]:
@@ -79,27 +81,29 @@ def read_elan(data: bytes) -> tuple[Tier, ...]:
     return tuple(_tier(row, spans, refers) for row in document.iter("TIER"))
 
 
-def _tier(row: xml.Element, spans: dict[str, Span], refers: dict[str, str]) -> Tier:
+def _tier(row: ElementTree.Element, spans: dict[str, Span], refers: dict[str, str]) -> Tier:
     marks = []
     for annotation in row.iterfind("ANNOTATION/*"):
         name = annotation.get("ANNOTATION_ID", "")
-        at, steps = name, 0
-        while at in refers and steps <= len(refers):
-            at, steps = refers[at], steps + 1
-        if at not in spans:
-            raise InputError(f"Annotation {name} of this ELAN file refers to {at or 'nothing'}, which is not in it.")
+        target, steps = name, 0
+        while target in refers and steps <= len(refers):
+            target, steps = refers[target], steps + 1
+        if target not in spans:
+            raise InputError(
+                f"Annotation {name} of this ELAN file refers to {target or 'nothing'}, which is not in it."
+            )
         text = annotation.findtext("ANNOTATION_VALUE") or ""
         if text.strip():
-            marks.append(Mark(spans[at], text))
+            marks.append(Mark(spans[target], text))
     return Tier(row.get("TIER_ID", ""), tuple(sorted(marks, key=lambda mark: mark.span)))
 
 
-def _parsed(data: bytes) -> xml.Element:
+def _parsed(data: bytes) -> ElementTree.Element:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise InputError("This ELAN file declares a document type or entities of its own, which ELAN never writes.")
     try:
-        document = xml.fromstring(data)
-    except xml.ParseError as slip:
+        document = ElementTree.fromstring(data)
+    except ElementTree.ParseError as slip:
         raise InputError(f"This is not an ELAN file, or only a part of one: its XML breaks off ({slip}).") from None
     if document.tag != "ANNOTATION_DOCUMENT":
         raise InputError(f"This is not an ELAN file: it holds a {document.tag}, and ELAN's an ANNOTATION_DOCUMENT.")
@@ -109,13 +113,13 @@ def _parsed(data: bytes) -> xml.Element:
     return document
 
 
-def _time(annotation: xml.Element, slots: dict[str | None, str | None], name: str, ref: str) -> int:
-    told = slots.get(annotation.get(ref))
-    if told is None:
+def _time(annotation: ElementTree.Element, slots: dict[str | None, str | None], name: str, ref: str) -> int:
+    value = slots.get(annotation.get(ref))
+    if value is None:
         raise InputError(f"Annotation {name} of this ELAN file is not tied to a time yet: tie it in ELAN first.")
-    if not told.isascii() or not told.isdigit():
-        raise InputError(f"Annotation {name} of this ELAN file lies at “{told}”, and whole milliseconds are needed.")
-    return int(told)
+    if not value.isascii() or not value.isdigit():
+        raise InputError(f"Annotation {name} of this ELAN file lies at “{value}”, and whole milliseconds are needed.")
+    return int(value)
 
 
 def _milliseconds(span: Span) -> tuple[int, int]:

@@ -57,8 +57,8 @@ COLUMNS = (
 def export(form: Form, call: Call, report: Report, notes: Sequence[Note] = (), parts: Sequence[Part] = PARTS) -> str:
     """A call in one of the forms, as text. ``parts`` chooses what a csv or vtt holds; the others hold everything."""
     if form == "json":
-        told = {**report_json(call, report), "notes": [note_json(note) for note in notes]}
-        return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        fields = {**report_json(call, report), "notes": [note_json(note) for note in notes]}
+        return json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if form == "csv":
         return _csv(line for line in _lines(call, report, notes) if line["part"] in parts)
     if form == "vtt":
@@ -100,13 +100,13 @@ def _lines(call: Call, report: Report, notes: Sequence[Note]) -> list[dict[str, 
         {"part": "turns", **span_json(turn.span), "speaker": turn.speaker, "text": turn.text} for turn in call.turns
     ]
     for moment in report.moments:
-        told = {name: getattr(moment, name) for name in ("speaker", "kind", "technique", "because", "instead")}
-        told |= {"text": moment.headline, "after": moment.response and moment.response.after}
-        lines.append({"part": "moments", **span_json(moment.span), **told, "confidence": moment.confidence})
+        fields = {name: getattr(moment, name) for name in ("speaker", "kind", "technique", "because", "instead")}
+        fields |= {"text": moment.headline, "after": moment.response and moment.response.after}
+        lines.append({"part": "moments", **span_json(moment.span), **fields, "confidence": moment.confidence})
     for note in notes:
-        told = {"author": note.author, "written": (note.edited or note.created).isoformat(), "verdict": note.verdict}
-        told |= {"kind": note.kind, "technique": note.label or note.technique, "text": note.text}
-        lines.append({"part": "notes", **span_json(note.span), **told})
+        fields = {"author": note.author, "written": (note.edited or note.created).isoformat(), "verdict": note.verdict}
+        fields |= {"kind": note.kind, "technique": note.label or note.technique, "text": note.text}
+        lines.append({"part": "notes", **span_json(note.span), **fields})
     return sorted(lines, key=lambda line: (line["start"], PARTS.index(line["part"]), line["end"]))
 
 

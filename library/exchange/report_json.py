@@ -71,6 +71,7 @@ def moment_json(moment: Moment) -> Json:
 
 
 def span_json(span: Span) -> Json:
+    """Start and end of a span, in seconds."""
     return {"start": seconds(span.start), "end": seconds(span.end)}
 
 

@@ -84,14 +84,14 @@ def _rows(tier: Tier, duration: float) -> Iterator[tuple[str, str, list[list[tup
 
 
 def _covering(marks: Iterable[Mark], duration: float) -> Iterator[tuple[Span, str]]:
-    at = 0.0
+    end = 0.0
     for mark in marks:
-        if mark.span.start > at:
-            yield Span(at, mark.span.start), ""
+        if mark.span.start > end:
+            yield Span(end, mark.span.start), ""
         yield mark.span, mark.text
-        at = mark.span.end
-    if at < duration:
-        yield Span(at, duration), ""
+        end = mark.span.end
+    if end < duration:
+        yield Span(end, duration), ""
 
 
 def _quoted(text: str) -> str:
@@ -129,23 +129,23 @@ class _Tokens:
         return self._next("flag", "whether there are tiers (<exists>)")
 
     def count(self, what: str) -> int:
-        told = self.number(what)
-        if not (told.is_integer() and 0 <= told <= len(self._text)):
-            raise self.trouble(f"{told} as {what}")
-        return int(told)
+        value = self.number(what)
+        if not (value.is_integer() and 0 <= value <= len(self._text)):
+            raise self.trouble(f"{value} as {what}")
+        return int(value)
 
-    def trouble(self, found: str) -> SameSideError:
+    def trouble(self, problem: str) -> SameSideError:
         line = self._text.count("\n", 0, self._at) + 1
-        return InputError(f"Line {line} of this TextGrid has {found}; nothing was read from it.")
+        return InputError(f"Line {line} of this TextGrid has {problem}; nothing was read from it.")
 
     def _next(self, kind: str, what: str) -> str:
-        while found := _TOKEN.search(self._text, self._at):
-            self._at = found.end()
-            if found.lastgroup == "comment":
+        while match := _TOKEN.search(self._text, self._at):
+            self._at = match.end()
+            if match.lastgroup == "comment":
                 continue
-            if found.lastgroup == "broken":
+            if match.lastgroup == "broken":
                 raise self.trouble("a quotation mark that is never closed")
-            if found.lastgroup != kind:
-                raise self.trouble(f"{found.group()[:40]} where {what} should be")
-            return found[kind]
+            if match.lastgroup != kind:
+                raise self.trouble(f"{match.group()[:40]} where {what} should be")
+            return match[kind]
         raise InputError(f"This TextGrid ends too early: {what} should follow. Is it only a part of the file?")

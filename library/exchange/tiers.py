@@ -68,8 +68,8 @@ def tiers_of(call: Call, report: Report | None, notes: Sequence[Note] = ()) -> t
     ]
     if report is not None:
         rows.append(("over-talk", [Mark(m.span, f"{m.speaker}: {m.name}") for m in report.overtalk]))
-        told = ((m, f"{m.kind}: {m.technique}" if m.technique else m.kind) for m in report.moments)
-        rows.append(("moments", [Mark(m.span, text + possible(m)) for m, text in told]))
+        headings = ((m, f"{m.kind}: {m.technique}" if m.technique else m.kind) for m in report.moments)
+        rows.append(("moments", [Mark(m.span, text + possible(m)) for m, text in headings]))
     answered = _answered(notes)
     for author in dict.fromkeys(note.author for note in notes):
         theirs = [Mark(n.span, write_note(n, answered.get(n.reply_to or ""))) for n in notes if n.author == author]
@@ -85,14 +85,16 @@ def possible(moment: Moment) -> str:
 def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]:
     """The notes in tiers. Raises :class:`SameSideError` where no tier is one of notes."""
     tiers = tuple(tiers)
-    named = [(found.group(1).strip(), tier) for tier in tiers if (found := _NOTE_TIER.match(tier.name.strip()))]
-    if not named:
+    author_tiers = [(match.group(1).strip(), tier) for tier in tiers if (match := _NOTE_TIER.match(tier.name.strip()))]
+    if not author_tiers:
         there = ", ".join(f"“{tier.name}”" for tier in tiers[:9]) or "none"
         raise InputError(
             "Notes are read from tiers whose name begins with “notes”, such as “notes: Ama”, and this file has none "
             f"(its tiers: {there})."
         )
-    return tuple(_read_note(author, mark, shared) for author, tier in named for mark in tier.marks if mark.text.strip())
+    return tuple(
+        _read_note(author, mark, shared) for author, tier in author_tiers for mark in tier.marks if mark.text.strip()
+    )
 
 
 def write_note(note: Note, answered: Answered | None = None) -> str:
@@ -110,12 +112,12 @@ def write_note(note: Note, answered: Answered | None = None) -> str:
 def _answered(notes: Sequence[Note]) -> dict[str, Answered]:
     """How a reply names each of the notes that are no replies, by their id."""
     names: dict[str, Answered] = {}
-    met: Counter[tuple[str, int]] = Counter()
+    counts: Counter[tuple[str, int]] = Counter()
     for note in sorted(notes, key=lambda note: note.span.end):
         if note.reply_to is None:
             key = (note.author, round(note.span.start * 1000))
-            met[key] += 1
-            names[note.id] = Answered(note.author, note.span.start, met[key])
+            counts[key] += 1
+            names[note.id] = Answered(note.author, note.span.start, counts[key])
     return names
 
 
@@ -133,20 +135,20 @@ def _clock(time: float) -> str:
     return f"{minutes}:{milliseconds // 1000:02}" + f".{milliseconds % 1000:03}".rstrip("0").rstrip(".")
 
 
-def _seconds(told: str) -> float:
-    minutes, _, seconds = told.partition(":")
+def _seconds(text: str) -> float:
+    minutes, _, seconds = text.partition(":")
     return 60 * int(minutes) + float(seconds)
 
 
 def _read_note(author: str, mark: Mark, shared: bool) -> Written:
-    found = _NOTE.fullmatch(mark.text)
-    assert found is not None  # every part of the pattern may be empty
+    match = _NOTE.fullmatch(mark.text)
+    assert match is not None  # every part of the pattern may be empty
     answered = None
-    if found["to"]:
-        answered = Answered(_unescaped(found["to"]), _seconds(found["at"]), int(found["which"] or 1))
-    verdict = next((v for v in VERDICTS if v == found["verdict"]), None)
-    content = Content(mark.span, found["text"], _unescaped(found["label"] or ""), shared, verdict)
-    return Written(author, content, found["kind"], found["technique"], answered, mark.text)
+    if match["to"]:
+        answered = Answered(_unescaped(match["to"]), _seconds(match["at"]), int(match["which"] or 1))
+    verdict = next((v for v in VERDICTS if v == match["verdict"]), None)
+    content = Content(mark.span, match["text"], _unescaped(match["label"] or ""), shared, verdict)
+    return Written(author, content, match["kind"], match["technique"], answered, mark.text)
 
 
 def _without_overlap(name: str, marks: Iterable[Mark]) -> list[Tier]:

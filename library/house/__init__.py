@@ -5,6 +5,9 @@ for whoever hears or judges a call, and a call judged by them.
 
 Others use:
 
-``agent_side``   the module itself
-``house_rules``  the module itself
+``agent_side``        the module itself
+``judging``           the module itself
+``limits``            SETTING, changed_limits, keep_limits, limits_and_version, limits_in_force
+``recogniser_hints``  the module itself
+``team_rules``        the module itself
 """

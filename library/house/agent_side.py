@@ -31,8 +31,8 @@ Rule = tuple[str, Side]
 
 def rules(library: Library) -> tuple[tuple[Rule, ...], int]:
     """The house's rules in their order, and the version to save over."""
-    kept, version = library.settings.get(SIDES, ())
-    return tuple((pattern, side) for pattern, side in kept), version
+    pairs, version = library.settings.get(SIDES, ())
+    return tuple((pattern, side) for pattern, side in pairs), version
 
 
 def keep_rules(library: Library, written: str, version: int) -> None:
@@ -47,7 +47,7 @@ def parse_rules(lines: Iterable[str]) -> tuple[Rule, ...]:
     """The rules in these lines; empty ones are left out. Raises :class:`SameSideError` naming the line that is none, or that can
     never hold because an earlier one fits whatever it fits.
     """
-    found: list[Rule] = []
+    parsed: list[Rule] = []
     taken: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -59,25 +59,27 @@ def parse_rules(lines: Iterable[str]) -> tuple[Rule, ...]:
                 f"Line {number}, “{line.strip()[:60]}”, is no rule: write a pattern of a file's name without folders, a space, "
                 "and left, right, first or second, as in “connect-* right”."
             )
-        earlier = next((taken[one] for one in (_plain(pattern), "*") if one in taken), None)
+        earlier = next((taken[name] for name in (_normalised(pattern), "*") if name in taken), None)
         if earlier is not None:
             raise InputError(
                 f"Line {number}, “{line.strip()[:60]}”, would never hold, since line {earlier} fits the same files and comes first: "
                 "leave one of them out, or change their order."
             )
-        taken[_plain(pattern)] = number
-        found.append((pattern, side))
-    if len(found) > MOST:
-        raise InputError(f"These are {len(found)} rules, and {MOST} are kept: let a pattern say more with “*”.")
-    return tuple(found)
+        taken[_normalised(pattern)] = number
+        parsed.append((pattern, side))
+    if len(parsed) > MOST:
+        raise InputError(f"These are {len(parsed)} rules, and {MOST} are kept: let a pattern say more with “*”.")
+    return tuple(parsed)
 
 
 def side(library: Library, name: str) -> Side | None:
     """The agent's side in the recording of that name, by the house's rules; ``None`` where none fits."""
-    return next((side for pattern, side in rules(library)[0] if fnmatchcase(_plain(name), _plain(pattern))), None)
+    return next(
+        (side for pattern, side in rules(library)[0] if fnmatchcase(_normalised(name), _normalised(pattern))), None
+    )
 
 
-def _plain(name: str) -> str:
+def _normalised(name: str) -> str:
     """A name or pattern whatever its capitals, and however its accents are written: some systems part them from their letters."""
     return re.sub(r"\*+", "*", unicodedata.normalize("NFC", name).casefold())
 

@@ -59,7 +59,7 @@ class Claim:
     transcript: tuple[str, bytes] | None
 
     @property
-    def deed(self) -> str:
+    def subject(self) -> str:
         """What the work is, as the subject of a sentence."""
         return job_kind(self.recording_id, self.name)
 
@@ -81,17 +81,17 @@ class Reviewed(NamedTuple):
     date: datetime | None = None
 
 
-def keep_result(session: Session, row: JobRow, done: Reviewed) -> str:
+def keep_result(session: Session, row: JobRow, result: Reviewed) -> str:
     """Keep what came of a job within a transaction of the caller's; the call's id.
 
     A call that was heard again keeps the name it has by now.
     """
     name = row.name if row.call_id is None else None
-    call = replace(done.call, source=name or session.get_one(Recording, row.recording_id).name)
-    put_call(session, call, row.recording_id, done.depends, name=name, date=done.date)
-    put_report(session, done.report, done.fingerprint)
-    if done.agent:
-        assign_call(session, call.id, done.agent, done.team)
+    call = replace(result.call, source=name or session.get_one(Recording, row.recording_id).name)
+    put_call(session, call, row.recording_id, result.depends, name=name, date=result.date)
+    put_report(session, result.report, result.fingerprint)
+    if result.agent:
+        assign_call(session, call.id, result.agent, result.team)
     return call.id
 
 
@@ -139,7 +139,7 @@ def take_job(session: Session, job_id: int) -> str | None:
         select(JobRow.id).where(JobRow.recording_id == recording),
         select(Hearing.call_id).where(Hearing.recording_id == recording),
     )
-    return None if any(session.scalars(one.limit(1)).first() is not None for one in others) else recording
+    return None if any(session.scalars(statement.limit(1)).first() is not None for statement in others) else recording
 
 
 def jobs() -> Select[Any]:
@@ -148,10 +148,12 @@ def jobs() -> Select[Any]:
 
 
 def job_kind(recording: str | None, name: str) -> str:
+    """What a job does, as the subject of a sentence."""
     return name if recording is None else f"The review of {name}"
 
 
 def row_of(session: Session, job_id: int) -> JobRow:
+    """The row of a job. Raises :class:`audio.errors.LibraryError` where it is gone."""
     row = session.get(JobRow, job_id)
     if row is None:
         raise LibraryError("That recording is no longer in the queue.")
@@ -159,4 +161,5 @@ def row_of(session: Session, job_id: int) -> JobRow:
 
 
 def job_of(row: JobRow) -> Job:
+    """The job that a row holds."""
     return Job(**{f.name: getattr(row, f.name) for f in fields(Job)})

@@ -63,24 +63,24 @@ class Queue:
 
     def jobs(self, states: Iterable[State] | None = None, newest: int = 200) -> tuple[Job, ...]:
         """The latest jobs on recordings, in the order in which they were added."""
-        wanted = jobs().where(JobRow.recording_id.is_not(None))
+        statement = jobs().where(JobRow.recording_id.is_not(None))
         if states is not None:
-            wanted = wanted.where(JobRow.state.in_(list(states)))
+            statement = statement.where(JobRow.state.in_(list(states)))
         with self._database.read() as session:
-            rows = session.scalars(wanted.order_by(JobRow.id.desc()).limit(newest)).all()
+            rows = session.scalars(statement.order_by(JobRow.id.desc()).limit(newest)).all()
             return tuple(job_of(row) for row in reversed(rows))
 
-    def waiting(self, first: int) -> tuple[tuple[Job, ...], int]:
-        """The ``first`` recordings that wait, in the order in which their turn comes, and how many wait in all."""
-        wanted = (JobRow.recording_id.is_not(None), JobRow.state == "queued")
+    def waiting(self, limit: int) -> tuple[tuple[Job, ...], int]:
+        """The ``limit`` recordings that wait, in the order in which their turn comes, and how many wait in all."""
+        conditions = (JobRow.recording_id.is_not(None), JobRow.state == "queued")
         with self._database.read() as session:
-            rows = session.scalars(jobs().where(*wanted).order_by(JobRow.id).limit(first)).all()
-            number = session.scalar(select(func.count()).select_from(JobRow).where(*wanted))
+            rows = session.scalars(jobs().where(*conditions).order_by(JobRow.id).limit(limit)).all()
+            number = session.scalar(select(func.count()).select_from(JobRow).where(*conditions))
             return tuple(map(job_of, rows)), number or 0
 
     def judging(self) -> Job | None:
         """The judging anew that is not finished, or else the latest."""
-        return self._errand(JUDGING)
+        return self._job_without_recording(JUDGING)
 
     def judge(self, calls: int) -> None:
         """Have all calls judged anew that need it, ``calls`` of them now; nothing where that waits to be done already.
@@ -88,35 +88,40 @@ class Queue:
         Where it is being done, this is another job after it: the limits may have moved under it.
         """
         with self._database.write() as session:
-            self._send(session, JUDGING, {"calls": calls}, ("queued",))
+            self._add_unless(session, JUDGING, {"calls": calls}, ("queued",))
 
     def fetching(self) -> Job | None:
         """The fetching of a model that is not finished, or else the latest."""
-        return self._errand(FETCHING)
+        return self._job_without_recording(FETCHING)
 
     def fetch(self, model: str) -> bool:
         """Have a model fetched, and then the calls heard that wait for it; ``False`` where one is being fetched already."""
         with self._database.write() as session:
-            return self._send(session, FETCHING, {"model": model}, UNFINISHED)
+            return self._add_unless(session, FETCHING, {"model": model}, UNFINISHED)
 
     def recordings_waiting(self) -> bool:
         """Whether something waits that goes before a judging anew."""
         with self._database.read() as session:
-            wanted = select(JobRow.id).where(JobRow.state == "queued", ~_errand(JUDGING))
-            return session.scalars(wanted.limit(1)).first() is not None
+            statement = select(JobRow.id).where(JobRow.state == "queued", ~_without_recording(JUDGING))
+            return session.scalars(statement.limit(1)).first() is not None
 
-    def _errand(self, name: str) -> Job | None:
+    def _job_without_recording(self, name: str) -> Job | None:
         with self._database.read() as session:
-            rows = session.scalars(jobs().where(_errand(name)).order_by(JobRow.id)).all()
+            rows = session.scalars(jobs().where(_without_recording(name)).order_by(JobRow.id)).all()
             return next((job_of(row) for row in rows if row.state in UNFINISHED), job_of(rows[-1]) if rows else None)
 
-    def _send(self, session: Session, name: str, options: Mapping[str, Any], unless: Iterable[State]) -> bool:
+    def _add_unless(self, session: Session, name: str, options: Mapping[str, Any], unless_in: Iterable[State]) -> bool:
         """Add a job without a recording in the place of those that are over; not where one is in such a state."""
         if not self._database.is_sqlite:  # where two ask at once; on SQLite one of them waits for the other anyhow
             session.execute(text("LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE"))
-        if session.scalars(select(JobRow.id).where(_errand(name), JobRow.state.in_(list(unless)))).first() is not None:
+        if (
+            session.scalars(
+                select(JobRow.id).where(_without_recording(name), JobRow.state.in_(list(unless_in)))
+            ).first()
+            is not None
+        ):
             return False
-        session.execute(delete(JobRow).where(_errand(name), JobRow.state.not_in(UNFINISHED)))
+        session.execute(delete(JobRow).where(_without_recording(name), JobRow.state.not_in(UNFINISHED)))
         put_job(session, None, name, options, None)
         return True
 
@@ -153,7 +158,9 @@ class Queue:
                 row = session.scalars(
                     select(JobRow)
                     .where(free)
-                    .order_by(case((_errand(FETCHING), 0), (_errand(JUDGING), 2), else_=1), JobRow.id)
+                    .order_by(
+                        case((_without_recording(FETCHING), 0), (_without_recording(JUDGING), 2), else_=1), JobRow.id
+                    )
                     .limit(1)
                     .with_for_update(skip_locked=True)
                 ).first()
@@ -174,38 +181,42 @@ class Queue:
 
     def renew(self, claim: Claim, stage: str, progress: float, lease: timedelta = LEASE) -> bool:
         """Say that a job is being worked on; ``False`` where it is no longer this worker's (cancelled, or taken)."""
-        return self._still(claim, lease=datetime.now(UTC) + lease, stage=stage, progress=min(1.0, max(0.0, progress)))
+        return self._update_held(
+            claim, lease=datetime.now(UTC) + lease, stage=stage, progress=min(1.0, max(0.0, progress))
+        )
 
-    def finish(self, claim: Claim, done: Reviewed | str) -> bool:
+    def finish(self, claim: Claim, result: Reviewed | str) -> bool:
         """Keep call and report and end the job, all in one; ``False``, and nothing kept, where it is no longer ours.
 
-        Of a job without a recording, which has kept its results itself, ``done`` is a sentence that says what was done.
+        Of a job without a recording, which has kept its results itself, ``result`` is a sentence that says what was done.
         """
         with self._database.write() as session:
             row = session.get(JobRow, claim.job_id, with_for_update=True)
             if row is None or row.worker != claim.worker or row.state != "working":
                 return False
             row.state, row.progress, row.ended = "done", 1.0, datetime.now(UTC)
-            if isinstance(done, str):
-                row.stage = done
+            if isinstance(result, str):
+                row.stage = result
             else:
-                row.stage, row.call_id = "", keep_result(session, row, done)
+                row.stage, row.call_id = "", keep_result(session, row, result)
             return True
 
     def fail(self, claim: Claim, why: str) -> None:
         """End a job with the sentence that says why."""
-        self._still(claim, state="failed", why=storable_text(why), ended=datetime.now(UTC))
+        self._update_held(claim, state="failed", why=storable_text(why), ended=datetime.now(UTC))
 
     def give_back(self, claim: Claim) -> bool:
         """Put a job back that is to be worked on later, as if it had not been taken; ``False`` where it is not ours."""
-        return self._still(claim, state="queued", worker=None, attempts=JobRow.attempts - 1, progress=0.0, stage="")
+        return self._update_held(
+            claim, state="queued", worker=None, attempts=JobRow.attempts - 1, progress=0.0, stage=""
+        )
 
-    def _still(self, claim: Claim, **values: object) -> bool:
-        mine = (JobRow.id == claim.job_id, JobRow.worker == claim.worker, JobRow.state == "working")
+    def _update_held(self, claim: Claim, **values: object) -> bool:
+        held_by_worker = (JobRow.id == claim.job_id, JobRow.worker == claim.worker, JobRow.state == "working")
         with self._database.write() as session:
-            return rows_changed(session, update(JobRow).where(*mine).values(**values)) > 0
+            return rows_changed(session, update(JobRow).where(*held_by_worker).values(**values)) > 0
 
 
-def _errand(name: str) -> ColumnElement[bool]:
+def _without_recording(name: str) -> ColumnElement[bool]:
     """Whether a job is the one of that name that has no recording; a recording may be called anything."""
     return and_(JobRow.recording_id.is_(None), JobRow.name == name)

@@ -30,28 +30,28 @@ class Rehearing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def wordless(self, tried: bool = False) -> tuple[str, ...]:
+    def wordless(self, include_tried: bool = False) -> tuple[str, ...]:
         """The calls that have a recording and no words, oldest first, unless they are in the queue already.
 
         tried  those too that were heard again before and have none still: nobody speaks in them, say
         """
-        wanted: list[ColumnElement[bool]] = [literal_column(f"spoken.{NO_WORDS}"), ~_waits()]
-        if not tried:
-            again = (JobRow.call_id == CallRow.id, JobRow.state == "done", JobRow.options.contains('"again"'))
-            wanted.append(~exists().where(*again))
+        conditions: list[ColumnElement[bool]] = [literal_column(f"spoken.{NO_WORDS}"), ~_waits()]
+        if not include_tried:
+            heard_again = (JobRow.call_id == CallRow.id, JobRow.state == "done", JobRow.options.contains('"again"'))
+            conditions.append(~exists().where(*heard_again))
         with self._database.read() as session:
             statement = select(CallRow.id).join(Hearing, CURRENT).join(Spoken, Spoken.call_id == CallRow.id)
             return tuple(
-                session.scalars(statement.where(Hearing.recording_id.is_not(None), *wanted).order_by(CallRow.date))
+                session.scalars(statement.where(Hearing.recording_id.is_not(None), *conditions).order_by(CallRow.date))
             )
 
-    def hear(self, calls: Iterable[str]) -> int:
+    def hear(self, call_ids: Iterable[str]) -> int:
         """Put calls into the queue, in this order; how many there were. What is there already is not put there twice."""
-        put = 0
-        for call in calls:  # each by itself: thousands of them must not keep others from writing
+        added = 0
+        for call_id in call_ids:  # each by itself: thousands of them must not keep others from writing
             with self._database.write() as session:
-                put += _put(session, call)
-        return put
+                added += _put(session, call_id)
+        return added
 
     def hear_with(self, call_id: str, transcript: tuple[str, bytes]) -> None:
         """Hear a call with a transcript (a file's name and content), in the place of any hearing that waits or failed.
@@ -67,9 +67,9 @@ class Rehearing:
         """The hearing of a call, or of its recording brought again, that is not finished or has failed."""
         recording = select(Hearing.recording_id).join(CallRow, CURRENT).where(CallRow.id == call_id).scalar_subquery()
         with self._database.read() as session:
-            its = or_(JobRow.call_id == call_id, JobRow.recording_id == recording)
-            wanted = jobs().where(its, JobRow.state != "done").order_by(JobRow.id.desc())
-            row = session.scalars(wanted.limit(1)).first()
+            on_call = or_(JobRow.call_id == call_id, JobRow.recording_id == recording)
+            statement = jobs().where(on_call, JobRow.state != "done").order_by(JobRow.id.desc())
+            row = session.scalars(statement.limit(1)).first()
             return None if row is None else job_of(row)
 
 

@@ -4,6 +4,6 @@ In come contents and who writes them; out go the notes that a viewer may see. Wh
 
 Others use:
 
-``note``   Answered, Content, Note, NoteChanged, VERDICTS, Written, moment_of
+``note``   Answered, Content, Note, NoteChangedError, VERDICTS, Written, moment_of
 ``notes``  Notes
 """

@@ -27,7 +27,7 @@ Key = tuple[str, int, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _First:
+class _Answerable:
     """A note that may be answered."""
 
     id: str
@@ -42,49 +42,56 @@ class NoteImport:
     def __init__(self, session: Session, call_id: str, author: str) -> None:
         self._session, self._call, self._author = session, call_id, author
         rows = session.scalars(select(NoteRow).where(NoteRow.call_id == call_id, NoteRow.deleted.is_(None))).all()
-        self._there = {(_key(r.author, Span(r.start, r.end), r.label, r.text), r.reply_to): r.id for r in rows}
-        self._here = {key: note_id for (key, _), note_id in self._there.items()}
-        self._known = [_First(r.id, r.author, Span(r.start, r.end), r.shared) for r in rows if r.reply_to is None]
-        self._file: list[_First] = []
+        self._ids_in_thread = {(_key(r.author, Span(r.start, r.end), r.label, r.text), r.reply_to): r.id for r in rows}
+        self._ids = {key: note_id for (key, _), note_id in self._ids_in_thread.items()}
+        self._notes_here = [
+            _Answerable(r.id, r.author, Span(r.start, r.end), r.shared) for r in rows if r.reply_to is None
+        ]
+        self._notes_in_file: list[_Answerable] = []
         self.added = 0
 
-    def take(self, note: Written) -> None:
+    def add(self, note: Written) -> None:
         """Add a note, unless it is here already. Raises :class:`audio.errors.SameSideError` where it cannot be kept."""
-        content, who = checked(self._session, self._call, note.content), one_line(note.author) or self._author
+        content, author = checked(self._session, self._call, note.content), one_line(note.author) or self._author
         first = None
         if note.answered is not None:
             at = content.span
-            first = answered_note(note.answered, at, self._file) or answered_note(note.answered, at, self._known)
+            first = answered_note(note.answered, at, self._notes_in_file) or answered_note(
+                note.answered, at, self._notes_here
+            )
             content = (
                 replace(content, text=note.text, label="") if first is None else replace(content, shared=first.shared)
             )
-        key = _key(who, content.span, content.label, content.text)
-        note_id = self._here.get(key) if first is None else self._there.get((key, first.id))
+        key = _key(author, content.span, content.label, content.text)
+        note_id = self._ids.get(key) if first is None else self._ids_in_thread.get((key, first.id))
         if note_id is None:
             tie = (note.kind, note.technique)
             reply_to = None if first is None else first.id
-            kept = put_note(self._session, self._call, who, content, reply_to, tie, None, False)
-            note_id = self._here[key] = self._there[key, reply_to] = kept.id
+            added = put_note(self._session, self._call, author, content, reply_to, tie, None, False)
+            note_id = self._ids[key] = self._ids_in_thread[key, reply_to] = added.id
             self.added += 1
         if first is None:
-            self._file.append(_First(note_id, who, content.span, content.shared))
+            self._notes_in_file.append(_Answerable(note_id, author, content.span, content.shared))
 
 
-def answered_note(by: Answered, at: Span, notes: Sequence[_First]) -> _First | None:
-    """The note that a reply on ``at`` answers; ``None`` where there is none that it could be."""
-    theirs = [note for note in notes if note.author == one_line(by.author)]
-    begin = sorted((n for n in theirs if _ms(n.span.start) == _ms(by.start)), key=lambda note: note.span.end)
+def answered_note(answered: Answered, span: Span, notes: Sequence[_Answerable]) -> _Answerable | None:
+    """The note that a reply on ``span`` answers; ``None`` where there is none that it could be."""
+    theirs = [note for note in notes if note.author == one_line(answered.author)]
+    begin = sorted(
+        (n for n in theirs if _milliseconds(n.span.start) == _milliseconds(answered.start)),
+        key=lambda note: note.span.end,
+    )
     if begin:
-        return begin[min(by.which, len(begin)) - 1]
-    near = [(min(n.span.end, at.end) - max(n.span.start, at.start), k) for k, n in enumerate(theirs)]
+        return begin[min(answered.which, len(begin)) - 1]
+    near = [(min(n.span.end, span.end) - max(n.span.start, span.start), k) for k, n in enumerate(theirs)]
     shared, k = max(near, default=(-1.0, -1))
     return theirs[k] if shared >= 0 else None
 
 
 def _key(author: str, span: Span, label: str, text: str) -> Key:
-    return author, _ms(span.start), _ms(span.end), label, text
+    return author, _milliseconds(span.start), _milliseconds(span.end), label, text
 
 
-def _ms(time: float) -> int:
+def _milliseconds(time: float) -> int:
     """As other programs write times."""
     return round(time * 1000)

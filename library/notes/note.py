@@ -87,7 +87,7 @@ class Agreement:
         return self.agree / every if every else None
 
 
-class NoteChanged(SameSideError):
+class NoteChangedError(SameSideError):
     """Somebody, or the same author in another tab, has changed the note meanwhile; ``note`` is how it is now."""
 
     def __init__(self, note: Note) -> None:
@@ -136,6 +136,6 @@ def notes_on(moment: Moment, notes: Iterable[Note], report: Report) -> tuple[Not
     return tuple(note for note in notes if moment_of(note, report) is moment)
 
 
-def _shared_time(one: Span, other: Span) -> float:
+def _shared_time(span: Span, other: Span) -> float:
     """Seconds in common; 0 where they touch, negative where they lie apart."""
-    return min(one.end, other.end) - max(one.start, other.start)
+    return min(span.end, other.end) - max(span.start, other.start)

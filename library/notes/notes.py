@@ -5,7 +5,7 @@ Two tabs::
     tab one   reads version 3 ............ saves over 3: now version 4
     tab two   reads version 3 ..................................... saves over 3: told, shown 4, nothing overwritten
 
-An edit names the version it was made from; if the note has moved on meanwhile, :class:`NoteChanged` is raised with the
+An edit names the version it was made from; if the note has moved on meanwhile, :class:`NoteChangedError` is raised with the
 note as it now is. Sending the same thing twice does nothing twice.
 
 History: every version is kept, except those that were saved by themselves while the author was still
@@ -30,7 +30,7 @@ from library.database.connection import Database
 from library.database.schema import NoteRow, NoteVersion
 from library.database.text import one_line
 from library.notes.importing import NoteImport
-from library.notes.note import Agreement, Content, Note, NoteChanged, Version, Written
+from library.notes.note import Agreement, Content, Note, NoteChangedError, Version, Written
 from library.notes.rows import (
     checked,
     columns_of,
@@ -80,15 +80,15 @@ class Notes:
         """
         written = tuple(written)
         with self._database.write() as session:
-            bringing = NoteImport(session, call_id, one_line(author))
+            note_import = NoteImport(session, call_id, one_line(author))
             for note in (*(n for n in written if n.answered is None), *(n for n in written if n.answered is not None)):
-                bringing.take(note)
-            return bringing.added
+                note_import.add(note)
+            return note_import.added
 
-    def reply(self, to: str, author: str, text: str, note_id: str | None = None) -> Note:
+    def reply(self, answered_id: str, author: str, text: str, note_id: str | None = None) -> Note:
         """Answer a note, in its thread; the reply is shared if the note is."""
         with self._database.read() as session:
-            first = visible_note(session, to, author)
+            first = visible_note(session, answered_id, author)
             if first.reply_to is not None:
                 first = visible_note(session, first.reply_to, author)
         if first.deleted is not None:
@@ -99,7 +99,7 @@ class Notes:
             return put_note(session, first.call_id, author, content, first.id, (None, None), note_id, False)
 
     def edit(self, note_id: str, version: int, author: str, content: Content, draft: bool = False) -> Note:
-        """Say something else in version ``version`` of a note. Raises :class:`NoteChanged` where that is not the latest.
+        """Say something else in version ``version`` of a note. Raises :class:`NoteChangedError` where that is not the latest.
 
         ``draft`` is for saving while the author still writes: such versions are not all kept in the history.
         """
@@ -112,7 +112,7 @@ class Notes:
                 row.draft = row.draft and draft
                 return note_of(row)
             if row.version != version or row.deleted is not None:
-                raise NoteChanged(note_of(row))
+                raise NoteChangedError(note_of(row))
             now = datetime.now(UTC)
             written = row.edited or row.created
             if not row.draft or now - written >= DRAFT_STANDS:
@@ -137,16 +137,16 @@ class Notes:
         with self._database.read() as session:
             return note_of(visible_note(session, note_id, viewer))
 
-    def find(self, told: str, viewer: str | None) -> Note:
+    def find(self, id_start: str, viewer: str | None) -> Note:
         """The one note that ``viewer`` may see whose id begins so, deleted or not. Raises :class:`SameSideError`."""
         visible = or_(NoteRow.shared, NoteRow.author == viewer)
         with self._database.read() as session:
-            begins = NoteRow.id.startswith(told, autoescape=True)
+            begins = NoteRow.id.startswith(id_start, autoescape=True)
             rows = session.scalars(select(NoteRow).where(begins, visible).limit(2)).all()
-            if len(rows) != 1 or not told:
-                many = "more than one note begins" if len(rows) > 1 else "no note that you may see begins"
+            if len(rows) != 1 or not id_start:
+                how_many = "more than one note begins" if len(rows) > 1 else "no note that you may see begins"
                 raise InputError(
-                    f"There is {many} with {told or 'nothing'}: the list of the call's notes shows their ids."
+                    f"There is {how_many} with {id_start or 'nothing'}: the list of the call's notes shows their ids."
                 )
             return note_of(rows[0])
 
@@ -199,9 +199,9 @@ class Notes:
         with self._database.write() as session:
             session.execute(delete(NoteRow).where(NoteRow.deleted < datetime.now(UTC) - UNDO))
 
-    def _set_deleted(self, note_id: str, author: str, when: datetime | None) -> Note:
+    def _set_deleted(self, note_id: str, author: str, deleted: datetime | None) -> Note:
         with self._database.write() as session:
             row = own_note(session, note_id, author)
-            if (row.deleted is None) != (when is None):
-                row.deleted, row.version = when, row.version + 1
+            if (row.deleted is None) != (deleted is None):
+                row.deleted, row.version = deleted, row.version + 1
             return note_of(row)

@@ -92,19 +92,22 @@ def own_note(session: Session, note_id: str, author: str) -> NoteRow:
 
 
 def note_of(row: NoteRow) -> Note:
-    told = {f.name: getattr(row, f.name) for f in fields(Note) if f.name not in ("span", "verdict")}
-    return Note(**told, span=Span(row.start, row.end), verdict=verdict_of(row.verdict))
+    """The note that a row holds."""
+    values = {f.name: getattr(row, f.name) for f in fields(Note) if f.name not in ("span", "verdict")}
+    return Note(**values, span=Span(row.start, row.end), verdict=verdict_of(row.verdict))
 
 
 def content_of(row: NoteRow) -> Content:
+    """The part of a row's note that its author can edit."""
     return Content(Span(row.start, row.end), row.text, row.label, row.shared, verdict_of(row.verdict))
 
 
 def columns_of(content: Content) -> dict[str, object]:
     """A note's content as columns of its row, and of the rows of its history."""
-    told: dict[str, object] = {f.name: getattr(content, f.name) for f in fields(content) if f.name != "span"}
-    return {**told, "start": content.span.start, "end": content.span.end}
+    columns: dict[str, object] = {f.name: getattr(content, f.name) for f in fields(content) if f.name != "span"}
+    return {**columns, "start": content.span.start, "end": content.span.end}
 
 
-def verdict_of(told: str | None) -> Verdict | None:
-    return next((verdict for verdict in VERDICTS if verdict == told), None)
+def verdict_of(text: str | None) -> Verdict | None:
+    """The verdict that a column names; ``None`` where it is empty."""
+    return next((verdict for verdict in VERDICTS if verdict == text), None)

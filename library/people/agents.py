@@ -45,6 +45,7 @@ class People:
             return tuple(Person(name, team, calls) for name, team, calls in rows)
 
     def teams(self) -> tuple[str, ...]:
+        """The names of all teams, in alphabetical order."""
         with self._database.read() as session:
             return tuple(session.scalars(select(Team.name).order_by(func.lower(Team.name), Team.name)))
 
@@ -58,13 +59,13 @@ class People:
         with self._database.write() as session:
             assign_call(session, call_id, agent, team)
 
-    def rename(self, agent: str, to: str) -> None:
+    def rename(self, agent: str, new_name: str) -> None:
         """Correct an agent's name. Raises :class:`SameSideError` where the old one is unknown or the new one taken."""
-        to = _name(to)
+        new_name = _name(new_name)
         with self._database.write() as session:
-            if session.scalar(select(Agent.id).where(Agent.name == to)) is not None and to != agent:
-                raise InputError(f"There is an agent named {to} already.")
-            if not rows_changed(session, update(Agent).where(Agent.name == agent).values(name=to)):
+            if session.scalar(select(Agent.id).where(Agent.name == new_name)) is not None and new_name != agent:
+                raise InputError(f"There is an agent named {new_name} already.")
+            if not rows_changed(session, update(Agent).where(Agent.name == agent).values(name=new_name)):
                 raise InputError(f"There is no agent named {agent}.")
 
     def remove(self, agent: str) -> None:
@@ -75,8 +76,8 @@ class People:
 
 def assign_call(session: Session, call_id: str, agent: str | None, team: str | None = None) -> None:
     """:meth:`People.assign` within a transaction of the caller's."""
-    whose = None if agent is None else agent_id(session, agent, team)
-    if not rows_changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=whose)):
+    agent_key = None if agent is None else agent_id(session, agent, team)
+    if not rows_changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=agent_key)):
         raise InputError(f"There is no call {call_id} in the library; it may have been deleted.")
 
 
@@ -92,8 +93,8 @@ def agent_id(session: Session, agent: str, team: str | None = None) -> int:
     return session.execute(select(Agent.id).where(Agent.name == agent)).scalar_one()
 
 
-def _name(told: str) -> str:
-    name = one_line(told)
+def _name(text: str) -> str:
+    name = one_line(text)
     if not name:
         raise InputError("A name is needed, and this one is empty.")
     return name

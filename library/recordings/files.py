@@ -28,8 +28,8 @@ from typing import BinaryIO
 from audio.errors import InputError, LibraryError
 from library.database.connection import make_folder
 
-PIECE = 1 << 20
-FORGOTTEN = 3600.0
+CHUNK = 1 << 20
+FORGOTTEN_AFTER = 3600.0
 """Seconds after which what still lies in ``incoming`` belongs to nobody: no copy takes an hour."""
 
 
@@ -40,19 +40,21 @@ class Files:
         self.root = root
 
     def recording(self, digest: str, suffix: str) -> Path:
+        """Where the recording with that SHA-256 lies, or will lie."""
         return self.root / "recordings" / digest[:2] / (digest + suffix)
 
     def playable(self, digest: str) -> Path:
+        """Where the playable form of the recording with that SHA-256 lies, or will lie."""
         return self.root / "playable" / digest[:2] / (digest + ".webm")
 
-    def hearing(self, whose: str) -> Path:
+    def hearing(self, hearing_id: str) -> Path:
         """Where the words so far of a hearing are kept, by the id of its recording, or of its call."""
-        return self.root / "hearing" / whose
+        return self.root / "hearing" / hearing_id
 
-    def forget_hearing(self, whose: str) -> None:
+    def forget_hearing(self, hearing_id: str) -> None:
         """Remove the words so far of a hearing that is over, or was given up."""
-        if re.fullmatch(r"[\w-]+", whose):  # one folder below ours, whatever made the id
-            shutil.rmtree(self.hearing(whose), ignore_errors=True)
+        if re.fullmatch(r"[\w-]+", hearing_id):  # one folder below ours, whatever made the id
+            shutil.rmtree(self.hearing(hearing_id), ignore_errors=True)
 
     @contextmanager
     def copy(self, source: Path | BinaryIO) -> Iterator[tuple[Path, str, int]]:
@@ -62,23 +64,23 @@ class Files:
                 stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
             except OSError as error:
                 raise InputError(f"{source} could not be read: {error.strerror or error}.") from None
-            half = stack.enter_context(self.arriving())
+            part_file = stack.enter_context(self.arriving())
             digest, size = hashlib.sha256(), 0
-            with half.open("wb") as copy:
-                while piece := stream.read(PIECE):
-                    digest.update(piece)
-                    size += len(piece)
-                    copy.write(piece)
-            yield half, digest.hexdigest(), size
+            with part_file.open("wb") as copy:
+                while chunk := stream.read(CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    copy.write(chunk)
+            yield part_file, digest.hexdigest(), size
 
     @contextmanager
     def arriving(self, suffix: str = ".part") -> Iterator[Path]:
         """A name to write under, which is empty again afterwards whatever happens. Raises :class:`SameSideError`."""
         folder = self.root / "incoming"
         make_folder(folder)
-        half = folder / (uuid.uuid4().hex + suffix)
+        part_file = folder / (uuid.uuid4().hex + suffix)
         try:
-            yield half
+            yield part_file
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise LibraryError(
@@ -88,35 +90,36 @@ class Files:
             raise LibraryError(f"Nothing could be written to {self.root}: {error.strerror or error}.") from None
         finally:
             with suppress(OSError):
-                half.unlink(missing_ok=True)
+                part_file.unlink(missing_ok=True)
 
-    def settle(self, half: Path, name: Path) -> None:
-        """Give what was written under ``half`` its own ``name``, in one step and for good."""
-        with half.open("r+b") as written:  # Windows flushes only what is open for writing
+    def settle(self, part_file: Path, name: Path) -> None:
+        """Give what was written under ``part_file`` its own ``name``, in one step and for good."""
+        with part_file.open("r+b") as written:  # Windows flushes only what is open for writing
             os.fsync(written.fileno())
         make_folder(name.parent)
-        half.replace(name)
+        part_file.replace(name)
 
-    def sweep(self, older: float = FORGOTTEN) -> int:
-        """Remove what was left more than ``older`` seconds ago; how many that were.
+    def sweep(self, min_age: float = FORGOTTEN_AFTER) -> int:
+        """Remove what was left more than ``min_age`` seconds ago; how many that were.
 
         By a killed process, in ``incoming``; by a hearing that was stopped and never taken up again, in ``hearing``.
         """
         removed = 0
-        for words in (self.root / "hearing").glob("*"):
+        for hearing in (self.root / "hearing").glob("*"):
             with suppress(OSError):
-                latest = max(path.stat().st_mtime for path in (words, *words.rglob("*")))
-                if time.time() - latest >= older:
-                    shutil.rmtree(words)
+                latest = max(path.stat().st_mtime for path in (hearing, *hearing.rglob("*")))
+                if time.time() - latest >= min_age:
+                    shutil.rmtree(hearing)
                     removed += 1
-        for half in (self.root / "incoming").glob("*"):
+        for part_file in (self.root / "incoming").glob("*"):
             with suppress(OSError):
-                if time.time() - half.stat().st_mtime >= older:
-                    half.unlink()
+                if time.time() - part_file.stat().st_mtime >= min_age:
+                    part_file.unlink()
                     removed += 1
         return removed
 
     def relative(self, path: Path) -> str:
+        """A path of ours as the database holds it: from ``root`` on, with forward slashes. Raises ``ValueError`` for others."""
         return path.relative_to(self.root).as_posix()
 
     def remove(self, relative: str) -> None:
@@ -135,5 +138,5 @@ def digest_of(path: Path) -> str:
 
 def suffix_of(name: str) -> str:
     """The ending of a file's name if it is an ordinary one (``.wav``), nothing otherwise."""
-    found = re.search(r"\.[A-Za-z0-9]{1,8}$", name)
-    return found.group().lower() if found else ""
+    ending = re.search(r"\.[A-Za-z0-9]{1,8}$", name)
+    return ending.group().lower() if ending else ""

@@ -39,24 +39,24 @@ def make_playable(source: Path, target: Path) -> None:
 
 
 def _transcode(recording: av.container.InputContainer, target: Path) -> None:
-    voice = recording.streams.audio[0]
-    layout = "mono" if voice.channels == 1 else "stereo"
+    stream = recording.streams.audio[0]
+    layout = "mono" if stream.channels == 1 else "stereo"
     options = {"cluster_time_limit": str(int(CLUSTER * 1000)), "reserve_index_space": "65536"}
     with av.open(str(target), "w", format="webm", options=options) as playable:
         opus = playable.add_stream("libopus", rate=RATE, layout=layout, bit_rate=BITS * (1 + (layout == "stereo")))
         opus.options = {"application": "voip", "compression_level": "1"}
         resample = av.AudioResampler(format="s16", layout=layout, rate=RATE)
-        for frame in _frames(recording, voice):
-            for piece in resample.resample(frame):
-                playable.mux(opus.encode(piece))
-        for piece in resample.resample(None):
-            playable.mux(opus.encode(piece))
+        for frame in _frames(recording, stream):
+            for resampled in resample.resample(frame):
+                playable.mux(opus.encode(resampled))
+        for resampled in resample.resample(None):
+            playable.mux(opus.encode(resampled))
         playable.mux(opus.encode(None))
 
 
-def _frames(recording: av.container.InputContainer, voice: av.AudioStream) -> Iterator[av.AudioFrame]:
+def _frames(recording: av.container.InputContainer, stream: av.AudioStream) -> Iterator[av.AudioFrame]:
     """The frames one after the other, a damaged packet passed over: the clock of the hearing (``audio/signal/decode.py``)."""
-    for packet in recording.demux(voice):
+    for packet in recording.demux(stream):
         with suppress(av.error.InvalidDataError):
             for frame in packet.decode():
                 frame.pts = None

@@ -25,7 +25,7 @@ from library.database.schema import Hearing, JobRow, Leaving, Recording
 from library.database.text import one_line
 from library.recordings.files import Files, suffix_of
 
-BRINGING = timedelta(hours=1)
+ARRIVAL = timedelta(hours=1)
 """How long a file may take from its note to its row before it counts as left behind; it takes far less than a second."""
 
 UNHEARD = timedelta(days=1)
@@ -46,21 +46,27 @@ class Recordings:
         Its path is noted as leaving before the file takes it: if we are killed in between, the next to open the
         library removes the file, and nothing is there that nobody knows of.
         """
-        called = name_of(source, name)
-        with self.files.copy(source) as (half, digest, size):
+        display_name = name_of(source, name)
+        with self.files.copy(source) as (part_file, digest, size):
             with self._database.write() as session:
-                known = session.get(Recording, digest)
-                kept = self.files.recording(digest, known.suffix if known else suffix_of(called))
-                note = {"path": self.files.relative(kept), "due": datetime.now(UTC) + BRINGING}
-                put(session, Leaving, note, key=("path",))
-            self.files.settle(half, kept)
+                existing = session.get(Recording, digest)
+                path = self.files.recording(digest, existing.suffix if existing else suffix_of(display_name))
+                leaving = {"path": self.files.relative(path), "due": datetime.now(UTC) + ARRIVAL}
+                put(session, Leaving, leaving, key=("path",))
+            self.files.settle(part_file, path)
             with self._database.write() as session:
-                session.execute(delete(Leaving).where(Leaving.path == note["path"]))
-                row = {"id": digest, "suffix": kept.suffix, "name": called, "size": size, "kept": datetime.now(UTC)}
+                session.execute(delete(Leaving).where(Leaving.path == leaving["path"]))
+                row = {
+                    "id": digest,
+                    "suffix": path.suffix,
+                    "name": display_name,
+                    "size": size,
+                    "kept": datetime.now(UTC),
+                }
                 put(session, Recording, row, key=("id",), replace=False)
-                if not kept.exists():
+                if not path.exists():
                     raise LibraryError(
-                        f"{called} was being deleted from the library while it was brought: bring it again."
+                        f"{display_name} was being deleted from the library while it was brought: bring it again."
                     )
                 yield session, session.get_one(Recording, digest)
 

@@ -23,32 +23,34 @@ def fetch_and_rehear(library: Library, model: str, progress: Callable[[str, floa
 
     Raises :class:`audio.errors.SameSideError` where it cannot be fetched; every call stays as it is then.
     """
-    known = published_model(model)
-    megabytes = known.size / 1e6 if known else 0.0
+    published = published_model(model)
+    megabytes = published.size / 1e6 if published else 0.0
 
-    def tell(done: float) -> None:
-        far = f"{done * megabytes:.0f} of {megabytes:.0f} MB" if megabytes else f"{done:.0%}"
-        progress(f"“{model}”, {far}", done)
+    def show(done: float) -> None:
+        amount = f"{done * megabytes:.0f} of {megabytes:.0f} MB" if megabytes else f"{done:.0%}"
+        progress(f"“{model}”, {amount}", done)
 
-    _aside(lambda told: fetch_model(model, told), tell)
-    calls = library.again.hear(library.again.wordless(tried=True))
-    heard = {0: "no call was waiting for it", 1: "1 call is heard again"}.get(calls, f"{calls:,} calls are heard again")
-    return f"“{model}” is here, and {heard}"
+    _in_thread(lambda report: fetch_model(model, report), show)
+    calls = library.rehearing.hear(library.rehearing.wordless(include_tried=True))
+    rehearing = {0: "no call was waiting for it", 1: "1 call is heard again"}.get(
+        calls, f"{calls:,} calls are heard again"
+    )
+    return f"“{model}” is here, and {rehearing}"
 
 
-def _aside(work: Callable[[Callable[[float], None]], object], tell: Callable[[float], None]) -> None:
-    """Do ``work`` in a thread, and tell how far it is; whatever it raises is raised here, and whatever ``tell`` raises
+def _in_thread(work: Callable[[Callable[[float], None]], object], show: Callable[[float], None]) -> None:
+    """Do ``work`` in a thread, and tell how far it is; whatever it raises is raised here, and whatever ``show`` raises
     stops it at its next word."""
-    far, stop, slips = [0.0], threading.Event(), list[BaseException]()
+    fraction, stop, slips = [0.0], threading.Event(), list[BaseException]()
 
-    def told(done: float) -> None:
-        far[0] = done
+    def report(done: float) -> None:
+        fraction[0] = done
         if stop.is_set():
             raise Interrupted
 
     def run() -> None:
         try:
-            work(told)
+            work(report)
         except Interrupted:
             pass
         except BaseException as slip:  # raised again below, where somebody waits for it
@@ -58,7 +60,7 @@ def _aside(work: Callable[[Callable[[float], None]], object], tell: Callable[[fl
     thread.start()
     try:
         while thread.is_alive():
-            tell(far[0])
+            show(fraction[0])
             thread.join(LOOK)
     except BaseException:
         stop.set()

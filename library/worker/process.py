@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 REST, LONGEST_REST = 0.5, 30.0
 """Seconds before a worker that ended abruptly is started anew: twice as many each time that it ends soon again."""
 
-YIELDING = 5
+NICENESS = 5
 """How far the worker stands back for the pages, as Unix counts it: who looks at a call should not wait for another's."""
 
 PATIENCE = 10.0
@@ -45,8 +45,11 @@ class WorkerProcess:
     """
 
     def __init__(self, work: str, url: str | None = None, files: Path | None = None) -> None:
-        told = {**({VARIABLE: url} if url else {}), **({"SAMESIDE_FILES": str(files)} if files else {})}
-        self._environment = {**os.environ, **told}  # not on the command line, where all users could read a password
+        additions = {**({VARIABLE: url} if url else {}), **({"SAMESIDE_FILES": str(files)} if files else {})}
+        self._environment = {
+            **os.environ,
+            **additions,
+        }  # not on the command line, where all users could read a password
         self._command = [sys.executable, "-m", "library.worker.process", work]
         self._stopped = False
         self._changing = threading.Lock()
@@ -55,6 +58,7 @@ class WorkerProcess:
 
     @property
     def pid(self) -> int:
+        """The number of the process that works now."""
         return self._process.pid
 
     def stop(self) -> None:
@@ -73,12 +77,12 @@ class WorkerProcess:
         return subprocess.Popen(self._command, env=self._environment, stdin=subprocess.PIPE)
 
     def _watch(self) -> None:
-        rest = REST
+        pause = REST
         while not self._stopped:
             started = time.monotonic()
             self._process.wait()
-            rest = REST if time.monotonic() - started > LONGEST_REST else min(2 * rest, LONGEST_REST)
-            time.sleep(rest)
+            pause = REST if time.monotonic() - started > LONGEST_REST else min(2 * pause, LONGEST_REST)
+            time.sleep(pause)
             with self._changing:
                 if not self._stopped:
                     log.warning("the worker ended abruptly and is started anew")
@@ -92,7 +96,7 @@ def main(work: str) -> None:
     except SameSideError as trouble:
         sys.exit(f"sameside: {trouble}")
     if hasattr(os, "nice"):
-        os.nice(YIELDING)
+        os.nice(NICENESS)
     module, _, function = work.partition(":")
     worker = Worker(library, getattr(importlib.import_module(module), function))
 

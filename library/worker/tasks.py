@@ -18,7 +18,8 @@ from audio.span import common
 from audio.transcripts.reader import read_transcript
 from audio.transcripts.role_names import role
 from library import current
-from library.house import house_rules
+from library.house import judging
+from library.house.limits import limits_in_force
 from library.jobs.job import FETCHING
 from library.pipeline import house_options, known_or_heard
 from library.store import SWAPPED, Library
@@ -50,41 +51,49 @@ def review(
 ) -> Reviewed:
     """Hear and judge one recording."""
     recording, name = options["recording"], options.get("name", path.name)
-    asked = house_options(library, name, {**options, "kept": str(library.files.hearing(recording))})
+    hearing_options = house_options(library, name, {**options, "kept": str(library.files.hearing(recording))})
     try:
-        call, known = known_or_heard(library, path, recording, asked, progress)
+        call, hearing = known_or_heard(library, path, recording, hearing_options, progress)
         if options.get("settled"):
-            call, known = with_known_sides(library, call, known, options)
+            call, hearing = with_known_sides(library, call, hearing, options)
         progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player
         library.make_playable(recording)
-        limits = house_rules.limits(library)
-        report = house_rules.judge(library, call, limits)
+        limits = limits_in_force(library)
+        report = judging.judge(library, call, limits)
     except SameSideError as trouble:  # kept under its content's name, it is told under its own
         raise type(trouble)(str(trouble).replace(path.name, name)) from None
     library.files.forget_hearing(recording)  # heard to the end: it is all in the call
-    mark = house_rules.report_fingerprint(library, limits)
-    held = options.get("date")
-    date = datetime.fromisoformat(held) if held else None
-    return Reviewed(call, report, mark, known, agent=options.get("by"), team=options.get("team"), date=date)
+    report_fingerprint = judging.report_fingerprint(library, limits)
+    date_text = options.get("date")
+    date = datetime.fromisoformat(date_text) if date_text else None
+    return Reviewed(
+        call, report, report_fingerprint, hearing, agent=options.get("by"), team=options.get("team"), date=date
+    )
 
 
-def with_known_sides(library: Library, call: Call, known: str, options: Mapping[str, Any]) -> tuple[Call, str]:
+def with_known_sides(library: Library, call: Call, hearing: str, options: Mapping[str, Any]) -> tuple[Call, str]:
     """A call that was heard again, with agent and customer on the sides that somebody had said they are on, and what it
     depends on then. A transcript that calls them by their parts knows better.
     """
     if "transcript" in options:
         cues = read_transcript(Path(options["transcript"])).cues
         if any(role(cue.speaker) in SPEAKERS for cue in cues if cue.speaker):
-            return call, known
+            return call, hearing
     before = library.call(options["again"])
     if any(doubt.assumes for doubt in before.doubts):  # told by nobody: what is heard now knows better
-        return call, known
+        return call, hearing
 
-    def alike(round_: bool) -> float:
-        now = {who: [turn.span for turn in call.of(other(who) if round_ else who)] for who in SPEAKERS}
-        return sum(both.duration for who in SPEAKERS for both in common([t.span for t in before.of(who)], now[who]))
+    def overlap(swapped: bool) -> float:
+        turns = {
+            speaker: [turn.span for turn in call.of(other(speaker) if swapped else speaker)] for speaker in SPEAKERS
+        }
+        return sum(
+            shared.duration
+            for speaker in SPEAKERS
+            for shared in common([t.span for t in before.of(speaker)], turns[speaker])
+        )
 
-    return (call.sides_confirmed(), known) if alike(False) >= alike(True) else (call.swapped(), known + SWAPPED)
+    return (call.sides_confirmed(), hearing) if overlap(False) >= overlap(True) else (call.swapped(), hearing + SWAPPED)
 
 
 def judge(library: Library, calls: int, progress: Callable[[str, float], None]) -> str:
@@ -96,25 +105,28 @@ def judge(library: Library, calls: int, progress: Callable[[str, float], None]) 
     failed: dict[str, str] = {}
     if not stale_calls(library):  # whoever had this before was killed after the last of them
         return "the calls were judged anew"
-    while left := [call for call in stale_calls(library) if call not in failed]:
-        calls, under = max(calls, len(left)), house_rules.report_fingerprint(library, house_rules.limits(library))
-        for k, call in enumerate(left):
-            done = calls - len(left) + k
-            progress(f"{done:,} of {calls:,} calls", done / calls)
+    while stale := [call_id for call_id in stale_calls(library) if call_id not in failed]:
+        calls, fingerprint = (
+            max(calls, len(stale)),
+            judging.report_fingerprint(library, limits_in_force(library)),
+        )
+        for k, call_id in enumerate(stale):
+            judged = calls - len(stale) + k
+            progress(f"{judged:,} of {calls:,} calls", judged / calls)
             if library.queue.recordings_waiting():
                 raise Interrupted
-            limits = house_rules.limits(library)
-            if house_rules.report_fingerprint(library, limits) != under:
+            limits = limits_in_force(library)
+            if judging.report_fingerprint(library, limits) != fingerprint:
                 break
             try:
-                house_rules.judge_again(library, call, limits)
+                judging.judge_again(library, call_id, limits)
             except SameSideError as trouble:  # deleted since: then it is not among those that are left, next time
-                failed[call] = str(trouble)
-    if not_done := [failed[call] for call in stale_calls(library) if call in failed]:
+                failed[call_id] = str(trouble)
+    if not_done := [failed[call_id] for call_id in stale_calls(library) if call_id in failed]:
         raise LibraryError(f"{len(not_done):,} of {calls:,} calls could not be judged anew: {not_done[0]}")
     return f"{calls:,} calls were judged anew" if calls != 1 else "1 call was judged anew"
 
 
 def stale_calls(library: Library) -> tuple[str, ...]:
     """The calls that were judged by other limits or rules than those in force, or by an older edition of the judging."""
-    return library.stale(house_rules.report_fingerprint(library, house_rules.limits(library)))
+    return library.stale(judging.report_fingerprint(library, limits_in_force(library)))

@@ -74,10 +74,10 @@ class Worker:
         claim = self._queue.claim(self.name, self._lease)
         if claim is None:
             return False
-        with _Hold(self, claim) as hold, tempfile.TemporaryDirectory() as folder:
+        with _LeaseKeeper(self, claim) as lease_keeper, tempfile.TemporaryDirectory() as folder:
             try:
                 path = None if claim.recording_id is None else self._library.recording_path(claim.recording_id)
-                done = self._work(path, _options(claim, Path(folder)), hold.progress)
+                done = self._work(path, _options(claim, Path(folder)), lease_keeper.progress)
                 self._queue.finish(claim, done if isinstance(done, str) else Reviewed(*done))
             except SameSideError as trouble:
                 self._queue.fail(claim, str(trouble))
@@ -88,50 +88,51 @@ class Worker:
                 self._queue.give_back(claim)
                 raise
             except Exception as slip:
-                log.exception("%s stopped", claim.deed)
+                log.exception("%s stopped", claim.subject)
                 self._queue.fail(
                     claim,
-                    f"{claim.deed} stopped on a mistake of SameSide's own ({type(slip).__name__}: {slip}): "
+                    f"{claim.subject} stopped on a mistake of SameSide's own ({type(slip).__name__}: {slip}): "
                     "nothing is lost, so it can be tried again.",
                 )
         return True
 
     def renew(self, claim: Claim, stage: str, progress: float) -> bool:
+        """Say that the job is being worked on, ``progress`` from 0 to 1; ``False`` where it is no longer this worker's."""
         return self._queue.renew(claim, stage, progress, self._lease)
 
     @property
-    def beat(self) -> float:
+    def renewal_interval(self) -> float:
         """Seconds between two renewals of the lease."""
         return min(1.0, self._lease.total_seconds() / 4)
 
 
-class _Hold:
+class _LeaseKeeper:
     """Keeps a claim's lease from running out while the work goes on, and stops the work when it is taken away."""
 
     def __init__(self, worker: Worker, claim: Claim) -> None:
         self._worker, self._claim = worker, claim
-        self._told = ("", 0.0)
-        self._lost, self._over = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._beat, name=f"lease of job {claim.job_id}", daemon=True)
+        self._latest = ("", 0.0)
+        self._taken_away, self._finished = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._renew_lease, name=f"lease of job {claim.job_id}", daemon=True)
 
-    def __enter__(self) -> _Hold:
+    def __enter__(self) -> _LeaseKeeper:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
+        self._finished.set()
         self._thread.join()
 
     def progress(self, stage: str, done: float) -> None:
-        self._told = (stage, done)
-        if self._lost.is_set() or self._worker.stop.is_set():
+        self._latest = (stage, done)
+        if self._taken_away.is_set() or self._worker.stop.is_set():
             raise Interrupted
 
-    def _beat(self) -> None:
-        while not self._over.wait(self._worker.beat):
+    def _renew_lease(self) -> None:
+        while not self._finished.wait(self._worker.renewal_interval):
             try:
-                if not self._worker.renew(self._claim, *self._told):
-                    self._lost.set()
+                if not self._worker.renew(self._claim, *self._latest):
+                    self._taken_away.set()
                     return
             except SameSideError as trouble:  # the database is away; the lease outlasts a short absence
                 log.warning("%s", trouble)

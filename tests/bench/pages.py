@@ -28,7 +28,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from library.calls.listing import Filter
-from library.house import house_rules
+from library.house import judging
+from library.house.limits import limits_in_force
 from library.store import Library
 from tests.bench.library import fill
 from tests.bench.room import CHROMIUM, memory
@@ -122,7 +123,7 @@ def bench(calls: int, kept: Path | None, rounds: int) -> dict[str, float]:
         path = kept or Path(folder) / "library.db"
         library = Library(str(path))
         if not library.calls(size=1).total:
-            fill(library, calls, house_rules.report_fingerprint(library, house_rules.limits(library)))
+            fill(library, calls, judging.report_fingerprint(library, limits_in_force(library)))
         left = counts(library)
         library.close()
         found = [one_round(path, left) for _ in range(rounds)]

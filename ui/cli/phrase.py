@@ -21,7 +21,7 @@ from audio.errors import InputError
 
 
 def phrase(lines_in: Iterable[str], out: TextIO, rules: Path | None = None) -> None:
-    """Answer each line. Raises :class:`SameSideError` for a line that is no such object, :class:`RuleMistake` for the rules."""
+    """Answer each line. Raises :class:`SameSideError` for a line that is no such object, :class:`RuleError` for the rules."""
     book = load_book(rules)
     for number, line in enumerate(lines_in, 1):
         if not line.strip():

@@ -13,7 +13,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from analysis.language.rulebook.rules import load_book
+from analysis.language.rulebook.rules import RuleBook, load_book
 from analysis.limits import Limits, change, load
 from analysis.report import Moment, Report
 from analysis.review import review
@@ -24,7 +24,8 @@ from audio.errors import InputError, SameSideError
 from audio.listen import read
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
-from library.house import house_rules
+from library.house import judging, recogniser_hints, team_rules
+from library.house.limits import limits_in_force
 from library.pipeline import house_options, keep, known_or_heard
 from library.recordings.files import digest_of
 from library.store import Library
@@ -34,14 +35,11 @@ SIGN = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓
 
 
 def review_command(args: argparse.Namespace) -> int:
-    """Review each call; one that cannot be read is said and the rest goes on. Returns the exit status."""
-    if not args.calls and args.transcript is None:
-        raise InputError("there is nothing to review: name a recording, or a transcript with --transcript FILE")
-    if args.transcript is not None and len(args.calls) > 1:
-        raise InputError(
-            f"one transcript belongs to one recording, and {len(args.calls)} recordings were given; "
-            "let each transcript lie beside its recording under the same name"
-        )
+    """Review each call; one that cannot be read is said and the rest goes on. Returns the exit status.
+
+    Raises :class:`SameSideError`, before the first recording is read, where an argument cannot be used.
+    """
+    _check_calls(args)
     options = {
         "transcript": args.transcript,
         "agent": args.agent,
@@ -49,7 +47,7 @@ def review_command(args: argparse.Namespace) -> int:
         "no_words": args.no_words,
         "diarization": args.diarization,
         "language": args.language,
-        "vocabulary": house_rules.read_vocabulary(args.vocabulary) if args.vocabulary else None,
+        "vocabulary": recogniser_hints.read_vocabulary(args.vocabulary) if args.vocabulary else None,
     }
     if args.language:
         check_language(args.language)
@@ -63,24 +61,39 @@ def review_command(args: argparse.Namespace) -> int:
     failed = 0
     with open_library(args.library) as library:
         options["kept"] = str(library.files.root / "hearing")
-        limits = own_limits or house_rules.limits(library)
-        book = load_book(args.rules) if args.rules else house_rules.rule_book(library)
+        limits = own_limits or limits_in_force(library)
+        book = load_book(args.rules) if args.rules else team_rules.rule_book(library)
         for path in args.calls or [args.transcript]:
             try:
-                recording, hearing_options = (path if args.calls else None), house_options(library, path.name, options)
-                call, hearing = (
-                    heard(library, path, hearing_options) if recording else (read(path, hearing_options["agent"]), "")
-                )
-                report, made_under = review(call, limits, book), _report_fingerprint(library, limits, args.rules)
-                keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name)
-                if args.json != "-":
-                    print_review(call, report)
-                if args.json:
-                    _write(args.json, path, report_json(call, report))
+                _review_one(library, path, args, options, limits, book)
             except SameSideError as trouble:
                 failed += 1
                 print(f"sameside: {trouble}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _check_calls(args: argparse.Namespace) -> None:
+    if not args.calls and args.transcript is None:
+        raise InputError("there is nothing to review: name a recording, or a transcript with --transcript FILE")
+    if args.transcript is not None and len(args.calls) > 1:
+        raise InputError(
+            f"one transcript belongs to one recording, and {len(args.calls)} recordings were given; "
+            "let each transcript lie beside its recording under the same name"
+        )
+
+
+def _review_one(
+    library: Library, path: Path, args: argparse.Namespace, options: Mapping[str, Any], limits: Limits, book: RuleBook
+) -> None:
+    """Review one recording, or one transcript where no recording was named, keep it, and print or write its report."""
+    recording, hearing_options = (path if args.calls else None), house_options(library, path.name, options)
+    call, hearing = heard(library, path, hearing_options) if recording else (read(path, hearing_options["agent"]), "")
+    report, made_under = review(call, limits, book), _report_fingerprint(library, limits, args.rules)
+    keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name)
+    if args.json != "-":
+        print_review(call, report)
+    if args.json:
+        _write(args.json, path, report_json(call, report))
 
 
 def heard(library: Library, path: Path, options: Mapping[str, Any]) -> tuple[Call, str]:
@@ -92,14 +105,13 @@ def heard(library: Library, path: Path, options: Mapping[str, Any]) -> tuple[Cal
 def _report_fingerprint(library: Library, limits: Limits, rules: Path | None) -> str:
     """The fingerprint of the report: the house's own where no rules of a team were given for this once."""
     return (
-        fingerprint(limits, rules.read_text(encoding="utf-8"))
-        if rules
-        else house_rules.report_fingerprint(library, limits)
+        fingerprint(limits, rules.read_text(encoding="utf-8")) if rules else judging.report_fingerprint(library, limits)
     )
 
 
 @contextmanager
 def open_library(url: str | None) -> Iterator[Library]:
+    """A library, closed when the block ends. Raises :class:`SameSideError` where it cannot be opened."""
     library = Library(url)
     try:
         yield library
@@ -129,14 +141,14 @@ def progress_bar(name: str) -> Iterator[Any]:
 
 def print_review(call: Call, report: Report) -> None:
     """Print a call's moments, its withheld figures and its doubts."""
-    words = {
+    layouts = {
         "two_sides": "agent and customer on two channels",
         "mono": "both voices in one channel",
         "dual_mono": "the same sound on both channels",
         "one_side_silent": "one channel holds no voice of its own",
         "words_only": "a transcript alone",
     }
-    print(f"\n{call.source}  {clock(call.duration)}  {words[call.layout]}")
+    print(f"\n{call.source}  {clock(call.duration)}  {layouts[call.layout]}")
     for why in dict.fromkeys(doubt.why for doubt in call.doubts):
         print(f"  ? {why}")
     print(f"  {texts.describe_outcome(report)}")
@@ -150,18 +162,19 @@ def print_review(call: Call, report: Report) -> None:
 def moment_lines(moment: Moment) -> list[str]:
     """A moment as text: when, what, the words, the evidence, what to say instead, what followed."""
     low = "  (possible)" if moment.confidence == "low" else ""
-    said = [f"{clock(moment.span.start)} {SIGN[moment.kind]} {moment.kind:9}  {moment.headline}{low}"]
+    lines = [f"{clock(moment.span.start)} {SIGN[moment.kind]} {moment.kind:9}  {moment.headline}{low}"]
     if moment.words:
-        said.append(f"         “{moment.words}”")
-    said.append(f"         {moment.because}")
+        lines.append(f"         “{moment.words}”")
+    lines.append(f"         {moment.because}")
     if moment.instead:
-        said.append(f"         Instead: {moment.instead}")
+        lines.append(f"         Instead: {moment.instead}")
     if moment.response is not None:
-        said.append(f"         {texts.describe_response(moment.response).capitalize()}. {moment.response.because}")
-    return said
+        lines.append(f"         {texts.describe_response(moment.response).capitalize()}. {moment.response.because}")
+    return lines
 
 
 def clock(seconds: float) -> str:
+    """83.5 as ``1:23``; minutes only, however long the call."""
     return f"{int(seconds // 60):d}:{int(seconds % 60):02d}"
 
 
@@ -187,10 +200,10 @@ def _write(out: str, call: Path, report: dict[str, Any]) -> None:
         sys.stdout.write(text)
         return
     path = Path(out) if out.endswith(".json") else Path(out) / f"{call.stem}.json"
-    half = path.with_name(path.name + ".part")
+    part_file = path.with_name(path.name + ".part")
     try:
-        half.write_text(text, encoding="utf-8")
-        half.replace(path)
+        part_file.write_text(text, encoding="utf-8")
+        part_file.replace(path)
     except OSError as slip:
-        half.unlink(missing_ok=True)
+        part_file.unlink(missing_ok=True)
         raise InputError(f"the report could not be written to {path}: {slip.strerror or slip}") from None

@@ -106,8 +106,10 @@ def _moment(moment: Moment) -> str:
 
 
 def _note(note: Note) -> str:
-    said = " · ".join(part for part in (note.verdict, note.label) if part)
-    head = f"{texts.format_clock(note.span.start)} {note.author}{' · ' + said if said else ''}"
+    verdict_and_label = " · ".join(part for part in (note.verdict, note.label) if part)
+    head = (
+        f"{texts.format_clock(note.span.start)} {note.author}{' · ' + verdict_and_label if verdict_and_label else ''}"
+    )
     return f'<article style="border-color:#c9b458"><p><b>{escape(head)}</b></p><p class="text">{escape(note.text)}</p></article>'
 
 
@@ -122,16 +124,16 @@ def _words(call: Call) -> str:
 
 def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
     """The timeline as SVG."""
-    told = json.loads(picture(call, report, {}))
+    timeline = json.loads(picture(call, report, {}))
     scale = WIDTH / max(call.duration, 0.1)
-    parts = [_wave(told["voices"][who], COLOURS[who], top) for who, top in (("agent", 34), ("customer", 88)) if who in told["voices"]]  # fmt: skip
-    for over in told["overtalk"]:
-        parts.append(_bar(over, scale, 34, 104, "#21262b", 0.14))
-    for up in told["escalations"]:
-        parts.append(_bar(up, scale, 146, 8, COLOURS["agent" if up["speaker"] == "agent" else "escalated"], 0.9))
-    for note in notes:
-        parts.append(_bar({"start": note.span.start, "end": note.span.end}, scale, 158, 8, "#e0c95c", 1))
-    for moment in told["moments"]:
+    parts = [_wave(timeline["voices"][speaker], COLOURS[speaker], top) for speaker, top in (("agent", 34), ("customer", 88)) if speaker in timeline["voices"]]  # fmt: skip
+    parts += [_bar(overtalk, scale, 34, 104, "#21262b", 0.14) for overtalk in timeline["overtalk"]]
+    parts += [
+        _bar(rise, scale, 146, 8, COLOURS["agent" if rise["speaker"] == "agent" else "escalated"], 0.9)
+        for rise in timeline["escalations"]
+    ]
+    parts += [_bar({"start": note.span.start, "end": note.span.end}, scale, 158, 8, "#e0c95c", 1) for note in notes]
+    for moment in timeline["moments"]:
         x = moment["start"] * scale
         parts.append(
             f'<circle cx="{x:.1f}" cy="16" r="10" fill="{_tint(moment["kind"], moment["sure"])}"/>'

@@ -87,12 +87,13 @@ def preload() -> None:
     """Read what the pages are made of, some two seconds' worth of it, before somebody waits for it."""
     for name in (*STREAMLITS, *PAGES):
         importlib.import_module(name)
-    from library.house import house_rules
+    from library.house import judging, team_rules
+    from library.house.limits import limits_in_force
 
     library = current.library()
     with suppress(LimitError, RuleError):  # the page of the house rules says it
-        house_rules.rule_book(library)
-        library.stale(house_rules.report_fingerprint(library, house_rules.limits(library)))
+        team_rules.rule_book(library)
+        library.stale(judging.report_fingerprint(library, limits_in_force(library)))
     library.calls()
 
 
@@ -112,6 +113,7 @@ def is_working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None
 
 
 def app(port: int) -> st.App:
+    """The dashboard as an ASGI application, whose worker runs as long as it does."""
     routes = [Route(f"{AUDIO}/{{call}}", sound_route)]
     return st.App(HERE / "app.py", routes=routes, lifespan=is_working(port), middleware=[Middleware(FrontEnd)])
 

@@ -35,6 +35,7 @@ class FrontEnd:
         self._read = lru_cache(KEPT)(Path.read_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
         path = self._files.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
         if path is None:
             await self._app(scope, receive, send)

@@ -22,5 +22,6 @@ def author() -> str:
 
 
 def rename(name: str) -> None:
+    """Put another name under one's notes from now on; an empty one changes nothing."""
     if name.strip():
         st.session_state["author"] = name.strip()

@@ -51,17 +51,17 @@ def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
         return low - rate / top * (low - TOP)
 
     parts = [_level(value, y(value), right) for value in range(0, int(top) + 1, step)]
-    every = -(-len(points) // LABELS)
-    parts += [_text(x(k), HEIGHT - 6, name(points[k]), "middle") for k in range(0, len(points), every)]
-    for row, (kind, (called, colour)) in enumerate(LINES.items()):
+    label_step = -(-len(points) // LABELS)
+    parts += [_text(x(k), HEIGHT - 6, name(points[k]), "middle") for k in range(0, len(points), label_step)]
+    for row, (kind, (label, colour)) in enumerate(LINES.items()):
         trace = " ".join(f"{x(k):.1f},{y(rate):.1f}" for k, rate in enumerate(rates[kind]))
         parts.append(f'<polyline points="{trace}" fill="none" stroke="{colour}" stroke-width="2"/>')
         for k, (point, rate) in enumerate(zip(points, rates[kind], strict=True)):
-            told = f"{called}, {name(point)}: {rate:.1f} a call, {point.calls} calls"
-            parts.append(_mark(kind, x(k), y(rate), colour, told))
+            title = f"{label}, {name(point)}: {rate:.1f} a call, {point.calls} calls"
+            parts.append(_mark(kind, x(k), y(rate), colour, title))
         parts += [
-            _mark(kind, right + 14, TOP + 10 + 24 * row, colour, called),
-            _text(right + 28, TOP + 14 + 24 * row, called),
+            _mark(kind, right + 14, TOP + 10 + 24 * row, colour, label),
+            _text(right + 28, TOP + 14 + 24 * row, label),
         ]
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" style="width:100%;max-width:1200px;height:auto" role="img" '

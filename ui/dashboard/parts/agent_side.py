@@ -10,7 +10,7 @@ import streamlit as st
 from audio.call import REMEDY, Call
 from audio.errors import SameSideError
 from library.house import agent_side as sides
-from library.house import house_rules
+from library.house import judging
 from library.store import Library
 
 
@@ -20,14 +20,14 @@ def side_notice(library: Library, call: Call) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="assumed"):
             st.html(f'<p class="doubt">{escape(doubt.why.removesuffix(REMEDY))}</p>', width="content")
             if st.button("Swap agent and customer", icon=":material/swap_horiz:", key="swap-assumed"):
-                _do(lambda: house_rules.swap(library, call.id))
+                _do(lambda: judging.swap(library, call.id))
             if st.button("It is right", icon=":material/check:"):
                 _do(lambda: library.confirm_sides(call.id))
 
 
-def _do(deed: Callable[[], object]) -> None:
+def _do(action: Callable[[], object]) -> None:
     try:
-        deed()
+        action()
     except SameSideError as trouble:
         st.error(str(trouble))
     else:
@@ -36,14 +36,14 @@ def _do(deed: Callable[[], object]) -> None:
 
 def side_settings(library: Library) -> None:
     """The rules, to be read and changed."""
-    kept, version = sides.rules(library)
+    rules, version = sides.rules(library)
     st.html(
         "<h2>The agent's side</h2><p class='lead'>Which side of a recording is the agent's, where your recorder always "
         "writes it so: a pattern of the file's name and <b>left</b> or <b>right</b>, one a line, the first that fits holds. "
         "Of one channel: <b>first</b> or <b>second</b> to speak. <code>* right</code> is all of them.</p>"
     )
     text = st.text_area(
-        "The agent's side", "\n".join(f"{pattern} {side}" for pattern, side in kept), height=180,
+        "The agent's side", "\n".join(f"{pattern} {side}" for pattern, side in rules), height=180,
         placeholder="connect-* right\n* left", label_visibility="collapsed", key=f"sides-{version}",
     )  # fmt: skip
     if st.button("Keep the sides", type="primary"):

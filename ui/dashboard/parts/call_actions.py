@@ -14,7 +14,7 @@ from audio.errors import SameSideError
 from library.calls.listing import CallSummary, Filter
 from library.exchange import exports
 from library.exchange.exports import MEDIA_TYPES, SUFFIXES, Form
-from library.house import house_rules
+from library.house import judging
 from library.store import Library
 from ui import texts
 from ui.dashboard import pages, viewer
@@ -55,9 +55,9 @@ def reviewed_toggle(library: Library, call: CallSummary) -> None:
     switch tells how it stands, so that the last word holds however many runs of the page fell between. Its words and its
     place are the same on and off: a press that is lifted beside it is lost."""
     key = f"reviewed-{call.id}"
-    stands = call.reviewed is not None
-    if st.session_state.get(key) != stands:  # not so before, or changed elsewhere: in another tab, by another coach
-        st.session_state[key] = stands
+    reviewed = call.reviewed is not None
+    if st.session_state.get(key) != reviewed:  # not so before, or changed elsewhere: in another tab, by another coach
+        st.session_state[key] = reviewed
 
     def mark() -> None:
         with suppress(SameSideError):  # deleted meanwhile: the page, run again, says so
@@ -86,18 +86,18 @@ def call_details(library: Library, call: CallSummary) -> None:
         "Swap agent and customer", icon=":material/swap_horiz:", help="Their voices were taken for each other's"
     ):
         try:
-            house_rules.swap(library, call.id)
+            judging.swap(library, call.id)
         except SameSideError as trouble:
             st.error(str(trouble))
         else:
             st.rerun()
     people = library.people
-    known = [person.name for person in people.agents()]
+    agents = [person.name for person in people.agents()]
     teams = list(people.teams())
     with st.form("about", border=False):
         name = st.text_input("Name", call.name)
         agent = st.selectbox(
-            "Agent", known, _place(known, call.agent), accept_new_options=True, placeholder="Not known"
+            "Agent", agents, _place(agents, call.agent), accept_new_options=True, placeholder="Not known"
         )
         team = st.selectbox("Team", teams, _place(teams, call.team), accept_new_options=True, placeholder="Not known")
         date = st.date_input("Held on", call.date.astimezone().date())
@@ -157,9 +157,9 @@ def delete(library: Library, call: CallSummary) -> None:
         "Its recording, everything heard in it, its report and all notes on it are removed from this computer for good. "
         "This cannot be undone."
     )
-    sure, no = st.columns(2)
-    if no.button("Keep it", width="stretch"):
+    delete_column, keep_column = st.columns(2)
+    if keep_column.button("Keep it", width="stretch"):
         st.rerun()
-    if sure.button("Delete for good", type="primary", width="stretch"):
+    if delete_column.button("Delete for good", type="primary", width="stretch"):
         library.delete(call.id)
         st.switch_page(pages.page_link("calls"))

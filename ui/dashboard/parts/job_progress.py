@@ -18,34 +18,34 @@ from ui import texts
 def show_job(library: Library, look: Callable[[], Job | None], key: str, cancel: str) -> None:
     """The job that ``look`` finds, if any; ``key`` tells it from others, ``cancel`` says what becomes of it then."""
     job = look()
-    every = 1.0 if job is not None and job.state in UNFINISHED else None
-    st.fragment(_shown, run_every=every)(library, look, key, cancel)
+    seconds = 1.0 if job is not None and job.state in UNFINISHED else None
+    st.fragment(_shown, run_every=seconds)(library, look, key, cancel)
 
 
 def _shown(library: Library, look: Callable[[], Job | None], key: str, cancel: str) -> None:
-    job, seen = look(), f"{key}-seen"
+    job, seen_key = look(), f"{key}-seen"
     if job is not None and job.state in UNFINISHED:
-        st.session_state[seen] = job.id
-    elif st.session_state.pop(seen, None) is not None:
+        st.session_state[seen_key] = job.id
+    elif st.session_state.pop(seen_key, None) is not None:
         st.rerun()
     if job is None:
         return
-    words, act = st.columns([7, 3], vertical_alignment="center")
-    with act, st.container(horizontal=True, horizontal_alignment="right"):
+    message, buttons = st.columns([7, 3], vertical_alignment="center")
+    with buttons, st.container(horizontal=True, horizontal_alignment="right"):
         if job.state in UNFINISHED:
-            told = f"{job.name}: {job.stage}" if job.stage else f"{job.name} begins in a moment"
-            words.progress(min(1.0, job.progress), text=texts.markdown(told))
+            text = f"{job.name}: {job.stage}" if job.stage else f"{job.name} begins in a moment"
+            message.progress(min(1.0, job.progress), text=texts.markdown(text))
             if st.button("Cancel", key=f"{key}-cancel", help=cancel):
                 library.cancel(job.id)
                 st.rerun()
             return
         if job.state == "failed":
-            words.error(texts.markdown(job.why or f"{job.name} failed."))
+            message.error(texts.markdown(job.why or f"{job.name} failed."))
             if st.button("Try again", key=f"{key}-again"):
                 library.queue.retry(job.id)
                 st.rerun()
         else:
-            words.success(f"Done: {job.stage}.", icon=":material/check:")
+            message.success(f"Done: {job.stage}.", icon=":material/check:")
         if st.button("Dismiss", key=f"{key}-dismiss"):
             library.queue.dismiss(job.id)
             st.rerun()

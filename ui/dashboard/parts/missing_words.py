@@ -38,7 +38,7 @@ def library_notice(library: Library) -> None:
     """On the list of calls: a model that is being fetched, or how many calls have no words yet and what to do."""
     if fetching(library):
         return
-    calls = library.again.wordless()
+    calls = library.rehearing.wordless()
     if not calls:
         return
     heading = "1 call has no words yet" if len(calls) == 1 else f"{len(calls):,} calls have no words yet"
@@ -52,41 +52,41 @@ def library_notice(library: Library) -> None:
             if model is None:
                 _fetch(library)
             elif st.button("Hear the words", type="primary"):
-                library.again.hear(calls)
+                library.rehearing.hear(calls)
                 st.rerun()
         if model is None:
-            _honestly()
+            _model_costs()
 
 
 def call_notice(library: Library, call: Call) -> None:
     """On the review: the call being heard again, or that it has no words and the ways to them."""
     job_progress.show_job(
-        library, lambda: library.again.job(call.id), f"again-{call.id}", "What was heard before stays"
+        library, lambda: library.rehearing.job(call.id), f"again-{call.id}", "What was heard before stays"
     )
-    job = library.again.job(call.id)
+    job = library.rehearing.job(call.id)
     if job is not None and job.state in UNFINISHED:
         return
     if call.has_words or not call.has_sound:
         return
-    comes, model, tried = fetching(library), _model(), call.id not in library.again.wordless()
-    with _notice(*_said(call, comes, model, tried)):
+    model_coming, model, tried = fetching(library), _model(), call.id not in library.rehearing.wordless()
+    with _notice(*_notice_text(call, model_coming, model, tried)):
         with st.container(horizontal=True):
-            if comes:
+            if model_coming:
                 pass
             elif model is None:
                 _fetch(library)
             elif not tried and st.button("Hear the words", type="primary"):
-                library.again.hear([call.id])
+                library.rehearing.hear([call.id])
                 st.rerun()
             with st.popover("Add a transcript", icon=":material/subtitles:"):
                 transcript(library, call)
-        if model is None and not comes:
-            _honestly()
+        if model is None and not model_coming:
+            _model_costs()
 
 
-def _said(call: Call, comes: bool, model: str | None, tried: bool) -> tuple[str, str]:
-    """What is said of a call without words: where a model ``comes``, is here or not, and has ``tried`` already."""
-    if comes:
+def _notice_text(call: Call, model_coming: bool, model: str | None, tried: bool) -> tuple[str, str]:
+    """What is said of a call without words: where a model is being fetched, is here or not, and has ``tried`` already."""
+    if model_coming:
         return "No words yet", "Once the model is here, this call is heard again. A transcript needs no model."
     if model is None:
         return "No words yet", f"{ABSENT} {FETCHED}"
@@ -138,15 +138,15 @@ def give_transcript(library: Library, call: Call, name: str, content: bytes) -> 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
-        speech = {who: [turn.span for turn in call.of(who)] for who in SPEAKERS}
+        speech = {speaker: [turn.span for turn in call.of(speaker)] for speaker in SPEAKERS}
         label_speakers(read_transcript(path), None, speech)
-    library.again.hear_with(call.id, (name, content))
+    library.rehearing.hear_with(call.id, (name, content))
 
 
 def _model() -> str | None:
     """The name of the model that would hear the words, if one is here."""
-    found = find_model(None)
-    return found.name if isinstance(found, Model) else None
+    model = find_model(None)
+    return model.name if isinstance(model, Model) else None
 
 
 def _fetch(library: Library) -> None:
@@ -159,7 +159,7 @@ def _fetch(library: Library) -> None:
             st.rerun()
 
 
-def _honestly() -> None:
+def _model_costs() -> None:
     """What one gets for the bytes."""
     base, small = _offered()
     st.caption(

@@ -8,14 +8,15 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.limits import LimitError
-from library.house import house_rules
+from library.house import judging
+from library.house.limits import limits_in_force
 from library.store import Library
 from ui.dashboard.parts import job_progress
 
 
 def request(library: Library) -> None:
     """Have every call judged by the limits and rules in force that was judged by others, if there is any."""
-    calls = library.stale(house_rules.report_fingerprint(library, house_rules.limits(library)))
+    calls = library.stale(judging.report_fingerprint(library, limits_in_force(library)))
     if calls:
         library.queue.judge(len(calls))
 
@@ -26,7 +27,7 @@ def offer(library: Library) -> None:
     if job is not None and job.state != "done":  # what :func:`show_progress` tells
         return
     try:
-        stale = library.stale(house_rules.report_fingerprint(library, house_rules.limits(library)))
+        stale = library.stale(judging.report_fingerprint(library, limits_in_force(library)))
     except LimitError:  # the page of the house rules says it
         return
     if not stale:

@@ -14,6 +14,6 @@ def names() -> dict[str, str]:
 def agreement(notes: Notes) -> dict[str, dict[str, int]]:
     """By technique, ``{"agree": 7, "of": 9}``: how many verdicts on the machine's moments agree."""
     return {
-        technique: {"agree": said.agree, "of": said.agree + said.disagree + said.adjust}
-        for technique, said in notes.agreement().items()
+        technique: {"agree": verdicts.agree, "of": verdicts.agree + verdicts.disagree + verdicts.adjust}
+        for technique, verdicts in notes.agreement().items()
     }

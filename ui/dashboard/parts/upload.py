@@ -28,7 +28,9 @@ class UploadedFile(Protocol):
 
     name: str
 
-    def getvalue(self) -> bytes: ...
+    def getvalue(self) -> bytes:
+        """All of its bytes."""
+        ...
 
 
 @dataclass
@@ -41,13 +43,13 @@ class Pairs:
 
 def pair_files(files: Iterable[Any]) -> Pairs:
     """Which transcript belongs to which recording: the one of the same name, whatever their endings."""
-    found = Pairs()
-    written = {_stem(file.name): file for file in files if _ending(file.name) in TRANSCRIPTS}
+    pairs = Pairs()
+    transcripts = {_stem(file.name): file for file in files if _ending(file.name) in TRANSCRIPTS}
     for file in files:
         if _ending(file.name) not in TRANSCRIPTS:
-            found.calls.append((file, written.pop(_stem(file.name), None)))
-    found.alone = list(written.values())
-    return found
+            pairs.calls.append((file, transcripts.pop(_stem(file.name), None)))
+    pairs.alone = list(transcripts.values())
+    return pairs
 
 
 def _stem(name: str) -> str:
@@ -59,8 +61,9 @@ def _ending(name: str) -> str:
 
 
 def enqueue(library: Library, source: BinaryIO, transcript: UploadedFile | None, options: dict[str, Any]) -> None:
-    written = None if transcript is None else (transcript.name, transcript.getvalue())
-    library.enqueue(source, name=PurePath(source.name).name, options=options, transcript=written)
+    """Put a recording into the queue, with its transcript if there is one. Raises :class:`SameSideError`."""
+    transcript_file = None if transcript is None else (transcript.name, transcript.getvalue())
+    library.enqueue(source, name=PurePath(source.name).name, options=options, transcript=transcript_file)
 
 
 def offer_samples(library: Library) -> int:
@@ -73,38 +76,38 @@ def offer_samples(library: Library) -> int:
 
 def upload_form(library: Library, opened: bool) -> None:
     """Where files are dropped, and what is known about them beforehand."""
-    turn = st.session_state.setdefault("bring", 0)
+    form_number = st.session_state.setdefault("bring", 0)
     with st.expander("Bring recordings", icon=":material/upload:", expanded=opened):
         st.html(
             '<p class="lead">Drop the recordings of calls here, as many as you like, with transcripts of the same name '
             "(WebVTT, SRT, JSON) beside them if you have any. They are heard on this computer and never leave it.</p>"
         )
         files = st.file_uploader(
-            "Recordings and transcripts", [*RECORDINGS, *TRANSCRIPTS], True, key=f"files-{turn}",
+            "Recordings and transcripts", [*RECORDINGS, *TRANSCRIPTS], True, key=f"files-{form_number}",
             label_visibility="collapsed", max_upload_size=None,
         )  # fmt: skip
-        known = [person.name for person in library.people.agents()]
+        agents = [person.name for person in library.people.agents()]
         agent, team, side = st.columns(3)
         options = {
-            "by": agent.selectbox("Agent", known, None, accept_new_options=True, placeholder="Not known", key=f"agent-{turn}"),
-            "team": team.selectbox("Team", library.people.teams(), None, accept_new_options=True, placeholder="Not known", key=f"team-{turn}"),
-            "agent": SIDES[side.selectbox("Agent's side of the recording", list(SIDES), key=f"side-{turn}")],
+            "by": agent.selectbox("Agent", agents, None, accept_new_options=True, placeholder="Not known", key=f"agent-{form_number}"),
+            "team": team.selectbox("Team", library.people.teams(), None, accept_new_options=True, placeholder="Not known", key=f"team-{form_number}"),
+            "agent": SIDES[side.selectbox("Agent's side of the recording", list(SIDES), key=f"side-{form_number}")],
         }  # fmt: skip
-        found = pair_files(files or [])
-        for lonely in found.alone:
+        pairs = pair_files(files or [])
+        for unpaired in pairs.alone:
             st.warning(
-                f"{texts.markdown(lonely.name)} has no recording of the same name here, so it will not be used. A call that was "
+                f"{texts.markdown(unpaired.name)} has no recording of the same name here, so it will not be used. A call that was "
                 "heard before takes a transcript on its own page."
             )
-        label = "Review them" if len(found.calls) != 1 else "Review it"
-        if st.button(label, type="primary", disabled=not found.calls):
-            for recording, transcript in found.calls:
+        label = "Review them" if len(pairs.calls) != 1 else "Review it"
+        if st.button(label, type="primary", disabled=not pairs.calls):
+            for recording, transcript in pairs.calls:
                 try:
                     enqueue(library, recording, transcript, options)
                 except SameSideError as trouble:
                     st.error(str(trouble))
                     return
-            st.session_state["bring"] = turn + 1
+            st.session_state["bring"] = form_number + 1
             st.rerun()
 
 
@@ -118,14 +121,14 @@ def _queue(library: Library) -> None:
     waiting, number = library.queue.waiting(SHOWN)
     jobs = (*library.queue.jobs(("working", "failed"), newest=50), *waiting)
     unfinished = {job.id for job in jobs if job.state != "failed"}
-    before = st.session_state.get("unfinished", set())
+    unfinished_before = st.session_state.get("unfinished", set())
     st.session_state["unfinished"] = unfinished
     for job in jobs:
-        name, state, act = st.columns([3, 4, 3], vertical_alignment="center")
+        name, state, buttons = st.columns([3, 4, 3], vertical_alignment="center")
         name.markdown(f"**{texts.markdown(job.name)}**")
         if job.state == "failed":
             state.error(texts.markdown(job.why or "It could not be reviewed."))
-            with act, st.container(horizontal=True, horizontal_alignment="right"):
+            with buttons, st.container(horizontal=True, horizontal_alignment="right"):
                 if st.button("Try again", key=f"retry-{job.id}"):
                     library.queue.retry(job.id)
                     st.rerun()
@@ -135,11 +138,11 @@ def _queue(library: Library) -> None:
         else:
             words = "Waiting" if job.state == "queued" else f"{(job.stage or 'starting').capitalize()} …"
             state.progress(min(1.0, job.progress), text=words)
-            with act, st.container(horizontal=True, horizontal_alignment="right"):
+            with buttons, st.container(horizontal=True, horizontal_alignment="right"):
                 if st.button("Cancel", key=f"cancel-{job.id}"):
                     library.cancel(job.id)
                     st.rerun()
     if number > len(waiting):
         st.caption(f"And {number - len(waiting):,} more wait.")
-    if before - unfinished:  # last, so that no button that was pressed meanwhile is passed over
+    if unfinished_before - unfinished:  # last, so that no button that was pressed meanwhile is passed over
         st.rerun()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import get_args
 
 import streamlit as st
 
+from analysis.report import Ending
 from library import current
 from library.calls.listing import Filter, Page, Sort
 from library.store import Library
@@ -27,9 +29,11 @@ SORTS: dict[str, Sort] = {
     "Most escalated": "escalated",
     "Most unanswered": "missed",
 }
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 
 def page() -> None:
+    """The whole page."""
     library = current.library()
     empty = library.calls(size=1).total == 0
     st.title("Calls")
@@ -42,11 +46,12 @@ def page() -> None:
         return
     reanalysis.show_progress(library)
     reanalysis.offer(library)
-    wanted, sort = controls(library)
-    shown(library, wanted, sort)
+    call_filter, sort = controls(library)
+    show_results(library, call_filter, sort)
 
 
 def welcome(library: Library) -> None:
+    """What stands on the page of a library without a call."""
     st.html('<div class="empty-page"><h2>No calls yet</h2><p>Bring a recording above: a telephone platform\'s stereo file, '
             "agent on one side and customer on the other, is heard best. Or begin with the samples: nine short calls, made "
             "up and spoken by a computer, that show what a push, a partnering and an unanswered escalation look like.</p></div>")  # fmt: skip
@@ -57,10 +62,11 @@ def welcome(library: Library) -> None:
 
 
 def controls(library: Library) -> tuple[Filter, Sort]:
-    search, order, more = st.columns([5, 2, 1], vertical_alignment="bottom")
-    words = search.text_input("Search the words and names", placeholder='refund, or "speak to a manager"')
-    sort = SORTS[order.selectbox("Order", list(SORTS))]
-    with more.popover("Filter", icon=":material/filter_list:", width="stretch"):
+    """Search, order and filters; which calls are wanted by them, and in which order."""
+    search_column, order_column, filter_column = st.columns([5, 2, 1], vertical_alignment="bottom")
+    words = search_column.text_input("Search the words and names", placeholder='refund, or "speak to a manager"')
+    sort = SORTS[order_column.selectbox("Order", list(SORTS))]
+    with filter_column.popover("Filter", icon=":material/filter_list:", width="stretch"):
         people = library.people
         names = technique_names.names()
         agent = st.selectbox("Agent", [person.name for person in people.agents()], None, placeholder="Anyone")
@@ -72,9 +78,7 @@ def controls(library: Library) -> tuple[Filter, Sort]:
         after = st.selectbox(
             "That was", list(texts.AFTERS), None, format_func=texts.AFTERS.__getitem__, placeholder="Anything"
         )
-        outcome = st.selectbox(
-            "Outcome", list(texts.OUTCOMES), None, format_func=texts.OUTCOMES.__getitem__, placeholder="Any"
-        )
+        outcome = st.selectbox("Outcome", ENDINGS, None, format_func=texts.OUTCOMES.__getitem__, placeholder="Any")
         since = st.date_input("From", None)
         until = st.date_input("Up to", None)
         unreviewed = st.toggle("Only those to review")
@@ -90,33 +94,35 @@ def _start(day: object, later: int = 0) -> datetime | None:
     return datetime.combine(day, time()).astimezone(UTC) + timedelta(days=later)  # type: ignore[arg-type]
 
 
-def shown(library: Library, wanted: Filter, sort: Sort) -> None:
-    question = (wanted, sort)
-    if st.session_state.get("question") != question:
-        st.session_state.update(question=question, page=0)
+def show_results(library: Library, call_filter: Filter, sort: Sort) -> None:
+    """One page of the calls that are wanted; another question begins at the first page again."""
+    query = (call_filter, sort)
+    if st.session_state.get("question") != query:
+        st.session_state.update(question=query, page=0)
     number = st.session_state.setdefault("page", 0)
-    found = library.calls(wanted, sort, number, SIZE)
-    if not found.total:
+    results = library.calls(call_filter, sort, number, SIZE)
+    if not results.total:
         st.html(
             '<div class="empty-page"><h2>Nothing matches</h2><p>No call has all of that. Take a word or a filter away.</p></div>'
         )
         return
-    chosen = call_list(found.calls, key="list")
+    chosen = call_list(results.calls, key="list")
     if chosen:
         st.switch_page(pages.page_link("review"), query_params={"call": chosen})
-    turn(found, number)
+    show_pager(results, number)
 
 
-def turn(found: Page, number: int) -> None:
-    first, last = number * SIZE + 1, number * SIZE + len(found.calls)
-    words, back, on = st.columns([8, 1, 1], vertical_alignment="center")
-    words.caption(f"{first:,} to {last:,} of {found.total:,} calls" if found.total > 1 else "1 call")
-    if found.total <= SIZE:
+def show_pager(results: Page, number: int) -> None:
+    """Which of the calls are shown, and the ways back and on; ``number`` of the page counts from 0."""
+    first, last = number * SIZE + 1, number * SIZE + len(results.calls)
+    caption_column, back_column, next_column = st.columns([8, 1, 1], vertical_alignment="center")
+    caption_column.caption(f"{first:,} to {last:,} of {results.total:,} calls" if results.total > 1 else "1 call")
+    if results.total <= SIZE:
         return
-    if back.button("Back", disabled=number == 0, width="stretch"):
+    if back_column.button("Back", disabled=number == 0, width="stretch"):
         st.session_state["page"] = number - 1
         st.rerun()
-    if on.button("More", disabled=last >= found.total, width="stretch"):
+    if next_column.button("More", disabled=last >= results.total, width="stretch"):
         st.session_state["page"] = number + 1
         st.rerun()
 

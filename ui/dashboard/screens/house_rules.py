@@ -13,7 +13,8 @@ from analysis.limits import LimitError, Limits, change, table
 from audio.asr.language import LANGUAGES
 from audio.errors import SameSideError
 from library import current
-from library.house import house_rules
+from library.house import judging, recogniser_hints
+from library.house.limits import SETTING, changed_limits, keep_limits, limits_and_version
 from library.store import Library
 from ui import texts
 from ui.dashboard import pages
@@ -24,103 +25,107 @@ TRIED = 40
 
 
 def page() -> None:
+    """The whole page."""
     library = current.library()
     st.title("House rules")
     limits, words, sides = st.tabs(["Limits", "Words", "Sides"])
     with limits:
-        judging(library)
+        limits_tab(library)
     with words:
-        hearing(library)
+        words_tab(library)
     with sides:
         agent_side.side_settings(library)
 
 
-def judging(library: Library) -> None:
+def limits_tab(library: Library) -> None:
     """What the calls are judged by."""
     st.html(
         '<p class="lead">What counts as talking over somebody, as a raised voice, as an answer in time: these limits '
         "decide, and they are yours. Move one and see which calls change before you keep it.</p>"
     )
     try:
-        kept, version = house_rules.limits_and_version(library)
+        saved, version = limits_and_version(library)
     except LimitError as slip:
         st.error(f"The limits kept in this library no longer make sense, so the shipped ones are shown: {slip}.")
-        kept, version = Limits(), library.settings.get(house_rules.SETTING)[1]
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        moved = moving(kept)
-    with right, st.container(key="verdict"):
+        saved, version = Limits(), library.settings.get(SETTING)[1]
+    limits_column, verdict_column = st.columns([3, 2], gap="large")
+    with limits_column:
+        moved = limit_inputs(saved)
+    with verdict_column, st.container(key="verdict"):
         reanalysis.show_progress(library)
-        verdict(library, kept, moved, version)
+        verdict(library, saved, moved, version)
 
 
-def moving(kept: Limits) -> Limits:
+def limit_inputs(saved: Limits) -> Limits:
     """All limits with their meaning and source, each to be moved."""
-    turn = st.session_state.setdefault("limits-turn", 0)
+    form_number = st.session_state.setdefault("limits-turn", 0)
     values = {}
-    for row in table(kept):
+    for row in table(saved):
         with st.container(border=True):
-            words, number = st.columns([5, 2], vertical_alignment="center")
-            words.markdown(f"**{texts.sentence(row['name'])}**  \n{row['help']}")
-            words.caption(f"Source: {row['source']}. Shipped: {row['default']:g} {row['unit']}.")
-            values[row["name"]] = number.number_input(
+            text_column, number_column = st.columns([5, 2], vertical_alignment="center")
+            text_column.markdown(f"**{texts.sentence(row['name'])}**  \n{row['help']}")
+            text_column.caption(f"Source: {row['source']}. Shipped: {row['default']:g} {row['unit']}.")
+            values[row["name"]] = number_column.number_input(
                 f"{texts.sentence(row['name'])}, {row['unit']}",
-                row["low"], row["high"], row["value"], step=_step(row["low"], row["high"]), key=f"{row['name']}-{turn}",
+                row["low"], row["high"], row["value"], step=_step(row["low"], row["high"]), key=f"{row['name']}-{form_number}",
             )  # fmt: skip
-    return change(kept, **values)
+    return change(saved, **values)
 
 
 def _step(low: float, high: float) -> float:
     return 0.05 if high - low <= 3 else 0.5 if high - low > 12 else 0.1
 
 
-def verdict(library: Library, kept: Limits, moved: Limits, version: int) -> None:
+def verdict(library: Library, saved: Limits, moved: Limits, version: int) -> None:
     """What the limits as they now stand would change, and whether to keep them."""
-    if moved == kept:
+    if moved == saved:
         st.html(
             "<h2>Nothing moved</h2><p class='lead'>Move a limit, and the calls whose moments would change are listed here.</p>"
         )
-        if house_rules.changed_limits(kept) and st.button("Back to the shipped limits"):
+        if changed_limits(saved) and st.button("Back to the shipped limits"):
             settle(library, Limits(), version)
         return
     newest = library.calls(sort="newest", size=TRIED).calls
     with st.spinner("Judging the newest calls by these limits"):
-        found = [d for call in newest if (d := house_rules.difference(library, call.id, call.name, moved))]
-    st.html(f"<h2>{len(found)} of the {len(newest)} newest calls would change</h2>")
-    for one in found:
-        more = ", ".join(f"{n:+d} {texts.KINDS[kind].lower()}".replace("-", "−") for kind, n in one.more.items())
-        st.page_link(pages.page_link("review"), label=f"{texts.title(one.name)}: {more or 'the same moments, told otherwise'}", query_params={"call": one.call_id})  # fmt: skip
-    keep, back = st.columns(2)
-    if keep.button("Keep these limits", type="primary", width="stretch"):
+        differences = [d for call in newest if (d := judging.difference(library, call.id, call.name, moved))]
+    st.html(f"<h2>{len(differences)} of the {len(newest)} newest calls would change</h2>")
+    for difference in differences:
+        changes = ", ".join(
+            f"{n:+d} {texts.KINDS[kind].lower()}".replace("-", "−") for kind, n in difference.changes.items()
+        )
+        st.page_link(pages.page_link("review"), label=f"{texts.title(difference.name)}: {changes or 'the same moments, told otherwise'}", query_params={"call": difference.call_id})  # fmt: skip
+    keep_column, reset_column = st.columns(2)
+    if keep_column.button("Keep these limits", type="primary", width="stretch"):
         settle(library, moved, version)
-    if back.button("Put them back", width="stretch"):
+    if reset_column.button("Put them back", width="stretch"):
         st.session_state["limits-turn"] += 1
         st.rerun()
 
 
-def hearing(library: Library) -> None:
+def words_tab(library: Library) -> None:
     """What the calls are heard with, from now on."""
-    vocabulary, language = st.columns([3, 2], gap="large")
-    with vocabulary:
-        own_words(library)
-    with language:
-        spoken(library)
+    vocabulary_column, language_column = st.columns([3, 2], gap="large")
+    with vocabulary_column:
+        vocabulary_setting(library)
+    with language_column:
+        language_setting(library)
 
 
-def own_words(library: Library) -> None:
-    kept, version = house_rules.vocabulary(library)
+def vocabulary_setting(library: Library) -> None:
+    """The vocabulary, to be read and changed."""
+    saved, version = recogniser_hints.vocabulary(library)
     st.html(
         "<h2>Vocabulary</h2><p class='lead'>Words that are said in your calls and in few others: the company, its "
         "products, places, people. One a line. The recogniser is told to expect them, so that it does not write "
         "something else that sounds alike.</p>"
     )
     text = st.text_area(
-        "Vocabulary", "\n".join(kept), height=260, placeholder="Dale Parcels\nSwiftBox Plus\nTeignmouth depot",
+        "Vocabulary", "\n".join(saved), height=260, placeholder="Dale Parcels\nSwiftBox Plus\nTeignmouth depot",
         label_visibility="collapsed", key=f"vocabulary-{version}",
     )  # fmt: skip
-    words = house_rules.unique_entries(text.splitlines())
-    if st.button("Keep the vocabulary", type="primary") and words != kept:
-        keep(lambda: house_rules.keep_vocabulary(library, words, version))
+    words = recogniser_hints.unique_entries(text.splitlines())
+    if st.button("Keep the vocabulary", type="primary") and words != saved:
+        keep(lambda: recogniser_hints.keep_vocabulary(library, words, version))
     agents = len(library.people.agents())
     also = {0: "", 1: " The one agent's name is told too, after them."}.get(
         agents, f" The names of the {agents} agents are told too, after them."
@@ -131,25 +136,27 @@ def own_words(library: Library) -> None:
     )
 
 
-def spoken(library: Library) -> None:
-    kept, version = house_rules.language(library)
+def language_setting(library: Library) -> None:
+    """The language spoken, to be chosen or left to be guessed."""
+    saved, version = recogniser_hints.language(library)
     st.html(
         "<h2>Language</h2><p class='lead'>Say which one where all your calls are held in it: a call that opens with "
         "names and numbers is easily taken for another.</p>"
     )
     codes = ["", "en", *(code for code in LANGUAGES if code != "en")]
     code = st.selectbox(
-        "Language", codes, codes.index(kept or ""), label_visibility="collapsed", key=f"language-{version}",
+        "Language", codes, codes.index(saved or ""), label_visibility="collapsed", key=f"language-{version}",
         format_func=lambda code: f"{LANGUAGES[code]} ({code})" if code else "Guessed in each call",
     )  # fmt: skip
-    if (code or None) != kept:
-        keep(lambda: house_rules.keep_language(library, code or None, version))
+    if (code or None) != saved:
+        keep(lambda: recogniser_hints.keep_language(library, code or None, version))
     st.caption("For calls heard from now on. The wording is reviewed in English alone; voices in every language.")
 
 
-def keep(what: Callable[[], None]) -> None:
+def keep(save: Callable[[], None]) -> None:
+    """Save a setting and run the page again; why it could not be saved stands on the page."""
     try:
-        what()
+        save()
     except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
     else:
@@ -159,7 +166,7 @@ def keep(what: Callable[[], None]) -> None:
 def settle(library: Library, chosen: Limits, version: int) -> None:
     """Keep the limits, then have every call judged by them that was judged by others."""
     try:
-        house_rules.keep_limits(library, chosen, version)
+        keep_limits(library, chosen, version)
         reanalysis.request(library)
     except SameSideError as trouble:
         st.error(str(trouble))

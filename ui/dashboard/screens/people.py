@@ -39,42 +39,47 @@ TOPICS = {
 
 
 def page() -> None:
+    """The whole page."""
     library = current.library()
     st.title("Agents and techniques")
     if not library.calls(size=1).total:
         st.html('<div class="empty-page"><h2>Nothing to compare yet</h2><p>Bring some calls, say whose they are, and this '
                 "page shows which techniques each agent uses and what the customers' voices did after them.</p></div>")  # fmt: skip
         return
-    wanted, by = controls(library)
-    points = library.trends.over_time(wanted, by)
+    call_filter, period = controls(library)
+    points = library.trends.over_time(call_filter, period)
     if len(points) > 1:
         st.html("<h2>Moments a call, over time</h2>")
-        chart.show_chart(chart.over_time(points, NAMES[by]), "over-time")
-    lines = library.trends.techniques(wanted)
-    agreed = technique_names.agreement(library.notes)
-    anyway = library.trends.anyway(wanted)
+        chart.show_chart(chart.over_time(points, NAMES[period]), "over-time")
+    lines = library.trends.techniques(call_filter)
+    agreement = technique_names.agreement(library.notes)
+    anyway = library.trends.anyway(call_filter)
     for kind in ("partnered", "pushed", "escalated"):
-        techniques(kind, [line for line in lines if line.kind == kind], anyway, agreed)
+        techniques(kind, [line for line in lines if line.kind == kind], anyway, agreement)
     if anyway:
         st.html(f"<details><summary>What the base rate is, and how sure</summary>{BASE_RATE}</details>")
-    topics(library.trends.topics(wanted), library.calls(wanted, size=1).total)
-    agents(library.trends.agents(wanted))
+    topics(library.trends.topics(call_filter), library.calls(call_filter, size=1).total)
+    agents(library.trends.agents(call_filter))
 
 
 def controls(library: Library) -> tuple[Filter, Period]:
-    agent, team, by = st.columns([2, 2, 2])
-    one = agent.selectbox("Agent", [person.name for person in library.people.agents()], None, placeholder="Everybody")
-    some = team.selectbox("Team", library.people.teams(), None, placeholder="All teams")
-    period = by.segmented_control("By", list(NAMES), default="month", format_func=str.capitalize) or "month"
-    return Filter(agent=one, team=some), period
+    """Whose calls are counted, and by which stretch of time."""
+    agent_column, team_column, period_column = st.columns([2, 2, 2])
+    agent = agent_column.selectbox(
+        "Agent", [person.name for person in library.people.agents()], None, placeholder="Everybody"
+    )
+    team = team_column.selectbox("Team", library.people.teams(), None, placeholder="All teams")
+    period = period_column.segmented_control("By", list(NAMES), default="month", format_func=str.capitalize) or "month"
+    return Filter(agent=agent, team=team), period
 
 
 def techniques(
     kind: str,
     lines: list[TechniqueLine],
     anyway: Mapping[tuple[str, str], Difference],
-    agreed: dict[str, dict[str, int]],
+    agreement: dict[str, dict[str, int]],
 ) -> None:
+    """The techniques of one kind, each with what followed it, how often that follows anyway, and coaches' verdicts."""
     if not lines:
         return
     heading, aside = HEADINGS[kind]
@@ -83,13 +88,13 @@ def techniques(
     head = ["Technique", "Moments", "Calls", *([CALMER, BASE, APART, "Hotter"] if follow else []), "Coaches agree"]
     rows = []
     for line in lines:
-        said = agreed.get(line.technique)
+        verdicts = agreement.get(line.technique)
         cells = [names.get(line.technique, texts.sentence(line.technique)), str(line.moments), str(line.calls)]
         after = [*against(anyway.get((kind, line.technique))), str(line.hotter)]
         rows.append(
             [escape(cell) for cell in cells]
             + ([interval(line.calmer), *after] if follow else [])
-            + [f"{said['agree']} of {said['of']}" if said else "–"]
+            + [f"{verdicts['agree']} of {verdicts['of']}" if verdicts else "–"]
         )
     st.html(f"<h2>{heading} <small>{aside}</small></h2>{grid(head, rows)}")
 
@@ -108,6 +113,7 @@ def topics(lines: tuple[TopicLine, ...], calls: int) -> None:
 
 
 def agents(lines: tuple[AgentLine, ...]) -> None:
+    """Each agent's moments a call, and what followed partnering."""
     title = "<h2>Agents <small>moments a call; after partnering, how often the voice was calmer</small></h2>"
     rows = [
         [
@@ -118,8 +124,8 @@ def agents(lines: tuple[AgentLine, ...]) -> None:
         ]
         for line in lines
     ]
-    head = ["Agent", "Calls", "Pushed", "Partnered", "Escalated", "Missed", "Followed by calmer"]
-    st.html(title + grid(head, rows))
+    headings = ["Agent", "Calls", "Pushed", "Partnered", "Escalated", "Missed", "Followed by calmer"]
+    st.html(title + grid(headings, rows))
 
 
 def interval(share: Share) -> str:
@@ -134,19 +140,21 @@ def interval(share: Share) -> str:
     )
 
 
-def against(found: Difference | None) -> tuple[str, str]:
+def against(difference: Difference | None) -> tuple[str, str]:
     """How often calmer anyway, and the difference with its interval on a line from -50 to +50 points."""
-    if found is None or found.anyway is None or found.calmer is None:
+    if difference is None or difference.anyway is None or difference.calmer is None:
         return "–", '<span class="sure">nothing to compare with</span>'
-    base = f"{100 * found.anyway:.0f} %"
-    if found.value is None or found.low is None or found.high is None or found.drawn is None:
-        return base, f'<span class="sure">too few to tell <small>({found.moments} compared)</small></span>'
-    left, right, at = (min(100.0, max(0.0, 50 + 100 * part)) for part in (found.low, found.high, found.value))
-    verdict = "more often" if found.low > 0 else "less often" if found.high < 0 else "no clear difference"
+    base = f"{100 * difference.anyway:.0f} %"
+    if difference.value is None or difference.low is None or difference.high is None or difference.drawn is None:
+        return base, f'<span class="sure">too few to tell <small>({difference.moments} compared)</small></span>'
+    start, end, middle = (
+        min(100.0, max(0.0, 50 + 100 * part)) for part in (difference.low, difference.high, difference.value)
+    )
+    verdict = "more often" if difference.low > 0 else "less often" if difference.high < 0 else "no clear difference"
     return base, (
-        f'<span class="sure"><span class="track middle"><i style="left:{left:.0f}%;width:{right - left:.0f}%"></i>'
-        f'<b style="left:{at:.0f}%"></b></span>{points(found.value)} <small>likely {points(found.low)} to {points(found.high)}: {verdict}; '
-        f"{points(found.drawn)} allowing for luck</small></span>"
+        f'<span class="sure"><span class="track middle"><i style="left:{start:.0f}%;width:{end - start:.0f}%"></i>'
+        f'<b style="left:{middle:.0f}%"></b></span>{points(difference.value)} <small>likely {points(difference.low)} to {points(difference.high)}: {verdict}; '
+        f"{points(difference.drawn)} allowing for luck</small></span>"
     )
 
 

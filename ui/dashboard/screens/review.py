@@ -21,6 +21,7 @@ from ui.dashboard.server import AUDIO
 
 
 def page() -> None:
+    """The whole page."""
     call_id = st.query_params.get("call")
     if not call_id:
         st.html('<div class="empty-page"><h2>Choose a call</h2><p>Open one from the list of calls; its timeline, its '
@@ -47,19 +48,22 @@ def page() -> None:
 
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
+    """The call's name, whose it is, how it ended, and its doubts."""
     about = [summary.agent, summary.team, texts.format_date(summary.date), texts.format_clock(call.duration)]
     line = " · ".join(escape(part) for part in (*about, texts.LAYOUTS[call.layout]) if part)
-    told = missing_words.doubts(call)
+    noticed = missing_words.doubts(call)
     doubts = "".join(
-        f'<p class="doubt">{escape(doubt.why)}</p>' for doubt in call.doubts if doubt not in told and not doubt.assumes
+        f'<p class="doubt">{escape(doubt.why)}</p>'
+        for doubt in call.doubts
+        if doubt not in noticed and not doubt.assumes
     )
     st.html(f'<div class="call-head"><h1>{escape(texts.title(summary.name))}</h1><p>{line}</p>'
             f'<p class="ending">{escape(texts.describe_outcome(report))}</p></div>{doubts}')  # fmt: skip
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def drawn(call_id: str, _call: Call, _report: Report, made: int) -> str:
-    """The picture, kept while one goes on looking; ``made`` tells one hearing and report from the next."""
+def drawn(call_id: str, _call: Call, _report: Report, facts_hash: int) -> str:  # noqa: ARG001  the cache's key
+    """The picture, kept while one goes on looking; ``facts_hash`` tells one hearing and report from the next."""
     return picture(_call, _report, technique_names.names())
 
 
@@ -72,7 +76,7 @@ def room(call: Call, report: Report) -> None:
         opened.clear()
         opened.update(call=call.id, at=_seconds(st.query_params.get("at")))
 
-    def deed() -> None:
+    def do_deed() -> None:
         opened["answer"] = perform(library.notes, report, author, st.session_state[key]["deed"])
 
     timeline(
@@ -85,7 +89,7 @@ def room(call: Call, report: Report) -> None:
         agreement=technique_names.agreement(library.notes),
         answer=opened.get("answer"),
         remember={viewer.COOKIE: author},
-        on_deed=deed,
+        on_deed=do_deed,
     )
 
 

@@ -12,7 +12,7 @@ from analysis.language.windows import why_unreadable
 from audio.call import Speaker
 from audio.errors import SameSideError
 from library import current
-from library.house import house_rules
+from library.house import team_rules
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts import reanalysis, technique_names
@@ -33,6 +33,7 @@ KIND = {"partner": "partnered", "push": "pushed", "escalation": "escalated"}
 
 
 def page() -> None:
+    """The whole page."""
     st.title("Rule book")
     st.html(
         '<p class="lead">What SameSide listens for, why it helps or hurts, and who says so. It would rather be quiet and '
@@ -40,67 +41,68 @@ def page() -> None:
     )
     trial()
     library = current.library()
-    agreed = technique_names.agreement(library.notes)
-    rules = house_rules.rule_book(library)
-    *tabs, own = st.tabs([*STANCES.values(), "The team's own rules"])
-    for tab, (stance, name) in zip(tabs, STANCES.items(), strict=True):
+    agreement = technique_names.agreement(library.notes)
+    rules = team_rules.rule_book(library)
+    *tabs, team_tab = st.tabs([*STANCES.values(), "The team's own rules"])
+    for tab, stance in zip(tabs, STANCES, strict=True):
         with tab:
             for rule in rules.of(stance):
-                entry(rule, name, agreed.get(rule.id))
-    with own:
+                entry(rule, agreement.get(rule.id))
+    with team_tab:
         team(library)
 
 
 def trial() -> None:
     """A sentence in, what it would be flagged as out."""
-    who, text = st.columns([1, 4])
-    speaker: Speaker = who.segmented_control("Said by", ["agent", "customer"], default="agent", format_func=str.capitalize) or "agent"  # fmt: skip
-    sentence = text.text_input("Try a sentence", placeholder="I'm afraid that's our policy.", max_chars=2000)
+    speaker_column, sentence_column = st.columns([1, 4])
+    speaker: Speaker = speaker_column.segmented_control("Said by", ["agent", "customer"], default="agent", format_func=str.capitalize) or "agent"  # fmt: skip
+    sentence = sentence_column.text_input("Try a sentence", placeholder="I'm afraid that's our policy.", max_chars=2000)
     if not sentence.strip():
         return
     unread = why_unreadable(sentence)
-    found = hits(sentence, speaker, house_rules.rule_book(current.library()))
+    found_hits = hits(sentence, speaker, team_rules.rule_book(current.library()))
     names = technique_names.names()
     lines = [
         f'<p class="hit {KIND[hit.stance]}"><b>{escape(names.get(hit.technique, hit.technique))}</b> '
         f"({STANCES[hit.stance].lower()}): {escape(hit.because)}</p>"
-        for hit in found
+        for hit in found_hits
     ]
     st.html("".join(lines) or f'<p class="hit">{escape(unread or "Nothing to flag in this.")}</p>')
 
 
 def team(library: Library) -> None:
     """Rules on top of the book: more phrases, rules of one's own, rules silenced; checked before they are kept."""
-    kept, version = house_rules.team_rules(library)
+    saved, version = team_rules.team_rules(library)
     st.html(f'<p class="lead">{TEAM}</p>')
-    text = st.text_area("Rules", kept, height=260, placeholder=EXAMPLE, max_chars=100_000)
-    if st.button("Check and keep", type="primary", disabled=text == kept):
+    text = st.text_area("Rules", saved, height=260, placeholder=EXAMPLE, max_chars=100_000)
+    if st.button("Check and keep", type="primary", disabled=text == saved):
         try:
-            house_rules.keep_team_rules(library, text, version)
+            team_rules.keep_team_rules(library, text, version)
             reanalysis.request(library)
         except SameSideError as slip:
             st.error(str(slip))
         else:
             st.rerun()
-    if kept:
+    if saved:
         st.caption("In force. Calls judged before are judged anew in the background.")
         reanalysis.show_progress(library)
 
 
-def entry(rule: Rule, stance: str, agreed: dict[str, int] | None) -> None:
+def entry(rule: Rule, agreement: dict[str, int] | None) -> None:
+    """One technique with its why, its sentences and its source, and how often coaches agree with it, if any has said."""
     with st.expander(f"**{texts.markdown(rule.name)}**" + ("  (heard, not read)" if rule.heard else "")):
         st.html(f'<p class="lead">{escape(rule.why)}</p>')
         columns = st.columns(3)
         parts = (("Flagged", rule.flag), ("Left alone", rule.pass_), ("Try instead", rule.instead))
         for column, (heading, sentences) in zip(columns, parts, strict=True):
             if sentences:
-                said = "".join(f"<li>{escape(one)}</li>" for one in sentences[:6])
-                column.html(f'<h3 class="small">{heading}</h3><ul class="said">{said}</ul>')
+                items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences[:6])
+                column.html(f'<h3 class="small">{heading}</h3><ul class="said">{items}</ul>')
         st.caption(
             f"Source: {texts.markdown(rule.source.who)}, [{texts.markdown(rule.source.title)}]({rule.source.url})"
         )
-        if agreed:
-            st.caption(f"Coaches agreed with {agreed['agree']} of {agreed['of']} such moments.")
+        if agreement:
+            st.caption(f"Coaches agreed with {agreement['agree']} of {agreement['of']} such moments.")
 
 
 page()

@@ -1,0 +1,1 @@
+"""The steps, one module a version of the schema, in the order of their numbers."""

@@ -10,6 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
+    """Make all tables of the first form."""
     op.create_table(
         "leaving",
         sa.Column("path", sa.Text(), nullable=False),

@@ -10,5 +10,6 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    """Add the index of the calls without words."""
     none = sa.text("words = ' '")
     op.create_index("ix_spoken_none", "spoken", ["call_id"], sqlite_where=none, postgresql_where=none)

@@ -10,6 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
+    """Add the table of what followed techniques and placebos."""
     op.create_table(
         "answer",
         sa.Column("call_id", sa.String(128), sa.ForeignKey("call.id", ondelete="CASCADE"), primary_key=True),

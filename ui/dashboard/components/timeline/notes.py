@@ -20,7 +20,7 @@ from typing import Any
 from analysis.report import Moment, Report
 from audio.errors import SameSideError
 from audio.span import Span
-from library.notes.note import VERDICTS, Content, Note, NoteChanged, moment_of
+from library.notes.note import VERDICTS, Content, Note, NoteChangedError, moment_of
 from library.notes.notes import Notes
 
 TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -28,24 +28,24 @@ TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 def notes_shown(notes: Notes, report: Report, viewer: str) -> list[dict[str, Any]]:
     """The notes on a report's call that ``viewer`` may see, replies and history inside their note, for the timeline."""
-    found = notes.of(report.call_id, viewer)
+    visible = notes.of(report.call_id, viewer)
     replies: dict[str, list[dict[str, Any]]] = {}
-    for note in found:
+    for note in visible:
         if note.reply_to:
-            replies.setdefault(note.reply_to, []).append(_told(note, viewer))
+            replies.setdefault(note.reply_to, []).append(_note_json(note, viewer))
     return [
         {
-            **_told(note, viewer),
+            **_note_json(note, viewer),
             "stale": _stale(note, report),
             "replies": replies.get(note.id, []),
             "history": _history(notes, note, viewer),
         }
-        for note in found
+        for note in visible
         if note.reply_to is None
     ]
 
 
-def _told(note: Note, viewer: str) -> dict[str, Any]:
+def _note_json(note: Note, viewer: str) -> dict[str, Any]:
     return {
         "id": note.id,
         "version": note.version,
@@ -76,16 +76,16 @@ def _history(notes: Notes, note: Note, viewer: str) -> list[dict[str, Any]]:
 
 def perform(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) -> dict[str, Any]:
     """Do a deed on the notes of a report's call, and answer it; never raises for what a browser or a person did."""
-    turn = {"turn": deed.get("turn")}
+    echo = {"turn": deed.get("turn")}
     try:
         note = _do(notes, report, author, deed)
-    except NoteChanged as changed:
-        return {**turn, "trouble": str(changed), "version": changed.note.version, "text": changed.note.text}
+    except NoteChangedError as changed:
+        return {**echo, "trouble": str(changed), "version": changed.note.version, "text": changed.note.text}
     except SameSideError as trouble:
-        return {**turn, "trouble": str(trouble)}
+        return {**echo, "trouble": str(trouble)}
     except (KeyError, TypeError, ValueError):
-        return {**turn, "trouble": "The page sent something that could not be understood; reload it and try again."}
-    return {**turn, "id": note.id, "version": note.version}
+        return {**echo, "trouble": "The page sent something that could not be understood; reload it and try again."}
+    return {**echo, "id": note.id, "version": note.version}
 
 
 def _do(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) -> Note:
@@ -123,7 +123,7 @@ def _about(report: Report, number: Any) -> Moment | None:
     return ordered[int(number)]
 
 
-def _token(told: Any) -> str:
-    if not TOKEN.fullmatch(str(told)):
-        raise ValueError(told)
-    return str(told)
+def _token(value: Any) -> str:
+    if not TOKEN.fullmatch(str(value)):
+        raise ValueError(value)
+    return str(value)

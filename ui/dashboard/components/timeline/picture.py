@@ -98,17 +98,17 @@ def _moment(moment: Moment, turns: list[Turn], names: Mapping[str, str]) -> dict
         "rule": moment.rule,
         "instead": moment.instead,
         "sure": moment.confidence == "high",
-        "after": None if after is None else {"after": _told(after), "because": after.because},
-        "marks": said_at(moment, turns),
+        "after": None if after is None else {"after": _response_name(after), "because": after.because},
+        "marks": transcript_marks(moment, turns),
     }
 
 
-def _told(after: Response) -> str:
+def _response_name(after: Response) -> str:
     """``after``, or ``usual`` or ``livelier`` where it is one of those: each has a name and a sign of its own."""
     return "usual" if after.usual else "livelier" if after.livelier else after.after
 
 
-def said_at(moment: Moment, turns: list[Turn]) -> list[tuple[int, int, int]]:
+def transcript_marks(moment: Moment, turns: list[Turn]) -> list[tuple[int, int, int]]:
     """Where in the transcript a moment stands: ``(turn, first word, last word)``, a run of words each.
 
     The run that reads like ``moment.words`` where there is one, all words of the moment's span where not; nothing
@@ -116,18 +116,18 @@ def said_at(moment: Moment, turns: list[Turn]) -> list[tuple[int, int, int]]:
     """
     if not moment.words:
         return []
-    wanted = [piece for piece in (_letters(part) for part in re.split(r"…|\.\.\.| / ", moment.words)) if piece]
-    about = moment.span.grow(SLACK)
+    pieces = [piece for piece in (_letters(part) for part in re.split(r"…|\.\.\.| / ", moment.words)) if piece]
+    near_span = moment.span.grow(SLACK)
     turn_words = [
         (t, w, word)
         for t, turn in enumerate(turns)
-        if turn.span.start < about.end and turn.span.end > about.start and turn.speaker == moment.speaker
+        if turn.span.start < near_span.end and turn.span.end > near_span.start and turn.speaker == moment.speaker
         for w, word in enumerate(turn.words)
     ]
-    inside = [(t, w, _letters(word.text)) for t, w, word in turn_words if word.span & about]
+    inside = [(t, w, _letters(word.text)) for t, w, word in turn_words if word.span & near_span]
     nearby = [(t, w, _letters(word.text)) for t, w, word in turn_words]
-    found = [place for piece in wanted for place in (_run(piece, inside) or _run(piece, nearby))]
-    return _runs(found or [(t, w) for t, w, _ in inside])
+    places = [place for piece in pieces for place in (_run(piece, inside) or _run(piece, nearby))]
+    return _runs(places or [(t, w) for t, w, _ in inside])
 
 
 def _letters(text: str) -> str:
@@ -156,26 +156,26 @@ def _runs(places: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
 
 def _voice(voice: Voice, report: Report, call: Call) -> dict[str, Any]:
     """The tracks of one speaker, thinned; ``step`` seconds a number."""
-    many = max(1, -(-len(voice.loudness) // POINTS))
-    own = _own_speech(voice, call)
-    level = np.where(own, voice.loudness, np.nan)
+    bin_size = max(1, -(-len(voice.loudness) // POINTS))
+    own_speech = _own_speech(voice, call)
+    level = np.where(own_speech, voice.loudness, np.nan)
     # on one channel both voices have the same sound: a lane then shows what is its speaker's
-    seen = voice.loudness if call.layout == "two_sides" else np.where(own, voice.loudness, -120.0)
+    shown = voice.loudness if call.layout == "two_sides" else np.where(own_speech, voice.loudness, -120.0)
     semitones = 12 * np.log2(np.where(voice.pitch > 0, voice.pitch, np.nan), dtype=float)
     pitch = semitones - 12 * np.log2(_baseline(report, voice.speaker, "pitch", 2 ** (_median(semitones) / 12)))
     loudness = level - _baseline(report, voice.speaker, "level", _median(level))
     return {
-        "step": voice.hop * many,
-        "peaks": _text(_peaks(seen, many)),
-        "pitch": _text(_bytes(_thin(_smooth(pitch, PITCH_SMOOTH / voice.hop), many), PITCH_STEP)),
-        "loudness": _text(_bytes(_thin(_smooth(loudness, LOUDNESS_SMOOTH / voice.hop), many), LOUDNESS_STEP)),
+        "step": voice.hop * bin_size,
+        "peaks": _text(_peaks(shown, bin_size)),
+        "pitch": _text(_bytes(_thin(_smooth(pitch, PITCH_SMOOTH / voice.hop), bin_size), PITCH_STEP)),
+        "loudness": _text(_bytes(_thin(_smooth(loudness, LOUDNESS_SMOOTH / voice.hop), bin_size), LOUDNESS_STEP)),
         "withheld": _withheld(call, voice.speaker),
     }
 
 
-def _baseline(report: Report, speaker: Speaker, of: str, middle: float) -> float:
-    figure = report.figures.get(f"{speaker}_baseline_{of}")
-    return middle if figure is None or figure.value is None else figure.value
+def _baseline(report: Report, speaker: Speaker, track: str, fallback: float) -> float:
+    figure = report.figures.get(f"{speaker}_baseline_{track}")
+    return fallback if figure is None or figure.value is None else figure.value
 
 
 def _withheld(call: Call, speaker: Speaker) -> dict[str, str]:
@@ -185,31 +185,31 @@ def _withheld(call: Call, speaker: Speaker) -> dict[str, str]:
 
 
 def _own_speech(voice: Voice, call: Call) -> NDArray[np.bool_]:
-    own = np.zeros(len(voice.loudness), dtype=bool)
+    mask = np.zeros(len(voice.loudness), dtype=bool)
     for turn in call.of(voice.speaker):
-        own[voice.frames(turn.span)] = True
-    return own
+        mask[voice.frames(turn.span)] = True
+    return mask
 
 
 def _median(values: Track | Number) -> float:
-    known = values[np.isfinite(values)]
-    return float(np.median(known)) if len(known) else float("nan")
+    finite = values[np.isfinite(values)]
+    return float(np.median(finite)) if len(finite) else float("nan")
 
 
-def _bins(values: Track | Number, many: int) -> Number:
-    """Rows of ``many`` numbers, the last filled up with NaN."""
-    padded = np.full(-(-len(values) // many) * many, np.nan)
+def _bins(values: Track | Number, bin_size: int) -> Number:
+    """Rows of ``bin_size`` numbers, the last filled up with NaN."""
+    padded = np.full(-(-len(values) // bin_size) * bin_size, np.nan)
     padded[: len(values)] = values
-    return padded.reshape(-1, many)
+    return padded.reshape(-1, bin_size)
 
 
-def _peaks(loudness: Track | Number, many: int) -> NDArray[np.uint8]:
+def _peaks(loudness: Track | Number, bin_size: int) -> NDArray[np.uint8]:
     """Amplitude as the eye wants it: loudest of each bin, the call's loudest hundredth fills the lane."""
     if not len(loudness):
         return np.zeros(0, np.uint8)
     amplitude = 10 ** (np.asarray(loudness, dtype=float) / 20)
-    full = max(float(np.percentile(amplitude, 99.5)), 1e-6)
-    shape = np.fmax.reduce(_bins(np.minimum(amplitude / full, 1.0), many), axis=1) ** 0.8
+    loudest = max(float(np.percentile(amplitude, 99.5)), 1e-6)
+    shape = np.fmax.reduce(_bins(np.minimum(amplitude / loudest, 1.0), bin_size), axis=1) ** 0.8
     filled: NDArray[np.uint8] = np.round(255 * np.nan_to_num(shape)).astype(np.uint8)
     return filled
 
@@ -217,19 +217,19 @@ def _peaks(loudness: Track | Number, many: int) -> NDArray[np.uint8]:
 def _smooth(values: Number, frames: float) -> Number:
     """The mean of the known numbers within ``frames`` round each known one; unknown stays unknown."""
     window = np.ones(2 * int(frames / 2) + 1)
-    known = np.isfinite(values)
+    finite = np.isfinite(values)
     if len(values) <= len(window):
         return values
-    total = np.convolve(np.where(known, values, 0.0), window, mode="same")
-    return np.where(known, total / np.maximum(np.convolve(known, window, mode="same"), 1), np.nan)
+    total = np.convolve(np.where(finite, values, 0.0), window, mode="same")
+    return np.where(finite, total / np.maximum(np.convolve(finite, window, mode="same"), 1), np.nan)
 
 
-def _thin(values: Number, many: int) -> Number:
+def _thin(values: Number, bin_size: int) -> Number:
     """The mean of each bin's known numbers; NaN where fewer than a third are known."""
-    bins = _bins(values, many)
-    known = np.isfinite(bins).sum(axis=1)
-    mean = np.nansum(bins, axis=1) / np.maximum(known, 1)
-    return np.where(3 * known >= many, mean, np.nan)
+    bins = _bins(values, bin_size)
+    finite = np.isfinite(bins).sum(axis=1)
+    mean = np.nansum(bins, axis=1) / np.maximum(finite, 1)
+    return np.where(3 * finite >= bin_size, mean, np.nan)
 
 
 def _bytes(values: Number, step: float) -> NDArray[np.int8]:

@@ -1,0 +1,63 @@
+"""Judging a call by the limits and the rule book in force, again when they have changed, and what a change of them would do.
+
+::
+
+    limits ──────┐                        ┌── report
+    team_rules ──┴── judge(call) ─────────┴── report_fingerprint: which limits, rules and edition it was made under
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from analysis.edition import edition
+from analysis.limits import Limits
+from analysis.report import Report
+from analysis.review import review
+from audio.call import Call
+from library.database.packing import fingerprint
+from library.house.limits import limits_in_force
+from library.house.team_rules import rule_book, team_rules
+from library.store import Library
+
+
+def judge(library: Library, call: Call, limits: Limits) -> Report:
+    """The report of a call under these limits and the rule book in force."""
+    return review(call, limits, rule_book(library))
+
+
+def report_fingerprint(library: Library, limits: Limits) -> str:
+    """What tells a report made under these limits, these rules, by this edition of the judging, from any other."""
+    return fingerprint(limits, edition() + team_rules(library)[0])
+
+
+def judge_again(library: Library, call_id: str, limits: Limits) -> None:
+    """Judge a call again by other limits or rules, without hearing it again."""
+    library.keep_report(judge(library, library.call(call_id), limits), report_fingerprint(library, limits))
+
+
+def swap(library: Library, call_id: str) -> None:
+    """Change agent and customer round in a call, and judge it again."""
+    library.swap(call_id)
+    judge_again(library, call_id, limits_in_force(library))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the moments of a call would change: how many more or fewer of each kind, none of them 0."""
+
+    call_id: str
+    name: str
+    changes: dict[str, int]
+
+
+def difference(library: Library, call_id: str, name: str, limits: Limits) -> Difference | None:
+    """What other limits would change in a call; ``None`` where its moments stay as they are."""
+    before = library.report(call_id)
+    after = judge(library, library.call(call_id), limits)
+    if before is not None and before.moments == after.moments:
+        return None
+    change = Counter(m.kind for m in after.moments)
+    change.subtract(Counter(m.kind for m in before.moments) if before else {})
+    return Difference(call_id, name, {kind: n for kind, n in change.items() if n})
