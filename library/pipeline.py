@@ -73,7 +73,7 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
              model       a Whisper model's name or folder
              language    the code of the language spoken; guessed where it is not given
              vocabulary  words of the house that are likely to occur, in the order of their weight
-             names       names that may occur too; a call is not heard anew because a name has come
+             names       names that may occur too; a call is not heard again because a name has come
              no_words    the sound alone
              diarization who speaks when in a mixed recording: an RTTM file, or the folder of a pyannote pipeline
              kept        a folder for the words of a hearing that may be stopped
@@ -108,7 +108,7 @@ def _likely_words(options: Mapping[str, Any]) -> tuple[str, ...]:
 def hearing_fingerprint(path: Path, options: Mapping[str, Any]) -> str:
     """What a hearing of ``path`` depends on beside its sound, as a short hash: files by what is in them.
 
-    Without words the model at hand is part of it, so that a call heard before there was one is heard anew after.
+    Without words the model at hand is part of it, so that a call heard before there was one is heard again after.
     """
     transcript = None if options.get("no_words") else _transcript(path, options)
     model = find_model(options.get("model")) if transcript is None and not options.get("no_words") else None
@@ -128,12 +128,12 @@ def _content_hash(file: Path | None) -> str:
 
 def _diarization(path: Path, options: Mapping[str, Any]) -> Path | None:
     """Who speaks when in a mixed recording, by somebody else's account: the one given, else the RTTM beside."""
-    given = options.get("diarization")
-    return Path(given) if given else rttm.rttm_beside(path)
+    diarization = options.get("diarization")
+    return Path(diarization) if diarization else rttm.rttm_beside(path)
 
 
 def _transcript(path: Path, options: Mapping[str, Any]) -> Path | None:
     """The transcript to take: the one given; none where a model was asked for by name; else the one beside."""
-    if given := options.get("transcript"):
-        return Path(given)
+    if transcript := options.get("transcript"):
+        return Path(transcript)
     return None if options.get("model") else transcript_beside(path)

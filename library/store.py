@@ -10,7 +10,7 @@
 
 A recording is kept once by its content; what was heard by the sound and by what the hearing depends on (a
 transcript, a model); the report is the latest one, with the fingerprint of the limits and rules it was made under, so
-that reports can be made anew when those change, without hearing again. ``delete`` means gone: recording, playable
+that reports can be made again when those change, without hearing again. ``delete`` means gone: recording, playable
 form, everything heard, report, notes; on SQLite the pages themselves are overwritten.
 """
 
@@ -223,7 +223,7 @@ class Library:
         return None if text is None else unpack_report(text)
 
     def stale(self, fingerprint: str) -> tuple[str, ...]:
-        """The calls whose report was made under other limits or rules, or not at all: what is to be reviewed anew."""
+        """The calls whose report was made under other limits or rules, or not at all: what is to be reviewed again."""
         with self.database.read() as session:
             same = select(ReportRow.call_id).where(ReportRow.fingerprint == fingerprint)
             return tuple(session.scalars(select(CallRow.id).where(CallRow.id.not_in(same)).order_by(CallRow.date)))

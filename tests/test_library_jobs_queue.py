@@ -300,7 +300,7 @@ def test_of_many_workers_who_claim_at_once_no_two_get_the_same_job(url: str, tmp
 def test_killed_in_the_middle_of_uploads_and_reviews_nothing_is_lost_and_nothing_half_there(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("library.jobs.queue.TRIES", 9)  # one job may be in hand at each of the kills
+    monkeypatch.setattr("library.jobs.queue.MAX_ATTEMPTS", 9)  # one job may be in hand at each of the kills
     chance, every, acknowledged = random.Random(7), 24, set[int]()
     for _ in range(3):
         first = max(acknowledged, default=-1) + 1
@@ -344,7 +344,7 @@ def test_the_dashboards_worker_is_started_anew_when_it_dies_and_ends_when_told(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    monkeypatch.setattr("library.worker.process.PATIENCE", PATIENCE)
+    monkeypatch.setattr("library.worker.process.STOP_TIMEOUT", PATIENCE)
     background = WorkerProcess("library_hands:work", str(tmp_path / "library.db"))
     before = brought(library, "before.wav", b"1")
     soon(lambda: library.queue.job(before).state == "done")

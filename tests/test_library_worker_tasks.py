@@ -25,7 +25,7 @@ from library.calls.saving import put_call
 from library.database.connection import Database
 from library.house import judging
 from library.house.limits import keep_limits, limits_in_force
-from library.jobs.queue import TRIES
+from library.jobs.queue import MAX_ATTEMPTS
 from library.store import Library
 from library.worker import tasks
 from library.worker.worker import Worker
@@ -187,7 +187,7 @@ def test_a_call_deleted_meanwhile_is_no_trouble(library: Library) -> None:
 
 def test_one_that_kills_its_worker_is_given_up(library: Library) -> None:
     library.queue.judge(3)
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         with library.database.write() as session:
             session.connection().exec_driver_sql("UPDATE job SET lease = '2000-01-01 00:00:00'")
         assert library.queue.claim("doomed") is not None
@@ -197,7 +197,7 @@ def test_one_that_kills_its_worker_is_given_up(library: Library) -> None:
     job = library.queue.judging()
     assert job is not None
     assert job.why is not None
-    assert job.why.startswith(f"Judging the calls anew ended abruptly {TRIES} times")
+    assert job.why.startswith(f"Judging the calls anew ended abruptly {MAX_ATTEMPTS} times")
 
 
 def test_killed_half_way_it_goes_on_with_those_that_are_left(library: Library, url: str, tmp_path: Path) -> None:

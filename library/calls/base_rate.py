@@ -13,7 +13,7 @@ which is direct standardisation to the technique's own moments (Rothman, Greenla
 A stratum with few placebos is drawn to all of its heat (as if ``DRAWN`` more had been seen); a heat with hardly any is left out.
 
 **Interval**: moments of one call are alike, and so are an agent's calls; therefore clusters are left out in turn, the whole
-sum made anew each time (delete-a-group jackknife; Kott 2001). Clusters are agents, in whom their calls are nested; with
+sum recomputed each time (delete-a-group jackknife; Kott 2001). Clusters are agents, in whom their calls are nested; with
 fewer than ``AGENTS`` of them, groups of calls, and then nothing is said of other agents. It is never narrower than
 independent moments would have it; t with the freedom of as many equal clusters as theirs come to (Carter, Schnepel & Steigerwald 2017).
 

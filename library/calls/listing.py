@@ -1,6 +1,6 @@
 """The list of calls: which are wanted, in which order, a page at a time.
 
-The order *to review* puts first what most needs a coach's ear, and says of each call why it stands where it stands
+The order *to review* puts first what a coach most needs to listen to, and says of each call why it stands where it stands
 (:mod:`library.calls.review_order`).
 
 Everything that is filtered or sorted by is a column or a tally written when the report was kept, so nothing is

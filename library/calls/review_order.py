@@ -1,6 +1,6 @@
 """Why a call stands where it stands in the order of work, in a sentence of what is certain.
 
-The order *to review* puts first what most needs a coach's ear, and only by moments of high confidence::
+The order *to review* puts first what a coach most needs to listen to, and only by moments of high confidence::
 
     not yet reviewed   >   passed over, the more often the sooner   >   did not settle   >   more pushes
                        >   unclear how it ended, or no words        >   settled   >   stayed calm   >   newer

@@ -39,7 +39,7 @@ from library.database.schema import HEAD, Base
 VARIABLE = "SAMESIDE_LIBRARY"
 """The environment variable that names the library where nothing else does."""
 
-BUSY = 30.0
+BUSY_TIMEOUT = 30.0
 """Seconds that a writer waits for another before it gives up; the longest write we make takes well under one."""
 
 _MIGRATION_LOCK = 0x5A3E51DE
@@ -188,7 +188,7 @@ def _not_a_url(address: str) -> str:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -207,8 +207,8 @@ def _engine(url: URL) -> Engine:
 def _set_wal_once(path: Path) -> None:
     """Readers and a writer do not hinder each other in WAL, which the file itself remembers."""
     try:
-        with closing(sqlite3.connect(path, timeout=BUSY, isolation_level=None)) as connection:
-            patience = time.monotonic() + BUSY
+        with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
+            patience = time.monotonic() + BUSY_TIMEOUT
             while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 try:
                     connection.execute("PRAGMA journal_mode = WAL")

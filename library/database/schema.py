@@ -8,7 +8,7 @@
     recording --< hearing       spoken          the words, folded for searching
                         |
                         |---< note --< note_version, note (replies)
-    recording --< job                           the queue of recordings to review, and of calls to judge anew
+    recording --< job                           the queue of recordings to review, and of calls to judge again
     setting                                     what the house has settled on: its limits
     leaving                                     files that are to be unlinked
 
@@ -73,7 +73,7 @@ class Agent(Base):
 
 
 class Recording(Base):
-    """A file as it was brought; ``id`` is the SHA-256 of its bytes."""
+    """A file as it was added; ``id`` is the SHA-256 of its bytes."""
 
     __tablename__ = "recording"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -19,7 +19,7 @@ _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _PHRASE = re.compile(r'["“]([^"”]*)["”]|(\S+)')
 
-NAME_LONGEST = 200
+MAX_NAME_LENGTH = 200
 
 
 def storable_text(text: str) -> str:
@@ -29,7 +29,7 @@ def storable_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` as a name: one line, no more than 200 characters."""
-    return " ".join(storable_text(text).split())[:NAME_LONGEST].strip()
+    return " ".join(storable_text(text).split())[:MAX_NAME_LENGTH].strip()
 
 
 def fold_text(text: str) -> str:

@@ -22,8 +22,8 @@ from audio.channels.side import Side, side_of
 from audio.errors import InputError
 from library.store import Library
 
-SIDES = "sides"
-LONGEST, MOST = 200, 100
+SETTING = "sides"
+MAX_PATTERN_LENGTH, MAX_RULES = 200, 100
 """Letters of a pattern, and rules."""
 
 Rule = tuple[str, Side]
@@ -31,7 +31,7 @@ Rule = tuple[str, Side]
 
 def rules(library: Library) -> tuple[tuple[Rule, ...], int]:
     """The house's rules in their order, and the version to save over."""
-    pairs, version = library.settings.get(SIDES, ())
+    pairs, version = library.settings.get(SETTING, ())
     return tuple((pattern, side) for pattern, side in pairs), version
 
 
@@ -40,7 +40,7 @@ def keep_rules(library: Library, written: str, version: int) -> None:
 
     Raises :class:`SameSideError` where a line is no rule, or somebody else changed them meanwhile.
     """
-    library.settings.keep(SIDES, [list(rule) for rule in parse_rules(written.splitlines())], version)
+    library.settings.keep(SETTING, [list(rule) for rule in parse_rules(written.splitlines())], version)
 
 
 def parse_rules(lines: Iterable[str]) -> tuple[Rule, ...]:
@@ -54,7 +54,7 @@ def parse_rules(lines: Iterable[str]) -> tuple[Rule, ...]:
             continue
         *before, last = line.strip().rsplit(None, 1)
         side, pattern = side_of(last), "".join(before)
-        if side is None or not pattern or "/" in pattern or len(pattern) > LONGEST:
+        if side is None or not pattern or "/" in pattern or len(pattern) > MAX_PATTERN_LENGTH:
             raise InputError(
                 f"Line {number}, “{line.strip()[:60]}”, is no rule: write a pattern of a file's name without folders, a space, "
                 "and left, right, first or second, as in “connect-* right”."
@@ -67,8 +67,8 @@ def parse_rules(lines: Iterable[str]) -> tuple[Rule, ...]:
             )
         taken[_normalised(pattern)] = number
         parsed.append((pattern, side))
-    if len(parsed) > MOST:
-        raise InputError(f"These are {len(parsed)} rules, and {MOST} are kept: let a pattern say more with “*”.")
+    if len(parsed) > MAX_RULES:
+        raise InputError(f"These are {len(parsed)} rules, and {MAX_RULES} are kept: let a pattern say more with “*”.")
     return tuple(parsed)
 
 

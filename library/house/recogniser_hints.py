@@ -16,7 +16,7 @@ from library.store import Library
 
 VOCABULARY, LANGUAGE = "vocabulary", "language"
 
-MOST_WORDS, LONGEST_WORD = 200, 60
+MAX_ENTRIES, MAX_ENTRY_LENGTH = 200, 60
 """Entries of the vocabulary, and letters of one; the recogniser takes fewer than the first allow."""
 
 
@@ -63,13 +63,13 @@ def check_vocabulary(words: Iterable[str]) -> tuple[str, ...]:
     :func:`keep_vocabulary` does.
     """
     entries = unique_entries(words)
-    if len(entries) > MOST_WORDS:
+    if len(entries) > MAX_ENTRIES:
         raise InputError(
-            f"These are {len(entries)} entries, and the vocabulary holds {MOST_WORDS}: leave out what is rarely said."
+            f"These are {len(entries)} entries, and the vocabulary holds {MAX_ENTRIES}: leave out what is rarely said."
         )
-    if too_long := next((word for word in entries if len(word) > LONGEST_WORD), None):
+    if too_long := next((word for word in entries if len(word) > MAX_ENTRY_LENGTH), None):
         raise InputError(
-            f"“{too_long[:LONGEST_WORD]}…” is longer than the {LONGEST_WORD} letters that an entry may have: give a name, or a "
+            f"“{too_long[:MAX_ENTRY_LENGTH]}…” is longer than the {MAX_ENTRY_LENGTH} letters that an entry may have: give a name, or a "
             "short phrase, on each line."
         )
     return entries

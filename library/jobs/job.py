@@ -28,7 +28,7 @@ FETCHING = "Fetching the model for the words"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A recording in the queue, or (``recording_id`` is ``None``) what its ``name`` says: calls to be judged anew, a model
+    """A recording in the queue, or (``recording_id`` is ``None``) what its ``name`` says: calls to be judged again, a model
     to be fetched.
 
     ``stage`` says in words what is being done, ``progress`` how far that is, 0 to 1; ``why`` is the sentence of a failed

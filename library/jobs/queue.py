@@ -14,7 +14,7 @@ A worker holds a job by a *lease* that it renews every few seconds. If it is kil
 worker takes the job up from the start; what it had done was not kept, so nothing is half there. A job
 whose worker died three times is given up, with a sentence: a recording that brings a codec down must not do so for ever.
 
-Two kinds of job have no recording, and there is one of each at a time. One judges the calls anew that were heard before,
+Two kinds of job have no recording, and there is one of each at a time. One judges the calls again that were heard before,
 when limits or rules have changed; it lets recordings go first, and what it has judged is kept call by call, so that whoever
 takes it up after a kill goes on with those that are left. The other fetches the model that hears the words; it goes before
 all recordings, which would be heard without words else.
@@ -52,7 +52,7 @@ from library.jobs.job import (
 LEASE = timedelta(seconds=20)
 """How long a worker may be silent before it counts as dead; it renews its lease far more often."""
 
-TRIES = 3
+MAX_ATTEMPTS = 3
 
 
 class Queue:
@@ -79,11 +79,11 @@ class Queue:
             return tuple(map(job_of, rows)), number or 0
 
     def judging(self) -> Job | None:
-        """The judging anew that is not finished, or else the latest."""
+        """The re-analysis that is not finished, or else the latest."""
         return self._job_without_recording(JUDGING)
 
     def judge(self, calls: int) -> None:
-        """Have all calls judged anew that need it, ``calls`` of them now; nothing where that waits to be done already.
+        """Have all calls judged again that need it, ``calls`` of them now; nothing where that waits to be done already.
 
         Where it is being done, this is another job after it: the limits may have moved under it.
         """
@@ -100,7 +100,7 @@ class Queue:
             return self._add_unless(session, FETCHING, {"model": model}, UNFINISHED)
 
     def recordings_waiting(self) -> bool:
-        """Whether something waits that goes before a judging anew."""
+        """Whether something waits that goes before a re-analysis."""
         with self._database.read() as session:
             statement = select(JobRow.id).where(JobRow.state == "queued", ~_without_recording(JUDGING))
             return session.scalars(statement.limit(1)).first() is not None
@@ -149,7 +149,7 @@ class Queue:
     def claim(self, worker: str, lease: timedelta = LEASE) -> Claim | None:
         """Take the job that nobody holds and whose turn it is, for ``worker``; ``None`` where there is none.
 
-        A model to be fetched goes first, then the oldest recording, then the judging anew.
+        A model to be fetched goes first, then the oldest recording, then the re-analysis.
         """
         now = datetime.now(UTC)
         free = or_(JobRow.state == "queued", and_(JobRow.state == "working", JobRow.lease < now))
@@ -166,13 +166,13 @@ class Queue:
                 ).first()
                 if row is None:
                     return None
-                if row.attempts < TRIES:
+                if row.attempts < MAX_ATTEMPTS:
                     break
                 row.state, row.ended = "failed", now
                 because = "the recording may be damaged, or this machine has too little memory for it"
                 if row.recording_id is None:
                     because = "this machine may have too little memory for it"
-                row.why = f"{job_kind(row.recording_id, row.name)} ended abruptly {TRIES} times, so it was given up: {because}."
+                row.why = f"{job_kind(row.recording_id, row.name)} ended abruptly {MAX_ATTEMPTS} times, so it was given up: {because}."
                 session.flush()
             row.state, row.worker, row.lease = "working", worker, now + lease
             row.attempts, row.progress, row.stage = row.attempts + 1, 0.0, ""

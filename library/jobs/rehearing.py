@@ -33,7 +33,7 @@ class Rehearing:
     def wordless(self, include_tried: bool = False) -> tuple[str, ...]:
         """The calls that have a recording and no words, oldest first, unless they are in the queue already.
 
-        tried  those too that were heard again before and have none still: nobody speaks in them, say
+        include_tried  those too that were heard again before and have none still: nobody speaks in them, say
         """
         conditions: list[ColumnElement[bool]] = [literal_column(f"spoken.{NO_WORDS}"), ~_waits()]
         if not include_tried:
@@ -64,7 +64,7 @@ class Rehearing:
                 raise no_such_call(call_id)
 
     def job(self, call_id: str) -> Job | None:
-        """The hearing of a call, or of its recording brought again, that is not finished or has failed."""
+        """The hearing of a call, or of its recording added again, that is not finished or has failed."""
         recording = select(Hearing.recording_id).join(CallRow, CURRENT).where(CallRow.id == call_id).scalar_subquery()
         with self._database.read() as session:
             on_call = or_(JobRow.call_id == call_id, JobRow.recording_id == recording)

@@ -37,7 +37,7 @@ class _Answerable:
 
 
 class NoteImport:
-    """Brings notes onto one call within a transaction; those that are answered come before their replies."""
+    """Adds notes to one call within a transaction; those that are answered come before their replies."""
 
     def __init__(self, session: Session, call_id: str, author: str) -> None:
         self._session, self._call, self._author = session, call_id, author

@@ -42,8 +42,8 @@ from library.notes.rows import (
     visible_note,
 )
 
-DRAFT_STANDS = timedelta(minutes=1)
-UNDO = timedelta(days=30)
+DRAFT_LIFETIME = timedelta(minutes=1)
+UNDO_PERIOD = timedelta(days=30)
 
 
 class Notes:
@@ -115,7 +115,7 @@ class Notes:
                 raise NoteChangedError(note_of(row))
             now = datetime.now(UTC)
             written = row.edited or row.created
-            if not row.draft or now - written >= DRAFT_STANDS:
+            if not row.draft or now - written >= DRAFT_LIFETIME:
                 session.add(
                     NoteVersion(note_id=row.id, version=row.version, written=written, **columns_of(content_of(row)))
                 )
@@ -197,7 +197,7 @@ class Notes:
     def purge(self) -> None:
         """Forget for good the notes that were deleted more than thirty days ago."""
         with self._database.write() as session:
-            session.execute(delete(NoteRow).where(NoteRow.deleted < datetime.now(UTC) - UNDO))
+            session.execute(delete(NoteRow).where(NoteRow.deleted < datetime.now(UTC) - UNDO_PERIOD))
 
     def _set_deleted(self, note_id: str, author: str, deleted: datetime | None) -> Note:
         with self._database.write() as session:

@@ -16,7 +16,7 @@ from library.database.schema import CallRow, NoteRow
 from library.database.text import one_line, storable_text
 from library.notes.note import VERDICTS, Content, Note, Verdict
 
-LONGEST = 200_000
+MAX_CHARACTERS = 200_000
 """Characters of one note; a whole transcript of an hour has some 60 000."""
 
 OVERRUN = 0.5
@@ -64,8 +64,10 @@ def checked(session: Session, call_id: str, content: Content) -> Content:
             f"The note lies at {span.start:.1f} to {span.end:.1f} s, and the call lasts from 0 to {duration:.1f} s: "
             "is it another call's?"
         )
-    if len(text) > LONGEST:
-        raise InputError(f"The note has {len(text):,} characters, and one may have {LONGEST:,}: make several of it.")
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(
+            f"The note has {len(text):,} characters, and one may have {MAX_CHARACTERS:,}: make several of it."
+        )
     if content.verdict is not None and content.verdict not in VERDICTS:
         raise InputError(f"A verdict is agree, disagree or adjust, and not “{content.verdict}”.")
     if not (text.strip() or label or content.verdict):

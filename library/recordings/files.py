@@ -2,7 +2,7 @@
 
 ::
 
-    recordings/3f/3f9a…c1.wav      as it was brought, named by the SHA-256 of its bytes
+    recordings/3f/3f9a…c1.wav      as it was added, named by the SHA-256 of its bytes
     playable/3f/3f9a…c1.webm       the form that a browser plays, see library/recordings/playable.py
     hearing/ID/…                   words so far of a hearing that may be stopped, see audio/asr/transcription.py
     incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up later

@@ -2,7 +2,7 @@
 
 A file and its row cannot change in one step, so the database says beforehand what is to become of a file::
 
-    bringing    note the path as leaving  ->  the file takes its place  ->  row written and note crossed out, in one
+    adding      note the path as leaving  ->  the file takes its place  ->  row written and note crossed out, in one
     letting go  row removed and path noted as leaving, in one           ->  file removed, note crossed out
 
 Killed anywhere, whoever opens the library later reads the notes that are due: a file whose recording has a row stays, any other goes.
@@ -25,10 +25,10 @@ from library.database.schema import Hearing, JobRow, Leaving, Recording
 from library.database.text import one_line
 from library.recordings.files import Files, suffix_of
 
-ARRIVAL = timedelta(hours=1)
+ARRIVAL_TIMEOUT = timedelta(hours=1)
 """How long a file may take from its note to its row before it counts as left behind; it takes far less than a second."""
 
-UNHEARD = timedelta(days=1)
+UNHEARD_EXPIRY = timedelta(days=1)
 """How long a recording is kept that nobody has listened to and that is in no queue."""
 
 
@@ -41,7 +41,7 @@ class Recordings:
 
     @contextmanager
     def add(self, source: Path | BinaryIO, name: str | None) -> Iterator[tuple[Session, Recording]]:
-        """A recording brought to its place, and the transaction, still open, in which it got its row.
+        """A recording put in its place, and the transaction, still open, in which it got its row.
 
         Its path is noted as leaving before the file takes it: if we are killed in between, the next to open the
         library removes the file, and nothing is there that nobody knows of.
@@ -51,7 +51,7 @@ class Recordings:
             with self._database.write() as session:
                 existing = session.get(Recording, digest)
                 path = self.files.recording(digest, existing.suffix if existing else suffix_of(display_name))
-                leaving = {"path": self.files.relative(path), "due": datetime.now(UTC) + ARRIVAL}
+                leaving = {"path": self.files.relative(path), "due": datetime.now(UTC) + ARRIVAL_TIMEOUT}
                 put(session, Leaving, leaving, key=("path",))
             self.files.settle(part_file, path)
             with self._database.write() as session:
@@ -105,14 +105,14 @@ class Recordings:
 
     def _forget_unheard(self) -> None:
         """Let go the recordings that a killed review kept and nobody has come back for."""
-        heard = select(Hearing.recording_id).where(Hearing.recording_id.is_not(None))
-        waiting = select(JobRow.recording_id).where(JobRow.recording_id.is_not(None))
+        with_hearing = select(Hearing.recording_id).where(Hearing.recording_id.is_not(None))
+        in_queue = select(JobRow.recording_id).where(JobRow.recording_id.is_not(None))
         with self._database.write() as session:
             rows = session.scalars(
                 select(Recording).where(
-                    Recording.kept < datetime.now(UTC) - UNHEARD,
-                    Recording.id.not_in(heard),
-                    Recording.id.not_in(waiting),
+                    Recording.kept < datetime.now(UTC) - UNHEARD_EXPIRY,
+                    Recording.id.not_in(with_hearing),
+                    Recording.id.not_in(in_queue),
                 )
             ).all()
             self.release(session, rows)

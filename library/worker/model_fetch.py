@@ -14,7 +14,7 @@ from audio.asr.models.installed import published_model
 from library.store import Library
 from library.worker.worker import Interrupted
 
-LOOK = 0.2
+POLL_INTERVAL = 0.2
 """Seconds between two looks at how far it is."""
 
 
@@ -61,7 +61,7 @@ def _in_thread(work: Callable[[Callable[[float], None]], object], show: Callable
     try:
         while thread.is_alive():
             show(fraction[0])
-            thread.join(LOOK)
+            thread.join(POLL_INTERVAL)
     except BaseException:
         stop.set()
         raise

@@ -4,7 +4,7 @@
 
     dashboard --- pipe ---> worker process: takes jobs, works, keeps
         |                       ^
-        +--- watches, and starts it anew when a codec has brought it down
+        +--- watches, and starts it again when a codec has brought it down
 
 The pages stand whatever a recording does to the worker. The worker ends when the dashboard does, however that
 ended, because it reads a pipe whose other end the dashboard holds; the job in its hands goes back into the queue.
@@ -28,13 +28,13 @@ from library.worker.worker import Worker
 
 log = logging.getLogger(__name__)
 
-REST, LONGEST_REST = 0.5, 30.0
-"""Seconds before a worker that ended abruptly is started anew: twice as many each time that it ends soon again."""
+RESTART_DELAY, MAX_RESTART_DELAY = 0.5, 30.0
+"""Seconds before a worker that ended abruptly is started again: twice as many each time that it ends soon again."""
 
 NICENESS = 5
 """How far the worker stands back for the pages, as Unix counts it: who looks at a call should not wait for another's."""
 
-PATIENCE = 10.0
+STOP_TIMEOUT = 10.0
 """Seconds that a worker has to come to the end of what it is doing when it is told to stop."""
 
 
@@ -68,7 +68,7 @@ class WorkerProcess:
             if self._process.stdin is not None:
                 self._process.stdin.close()
         try:
-            self._process.wait(PATIENCE)
+            self._process.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:  # deep in a step that tells no progress
             self._process.kill()
             self._process.wait()
@@ -77,11 +77,13 @@ class WorkerProcess:
         return subprocess.Popen(self._command, env=self._environment, stdin=subprocess.PIPE)
 
     def _watch(self) -> None:
-        pause = REST
+        pause = RESTART_DELAY
         while not self._stopped:
             started = time.monotonic()
             self._process.wait()
-            pause = REST if time.monotonic() - started > LONGEST_REST else min(2 * pause, LONGEST_REST)
+            pause = (
+                RESTART_DELAY if time.monotonic() - started > MAX_RESTART_DELAY else min(2 * pause, MAX_RESTART_DELAY)
+            )
             time.sleep(pause)
             with self._changing:
                 if not self._stopped:

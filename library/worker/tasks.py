@@ -28,7 +28,7 @@ from library.worker.worker import Interrupted, Reviewed
 
 
 def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str, float], None]) -> Reviewed | str:
-    """Hear and judge one recording; without one, fetch a model or judge all calls anew that need it, and say what was done.
+    """Hear and judge one recording; without one, fetch a model or judge all calls again that need it, and say what was done.
 
     Raises :class:`audio.errors.SameSideError` where it cannot be done.
 

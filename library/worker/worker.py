@@ -7,7 +7,7 @@ something to tell its progress to, and answers what was heard and judged::
         call = listen(path, ..., progress=progress)   # progress("hearing the words", 0.4)
         return Reviewed(call, review(call, limits), fingerprint(limits))
 
-Without a path it is asked for what the job's name says (to judge anew all calls that need it, to fetch a model), and
+Without a path it is asked for what the job's name says (to judge again all calls that need it, to fetch a model), and
 answers a sentence that says what was done.
 
 All that it answers of a recording is kept in one transaction; so work itself keeps nothing, and a job killed or cancelled
@@ -39,7 +39,7 @@ from library.store import Library
 
 log = logging.getLogger(__name__)
 
-POLL = 0.5
+POLL_INTERVAL = 0.5
 """Seconds between two looks at an empty queue."""
 
 Progress = Callable[[str, float], None]
@@ -67,7 +67,7 @@ class Worker:
                 log.warning("%s", trouble)
                 worked = False
             if not worked:
-                self.stop.wait(POLL)
+                self.stop.wait(POLL_INTERVAL)
 
     def run_one(self) -> bool:
         """Work on one job, if there is one; whether there was."""

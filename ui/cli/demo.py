@@ -72,10 +72,10 @@ def demo_command(args: argparse.Namespace) -> int:
 
 def _model() -> Model | None:
     """The model that hears the samples, fetched if none is here; ``None``, and it is said why, where none can be had."""
-    found = find_model(None) if models_folder_setting() else find_model(NAME)
-    found = found if isinstance(found, Model) else find_model(None)
-    if isinstance(found, Model):
-        return found
+    installed = find_model(None) if models_folder_setting() else find_model(NAME)
+    installed = installed if isinstance(installed, Model) else find_model(None)
+    if isinstance(installed, Model):
+        return installed
     published = published_model(NAME)
     size = f" ({published.size / 1e6:.0f} MB)" if published else ""
     print(

@@ -31,7 +31,7 @@ from library.recordings.files import digest_of
 from library.store import Library
 from ui import texts
 
-SIGN = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓", "missed": "○"}
+SIGNS = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓", "missed": "○"}
 
 
 def review_command(args: argparse.Namespace) -> int:
@@ -162,7 +162,7 @@ def print_review(call: Call, report: Report) -> None:
 def moment_lines(moment: Moment) -> list[str]:
     """A moment as text: when, what, the words, the evidence, what to say instead, what followed."""
     low = "  (possible)" if moment.confidence == "low" else ""
-    lines = [f"{clock(moment.span.start)} {SIGN[moment.kind]} {moment.kind:9}  {moment.headline}{low}"]
+    lines = [f"{clock(moment.span.start)} {SIGNS[moment.kind]} {moment.kind:9}  {moment.headline}{low}"]
     if moment.words:
         lines.append(f"         “{moment.words}”")
     lines.append(f"         {moment.because}")

@@ -38,7 +38,7 @@ HERE = Path(__file__).parent
 AUDIO = "/call-audio"
 ADDRESS = "localhost"
 WORK = "library.worker.tasks:work"
-PAGES = (
+PAGE_IMPORTS = (
     "ui.dashboard.parts.call_actions",
     "ui.dashboard.parts.reanalysis",
     "ui.dashboard.parts.technique_names",
@@ -49,7 +49,7 @@ PAGES = (
     "ui.dashboard.components.timeline.notes",
 )
 """What the pages import that takes a while."""
-STREAMLITS = ("pandas", "PIL.ImageFile")
+STREAMLIT_IMPORTS = ("pandas", "PIL.ImageFile")
 """What Streamlit itself imports when it first draws a list to choose from, and a logo."""
 
 LARGEST_UPLOAD = 2048
@@ -85,7 +85,7 @@ def sound_route(request: Request) -> Response:
 
 def preload() -> None:
     """Read what the pages are made of, some two seconds' worth of it, before somebody waits for it."""
-    for name in (*STREAMLITS, *PAGES):
+    for name in (*STREAMLIT_IMPORTS, *PAGE_IMPORTS):
         importlib.import_module(name)
     from library.house import judging, team_rules
     from library.house.limits import limits_in_force

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
 FOR_EVER = {"Cache-Control": "public, immutable, max-age=31536000"}
-KEPT = 512
+CACHE_SIZE = 512
 """Files held in memory at most; the pages ask for some hundred and fifty, of 3 MiB."""
 
 
@@ -32,7 +32,7 @@ class FrontEnd:
         root = Path(st.__file__).parent / "static"
         files = (path for path in (root / "static").rglob("*") if path.suffix in TYPES)
         self._files = {f"/{path.relative_to(root).as_posix()}": path for path in files}
-        self._read = lru_cache(KEPT)(Path.read_bytes)
+        self._read = lru_cache(CACHE_SIZE)(Path.read_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""

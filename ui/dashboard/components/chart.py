@@ -21,7 +21,7 @@ from library.calls.trends import Point
 
 LINES = {"pushed": ("Pushed", "#d9741f"), "partnered": ("Partnered", "#3d8bd0"), "escalated": ("Escalated", "#c2588e")}
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 1200, 240, 36, 14, 26
-LABELS = 12
+MAX_LABELS = 12
 """Most names of periods under the chart."""
 
 
@@ -51,7 +51,7 @@ def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
         return low - rate / top * (low - TOP)
 
     parts = [_level(value, y(value), right) for value in range(0, int(top) + 1, step)]
-    label_step = -(-len(points) // LABELS)
+    label_step = -(-len(points) // MAX_LABELS)
     parts += [_text(x(k), HEIGHT - 6, name(points[k]), "middle") for k in range(0, len(points), label_step)]
     for row, (kind, (label, colour)) in enumerate(LINES.items()):
         trace = " ".join(f"{x(k):.1f},{y(rate):.1f}" for k, rate in enumerate(rates[kind]))

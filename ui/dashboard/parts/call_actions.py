@@ -133,10 +133,10 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
     with st.form("notes-back", border=False, clear_on_submit=True):
         file = st.file_uploader("Notes back from Praat or ELAN", ["textgrid", "eaf"])
         if st.form_submit_button("Bring them in", width="stretch") and file is not None:
-            bring_notes(library, call.id, file.name, file.getvalue())
+            import_notes_file(library, call.id, file.name, file.getvalue())
 
 
-def bring_notes(library: Library, call_id: str, name: str, data: bytes) -> None:
+def import_notes_file(library: Library, call_id: str, name: str, data: bytes) -> None:
     """Notes that were written in another program, back onto the call; those that are here already stay as they are."""
     try:
         new = library.notes.import_notes(call_id, viewer.author(), exports.read_notes(name, data))

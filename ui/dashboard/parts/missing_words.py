@@ -23,11 +23,11 @@ from library.store import Library
 from ui import texts
 from ui.dashboard.parts import job_progress
 
-OFFERED = ("base", "small")
+OFFERED_MODELS = ("base", "small")
 """The models that are offered, the one that is to be had everywhere first."""
 
 TRANSCRIPTS = tuple(suffix.removeprefix(".") for suffix in SUFFIXES)
-LONGEST_NAME = 60
+MAX_NAME_LENGTH = 60
 
 STAY = "Notes, agents, teams and dates stay."
 ABSENT = "There is no Whisper model on this computer, so only the sound was reviewed."
@@ -134,7 +134,7 @@ def transcript(library: Library, call: Call) -> None:
 
 def give_transcript(library: Library, call: Call, name: str, content: bytes) -> None:
     """Have a call heard with a transcript. Raises :class:`SameSideError`, before anything is asked for, where it is none."""
-    name = one_line(PurePath(name).name)[-LONGEST_NAME:].lstrip(". ") or "transcript"
+    name = one_line(PurePath(name).name)[-MAX_NAME_LENGTH:].lstrip(". ") or "transcript"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
@@ -169,7 +169,7 @@ def _model_costs() -> None:
 
 
 def _offered() -> list[Published]:
-    return [model for name in OFFERED if (model := published_model(name)) is not None]
+    return [model for name in OFFERED_MODELS if (model := published_model(name)) is not None]
 
 
 def _notice(heading: str, why: str) -> DeltaGenerator:

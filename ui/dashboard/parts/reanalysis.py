@@ -22,7 +22,7 @@ def request(library: Library) -> None:
 
 
 def offer(library: Library) -> None:
-    """Where some calls were judged by other limits or an older rule book, say so and offer to judge them anew."""
+    """Where some calls were judged by other limits or an older rule book, say so and offer to judge them again."""
     job = library.queue.judging()
     if job is not None and job.state != "done":  # what :func:`show_progress` tells
         return

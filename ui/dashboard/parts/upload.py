@@ -1,4 +1,4 @@
-"""Bringing recordings in: which files belong together, and the queue of those that are being heard."""
+"""Uploading recordings: which files belong together, and the queue of those that are being heard."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from ui.sample_calls import sample_calls
 
 RECORDINGS = ("wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif")
 SIDES = {"Found by SameSide": None, "Left": "left", "Right": "right"}
-SHOWN = 3
+MAX_WAITING_SHOWN = 3
 """So many of the recordings that wait are shown by name."""
 
 
 class UploadedFile(Protocol):
-    """A file as the browser brought it."""
+    """A file as the browser sent it."""
 
     name: str
 
@@ -118,7 +118,7 @@ def show_queue(library: Library) -> None:
 
 
 def _queue(library: Library) -> None:
-    waiting, number = library.queue.waiting(SHOWN)
+    waiting, number = library.queue.waiting(MAX_WAITING_SHOWN)
     jobs = (*library.queue.jobs(("working", "failed"), newest=50), *waiting)
     unfinished = {job.id for job in jobs if job.state != "failed"}
     unfinished_before = st.session_state.get("unfinished", set())
@@ -136,8 +136,8 @@ def _queue(library: Library) -> None:
                     library.queue.dismiss(job.id)
                     st.rerun()
         else:
-            words = "Waiting" if job.state == "queued" else f"{(job.stage or 'starting').capitalize()} …"
-            state.progress(min(1.0, job.progress), text=words)
+            status = "Waiting" if job.state == "queued" else f"{(job.stage or 'starting').capitalize()} …"
+            state.progress(min(1.0, job.progress), text=status)
             with buttons, st.container(horizontal=True, horizontal_alignment="right"):
                 if st.button("Cancel", key=f"cancel-{job.id}"):
                     library.cancel(job.id)

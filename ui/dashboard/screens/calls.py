@@ -1,4 +1,4 @@
-"""Calls: what has been brought, what is to be reviewed first, and where to bring more."""
+"""Calls: which there are, what is to be reviewed first, and where to upload more."""
 
 from __future__ import annotations
 

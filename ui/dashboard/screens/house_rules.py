@@ -20,7 +20,7 @@ from ui import texts
 from ui.dashboard import pages
 from ui.dashboard.parts import agent_side, reanalysis
 
-TRIED = 40
+CALLS_JUDGED = 40
 """So many of the newest calls are judged again to show what a change does."""
 
 
@@ -85,7 +85,7 @@ def verdict(library: Library, saved: Limits, moved: Limits, version: int) -> Non
         if changed_limits(saved) and st.button("Back to the shipped limits"):
             settle(library, Limits(), version)
         return
-    newest = library.calls(sort="newest", size=TRIED).calls
+    newest = library.calls(sort="newest", size=CALLS_JUDGED).calls
     with st.spinner("Judging the newest calls by these limits"):
         differences = [d for call in newest if (d := judging.difference(library, call.id, call.name, moved))]
     st.html(f"<h2>{len(differences)} of the {len(newest)} newest calls would change</h2>")

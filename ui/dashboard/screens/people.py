@@ -165,7 +165,7 @@ def points(share: float) -> str:
 
 
 CALMER, BASE, APART = "Followed by calmer", "Anyway", "More often than anyway, in points"
-WIDE = (CALMER, APART, "Of all calls")
+WIDE_COLUMNS = (CALMER, APART, "Of all calls")
 """Columns that hold a picture."""
 
 BASE_RATE = (
@@ -182,7 +182,7 @@ BASE_RATE = (
 
 def grid(head: list[str], rows: list[list[str]]) -> str:
     """A table; cells are HTML already."""
-    top = "".join(f"<th{' class=wide' if cell in WIDE else ''}>{escape(cell)}</th>" for cell in head)
+    top = "".join(f"<th{' class=wide' if cell in WIDE_COLUMNS else ''}>{escape(cell)}</th>" for cell in head)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     many = " many" if APART in head else ""
     return f'<table class="grid{many}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'

@@ -1,4 +1,4 @@
-"""A job may be without a recording: it judges calls anew, which were heard before."""
+"""A job may be without a recording: it judges calls again, which were heard before."""
 
 from __future__ import annotations
 

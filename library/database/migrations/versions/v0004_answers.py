@@ -1,4 +1,4 @@
-"""What followed techniques and placebos, by stratum; empty until calls are judged anew."""
+"""What followed techniques and placebos, by stratum; empty until calls are judged again."""
 
 from __future__ import annotations
 
