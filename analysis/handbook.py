@@ -6,7 +6,8 @@ the committed page up to date.
 
 from __future__ import annotations
 
-from analysis.language.rulebook.rules import Rule, RuleBook, Stance, load_book
+from analysis.language.rulebook.loading import load_book
+from analysis.language.rulebook.rules import Rule, RuleBook, Stance
 
 HEADINGS: dict[Stance, tuple[str, str]] = {
     "partner": ("Partnering", "Wording that puts agent and customer on the same side, with the problem on the other."),

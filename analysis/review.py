@@ -12,8 +12,9 @@ from collections import Counter
 from dataclasses import replace
 
 from analysis.language import wording
+from analysis.language.rulebook.loading import load_book
 from analysis.language.rulebook.rewrites import rewrite
-from analysis.language.rulebook.rules import RuleBook, load_book
+from analysis.language.rulebook.rules import RuleBook
 from analysis.language.unread import why_unread
 from analysis.limits import Limits
 from analysis.outcome import arc, certainty, ending, missed, placebo, response, settled

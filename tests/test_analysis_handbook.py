@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.handbook import EXAMPLES, handbook
-from analysis.language.rulebook.rules import load_book
+from analysis.language.rulebook.loading import load_book
 
 BOOK = load_book()
 PAGE = handbook(BOOK)

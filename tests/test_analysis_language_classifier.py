@@ -19,7 +19,7 @@ from analysis.language.bank.scaling import POSSIBLE, QUIET, Judged, chances, sca
 from analysis.language.bank.train import DISTINCT, fit, main, read_features
 from analysis.language.calibration import Calibration
 from analysis.language.classifier import NEUTRAL, SHIPPED, WordingModel, features, pack, shipped_model, unpack
-from analysis.language.rulebook.rules import load_book
+from analysis.language.rulebook.loading import load_book
 from analysis.language.rulebook.word_lists import WordLists
 from analysis.language.tokens import tokenize
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.language.rulebook.loading import load_book
 from analysis.language.rulebook.rewrites import rewrite
-from analysis.language.rulebook.rules import load_book
 
 BOOK = load_book()
 READ = [rule for rule in BOOK.of("push") if not rule.heard]

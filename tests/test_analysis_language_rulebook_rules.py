@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.language.rulebook.loading import load_book
 from analysis.language.rulebook.patterns import Finder, PatternError, compile_pattern, word_lists
-from analysis.language.rulebook.rules import RuleBook, RuleError, load_book
+from analysis.language.rulebook.rules import RuleBook, RuleError
 from analysis.language.tokens import sentences, tokenize
 
 BOOK = load_book()

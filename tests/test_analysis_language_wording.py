@@ -13,8 +13,12 @@ from hypothesis import strategies as st
 
 from analysis.language.classifier import WordingModel, shipped_model
 from analysis.language.reading import Hit, hits, read
-from analysis.language.rulebook.rules import load_book
-from analysis.language.sequences.techniques import Course, HeardTechnique, arc, asked_again, cues, in_time
+from analysis.language.rulebook.loading import load_book
+from analysis.language.sequences.after_escalation import arc_after
+from analysis.language.sequences.course import Course, find_cues
+from analysis.language.sequences.placed_hit import PlacedHit
+from analysis.language.sequences.repeated_questions import repeated_questions
+from analysis.language.sequences.techniques import correct_by_place
 from analysis.language.tokens import broken_off, clauses, pieces, tokenize
 from analysis.language.utterances import utterances
 from analysis.language.windows import WINDOW, why_unreadable, windows
@@ -338,9 +342,9 @@ def test_after_the_complaint_the_same_words_acknowledge():
 def test_a_plan_without_bad_news_moves_forward_and_bad_news_may_stand_a_line_before():
     course = Course.of(())
     assert course.lines == ()
-    assert cues("It won't be here tomorrow, but I'll ring the depot.", "agent").in_order("bad_news", "plan")
-    assert "plan" not in cues("It won't be here tomorrow.", "agent")
-    assert not cues("I'll ring you when it's late.", "agent").in_order("bad_news", "plan")
+    assert find_cues("It won't be here tomorrow, but I'll ring the depot.", "agent").in_order("bad_news", "plan")
+    assert "plan" not in find_cues("It won't be here tomorrow.", "agent")
+    assert not find_cues("I'll ring you when it's late.", "agent").in_order("bad_news", "plan")
 
 
 def test_a_gift_before_anything_went_wrong_is_a_sale():
@@ -374,16 +378,16 @@ def test_asking_the_same_again_is_seen_in_other_words():
         ("agent", 12, "Ten days."),
         ("customer", 14, "And where is your office?"),
     )
-    assert asked_again(Course.of(utterances(c))) == [(0, 2)]
+    assert repeated_questions(Course.of(utterances(c))) == [(0, 2)]
 
 
 def test_the_arc_counts_its_steps_in_order():
     at = Span(10, 12)
     ways = [(Span(13, 15), "acknowledge_feeling"), (Span(20, 22), "own_it"), (Span(30, 32), "move_forward")]
-    assert arc(at, ways).steps == ("calm", "charge", "forward") and arc(at, ways).span == Span(10, 32)
-    assert arc(at, ways[::-1][:2]).steps == ("charge", "forward")
-    assert arc(at, [(Span(30, 31), "acknowledge_feeling"), (Span(20, 21), "own_it")]).steps == ("calm",)
-    assert arc(at, []).steps == () and arc(Span(500, 501), ways).steps == ()
+    assert arc_after(at, ways).steps == ("calm", "charge", "forward") and arc_after(at, ways).span == Span(10, 32)
+    assert arc_after(at, ways[::-1][:2]).steps == ("charge", "forward")
+    assert arc_after(at, [(Span(30, 31), "acknowledge_feeling"), (Span(20, 21), "own_it")]).steps == ("calm",)
+    assert arc_after(at, []).steps == () and arc_after(Span(500, 501), ways).steps == ()
 
 
 # ---- the command
@@ -425,9 +429,7 @@ def test_a_bare_no_is_no_final_word(technique, said, kept):
     course = Course.of(utterances(call(("customer", 0, "Can I have it back?"), ("agent", 4, said))))
     piece = course.lines[1].pieces[0]
     hit = Hit("partner", technique, said, 0, len(said), 0.9, "model", "Read so.")
-    assert [one.hit.technique for one in in_time([HeardTechnique(1, piece, hit)], course, BOOK)] == [
-        "firm_direct"
-    ] * kept
+    assert [one.hit.technique for one in correct_by_place([PlacedHit(1, piece, hit)], course)] == ["firm_direct"] * kept
 
 
 @pytest.mark.parametrize(

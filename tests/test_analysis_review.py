@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pictures import call, later
 
 from analysis.language import wording
-from analysis.language.rulebook.rules import load_book
+from analysis.language.rulebook.loading import load_book
 from analysis.limits import Limits, change
 from analysis.report import Report
 from analysis.review import review

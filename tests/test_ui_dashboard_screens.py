@@ -24,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
 from analysis.language.reading import hits
-from analysis.language.rulebook.rules import load_book
+from analysis.language.rulebook.loading import load_book
 from analysis.limits import Limits
 from analysis.report import Placebo, Response
 from audio.errors import SameSideError

@@ -81,7 +81,7 @@ def views(
     cuts = clauses(text, tokens, sentences)
     if not cuts:
         return []
-    matches, vetoes = book.look(tokens, [end for _, end in sentences], speaker)
+    matches, vetoes = book.matches_and_vetoes(tokens, [end for _, end in sentences], speaker)
     side = model.sides[speaker]
     seen = []
     for parts in windows(tokens, cuts):

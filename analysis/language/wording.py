@@ -28,10 +28,15 @@ from functools import lru_cache
 from math import log
 
 from analysis.language.reading import Hit, read
+from analysis.language.rulebook.loading import load_book
 from analysis.language.rulebook.rewrites import rewrite
-from analysis.language.rulebook.rules import RuleBook, Stance, load_book
+from analysis.language.rulebook.rules import RuleBook, Stance
+from analysis.language.sequences.after_escalation import ARC, arc_after
+from analysis.language.sequences.course import Course, course_of
 from analysis.language.sequences.guidance import lower_guided_pushes
-from analysis.language.sequences.techniques import ARC, Course, HeardTechnique, arc, asked_again, course_of, in_time
+from analysis.language.sequences.placed_hit import PlacedHit
+from analysis.language.sequences.repeated_questions import repeated_questions
+from analysis.language.sequences.techniques import correct_by_place
 from analysis.language.utterances import Sentence, Utterance
 from analysis.language.windows import why_unreadable
 from analysis.limits import Limits
@@ -62,7 +67,7 @@ def moments(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[M
     course = course_of(call)
     if why_unreadable(" ".join(line.text for line in course.lines)):
         return ()
-    found = [_moment(course.lines[one.at], one, book) for one in _heard(call, book)]
+    found = [_moment(course.lines[one.line], one, book) for one in _heard(call, book)]
     return tuple(sorted(found, key=lambda moment: (moment.span.start, moment.span.end)))
 
 
@@ -84,7 +89,7 @@ def measure(
         Measure(f"times_{technique}", whole, speaker, float(times), "times")
         for (technique, speaker), times in sorted(Counter((m.technique, m.speaker) for m in found).items(), key=str)
     ]
-    again = asked_again(course)
+    again = repeated_questions(course)
     measures.append(
         Measure("asked_again", whole, "customer", float(len(again)), "times", _quote(course, (k for _, k in again)))
     )
@@ -111,7 +116,7 @@ def measure(
     for moment in found:
         if moment.kind == "escalated":
             near = slice(bisect_left(starts, moment.span.start), bisect_right(starts, moment.span.end + ARC))
-            shape = arc(moment.span, partnered[near])
+            shape = arc_after(moment.span, partnered[near])
             measures.append(
                 Measure("arc", shape.span, "agent", float(len(shape.steps)), "steps", ", then ".join(shape.steps))
             )
@@ -124,10 +129,10 @@ def _quote(course: Course, where: Iterable[int]) -> str:
 
 
 @lru_cache(maxsize=2)
-def _heard(call: Call, book: RuleBook) -> tuple[HeardTechnique, ...]:
+def _heard(call: Call, book: RuleBook) -> tuple[PlacedHit, ...]:
     """Every line read with what came before it in mind; the weightiest of each stance kept."""
     course = course_of(call)
-    kept: list[HeardTechnique] = []
+    kept: list[PlacedHit] = []
     heat = 0.0
     pushes: list[float] = []
     troubled = False
@@ -138,8 +143,8 @@ def _heard(call: Call, book: RuleBook) -> tuple[HeardTechnique, ...]:
         if line.speaker == "agent":
             lean += min(0.0, AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE))
         reading = read(line.text, line.speaker, book, lean, tokens=course.tokens[at])
-        best: dict[Stance, HeardTechnique] = {}
-        placed = in_time([HeardTechnique(at, _piece_of(line, hit), hit) for hit in reading.hits], course, book)
+        best: dict[Stance, PlacedHit] = {}
+        placed = correct_by_place([PlacedHit(at, _piece_of(line, hit), hit) for hit in reading.hits], course)
         for one in lower_guided_pushes(placed, course, hot=heat >= HOT):
             if one.hit.stance not in best or _weight(best[one.hit.stance]) < _weight(one):
                 best[one.hit.stance] = one
@@ -152,11 +157,11 @@ def _heard(call: Call, book: RuleBook) -> tuple[HeardTechnique, ...]:
     return tuple(kept)
 
 
-def _weight(one: HeardTechnique) -> tuple[bool, float]:
+def _weight(one: PlacedHit) -> tuple[bool, float]:
     return one.hit.confidence == "high", one.hit.score
 
 
-def _surely(stance: Stance, best: Mapping[Stance, HeardTechnique]) -> bool:
+def _surely(stance: Stance, best: Mapping[Stance, PlacedHit]) -> bool:
     return stance in best and best[stance].hit.confidence == "high"
 
 
@@ -176,21 +181,21 @@ def _confidence(words: Sequence[Word]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def _moment(line: Utterance, one: HeardTechnique, book: RuleBook) -> Moment:
+def _moment(line: Utterance, one: PlacedHit, book: RuleBook) -> Moment:
     rule = book[one.hit.technique]
-    sure = _confidence(one.piece.words)
+    sure = _confidence(one.sentence.words)
     unsure = sure is not None and sure < UNSURE
     doubt = (f"The recogniser was unsure of these words ({sure:.0%}).",) if unsure else ()
     return Moment(
         kind=KIND[rule.stance],
         technique=rule.id,
-        span=one.piece.span,
+        span=one.sentence.span,
         speaker=line.speaker,
         headline=rule.name,
         because=" ".join((one.hit.because, *one.notes, *doubt)),
         words=one.hit.words,
         rule=one.hit.rule if one.hit.rule == "model" else rule.id,
-        instead=rewrite(rule, line.text[one.piece.start : one.piece.end], book.lists),
+        instead=rewrite(rule, line.text[one.sentence.start : one.sentence.end], book.lists),
         confidence="low" if unsure else one.hit.confidence,
         likely=one.hit.likely,
     )

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.language.rulebook.sayings import find_sayings
-from analysis.language.sequences.techniques import GRATEFUL, course_of
+from analysis.language.sequences.course import course_of
+from analysis.language.sequences.gratitude import GRATEFUL
 from analysis.report import Moment
 from audio.call import Call
 

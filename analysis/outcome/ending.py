@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.language.rulebook.sayings import find_sayings
-from analysis.language.sequences.techniques import course_of
+from analysis.language.sequences.course import course_of
 from analysis.language.unread import why_unread
 from analysis.language.utterances import Utterance
 from analysis.outcome.certainty import escalations, past_doubt

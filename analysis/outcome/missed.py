@@ -22,7 +22,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.language.rulebook.sayings import find_sayings
-from analysis.language.sequences.techniques import Course, course_of, telling
+from analysis.language.sequences.course import Course, course_of
+from analysis.language.sequences.repeated_questions import topic_stems
 from analysis.language.tokens import tokenize
 from analysis.limits import Limits
 from analysis.outcome.certainty import past_doubt
@@ -146,7 +147,7 @@ def _answers(one: Unheard, k: int, talk: Course) -> bool:
         return True
     if one.waited or "asks_details" in find_sayings(text, "agent", talk.tokens[k]):
         return False
-    return bool(telling(tokenize(one.words).words) & telling(talk.tokens[k].words))
+    return bool(topic_stems(tokenize(one.words).words) & topic_stems(talk.tokens[k].words))
 
 
 def _moment(one: Unheard, reply: Span, limits: Limits) -> Moment:

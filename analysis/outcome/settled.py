@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.language.rulebook.sayings import find_sayings
-from analysis.language.sequences.techniques import Course, course_of
+from analysis.language.sequences.course import Course, course_of
 from analysis.language.utterances import Utterance
 from analysis.outcome.certainty import escalations, past_doubt
 from analysis.report import Measure, Moment

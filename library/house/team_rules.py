@@ -6,7 +6,8 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from analysis.language.rulebook.rules import RuleBook, load_book
+from analysis.language.rulebook.loading import load_book
+from analysis.language.rulebook.rules import RuleBook
 from library.store import Library
 
 SETTING = "rules"

@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 
 from analysis.language.bank.outside import provenance, read_ordinary
 from analysis.language.bank.rows import BANK, read_bank
-from analysis.language.rulebook.rules import load_book
+from analysis.language.rulebook.loading import load_book
 from audio.call import Speaker
 from audio.speakers import roles
 

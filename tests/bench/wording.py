@@ -34,7 +34,8 @@ from analysis.language.bank.train import deal_authors, fit, judge_held_out, read
 from analysis.language.classifier import NEUTRAL, WordingModel, shipped_model
 from analysis.language.reading import hits
 from analysis.language.reading import read as sentence
-from analysis.language.rulebook.rules import RuleBook, load_book
+from analysis.language.rulebook.loading import load_book
+from analysis.language.rulebook.rules import RuleBook
 from audio.call import SPEAKERS
 from tests.bench import _ordinary as ordinary
 from tests.bench import _reliability as reliability

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from analysis.language.reading import hits
-from analysis.language.rulebook.rules import load_book
+from analysis.language.rulebook.loading import load_book
 from analysis.language.windows import why_unreadable
 from audio.call import SPEAKERS, Speaker
 from audio.errors import InputError

@@ -13,7 +13,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from analysis.language.rulebook.rules import RuleBook, load_book
+from analysis.language.rulebook.loading import load_book
+from analysis.language.rulebook.rules import RuleBook
 from analysis.limits import Limits, change, load
 from analysis.report import Moment, Report
 from analysis.review import review

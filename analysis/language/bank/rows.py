@@ -16,7 +16,8 @@ from pathlib import Path
 from analysis.language.bank.outside import Ordinary
 from analysis.language.bank.rough import corrupt
 from analysis.language.classifier import NEUTRAL
-from analysis.language.rulebook.rules import Rule, RuleBook, load_book
+from analysis.language.rulebook.loading import load_book
+from analysis.language.rulebook.rules import Rule, RuleBook
 from analysis.language.tokens import sentences, tokenize
 from audio.call import SPEAKERS, Speaker, other
 

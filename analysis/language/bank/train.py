@@ -29,7 +29,8 @@ from analysis.language.bank.rows import BANK, REAL, Row, read_bank, training_row
 from analysis.language.bank.scaling import Judged, scale
 from analysis.language.calibration import Scales
 from analysis.language.classifier import NEUTRAL, SHIPPED, SpeakerModel, WordingModel, features, pack
-from analysis.language.rulebook.rules import RuleBook, load_book
+from analysis.language.rulebook.loading import load_book
+from analysis.language.rulebook.rules import RuleBook
 from analysis.language.tokens import pieces, tokenize
 from analysis.language.windows import views
 from audio.call import SPEAKERS, Speaker

@@ -20,8 +20,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from analysis.language.rulebook.loading import SHIPPED, load_book
 from analysis.language.rulebook.patterns import Finder, compile_pattern, word_lists
-from analysis.language.rulebook.rules import SHIPPED, load_book
 from analysis.language.tokens import Tokens, sentences, tokenize
 from audio.call import SPEAKERS, Speaker
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analysis.language.sequences.techniques import Course, HeardTechnique
+from analysis.language.sequences.course import Course
+from analysis.language.sequences.placed_hit import PlacedHit
 
 WITHIN = 60.0
 """Seconds before a line in which the agent's guiding counts."""
@@ -25,23 +26,26 @@ LINES = 2
 NOTE = "Said while the customer is walked through steps."
 
 
-def is_guiding(at: int, course: Course) -> bool:
-    """Whether line ``at`` of a call belongs to a walk through steps."""
-    near = [at, *course.before(at, "agent", WITHIN)]
+def is_guiding(index: int, course: Course) -> bool:
+    """Whether line ``index`` of a call belongs to a walk through steps."""
+    near = [index, *course.before(index, "agent", WITHIN)]
     return sum("guides" in course.cues[k] for k in near) >= LINES
 
 
-def lower_guided_pushes(heard: Iterable[HeardTechnique], course: Course, hot: bool) -> list[HeardTechnique]:
+def lower_guided_pushes(hits: Iterable[PlacedHit], course: Course, hot: bool) -> list[PlacedHit]:
     """The hits of a line, its pushes by the model alone only possible where the customer is walked through steps.
 
     hot  whether the customer has just escalated: then nothing is held back
     """
-    return [one if hot or not _doubtful(one) or not is_guiding(one.at, course) else _possible(one) for one in heard]
+    return [
+        _lowered(placed) if not hot and _is_sure_push_of_model(placed) and is_guiding(placed.line, course) else placed
+        for placed in hits
+    ]
 
 
-def _doubtful(one: HeardTechnique) -> bool:
-    return one.hit.stance == "push" and one.hit.rule == "model" and one.hit.confidence == "high"
+def _is_sure_push_of_model(placed: PlacedHit) -> bool:
+    return placed.hit.stance == "push" and placed.hit.rule == "model" and placed.hit.confidence == "high"
 
 
-def _possible(one: HeardTechnique) -> HeardTechnique:
-    return replace(one, hit=replace(one.hit, confidence="low"), notes=(*one.notes, NOTE))
+def _lowered(placed: PlacedHit) -> PlacedHit:
+    return replace(placed, hit=replace(placed.hit, confidence="low")).noted(NOTE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.language.rulebook.rules import load_book
+from analysis.language.rulebook.loading import load_book
 from library.notes.notes import Notes
 
 
