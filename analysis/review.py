@@ -1,6 +1,7 @@
 """``report = review(call, limits)``: pure and quick, so that a coach may move a limit and look again.
 
-A review is a row of lenses, in reading order. Each is a module with the same two verbs and does not know the others::
+A review is a row of lenses, in reading order, that do not know each other: ``measure`` gives numbers, ``moments`` what a coach
+listens to. Both voices are profiled once and passed on::
 
     balance ── overtalk ── tone ── wording ──> measures, moments ──> raised ── arc ── settled ── missed ──> response, placebo ──> outcome
                                                                                 (the whole call)   (what followed, and would anyway)
@@ -20,7 +21,9 @@ from analysis.limits import Limits
 from analysis.outcome import arc, certainty, ending, missed, placebo, response, settled
 from analysis.report import Kind, Measure, Moment, Report
 from analysis.turns import balance, cooperative_overlap, over_talk
-from analysis.voice import height, raised_voice, tone
+from analysis.voice import raised_voice, tone
+from analysis.voice.baseline import voice_profiles
+from analysis.voice.height import VoiceHeight
 from audio.call import Call
 from audio.span import Span
 
@@ -28,22 +31,29 @@ from audio.span import Span
 def review(call: Call, limits: Limits | None = None, book: RuleBook | None = None) -> Report:
     """Judge a call by ``limits`` and ``book`` (the shipped ones where ``None``). Shifting a call shifts its report."""
     limits, book = limits or Limits(), book or load_book()
-    measures = [m for lens in (balance, over_talk, tone) for m in lens.measure(call, limits)]
-    moments = [m for lens in (balance, over_talk, tone) for m in lens.moments(call, tuple(measures), limits)]
-    said = wording.moments(call, limits, book)
-    moments = cooperative_overlap.lower_cooperative_overlaps(call, certainty.borne_out(call, [*moments, *said]), limits)
+    voices = voice_profiles(call, limits)
+    measures = [
+        *balance.measure(call, limits),
+        *over_talk.measure(call, limits),
+        *tone.measure(call, voices, limits),
+    ]
+    worded = wording.moments(call, book)
+    moments = certainty.borne_out(call, [*over_talk.moments(measures), *tone.moments(measures, limits), *worded])
+    moments = cooperative_overlap.lower_cooperative_overlaps(call, moments, limits)
     moments = _once([*moments, *raised_voice.moments(call, measures, moments, limits)])
     moments += arc.moments(call, measures, moments, limits)
-    where = height.VoiceHeight(call, measures, limits)
-    moments += settled.moments(call, measures, moments, where)
+    voice_height = VoiceHeight(voices.customer, measures)
+    moments += settled.moments(call, measures, moments, voice_height)
     moments += missed.moments(call, moments, limits)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
-    moments = list(response.add_responses(call, sorted(moments, key=lambda m: (m.span, m.kind)), limits))
+    moments.sort(key=lambda m: (m.span, m.kind))
+    moments = list(response.add_responses(call, voices.customer, moments, limits))
     # where the agent's words are not known, a technique may have been in any of them
-    empty = () if why_unread(call, "agent") else placebo.placebos(call, moments, limits)
-    measures += [*wording.measure(call, limits, book, said), *_counts(call, moments)]
-    ordered, ended = tuple(sorted(measures, key=lambda m: m.span)), ending.outcome(call, moments, where)
-    return Report(call.id, call.duration, ordered, tuple(moments), empty, ended)
+    empty = () if why_unread(call, "agent") else placebo.placebos(call, voices.customer, moments, limits)
+    measures += [*wording.measure(call, book, worded), *_counts(call, moments)]
+    measures.sort(key=lambda m: m.span)
+    outcome = ending.outcome(call, moments, voice_height)
+    return Report(call.id, call.duration, tuple(measures), tuple(moments), empty, outcome)
 
 
 def _once(moments: list[Moment]) -> list[Moment]:

@@ -4,7 +4,6 @@ import pytest
 
 from analysis.language.sequences.guidance import NOTE
 from analysis.language.wording import moments
-from analysis.limits import Limits
 from tests.test_analysis_language_wording import call
 
 ORDER = "You're going to sit down and you're going to listen."
@@ -12,7 +11,7 @@ STEPS = ("agent", 0.0, "I can walk you through it. You're going to hold both of 
 
 
 def pushes(*said):
-    return [(m.confidence, NOTE in m.because) for m in moments(call(*said), Limits()) if m.kind == "pushed"]
+    return [(m.confidence, NOTE in m.because) for m in moments(call(*said)) if m.kind == "pushed"]
 
 
 def test_an_order_by_itself_is_a_push_and_a_step_is_only_possible():

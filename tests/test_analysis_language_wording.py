@@ -23,14 +23,12 @@ from analysis.language.tokens import broken_off, clauses, pieces, tokenize
 from analysis.language.utterances import utterances
 from analysis.language.windows import WINDOW, why_unreadable, windows
 from analysis.language.wording import measure, moments
-from analysis.limits import Limits
 from audio.call import Call, Speaker, Turn, Word
 from audio.errors import SameSideError
 from audio.span import Span
 from ui.cli.phrase import phrase
 
 BOOK = load_book()
-LIMITS = Limits()
 
 
 def stances(text: str, speaker: Speaker = "agent") -> list[str]:
@@ -49,7 +47,7 @@ def call(*said: tuple[Speaker, float, str], confidence: float | None = None) -> 
 
 
 def told(c: Call) -> list[tuple[str, str | None]]:
-    return [(m.kind, m.technique) for m in moments(c, LIMITS) if m.confidence == "high"]
+    return [(m.kind, m.technique) for m in moments(c) if m.confidence == "high"]
 
 
 # ---- a text by itself
@@ -262,7 +260,7 @@ def test_a_moment_lies_on_its_sentence_and_carries_its_evidence():
     # agent                          | It's the grey one. You need to calm down. |
     #                                                     [----- pushed -----]
     c = call(("customer", 0, "It's broken again."), ("agent", 3, "It's the grey one. You need to calm down."))
-    (moment,) = [m for m in moments(c, LIMITS) if m.speaker == "agent"]
+    (moment,) = [m for m in moments(c) if m.speaker == "agent"]
     assert moment.kind == "pushed" and moment.technique == "command"
     assert (moment.span.start, moment.span.end) == pytest.approx((3 + 4 * 0.35, 3 + 9 * 0.35))
     assert moment.instead and moment.words in moment.because and moment.confidence == "high"
@@ -270,7 +268,7 @@ def test_a_moment_lies_on_its_sentence_and_carries_its_evidence():
 
 def test_without_words_there_is_nothing():
     c = Call("c", "c.wav", 3, "two_sides", (Turn(Span(0, 1), "agent"), Turn(Span(1, 2), "customer")))
-    assert moments(c, LIMITS) == () and measure(c, LIMITS) == ()
+    assert moments(c) == () and measure(c) == ()
 
 
 def test_another_language_gives_no_moments():
@@ -278,7 +276,7 @@ def test_another_language_gives_no_moments():
         ("agent", 0, "Das ist nicht mein Problem und ich habe keine Zeit"),
         ("customer", 6, "Sie haben mir das aber gesagt und ich will das nicht"),
     )
-    assert moments(c, LIMITS) == ()
+    assert moments(c) == ()
 
 
 def test_a_routine_call_stays_silent():
@@ -295,7 +293,7 @@ def test_a_routine_call_stays_silent():
 
 def test_words_the_recogniser_was_unsure_of_weigh_less():
     said = (("customer", 0.0, "It's broken again."), ("agent", 3.0, "You need to calm down."))
-    sure, unsure = (moments(call(*said, confidence=p), LIMITS) for p in (0.95, 0.5))
+    sure, unsure = (moments(call(*said, confidence=p)) for p in (0.95, 0.5))
     assert [m.confidence for m in sure if m.speaker == "agent"] == ["high"]
     assert [m.confidence for m in unsure if m.speaker == "agent"] in ([], ["low"])
 
@@ -306,7 +304,7 @@ def test_what_is_measured_over_the_call():
         ("agent", 8, "That's on us. Leave it with me."),
         ("customer", 14, "Thank you, you've been very helpful."),
     )
-    figures = {m.name: m.value for m in measure(c, LIMITS) if m.span == Span(0, c.duration)}
+    figures = {m.name: m.value for m in measure(c) if m.span == Span(0, c.duration)}
     assert figures["times_own_it"] == 1 and figures["compliments"] == 1 and figures["complaint_fault"] == 1
     assert figures["asked_again"] == 0
 
@@ -322,7 +320,7 @@ def test_a_wait_acknowledged_before_the_complaint_is_preemptive():
     c = call(
         ("customer", 0, "My router is broken."), ("agent", 3, "Can you hold a moment, please?"), ("agent", 25, THANKS)
     )
-    moment = next(m for m in moments(c, LIMITS) if m.span.start >= 25)
+    moment = next(m for m in moments(c) if m.span.start >= 25)
     assert moment.technique == "preemptive_acknowledgement" and "before the customer" in moment.because
 
 
@@ -335,7 +333,7 @@ def test_after_the_complaint_the_same_words_acknowledge():
         ("customer", 25, "Hello? I've been waiting ages, are you still there?"),
         ("agent", 30, THANKS),
     )
-    moment = next(m for m in moments(c, LIMITS) if m.speaker == "agent" and m.span.start >= 30)
+    moment = next(m for m in moments(c) if m.speaker == "agent" and m.span.start >= 30)
     assert moment.technique == "acknowledge_feeling" and "named the wait before, at 0:25" in moment.because
 
 
@@ -366,7 +364,7 @@ def test_feel_felt_found_across_lines():
         ("customer", 13, "Did they now."),
         ("agent", 15, "They did, and let's do what they found, I'll set up the smaller plan for you."),
     )
-    moment = next((m for m in moments(c, LIMITS) if m.span.start >= 15), None)
+    moment = next((m for m in moments(c) if m.span.start >= 15), None)
     assert moment is not None and moment.technique == "feel_felt_found" and "0:04" in moment.because
 
 

@@ -10,6 +10,7 @@ from analysis.outcome import arc
 from analysis.report import Kind, Measure, Moment
 from analysis.turns import over_talk
 from analysis.voice import tone
+from analysis.voice.baseline import voice_profiles
 from audio.call import Call, Doubt, Speaker
 from audio.span import Span
 
@@ -68,7 +69,7 @@ WENT_UP_TOO = CALM_THROUGHOUT.replace("00000000000           00 ", "77777777777 
 
 
 def calm_voice(facts: Call, *found: Moment) -> list[Moment]:
-    measures = tone.measure(facts, LIMITS)
+    measures = tone.measure(facts, voice_profiles(facts, LIMITS), LIMITS)
     return [m for m in arc.moments(facts, measures, found, LIMITS) if m.technique == "calm_voice"]
 
 
@@ -91,7 +92,7 @@ def test_a_voice_that_went_up_however_shortly_stayed_not_calm() -> None:
     assert calm_voice(call(WENT_UP_TOO, scale=2)) == []
     facts = call(CALM_THROUGHOUT, scale=2)
     short = Measure("raised_voice", Span(16.0, 18.0), "agent", 4.0, "semitones")
-    measures = (*tone.measure(facts, LIMITS), short)
+    measures = (*tone.measure(facts, voice_profiles(facts, LIMITS), LIMITS), short)
     assert [m for m in arc.moments(facts, measures, [], LIMITS) if m.technique == "calm_voice"] == []
 
 

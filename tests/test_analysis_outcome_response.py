@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,10 +10,11 @@ import pytest
 from pictures import call, later, spans
 
 from analysis.limits import Limits, change
-from analysis.outcome.placebo import placebos
-from analysis.outcome.response import add_responses
-from analysis.report import Kind, Moment, Response
+from analysis.outcome import placebo
+from analysis.outcome import response as responses
+from analysis.report import Kind, Moment, Placebo, Response
 from analysis.review import review
+from analysis.voice.baseline import voice_profile
 from audio.call import Call, Doubt
 from audio.span import Span
 from tests.bench._made_voices import make
@@ -30,6 +32,14 @@ def draw(before: str, after: str, **options: object) -> Call:
 
 def moment(kind: Kind = "partnered", start: float = 12.0, end: float = 16.0, words: str = "") -> Moment:
     return Moment(kind, "own_it", Span(start, end), "agent", "", "", words)
+
+
+def add_responses(facts: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
+    return responses.add_responses(facts, voice_profile(facts, "customer", limits), moments, limits)
+
+
+def placebos(facts: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Placebo, ...]:
+    return placebo.placebos(facts, voice_profile(facts, "customer", limits), moments, limits)
 
 
 def response(facts: Call, *others: Moment, limits: Limits = LIMITS) -> Response:

@@ -11,6 +11,7 @@ from analysis.limits import Limits
 from analysis.outcome import settled
 from analysis.report import Kind, Measure, Moment
 from analysis.voice import tone
+from analysis.voice.baseline import voice_profile, voice_profiles
 from analysis.voice.height import VoiceHeight
 from audio.call import Call, Speaker
 from audio.span import Span
@@ -36,7 +37,9 @@ UPSET, HELPED = moment("escalated", 0), moment("partnered", 5, "own_it", "agent"
 def found(facts: Call, *before: Moment, measures: Sequence[Measure] = ()) -> list[tuple[float, float]]:
     return [
         (m.span.start, m.span.end)
-        for m in settled.moments(facts, measures, before, VoiceHeight(facts, measures, Limits()))
+        for m in settled.moments(
+            facts, measures, before, VoiceHeight(voice_profile(facts, "customer", Limits()), measures)
+        )
     ]
 
 
@@ -129,19 +132,25 @@ def test_plain_thanks_settle_where_the_voice_is_back_as_well() -> None:
         scale=2,
         said={"customer": ["Hello.", "It is me.", "No.", "No no.", "Thanks.", "Bye."], "agent": ["a", "b", "I will."]},
     )
-    measures = tone.measure(facts, Limits())
-    up = tone.moments(facts, measures, Limits())
-    (one,) = settled.moments(facts, measures, up, VoiceHeight(facts, measures, Limits()))
+    measures = tone.measure(facts, voice_profiles(facts, Limits()), Limits())
+    up = tone.moments(measures, Limits())
+    (one,) = settled.moments(facts, measures, up, VoiceHeight(voice_profile(facts, "customer", Limits()), measures))
     assert one.words == "Thanks" and "pitch back from" in one.because
-    assert settled.moments(facts, (), up, VoiceHeight(facts, (), Limits())) == ()
+    assert settled.moments(facts, (), up, VoiceHeight(voice_profile(facts, "customer", Limits()), ())) == ()
 
 
 def test_without_words_the_voice_alone_tells() -> None:
     facts = call(BACK, scale=2)
-    measures = tone.measure(facts, Limits())
+    measures = tone.measure(facts, voice_profiles(facts, Limits()), Limits())
     (back,) = settled.moments(
-        facts, measures, tone.moments(facts, measures, Limits()), VoiceHeight(facts, measures, Limits())
+        facts,
+        measures,
+        tone.moments(measures, Limits()),
+        VoiceHeight(voice_profile(facts, "customer", Limits()), measures),
     )
     assert (back.kind, back.headline) == ("settled", "Customer's voice back to calm")
     again = moment("escalated", back.span.start + 5)
-    assert settled.moments(facts, measures, [again], VoiceHeight(facts, measures, Limits())) == ()
+    assert (
+        settled.moments(facts, measures, [again], VoiceHeight(voice_profile(facts, "customer", Limits()), measures))
+        == ()
+    )

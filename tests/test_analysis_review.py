@@ -81,7 +81,7 @@ def test_the_figures_count_what_followed_partnering() -> None:
 
 def test_what_is_only_possible_is_counted_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     sure = review(drawn(), book=BOOK)
-    said = wording.moments(drawn(), Limits(), BOOK)
+    said = wording.moments(drawn(), BOOK)
     monkeypatch.setattr(wording, "moments", lambda *_: tuple(replace(m, confidence="low") for m in said))
     report = review(drawn(), book=BOOK)
     heard = [m for m in report.moments if m.confidence == "high"]

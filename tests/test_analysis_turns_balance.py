@@ -7,7 +7,7 @@ from pictures import call, later, spans
 
 from analysis.limits import Limits, change
 from analysis.report import Measure
-from analysis.turns.balance import holds, measure, moments
+from analysis.turns.balance import holds, measure
 from audio.call import Call, Doubt, Speaker
 
 LIMITS = Limits()
@@ -80,8 +80,3 @@ def test_shifted_it_is_the_same_and_swapped_it_swaps() -> None:
     plain, moved, swapped = figures(facts), figures(later(facts, 8)), figures(facts.swapped())
     assert {key: m.value for key, m in plain.items()} == {key: m.value for key, m in moved.items()}
     assert plain["talk_share", "agent"].value == swapped["talk_share", "customer"].value
-
-
-def test_balance_has_no_moments() -> None:
-    facts = call("agent |====|")
-    assert moments(facts, measure(facts, LIMITS), LIMITS) == ()

@@ -216,7 +216,7 @@ def test_the_agents_interruptions_are_pushes_and_the_customers_are_facts() -> No
         ("agent", "interruption"),
         ("customer", "interruption"),
     ]
-    (moment,) = moments(facts, found, LIMITS)
+    (moment,) = moments(found)
     assert (moment.kind, moment.technique, moment.speaker) == ("pushed", "interruption", "agent")
     assert moment.headline == "Agent talks over the customer for 1.0 s"
 
@@ -232,7 +232,7 @@ def test_what_one_channel_cannot_carry_is_withheld() -> None:
     found = measure(facts, LIMITS)
     assert {m.value for m in found} == {None}
     assert {m.withheld for m in found} == {"Both voices are in one channel."}
-    assert moments(facts, found, LIMITS) == ()
+    assert moments(found) == ()
 
 
 def test_shifted_and_swapped_it_is_the_same() -> None:

@@ -9,7 +9,7 @@ import pytest
 from pictures import call
 
 from analysis.limits import Limits
-from analysis.voice.baseline import voice_profile
+from analysis.voice.baseline import voice_profile, voice_profiles
 from analysis.voice.creak import fold_octave_drops
 from analysis.voice.tone import measure
 from audio.call import Call
@@ -78,7 +78,7 @@ def test_who_creaks_is_not_raised_where_they_do_not() -> None:
     row = "00000000000000000000    " * 12
     facts = call(f"customer  |{row}|\nagent     |{' ' * len(row)}|")
     creaky = creaking(facts, (7.2, 14.2), (24.0, 26.0))
-    assert not [m for m in measure(creaky, Limits()) if m.name == "escalation"]
+    assert not [m for m in measure(creaky, voice_profiles(creaky, Limits()), Limits()) if m.name == "escalation"]
     plain, found = voice_profile(facts, "customer", Limits()), voice_profile(creaky, "customer", Limits())
     assert plain is not None and found is not None
     assert found.baseline.pitch == pytest.approx(plain.baseline.pitch, abs=0.3)

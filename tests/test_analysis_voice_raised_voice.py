@@ -11,6 +11,7 @@ from pictures import call, later
 from analysis.limits import Limits, change
 from analysis.report import Moment
 from analysis.review import review
+from analysis.voice.baseline import voice_profiles
 from analysis.voice.raised_voice import moments
 from analysis.voice.tone import measure
 from audio.call import Call
@@ -46,7 +47,7 @@ def interruption(start: float, end: float) -> Moment:
 
 
 def found(facts: Call, *beside: Moment, limits: Limits = LIMITS) -> Sequence[Moment]:
-    return moments(facts, measure(facts, limits), beside, limits)
+    return moments(facts, measure(facts, voice_profiles(facts, limits), limits), beside, limits)
 
 
 def test_alone_it_is_a_fact_among_the_escalations_and_no_moment() -> None:

@@ -11,8 +11,9 @@ from sounds import dice
 
 from analysis.limits import Limits, change
 from analysis.report import Measure
-from analysis.voice.baseline import phrases, voice_profile
-from analysis.voice.tone import measure, moments, raised
+from analysis.voice import tone
+from analysis.voice.baseline import phrases, voice_profile, voice_profiles
+from analysis.voice.tone import moments, raised
 from audio.call import Call, Doubt
 from audio.span import Span
 
@@ -42,6 +43,10 @@ CALM = """
 
 def draw(picture: str, **options: object) -> Call:
     return call(picture, scale=2, **options)  # type: ignore[arg-type]
+
+
+def measure(facts: Call, limits: Limits = LIMITS) -> tuple[Measure, ...]:
+    return tone.measure(facts, voice_profiles(facts, limits), limits)
 
 
 def found(facts: Call, limits: Limits = LIMITS) -> list[Measure]:
@@ -112,7 +117,7 @@ def test_level_and_balance_together_suffice() -> None:
     )
     (rise,) = found(pressed)
     assert rise.words.startswith("level up 9 dB and sharper by")
-    (moment,) = moments(pressed, measure(pressed, LIMITS), LIMITS)
+    (moment,) = moments(measure(pressed, LIMITS), LIMITS)
     assert moment.headline == "Customer's voice louder and sharper"
     assert found(pressed, change(LIMITS, rise_joint=5)) == []
 
@@ -175,7 +180,7 @@ def test_phrases_are_of_voiced_speech_and_at_most_some_three_seconds() -> None:
 
 def test_the_customers_rise_is_a_moment() -> None:
     facts = draw(SETTLES)
-    (up,) = moments(facts, measure(facts, LIMITS), LIMITS)
+    (up,) = moments(measure(facts, LIMITS), LIMITS)
     assert (up.kind, up.technique, up.speaker) == ("escalated", "voice_up", "customer")
     assert up.headline.startswith("Customer's voice up")
     assert "limits: 4.5 dB of level or 2.5 dB of balance, with 4 semitones or 2.2 own spreads in all" in up.because
@@ -194,7 +199,7 @@ def test_the_agents_rise_is_measured_and_no_moment() -> None:
     up, shown = (next(m for m in measures if m.name == name) for name in ("escalation", "raised_voice"))
     assert (up.speaker, up.span, up.value, up.words) == (shown.speaker, shown.span, shown.value, shown.words)
     assert up.speaker == "agent" and up.value == pytest.approx(7, abs=0.6) and "for 9 s of speech" in up.words
-    assert moments(facts, measures, LIMITS) == ()
+    assert moments(measures, LIMITS) == ()
 
 
 def test_a_shorter_rise_of_the_agents_is_shown_and_no_escalation() -> None:

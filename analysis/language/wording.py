@@ -39,7 +39,6 @@ from analysis.language.sequences.repeated_questions import repeated_questions
 from analysis.language.sequences.techniques import correct_by_place
 from analysis.language.utterances import Sentence, Utterance
 from analysis.language.windows import why_unreadable
-from analysis.limits import Limits
 from analysis.report import Kind, Measure, Moment
 from audio.call import Call, Word
 from audio.span import Span
@@ -59,7 +58,7 @@ UNSURE = 0.6
 TOPICS = ("billing", "delivery", "fault", "staff", "waiting", "booking")
 
 
-def moments(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[Moment, ...]:
+def moments(call: Call, book: RuleBook | None = None) -> tuple[Moment, ...]:
     """The pushes, partnerings and escalations in the words of a call, in the order of time."""
     if not call.has_words:
         return ()
@@ -71,9 +70,7 @@ def moments(call: Call, limits: Limits, book: RuleBook | None = None) -> tuple[M
     return tuple(sorted(found, key=lambda moment: (moment.span.start, moment.span.end)))
 
 
-def measure(
-    call: Call, limits: Limits, book: RuleBook | None = None, found: Sequence[Moment] | None = None
-) -> tuple[Measure, ...]:
+def measure(call: Call, book: RuleBook | None = None, found: Sequence[Moment] | None = None) -> tuple[Measure, ...]:
     """What can be counted in the words: uses of each technique, askings again, arcs, compliments and topics.
 
     Figures of the whole call are ``times_<technique>`` (a speaker's), ``asked_again``, ``compliments`` and
@@ -84,7 +81,7 @@ def measure(
         return ()
     course = course_of(call)
     whole = Span(0.0, call.duration)
-    found = [m for m in (moments(call, limits, book) if found is None else found) if m.confidence == "high"]
+    found = [m for m in (moments(call, book) if found is None else found) if m.confidence == "high"]
     measures = [
         Measure(f"times_{technique}", whole, speaker, float(times), "times")
         for (technique, speaker), times in sorted(Counter((m.technique, m.speaker) for m in found).items(), key=str)

@@ -19,14 +19,15 @@ from itertools import pairwise
 from analysis.limits import Limits
 from analysis.outcome.response import listener, response
 from analysis.report import Moment, Placebo
+from analysis.voice.baseline import Profile
 from analysis.voice.heat import FLOOR, NOTHING
 from audio.call import Call
 from audio.span import Span
 
 
-def placebos(call: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Placebo, ...]:
+def placebos(call: Call, voice: Profile | None, moments: Sequence[Moment], limits: Limits) -> tuple[Placebo, ...]:
     """The placebos of a call whose moments are known, in the order of time; none where no voice can be told."""
-    heard = listener(call, moments, limits)
+    heard = listener(call, voice, moments)
     if heard is None:
         return ()
     acts = [m.span for m in moments if m.kind in ("pushed", "partnered")]

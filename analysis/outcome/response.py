@@ -29,7 +29,7 @@ from scipy.special import stdtrit
 
 from analysis.limits import Limits
 from analysis.report import Moment, Response
-from analysis.voice.baseline import Profile, voice_profile
+from analysis.voice.baseline import Profile
 from analysis.voice.heat import Scatter, Turn, keep_phrases, mean_heat, scatter, turns
 from audio.call import Call
 from audio.span import Span
@@ -80,9 +80,8 @@ class Listener:
         return (everywhere if len(elsewhere) >= ELSEWHERE else None), everywhere
 
 
-def listener(call: Call, moments: Sequence[Moment], limits: Limits) -> Listener | None:
-    """``None`` where the customer's voice could not be measured, or there is too little of it."""
-    voice = voice_profile(call, "customer", limits)
+def listener(call: Call, voice: Profile | None, moments: Sequence[Moment]) -> Listener | None:
+    """The customer of a call by their ``voice``; ``None`` where it could not be measured, or there is too little of it."""
     if voice is None:
         return None
     agent = tuple(turn.span for turn in call.of("agent"))
@@ -93,9 +92,9 @@ def listener(call: Call, moments: Sequence[Moment], limits: Limits) -> Listener 
     return Listener(voice, agent, said, scatter(said), hot, warm, worded)
 
 
-def add_responses(call: Call, moments: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
-    """The moments, each of the agent's pushes and partnerings with what followed it."""
-    heard = listener(call, moments, limits)
+def add_responses(call: Call, voice: Profile | None, moments: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
+    """The moments, each of the agent's pushes and partnerings with what followed it in the customer's ``voice``."""
+    heard = listener(call, voice, moments)
     return tuple(
         replace(m, response=response(m.span, heard, limits)) if m.kind in ("pushed", "partnered") else m
         for m in moments

@@ -8,14 +8,14 @@
 
 Shares are of speech, not of the clock, so that a hold does not count for anybody. Pace counts words over the time spent
 speaking (articulation with short pauses, as in most of the literature), so it is withheld where there are no words.
-None of these is good or bad: a share of 43 to 57 % is what one vendor found in sales calls, and nothing
+None of these is good or bad, or a moment in the call: a share of 43 to 57 % is what one vendor found in sales calls, and nothing
 comparable has been published for upset customers.
 """
 
 from __future__ import annotations
 
 from analysis.limits import Limits
-from analysis.report import Measure, Moment
+from analysis.report import Measure
 from audio.call import SPEAKERS, Call, Speaker
 from audio.span import Span, gaps, merge
 
@@ -50,11 +50,6 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
     found.append(Measure("hold_time", whole, None, round(sum(span.duration for span in silent), 1), "s"))
     found += [Measure("hold", span, None, round(span.duration, 1), "s") for span in silent]
     return tuple(found)
-
-
-def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[Moment, ...]:
-    """None: a share of the talk is a fact about a call, not a moment in it."""
-    return ()
 
 
 def _runs(call: Call, who: Speaker) -> list[Span]:

@@ -23,7 +23,7 @@ A pause of the holder counts as holding on up to ``holding_pause``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,7 +69,7 @@ def entries(call: Call, limits: Limits) -> tuple[Entry, ...]:
         for run, words in runs[who]:
             held = next((h for h, _ in runs[other(who)] if h.start < run.start < h.end), None)
             if held is not None:
-                entry = _entry(who, run, words, held, runs[who], limits, _talk(call, other(who)))
+                entry = _entry(who, run, words, held, limits, _talk(call, other(who)))
                 found += [entry, _contest(entry, limits)]
     return tuple(sorted((e for e in found if e is not None), key=lambda e: e.both.start))
 
@@ -104,9 +104,7 @@ def _runs(call: Call, who: Speaker, limits: Limits) -> list[tuple[Span, str]]:
     return [(span, " ".join(t.text for t in turns if t.text)) for span, turns in joined]
 
 
-def _entry(
-    by: Speaker, run: Span, words: str, held: Span, own: Sequence[tuple[Span, str]], limits: Limits, talk: list[Span]
-) -> Entry | None:
+def _entry(by: Speaker, run: Span, words: str, held: Span, limits: Limits, talk: list[Span]) -> Entry | None:
     both = run & held
     if both is None:
         return None
@@ -152,7 +150,7 @@ def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
     return tuple(measures)
 
 
-def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[Moment, ...]:
+def moments(measures: Iterable[Measure]) -> tuple[Moment, ...]:
     """The agent's interruptions, each a push; the customer's are facts and no moments."""
     return tuple(
         Moment(

@@ -93,6 +93,18 @@ class Profile:
     spread: tuple[float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The voices of a call, worked out once a review; ``None`` for one that could not be measured."""
+
+    agent: Profile | None
+    customer: Profile | None
+
+    def of(self, speaker: Speaker) -> Profile | None:
+        """The voice of ``speaker``."""
+        return self.agent if speaker == "agent" else self.customer
+
+
 def phrases(voice: Voice, spans: list[Span]) -> tuple[Phrase, ...]:
     """The phrases of a voice within the speaker's turns ``spans``."""
     parts, tracks, effort = [], [], []
@@ -112,6 +124,11 @@ def phrases(voice: Voice, spans: list[Span]) -> tuple[Phrase, ...]:
         Phrase(part, high, balance, level, float(len(track) * voice.hop), syllables(voice, part))
         for part, high, (balance, level), track in zip(parts, pitch, effort, tracks, strict=True)
     )
+
+
+def voice_profiles(call: Call, limits: Limits) -> Voices:
+    """Both voices of a call; see :func:`voice_profile`."""
+    return Voices(voice_profile(call, "agent", limits), voice_profile(call, "customer", limits))
 
 
 def voice_profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:

@@ -12,11 +12,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.limits import Limits
 from analysis.report import Measure
-from analysis.voice.baseline import voice_profile
+from analysis.voice.baseline import Profile
 from analysis.voice.heat import heat
-from audio.call import Call
 from audio.span import Span
 
 STILL_UP = 3.0
@@ -28,8 +26,8 @@ CALM = 1.0
 class VoiceHeight:
     """Where the customer's voice stands: up, or back at its own calm; knows nothing where it was not measured."""
 
-    def __init__(self, call: Call, measures: Sequence[Measure], limits: Limits) -> None:
-        self.voice = voice_profile(call, "customer", limits)
+    def __init__(self, customer: Profile | None, measures: Sequence[Measure]) -> None:
+        self.voice = customer
         self.returns = [m for m in measures if m.name == "settling" and m.speaker == "customer"]
 
     def height(self, span: Span) -> float | None:

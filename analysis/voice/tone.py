@@ -17,11 +17,13 @@ Juslin & Laukka 2003). They measure effort, which a laugh has too: nothing here 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from analysis.limits import Limits
 from analysis.report import Measure, Moment
-from analysis.voice.baseline import Phrase, Profile, Step, joint_rise, voice_profile
+from analysis.voice.baseline import Phrase, Profile, Step, Voices, joint_rise
 from audio.call import SPEAKERS, Call, Speaker, other
 from audio.span import Span
 
@@ -45,7 +47,7 @@ def raised(profile: Profile, limits: Limits) -> list[Step]:
     return [_joined(run) for run in runs]
 
 
-def own(call: Call, voice: Profile, limits: Limits) -> list[Step]:
+def surely_raised(call: Call, voice: Profile, other_voice: Profile | None, limits: Limits) -> list[Step]:
     """The raised steps that are surely this speaker's.
 
     Where both voices lie in one channel, a rise to the other's usual pitch is more likely the other, taken for this one.
@@ -53,10 +55,9 @@ def own(call: Call, voice: Profile, limits: Limits) -> list[Step]:
     steps = raised(voice, limits)
     if call.layout == "two_sides":
         return steps
-    rest = voice_profile(call, other(voice.speaker), limits)
-    if rest is None:
+    if other_voice is None:
         return []
-    return [step for step in steps if abs(voice.baseline.pitch + step.pitch - rest.baseline.pitch) > MISTAKEN]
+    return [step for step in steps if abs(voice.baseline.pitch + step.pitch - other_voice.baseline.pitch) > MISTAKEN]
 
 
 def is_raised(step: Step, voice: Profile, limits: Limits) -> bool:
@@ -87,19 +88,19 @@ def describe_step(step: Step) -> str:
     return f"{listed} over own calm speech, for {step.speech:.0f} s of speech"
 
 
-def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
+def measure(call: Call, voices: Voices, limits: Limits) -> tuple[Measure, ...]:
     """Baselines as figures; ``escalation`` in semitones for each sustained rise; ``settling`` where it returns; and
     ``raised_voice`` for each rise of the agent's, shorter ones too."""
     whole = Span(0.0, call.duration)
     found: list[Measure] = []
     for speaker in SPEAKERS:
-        voice = voice_profile(call, speaker, limits)
+        voice = voices.of(speaker)
         if voice is None:
             found.append(Measure("baseline_pitch", whole, speaker, None, "Hz", withheld=_why(call, speaker, limits)))
             continue
         hertz = float(2 ** (voice.baseline.pitch / 12))
         found.append(Measure("baseline_pitch", whole, speaker, round(hertz, 1), "Hz"))
-        for step in own(call, voice, limits):
+        for step in surely_raised(call, voice, voices.of(other(speaker)), limits):
             if speaker == "agent" and step.speech >= limits.raised_voice_speech:
                 found.append(
                     Measure("raised_voice", step.span, speaker, round(step.pitch, 1), "semitones", describe_step(step))
@@ -136,7 +137,7 @@ def _why(call: Call, speaker: Speaker, limits: Limits) -> str:
     return f"the {speaker} says too little for a baseline of their own (under {limits.baseline_speech:.0f} s voiced)"
 
 
-def moments(call: Call, measures: tuple[Measure, ...], limits: Limits) -> tuple[Moment, ...]:
+def moments(measures: Iterable[Measure], limits: Limits) -> tuple[Moment, ...]:
     """The customer escalated. Of the agent's rises nothing is made here (:mod:`analysis.voice.raised_voice`)."""
     found: list[Moment] = []
     for m in measures:

@@ -20,6 +20,7 @@ from analysis.limits import Limits
 from analysis.outcome.placebo import placebos
 from analysis.report import Report
 from analysis.review import review
+from analysis.voice.baseline import voice_profile
 from audio.asr.recogniser import find_recogniser
 from audio.call import Call
 from audio.listen import listen
@@ -57,7 +58,10 @@ def _with_words(path: Path, known: dict[str, Any]) -> Call:
 def told(call: Call) -> tuple[Report, list[str], list[str]]:
     """The report, where it tells *hotter*, and the words of its sure escalations."""
     report = review(call)
-    report = replace(report, placebos=placebos(call, report.moments, Limits()))  # in calls without words as well
+    customer = voice_profile(call, "customer", Limits())
+    report = replace(
+        report, placebos=placebos(call, customer, report.moments, Limits())
+    )  # in calls without words as well
     answers = [(m.span.start, m.response) for m in report.moments] + [
         (p.span.start, p.response) for p in report.placebos
     ]

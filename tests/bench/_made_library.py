@@ -15,6 +15,7 @@ import numpy as np
 from analysis.limits import Limits
 from analysis.outcome.response import listener, response
 from analysis.report import Response
+from analysis.voice.baseline import voice_profile
 from library.calls.base_rate import Row, stratum
 from tests.bench._made_voices import Made, make
 
@@ -73,7 +74,7 @@ def hear(dice: Dice, agent: int, effects: Mapping[int, float]) -> Heard:
 
 
 def _told(made: Made, agent: int, said: Sequence[int | None]) -> Heard:
-    heard = listener(made.call, (), LIMITS)
+    heard = listener(made.call, voice_profile(made.call, "customer", LIMITS), ())
     told = tuple(response(gap, heard, LIMITS) for gap in made.gaps)
     strata = tuple(stratum(r, gap.start / made.call.duration) for r, gap in zip(told, made.gaps, strict=True))
     return Heard(agent, made.heats, tuple(said), strata, told)

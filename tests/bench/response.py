@@ -63,7 +63,7 @@ def told(made: Made, at: Sequence[int], fall: float = 0.0) -> list[Told]:
     if voice is None:
         return []
     unit = sum(w * sd / s for w, sd, s in zip(WEIGHTS, SD, voice.spread, strict=True))
-    answers = [m.response for m in add_responses(made.call, asked, LIMITS)]
+    answers = [m.response for m in add_responses(made.call, voice, asked, LIMITS)]
     return [Told(r, -fall * unit) for r in answers if r is not None]
 
 
