@@ -20,8 +20,8 @@ class LimitError(InputError):
     """A limit that does not exist or cannot have that value, in one sentence."""
 
 
-def _limit(default: float, unit: str, low: float, high: float, help: str, source: str) -> Any:
-    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "help": help, "source": source})
+def _limit(default: float, unit: str, low: float, high: float, meaning: str, source: str) -> Any:
+    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "help": meaning, "source": source})
 
 
 @dataclass(frozen=True)
@@ -200,18 +200,18 @@ def table(limits: Limits | None = None) -> list[dict[str, Any]]:
     """A row a limit: ``name, value, default, unit, low, high, help, source``, in the order of the class."""
     limits = limits or Limits()
     return [
-        {"name": f.name, "value": getattr(limits, f.name), "default": f.default, **f.metadata}
-        for f in dataclasses.fields(limits)
+        {"name": limit.name, "value": getattr(limits, limit.name), "default": limit.default, **limit.metadata}
+        for limit in dataclasses.fields(limits)
     ]
 
 
 def change(limits: Limits, **values: object) -> Limits:
     """Other limits, checked. Raises :class:`LimitError` naming the limit and the slip."""
-    known = {row["name"]: row for row in table(limits)}
+    rows = {row["name"]: row for row in table(limits)}
     for name, value in values.items():
-        if name not in known:
+        if name not in rows:
             raise LimitError(f"there is no limit named “{name}”; `sameside limits` lists them all")
-        row = known[name]
+        row = rows[name]
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise LimitError(f"the limit {name} is a number in {row['unit'] or 'no unit'}, and {value!r} is not")
         if not row["low"] <= value <= row["high"]:

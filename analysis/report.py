@@ -122,10 +122,12 @@ class Report:
 
     @property
     def overtalk(self) -> tuple[Measure, ...]:
+        """Each time one came in on the other, as seconds of both voices."""
         return tuple(m for m in self.measures if m.name in OVERTALK)
 
     @property
     def escalations(self) -> tuple[Measure, ...]:
+        """Each sustained rise of a voice, in semitones."""
         return tuple(m for m in self.measures if m.name == "escalation")
 
     @property

@@ -73,8 +73,9 @@ def _explained(moment: Moment, call: Call, book: RuleBook) -> Moment:
     """With what to say instead, and of low confidence where it is unsure who spoke."""
     if moment.kind == "pushed" and moment.instead is None and moment.technique and moment.technique in book:
         moment = replace(moment, instead=rewrite(book[moment.technique], moment.words, book.lists))
-    mixed = call.layout != "two_sides" and call.has_sound and not moment.words  # heard in a voice parted from another
-    return replace(moment, confidence="low") if mixed or call.doubt("separation") else moment
+    # heard in a voice parted from another
+    from_parted_voice = call.layout != "two_sides" and call.has_sound and not moment.words
+    return replace(moment, confidence="low") if from_parted_voice or call.doubt("separation") else moment
 
 
 def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
@@ -82,19 +83,21 @@ def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     more than the usual one; withheld where what was said on that side is not known."""
     whole = Span(0.0, call.duration)
     agent, customer = why_unread(call, "agent"), why_unread(call, "customer")
-    either = agent or customer  # what is missed takes both: who was not met, and who did not meet them
-    why: dict[Kind, str | None] = {
-        "pushed": agent, "partnered": agent, "escalated": customer, "settled": customer, "missed": either
+    agent_or_customer = agent or customer  # what is missed takes both: who was not met, and who did not meet them
+    unknown_by_kind: dict[Kind, str | None] = {
+        "pushed": agent, "partnered": agent, "escalated": customer, "settled": customer, "missed": agent_or_customer
     }  # fmt: skip
     doubted = call.doubt("separation") is not None  # then all of them are low, which a doubt of the call tells
     moments = moments if doubted else _sure(moments)
-    number = Counter(m.kind for m in moments)
-    found = []
-    for kind, unknown in why.items():
+    counts = Counter(m.kind for m in moments)
+    measures = []
+    for kind, withheld in unknown_by_kind.items():
         # without words half of the techniques cannot be found: a count would look like a clean record
-        found.append(Measure(kind, whole, None, None if unknown else float(number[kind]), "", withheld=unknown))
-    followed = [m.response for m in moments if m.kind == "partnered" and m.response is not None]
-    then = {"calmer": sum(r.after == "calmer" for r in followed), "usual": sum(r.usual for r in followed)}
-    for name, n in then.items():
-        found.append(Measure(f"partnered_then_{name}", whole, None, None if agent else float(n), "", withheld=agent))
-    return found
+        measures.append(Measure(kind, whole, None, None if withheld else float(counts[kind]), "", withheld=withheld))
+    responses = [m.response for m in moments if m.kind == "partnered" and m.response is not None]
+    followed_by = {"calmer": sum(r.after == "calmer" for r in responses), "usual": sum(r.usual for r in responses)}
+    for name, count in followed_by.items():
+        measures.append(
+            Measure(f"partnered_then_{name}", whole, None, None if agent else float(count), "", withheld=agent)
+        )
+    return measures

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analysis.language.bank.outside import provenance, read_ordinary
 from analysis.language.bank.rough import corrupt
-from analysis.language.bank.rows import LESS, MORE, REAL, BankError, Row, read_bank, training_rows
+from analysis.language.bank.rows import BARE_WEIGHT, FULL_WEIGHT, REAL, BankError, Row, read_bank, training_rows
 from analysis.language.bank.scaling import POSSIBLE, QUIET, Judged, chances, scale
 from analysis.language.bank.train import DISTINCT, fit, main, read_features
 from analysis.language.calibration import Calibration
@@ -50,8 +50,8 @@ def test_a_feature_knows_its_tokens():
 @given(st.text(max_size=200))
 def test_any_text_gives_probabilities(text):
     for side in shipped_model().sides.values():
-        odds = side.odds(side.weigh(features(tokenize(text), BOOK.lists)))
-        assert sum(odds.values()) == pytest.approx(1, abs=1e-4) and min(odds.values()) >= 0
+        probabilities = side.probabilities(side.weigh(features(tokenize(text), BOOK.lists)))
+        assert sum(probabilities.values()) == pytest.approx(1, abs=1e-4) and min(probabilities.values()) >= 0
 
 
 def test_the_shipped_model_is_small_and_holds_no_pickled_object():
@@ -86,9 +86,9 @@ def test_a_trained_side_tells_what_it_learned_and_which_words_carried_it():
     tokens = tokenize("well, the grey one. leave it with me")
     side = toy().sides["agent"]
     weighed = side.weigh(features(tokens, BOOK.lists))
-    odds = side.odds(weighed)
-    first, last = side.carried(weighed, "own_it", len(tokens))
-    assert max(odds, key=odds.__getitem__) == "own_it"
+    probabilities = side.probabilities(weighed)
+    first, last = side.strongest_words(weighed, "own_it", len(tokens))
+    assert max(probabilities, key=probabilities.__getitem__) == "own_it"
     assert "leave" in tokens.words[first : last + 1] and "grey" not in tokens.words[first : last + 1]
 
 
@@ -97,7 +97,7 @@ def test_packing_keeps_the_model():
     again = unpack(io.BytesIO(pack(model)))
     for text in ("leave it with me", "it is only a stain", "what is the code"):
         found = features(tokenize(text), BOOK.lists)
-        before, after = (side.odds(side.weigh(found)) for side in (model.sides["agent"], again.sides["agent"]))
+        before, after = (side.probabilities(side.weigh(found)) for side in (model.sides["agent"], again.sides["agent"]))
         assert after == pytest.approx(before, abs=0.02)
     assert again.scales == model.scales and again.trained == model.trained
 
@@ -148,9 +148,9 @@ def ordinary(folder: Path) -> Path:
 def test_a_third_of_the_real_lines_is_held_out_and_the_record_says_so(tmp_path: Path):
     lines = read_ordinary(ordinary(tmp_path))
     typed = [line for line in lines if not line.spoken]
-    assert 0.2 < sum(line.held for line in typed) / len(typed) < 0.5
-    assert [line.held for line in lines if line.spoken] == [True, False, False, True]
-    assert not {row.text for row in training_rows(lines)} & {line.text for line in lines if line.held}
+    assert 0.2 < sum(line.held_out for line in typed) / len(typed) < 0.5
+    assert [line.held_out for line in lines if line.spoken] == [True, False, False, True]
+    assert not {row.text for row in training_rows(lines)} & {line.text for line in lines if line.held_out}
     rung, shop = provenance(tmp_path, lines)
     assert (shop["licence"], rung["licence"], rung["trained"]) == ("MIT", "not stated", 2)
 
@@ -158,7 +158,7 @@ def test_a_third_of_the_real_lines_is_held_out_and_the_record_says_so(tmp_path: 
 def test_no_feature_of_a_few_real_lines_alone_is_kept():
     few = [Row(REAL + "x", "agent", NEUTRAL, f"zebra crossing {k}") for k in range(DISTINCT - 1)]
     rows = [*TOY * 2, *few, *[Row(REAL + "x", "agent", NEUTRAL, "otter spotted")] * DISTINCT]
-    known = fit(rows, read_features(rows, BOOK)).known[""]
+    known = fit(rows, read_features(rows, BOOK)).numbers[""]
     assert "zebra" not in known and "otter" in known
 
 
@@ -178,7 +178,12 @@ def test_what_people_really_say_weighs_more_and_a_bare_push_less(tmp_path: Path)
         text = f"agent\tcommand\tSit, {author}.\nagent\tneutral\tIt is in {author} street.\n"
         (tmp_path / f"{author}-1.tsv").write_text(text, encoding="utf-8")
     weights = [(row.author, row.weight) for row in read_bank(tmp_path, BOOK) if row.author != "book"]
-    assert weights == [("acacia", MORE["agent"]), ("acacia", MORE["agent"]), ("oak", LESS), ("oak", 1.0)]
+    assert weights == [
+        ("acacia", FULL_WEIGHT["agent"]),
+        ("acacia", FULL_WEIGHT["agent"]),
+        ("oak", BARE_WEIGHT),
+        ("oak", 1.0),
+    ]
 
 
 def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys, monkeypatch):
@@ -205,7 +210,7 @@ def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys, monkeyp
     assert main(["--bank", str(tmp_path), "--neutral", str(real), "--out", str(out)]) == 0
     model = unpack(out)
     side = model.sides["agent"]
-    assert side.odds(side.weigh(features(tokenize("leave it with me"), BOOK.lists)))["own_it"] > 0.1
+    assert side.probabilities(side.weigh(features(tokenize("leave it with me"), BOOK.lists)))["own_it"] > 0.1
     assert [one["name"] for one in model.trained["neutral"]] == ["rung.tsv", "shop.tsv"]
     assert main(["--bank", str(tmp_path), "--neutral", str(tmp_path / "none"), "--out", str(out)]) == 1
 

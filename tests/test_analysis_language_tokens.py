@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.language.tokens import LONGEST, MANY, foreign, pieces, sentences, tokenize
+from analysis.language.tokens import LONGEST, MANY, pieces, sentences, tokenize, why_not_english
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_text_of_ten_thousand_words_is_cut_off_not_choked_on():
     ],
 )
 def test_other_languages_are_said_not_guessed(text):
-    assert "English" in (foreign(text) or "")
+    assert "English" in (why_not_english(text) or "")
 
 
 @pytest.mark.parametrize(
@@ -112,4 +112,4 @@ def test_other_languages_are_said_not_guessed(text):
     ],
 )
 def test_english_and_too_little_to_tell_are_read(text):
-    assert foreign(text) is None
+    assert why_not_english(text) is None

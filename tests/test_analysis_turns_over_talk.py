@@ -15,7 +15,7 @@ LIMITS = Limits()
 
 
 def kinds(facts: Call, limits: Limits = LIMITS) -> list[tuple[str, str]]:
-    return [(entry.by, entry.kind) for entry in entries(facts, limits)]
+    return [(entry.incomer, entry.kind) for entry in entries(facts, limits)]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_pause_for_breath_is_holding_on() -> None:
     facts = call(breath)
     assert [entry.kind for entry in entries(facts, LIMITS)] == ["interruption"]
     gone = change(LIMITS, holding_pause=0.3)
-    assert [(e.by, e.kind) for e in entries(facts, gone)] == [("customer", "overlap")]  # then a new start
+    assert [(e.incomer, e.kind) for e in entries(facts, gone)] == [("customer", "overlap")]  # then a new start
 
 
 def test_where_neither_gives_way_both_talk_over() -> None:
@@ -160,8 +160,8 @@ def test_where_neither_gives_way_both_talk_over() -> None:
     """)
     assert kinds(facts) == [("agent", "interruption"), ("customer", "interruption")]
     first, second = entries(facts, LIMITS)
-    assert (first.both.start, first.both.end) == (1.0, 4.0)
-    assert second.both.start == pytest.approx(1.0 + LIMITS.giving_way)
+    assert (first.overlap.start, first.overlap.end) == (1.0, 4.0)
+    assert second.overlap.start == pytest.approx(1.0 + LIMITS.giving_way)
 
 
 def test_who_gave_way() -> None:

@@ -12,7 +12,7 @@ from sounds import dice
 from analysis.limits import Limits, change
 from analysis.report import Measure
 from analysis.voice import tone
-from analysis.voice.baseline import phrases, voice_profile, voice_profiles
+from analysis.voice.baseline import phrases_of, voice_profile, voice_profiles
 from analysis.voice.tone import moments, raised
 from audio.call import Call, Doubt
 from audio.span import Span
@@ -172,10 +172,10 @@ def test_phrases_are_of_voiced_speech_and_at_most_some_three_seconds() -> None:
     facts = draw("customer |00000000000000000000  =|")
     voice = facts.voice("customer")
     assert voice is not None
-    parts = phrases(voice, [turn.span for turn in facts.of("customer")])
+    parts = phrases_of(voice, [turn.span for turn in facts.of("customer")])
     assert [round(p.span.duration, 2) for p in parts] == [3.33, 3.33, 3.33, 0.5]
     assert all(12 * np.log2(150) < p.pitch < 12 * np.log2(240) for p in parts)
-    assert phrases(voice, [Span(10.0, 10.4)]) == ()
+    assert phrases_of(voice, [Span(10.0, 10.4)]) == ()
 
 
 def test_the_customers_rise_is_a_moment() -> None:

@@ -53,9 +53,9 @@ class Calibration:
     low: float
     high: float
 
-    def chance(self, raw: float, tokens: int, lean: float = 0.0) -> float:
-        """The calibrated probability; ``lean`` is added to its log-odds."""
-        return 1 / (1 + exp(-(self.slope * weight(raw, tokens) + self.bias + lean)))
+    def chance(self, raw: float, tokens: int, shift: float = 0.0) -> float:
+        """The calibrated probability; ``shift`` is added to its log-odds."""
+        return 1 / (1 + exp(-(self.slope * weight(raw, tokens) + self.bias + shift)))
 
     def level(self, chance: float) -> Confidence | None:
         """How sure a hit of this probability is; ``None`` where there is none."""
@@ -63,10 +63,11 @@ class Calibration:
 
     @property
     def numbers(self) -> tuple[float, ...]:
+        """Slope, bias, low and high, as a model's file holds them."""
         return astuple(self)
 
 
-PLAIN = Calibration(1.0, 0.0, 0.3, 0.5)
+UNSCALED = Calibration(1.0, 0.0, 0.3, 0.5)
 """The raw probability as it is, for a model that was not put on a scale."""
 Scales = Mapping[Speaker, Mapping[str, Calibration]]
 """By speaker and stance."""

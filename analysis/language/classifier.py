@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.language.calibration import PLAIN, Calibration, Scales
+from analysis.language.calibration import UNSCALED, Calibration, Scales
 from analysis.language.rulebook.word_lists import WordLists
 from analysis.language.tokens import Tokens
 from audio.call import SPEAKERS, Speaker
@@ -56,32 +56,32 @@ def _lefts(word: str) -> tuple[str, str, str]:
     return stem, f"p:{stem}", f"{word}.."
 
 
-def features(tokens: Tokens, lists: WordLists, fired: Iterable[str] = ()) -> list[Feature]:
-    """The features of a text in the order of its words, some more than once; ``fired``: ids of rules found."""
+def features(tokens: Tokens, lists: WordLists, rules: Iterable[str] = ()) -> list[Feature]:
+    """The features of a text in the order of its words, some more than once; ``rules``: ids of rules found."""
     words = tokens.words[:MOST]
-    found: list[Feature] = [("R:", id, -1, -1) for id in fired]
-    put = found.append
+    names: list[Feature] = [("R:", rule, -1, -1) for rule in rules]
+    add = names.append
     before, before2, stem_before, skip, skip_before = "^", "", "p:^", "", ""
     for k, word in enumerate(words):
         stem, stem_left, skip_word = _lefts(word)
         back = k - 1 if k else 0
-        put(("", word, k, k))
-        put((before, word, back, k))
-        put(("p:", stem, k, k))
-        put((stem_before, stem, back, k))
+        add(("", word, k, k))
+        add((before, word, back, k))
+        add(("p:", stem, k, k))
+        add((stem_before, stem, back, k))
         if k > 1:
-            put((skip, word, k - 2, k))
+            add((skip, word, k - 2, k))
         for name in lists[word]:
-            put(("", name, k, k))
-            put((before, name, back, k))
-            put((f"{before2}_{before}", name, max(0, k - 2), k))
+            add(("", name, k, k))
+            add((before, name, back, k))
+            add((f"{before2}_{before}", name, max(0, k - 2), k))
             if k + 1 < len(words):
-                put((name, words[k + 1], k, k + 1))
+                add((name, words[k + 1], k, k + 1))
         before2, before, stem_before = before, word, stem_left
         skip, skip_before = skip_before, skip_word
     if words:
-        put((before, "$", len(words) - 1, len(words) - 1))
-    return found
+        add((before, "$", len(words) - 1, len(words) - 1))
+    return names
 
 
 def edges(words: Sequence[str]) -> list[Feature]:
@@ -104,64 +104,64 @@ class SpeakerModel:
     """One speaker's model: ``weights`` (features, techniques), ``rarity`` (features,), ``bias`` (techniques,)."""
 
     techniques: tuple[str, ...]
-    known: Mapping[str, Mapping[str, int]]
+    numbers: Mapping[str, Mapping[str, int]]
     """The number of each feature by its left and its right."""
     weights: NDArray[np.float32]
     rarity: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def locate(self, found: Iterable[Feature]) -> list[Located]:
+    def locate(self, names: Iterable[Feature]) -> list[Located]:
         """Which of a text's features this model knows, as often as they stand there."""
-        lefts = self.known.get
+        by_left = self.numbers.get
         located: list[Located] = []
-        for left, right, first, last in found:
-            rights = lefts(left)
+        for left, right, first, last in names:
+            rights = by_left(left)
             if rights is not None:
                 k = rights.get(right)
                 if k is not None:
                     located.append((k, first, last))
         return located
 
-    def weigh(self, found: Iterable[Feature]) -> WeighedFeatures:
+    def weigh(self, names: Iterable[Feature]) -> WeighedFeatures:
         """What of a text this model knows, each feature once, looked up for all that is asked of it."""
-        return self.gather(self.locate(found))
+        return self.gather(self.locate(names))
 
     def gather(self, located: Iterable[Located]) -> WeighedFeatures:
         """The features of a text, or of a part of it, each once."""
         places: dict[int, tuple[int, int]] = {}
-        put = places.setdefault
+        add = places.setdefault
         for k, first, last in located:
-            put(k, (first, last))
+            add(k, (first, last))
         index = np.array(list(places), dtype=np.intp)
         rarity = self.rarity[index]
         return WeighedFeatures(index, list(places.values()), float(np.sqrt(rarity @ rarity)) or 1.0)
 
-    def odds(self, weighed: WeighedFeatures) -> dict[str, float]:
+    def probabilities(self, weighed: WeighedFeatures) -> dict[str, float]:
         """The probability of each technique and of neutral, given the features of a text."""
         sums = self.bias + self.weights.take(weighed.index, axis=0).sum(axis=0) / weighed.length
         exps = np.exp(sums - sums.max())
         return dict(zip(self.techniques, (exps / exps.sum()).tolist(), strict=True))
 
-    def carried(self, weighed: WeighedFeatures, technique: str, tokens: int) -> tuple[int, int]:
+    def strongest_words(self, weighed: WeighedFeatures, technique: str, token_count: int) -> tuple[int, int]:
         """First and last token of the words that spoke for ``technique`` against neutral the most."""
         towards, away = self.techniques.index(technique), self.techniques.index(NEUTRAL)
-        gains = (self.weights[weighed.index, towards] - self.weights[weighed.index, away]).tolist()
-        share = [0.0] * max(1, min(tokens, MOST))
-        for (first, last), gain in zip(weighed.places, gains, strict=True):
+        feature_gains = (self.weights[weighed.index, towards] - self.weights[weighed.index, away]).tolist()
+        gains = [0.0] * max(1, min(token_count, MOST))
+        for (first, last), gain in zip(weighed.places, feature_gains, strict=True):
             if first == last:
-                share[first] += gain
+                gains[first] += gain
             elif first >= 0:
-                part = gain / (last + 1 - first)
+                token_gain = gain / (last + 1 - first)
                 for k in range(first, last + 1):
-                    share[k] += part
-        return _best_stretch(share)
+                    gains[k] += token_gain
+        return _best_stretch(gains)
 
 
-def _best_stretch(share: Sequence[float]) -> tuple[int, int]:
+def _best_stretch(gains: Sequence[float]) -> tuple[int, int]:
     """The stretch with the greatest sum above a small toll a word (Kadane's scan), so that it is short and telling."""
-    toll = 0.5 * sum(gain for gain in share if gain > 0) / len(share)
+    toll = 0.5 * sum(gain for gain in gains if gain > 0) / len(gains)
     best, best_at, total, start = float("-inf"), (0, 0), 0.0, 0
-    for k, gain in enumerate(share):
+    for k, gain in enumerate(gains):
         if total <= 0:
             total, start = 0.0, k
         total += gain - toll
@@ -180,7 +180,8 @@ class WordingModel:
     """What the training was given: names, licences, hashes and counts, as ``analysis/language/bank/train.py`` says."""
 
     def scale(self, speaker: Speaker, stance: str) -> Calibration:
-        return self.scales.get(speaker, {}).get(stance, PLAIN)
+        """The scale of a speaker's stance; the raw probability as it is where the model has none."""
+        return self.scales.get(speaker, {}).get(stance, UNSCALED)
 
 
 def pack(model: WordingModel) -> bytes:
@@ -188,7 +189,7 @@ def pack(model: WordingModel) -> bytes:
     arrays: dict[str, NDArray[np.generic]] = {}
     for speaker, side in model.sides.items():
         scale = np.abs(side.weights).max(axis=0) / 127
-        numbered = sorted((k, left, right) for left, rights in side.known.items() for right, k in rights.items())
+        numbered = sorted((k, left, right) for left, rights in side.numbers.items() for right, k in rights.items())
         arrays |= {
             f"{speaker}_techniques": np.array(side.techniques),
             f"{speaker}_features": np.frombuffer(
@@ -219,7 +220,7 @@ def unpack(file: Path | io.BytesIO) -> WordingModel:
                 left, _, right = name.partition("\t")
                 known.setdefault(left, {})[right] = k
             sides[speaker] = SpeakerModel(
-                tuple(str(t) for t in arrays[f"{speaker}_techniques"]),
+                tuple(str(technique) for technique in arrays[f"{speaker}_techniques"]),
                 known,
                 arrays[f"{speaker}_weights"].astype(np.float32) * arrays[f"{speaker}_scale"],
                 arrays[f"{speaker}_rarity"].astype(np.float32),
@@ -227,7 +228,8 @@ def unpack(file: Path | io.BytesIO) -> WordingModel:
             )
             numbers = arrays[f"{speaker}_scales"].tolist()
             scales[speaker] = {
-                str(s): Calibration(*row) for s, row in zip(arrays[f"{speaker}_stances"], numbers, strict=True)
+                str(stance): Calibration(*row)
+                for stance, row in zip(arrays[f"{speaker}_stances"], numbers, strict=True)
             }
         trained = json.loads(arrays["trained"].tobytes())
     return WordingModel(sides, scales, trained)

@@ -26,8 +26,10 @@ GLAD = re.compile(
 def is_glad(call: Call, near: Span, hot: Sequence[Span] = ()) -> bool:
     """Whether somebody laughs, thanks or praises in ``near``, in words that are not part of what is ``hot``."""
     for turn in call.turns:
-        words = [w for w in turn.words if touch(w.span, near) and not any(touch(w.span, span) for span in hot)]
-        text = " ".join(re.sub(r"[^a-z' ]", " ", w.text.lower().replace("’", "'")).strip() for w in words)
+        words = [
+            word for word in turn.words if touch(word.span, near) and not any(touch(word.span, span) for span in hot)
+        ]
+        text = " ".join(re.sub(r"[^a-z' ]", " ", word.text.lower().replace("’", "'")).strip() for word in words)
         if GLAD.search(text):
             return True
     return False

@@ -72,31 +72,31 @@ def read(
     text: str,
     speaker: Speaker,
     book: RuleBook,
-    lean: float = 0.0,
+    shift: float = 0.0,
     model: WordingModel | None = None,
     tokens: Tokens | None = None,
 ) -> Reading:
     """Read ``text``; a language that is not read gives no hits.
 
-    lean   added to the log-odds of every stance, for what came before in the call; 0 for a text by itself
+    shift  added to the log-odds of every stance, for what came before in the call; 0 for a text by itself
     model  another one than the shipped, for measuring it
     tokens those of ``text``, where the caller has them
     """
     model = model or shipped_model()
     best: dict[str, Hit] = {}
     chances: dict[Stance, float] = {}
-    for seen in views(text, speaker, book, model, tokens):
-        for view in seen:
-            toll = log(len(seen) - 1) if view is not seen[0] else 0.0
-            stance, chance = _stance(view, book, model, speaker, lean - toll)
+    for window in views(text, speaker, book, model, tokens):
+        for view in window:
+            penalty = log(len(window) - 1) if view is not window[0] else 0.0
+            stance, chance = _stance(view, book, model, speaker, shift - penalty)
             chances[stance] = max(chances.get(stance, 0.0), chance)
-            for hit in _heard(text, view, book, model.scale(speaker, stance).level(chance), stance, chance):
+            for hit in _hits_of(text, view, book, model.scale(speaker, stance).level(chance), stance, chance):
                 if hit.technique not in best or _rank(hit) < _rank(best[hit.technique]):
                     best[hit.technique] = hit
-    found = list(best.values())
-    if any(hit.stance == "partner" and hit.confidence == "high" for hit in found) and _outweighed(chances):
-        found = [_doubted(hit) for hit in found]
-    return Reading(tuple(sorted(found, key=_rank)), max(chances.values(), default=0.0))
+    hits_found = list(best.values())
+    if any(hit.stance == "partner" and hit.confidence == "high" for hit in hits_found) and _outweighed(chances):
+        hits_found = [_lowered(hit) for hit in hits_found]
+    return Reading(tuple(sorted(hits_found, key=_rank)), max(chances.values(), default=0.0))
 
 
 def _outweighed(chances: Mapping[Stance, float]) -> bool:
@@ -104,7 +104,7 @@ def _outweighed(chances: Mapping[Stance, float]) -> bool:
     return logit(chances.get("partner", 0.0)) - logit(chances.get("push", 0.0)) > OUTWEIGHED
 
 
-def _doubted(hit: Hit) -> Hit:
+def _lowered(hit: Hit) -> Hit:
     """A push of the model as one that is only possible; a pattern that speaks for itself stays."""
     return replace(hit, confidence="low") if hit.stance == "push" and hit.score < SURE else hit
 
@@ -120,14 +120,14 @@ def hits(text: str, speaker: Speaker, book: RuleBook) -> tuple[Hit, ...]:
 
 
 def _stance(
-    view: WindowView, book: RuleBook, model: WordingModel, speaker: Speaker, lean: float
+    view: WindowView, book: RuleBook, model: WordingModel, speaker: Speaker, shift: float
 ) -> tuple[Stance, float]:
     """The likelier stance of a view and its calibrated probability."""
     best, raw = view.likeliest(book)
-    return best, model.scale(speaker, best).chance(raw, len(view.tokens), lean)
+    return best, model.scale(speaker, best).chance(raw, len(view.tokens), shift)
 
 
-def _heard(
+def _hits_of(
     text: str, view: WindowView, book: RuleBook, level: Confidence | None, stance: Stance, chance: float
 ) -> Iterable[Hit]:
     """The patterns that speak for themselves, and the techniques of the stance where it is likely enough."""
@@ -137,11 +137,12 @@ def _heard(
     if stance == "push" and EMPTY.issuperset(view.tokens.words):
         level = "low"
     whole = max(view.raw(stance, book), 1e-9)
-    ranked = sorted(((view.odds[id], id) for id in by_stance(book, view.side.techniques)[stance]), reverse=True)
-    for place, (odds, technique) in enumerate(ranked):
-        if place and odds < ALSO * whole:
+    techniques = by_stance(book, view.side.techniques)[stance]
+    ranked = sorted(((view.probabilities[technique], technique) for technique in techniques), reverse=True)
+    for place, (probability, technique) in enumerate(ranked):
+        if place and probability < ALSO * whole:
             return
-        score = round(chance * odds / whole, 3)
+        score = round(chance * probability / whole, 3)
         matches = [match for match in view.matches if match.rule.id == technique]
         if matches:
             yield _by_rule(text, view, max(matches, key=lambda m: m.last - m.first), score, level, chance)
@@ -150,16 +151,16 @@ def _heard(
 
 
 def _by_rule(text: str, view: WindowView, match: Match, score: float, level: Confidence, chance: float) -> Hit:
-    said = text[view.tokens.starts[match.first] : view.tokens.ends[match.last - 1]]
+    quote = text[view.tokens.starts[match.first] : view.tokens.ends[match.last - 1]]
     start, end = _whole(view, match.first, match.last - 1)
     words = text[start:end]
-    because = f"“{said}” is a turn of phrase of “{match.rule.name}” in the rule book"
-    because += "." if said == words else f", said in “{words}”."
+    because = f"“{quote}” is a turn of phrase of “{match.rule.name}” in the rule book"
+    because += "." if quote == words else f", said in “{words}”."
     return Hit(match.rule.stance, match.rule.id, words, start, end, score, match.rule.id, because, level, chance)
 
 
 def _by_model(text: str, view: WindowView, rule: Rule, score: float, chance: float, level: Confidence) -> Hit:
-    start, end = _whole(view, *view.side.carried(view.weighed, rule.id, len(view.tokens)))
+    start, end = _whole(view, *view.side.strongest_words(view.weighed, rule.id, len(view.tokens)))
     words = text[start:end]
     because = (
         f"“{words}” reads like {KINDS[rule.stance]} ({min(chance, 0.99):.0%} likely by the phrasings it was taught), "
@@ -171,7 +172,7 @@ def _by_model(text: str, view: WindowView, rule: Rule, score: float, chance: flo
 def _whole(view: WindowView, first: int, last: int) -> Range:
     """The characters of the whole clauses that hold most of tokens ``first`` to ``last``."""
     start, end = view.tokens.starts[first], view.tokens.ends[last]
-    shared = [(min(end, b) - max(start, a), a, b) for a, b in view.cuts]
+    shared = [(min(end, clause[1]) - max(start, clause[0]), clause) for clause in view.cuts]
     most = max(shared)[0]
-    held = [(a, b) for share, a, b in shared if share > 0 and share >= most / 2]
-    return held[0][0], held[-1][1]
+    clauses = [clause for share, clause in shared if share > 0 and share >= most / 2]
+    return clauses[0][0], clauses[-1][1]

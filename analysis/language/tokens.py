@@ -40,6 +40,7 @@ class Tokens:
 
     @property
     def joined(self) -> str:
+        """The words with a space between them."""
         return " ".join(self.words)
 
     def between(self, start: int, end: int) -> Tokens:
@@ -65,7 +66,7 @@ _DIGITS = bag(
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million"
 )
 _IS = bag("that it he she what who where there here how when everything nothing everyone nobody this one")
-_WHOLE = {
+_EXPANSIONS = {
     "can't": "can not", "cannot": "can not", "cant": "can not", "won't": "will not", "wont": "will not",
     "shan't": "shall not", "ain't": "is not", "aint": "is not", "let's": "let us", "lets": "let us",
     "im": "i am", "ive": "i have", "dont": "do not", "didnt": "did not", "doesnt": "does not", "isnt": "is not",
@@ -86,20 +87,20 @@ _TAILS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 
 
 @lru_cache(maxsize=50_000)
-def _open(word: str) -> tuple[str, ...]:
+def _expand(word: str) -> tuple[str, ...]:
     """One written word, in lower case with straight quotes, as tokens: none for a hesitation."""
     word = word.rstrip("'")
     if word in _HESITATIONS:
         return ()
-    if word in _WHOLE:
-        return tuple(_WHOLE[word].split())
+    if word in _EXPANSIONS:
+        return tuple(_EXPANSIONS[word].split())
     if word in _DIGITS or word[:1].isdigit():
         return ("NUM",)
     if word.endswith("n't") and len(word) > 3:
         return (word[:-3], "not")
     for tail, full in _TAILS.items():
         if word.endswith(tail) and len(word) > len(tail):
-            return (*_open(word[: -len(tail)]), full)
+            return (*_expand(word[: -len(tail)]), full)
     if word.endswith("'s") and len(word) > 2:
         return (word[:-2], "is") if word[:-2] in _IS else (word[:-2],)
     return (word,)
@@ -111,19 +112,19 @@ def tokenize(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     last: tuple[str, ...] = ()
-    for found in _WORD.finditer(text[:LONGEST]):
-        opened = _open(found.group().lower().replace("’", "'"))
-        if not opened:
+    for match in _WORD.finditer(text[:LONGEST]):
+        expanded = _expand(match.group().lower().replace("’", "'"))
+        if not expanded:
             continue
-        if opened == last and (opened == ("NUM",) or (len(opened[0]) < 5 and opened[0] not in ("no", "very"))):
-            ends[-1] = found.end()
+        if expanded == last and (expanded == ("NUM",) or (len(expanded[0]) < 5 and expanded[0] not in ("no", "very"))):
+            ends[-1] = match.end()
             continue
-        start, end = found.span()
-        for word in opened:
+        start, end = match.span()
+        for word in expanded:
             words.append(word)
             starts.append(start)
             ends.append(end)
-        last = opened
+        last = expanded
     return Tokens(tuple(words), tuple(starts), tuple(ends))
 
 
@@ -131,19 +132,19 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Where the sentences of ``text`` lie, as ``(start, end)`` offsets; never empty ones."""
     text = text[:LONGEST]
     cuts: list[int] = []
-    for found in _CLAUSE_END.finditer(text):
-        before = text[: found.start()].rsplit(None, 1)
-        if found.group().startswith(".") and before and before[-1].lower().strip("(\"'“‘") in _TITLES:
+    for match in _CLAUSE_END.finditer(text):
+        before = text[: match.start()].rsplit(None, 1)
+        if match.group().startswith(".") and before and before[-1].lower().strip("(\"'“‘") in _TITLES:
             continue
-        cuts.append(found.end())
+        cuts.append(match.end())
     spans: list[tuple[int, int]] = []
-    at = 0
+    start = 0
     for cut in [*cuts, len(text)]:
-        piece = text[at:cut]
+        piece = text[start:cut]
         lead = len(piece) - len(piece.lstrip())
         if _WORD.search(piece):
-            spans.append((at + lead, at + len(piece.rstrip())))
-        at = cut
+            spans.append((start + lead, start + len(piece.rstrip())))
+        start = cut
     return tuple(spans)
 
 
@@ -169,7 +170,7 @@ def pieces(text: str, tokens: Tokens | None = None) -> tuple[tuple[int, int], ..
     return tuple(spans)
 
 
-TURNS = bag("but however although though only unfortunately")
+CONTRASTS = bag("but however although though only unfortunately")
 """Words before which a line may turn: what stands before them is a clause, what follows another."""
 SHORTEST = 3
 """Tokens that a clause has at least on both sides of a turn."""
@@ -190,16 +191,19 @@ def broken_off(text: str, tokens: Tokens | None = None) -> bool:
 
 
 def clauses(
-    text: str, tokens: Tokens | None = None, whole: Iterable[tuple[int, int]] | None = None
+    text: str, tokens: Tokens | None = None, known_pieces: Iterable[tuple[int, int]] | None = None
 ) -> tuple[tuple[int, int], ...]:
-    """The :func:`pieces` of a text (``whole`` where the caller has them), cut again where a line turns ("…, but you keep asking"); a short broken-off end is left out."""
+    """The :func:`pieces` of a text, cut again where a line turns ("…, but you keep asking"); a short broken-off end is left out.
+
+    known_pieces  those of the text, where the caller has them
+    """
     tokens = tokens or tokenize(text)
     spans: list[tuple[int, int]] = []
-    for start, end in pieces(text, tokens) if whole is None else whole:
+    for start, end in pieces(text, tokens) if known_pieces is None else known_pieces:
         first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
         cut = first
         for k in range(first + SHORTEST, last - SHORTEST):
-            if tokens.words[k] in TURNS and k - cut >= SHORTEST:
+            if tokens.words[k] in CONTRASTS and k - cut >= SHORTEST:
                 spans.append((tokens.starts[cut], tokens.ends[k - 1]))
                 cut = k
         spans.append((tokens.starts[cut] if cut > first else start, end))
@@ -212,14 +216,14 @@ _ENGLISH = bag(
     "the a i you it to is and that of in for my me we do have not was on be with so what this are can just your if at but "
     "yes no okay thanks thank please hello hi sorry will would there all right they he she been one out up how got get"
 )
-_ELSEWHERE = bag(
+_OTHER_LANGUAGES = bag(
     "der die das und ich nicht ist sie wir haben mit ein eine auf für auch aber wie le la les des est une que je vous nous "
     "pas avec dans pour qui el los las es por para con una usted muy pero como il di che non sono per della het een van niet "
     "ik dat voor og jeg er det ikke som att och på är inte não você uma com mas estou"
 )
 
 
-def foreign(text: str) -> str | None:
+def why_not_english(text: str) -> str | None:
     """Why ``text`` is not read as English, in one sentence, or ``None``. Short texts have the benefit of the doubt."""
     text = text[:2000]
     letters = [] if text.isascii() else [c for c in text if c.isalpha()]
@@ -230,7 +234,7 @@ def foreign(text: str) -> str | None:
     words = text.lower().split()
     if len(words) < 5:
         return None
-    other = sum(map(_ELSEWHERE.__contains__, words))
-    if other >= 0.2 * len(words) and other > sum(map(_ENGLISH.__contains__, words)):
+    foreign_words = sum(map(_OTHER_LANGUAGES.__contains__, words))
+    if foreign_words >= 0.2 * len(words) and foreign_words > sum(map(_ENGLISH.__contains__, words)):
         return "This does not look like English; only English wording is read, so nothing is guessed about it."
     return None

@@ -46,6 +46,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
+        """The words as written, with a space between them."""
         return " ".join(word.text for word in self.words)
 
 
@@ -59,6 +60,7 @@ class Utterance:
 
     @property
     def text(self) -> str:
+        """The words as written, with a space between them."""
         return " ".join(word.text for word in self.words)
 
     @property
@@ -106,27 +108,29 @@ def utterances(call: Call) -> tuple[Utterance, ...]:
     """The lines of a call in the order in which they begin; time linear in the turns, after sorting."""
     turns = sorted(call.turns, key=lambda turn: (turn.span.start, turn.span.end))
     listening = _listening(turns)
-    done: list[list[Turn]] = []
+    lines: list[list[Turn]] = []
     open_line: dict[Speaker, list[Turn]] = {}
     floor: Speaker | None = None
     for turn in turns:
         if turn in listening:
-            done.append([turn])
+            lines.append([turn])
             continue
-        running = open_line.get(turn.speaker)
-        held = floor == turn.speaker and running is not None and turn.span.start - running[-1].span.end < LONG_PAUSE
-        if held and running is not None:
-            running.append(turn)
+        open_turns = open_line.get(turn.speaker)
+        goes_on = (
+            floor == turn.speaker and open_turns is not None and turn.span.start - open_turns[-1].span.end < LONG_PAUSE
+        )
+        if goes_on and open_turns is not None:
+            open_turns.append(turn)
         else:
             open_line[turn.speaker] = [turn]
-            done.append(open_line[turn.speaker])
+            lines.append(open_line[turn.speaker])
         floor = turn.speaker
-    return tuple(sorted((_line(stretches) for stretches in done), key=lambda line: (line.span.start, line.span.end)))
+    return tuple(sorted((_line(line_turns) for line_turns in lines), key=lambda line: (line.span.start, line.span.end)))
 
 
-def _line(stretches: list[Turn]) -> Utterance:
-    span = Span(stretches[0].span.start, max(turn.span.end for turn in stretches))
-    return Utterance(span, stretches[0].speaker, tuple(word for turn in stretches for word in turn.words))
+def _line(turns: list[Turn]) -> Utterance:
+    span = Span(turns[0].span.start, max(turn.span.end for turn in turns))
+    return Utterance(span, turns[0].speaker, tuple(word for turn in turns for word in turn.words))
 
 
 def _listening(turns: Sequence[Turn]) -> set[Turn]:
@@ -134,13 +138,13 @@ def _listening(turns: Sequence[Turn]) -> set[Turn]:
 
     Whoever was cut off in the middle of a sentence ("Well, you" … "mm-hm" … "have a good one") goes on, though he paused.
     """
-    found: set[Turn] = set()
+    listening: set[Turn] = set()
     for k, turn in enumerate(turns):
         if turn.span.duration > LISTENING_LONGEST or not _only_listens(turn):
             continue
         before = next((t for t in reversed(turns[max(0, k - 4) : k]) if t.speaker != turn.speaker), None)
         after = next((t for t in turns[k + 1 : k + 5] if t.speaker != turn.speaker), None)
-        own = next((t for t in turns[k + 1 : k + 5] if t.speaker == turn.speaker), None)
+        next_own = next((t for t in turns[k + 1 : k + 5] if t.speaker == turn.speaker), None)
         if before is None:
             continue
         inside = before.span.end >= turn.span.end
@@ -148,11 +152,11 @@ def _listening(turns: Sequence[Turn]) -> set[Turn]:
             after is not None
             and (before.span.end > turn.span.start or broken_off(_said(before)))
             and after.span.start - before.span.end < 1.0
-            and (own is None or own.span.start > after.span.start)
+            and (next_own is None or next_own.span.start > after.span.start)
         )
         if inside or goes_on:
-            found.add(turn)
-    return found
+            listening.add(turn)
+    return listening
 
 
 def _said(turn: Turn) -> str:

@@ -20,7 +20,7 @@ from functools import cached_property, lru_cache
 
 from analysis.language.classifier import NEUTRAL, Located, SpeakerModel, WeighedFeatures, WordingModel, edges, features
 from analysis.language.rulebook.rules import Match, RuleBook, Stance
-from analysis.language.tokens import Tokens, clauses, foreign, pieces, tokenize
+from analysis.language.tokens import Tokens, clauses, pieces, tokenize, why_not_english
 from audio.call import Speaker
 
 WINDOW = 48
@@ -30,21 +30,24 @@ WORTH = 0.05
 HEEDED = 0.12
 """Probability from which on a technique is worth asking whether a veto lies over its words."""
 
-Odds = dict[str, float]
+Probabilities = dict[str, float]
 Range = tuple[int, int]
 """First token and one past the last."""
 
 
 def why_unreadable(text: str) -> str | None:
     """Why ``text`` is not read, in one sentence, or ``None`` where it is."""
-    return foreign(text)
+    return why_not_english(text)
 
 
 @lru_cache(maxsize=8)
 def by_stance(book: RuleBook, techniques: tuple[str, ...]) -> dict[Stance, tuple[str, ...]]:
     """A model's techniques by their stance."""
-    stances = dict.fromkeys(book[id].stance for id in techniques if id != NEUTRAL)
-    return {stance: tuple(id for id in techniques if id != NEUTRAL and book[id].stance == stance) for stance in stances}
+    groups: dict[Stance, list[str]] = {}
+    for technique in techniques:
+        if technique != NEUTRAL:
+            groups.setdefault(book[technique].stance, []).append(technique)
+    return {stance: tuple(group) for stance, group in groups.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class WindowView:
     side: SpeakerModel
     tokens: Tokens
     weighed: WeighedFeatures
-    odds: Odds
+    probabilities: Probabilities
     matches: list[Match]
     """With token numbers counted from the view's first."""
     cuts: tuple[Range, ...]
@@ -62,7 +65,7 @@ class WindowView:
 
     def raw(self, stance: Stance, book: RuleBook) -> float:
         """The model's probability of a stance: that of its techniques together."""
-        return sum(self.odds[id] for id in by_stance(book, self.side.techniques).get(stance, ()))
+        return sum(self.probabilities[technique] for technique in by_stance(book, self.side.techniques).get(stance, ()))
 
     def likeliest(self, book: RuleBook) -> tuple[Stance, float]:
         """The stance with the greatest probability of the model, and that."""
@@ -83,21 +86,21 @@ def views(
         return []
     matches, vetoes = book.matches_and_vetoes(tokens, [end for _, end in sentences], speaker)
     side = model.sides[speaker]
-    seen = []
-    for parts in windows(tokens, cuts):
-        looked = _Looked(tokens, cuts, side, book, matches, vetoes, (parts[0][0], parts[-1][1]))
-        here = [looked.view(looked.place)]
-        if len(parts) > 1 and (here[0].odds[NEUTRAL] < 1 - WORTH or here[0].matches):
-            here += [looked.view(part) for part in parts]
-        seen.append(here)
-    return seen
+    window_views = []
+    for ranges in windows(tokens, cuts):
+        window = _Window(tokens, cuts, side, book, matches, vetoes, (ranges[0][0], ranges[-1][1]))
+        seen = [window.view(window.place)]
+        if len(ranges) > 1 and (seen[0].probabilities[NEUTRAL] < 1 - WORTH or seen[0].matches):
+            seen += [window.view(part) for part in ranges]
+        window_views.append(seen)
+    return window_views
 
 
-def windows(tokens: Tokens, cuts: Sequence[tuple[int, int]]) -> list[list[Range]]:
+def windows(tokens: Tokens, clause_ranges: Sequence[tuple[int, int]]) -> list[list[Range]]:
     """Runs of whole clauses, each as its clauses' tokens, up to :data:`WINDOW` tokens where clauses allow."""
     runs: list[list[Range]] = []
     first = 0
-    for _, end in cuts:
+    for _, end in clause_ranges:
         last = bisect_left(tokens.starts, end)
         if last == first:
             continue
@@ -110,7 +113,7 @@ def windows(tokens: Tokens, cuts: Sequence[tuple[int, int]]) -> list[list[Range]
 
 
 @dataclass(frozen=True, eq=False)
-class _Looked:
+class _Window:
     """A window with what both readers found in it, so that its clauses are views without being looked at again."""
 
     tokens: Tokens
@@ -128,36 +131,41 @@ class _Looked:
 
     def view(self, part: Range) -> WindowView:
         first, last = part
-        mine = _part(self.tokens, first, last)
+        part_tokens = _part(self.tokens, first, last)
         inside = [
-            Match(m.rule, m.pattern, m.first - first, m.last - first)
-            for m in self.matches
-            if first <= m.first and m.last <= last
+            Match(match.rule, match.pattern, match.first - first, match.last - first)
+            for match in self.matches
+            if first <= match.first and match.last <= last
         ]
-        located = self.side.locate(("R:", m.rule.id, -1, -1) for m in inside)
+        located = self.side.locate(("R:", match.rule.id, -1, -1) for match in inside)
         if part == self.place:
             located += self.located
         else:
             start, end = first - self.place[0], last - self.place[0]
-            located += [(k, a - start, b - start) for k, a, b in self.located if start <= a and b < end]
-            located += self.side.locate(edges(mine.words))
+            located += [
+                (feature, begin - start, stop - start)
+                for feature, begin, stop in self.located
+                if start <= begin and stop < end
+            ]
+            located += self.side.locate(edges(part_tokens.words))
         weighed = self.side.gather(located)
-        return WindowView(self.side, mine, weighed, self._odds(weighed, part, inside), inside, tuple(self.cuts))
+        probabilities = self._probabilities(weighed, part, inside)
+        return WindowView(self.side, part_tokens, weighed, probabilities, inside, tuple(self.cuts))
 
-    def _odds(self, weighed: WeighedFeatures, part: Range, inside: Sequence[Match]) -> Odds:
+    def _probabilities(self, weighed: WeighedFeatures, part: Range, inside: Sequence[Match]) -> Probabilities:
         """The model's probabilities after the book's vetoes and the team's silences."""
-        odds = self.side.odds(weighed)
+        probabilities = self.side.probabilities(weighed)
         first, last = part
-        for id, places in self.vetoes.items():
-            if odds.get(id, 0.0) > HEEDED and not any(m.rule.id == id for m in inside):
-                start, end = self.side.carried(weighed, id, last - first)
+        for technique, places in self.vetoes.items():
+            if probabilities.get(technique, 0.0) > HEEDED and not any(match.rule.id == technique for match in inside):
+                start, end = self.side.strongest_words(weighed, technique, last - first)
                 if any(start < stop - first and begin - first <= end for begin, stop in places):
-                    odds[NEUTRAL] += odds[id]
-                    odds[id] = 0.0
-        for id in self.book.silenced & odds.keys():
-            odds[NEUTRAL] += odds[id]
-            odds[id] = 0.0
-        return odds
+                    probabilities[NEUTRAL] += probabilities[technique]
+                    probabilities[technique] = 0.0
+        for technique in self.book.silenced & probabilities.keys():
+            probabilities[NEUTRAL] += probabilities[technique]
+            probabilities[technique] = 0.0
+        return probabilities
 
 
 def _part(tokens: Tokens, first: int, last: int) -> Tokens:

@@ -66,32 +66,37 @@ def moments(call: Call, book: RuleBook | None = None) -> tuple[Moment, ...]:
     course = course_of(call)
     if why_unreadable(" ".join(line.text for line in course.lines)):
         return ()
-    found = [_moment(course.lines[one.line], one, book) for one in _heard(call, book)]
-    return tuple(sorted(found, key=lambda moment: (moment.span.start, moment.span.end)))
+    worded = [_moment(course.lines[placed.line], placed, book) for placed in _placed_hits(call, book)]
+    return tuple(sorted(worded, key=lambda moment: (moment.span.start, moment.span.end)))
 
 
-def measure(call: Call, book: RuleBook | None = None, found: Sequence[Moment] | None = None) -> tuple[Measure, ...]:
+def measure(call: Call, book: RuleBook | None = None, worded: Sequence[Moment] | None = None) -> tuple[Measure, ...]:
     """What can be counted in the words: uses of each technique, askings again, arcs, compliments and topics.
 
     Figures of the whole call are ``times_<technique>`` (a speaker's), ``asked_again``, ``compliments`` and
     ``complaint_<topic>`` (the customer's, in lines); ``arc`` stands at each escalation, from 0 to 3 steps.
-    ``found`` are the call's :func:`moments` where the caller has them already, so that it is read once.
+    ``worded`` are the call's :func:`moments` where the caller has them already, so that it is read once.
     """
     if not call.has_words:
         return ()
     course = course_of(call)
     whole = Span(0.0, call.duration)
-    found = [m for m in (moments(call, book) if found is None else found) if m.confidence == "high"]
+    worded = moments(call, book) if worded is None else worded
+    sure = [moment for moment in worded if moment.confidence == "high"]
     measures = [
         Measure(f"times_{technique}", whole, speaker, float(times), "times")
-        for (technique, speaker), times in sorted(Counter((m.technique, m.speaker) for m in found).items(), key=str)
+        for (technique, speaker), times in sorted(
+            Counter((moment.technique, moment.speaker) for moment in sure).items(), key=str
+        )
     ]
-    again = repeated_questions(course)
+    repeated = repeated_questions(course)
     measures.append(
-        Measure("asked_again", whole, "customer", float(len(again)), "times", _quote(course, (k for _, k in again)))
+        Measure(
+            "asked_again", whole, "customer", float(len(repeated)), "times", _quote(course, (k for _, k in repeated))
+        )
     )
     for name in ("compliment", *TOPICS):
-        where = [
+        lines = [
             k
             for k, line in enumerate(course.lines)
             if line.speaker == "customer"
@@ -103,59 +108,61 @@ def measure(call: Call, book: RuleBook | None = None, found: Sequence[Moment] | 
                 "compliments" if name == "compliment" else f"complaint_{name}",
                 whole,
                 "customer",
-                float(len(where)),
+                float(len(lines)),
                 "lines",
-                _quote(course, where),
+                _quote(course, lines),
             )
         )
-    partnered = sorted((m.span, m.technique) for m in found if m.kind == "partnered" and m.technique)
+    partnered = sorted(
+        (moment.span, moment.technique) for moment in sure if moment.kind == "partnered" and moment.technique
+    )
     starts = [span.start for span, _ in partnered]
-    for moment in found:
+    for moment in sure:
         if moment.kind == "escalated":
             near = slice(bisect_left(starts, moment.span.start), bisect_right(starts, moment.span.end + ARC))
-            shape = arc_after(moment.span, partnered[near])
+            arc = arc_after(moment.span, partnered[near])
             measures.append(
-                Measure("arc", shape.span, "agent", float(len(shape.steps)), "steps", ", then ".join(shape.steps))
+                Measure("arc", arc.span, "agent", float(len(arc.steps)), "steps", ", then ".join(arc.steps))
             )
     return tuple(measures)
 
 
-def _quote(course: Course, where: Iterable[int]) -> str:
+def _quote(course: Course, indices: Iterable[int]) -> str:
     """The first words of up to five lines, to be shown beside a count."""
-    return " / ".join(course.lines[k].text[:120] for k in list(where)[:5])
+    return " / ".join(course.lines[k].text[:120] for k in list(indices)[:5])
 
 
 @lru_cache(maxsize=2)
-def _heard(call: Call, book: RuleBook) -> tuple[PlacedHit, ...]:
+def _placed_hits(call: Call, book: RuleBook) -> tuple[PlacedHit, ...]:
     """Every line read with what came before it in mind; the weightiest of each stance kept."""
     course = course_of(call)
-    kept: list[PlacedHit] = []
+    hits: list[PlacedHit] = []
     heat = 0.0
     pushes: list[float] = []
     troubled = False
-    for at, line in enumerate(course.lines):
+    for index, line in enumerate(course.lines):
         if not line.words:
             continue
-        lean = -_unsure(line.words)
+        shift = -_unsure(line.words)
         if line.speaker == "agent":
-            lean += min(0.0, AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE))
-        reading = read(line.text, line.speaker, book, lean, tokens=course.tokens[at])
+            shift += min(0.0, AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE))
+        reading = read(line.text, line.speaker, book, shift, tokens=course.tokens[index])
         best: dict[Stance, PlacedHit] = {}
-        placed = correct_by_place([PlacedHit(at, _piece_of(line, hit), hit) for hit in reading.hits], course)
-        for one in lower_guided_pushes(placed, course, hot=heat >= HOT):
-            if one.hit.stance not in best or _weight(best[one.hit.stance]) < _weight(one):
-                best[one.hit.stance] = one
-        kept += best.values()
+        placed = correct_by_place([PlacedHit(index, _piece_of(line, hit), hit) for hit in reading.hits], course)
+        for corrected in lower_guided_pushes(placed, course, hot=heat >= HOT):
+            if corrected.hit.stance not in best or _weight(best[corrected.hit.stance]) < _weight(corrected):
+                best[corrected.hit.stance] = corrected
+        hits += best.values()
         if line.speaker == "agent":
             pushes.append(float(_surely("push", best)))
         else:
             heat = max(reading.likely, heat / 2)
-            troubled = troubled or "trouble" in course.cues[at] or _surely("escalation", best)
-    return tuple(kept)
+            troubled = troubled or "trouble" in course.cues[index] or _surely("escalation", best)
+    return tuple(hits)
 
 
-def _weight(one: PlacedHit) -> tuple[bool, float]:
-    return one.hit.confidence == "high", one.hit.score
+def _weight(placed: PlacedHit) -> tuple[bool, float]:
+    return placed.hit.confidence == "high", placed.hit.score
 
 
 def _surely(stance: Stance, best: Mapping[Stance, PlacedHit]) -> bool:
@@ -169,30 +176,30 @@ def _piece_of(line: Utterance, hit: Hit) -> Sentence:
 
 def _unsure(words: Sequence[Word]) -> float:
     """Log-odds to take off for words that the recogniser was unsure of: none from 0.9 mean confidence upwards."""
-    sure = _confidence(words)
-    return 0.0 if sure is None or sure >= 0.9 else min(3.0, 3 * log(0.9 / max(sure, 0.3)))
+    confidence = _confidence(words)
+    return 0.0 if confidence is None or confidence >= 0.9 else min(3.0, 3 * log(0.9 / max(confidence, 0.3)))
 
 
 def _confidence(words: Sequence[Word]) -> float | None:
-    known = [word.confidence for word in words if word.confidence is not None]
-    return sum(known) / len(known) if known else None
+    confidences = [word.confidence for word in words if word.confidence is not None]
+    return sum(confidences) / len(confidences) if confidences else None
 
 
-def _moment(line: Utterance, one: PlacedHit, book: RuleBook) -> Moment:
-    rule = book[one.hit.technique]
-    sure = _confidence(one.sentence.words)
-    unsure = sure is not None and sure < UNSURE
-    doubt = (f"The recogniser was unsure of these words ({sure:.0%}).",) if unsure else ()
+def _moment(line: Utterance, placed: PlacedHit, book: RuleBook) -> Moment:
+    rule = book[placed.hit.technique]
+    confidence = _confidence(placed.sentence.words)
+    unsure = confidence is not None and confidence < UNSURE
+    doubt = (f"The recogniser was unsure of these words ({confidence:.0%}).",) if unsure else ()
     return Moment(
         kind=KIND[rule.stance],
         technique=rule.id,
-        span=one.sentence.span,
+        span=placed.sentence.span,
         speaker=line.speaker,
         headline=rule.name,
-        because=" ".join((one.hit.because, *one.notes, *doubt)),
-        words=one.hit.words,
-        rule=one.hit.rule if one.hit.rule == "model" else rule.id,
-        instead=rewrite(rule, line.text[one.sentence.start : one.sentence.end], book.lists),
-        confidence="low" if unsure else one.hit.confidence,
-        likely=one.hit.likely,
+        because=" ".join((placed.hit.because, *placed.notes, *doubt)),
+        words=placed.hit.words,
+        rule=placed.hit.rule if placed.hit.rule == "model" else rule.id,
+        instead=rewrite(rule, line.text[placed.sentence.start : placed.sentence.end], book.lists),
+        confidence="low" if unsure else placed.hit.confidence,
+        likely=placed.hit.likely,
     )

@@ -25,54 +25,56 @@ WORD, SILENCE = 0.999, 2.999
 
 def holds(call: Call, limits: Limits) -> list[Span]:
     """Where nobody speaks for at least ``hold_least``, between the first and the last word of the call."""
-    said = merge(turn.span for turn in call.turns)
-    if not said:
+    spoken = merge(turn.span for turn in call.turns)
+    if not spoken:
         return []
-    return [gap for gap in gaps(said, Span(said[0].start, said[-1].end)) if gap.duration >= limits.hold_least]
+    return [gap for gap in gaps(spoken, Span(spoken[0].start, spoken[-1].end)) if gap.duration >= limits.hold_least]
 
 
 def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
     """Figures of the call: shares, longest run, pace; and each hold."""
     whole = Span(0.0, call.duration)
-    spoken = {who: sum(turn.span.duration for turn in call.of(who)) for who in SPEAKERS}
-    both = sum(spoken.values())
+    spoken = {speaker: sum(turn.span.duration for turn in call.of(speaker)) for speaker in SPEAKERS}
+    total = sum(spoken.values())
     doubt = call.doubt("speech") or call.doubt("separation")
-    why = doubt.why if doubt else None if both else "nobody is heard to speak"
-    found = []
-    for who in SPEAKERS:
-        share = None if why or not both else round(100 * spoken[who] / both, 1)
-        found.append(Measure("talk_share", whole, who, share, "%", withheld=why))
-        longest = max((span.duration for span in _runs(call, who)), default=0.0)
-        found.append(Measure("longest_run", whole, who, None if why else round(longest, 1), "s", withheld=why))
-        found.append(_pace(call, who, spoken[who], why))
-    silent = holds(call, limits)
-    found.append(Measure("holds", whole, None, float(len(silent)), ""))
-    found.append(Measure("hold_time", whole, None, round(sum(span.duration for span in silent), 1), "s"))
-    found += [Measure("hold", span, None, round(span.duration, 1), "s") for span in silent]
-    return tuple(found)
+    withheld = doubt.why if doubt else None if total else "nobody is heard to speak"
+    measures = []
+    for speaker in SPEAKERS:
+        share = None if withheld or not total else round(100 * spoken[speaker] / total, 1)
+        measures.append(Measure("talk_share", whole, speaker, share, "%", withheld=withheld))
+        longest = max((span.duration for span in _runs(call, speaker)), default=0.0)
+        measures.append(
+            Measure("longest_run", whole, speaker, None if withheld else round(longest, 1), "s", withheld=withheld)
+        )
+        measures.append(_pace(call, speaker, spoken[speaker], withheld))
+    hold_spans = holds(call, limits)
+    measures.append(Measure("holds", whole, None, float(len(hold_spans)), ""))
+    measures.append(Measure("hold_time", whole, None, round(sum(span.duration for span in hold_spans), 1), "s"))
+    measures += [Measure("hold", span, None, round(span.duration, 1), "s") for span in hold_spans]
+    return tuple(measures)
 
 
-def _runs(call: Call, who: Speaker) -> list[Span]:
+def _runs(call: Call, speaker: Speaker) -> list[Span]:
     """A speaker's turns joined until the other side says something of a second or more in between."""
-    floor = sorted(
-        (turn for turn in call.turns if turn.speaker == who or turn.span.duration > WORD), key=lambda t: t.span
+    turns = sorted(
+        (turn for turn in call.turns if turn.speaker == speaker or turn.span.duration > WORD), key=lambda t: t.span
     )
     runs: list[Span] = []
-    before: Speaker | None = None
-    for turn in floor:
-        if turn.speaker == who:
-            if before == who and turn.span.start - runs[-1].end < SILENCE:
+    previous: Speaker | None = None
+    for turn in turns:
+        if turn.speaker == speaker:
+            if previous == speaker and turn.span.start - runs[-1].end < SILENCE:
                 runs[-1] = Span(runs[-1].start, max(runs[-1].end, turn.span.end))
             else:
                 runs.append(turn.span)
-        before = turn.speaker
+        previous = turn.speaker
     return runs
 
 
-def _pace(call: Call, who: Speaker, spoken: float, why: str | None) -> Measure:
+def _pace(call: Call, speaker: Speaker, spoken: float, withheld: str | None) -> Measure:
     whole = Span(0.0, call.duration)
-    words = sum(len(turn.words) for turn in call.of(who))
-    if why or not call.has_words or spoken < 5.0:
-        reason = why or ("there are no words" if not call.has_words else f"the {who} speaks for under 5 s")
-        return Measure("pace", whole, who, None, "words/min", withheld=reason)
-    return Measure("pace", whole, who, round(60 * words / spoken), "words/min")
+    words = sum(len(turn.words) for turn in call.of(speaker))
+    if withheld or not call.has_words or spoken < 5.0:
+        reason = withheld or ("there are no words" if not call.has_words else f"the {speaker} speaks for under 5 s")
+        return Measure("pace", whole, speaker, None, "words/min", withheld=reason)
+    return Measure("pace", whole, speaker, round(60 * words / spoken), "words/min")

@@ -27,23 +27,23 @@ BESIDE = 1.0
 """Seconds round it in which words belong to the coming in."""
 
 
-def lower_cooperative_overlaps(call: Call, found: Sequence[Moment], limits: Limits) -> list[Moment]:
+def lower_cooperative_overlaps(call: Call, moments: Sequence[Moment], limits: Limits) -> list[Moment]:
     """The moments; an agent's interruption that is cooperative is only possible, with its reason."""
-    sure = [m for m in found if m.confidence == "high"]
-    return [_weighed(call, m, sure, limits) if m.technique == "interruption" else m for m in found]
+    sure = [m for m in moments if m.confidence == "high"]
+    return [_weighed(call, m, sure, limits) if m.technique == "interruption" else m for m in moments]
 
 
-def _weighed(call: Call, cut_in: Moment, sure: Iterable[Moment], limits: Limits) -> Moment:
-    near = Span(cut_in.span.start - BESIDE, cut_in.span.end + BESIDE)
-    late = Span(cut_in.span.start - limits.follows_within, cut_in.span.end + limits.follows_within)
-    against = [m for m in sure if m.kind in ("escalated", "pushed") and m is not cut_in]
-    if any(touch(m.span, late if m.kind == "escalated" else near) for m in against):
-        return cut_in
-    if is_glad(call, near):
-        return _possible(cut_in, "Glad words are said in it.")
-    if any(m.kind == "partnered" and near.start <= m.span.start < cut_in.span.end for m in sure):
-        return _possible(cut_in, "What is said in it is a partnering.")
-    return cut_in
+def _weighed(call: Call, interruption: Moment, sure: Iterable[Moment], limits: Limits) -> Moment:
+    beside = Span(interruption.span.start - BESIDE, interruption.span.end + BESIDE)
+    around = Span(interruption.span.start - limits.follows_within, interruption.span.end + limits.follows_within)
+    opposed = [m for m in sure if m.kind in ("escalated", "pushed") and m is not interruption]
+    if any(touch(m.span, around if m.kind == "escalated" else beside) for m in opposed):
+        return interruption
+    if is_glad(call, beside):
+        return _possible(interruption, "Glad words are said in it.")
+    if any(m.kind == "partnered" and beside.start <= m.span.start < interruption.span.end for m in sure):
+        return _possible(interruption, "What is said in it is a partnering.")
+    return interruption
 
 
 def _possible(moment: Moment, why: str) -> Moment:

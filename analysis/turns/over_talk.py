@@ -46,74 +46,82 @@ COMPETING = re.compile(
 class Entry:
     """One coming in: the incomer's words and run of speech, the holder's run, and what both have in common."""
 
-    by: Speaker
+    incomer: Speaker
     kind: OvertalkKind
     run: Span
-    held: Span
-    both: Span
+    holder_run: Span
+    overlap: Span
     words: str
 
     @property
     def gave_way(self) -> Speaker:
         """Who stopped first."""
-        return other(self.by) if self.held.end < self.run.end else self.by
+        return other(self.incomer) if self.holder_run.end < self.run.end else self.incomer
 
 
 def entries(call: Call, limits: Limits) -> tuple[Entry, ...]:
     """Every coming in of one voice on the other, in order of time. Needs each voice on its own: none on a mono call."""
     if call.doubt("overtalk"):
         return ()
-    runs = {who: _runs(call, who, limits) for who in SPEAKERS}
-    found = []
-    for who in SPEAKERS:
-        for run, words in runs[who]:
-            held = next((h for h, _ in runs[other(who)] if h.start < run.start < h.end), None)
-            if held is not None:
-                entry = _entry(who, run, words, held, limits, _talk(call, other(who)))
-                found += [entry, _contest(entry, limits)]
-    return tuple(sorted((e for e in found if e is not None), key=lambda e: e.both.start))
+    runs = {incomer: _runs(call, incomer, limits) for incomer in SPEAKERS}
+    come_in = []
+    for incomer in SPEAKERS:
+        for run, words in runs[incomer]:
+            holding = (span for span, _ in runs[other(incomer)] if span.start < run.start < span.end)
+            holder_run = next(holding, None)
+            if holder_run is not None:
+                entry = _entry(incomer, run, words, holder_run, limits, _speech(call, other(incomer)))
+                come_in += [entry, _contest(entry, limits)]
+    return tuple(sorted((e for e in come_in if e is not None), key=lambda e: e.overlap.start))
 
 
 def _contest(entry: Entry | None, limits: Limits) -> Entry | None:
     """Where neither gives way, the holder's talking over the incomer, from when one would have given way."""
-    if entry is None or entry.kind != "interruption" or entry.both.duration <= limits.contest_longest:
+    if entry is None or entry.kind != "interruption" or entry.overlap.duration <= limits.contest_longest:
         return None
-    start = entry.both.start + limits.giving_way
-    return Entry(other(entry.by), "interruption", entry.held, entry.run, Span(start, entry.both.end), "")
+    start = entry.overlap.start + limits.giving_way
+    return Entry(other(entry.incomer), "interruption", entry.holder_run, entry.run, Span(start, entry.overlap.end), "")
 
 
-def _talk(call: Call, who: Speaker) -> list[Span]:
-    return [turn.span for turn in call.of(who)]
+def _speech(call: Call, speaker: Speaker) -> list[Span]:
+    return [turn.span for turn in call.of(speaker)]
 
 
-def _runs(call: Call, who: Speaker, limits: Limits) -> list[tuple[Span, str]]:
+def _runs(call: Call, speaker: Speaker, limits: Limits) -> list[tuple[Span, str]]:
     """A speaker's turns joined over short pauses that the other did not use to come in."""
-    against = _talk(call, other(who))
+    other_speech = _speech(call, other(speaker))
     joined: list[tuple[Span, list[Turn]]] = []
-    for turn in sorted(call.of(who), key=lambda t: t.span):
+    for turn in sorted(call.of(speaker), key=lambda t: t.span):
         if joined:
-            span, turns = joined[-1]
-            pause = turn.span.start - span.end
+            joined_span, turns = joined[-1]
+            pause = turn.span.start - joined_span.end
             # who was not in before the pause began has slipped into it, and took nothing
-            before = span.end - limits.overtalk_least
-            lost = any(o.start < before and span.end < o.end and o.end - span.end > pause / 2 for o in against)
+            before = joined_span.end - limits.overtalk_least
+            lost = any(
+                span.start < before and joined_span.end < span.end and span.end - joined_span.end > pause / 2
+                for span in other_speech
+            )
             if pause <= limits.holding_pause and not (lost and pause > 0.3):
-                joined[-1] = (Span(span.start, max(span.end, turn.span.end)), [*turns, turn])
+                joined[-1] = (Span(joined_span.start, max(joined_span.end, turn.span.end)), [*turns, turn])
                 continue
         joined.append((turn.span, [turn]))
-    return [(span, " ".join(t.text for t in turns if t.text)) for span, turns in joined]
+    return [(joined_span, " ".join(t.text for t in turns if t.text)) for joined_span, turns in joined]
 
 
-def _entry(by: Speaker, run: Span, words: str, held: Span, limits: Limits, talk: list[Span]) -> Entry | None:
-    both = run & held
-    if both is None:
+def _entry(
+    incomer: Speaker, run: Span, words: str, holder_run: Span, limits: Limits, holder_speech: list[Span]
+) -> Entry | None:
+    overlap = run & holder_run
+    if overlap is None:
         return None
     # to the millisecond, so that a float's last digit never decides a kind
-    sounding = round(sum(s.duration for s in common(talk, [both])), 3)
-    before, rest, alone = (round(t, 3) for t in (run.start - held.start, held.end - run.start, run.end - held.end))
-    bare = re.sub(r"[^a-z' -]", "", words.lower()).strip()
-    competes = bool(COMPETING.search(bare))
-    listens = bool(LISTENING.fullmatch(bare)) and not competes
+    overlap_speech = round(sum(s.duration for s in common(holder_speech, [overlap])), 3)
+    before, rest, alone = (
+        round(t, 3) for t in (run.start - holder_run.start, holder_run.end - run.start, run.end - holder_run.end)
+    )
+    plain_words = re.sub(r"[^a-z' -]", "", words.lower()).strip()
+    competes = bool(COMPETING.search(plain_words))
+    listens = bool(LISTENING.fullmatch(plain_words)) and not competes
     if (
         alone <= 0.1
         and before >= limits.same_start
@@ -121,7 +129,7 @@ def _entry(by: Speaker, run: Span, words: str, held: Span, limits: Limits, talk:
         and (run.duration <= limits.backchannel_longest or listens)
     ):
         kind: OvertalkKind = "backchannel"
-    elif sounding < limits.overtalk_least:
+    elif overlap_speech < limits.overtalk_least:
         return None
     elif before < limits.same_start or rest <= limits.interruption_rest:
         kind = "overlap"
@@ -129,22 +137,30 @@ def _entry(by: Speaker, run: Span, words: str, held: Span, limits: Limits, talk:
         kind = "backchannel"
     else:
         kind = "interruption" if alone > 0 or run.duration > limits.attempt_longest else "attempt"
-    return Entry(by, kind, run, held, both, words)
+    return Entry(incomer, kind, run, holder_run, overlap, words)
 
 
 def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
     """Each entry as a measure named by its kind (seconds of both voices), and how often each side came in."""
     whole = Span(0.0, call.duration)
     doubt = call.doubt("overtalk")
-    found = entries(call, limits)
+    come_in = entries(call, limits)
     measures = [
-        Measure(e.kind, e.both, e.by, round(e.both.duration, 2), "s", _evidence(call, e, limits)) for e in found
+        Measure(
+            entry.kind,
+            entry.overlap,
+            entry.incomer,
+            round(entry.overlap.duration, 2),
+            "s",
+            _evidence(call, entry, limits),
+        )
+        for entry in come_in
     ]
-    for who in SPEAKERS:
+    for speaker in SPEAKERS:
         for kind, name in (("interruption", "interruptions"), ("backchannel", "backchannels"), ("attempt", "attempts")):
-            count = None if doubt else float(sum(e.by == who and e.kind == kind for e in found))
-            measures.append(Measure(name, whole, who, count, "", withheld=doubt.why if doubt else None))
-    both = common(_talk(call, "agent"), _talk(call, "customer"))
+            count = None if doubt else float(sum(entry.incomer == speaker and entry.kind == kind for entry in come_in))
+            measures.append(Measure(name, whole, speaker, count, "", withheld=doubt.why if doubt else None))
+    both = common(_speech(call, "agent"), _speech(call, "customer"))
     share = None if doubt or not call.duration else round(100 * sum(s.duration for s in both) / call.duration, 1)
     measures.append(Measure("overtalk_share", whole, None, share, "%", withheld=doubt.why if doubt else None))
     return tuple(measures)
@@ -169,28 +185,28 @@ def moments(measures: Iterable[Measure]) -> tuple[Moment, ...]:
 
 def _evidence(call: Call, entry: Entry, limits: Limits) -> str:
     """What happened, in numbers: what was left to say, who gave way, how the incomer's voice lay against its usual."""
-    rest = max(0.0, entry.held.end - entry.both.start)
+    rest = max(0.0, entry.holder_run.end - entry.overlap.start)
     parts = [
-        f"The {entry.by} comes in with {rest:.1f} s of the {other(entry.by)}'s turn to go (limit {limits.interruption_rest:g} s)"
+        f"The {entry.incomer} comes in with {rest:.1f} s of the {other(entry.incomer)}'s turn to go (limit {limits.interruption_rest:g} s)"
     ]
-    parts.append(f"both speak for {entry.both.duration:.1f} s")
+    parts.append(f"both speak for {entry.overlap.duration:.1f} s")
     parts.append(f"the {entry.gave_way} stops first")
     if (rise := _rise(call, entry)) is not None and abs(rise) >= 2:
         parts.append(
-            f"the {entry.by}'s voice is {abs(rise):.0f} dB {'louder' if rise > 0 else 'softer'} than their usual"
+            f"the {entry.incomer}'s voice is {abs(rise):.0f} dB {'louder' if rise > 0 else 'softer'} than their usual"
         )
-    said = f"; said: “{entry.words}”" if entry.words else ""
-    return ", ".join(parts) + said + "."
+    quote = f"; said: “{entry.words}”" if entry.words else ""
+    return ", ".join(parts) + quote + "."
 
 
 def _rise(call: Call, entry: Entry) -> float | None:
     """dB of the incomer's voiced level in the overlap over that of all their voiced speech."""
-    voice = call.voice(entry.by)
+    voice = call.voice(entry.incomer)
     if voice is None:
         return None
     voiced = ~np.isnan(voice.pitch)
-    frames = voice.frames(entry.both)
-    here = voice.loudness[frames][voiced[frames]]
-    if len(here) < 6:
+    frames = voice.frames(entry.overlap)
+    levels = voice.loudness[frames][voiced[frames]]
+    if len(levels) < 6:
         return None
-    return float(np.median(here) - np.median(voice.loudness[voiced]))
+    return float(np.median(levels) - np.median(voice.loudness[voiced]))

@@ -75,10 +75,12 @@ class Step:
 
     @property
     def span(self) -> Span:
+        """From the first phrase to the last."""
         return Span(self.phrases[0].span.start, self.phrases[-1].span.end)
 
     @property
     def speech(self) -> float:
+        """Seconds of speech."""
         return sum(p.span.duration for p in self.phrases)
 
 
@@ -105,24 +107,24 @@ class Voices:
         return self.agent if speaker == "agent" else self.customer
 
 
-def phrases(voice: Voice, spans: list[Span]) -> tuple[Phrase, ...]:
+def phrases_of(voice: Voice, spans: list[Span]) -> tuple[Phrase, ...]:
     """The phrases of a voice within the speaker's turns ``spans``."""
-    parts, tracks, effort = [], [], []
+    stretches, tracks, balance_level = [], [], []
     for span in spans:
-        count = max(1, int(span.duration / PHRASE + 0.5 + 1e-6))  # the same for a shifted call
-        cuts = [span.start + span.duration * k / count for k in range(count + 1)]
-        for part in map(Span, cuts, cuts[1:]):
-            frames = voice.frames(part)
+        parts = max(1, int(span.duration / PHRASE + 0.5 + 1e-6))  # the same for a shifted call
+        cuts = [span.start + span.duration * k / parts for k in range(parts + 1)]
+        for stretch in map(Span, cuts, cuts[1:]):
+            frames = voice.frames(stretch)
             voiced = ~np.isnan(voice.pitch[frames])
             if int(voiced.sum()) < VOICED:
                 continue
-            parts.append(part)
+            stretches.append(stretch)
             tracks.append(12 * np.log2(voice.pitch[frames][voiced].astype(float)))
-            effort.append([float(np.median(track[frames][voiced])) for track in (voice.balance, voice.loudness)])
-    pitch = fold_octave_drops(tracks, np.array(effort))
+            balance_level.append([float(np.median(track[frames][voiced])) for track in (voice.balance, voice.loudness)])
+    pitch = fold_octave_drops(tracks, np.array(balance_level))
     return tuple(
-        Phrase(part, high, balance, level, float(len(track) * voice.hop), syllables(voice, part))
-        for part, high, (balance, level), track in zip(parts, pitch, effort, tracks, strict=True)
+        Phrase(stretch, semitones, balance, level, float(len(track) * voice.hop), syllables(voice, stretch))
+        for stretch, semitones, (balance, level), track in zip(stretches, pitch, balance_level, tracks, strict=True)
     )
 
 
@@ -136,22 +138,22 @@ def voice_profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | Non
     voice = call.voice(speaker)
     if voice is None or call.doubt("pitch", speaker):
         return None
-    said = phrases(voice, [turn.span for turn in call.of(speaker)])
-    if sum(p.voiced for p in said) < limits.baseline_speech:
+    phrases = phrases_of(voice, [turn.span for turn in call.of(speaker)])
+    if sum(p.voiced for p in phrases) < limits.baseline_speech:
         return None
-    values = np.array([(p.pitch, p.balance, p.level) for p in said])
-    weights = np.array([p.weight for p in said])
+    values = np.array([(p.pitch, p.balance, p.level) for p in phrases])
+    weights = np.array([p.weight for p in phrases])
     spread = _spread(values, weights)
-    planes = _partition(values / spread, weights, STEP * float(np.log(max(2, len(said)))))
-    calm = _calm(said, planes, spread, limits)
+    runs = _partition(values / spread, weights, STEP * float(np.log(max(2, len(phrases)))))
+    calm = _calm(phrases, runs, spread, limits)
     pitch, balance, level = (float(v) for v in _median(calm))
-    whole = Span(said[0].span.start, said[-1].span.end)
-    base = Phrase(whole, pitch, balance, level, sum(p.voiced for p in calm))
+    whole = Span(phrases[0].span.start, phrases[-1].span.end)
+    baseline = Phrase(whole, pitch, balance, level, sum(p.voiced for p in calm))
     steps = []
-    for a, b in planes:
-        up = [float(v) for v in _median(said[a:b]) - (base.pitch, base.balance, base.level)]
-        steps.append(Step(said[a:b], up[0], up[1], up[2], _pace(said[a:b]) / _pace(calm)))
-    return Profile(speaker, said, tuple(steps), base, (float(spread[0]), float(spread[1]), float(spread[2])))
+    for a, b in runs:
+        rise = [float(v) for v in _median(phrases[a:b]) - (baseline.pitch, baseline.balance, baseline.level)]
+        steps.append(Step(phrases[a:b], rise[0], rise[1], rise[2], _pace(phrases[a:b]) / _pace(calm)))
+    return Profile(speaker, phrases, tuple(steps), baseline, (float(spread[0]), float(spread[1]), float(spread[2])))
 
 
 def joint_rise(rise: Sequence[float], spread: Sequence[float]) -> float:
@@ -159,22 +161,22 @@ def joint_rise(rise: Sequence[float], spread: Sequence[float]) -> float:
     return sum(w * r / s for w, r, s in zip(WEIGHTS, rise, spread, strict=True))
 
 
-def _median(said: Sequence[Phrase]) -> Matrix:
+def _median(phrases: Sequence[Phrase]) -> Matrix:
     """Medians of pitch, balance and level over phrases, each counted by its weight: shape ``(3,)``."""
-    values = np.array([(p.pitch, p.balance, p.level) for p in said])
-    weights = np.array([p.weight for p in said])
+    values = np.array([(p.pitch, p.balance, p.level) for p in phrases])
+    weights = np.array([p.weight for p in phrases])
     order = np.argsort(values, axis=0)
-    half = np.cumsum(weights[order], axis=0) >= weights.sum() / 2
-    middle: Matrix = np.take_along_axis(values, order, axis=0)[half.argmax(axis=0), np.arange(3)]
-    return middle
+    past_half = np.cumsum(weights[order], axis=0) >= weights.sum() / 2
+    medians: Matrix = np.take_along_axis(values, order, axis=0)[past_half.argmax(axis=0), np.arange(3)]
+    return medians
 
 
 def _spread(values: Matrix, weights: Matrix) -> Matrix:
     """Standard deviation from one phrase to the next, robustly, so that steps do not count: shape ``(3,)``."""
-    whole = values[weights >= 0.75]
-    if len(whole) < 4:
+    full = values[weights >= 0.75]
+    if len(full) < 4:
         return np.array(SPREAD)
-    jumps = np.abs(np.diff(whole, axis=0))
+    jumps = np.abs(np.diff(full, axis=0))
     spread: Matrix = np.maximum(np.median(jumps, axis=0) / (0.6745 * np.sqrt(2)), SPREAD)
     return spread
 
@@ -200,9 +202,9 @@ def _partition(values: Matrix, weights: Matrix, price: float) -> list[tuple[int,
     return cuts[::-1]
 
 
-def _calm(said: tuple[Phrase, ...], planes: list[tuple[int, int]], spread: Matrix, limits: Limits) -> list[Phrase]:
+def _calm(phrases: tuple[Phrase, ...], runs: list[tuple[int, int]], spread: Matrix, limits: Limits) -> list[Phrase]:
     """The phrases of the lowest steps that together hold speech enough; a step of a word or two counts for nothing."""
-    steps = [said[a:b] for a, b in planes if sum(p.voiced for p in said[a:b]) >= WORDS] or [said]
+    steps = [phrases[a:b] for a, b in runs if sum(p.voiced for p in phrases[a:b]) >= WORDS] or [phrases]
     calm: list[Phrase] = []
     for step in sorted(steps, key=lambda step: joint_rise(_median(step).tolist(), spread.tolist())):
         calm += step
@@ -211,6 +213,6 @@ def _calm(said: tuple[Phrase, ...], planes: list[tuple[int, int]], spread: Matri
     return calm
 
 
-def _pace(said: Sequence[Phrase]) -> float:
+def _pace(phrases: Sequence[Phrase]) -> float:
     """Syllables a second; 1 where none was heard, so that a ratio of paces stays finite."""
-    return sum(p.syllables for p in said) / sum(p.span.duration for p in said) or 1.0
+    return sum(p.syllables for p in phrases) / sum(p.span.duration for p in phrases) or 1.0

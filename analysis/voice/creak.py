@@ -39,13 +39,13 @@ def fold_octave_drops(tracks: Sequence[Values], effort: Values) -> list[float]:
     effort  their median balance and level in dB, of shape ``(phrases, 2)``
     """
     pitch = np.array([np.median(track) for track in tracks])
-    answer = []
+    folded = []
     for k, track in enumerate(tracks):
-        near = np.r_[max(0, k - NEAR) : k, k + 1 : min(len(pitch), k + NEAR + 1)]
-        usual = float(np.median(pitch[near])) if len(near) >= FEWEST else pitch[k]
-        low = (track >= usual + OCTAVE[0]) & (track <= usual + OCTAVE[1])
-        if low.mean() < 0.5 or np.any(effort[k] < np.median(effort[near], axis=0) - FALLS):
-            answer.append(float(pitch[k]))
+        neighbours = np.r_[max(0, k - NEAR) : k, k + 1 : min(len(pitch), k + NEAR + 1)]
+        usual = float(np.median(pitch[neighbours])) if len(neighbours) >= FEWEST else pitch[k]
+        octave_down = (track >= usual + OCTAVE[0]) & (track <= usual + OCTAVE[1])
+        if octave_down.mean() < 0.5 or np.any(effort[k] < np.median(effort[neighbours], axis=0) - FALLS):
+            folded.append(float(pitch[k]))
         else:
-            answer.append(float(np.median(track + 12 * low)))
-    return answer
+            folded.append(float(np.median(track + 12 * octave_down)))
+    return folded

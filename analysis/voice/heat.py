@@ -41,7 +41,7 @@ NOTHING = 1e-6
 """Seconds by which a sum of times may be off: the same for a shifted call."""
 HELD = 2.5
 """Robust spreads beyond which a difference of neighbouring turns counts no more."""
-KEPT = 0.96
+HELD_VARIANCE = 0.96
 """Mean square of standard normal numbers held down so: what the rest is divided by."""
 WORTH = 0.6
 """Degrees of freedom that a pair of neighbouring turns is worth, by simulation (2/3 were none held down)."""
@@ -60,6 +60,7 @@ class Turn:
 
     @cached_property
     def span(self) -> Span:
+        """From the first phrase to the last."""
         return Span(self.phrases[0].span.start, self.phrases[-1].span.end)
 
     @cached_property
@@ -88,52 +89,53 @@ class Scatter:
 
 def heat(phrase: Phrase, voice: Profile) -> float:
     """How far a phrase lies above the speaker's baseline, in own spreads."""
-    base = voice.baseline
+    baseline = voice.baseline
     return joint_rise(
-        (phrase.pitch - base.pitch, phrase.balance - base.balance, phrase.level - base.level), voice.spread
+        (phrase.pitch - baseline.pitch, phrase.balance - baseline.balance, phrase.level - baseline.level), voice.spread
     )
 
 
-def turns(phrases: Iterable[Phrase], agent: Sequence[Span], voice: Profile) -> tuple[Turn, ...]:
-    """Phrases in the order of time as turns; ``agent`` are the agent's stretches of speech, in that order too."""
+def turns(phrases: Iterable[Phrase], agent_spans: Sequence[Span], voice: Profile) -> tuple[Turn, ...]:
+    """Phrases in the order of time as turns; ``agent_spans`` are the agent's stretches of speech, in that order too."""
     groups: list[list[Phrase]] = []
     for phrase in phrases:
-        if not groups or _parted(groups[-1][-1].span, phrase.span, agent):
+        if not groups or _parted(groups[-1][-1].span, phrase.span, agent_spans):
             groups.append([])
         groups[-1].append(phrase)
     return tuple(Turn(tuple(group), tuple(heat(p, voice) for p in group)) for group in groups)
 
 
-def keep_phrases(said: Iterable[Turn], keep: Callable[[Span], bool]) -> tuple[Turn, ...]:
+def keep_phrases(customer_turns: Iterable[Turn], is_kept: Callable[[Span], bool]) -> tuple[Turn, ...]:
     """The turns with only those of their phrases whose spans are to be kept; none of what is then empty."""
-    parts = ([(p, h) for p, h in zip(t.phrases, t.heats, strict=True) if keep(p.span)] for t in said)
-    return tuple(Turn(tuple(p for p, _ in part), tuple(h for _, h in part)) for part in parts if part)
+    remaining = ([(p, h) for p, h in zip(t.phrases, t.heats, strict=True) if is_kept(p.span)] for t in customer_turns)
+    return tuple(Turn(tuple(p for p, _ in pairs), tuple(h for _, h in pairs)) for pairs in remaining if pairs)
 
 
-def _parted(one: Span, other: Span, agent: Sequence[Span]) -> bool:
-    if other.start - one.end >= PAUSE - NOTHING:
+def _parted(earlier: Span, later: Span, agent_spans: Sequence[Span]) -> bool:
+    if later.start - earlier.end >= PAUSE - NOTHING:
         return True
-    talk, near = 0.0, bisect_right(agent, one.end, key=lambda span: span.end)
-    for span in agent[near:]:
-        if span.start >= other.start:
+    talk, first = 0.0, bisect_right(agent_spans, earlier.end, key=lambda span: span.end)
+    for span in agent_spans[first:]:
+        if span.start >= later.start:
             break
-        talk += min(span.end, other.start) - max(span.start, one.end)
+        talk += min(span.end, later.start) - max(span.start, earlier.end)
     return talk >= FLOOR - NOTHING
 
 
-def mean_heat(said: Sequence[Turn]) -> tuple[float, float]:
+def mean_heat(customer_turns: Sequence[Turn]) -> tuple[float, float]:
     """The mean heat of some turns, the surer ones counted for more, and its variance in units of s²."""
-    sure = [1 / turn.variance for turn in said]
-    return sum(w * turn.heat for w, turn in zip(sure, said, strict=True)) / sum(sure), 1 / sum(sure)
+    precisions = [1 / turn.variance for turn in customer_turns]
+    total = sum(precisions)
+    return sum(w * turn.heat for w, turn in zip(precisions, customer_turns, strict=True)) / total, 1 / total
 
 
-def scatter(said: Sequence[Turn]) -> Scatter:
+def scatter(customer_turns: Sequence[Turn]) -> Scatter:
     """How far the heat of one customer scatters, from neighbouring turns of the whole call and what is usual."""
-    pairs = list(pairwise(said))
+    pairs = list(pairwise(customer_turns))
     if not pairs:
         return Scatter(PRIOR, PRIOR_WORTH)
     steps = np.array([(b.heat - a.heat) / np.sqrt(a.variance + b.variance) for a, b in pairs])
     spread = max(float(np.median(np.abs(steps))) / 0.6745, 1e-3)
-    own = float(np.mean(np.minimum(np.abs(steps), HELD * spread) ** 2)) / KEPT
+    own_variance = float(np.mean(np.minimum(np.abs(steps), HELD * spread) ** 2)) / HELD_VARIANCE
     worth = WORTH * len(pairs)
-    return Scatter((PRIOR_WORTH * PRIOR + worth * own) / (PRIOR_WORTH + worth), PRIOR_WORTH + worth)
+    return Scatter((PRIOR_WORTH * PRIOR + worth * own_variance) / (PRIOR_WORTH + worth), PRIOR_WORTH + worth)

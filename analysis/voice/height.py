@@ -34,8 +34,8 @@ class VoiceHeight:
         """Own spreads above calm within ``span``."""
         if self.voice is None:
             return None
-        here = [heat(p, self.voice) for p in self.voice.phrases if span.start - 0.3 <= p.span.start < span.end]
-        return float(np.mean(here)) if here else None
+        heats = [heat(p, self.voice) for p in self.voice.phrases if span.start - 0.3 <= p.span.start < span.end]
+        return float(np.mean(heats)) if heats else None
 
     def returned(self, span: Span) -> Measure | None:
         """The return of the voice before the end of ``span``, if it is calm there."""

@@ -24,8 +24,7 @@ from collections.abc import Sequence
 from analysis.language.gladness import is_glad, touch
 from analysis.limits import Limits
 from analysis.report import Measure, Moment
-from analysis.voice.tone import rise_limits
-from analysis.voice.tone import up as told_up
+from analysis.voice.tone import describe_rise, rise_limits
 from audio.call import Call
 from audio.span import Span
 
@@ -35,39 +34,41 @@ GLADLY = 4.0
 """Seconds round it in which glad words do: the turn before and the one after."""
 
 
-def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
-    """The agent's rises that something hot lies beside; ``found`` are the moments of voices and words."""
-    up = [m for m in measures if m.name == "raised_voice" and m.speaker == "agent"]
-    return tuple(moment for m in up if (moment := _pushed(call, m, found, limits)) is not None)
+def moments(call: Call, measures: Sequence[Measure], others: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
+    """The agent's rises that something hot lies beside; ``others`` are the moments of voices and words."""
+    rises = [rise for rise in measures if rise.name == "raised_voice" and rise.speaker == "agent"]
+    return tuple(moment for rise in rises if (moment := _pushed(call, rise, others, limits)) is not None)
 
 
-def _pushed(call: Call, up: Measure, found: Sequence[Moment], limits: Limits) -> Moment | None:
-    sure = [m for m in found if m.confidence == "high"]
-    near, within = _around(up.span, BESIDE), _around(up.span, limits.follows_within)
-    said = [m for m in sure if m.kind == "pushed" and m.speaker == "agent" and m.words and touch(m.span, near)]
-    cut_in = [m for m in sure if m.technique == "interruption" and m.speaker == "agent" and touch(m.span, up.span)]
-    hot = [m for m in sure if m.kind == "escalated" and m.speaker == "customer" and touch(m.span, within)]
-    beside = [*said, *hot, *(cut_in if call.has_words else ())]
-    if not beside or is_glad(call, _around(up.span, GLADLY), [m.span for m in (*said, *hot) if m.words]):
+def _pushed(call: Call, rise: Measure, others: Sequence[Moment], limits: Limits) -> Moment | None:
+    sure = [m for m in others if m.confidence == "high"]
+    beside_it, around_it = _around(rise.span, BESIDE), _around(rise.span, limits.follows_within)
+    pushes = [m for m in sure if m.kind == "pushed" and m.speaker == "agent" and m.words and touch(m.span, beside_it)]
+    interruptions = [
+        m for m in sure if m.technique == "interruption" and m.speaker == "agent" and touch(m.span, rise.span)
+    ]
+    escalations = [m for m in sure if m.kind == "escalated" and m.speaker == "customer" and touch(m.span, around_it)]
+    causes = [*pushes, *escalations, *(interruptions if call.has_words else ())]
+    if not causes or is_glad(call, _around(rise.span, GLADLY), [m.span for m in (*pushes, *escalations) if m.words]):
         return None
-    before = any(m.span.start < up.span.start for m in hot)
-    heat = [f"beside it the agent says “{m.words}”" for m in said[:1]]
-    if hot:
-        heat.append(f"the customer escalates {'just before' if before else 'right after'} it")
-    if cut_in:
-        heat.append("the agent interrupts in it")
+    before = any(m.span.start < rise.span.start for m in escalations)
+    evidence = [f"beside it the agent says “{m.words}”" for m in pushes[:1]]
+    if escalations:
+        evidence.append(f"the customer escalates {'just before' if before else 'right after'} it")
+    if interruptions:
+        evidence.append("the agent interrupts in it")
     return Moment(
         "pushed",
         "raised_voice",
-        up.span,
+        rise.span,
         "agent",
-        f"Agent's voice {told_up(up.value)}" + (", after the customer's heat" if before else ""),
-        f"{up.words[:1].upper()}{up.words[1:]}; {', and '.join(heat)} (limits: "
+        f"Agent's voice {describe_rise(rise.value)}" + (", after the customer's heat" if before else ""),
+        f"{rise.words[:1].upper()}{rise.words[1:]}; {', and '.join(evidence)} (limits: "
         f"{rise_limits(limits)}, for {limits.raised_voice_speech:g} s).",
         rule="rise_pitch, rise_balance, rise_level, rise_joint, raised_voice_speech, follows_within",
-        confidence="high" if call.has_words and (said or hot) else "low",
+        confidence="high" if call.has_words and (pushes or escalations) else "low",
     )
 
 
-def _around(span: Span, by: float) -> Span:
-    return Span(span.start - by, span.end + by)
+def _around(span: Span, seconds: float) -> Span:
+    return Span(span.start - seconds, span.end + seconds)

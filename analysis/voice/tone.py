@@ -65,7 +65,7 @@ def is_raised(step: Step, voice: Profile, limits: Limits) -> bool:
     if step.level < limits.rise_level and step.balance < limits.rise_balance:
         return False
     rise = (step.pitch, step.balance, step.level)
-    several = sum(up >= own for up, own in zip(rise, voice.spread, strict=True)) > 1
+    several = sum(part >= spread for part, spread in zip(rise, voice.spread, strict=True)) > 1
     return step.pitch >= limits.rise_pitch or (several and joint_rise(rise, voice.spread) >= limits.rise_joint)
 
 
@@ -92,43 +92,45 @@ def measure(call: Call, voices: Voices, limits: Limits) -> tuple[Measure, ...]:
     """Baselines as figures; ``escalation`` in semitones for each sustained rise; ``settling`` where it returns; and
     ``raised_voice`` for each rise of the agent's, shorter ones too."""
     whole = Span(0.0, call.duration)
-    found: list[Measure] = []
+    measures: list[Measure] = []
     for speaker in SPEAKERS:
         voice = voices.of(speaker)
         if voice is None:
-            found.append(Measure("baseline_pitch", whole, speaker, None, "Hz", withheld=_why(call, speaker, limits)))
+            measures.append(
+                Measure("baseline_pitch", whole, speaker, None, "Hz", withheld=_why_no_baseline(call, speaker, limits))
+            )
             continue
         hertz = float(2 ** (voice.baseline.pitch / 12))
-        found.append(Measure("baseline_pitch", whole, speaker, round(hertz, 1), "Hz"))
+        measures.append(Measure("baseline_pitch", whole, speaker, round(hertz, 1), "Hz"))
         for step in surely_raised(call, voice, voices.of(other(speaker)), limits):
             if speaker == "agent" and step.speech >= limits.raised_voice_speech:
-                found.append(
+                measures.append(
                     Measure("raised_voice", step.span, speaker, round(step.pitch, 1), "semitones", describe_step(step))
                 )
             if step.speech >= limits.rise_speech:
-                found.append(
+                measures.append(
                     Measure("escalation", step.span, speaker, round(step.pitch, 1), "semitones", describe_step(step))
                 )
-                back = [p for p in voice.phrases if p.span.start >= step.span.end]
-                if sum(p.span.duration for p in back) >= limits.settle_speech:
-                    found.append(_settling(speaker, step, back, voice))
-    return tuple(found)
+                after = [p for p in voice.phrases if p.span.start >= step.span.end]
+                if sum(p.span.duration for p in after) >= limits.settle_speech:
+                    measures.append(_settling(speaker, step, after, voice))
+    return tuple(measures)
 
 
-def _settling(speaker: Speaker, step: Step, back: list[Phrase], voice: Profile) -> Measure:
-    after = float(np.median([p.pitch for p in back[:3]])) - voice.baseline.pitch
-    words = f"pitch back from {step.pitch:.1f} to {after:+.1f} semitones of own calm speech"
+def _settling(speaker: Speaker, step: Step, phrases: list[Phrase], voice: Profile) -> Measure:
+    change = float(np.median([p.pitch for p in phrases[:3]])) - voice.baseline.pitch
+    words = f"pitch back from {step.pitch:.1f} to {change:+.1f} semitones of own calm speech"
     return Measure(
         "settling",
-        Span(back[0].span.start, back[min(2, len(back) - 1)].span.end),
+        Span(phrases[0].span.start, phrases[min(2, len(phrases) - 1)].span.end),
         speaker,
-        round(after - step.pitch, 1),
+        round(change - step.pitch, 1),
         "semitones",
         words,
     )
 
 
-def _why(call: Call, speaker: Speaker, limits: Limits) -> str:
+def _why_no_baseline(call: Call, speaker: Speaker, limits: Limits) -> str:
     doubt = call.doubt("pitch", speaker)
     if doubt is not None:
         return doubt.why
@@ -139,25 +141,25 @@ def _why(call: Call, speaker: Speaker, limits: Limits) -> str:
 
 def moments(measures: Iterable[Measure], limits: Limits) -> tuple[Moment, ...]:
     """The customer escalated. Of the agent's rises nothing is made here (:mod:`analysis.voice.raised_voice`)."""
-    found: list[Moment] = []
-    for m in measures:
-        if m.speaker == "customer" and m.name == "escalation":
-            because = f"{_upper(m.words)} ({_limits(limits, limits.rise_speech)})"
-            found.append(
+    escalations: list[Moment] = []
+    for rise in measures:
+        if rise.speaker == "customer" and rise.name == "escalation":
+            because = f"{_capitalised(rise.words)} ({_describe_limits(limits, limits.rise_speech)})"
+            escalations.append(
                 Moment(
                     "escalated",
                     "voice_up",
-                    m.span,
+                    rise.span,
                     "customer",
-                    f"Customer's voice {up(m.value)}",
+                    f"Customer's voice {describe_rise(rise.value)}",
                     because,
                     rule="rise_pitch, rise_balance, rise_level, rise_joint, rise_speech",
                 )
             )
-    return tuple(found)
+    return tuple(escalations)
 
 
-def up(semitones: float | None) -> str:
+def describe_rise(semitones: float | None) -> str:
     """A rise as a headline has it; some are of level and balance alone."""
     return f"up {semitones:g} semitones" if (semitones or 0) >= 1 else "louder and sharper"
 
@@ -170,9 +172,9 @@ def rise_limits(limits: Limits) -> str:
     )
 
 
-def _limits(limits: Limits, speech: float) -> str:
+def _describe_limits(limits: Limits, speech: float) -> str:
     return f"limits: {rise_limits(limits)}, for {speech:g} s"
 
 
-def _upper(text: str) -> str:
+def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]

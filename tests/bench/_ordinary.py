@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.language.bank.outside import Ordinary
+from analysis.language.bank.outside import OrdinaryLine
 from analysis.language.bank.rough import corrupt
 from analysis.language.reading import Hit, hits
 from analysis.language.rulebook.rules import STANCES, RuleBook
@@ -25,9 +25,9 @@ WORST = 12
 """Lines of each kind and stance that are shown."""
 
 
-def tell(folder: Path, lines: Sequence[Ordinary], book: RuleBook) -> None:
+def tell(folder: Path, lines: Sequence[OrdinaryLine], book: RuleBook) -> None:
     """Print the table of lines, of rough lines, the worst lines, and the whole calls of ``folder/calls``."""
-    held = [line for line in lines if line.held]
+    held = [line for line in lines if line.held_out]
     words = sorted({word for line in held for word in line.text.lower().split() if word.isalpha()})
     dice = random.Random(7)
     rough = [replace(line, text=corrupt(line.text, dice, words)) for line in held if not line.spoken]
@@ -40,7 +40,7 @@ def tell(folder: Path, lines: Sequence[Ordinary], book: RuleBook) -> None:
         calls(sorted((folder / "calls").iterdir()), book)
 
 
-def _kind(kind: str, read: Sequence[tuple[Ordinary, tuple[Hit, ...]]], worst: bool) -> None:
+def _kind(kind: str, read: Sequence[tuple[OrdinaryLine, tuple[Hit, ...]]], worst: bool) -> None:
     sure = [[hit for hit in heard if hit.confidence == "high"] for _, heard in read]
     fired = Counter(stance for mine in sure for stance in {hit.stance for hit in mine})
     shares = "  ".join(f"{stance} {fired[stance] / len(read):.2%}" for stance in STANCES if fired[stance])

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.language.bank.rows import PLAIN
+from analysis.language.bank.rows import COLLOQUIAL
 from analysis.language.bank.scaling import RATES, Judged, chances, weights
 from analysis.language.classifier import shipped_model
 from audio.call import SPEAKERS
@@ -34,7 +34,7 @@ def _stance(speaker: str, stance: str, mine: Sequence[Judged]) -> None:
     said = np.array(chances(mine, stance, drawn))
     meant = np.array([one.stance == stance for one in mine])
     real = np.array([one.real for one in mine])
-    plain = np.array([one.author in PLAIN for one in mine])
+    plain = np.array([one.author in COLLOQUIAL for one in mine])
     heavy = weights(mine, meant, RATES[stance])
     print(f"{speaker} {stance}: possible from {drawn.low:.2f}, sure from {drawn.high:.2f}")
     for low, high in pairwise(BINS):

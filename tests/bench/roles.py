@@ -131,7 +131,7 @@ def main() -> None:
     ask.add_argument("--train", action="store_true")
     args = ask.parse_args()
     ordinary = read_ordinary(args.ordinary)
-    real = [line for line in ordinary if not line.held]
+    real = [line for line in ordinary if not line.held_out]
     rows = [Line(row.author, row.speaker, row.text) for row in read_bank(BANK, load_book())]
     rows += [Line(line.source, line.speaker, line.text) for line in real]
     groups: dict[tuple[str, str], list[list[Spoken]]] = defaultdict(list)

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.voice.baseline import Phrase, phrases
+from analysis.voice.baseline import Phrase, phrases_of
 from audio.signal.voice_activity import detect_speech
 from audio.signal.voice_features import measure_voice
 from tests.bench._sounds import ANGRY, CALM, LINE, banded, noisy, read, recorded, show
@@ -36,7 +36,7 @@ def measured(paths: list[Path], below: float, dice: np.random.Generator) -> list
         whole[start : start + len(clip)] = clip * 0.5
     with recorded(noisy(banded(whole), below, dice), subtype="ULAW") as call:
         said = detect_speech(call, 0)
-        found = phrases(measure_voice(call, 0, "agent", said), said)
+        found = phrases_of(measure_voice(call, 0, "agent", said), said)
     rows = []
     for path, start, clip in zip(paths, starts, clips, strict=False):
         inside = [p for p in found if start / LINE - GAP / 2 <= p.span.middle < (start + len(clip)) / LINE + GAP / 2]

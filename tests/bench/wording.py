@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.language.bank.outside import Ordinary, read_ordinary
+from analysis.language.bank.outside import OrdinaryLine, read_ordinary
 from analysis.language.bank.rough import corrupt
 from analysis.language.bank.rows import BANK, Row, read_bank, training_rows
 from analysis.language.bank.train import deal_authors, fit, judge_held_out, read_features
@@ -85,7 +85,7 @@ def read(rows: Sequence[Row], book: RuleBook, model: WordingModel) -> list[tuple
     return answers
 
 
-def held_out(rows: Sequence[Row], book: RuleBook, authors: Sequence[str], real: Sequence[Ordinary]) -> None:
+def held_out(rows: Sequence[Row], book: RuleBook, authors: Sequence[str], real: Sequence[OrdinaryLine]) -> None:
     """Each author read by a model of others, plain and corrupted; the authors are held out in a few groups."""
     rows = [*rows, *training_rows(real)]
     found = read_features(rows, book)

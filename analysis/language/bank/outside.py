@@ -19,23 +19,23 @@ from pathlib import Path
 
 from audio.call import SPEAKERS, Speaker
 
-KEPT = 3
+HELD_OUT_EVERY = 3
 """One line in so many is held out."""
 
 
-class NoOrdinaryTalk(ValueError):
+class OrdinaryTalkError(ValueError):
     """A folder or a line that is none, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ordinary:
+class OrdinaryLine:
     """A real ordinary line: the name of its file, who says it, its words, and whether it is held out of the training."""
 
     source: str
     speaker: Speaker
     text: str
     spoken: bool
-    held: bool
+    held_out: bool
 
     @property
     def kind(self) -> str:
@@ -43,50 +43,52 @@ class Ordinary:
         return f"{'spoken' if self.spoken else 'typed'} {self.speaker}"
 
 
-def read_ordinary(folder: Path) -> list[Ordinary]:
-    """All lines of the folder's files in a fixed order. Raises :class:`NoOrdinaryTalk` for a folder without any."""
-    found = [line for path in sorted(folder.glob("*.tsv")) for line in _file(path)]
-    if not found:
-        raise NoOrdinaryTalk(
+def read_ordinary(folder: Path) -> list[OrdinaryLine]:
+    """All lines of the folder's files in a fixed order. Raises :class:`OrdinaryTalkError` for a folder without any."""
+    lines = [line for path in sorted(folder.glob("*.tsv")) for line in _read_file(path)]
+    if not lines:
+        raise OrdinaryTalkError(
             f"{folder} holds no ordinary lines; files NAME.tsv are needed, each line agent or customer, a tab and the words."
         )
-    return found
+    return lines
 
 
-def _file(path: Path) -> Iterator[Ordinary]:
+def _read_file(path: Path) -> Iterator[OrdinaryLine]:
     rows = path.read_text(encoding="utf-8").splitlines()
     spoken = any(not row.strip() for row in rows)
-    at = 0
+    place = 0
     for number, row in enumerate(rows, 1):
         if not row.strip():
             continue
         speaker, tab, text = row.partition("\t")
         if not tab or speaker not in SPEAKERS:
-            raise NoOrdinaryTalk(
+            raise OrdinaryTalkError(
                 f"{path.name}, line {number}, is not agent or customer, a tab and the words: {row[:60]!r}."
             )
-        yield Ordinary(path.stem, speaker, text, spoken, at % KEPT == 0 if spoken else held_out(text))
-        at += 1
+        yield OrdinaryLine(
+            path.stem, speaker, text, spoken, place % HELD_OUT_EVERY == 0 if spoken else is_held_out(text)
+        )
+        place += 1
 
 
-def held_out(text: str) -> bool:
+def is_held_out(text: str) -> bool:
     """Whether a typed line is one of the third that no training sees."""
-    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % KEPT == 0
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % HELD_OUT_EVERY == 0
 
 
-def provenance(folder: Path, lines: Sequence[Ordinary]) -> list[dict[str, object]]:
+def provenance(folder: Path, lines: Sequence[OrdinaryLine]) -> list[dict[str, object]]:
     """Of each file its name, licence, hash and lines, for the model's record of what it was trained on."""
     licences = _licences(folder / "README.md")
     record: list[dict[str, object]] = []
     for path in sorted(folder.glob("*.tsv")):
-        mine = [line for line in lines if line.source == path.stem]
+        own = [line for line in lines if line.source == path.stem]
         record.append(
             {
                 "name": path.name,
                 "licence": licences.get(path.name, "not stated"),
                 "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-                "trained": sum(not line.held for line in mine),
-                "held_out": sum(line.held for line in mine),
+                "trained": sum(not line.held_out for line in own),
+                "held_out": sum(line.held_out for line in own),
             }
         )
     return record

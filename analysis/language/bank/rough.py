@@ -15,7 +15,7 @@ FALSE_STARTS = 0.2
 NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
-def corrupt(text: str, random: random.Random, others: Sequence[str]) -> str:
+def corrupt(text: str, dice: random.Random, others: Sequence[str]) -> str:
     """``text`` as a recogniser might hand it over.
 
     Lower case, no punctuation, digits as words, here and there a false start ("i i'll", "the th the"), and 15 % of the
@@ -23,19 +23,19 @@ def corrupt(text: str, random: random.Random, others: Sequence[str]) -> str:
     """
     words = re.sub(r"[^\w' ]", " ", text.lower().replace("’", "'")).split()
     words = [spoken for word in words for spoken in (_digits(word) if word.isdigit() else [word])]
-    heard: list[str] = []
+    written: list[str] = []
     for k, word in enumerate(words):
-        if k < 2 and random.random() < FALSE_STARTS:
-            heard.append(word if len(word) < 4 else word[:2])
-        if random.random() >= WORD_ERRORS:
-            heard.append(word)
+        if k < 2 and dice.random() < FALSE_STARTS:
+            written.append(word if len(word) < 4 else word[:2])
+        if dice.random() >= WORD_ERRORS:
+            written.append(word)
             continue
-        way = random.randrange(3)
+        way = dice.randrange(3)
         if way == 1:
-            heard.append(random.choice(others))
+            written.append(dice.choice(others))
         elif way == 2:
-            heard += [word, random.choice(others)]
-    return " ".join(heard) or " ".join(words[:1])
+            written += [word, dice.choice(others)]
+    return " ".join(written) or " ".join(words[:1])
 
 
 def _digits(word: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 The bank is lines that authors of SameSide made up, ``speaker <tab> technique <tab> text``, one file family an author
 (``ash-1.tsv``, ``ash-2.tsv`` ...); some wrote lines, some whole calls, turn by turn, and the latest as people really type
-and speak (:data:`PLAIN`). What people really say weighs more than what authors think they say, and a push of three words
+and speak (:data:`COLLOQUIAL`). What people really say weighs more than what authors think they say, and a push of three words
 in a book is ordinary in a call.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.language.bank.outside import Ordinary
+from analysis.language.bank.outside import OrdinaryLine
 from analysis.language.bank.rough import corrupt
 from analysis.language.classifier import NEUTRAL
 from analysis.language.rulebook.loading import load_book
@@ -22,7 +22,7 @@ from analysis.language.tokens import sentences, tokenize
 from audio.call import SPEAKERS, Speaker, other
 
 BANK = Path(__file__).parent
-PLAIN = frozenset(
+COLLOQUIAL = frozenset(
     [
         "acacia",
         "aspen",
@@ -43,13 +43,13 @@ PLAIN = frozenset(
     ]
 )
 """The authors who write as people type and speak on the telephone."""
-MORE: dict[Speaker, float] = {"agent": 4.0, "customer": 2.0}
+FULL_WEIGHT: dict[Speaker, float] = {"agent": 4.0, "customer": 2.0}
 """How much a line of theirs, a real ordinary one, and a sentence of the book weighs against one of the literary authors."""
-OTHER = 0.75
+CROSSED_WEIGHT = 0.75
 """How much of that an ordinary line of the one side weighs as one of the other; a third of them is taken."""
 BARE = 5
-"""Tokens up to which a literary author's push weighs :data:`LESS`: so few words push in a book, and are ordinary in a call."""
-LESS = 0.25
+"""Tokens up to which a literary author's push weighs :data:`BARE_WEIGHT`: so few words push in a book, and are ordinary in a call."""
+BARE_WEIGHT = 0.25
 REAL = "real: "
 """How the author of a row begins that is a real ordinary line; its file's name follows."""
 PUSHES = frozenset(rule.id for rule in load_book().of("push"))
@@ -88,7 +88,7 @@ def read_bank(folder: Path, book: RuleBook) -> list[Row]:
                 )
             author, tokens = path.stem.rpartition("-")[0], tokenize(parts[2])
             bare = parts[1] in PUSHES and len(tokens) <= BARE
-            weight = MORE[parts[0]] if author in PLAIN else LESS if bare else 1.0
+            weight = FULL_WEIGHT[parts[0]] if author in COLLOQUIAL else BARE_WEIGHT if bare else 1.0
             rows.setdefault((parts[0], tokens.joined), Row(author, parts[0], parts[1], parts[2], weight))
     for rule in book:
         for text in rule.flag:
@@ -104,10 +104,10 @@ def _from_book(rows: dict[tuple[str, str], Row], rule: Rule, technique: str, tex
     """Add a sentence of the book, or let the author's line that it is weigh more."""
     key = (rule.speaker, tokenize(text).joined)
     row = rows.get(key, Row("book", rule.speaker, technique, text))
-    rows[key] = replace(row, weight=max(row.weight, MORE[rule.speaker]))
+    rows[key] = replace(row, weight=max(row.weight, FULL_WEIGHT[rule.speaker]))
 
 
-def training_rows(ordinary: Iterable[Ordinary]) -> list[Row]:
+def training_rows(ordinary: Iterable[OrdinaryLine]) -> list[Row]:
     """The real lines that are trained on, each once, and every third once more as a recogniser might write it.
 
     What one side says in ordinary talk is ordinary on the other's lips too, though it tells less: every
@@ -115,11 +115,14 @@ def training_rows(ordinary: Iterable[Ordinary]) -> list[Row]:
     """
     rows: dict[tuple[str, str], Row] = {}
     for line in ordinary:
-        if not line.held:
+        if not line.held_out:
             key = (line.speaker, tokenize(line.text).joined)
-            rows.setdefault(key, Row(REAL + line.source, line.speaker, NEUTRAL, line.text, MORE[line.speaker]))
-    plain = list(rows.values())
-    words = sorted({word for row in plain for word in row.text.lower().split() if word.isalpha()})
+            rows.setdefault(key, Row(REAL + line.source, line.speaker, NEUTRAL, line.text, FULL_WEIGHT[line.speaker]))
+    real_rows = list(rows.values())
+    words = sorted({word for row in real_rows for word in row.text.lower().split() if word.isalpha()})
     dice = random.Random(7)
-    crossed = [replace(row, speaker=other(row.speaker), weight=OTHER * MORE[other(row.speaker)]) for row in plain[1::3]]
-    return plain + crossed + [replace(row, text=corrupt(row.text, dice, words)) for row in plain[::3]]
+    crossed = [
+        replace(row, speaker=other(row.speaker), weight=CROSSED_WEIGHT * FULL_WEIGHT[other(row.speaker)])
+        for row in real_rows[1::3]
+    ]
+    return real_rows + crossed + [replace(row, text=corrupt(row.text, dice, words)) for row in real_rows[::3]]

@@ -50,34 +50,36 @@ class Judged:
 
 def scale(judged: Sequence[Judged], stance: str) -> Calibration:
     """The scale of a stance; ``judged`` are all of its speaker."""
-    given = np.array([[weight(j.raw[stance], j.tokens)] for j in judged])
-    meant = np.array([j.stance == stance for j in judged])
-    heavy = weights(judged, meant, RATES[stance])
-    line = LogisticRegression(C=1e6, max_iter=1000).fit(given, meant, sample_weight=heavy)
-    drawn = Calibration(float(line.coef_[0, 0]), float(line.intercept_[0]), 0.0, 1.0)
-    some = any(j.real for j in judged)  # real ordinary lines where there are any, and otherwise the bank's
-    said = zip(judged, chances(judged, stance, drawn), strict=True)
-    ordinary = [chance for j, chance in said if (j.real if some else j.stance == NEUTRAL)]
+    log_odds = np.array([[weight(j.raw[stance], j.tokens)] for j in judged])
+    is_stance = np.array([j.stance == stance for j in judged])
+    sample_weights = weights(judged, is_stance, RATES[stance])
+    fitted = LogisticRegression(C=1e6, max_iter=1000).fit(log_odds, is_stance, sample_weight=sample_weights)
+    calibration = Calibration(float(fitted.coef_[0, 0]), float(fitted.intercept_[0]), 0.0, 1.0)
+    any_real = any(j.real for j in judged)  # real ordinary lines where there are any, and otherwise the bank's
+    judged_chances = zip(judged, chances(judged, stance, calibration), strict=True)
+    ordinary = [chance for j, chance in judged_chances if (j.real if any_real else j.stance == NEUTRAL)]
     return replace(
-        drawn,
+        calibration,
         low=max(_bound(ordinary, POSSIBLE[stance]), CLEAR[stance] / 2),
         high=max(_bound(ordinary, QUIET[stance]), CLEAR[stance]),
     )
 
 
-def chances(judged: Sequence[Judged], stance: str, drawn: Calibration) -> list[float]:
+def chances(judged: Sequence[Judged], stance: str, calibration: Calibration) -> list[float]:
     """The calibrated probability of ``stance`` for each line; 0 where another is likelier."""
-    return [drawn.chance(j.raw[stance], j.tokens) if j.raw[stance] >= max(j.raw.values()) else 0.0 for j in judged]
+    return [
+        calibration.chance(j.raw[stance], j.tokens) if j.raw[stance] >= max(j.raw.values()) else 0.0 for j in judged
+    ]
 
 
-def weights(judged: Sequence[Judged], meant: NDArray[np.bool_], rate: float) -> NDArray[np.float64]:
+def weights(judged: Sequence[Judged], is_stance: NDArray[np.bool_], rate: float) -> NDArray[np.float64]:
     """How much each line weighs, so that together they are met as often as in calls."""
     real = np.array([j.real for j in judged])
-    shares = [(meant, rate)]
+    shares = [(is_stance, rate)]
     shares += (
-        [(~meant & real, (1 - rate) * (1 - HARD)), (~meant & ~real, (1 - rate) * HARD)]
+        [(~is_stance & real, (1 - rate) * (1 - HARD)), (~is_stance & ~real, (1 - rate) * HARD)]
         if real.any()
-        else [(~meant, 1 - rate)]
+        else [(~is_stance, 1 - rate)]
     )
     weights = np.zeros(len(judged))
     for which, share in shares:

@@ -24,7 +24,7 @@ import numpy as np
 import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
-from analysis.language.bank.outside import NoOrdinaryTalk, Ordinary, provenance, read_ordinary
+from analysis.language.bank.outside import OrdinaryLine, OrdinaryTalkError, provenance, read_ordinary
 from analysis.language.bank.rows import BANK, REAL, Row, read_bank, training_rows
 from analysis.language.bank.scaling import Judged, scale
 from analysis.language.calibration import Scales
@@ -54,25 +54,26 @@ Name = tuple[str, str]
 
 def read_features(rows: Iterable[Row], book: RuleBook) -> list[list[Name]]:
     """The features of each row, each once, the rules found in it among them."""
-    found = []
+    row_features = []
     for row in rows:
         tokens = tokenize(row.text)
         matches = book.matches(tokens, (end for _, end in pieces(row.text, tokens)), row.speaker)
-        fired = {match.rule.id: None for match in matches}
-        found.append(list(dict.fromkeys((left, right) for left, right, _, _ in features(tokens, book.lists, fired))))
-    return found
+        rules = {match.rule.id: None for match in matches}
+        names = ((left, right) for left, right, _, _ in features(tokens, book.lists, rules))
+        row_features.append(list(dict.fromkeys(names)))
+    return row_features
 
 
-def fit(rows: Sequence[Row], found: Sequence[Sequence[Name]]) -> SpeakerModel:
+def fit(rows: Sequence[Row], row_features: Sequence[Sequence[Name]]) -> SpeakerModel:
     """Multinomial logistic regression on rarity-weighted features of unit length."""
-    made, real = Counter[Name](), Counter[Name]()
-    for row, names in zip(rows, found, strict=True):
-        (real if row.author.startswith(REAL) else made).update(names)
-    counts = made + real
-    names = sorted(n for n, often in counts.items() if often >= RARE and (made[n] or real[n] >= DISTINCT))
-    known = {name: k for k, name in enumerate(names)}
-    rarity = np.array([1 + np.log((1 + len(found)) / (1 + counts[name])) for name in known])
-    columns = [[known[name] for name in names if name in known] for names in found]
+    bank, real = Counter[Name](), Counter[Name]()
+    for row, names in zip(rows, row_features, strict=True):
+        (real if row.author.startswith(REAL) else bank).update(names)
+    counts = bank + real
+    names = sorted(n for n, often in counts.items() if often >= RARE and (bank[n] or real[n] >= DISTINCT))
+    numbers = {name: k for k, name in enumerate(names)}
+    rarity = np.array([1 + np.log((1 + len(row_features)) / (1 + counts[name])) for name in numbers])
+    columns = [[numbers[name] for name in names if name in numbers] for names in row_features]
     lengths = np.array([np.sqrt(np.square(rarity[c]).sum()) or 1.0 for c in columns])
     matrix = sparse.csr_matrix(
         (
@@ -80,14 +81,14 @@ def fit(rows: Sequence[Row], found: Sequence[Sequence[Name]]) -> SpeakerModel:
             np.concatenate([np.array(c, dtype=np.int32) for c in columns]),
             np.cumsum([0, *map(len, columns)]),
         ),
-        shape=(len(found), len(known)),
+        shape=(len(row_features), len(numbers)),
     )
     model = LogisticRegression(C=STRENGTH[rows[0].speaker], max_iter=2000, tol=CLOSE, solver="lbfgs").fit(
         matrix, [row.technique for row in rows], sample_weight=[row.weight for row in rows]
     )
     weights = (model.coef_.T * rarity[:, None]).astype(np.float32)
     lefts: dict[str, dict[str, int]] = {}
-    for (left, right), k in known.items():
+    for (left, right), k in numbers.items():
         lefts.setdefault(left, {})[right] = k
     return SpeakerModel(
         tuple(model.classes_.tolist()), lefts, weights, rarity.astype(np.float32), model.intercept_.astype(np.float32)
@@ -101,24 +102,24 @@ def deal_authors(authors: Iterable[str]) -> list[frozenset[str]]:
 
 
 def judge_held_out(
-    rows: Sequence[Row], found: Sequence[Sequence[Name]], real: Sequence[Ordinary], book: RuleBook
+    rows: Sequence[Row], row_features: Sequence[Sequence[Name]], ordinary: Sequence[OrdinaryLine], book: RuleBook
 ) -> list[Judged]:
     """Every row of the bank as a model of the other authors reads it, and the held-out real lines as one of these does."""
     judged: list[Judged] = []
-    spare = [line for line in real if line.held]
+    held_out = [line for line in ordinary if line.held_out]
     for speaker in SPEAKERS:
         groups = deal_authors(row.author for row in rows if not row.author.startswith(REAL))
-        for turn, group in enumerate(groups):
+        for fold, group in enumerate(groups):
             others = [k for k, row in enumerate(rows) if row.speaker == speaker and row.author not in group]
-            model = WordingModel({speaker: fit([rows[k] for k in others], [found[k] for k in others])}, {})
-            said = [
+            model = WordingModel({speaker: fit([rows[k] for k in others], [row_features[k] for k in others])}, {})
+            lines = [
                 (row.author, row.technique, row.text) for row in rows if row.speaker == speaker and row.author in group
             ]
-            said += [
+            lines += [
                 (REAL + line.source, NEUTRAL, line.text)
-                for line in [line for line in spare if line.speaker == speaker][turn :: len(groups)]
+                for line in [line for line in held_out if line.speaker == speaker][fold :: len(groups)]
             ]
-            judged += [one for one in (_judge(*line, speaker, book, model) for line in said) if one]
+            judged += [answer for answer in (_judge(*line, speaker, book, model) for line in lines) if answer]
     return judged
 
 
@@ -143,55 +144,59 @@ def _judge(
 def scales(judged: Sequence[Judged]) -> Scales:
     """Each stance's scale, by speaker."""
     return {
-        speaker: {stance: scale(mine, stance) for stance in mine[0].raw}
+        speaker: {stance: scale(own, stance) for stance in own[0].raw}
         for speaker in SPEAKERS
-        if (mine := [one for one in judged if one.speaker == speaker])
+        if (own := [line for line in judged if line.speaker == speaker])
     }
 
 
-def record(folder: Path, rows: Sequence[Row], neutral: Path | None, real: Sequence[Ordinary]) -> dict[str, object]:
+def record(
+    folder: Path, rows: Sequence[Row], neutral: Path | None, ordinary: Sequence[OrdinaryLine]
+) -> dict[str, object]:
     """What the model is trained on: the bank's authors, rows and hash, and of the outside files name, licence and hash."""
     whole = hashlib.sha256()
     for path in sorted(folder.glob("*.tsv")):
         whole.update(path.read_bytes())
-    mine = [row for row in rows if not row.author.startswith(REAL)]
-    authors = sorted({row.author for row in mine})
-    bank = {"authors": authors, "rows": len(mine), "sha256": whole.hexdigest()}
-    return {"bank": bank, "neutral": provenance(neutral, real) if neutral else []}
+    bank_rows = [row for row in rows if not row.author.startswith(REAL)]
+    authors = sorted({row.author for row in bank_rows})
+    bank = {"authors": authors, "rows": len(bank_rows), "sha256": whole.hexdigest()}
+    return {"bank": bank, "neutral": provenance(neutral, ordinary) if neutral else []}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    ask = argparse.ArgumentParser(
+    """Train, and write the model's file whole or not at all. Returns the exit status."""
+    parser = argparse.ArgumentParser(
         prog="python -m analysis.language.bank.train", description=(__doc__ or "").partition("\n")[0]
     )
-    ask.add_argument("--bank", type=Path, default=BANK, help="the folder of the bank")
-    ask.add_argument("--neutral", type=Path, help="a folder of real ordinary lines, NAME.tsv of speaker, tab, words")
-    ask.add_argument("--out", type=Path, default=SHIPPED, help="the model's file")
-    args = ask.parse_args(arguments)
+    parser.add_argument("--bank", type=Path, default=BANK, help="the folder of the bank")
+    parser.add_argument("--neutral", type=Path, help="a folder of real ordinary lines, NAME.tsv of speaker, tab, words")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="the model's file")
+    args = parser.parse_args(arguments)
     book = load_book()
     try:
-        real = read_ordinary(args.neutral) if args.neutral else []
-    except NoOrdinaryTalk as slip:
+        ordinary = read_ordinary(args.neutral) if args.neutral else []
+    except OrdinaryTalkError as slip:
         print(slip, file=sys.stderr)
         return 1
-    rows = read_bank(args.bank, book) + training_rows(real)
-    found = read_features(rows, book)
-    drawn = scales(judge_held_out(rows, found, real, book))
+    rows = read_bank(args.bank, book) + training_rows(ordinary)
+    row_features = read_features(rows, book)
+    calibrations = scales(judge_held_out(rows, row_features, ordinary, book))
     sides: dict[Speaker, SpeakerModel] = {}
     for speaker in SPEAKERS:
-        mine = [k for k, row in enumerate(rows) if row.speaker == speaker]
-        sides[speaker] = fit([rows[k] for k in mine], [found[k] for k in mine])
-    packed = pack(WordingModel(sides, drawn, record(args.bank, rows, args.neutral, real)))
-    half = args.out.with_suffix(".part")
-    half.write_bytes(packed)
-    half.replace(args.out)
+        own = [k for k, row in enumerate(rows) if row.speaker == speaker]
+        sides[speaker] = fit([rows[k] for k in own], [row_features[k] for k in own])
+    packed = pack(WordingModel(sides, calibrations, record(args.bank, rows, args.neutral, ordinary)))
+    unfinished = args.out.with_suffix(".part")
+    unfinished.write_bytes(packed)
+    unfinished.replace(args.out)
     print(
         f"{len(rows)} rows by {len({row.author for row in rows})} authors; {args.out.name}: {len(packed) / 1e6:.2f} MB"
     )
-    for speaker, stances in drawn.items():
-        for stance, one in stances.items():
-            print(f"{speaker} {stance}: possible from {one.low:.3f}, sure from {one.high:.3f}; {one}")
-    if not real:
+    for speaker, stances in calibrations.items():
+        for stance, calibration in stances.items():
+            low, high = calibration.low, calibration.high
+            print(f"{speaker} {stance}: possible from {low:.3f}, sure from {high:.3f}; {calibration}")
+    if not ordinary:
         print(
             "Without --neutral FOLDER the model has never seen real ordinary talk: it fires several times as often on it, "
             "and its bounds are those of the bank’s own ordinary lines."

@@ -216,55 +216,55 @@ class Finder(Generic[Tag]):
         self._stems = sorted({len(anchor) - 1 for anchor in self._by_word if anchor.endswith("*")})
         self._candidates: dict[str, tuple[int, ...]] = {}
 
-    def _of(self, word: str) -> tuple[int, ...]:
+    def _anchored_by(self, word: str) -> tuple[int, ...]:
         """The patterns that ``word`` anchors, remembered for the words met most."""
-        known = self._candidates.get(word)
-        if known is None:
-            found = list(self._by_word.get(word, ()))
+        cached = self._candidates.get(word)
+        if cached is None:
+            numbers = list(self._by_word.get(word, ()))
             for stem in self._stems:
                 if stem <= len(word):
-                    found += self._by_word.get(word[:stem] + "*", ())
-            known = tuple(found)
+                    numbers += self._by_word.get(word[:stem] + "*", ())
+            cached = tuple(numbers)
             if len(self._candidates) < 50_000:
-                self._candidates[word] = known
-        return known
+                self._candidates[word] = cached
+        return cached
 
     def find(self, tokens: Tokens, ends: Iterable[int]) -> Iterator[tuple[Tag, Pattern, int, int]]:
         """``(tag, pattern, first token, last token + 1)`` of every match; ``ends`` are the offsets where sentences end."""
-        candidates = {k for word in set(tokens.words) for k in self._of(word)}
+        candidates = {k for word in set(tokens.words) for k in self._anchored_by(word)}
         if not candidates:
             return
-        stream, place = _stream(tokens, ends)
+        stream, place = _as_stream(tokens, ends)
         for k in sorted(candidates):
             pattern, tags = self._patterns[k]
-            for found in pattern.regex.finditer(stream):
-                if found.end() > found.start():
+            for match in pattern.regex.finditer(stream):
+                if match.end() > match.start():
                     for tag in tags:
-                        yield tag, pattern, place[found.start()], place[found.end() - 1] + 1
+                        yield tag, pattern, place[match.start()], place[match.end() - 1] + 1
 
 
-def _stream(tokens: Tokens, ends: Iterable[int]) -> tuple[str, dict[int, int]]:
+def _as_stream(tokens: Tokens, ends: Iterable[int]) -> tuple[str, dict[int, int]]:
     """The words between spaces with ``|`` where sentences begin and end, and which token lies at which character.
 
     A token is found by the character it begins at and by the space after it, the two places a match can end at.
     """
     parts: list[str] = [" ", _BREAK, " "]
-    place: dict[int, int] = {0: 0, 1: 0, 2: 0}
-    at = 3
+    token_at: dict[int, int] = {0: 0, 1: 0, 2: 0}
+    offset = 3
     cuts = sorted(ends)
     cut = 0
     for k, word in enumerate(tokens.words):
-        broken = False
+        is_break = False
         while cut < len(cuts) and tokens.starts[k] >= cuts[cut]:
             cut += 1
-            broken = k > 0
-        if broken:
+            is_break = k > 0
+        if is_break:
             parts += (_BREAK, " ")
-            place[at] = place[at + 1] = k - 1
-            at += 2
+            token_at[offset] = token_at[offset + 1] = k - 1
+            offset += 2
         parts += (word, " ")
-        place[at] = place[at + len(word)] = k
-        at += len(word) + 1
+        token_at[offset] = token_at[offset + len(word)] = k
+        offset += len(word) + 1
     parts += (_BREAK, " ")
-    place[at] = place[at + 1] = max(0, len(tokens) - 1)
-    return "".join(parts), place
+    token_at[offset] = token_at[offset + 1] = max(0, len(tokens) - 1)
+    return "".join(parts), token_at

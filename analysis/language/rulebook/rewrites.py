@@ -34,24 +34,24 @@ _EMPTY = bag(
 )
 
 
-def rewrite(rule: Rule, said: str, lists: WordLists) -> str | None:
-    """What to say instead of ``said``, the sentence with the push; ``None`` where no rewrite of ``rule`` fits.
+def rewrite(rule: Rule, sentence: str, lists: WordLists) -> str | None:
+    """What to say instead of ``sentence``, the sentence with the push; ``None`` where no rewrite of ``rule`` fits.
 
     lists  those of the book, by which things are known
     """
-    words = {stem for stem, _ in _telling(said)}
-    best, most = None, -1
+    stems = {stem for stem, _ in _topic_words(sentence)}
+    best, most_shared = None, -1
     for text in rule.instead:
-        mine = _telling(text)
-        if any(stem not in words and any(kind in _KINDS for kind in lists[word]) for stem, word in mine):
+        topics = _topic_words(text)
+        if any(stem not in stems and any(kind in _KINDS for kind in lists[word]) for stem, word in topics):
             continue
-        shared = len({stem for stem, _ in mine} & words)
-        if shared > most:
-            best, most = text, shared
+        shared = len({stem for stem, _ in topics} & stems)
+        if shared > most_shared:
+            best, most_shared = text, shared
     return best
 
 
 @lru_cache(maxsize=1024)
-def _telling(text: str) -> tuple[tuple[str, str], ...]:
+def _topic_words(text: str) -> tuple[tuple[str, str], ...]:
     """The words of ``text`` that tell what it is about, each with its beginning."""
     return tuple((word[:ALIKE], word) for word in tokenize(text).words if word not in _EMPTY)

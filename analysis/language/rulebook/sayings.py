@@ -44,14 +44,14 @@ def load_sayings() -> tuple[Saying, ...]:
     tables = tomllib.loads((SHIPPED / "in_time" / "sayings.toml").read_text(encoding="utf-8"))
     return tuple(
         Saying(
-            id,
+            name,
             table["speaker"],
             tuple(table["patterns"]),
             tuple(table.get("vetoes", ())),
             tuple(table["flag"]),
             tuple(table["pass"]),
         )
-        for id, table in tables.items()
+        for name, table in tables.items()
     )
 
 
@@ -61,10 +61,10 @@ def _finders() -> dict[Speaker, Finder[tuple[str, bool]]]:
     return {
         speaker: Finder(
             [
-                ((one.id, veto), compile_pattern(text, lists))
-                for one in load_sayings()
-                if one.speaker == speaker
-                for veto, texts in ((False, one.patterns), (True, one.vetoes))
+                ((saying.id, is_veto), compile_pattern(text, lists))
+                for saying in load_sayings()
+                if saying.speaker == speaker
+                for is_veto, texts in ((False, saying.patterns), (True, saying.vetoes))
                 for text in texts
             ]
         )
@@ -75,14 +75,16 @@ def _finders() -> dict[Speaker, Finder[tuple[str, bool]]]:
 def find_sayings(text: str, speaker: Speaker, tokens: Tokens | None = None) -> dict[str, str]:
     """Which sayings stand in ``text``, by id, each with its words, the longest; its ``tokens`` where the caller has them."""
     tokens = tokens or tokenize(text)
-    found: dict[str, list[tuple[int, int]]] = {}
-    vetoed: dict[str, list[tuple[int, int]]] = {}
-    for (id, veto), _, first, last in _finders()[speaker].find(tokens, [end for _, end in sentences(text)]):
-        (vetoed if veto else found).setdefault(id, []).append((first, last))
-    kept: dict[str, str] = {}
-    for id, places in found.items():
-        places = [(a, b) for a, b in places if not any(a < end and start < b for start, end in vetoed.get(id, ()))]
-        if places:
-            first, last = max(places, key=lambda place: (place[1] - place[0], -place[0]))
-            kept[id] = text[tokens.starts[first] : tokens.ends[last - 1]]
-    return kept
+    places: dict[str, list[tuple[int, int]]] = {}
+    veto_places: dict[str, list[tuple[int, int]]] = {}
+    ends = [end for _, end in sentences(text)]
+    for (saying, is_veto), _, first, last in _finders()[speaker].find(tokens, ends):
+        (veto_places if is_veto else places).setdefault(saying, []).append((first, last))
+    words_of: dict[str, str] = {}
+    for saying, ranges in places.items():
+        vetoes = veto_places.get(saying, ())
+        meant = [(a, b) for a, b in ranges if not any(a < end and start < b for start, end in vetoes)]
+        if meant:
+            first, last = max(meant, key=lambda place: (place[1] - place[0], -place[0]))
+            words_of[saying] = text[tokens.starts[first] : tokens.ends[last - 1]]
+    return words_of

@@ -20,10 +20,10 @@ class WordLists:
         self._known: dict[str, tuple[str, ...]] = {}
 
     def __getitem__(self, word: str) -> tuple[str, ...]:
-        known = self._known.get(word)
-        if known is None:
-            found = [*self._whole.get(word, ()), *(name for stem, name in self._stems if word.startswith(stem))]
-            known = tuple(f"<{name}>" for name in dict.fromkeys(found))
+        cached = self._known.get(word)
+        if cached is None:
+            names = [*self._whole.get(word, ()), *(name for stem, name in self._stems if word.startswith(stem))]
+            cached = tuple(f"<{name}>" for name in dict.fromkeys(names))
             if len(self._known) < 50_000:
-                self._known[word] = known
-        return known
+                self._known[word] = cached
+        return cached
