@@ -40,7 +40,7 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     worded = wording.moments(call, book)
     moments = certainty.borne_out(call, [*over_talk.moments(measures), *tone.moments(measures, limits), *worded])
     moments = cooperative_overlap.lower_cooperative_overlaps(call, moments, limits)
-    moments = _once([*moments, *raised_voice.moments(call, measures, moments, limits)])
+    moments = _without_doubles([*moments, *raised_voice.moments(call, measures, moments, limits)])
     moments += arc.moments(call, measures, moments, limits)
     voice_height = VoiceHeight(voices.customer, measures)
     moments += settled.moments(call, measures, moments, voice_height)
@@ -49,14 +49,14 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments.sort(key=lambda m: (m.span, m.kind))
     moments = list(response.add_responses(call, voices.customer, moments, limits))
     # where the agent's words are not known, a technique may have been in any of them
-    empty = () if why_unread(call, "agent") else placebo.placebos(call, voices.customer, moments, limits)
+    placebos = () if why_unread(call, "agent") else placebo.placebos(call, voices.customer, moments, limits)
     measures += [*wording.measure(call, book, worded), *_counts(call, moments)]
     measures.sort(key=lambda m: m.span)
     outcome = ending.outcome(call, moments, voice_height)
-    return Report(call.id, call.duration, tuple(measures), tuple(moments), empty, outcome)
+    return Report(call.id, call.duration, tuple(measures), tuple(moments), placebos, outcome)
 
 
-def _once(moments: list[Moment]) -> list[Moment]:
+def _without_doubles(moments: list[Moment]) -> list[Moment]:
     """A voice-up escalation inside the words' own is kept; exact doubles are not."""
     return list(dict.fromkeys(moments))
 

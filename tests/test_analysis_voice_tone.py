@@ -13,7 +13,7 @@ from analysis.limits import Limits, change
 from analysis.report import Measure
 from analysis.voice import tone
 from analysis.voice.baseline import phrases_of, voice_profile, voice_profiles
-from analysis.voice.tone import moments, raised
+from analysis.voice.tone import moments, raised_steps
 from audio.call import Call, Doubt
 from audio.span import Span
 
@@ -225,7 +225,7 @@ def test_steps_cover_the_phrases_in_order() -> None:
     mine = voice_profile(facts, "customer", LIMITS)
     assert mine is not None
     assert tuple(p for step in mine.steps for p in step.phrases) == mine.phrases
-    (step,) = raised(mine, LIMITS)
+    (step,) = raised_steps(mine, LIMITS)
     assert step.speech == pytest.approx(12, abs=1.1)
 
 

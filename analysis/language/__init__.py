@@ -5,7 +5,7 @@ In come a call's words, or a sentence typed by a coach; out go hits of the rule 
 
 Others use:
 
-``calibration``  Calibration, Scales, weight
+``calibration``  Calibration, Scales, log_odds_by_length
 ``classifier``   NEUTRAL, SHIPPED, SpeakerModel, WordingModel, features, pack
 ``gladness``     is_glad, touch
 ``reading``      Hit, hits

@@ -39,7 +39,7 @@ def logit(chance: float) -> float:
     return log(chance / (1 - chance))
 
 
-def weight(raw: float, tokens: int) -> float:
+def log_odds_by_length(raw: float, tokens: int) -> float:
     """The log-odds of a raw probability, kept finite, and more for a longer text than for a shorter one."""
     return logit(raw) + log((1 + min(tokens, LONG)) / (1 + TYPICAL))
 
@@ -55,7 +55,7 @@ class Calibration:
 
     def chance(self, raw: float, tokens: int, shift: float = 0.0) -> float:
         """The calibrated probability; ``shift`` is added to its log-odds."""
-        return 1 / (1 + exp(-(self.slope * weight(raw, tokens) + self.bias + shift)))
+        return 1 / (1 + exp(-(self.slope * log_odds_by_length(raw, tokens) + self.bias + shift)))
 
     def level(self, chance: float) -> Confidence | None:
         """How sure a hit of this probability is; ``None`` where there is none."""

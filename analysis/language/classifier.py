@@ -50,41 +50,41 @@ Located = tuple[int, int, int]
 
 
 @lru_cache(maxsize=50_000)
-def _lefts(word: str) -> tuple[str, str, str]:
+def _left_parts(word: str) -> tuple[str, str, str]:
     """A word's beginning, that as the left of a pair of beginnings, and the word as the left of a pair with one left out."""
     stem = word[:STEM]
     return stem, f"p:{stem}", f"{word}.."
 
 
-def features(tokens: Tokens, lists: WordLists, rules: Iterable[str] = ()) -> list[Feature]:
-    """The features of a text in the order of its words, some more than once; ``rules``: ids of rules found."""
+def features(tokens: Tokens, lists: WordLists, rule_ids: Iterable[str] = ()) -> list[Feature]:
+    """The features of a text in the order of its words, some more than once; ``rule_ids``: ids of rules found."""
     words = tokens.words[:MOST]
-    names: list[Feature] = [("R:", rule, -1, -1) for rule in rules]
-    add = names.append
-    before, before2, stem_before, skip, skip_before = "^", "", "p:^", "", ""
+    text_features: list[Feature] = [("R:", rule_id, -1, -1) for rule_id in rule_ids]
+    add = text_features.append
+    before, two_before, stem_before, skip, skip_before = "^", "", "p:^", "", ""
     for k, word in enumerate(words):
-        stem, stem_left, skip_word = _lefts(word)
-        back = k - 1 if k else 0
+        stem, stem_left, skip_word = _left_parts(word)
+        previous = k - 1 if k else 0
         add(("", word, k, k))
-        add((before, word, back, k))
+        add((before, word, previous, k))
         add(("p:", stem, k, k))
-        add((stem_before, stem, back, k))
+        add((stem_before, stem, previous, k))
         if k > 1:
             add((skip, word, k - 2, k))
         for name in lists[word]:
             add(("", name, k, k))
-            add((before, name, back, k))
-            add((f"{before2}_{before}", name, max(0, k - 2), k))
+            add((before, name, previous, k))
+            add((f"{two_before}_{before}", name, max(0, k - 2), k))
             if k + 1 < len(words):
                 add((name, words[k + 1], k, k + 1))
-        before2, before, stem_before = before, word, stem_left
+        two_before, before, stem_before = before, word, stem_left
         skip, skip_before = skip_before, skip_word
     if words:
         add((before, "$", len(words) - 1, len(words) - 1))
-    return names
+    return text_features
 
 
-def edges(words: Sequence[str]) -> list[Feature]:
+def edge_features(words: Sequence[str]) -> list[Feature]:
     """The features that the words of a clause have for beginning and ending it, which they have not within a line."""
     last = len(words) - 1
     return [("^", words[0], 0, 0), ("p:^", words[0][:STEM], 0, 0), (words[-1], "$", last, last)] if words else []
@@ -110,11 +110,11 @@ class SpeakerModel:
     rarity: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def locate(self, names: Iterable[Feature]) -> list[Located]:
+    def locate(self, text_features: Iterable[Feature]) -> list[Located]:
         """Which of a text's features this model knows, as often as they stand there."""
         by_left = self.numbers.get
         located: list[Located] = []
-        for left, right, first, last in names:
+        for left, right, first, last in text_features:
             rights = by_left(left)
             if rights is not None:
                 k = rights.get(right)
@@ -122,16 +122,16 @@ class SpeakerModel:
                     located.append((k, first, last))
         return located
 
-    def weigh(self, names: Iterable[Feature]) -> WeighedFeatures:
+    def weigh(self, text_features: Iterable[Feature]) -> WeighedFeatures:
         """What of a text this model knows, each feature once, looked up for all that is asked of it."""
-        return self.gather(self.locate(names))
+        return self.gather(self.locate(text_features))
 
     def gather(self, located: Iterable[Located]) -> WeighedFeatures:
         """The features of a text, or of a part of it, each once."""
         places: dict[int, tuple[int, int]] = {}
-        add = places.setdefault
+        put = places.setdefault
         for k, first, last in located:
-            add(k, (first, last))
+            put(k, (first, last))
         index = np.array(list(places), dtype=np.intp)
         rarity = self.rarity[index]
         return WeighedFeatures(index, list(places.values()), float(np.sqrt(rarity @ rarity)) or 1.0)
@@ -215,13 +215,13 @@ def unpack(file: Path | io.BytesIO) -> WordingModel:
     with np.load(file, allow_pickle=False) as arrays:
         for speaker in SPEAKERS:
             names = arrays[f"{speaker}_features"].tobytes().decode().split("\n")
-            known: dict[str, dict[str, int]] = {}
+            feature_numbers: dict[str, dict[str, int]] = {}
             for k, name in enumerate(names):
                 left, _, right = name.partition("\t")
-                known.setdefault(left, {})[right] = k
+                feature_numbers.setdefault(left, {})[right] = k
             sides[speaker] = SpeakerModel(
                 tuple(str(technique) for technique in arrays[f"{speaker}_techniques"]),
-                known,
+                feature_numbers,
                 arrays[f"{speaker}_weights"].astype(np.float32) * arrays[f"{speaker}_scale"],
                 arrays[f"{speaker}_rarity"].astype(np.float32),
                 arrays[f"{speaker}_bias"],

@@ -88,7 +88,7 @@ def read(
     for window in views(text, speaker, book, model, tokens):
         for view in window:
             penalty = log(len(window) - 1) if view is not window[0] else 0.0
-            stance, chance = _stance(view, book, model, speaker, shift - penalty)
+            stance, chance = _likeliest_stance(view, book, model, speaker, shift - penalty)
             chances[stance] = max(chances.get(stance, 0.0), chance)
             for hit in _hits_of(text, view, book, model.scale(speaker, stance).level(chance), stance, chance):
                 if hit.technique not in best or _rank(hit) < _rank(best[hit.technique]):
@@ -119,7 +119,7 @@ def hits(text: str, speaker: Speaker, book: RuleBook) -> tuple[Hit, ...]:
     return read(text, speaker, book).hits
 
 
-def _stance(
+def _likeliest_stance(
     view: WindowView, book: RuleBook, model: WordingModel, speaker: Speaker, shift: float
 ) -> tuple[Stance, float]:
     """The likelier stance of a view and its calibrated probability."""
@@ -131,36 +131,36 @@ def _hits_of(
     text: str, view: WindowView, book: RuleBook, level: Confidence | None, stance: Stance, chance: float
 ) -> Iterable[Hit]:
     """The patterns that speak for themselves, and the techniques of the stance where it is likely enough."""
-    yield from (_by_rule(text, view, match, SURE, "high", SURE) for match in view.matches if match.speaks)
+    yield from (_hit_by_rule(text, view, match, SURE, "high", SURE) for match in view.matches if match.speaks)
     if level is None:
         return
     if stance == "push" and EMPTY.issuperset(view.tokens.words):
         level = "low"
-    whole = max(view.raw(stance, book), 1e-9)
+    stance_probability = max(view.raw(stance, book), 1e-9)
     techniques = by_stance(book, view.side.techniques)[stance]
     ranked = sorted(((view.probabilities[technique], technique) for technique in techniques), reverse=True)
     for place, (probability, technique) in enumerate(ranked):
-        if place and probability < ALSO * whole:
+        if place and probability < ALSO * stance_probability:
             return
-        score = round(chance * probability / whole, 3)
+        score = round(chance * probability / stance_probability, 3)
         matches = [match for match in view.matches if match.rule.id == technique]
         if matches:
-            yield _by_rule(text, view, max(matches, key=lambda m: m.last - m.first), score, level, chance)
+            yield _hit_by_rule(text, view, max(matches, key=lambda m: m.last - m.first), score, level, chance)
         else:
-            yield _by_model(text, view, book[technique], score, chance, level)
+            yield _hit_by_model(text, view, book[technique], score, chance, level)
 
 
-def _by_rule(text: str, view: WindowView, match: Match, score: float, level: Confidence, chance: float) -> Hit:
+def _hit_by_rule(text: str, view: WindowView, match: Match, score: float, level: Confidence, chance: float) -> Hit:
     quote = text[view.tokens.starts[match.first] : view.tokens.ends[match.last - 1]]
-    start, end = _whole(view, match.first, match.last - 1)
+    start, end = _whole_clauses(view, match.first, match.last - 1)
     words = text[start:end]
     because = f"“{quote}” is a turn of phrase of “{match.rule.name}” in the rule book"
     because += "." if quote == words else f", said in “{words}”."
     return Hit(match.rule.stance, match.rule.id, words, start, end, score, match.rule.id, because, level, chance)
 
 
-def _by_model(text: str, view: WindowView, rule: Rule, score: float, chance: float, level: Confidence) -> Hit:
-    start, end = _whole(view, *view.side.strongest_words(view.weighed, rule.id, len(view.tokens)))
+def _hit_by_model(text: str, view: WindowView, rule: Rule, score: float, chance: float, level: Confidence) -> Hit:
+    start, end = _whole_clauses(view, *view.side.strongest_words(view.weighed, rule.id, len(view.tokens)))
     words = text[start:end]
     because = (
         f"“{words}” reads like {KINDS[rule.stance]} ({min(chance, 0.99):.0%} likely by the phrasings it was taught), "
@@ -169,10 +169,10 @@ def _by_model(text: str, view: WindowView, rule: Rule, score: float, chance: flo
     return Hit(rule.stance, rule.id, words, start, end, score, "model", because, level, chance)
 
 
-def _whole(view: WindowView, first: int, last: int) -> Range:
+def _whole_clauses(view: WindowView, first: int, last: int) -> Range:
     """The characters of the whole clauses that hold most of tokens ``first`` to ``last``."""
     start, end = view.tokens.starts[first], view.tokens.ends[last]
     shared = [(min(end, clause[1]) - max(start, clause[0]), clause) for clause in view.cuts]
-    most = max(shared)[0]
-    clauses = [clause for share, clause in shared if share > 0 and share >= most / 2]
+    greatest = max(shared)[0]
+    clauses = [clause for share, clause in shared if share > 0 and share >= greatest / 2]
     return clauses[0][0], clauses[-1][1]

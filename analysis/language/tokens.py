@@ -45,7 +45,7 @@ class Tokens:
 
     def between(self, start: int, end: int) -> Tokens:
         """The tokens whose characters begin in ``[start, end)``."""
-        inside = [k for k, at in enumerate(self.starts) if start <= at < end]
+        inside = [k for k, offset in enumerate(self.starts) if start <= offset < end]
         if not inside:
             return Tokens((), (), ())
         cut = slice(inside[0], inside[-1] + 1)
@@ -159,7 +159,7 @@ def pieces(text: str, tokens: Tokens | None = None) -> tuple[tuple[int, int], ..
     tokens = tokens or tokenize(text)
     spans: list[tuple[int, int]] = []
     for start, end in sentences(text):
-        inside = [k for k, at in enumerate(tokens.starts) if start <= at < end]
+        inside = [k for k, offset in enumerate(tokens.starts) if start <= offset < end]
         first = 0
         while len(inside) - first > MANY:
             window = range(first + MANY // 2, first + MANY)

@@ -69,10 +69,10 @@ class Utterance:
         if not self.words:
             return ()
         starts: list[int] = []
-        at = 0
+        offset = 0
         for word in self.words:
-            starts.append(at)
-            at += len(word.text) + 1
+            starts.append(offset)
+            offset += len(word.text) + 1
         cuts = {0} | {_word_at(starts, start) for start, _ in pieces(self._paused(starts))}
         bounds = [*sorted(cuts), len(self.words)]
         return tuple(
@@ -150,7 +150,7 @@ def _listening(turns: Sequence[Turn]) -> set[Turn]:
         inside = before.span.end >= turn.span.end
         goes_on = (
             after is not None
-            and (before.span.end > turn.span.start or broken_off(_said(before)))
+            and (before.span.end > turn.span.start or broken_off(_text_of(before)))
             and after.span.start - before.span.end < 1.0
             and (next_own is None or next_own.span.start > after.span.start)
         )
@@ -159,7 +159,7 @@ def _listening(turns: Sequence[Turn]) -> set[Turn]:
     return listening
 
 
-def _said(turn: Turn) -> str:
+def _text_of(turn: Turn) -> str:
     return " ".join(word.text for word in turn.words)
 
 

@@ -18,7 +18,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from analysis.language.classifier import NEUTRAL, Located, SpeakerModel, WeighedFeatures, WordingModel, edges, features
+from analysis.language.classifier import (
+    NEUTRAL,
+    Located,
+    SpeakerModel,
+    WeighedFeatures,
+    WordingModel,
+    edge_features,
+    features,
+)
 from analysis.language.rulebook.rules import Match, RuleBook, Stance
 from analysis.language.tokens import Tokens, clauses, pieces, tokenize, why_not_english
 from audio.call import Speaker
@@ -147,7 +155,7 @@ class _Window:
                 for feature, begin, stop in self.located
                 if start <= begin and stop < end
             ]
-            located += self.side.locate(edges(part_tokens.words))
+            located += self.side.locate(edge_features(part_tokens.words))
         weighed = self.side.gather(located)
         probabilities = self._probabilities(weighed, part, inside)
         return WindowView(self.side, part_tokens, weighed, probabilities, inside, tuple(self.cuts))

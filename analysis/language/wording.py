@@ -143,38 +143,38 @@ def _placed_hits(call: Call, book: RuleBook) -> tuple[PlacedHit, ...]:
     for index, line in enumerate(course.lines):
         if not line.words:
             continue
-        shift = -_unsure(line.words)
+        shift = -_penalty_for_doubt(line.words)
         if line.speaker == "agent":
             shift += min(0.0, AFTER_HEAT * heat + AFTER_PUSH * sum(pushes[-2:]) + (0.0 if troubled else NO_TROUBLE))
         reading = read(line.text, line.speaker, book, shift, tokens=course.tokens[index])
         best: dict[Stance, PlacedHit] = {}
-        placed = correct_by_place([PlacedHit(index, _piece_of(line, hit), hit) for hit in reading.hits], course)
+        placed = correct_by_place([PlacedHit(index, _sentence_of(line, hit), hit) for hit in reading.hits], course)
         for corrected in lower_guided_pushes(placed, course, hot=heat >= HOT):
-            if corrected.hit.stance not in best or _weight(best[corrected.hit.stance]) < _weight(corrected):
+            if corrected.hit.stance not in best or _rank(best[corrected.hit.stance]) < _rank(corrected):
                 best[corrected.hit.stance] = corrected
         hits += best.values()
         if line.speaker == "agent":
-            pushes.append(float(_surely("push", best)))
+            pushes.append(float(_has_sure_hit("push", best)))
         else:
             heat = max(reading.likely, heat / 2)
-            troubled = troubled or "trouble" in course.cues[index] or _surely("escalation", best)
+            troubled = troubled or "trouble" in course.cues[index] or _has_sure_hit("escalation", best)
     return tuple(hits)
 
 
-def _weight(placed: PlacedHit) -> tuple[bool, float]:
+def _rank(placed: PlacedHit) -> tuple[bool, float]:
     return placed.hit.confidence == "high", placed.hit.score
 
 
-def _surely(stance: Stance, best: Mapping[Stance, PlacedHit]) -> bool:
+def _has_sure_hit(stance: Stance, best: Mapping[Stance, PlacedHit]) -> bool:
     return stance in best and best[stance].hit.confidence == "high"
 
 
-def _piece_of(line: Utterance, hit: Hit) -> Sentence:
+def _sentence_of(line: Utterance, hit: Hit) -> Sentence:
     """The sentence with most of the words that carried the hit."""
     return max(line.pieces, key=lambda piece: min(piece.end, hit.end) - max(piece.start, hit.start))
 
 
-def _unsure(words: Sequence[Word]) -> float:
+def _penalty_for_doubt(words: Sequence[Word]) -> float:
     """Log-odds to take off for words that the recogniser was unsure of: none from 0.9 mean confidence upwards."""
     confidence = _confidence(words)
     return 0.0 if confidence is None or confidence >= 0.9 else min(3.0, 3 * log(0.9 / max(confidence, 0.3)))

@@ -30,21 +30,21 @@ BESIDE = 1.0
 def lower_cooperative_overlaps(call: Call, moments: Sequence[Moment], limits: Limits) -> list[Moment]:
     """The moments; an agent's interruption that is cooperative is only possible, with its reason."""
     sure = [m for m in moments if m.confidence == "high"]
-    return [_weighed(call, m, sure, limits) if m.technique == "interruption" else m for m in moments]
+    return [_lowered_if_cooperative(call, m, sure, limits) if m.technique == "interruption" else m for m in moments]
 
 
-def _weighed(call: Call, interruption: Moment, sure: Iterable[Moment], limits: Limits) -> Moment:
+def _lowered_if_cooperative(call: Call, interruption: Moment, sure: Iterable[Moment], limits: Limits) -> Moment:
     beside = Span(interruption.span.start - BESIDE, interruption.span.end + BESIDE)
     around = Span(interruption.span.start - limits.follows_within, interruption.span.end + limits.follows_within)
     opposed = [m for m in sure if m.kind in ("escalated", "pushed") and m is not interruption]
     if any(touch(m.span, around if m.kind == "escalated" else beside) for m in opposed):
         return interruption
     if is_glad(call, beside):
-        return _possible(interruption, "Glad words are said in it.")
+        return _lowered(interruption, "Glad words are said in it.")
     if any(m.kind == "partnered" and beside.start <= m.span.start < interruption.span.end for m in sure):
-        return _possible(interruption, "What is said in it is a partnering.")
+        return _lowered(interruption, "What is said in it is a partnering.")
     return interruption
 
 
-def _possible(moment: Moment, why: str) -> Moment:
+def _lowered(moment: Moment, why: str) -> Moment:
     return replace(moment, confidence="low", because=f"{moment.because} {why}")

@@ -191,7 +191,7 @@ def _evidence(call: Call, entry: Entry, limits: Limits) -> str:
     ]
     parts.append(f"both speak for {entry.overlap.duration:.1f} s")
     parts.append(f"the {entry.gave_way} stops first")
-    if (rise := _rise(call, entry)) is not None and abs(rise) >= 2:
+    if (rise := _level_rise(call, entry)) is not None and abs(rise) >= 2:
         parts.append(
             f"the {entry.incomer}'s voice is {abs(rise):.0f} dB {'louder' if rise > 0 else 'softer'} than their usual"
         )
@@ -199,7 +199,7 @@ def _evidence(call: Call, entry: Entry, limits: Limits) -> str:
     return ", ".join(parts) + quote + "."
 
 
-def _rise(call: Call, entry: Entry) -> float | None:
+def _level_rise(call: Call, entry: Entry) -> float | None:
     """dB of the incomer's voiced level in the overlap over that of all their voiced speech."""
     voice = call.voice(entry.incomer)
     if voice is None:

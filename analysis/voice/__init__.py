@@ -6,7 +6,7 @@ that excuses a voice.
 
 Others use:
 
-``baseline``      Profile, voice_profile
+``baseline``      Profile, voice_profiles
 ``heat``          FLOOR, NOTHING, Scatter, Turn, keep_phrases, mean_heat, scatter, turns
 ``height``        STILL_UP, VoiceHeight
 ``raised_voice``  the module itself

@@ -99,7 +99,7 @@ def turns(phrases: Iterable[Phrase], agent_spans: Sequence[Span], voice: Profile
     """Phrases in the order of time as turns; ``agent_spans`` are the agent's stretches of speech, in that order too."""
     groups: list[list[Phrase]] = []
     for phrase in phrases:
-        if not groups or _parted(groups[-1][-1].span, phrase.span, agent_spans):
+        if not groups or _are_two_turns(groups[-1][-1].span, phrase.span, agent_spans):
             groups.append([])
         groups[-1].append(phrase)
     return tuple(Turn(tuple(group), tuple(heat(p, voice) for p in group)) for group in groups)
@@ -111,7 +111,7 @@ def keep_phrases(customer_turns: Iterable[Turn], is_kept: Callable[[Span], bool]
     return tuple(Turn(tuple(p for p, _ in pairs), tuple(h for _, h in pairs)) for pairs in remaining if pairs)
 
 
-def _parted(earlier: Span, later: Span, agent_spans: Sequence[Span]) -> bool:
+def _are_two_turns(earlier: Span, later: Span, agent_spans: Sequence[Span]) -> bool:
     if later.start - earlier.end >= PAUSE - NOTHING:
         return True
     talk, first = 0.0, bisect_right(agent_spans, earlier.end, key=lambda span: span.end)

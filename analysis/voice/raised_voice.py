@@ -37,10 +37,10 @@ GLADLY = 4.0
 def moments(call: Call, measures: Sequence[Measure], others: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
     """The agent's rises that something hot lies beside; ``others`` are the moments of voices and words."""
     rises = [rise for rise in measures if rise.name == "raised_voice" and rise.speaker == "agent"]
-    return tuple(moment for rise in rises if (moment := _pushed(call, rise, others, limits)) is not None)
+    return tuple(moment for rise in rises if (moment := _push(call, rise, others, limits)) is not None)
 
 
-def _pushed(call: Call, rise: Measure, others: Sequence[Moment], limits: Limits) -> Moment | None:
+def _push(call: Call, rise: Measure, others: Sequence[Moment], limits: Limits) -> Moment | None:
     sure = [m for m in others if m.confidence == "high"]
     beside_it, around_it = _around(rise.span, BESIDE), _around(rise.span, limits.follows_within)
     pushes = [m for m in sure if m.kind == "pushed" and m.speaker == "agent" and m.words and touch(m.span, beside_it)]

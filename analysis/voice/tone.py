@@ -33,7 +33,7 @@ MISTAKEN = 5.0
 """Semitones round the other's calm pitch within which, on one channel, a rise is not believed."""
 
 
-def raised(profile: Profile, limits: Limits) -> list[Step]:
+def raised_steps(profile: Profile, limits: Limits) -> list[Step]:
     """The steps above the limits, neighbours joined; whatever their length."""
     runs: list[list[Step]] = []
     previous: Step | None = None
@@ -44,7 +44,7 @@ def raised(profile: Profile, limits: Limits) -> list[Step]:
             else:
                 runs.append([step])
         previous = step
-    return [_joined(run) for run in runs]
+    return [_join(run) for run in runs]
 
 
 def surely_raised(call: Call, voice: Profile, other_voice: Profile | None, limits: Limits) -> list[Step]:
@@ -52,7 +52,7 @@ def surely_raised(call: Call, voice: Profile, other_voice: Profile | None, limit
 
     Where both voices lie in one channel, a rise to the other's usual pitch is more likely the other, taken for this one.
     """
-    steps = raised(voice, limits)
+    steps = raised_steps(voice, limits)
     if call.layout == "two_sides":
         return steps
     if other_voice is None:
@@ -69,7 +69,7 @@ def is_raised(step: Step, voice: Profile, limits: Limits) -> bool:
     return step.pitch >= limits.rise_pitch or (several and joint_rise(rise, voice.spread) >= limits.rise_joint)
 
 
-def _joined(run: list[Step]) -> Step:
+def _join(run: list[Step]) -> Step:
     weights = [step.speech for step in run]
     rise = np.average([(s.pitch, s.balance, s.level, s.pace) for s in run], axis=0, weights=weights)
     return Step(tuple(p for step in run for p in step.phrases), *(float(v) for v in rise))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from analysis.language.calibration import Calibration, weight
+from analysis.language.calibration import Calibration, log_odds_by_length
 from analysis.language.classifier import NEUTRAL
 from audio.call import Speaker
 
@@ -50,7 +50,7 @@ class Judged:
 
 def scale(judged: Sequence[Judged], stance: str) -> Calibration:
     """The scale of a stance; ``judged`` are all of its speaker."""
-    log_odds = np.array([[weight(j.raw[stance], j.tokens)] for j in judged])
+    log_odds = np.array([[log_odds_by_length(j.raw[stance], j.tokens)] for j in judged])
     is_stance = np.array([j.stance == stance for j in judged])
     sample_weights = weights(judged, is_stance, RATES[stance])
     fitted = LogisticRegression(C=1e6, max_iter=1000).fit(log_odds, is_stance, sample_weight=sample_weights)

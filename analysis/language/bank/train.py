@@ -70,7 +70,7 @@ def fit(rows: Sequence[Row], row_features: Sequence[Sequence[Name]]) -> SpeakerM
     for row, names in zip(rows, row_features, strict=True):
         (real if row.author.startswith(REAL) else bank).update(names)
     counts = bank + real
-    names = sorted(n for n, often in counts.items() if often >= RARE and (bank[n] or real[n] >= DISTINCT))
+    names = sorted(name for name, count in counts.items() if count >= RARE and (bank[name] or real[name] >= DISTINCT))
     numbers = {name: k for k, name in enumerate(names)}
     rarity = np.array([1 + np.log((1 + len(row_features)) / (1 + counts[name])) for name in numbers])
     columns = [[numbers[name] for name in names if name in numbers] for names in row_features]

@@ -5,9 +5,10 @@ and what could be said instead of a push. Whatever is wrong in a file is refused
 
 Others use:
 
+``loading``     SHIPPED, load_book
 ``patterns``    Finder, compile_pattern, word_lists
 ``rewrites``    rewrite
-``rules``       Match, Rule, RuleBook, RuleError, SHIPPED, Stance, load_book
+``rules``       Match, Rule, RuleBook, RuleError, STANCES, Stance
 ``sayings``     find_sayings
 ``word_lists``  WordLists
 """

@@ -74,7 +74,7 @@ def word_lists(entries: Mapping[str, Iterable[str]]) -> dict[str, _Part]:
     for name, phrases in entries.items():
         try:
             lists[name] = _alternatives(
-                [_Parser(phrase, {}).whole() for phrase in sorted(phrases, key=len, reverse=True)]
+                [_Parser(phrase, {}).parse() for phrase in sorted(phrases, key=len, reverse=True)]
             )
         except PatternError as slip:
             raise PatternError(f"in the word list “{name}”: {slip}") from None
@@ -83,7 +83,7 @@ def word_lists(entries: Mapping[str, Iterable[str]]) -> dict[str, _Part]:
 
 def compile_pattern(text: str, lists: Lists) -> Pattern:
     """The pattern ``text``. Raises :class:`PatternError` for a slip of the pen or one that could take long."""
-    part = _Parser(text, lists).whole()
+    part = _Parser(text, lists).parse()
     if not part.needs:
         raise PatternError(f"“{text}” needs at least one word that must be there")
     if part.ways > MOST_WAYS:
@@ -104,12 +104,13 @@ class _Parser:
             raise PatternError(
                 f"“{text}” has a sign that patterns do not know; they know words and [ ] ( ) | * # _ .. ... ~ ^ $ <list>"
             )
-        self.at = 0
+        self.position = 0
         self.depth = 0
 
-    def whole(self) -> _Part:
+    def parse(self) -> _Part:
+        """The whole pattern as one part. Raises :class:`PatternError`."""
         part = self._sequence()
-        if self.at < len(self.pieces):
+        if self.position < len(self.pieces):
             raise PatternError(f"“{self.text}” closes a bracket that was never opened, or has a | outside of brackets")
         if part.regex.endswith("}?"):  # a gap at the end takes all it can
             return _Part(part.regex[:-1], part.needs, part.ways)
@@ -117,8 +118,8 @@ class _Parser:
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []
-        while self.at < len(self.pieces) and self.pieces[self.at] not in ")]|":
-            parts.append(self._item(self.pieces[self.at]))
+        while self.position < len(self.pieces) and self.pieces[self.position] not in ")]|":
+            parts.append(self._item(self.pieces[self.position]))
         ways = 1
         for part in parts:
             ways = min(ways * part.ways, 10**9)
@@ -126,7 +127,7 @@ class _Parser:
         return _Part("".join(part.regex for part in parts), min(needs, key=_commonness, default=None), ways)
 
     def _item(self, piece: str) -> _Part:
-        self.at += 1
+        self.position += 1
         if piece in "([":
             return self._group(piece)
         if piece.startswith("<"):
@@ -149,12 +150,12 @@ class _Parser:
         if self.depth > 4:
             raise PatternError(f"“{self.text}” nests brackets deeper than four")
         closing, branches = (")" if opening == "(" else "]"), [self._sequence()]
-        while self.at < len(self.pieces) and self.pieces[self.at] == "|":
-            self.at += 1
+        while self.position < len(self.pieces) and self.pieces[self.position] == "|":
+            self.position += 1
             branches.append(self._sequence())
-        if self.at == len(self.pieces) or self.pieces[self.at] != closing:
+        if self.position == len(self.pieces) or self.pieces[self.position] != closing:
             raise PatternError(f"“{self.text}” opens a {opening} that is never closed")
-        self.at += 1
+        self.position += 1
         self.depth -= 1
         if any(not branch.regex for branch in branches):
             raise PatternError(f"“{self.text}” has an empty choice in its brackets")

@@ -83,8 +83,8 @@ def find_sayings(text: str, speaker: Speaker, tokens: Tokens | None = None) -> d
     words_of: dict[str, str] = {}
     for saying, ranges in places.items():
         vetoes = veto_places.get(saying, ())
-        meant = [(a, b) for a, b in ranges if not any(a < end and start < b for start, end in vetoes)]
-        if meant:
-            first, last = max(meant, key=lambda place: (place[1] - place[0], -place[0]))
+        not_vetoed = [(a, b) for a, b in ranges if not any(a < end and start < b for start, end in vetoes)]
+        if not_vetoed:
+            first, last = max(not_vetoed, key=lambda place: (place[1] - place[0], -place[0]))
             words_of[saying] = text[tokens.starts[first] : tokens.ends[last - 1]]
     return words_of
