@@ -27,13 +27,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
+from analysis.language.guidance import lower_guided_pushes
 from analysis.language.reading import Hit, read
 from analysis.language.rulebook.loading import load_book
 from analysis.language.rulebook.rewrites import rewrite
 from analysis.language.rulebook.rules import RuleBook, Stance
 from analysis.language.sequences.after_escalation import ARC, arc_after
 from analysis.language.sequences.course import Course, course_of
-from analysis.language.sequences.guidance import lower_guided_pushes
 from analysis.language.sequences.placed_hit import PlacedHit
 from analysis.language.sequences.repeated_questions import repeated_questions
 from analysis.language.sequences.techniques import correct_by_place

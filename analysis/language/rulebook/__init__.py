@@ -8,7 +8,7 @@ Others use:
 ``loading``     SHIPPED, load_book
 ``patterns``    Finder, compile_pattern, word_lists
 ``rewrites``    rewrite
-``rules``       Match, Rule, RuleBook, RuleError, STANCES, Stance
+``rules``       Match, Rule, RuleBook, RuleError, Stance
 ``sayings``     find_sayings
 ``word_lists``  WordLists
 """

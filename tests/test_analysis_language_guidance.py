@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.language.sequences.guidance import NOTE
+from analysis.language.guidance import NOTE
 from analysis.language.wording import moments
 from tests.test_analysis_language_wording import call
 
