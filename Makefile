@@ -7,7 +7,7 @@ DATA   ?= ../shared/data
 
 .PHONY: demo test lint model samples bench clean
 
-$(VENV)/.made: pyproject.toml constraints.txt build_weights.py
+$(VENV)/.made: pyproject.toml constraints.txt $(wildcard build_weights/*.py)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	touch $@

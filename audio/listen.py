@@ -26,10 +26,10 @@ from audio.signal.decode import Sound, decode
 from audio.signal.memory import release_models
 from audio.signal.onsets import extend_to_words
 from audio.signal.voice_activity import has_current_weights
-from audio.speakers import rttm
 from audio.speakers.agent import by_order, by_transcript, channel_names, decide_agent, swap_sides, swap_words
+from audio.speakers.diarization import rttm
+from audio.speakers.diarization.pyannote_pipeline import load_diarizer
 from audio.speakers.one_channel import one_channel
-from audio.speakers.pyannote_pipeline import load_diarizer
 from audio.speakers.two_channels import HeardSides, Progress, two_sides
 from audio.transcripts.alignment import align, into_turns, without_sound
 from audio.transcripts.line_speakers import label_speakers, says_side, says_who

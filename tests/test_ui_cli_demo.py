@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sounds import RATE, sample, write
 
-from audio.asr.models.folder import FOLDER
+from audio.asr.models.own_models import FOLDER
 from library.calls.listing import CallSummary
 from library.store import Library
 from library.worker import tasks

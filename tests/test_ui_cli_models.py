@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from audio.asr.models.folder import CHOSEN, FOLDER
+from audio.asr.models.own_models import CHOSEN, FOLDER
 from tests.whisper_toys import scripted_whisper
 
 ROOT = Path(__file__).parents[1]

@@ -8,6 +8,7 @@ Others use:
 ``decode``          RATE, Samples, Sound, SoundReader, decode
 ``loudness``        rms_level
 ``memory``          release_models
+``networks``        at_hand, network
 ``onsets``          extend_to_onsets, extend_to_words
 ``voice_activity``  detect_speech, has_current_weights
 ``voice_features``  FRAME, HOP, measure_voice

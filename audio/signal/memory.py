@@ -11,13 +11,14 @@ import ctypes
 import gc
 import sys
 
-from audio.signal import voice_activity, voice_features
+from audio.signal import networks, voice_activity, voice_features
 
 
 def release_models() -> None:
     """Drop the models of voice and pitch, and give back what is free."""
     voice_activity.detector.cache_clear()
     voice_features.pitch_tracker.cache_clear()
+    networks.network.cache_clear()
     gc.collect()
     if sys.platform.startswith("linux"):
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, musl has not

@@ -5,9 +5,7 @@ the speech and the voice of agent and of customer, with a doubt wherever somethi
 
 Others use:
 
-``agent``              by_order, by_transcript, channel_names, decide_agent, swap_sides, swap_words
-``one_channel``        one_channel
-``pyannote_pipeline``  load_diarizer
-``rttm``               the module itself
-``two_channels``       HeardSides, Progress, two_sides
+``agent``         by_order, by_transcript, channel_names, decide_agent, swap_sides, swap_words
+``one_channel``   one_channel
+``two_channels``  HeardSides, Progress, two_sides
 """

@@ -6,8 +6,8 @@
     a diarization of it (RTTM) ─────────┼──> whose each stretch of speech is ──> Heard, over-talk withheld
     neither: the voices' sound ─────────┘
 
-What is said at the same time cannot be told apart in one channel, so over-talk is withheld; what else is doubtful
-is said.
+What is said at the same time is given to both where it is heard to be two voices, but who came in on whom cannot be told in one
+channel, so over-talk is withheld, and so is pitch there; what else is doubtful is said.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ import numpy as np
 from audio.call import SPEAKERS, Doubt, Layout, Speaker, Voice, other
 from audio.channels.side import Side
 from audio.signal.decode import Sound
+from audio.signal.memory import release_models
+from audio.signal.networks import at_hand
 from audio.signal.voice_activity import detect_speech
 from audio.signal.voice_features import measure_voice
 from audio.span import Span, common, merge
-from audio.speakers.coverage import CheckedDiarization, Known, check_coverage
-from audio.speakers.diarization import diarize
+from audio.speakers.diarization.check import CheckedDiarization, Known, check_coverage
+from audio.speakers.diarization.diarize import diarize
 from audio.speakers.two_channels import HeardSides, Progress
 from audio.transcripts.reader import Line
 
@@ -33,6 +35,7 @@ SAID: Mapping[str, str] = {
     "dual_mono": "The two channels hold the same sound",
     "one_side_silent": "Only one channel holds a voice of its own",
 }
+CEPSTRAL = "The networks that tell voices apart were not fetched at install time; without them it is done less well."
 
 
 def one_channel(
@@ -60,20 +63,24 @@ def one_channel(
             doubts += [Doubt("speakers", account.why)] if account.why else []
             spans, more = _by_sound(sound, channel, found, track, said, agent)
             doubts += more
-    voices = {who: _masked(track, who, spans[who]) for who in SPEAKERS}
+    voices = {who: _masked(track, who, spans[who], spans[other(who)]) for who in SPEAKERS}
     return HeardSides(layout, dict.fromkeys(SPEAKERS, channel), spans, voices, tuple(doubts))
 
 
 def _by_sound(
     sound: Sound, channel: int, found: Sequence[Span], track: Voice, said: str, agent: Side | None
 ) -> tuple[dict[Speaker, list[Span]], list[Doubt]]:
+    release_models()  # what measured the voice needs more memory than what tells whose it is; both at once would be too much
     parted = diarize(sound, channel, found, track)
     spans = _named(list(parted.first), list(parted.second), agent)
     far = f"(separation {parted.separation:.2f})"
+    doubts = [] if at_hand() else [Doubt("speakers", CEPSTRAL)]
     if parted.clear:
-        return spans, [Doubt("speakers", f"{said}; the voices were told apart by their sound {far}.")]
+        return spans, [Doubt("speakers", f"{said}; the voices were told apart by their sound {far}."), *doubts]
     why = f"{said}, and the voices are too alike to be told apart safely {far}"
-    return spans, [Doubt("separation", f"{why}: who said what may be wrong."), Doubt("pitch", f"{why}.")]
+    if parted.one:
+        why = f"{said}, but only one voice is heard {far}, of one person alone or of two who are too alike"
+    return spans, [Doubt("separation", f"{why}: who said what may be wrong."), Doubt("pitch", f"{why}."), *doubts]
 
 
 def _by_account(found: Sequence[Span], known: Known, agent: Side | None) -> tuple[dict[Speaker, list[Span]], str]:
@@ -104,10 +111,12 @@ def _by_lines(found: Sequence[Span], lines: Sequence[Line]) -> dict[Speaker, lis
     return {who: merge(mine, gap=JOIN) for who, mine in spans.items()}
 
 
-def _masked(track: Voice, who: Speaker, spans: Sequence[Span]) -> Voice:
-    """One channel's tracks as one speaker's: pitch and balance only where that speaker speaks."""
+def _masked(track: Voice, who: Speaker, spans: Sequence[Span], others: Sequence[Span]) -> Voice:
+    """One channel's tracks as one speaker's: pitch and balance only where that speaker speaks alone."""
     inside = np.zeros(len(track.pitch), bool)
     for span in spans:
         inside[track.frames(span)] = True
+    for span in others:
+        inside[track.frames(span)] = False
     pitch, balance = (np.where(inside, values, np.nan).astype(np.float32) for values in (track.pitch, track.balance))
     return Voice(who, track.hop, pitch, track.loudness, balance)

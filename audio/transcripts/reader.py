@@ -26,11 +26,11 @@ from audio.transcripts.formats import (
     captions,
     contact_lens,
     deepgram,
+    dialogue,
     genesys,
     google,
     gridspace,
-    listed,
-    named,
+    plain_list,
     whisper,
 )
 from audio.transcripts.formats.node import Node
@@ -80,7 +80,7 @@ _JSON_FORMATS: tuple[_JsonFormat, ...] = (
     genesys,
     azure,
     whisper,
-    listed,
+    plain_list,
 )
 
 
@@ -105,7 +105,7 @@ def _is_transcript(path: Path) -> bool:
         return False
     except (ValueError, RecursionError):
         return True
-    return named.is_plain(text) or captions.is_vtt(text) or captions.is_srt(text)
+    return dialogue.is_plain(text) or captions.is_vtt(text) or captions.is_srt(text)
 
 
 def read_transcript(path: Path) -> Transcript:
@@ -148,14 +148,14 @@ def _parse(text: str) -> tuple[str, list[Cue]]:
         try:
             return _parse_json(json.loads(text))
         except json.JSONDecodeError as error:
-            if text.lstrip()[0] == "{" or not named.is_plain(text):
+            if text.lstrip()[0] == "{" or not dialogue.is_plain(text):
                 raise CueError(f"line {error.lineno}", f"the JSON breaks off or is malformed ({error.msg})") from None
         except (ValueError, RecursionError):
             raise CueError("the top of the file", "the JSON holds a number or a nesting beyond all measure") from None
     readers: tuple[tuple[str, Callable[[str], bool], Callable[[str], list[Cue]]], ...] = (
         ("WebVTT", captions.is_vtt, captions.read_vtt),
         ("SRT", captions.is_srt, captions.read_srt),
-        ("plain text", named.is_plain, named.read_plain),
+        ("plain text", dialogue.is_plain, dialogue.read_plain),
     )
     for name, recognises, read in readers:
         if recognises(text):

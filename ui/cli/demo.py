@@ -21,8 +21,8 @@ from typing import Any
 from platformdirs import user_data_path
 
 from audio.asr.models.fetch import fetch_model
-from audio.asr.models.folder import models_folder_setting
 from audio.asr.models.installed import Model, find_model, published_model
+from audio.asr.models.own_models import models_folder_setting
 from audio.errors import InputError, SameSideError
 from library.database.connection import VARIABLE
 from library.house import judging

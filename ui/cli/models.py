@@ -10,8 +10,8 @@ from tqdm import tqdm
 
 from audio.asr.models.checksums import provenance, verify_model
 from audio.asr.models.fetch import Progress, fetch_model
-from audio.asr.models.folder import CHOSEN, models_folder_setting, own_model, own_model_names
 from audio.asr.models.installed import PUBLISHED, Absent, Model, find_model, list_models, missing_files, published_model
+from audio.asr.models.own_models import CHOSEN, models_folder_setting, own_model, own_model_names
 from audio.errors import InputError
 
 

@@ -5,9 +5,9 @@ none. Nothing is fetched unasked.
 
 Others use:
 
-``checksums``  provenance, verify_model
-``fetch``      Progress, fetch_model
-``folder``     CHOSEN, models_folder_setting, own_model, own_model_names
-``installed``  Absent, Model, PUBLISHED, Published, find_model, list_models, missing_files, model_fingerprint,
-               published_model
+``checksums``   provenance, verify_model
+``fetch``       Progress, fetch_model
+``installed``   Absent, Model, PUBLISHED, Published, find_model, list_models, missing_files, model_fingerprint,
+                published_model
+``own_models``  CHOSEN, models_folder_setting, own_model, own_model_names
 """

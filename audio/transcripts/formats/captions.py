@@ -10,7 +10,7 @@
 
 WebVTT: hours optional, milliseconds after a point, cue settings after the times, ``NOTE``, ``STYLE`` and ``REGION``
 blocks, ``<v Name>`` for the voice. SRT: a comma, and no word on voices, so a speaker is a name before a colon
-(:mod:`audio.transcripts.formats.named`). Both are read with either separator, since many writers mix them.
+(:mod:`audio.transcripts.formats.dialogue`). Both are read with either separator, since many writers mix them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dataclasses import replace
 
 from audio.span import Span
 from audio.transcripts.cue import Cue, CueError, checked_span, split_cue, spoken_text
-from audio.transcripts.formats.named import split_names
+from audio.transcripts.formats.dialogue import split_names
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,9})"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")

@@ -1,23 +1,21 @@
-"""Two voices in one channel, told apart by their sound alone: no model to fetch, and no more said than can be.
+"""Two voices in one channel by their cepstrum: the way that needs no network, for where the networks could not be had.
 
 Each two seconds of speech become one point: the means and spreads of its mel cepstrum over voiced frames, which is the
 colour of a voice without its pitch. Points that lie near one another are joined in a graph, and the graph is cut in two where it is
-thinnest (spectral clustering, Ng, Jordan & Weiss 2001; the usual last step of diarization, Wang et al. 2018)::
+thinnest (spectral clustering, Ng, Jordan & Weiss 2001)::
 
     window   |=== 2 s ===|                       every 0.25 s, inside speech
                 |===========|
     votes    A A A A A B B B A A    ──>   turns of A and of B
 
-How well that worked is measured, not hoped. The *separation* is the Mahalanobis distance of the two groups' mean
-cepstra, in standard deviations of a frame; it stays under 1.25 where one voice is cut in two. And a voice that is calm and
-then raised can look like two, but two people take turns: where one group would have talked for a third of
-all speech on end, only a clear silhouette (Rousseeuw 1987) is believed. Otherwise the voices are said to be too alike.
+The *separation* is the Mahalanobis distance of the two groups' mean cepstra, in standard deviations of a frame. It is no proof: one voice,
+calm and then raised, has reached any value that two have. So they are said to be told apart only where they also take turns,
+that is, where neither holds a third of all speech on end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -27,6 +25,7 @@ from audio.call import Voice
 from audio.signal.decode import RATE, Sound
 from audio.signal.voice_features import FRAME, HOP
 from audio.span import Span, merge
+from audio.speakers.diarization.voices import ON_END, Voices, on_end
 
 WINDOW, STEP = 2.0, 0.25
 """Seconds of a window, and from one to the next."""
@@ -38,44 +37,27 @@ MOST = 2500
 CEPSTRA = 24
 SMOOTH = 16
 """Of the cepstra, those that show the vocal tract more than the sound spoken, as most speaker recognition takes."""
-WORD = 0.6
-"""Seconds of the other voice that end a run."""
 BAND = (200.0, 3600.0)
 SHORTEST = 0.3
 """Seconds: a shorter change of voice is taken for a slip."""
 CLEAR = 1.25
-"""Separation from which two voices count as told apart: one voice cut in two reaches 1.24 at most in what we measured."""
-ON_END = 0.3
-"""Share of all speech that one voice may hold on end, ..."""
-OBVIOUS = 0.35
-"""... or else the silhouette must be at least this."""
+"""Separation from which two voices may count as told apart."""
 SEED = 0
 
 Points = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """Speech of the two voices, the one that speaks first first, and how well they separate (standard deviations)."""
-
-    first: tuple[Span, ...]
-    second: tuple[Span, ...]
-    separation: float
-    clear: bool
-
-
-def diarize(sound: Sound, channel: int, speech: Sequence[Span], voice: Voice) -> Voices:
+def by_cepstrum(sound: Sound, channel: int, speech: Sequence[Span], voice: Voice) -> Voices:
     """Whose each stretch of ``speech`` is; ``voice`` holds the pitch of the channel."""
     cepstrum = _cepstrum(sound, channel)
     spans, points = _windows(speech, voice, cepstrum)
     if len(points) < 2 * NEIGHBOURS:
         return Voices(tuple(speech), (), 0.0, False)
     points = (points - points.mean(axis=0)) / (points.std(axis=0) + 1e-6)
-    label, silhouette = _cluster(points)
-    groups = _vote(spans, label, speech)
+    groups = _vote(spans, _cluster(points), speech)
     groups.sort(key=lambda spans: spans[0].start if spans else np.inf)
     separation = _separation(groups, cepstrum, voice)
-    clear = separation >= CLEAR and (_on_end(groups) <= ON_END or silhouette >= OBVIOUS)
+    clear = separation >= CLEAR and on_end(groups) <= ON_END
     return Voices(tuple(groups[0]), tuple(groups[1]), round(separation, 2), clear)
 
 
@@ -94,18 +76,6 @@ def _separation(groups: Sequence[Sequence[Span]], cepstrum: Points, voice: Voice
     spread = sum(len(part) / total * np.cov(part.T) for part in parts) + 0.1 * np.eye(SMOOTH)
     apart = parts[0].mean(axis=0) - parts[1].mean(axis=0)
     return float(np.sqrt(apart @ np.linalg.solve(spread, apart)))
-
-
-def _on_end(groups: Sequence[Sequence[Span]]) -> float:
-    """The largest share of all speech that one group holds before the other says more than a word."""
-    longest = run = 0.0
-    before = -1
-    for span, who in sorted((span, k) for k, group in enumerate(groups) for span in group):
-        if who != before and span.duration > WORD:
-            run, before = 0.0, who
-        run += span.duration
-        longest = max(longest, run)
-    return longest / max(1e-9, sum(span.duration for group in groups for span in group))
 
 
 def _cepstrum(sound: Sound, channel: int) -> Points:
@@ -142,12 +112,11 @@ def _windows(speech: Sequence[Span], voice: Voice, cepstrum: Points) -> tuple[li
     return spans, np.array(points, np.float32).reshape(len(points), 2 * (CEPSTRA - 1))
 
 
-def _cluster(points: Points) -> tuple[NDArray[np.int64], float]:
-    """Two groups, and their silhouette."""
+def _cluster(points: Points) -> NDArray[np.int64]:
+    """Two groups."""
     import warnings
 
     from sklearn.cluster import SpectralClustering
-    from sklearn.metrics import silhouette_score
     from sklearn.neighbors import NearestNeighbors
 
     chosen = np.arange(len(points))
@@ -158,9 +127,8 @@ def _cluster(points: Points) -> tuple[NDArray[np.int64], float]:
         some = SpectralClustering(
             2, affinity="nearest_neighbors", n_neighbors=NEIGHBOURS, random_state=SEED, assign_labels="cluster_qr"
         ).fit_predict(points[chosen])
-    separation = float(silhouette_score(points[chosen], some)) if len(set(some.tolist())) == 2 else -1.0
     nearest = NearestNeighbors(n_neighbors=1).fit(points[chosen]).kneighbors(points, return_distance=False)
-    return np.asarray(some)[nearest[:, 0]], separation
+    return np.asarray(np.asarray(some)[nearest[:, 0]], np.int64)
 
 
 def _vote(spans: Sequence[Span], label: NDArray[np.int64], speech: Sequence[Span]) -> list[list[Span]]:

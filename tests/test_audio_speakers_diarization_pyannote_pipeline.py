@@ -11,7 +11,7 @@ import pytest
 
 from audio.errors import SameSideError
 from audio.span import Span
-from audio.speakers.pyannote_pipeline import load_diarizer, spans_of_annotation
+from audio.speakers.diarization.pyannote_pipeline import load_diarizer, spans_of_annotation
 
 
 @dataclass

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Generator
 from pathlib import Path
 
-from audio.asr.models.folder import FOLDER
+from audio.asr.models.own_models import FOLDER
 from audio.errors import ModelError
 
 WITHOUT = "without a network, copy a model's folder from another machine and name it with “--model FOLDER”."

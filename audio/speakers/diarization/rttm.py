@@ -10,7 +10,7 @@ line is read by what its fields look like, from the right: what may follow a nam
 
 For two voices mixed into one channel a model of millions of weights hears better than we can; whoever has one
 (``pyannote/speaker-diarization`` say) lets it write ``call.rttm`` beside ``call.wav``, and it is taken, if it is that recording's
-(:mod:`audio.speakers.coverage`).
+(:mod:`audio.speakers.diarization.check`).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import pytest
 
 from audio.errors import SameSideError
 from audio.span import Span
-from audio.speakers.rttm import read_rttm, rttm_beside
+from audio.speakers.diarization.rttm import read_rttm, rttm_beside
 
 GOOD = """\
 ;; made by hand

@@ -6,7 +6,7 @@ import pytest
 
 from audio.errors import SameSideError
 from audio.span import Span
-from audio.speakers.coverage import check_coverage
+from audio.speakers.diarization.check import check_coverage
 
 HEARD = "==== ===== == === ====== === == ====  == ===== === =="
 OWN = "AAAA AAAAA BB BBB AAAAAA BBB BB AAAA  BB BBBBB AAA AA"

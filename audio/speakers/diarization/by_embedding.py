@@ -1,0 +1,78 @@
+"""Two voices in one channel, told apart by their embeddings, and whether that can be believed.
+
+::
+
+    speech ──> pieces of one voice each (voiceprints) ──> two voices (two_voices) ──> turns, overlap in both
+
+It is believed only where all of this holds, and there is no second way past it:
+
+* nobody holds more than ``ON_END`` of all speech on end, as a voice does that is calm in one half of a call and raised in the other;
+* the two voices are less alike than ``ALIKE``, to which one voice that is cut in two comes;
+* nor are they a little of both (``BOTH``): a calm voice that is alone is cut by chance, into longer runs than people's turns and into two
+  that are more alike than people are;
+* the answer stays the same where a voice may drift twice as quickly, and half as quickly (``STEADY``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio.signal.decode import Sound
+from audio.span import Span, merge
+from audio.speakers.diarization.two_voices import AROUND, Labels, agreement, cosine, two_voices
+from audio.speakers.diarization.voiceprints import RASTER, Cells, Voiceprints, voiceprints
+from audio.speakers.diarization.voices import ON_END, Voices, on_end
+
+FEWEST = 8
+"""Pieces of speech in which two voices may be looked for."""
+ALIKE = 0.8
+"""Cosine of the two voices from which they may be one."""
+BOTH = 0.84
+"""That cosine and the share on end together: voices alone mostly come to 0.93 and more, the least of them to 0.844; of two people who were
+parted rightly nine in ten stay under 0.84."""
+STEADY = 0.9
+"""Share of the speech to which the answers must agree, however quickly a voice may drift."""
+JOIN = 0.25 - 1e-9
+
+
+def by_embedding(sound: Sound, channel: int, speech: Sequence[Span]) -> Voices:
+    """Whose each stretch of ``speech`` is; where there is too little of it, all is the first voice's."""
+    prints = voiceprints(sound, channel, speech)
+    seconds = (prints.pieces[:, 1] - prints.pieces[:, 0]) / RASTER
+    times = prints.pieces.mean(axis=1) / RASTER
+    enough = len(prints.pieces) >= FEWEST
+    labels = two_voices(prints.embeddings, times, seconds) if enough else None
+    if labels is None:
+        return Voices(tuple(speech), (), 0.0, False)
+    likeness = cosine(prints.embeddings, seconds, labels)
+    if likeness >= ALIKE:
+        return Voices(tuple(speech), (), round(1 - likeness, 2), False, one=True)
+    second = _second(prints, labels)
+    turns = [_spans(prints.speech & mine) for mine in (~second, second)]
+    groups = [_spans(prints.speech & (mine | prints.overlap)) for mine in (~second, second)]
+    groups.sort(key=lambda spans: spans[0].start if spans else np.inf)
+    held = on_end(turns)
+    others = [two_voices(prints.embeddings, times, seconds, around) for around in (AROUND / 2, 2 * AROUND)]
+    steady = all(found is not None and agreement(labels, found, seconds) >= STEADY for found in others)
+    clear = held <= ON_END and likeness + held <= BOTH and steady
+    return Voices(tuple(groups[0]), tuple(groups[1]), round(1 - likeness, 2), clear)
+
+
+def _second(prints: Voiceprints, labels: Labels) -> Cells:
+    """Whether each cell is the second voice's: as its piece is, or the nearest one."""
+    cells = np.arange(len(prints.speech))
+    edges = prints.pieces
+    after = np.clip(np.searchsorted(edges[:, 0], cells, side="right"), 1, len(edges) - 1)
+    to_last = np.maximum(0, cells - edges[after - 1, 1] + 1)
+    nearest = np.where(to_last <= edges[after, 0] - cells, after - 1, after)
+    nearest[cells < edges[0, 1]] = 0
+    return np.asarray(labels[nearest] == 1)
+
+
+def _spans(cells: NDArray[np.bool_]) -> list[Span]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], cells, [False]]).astype(int))) / RASTER
+    spans = [Span(float(a), float(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return merge(spans, gap=JOIN)
