@@ -37,12 +37,12 @@ def bend(sound: Sound, rate: int, semitones: float = 0.0, range_: float = 1.0, s
     """
     pyworld = _world()
     wave = sound.astype(np.float64)
-    rough, times = pyworld.dio(wave, rate, f0_floor=_FLOOR, f0_ceil=_CEILING)
-    hertz = pyworld.stonemask(wave, rough, times, rate)
+    rough_hertz, times = pyworld.dio(wave, rate, f0_floor=_FLOOR, f0_ceil=_CEILING)
+    hertz = pyworld.stonemask(wave, rough_hertz, times, rate)
     envelope = warp(pyworld.cheaptrick(wave, hertz, times, rate), size)
     breath = warp(pyworld.d4c(wave, hertz, times, rate), size)
-    again = pyworld.synthesize(move(hertz, semitones, range_), envelope, breath, rate)
-    return np.asarray(np.resize(again, len(sound)), dtype=np.float32)
+    bent = pyworld.synthesize(move(hertz, semitones, range_), envelope, breath, rate)
+    return np.asarray(np.resize(bent, len(sound)), dtype=np.float32)
 
 
 def _world() -> ModuleType:
@@ -71,7 +71,7 @@ def move(hertz: Table, semitones: float, range_: float) -> Table:
 def warp(table: Table, size: float) -> Table:
     """Spectra, shape ``(frames, bins)``, as a throat ``size`` times as long shapes them."""
     bins = np.arange(table.shape[1])
-    read = np.minimum(bins * size, bins[-1])
-    low = np.floor(read).astype(int)
-    high, share = np.minimum(low + 1, bins[-1]), read - low
+    source_bins = np.minimum(bins * size, bins[-1])
+    low = np.floor(source_bins).astype(int)
+    high, share = np.minimum(low + 1, bins[-1]), source_bins - low
     return np.ascontiguousarray(table[:, low] ** (1 - share) * table[:, high] ** share)

@@ -40,6 +40,6 @@ def hold_music(seconds: float, rate: int, level: float) -> Sound:
         played = note(chord[_ORDER[at % len(_ORDER)]] + 12, rate)
         sound[start : start + len(played)] += played
     sound = sound[:length]
-    edge = np.minimum(1, np.minimum(np.arange(length), np.arange(length)[::-1]) / (0.2 * rate))
-    sound = sound * edge.astype(np.float32)
+    fade = np.minimum(1, np.minimum(np.arange(length), np.arange(length)[::-1]) / (0.2 * rate))
+    sound = sound * fade.astype(np.float32)
     return sound * np.float32(10 ** (level / 20) / max(1e-9, float(np.sqrt(np.mean(sound**2)))))

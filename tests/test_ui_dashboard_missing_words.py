@@ -252,7 +252,7 @@ def test_a_name_as_long_as_a_letter_is_no_matter(library: Library) -> None:
     assert claim is not None
     assert claim.transcript is not None
     assert claim.transcript[1] == lines
-    assert len(claim.transcript[0]) <= missing_words.LONGEST_NAME
+    assert len(claim.transcript[0]) <= missing_words.MAX_NAME_LENGTH
 
 
 # a real browser

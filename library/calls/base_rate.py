@@ -89,13 +89,13 @@ class Difference:
     drawn: float | None = None
 
 
-def stratum(response: Response, place: float) -> int | None:
-    """Where a told response belongs; ``place`` is its time as a share of the call. ``None`` where nothing was told."""
+def stratum(response: Response, position: float) -> int | None:
+    """Where a told response belongs; ``position`` is its time as a share of the call. ``None`` where nothing was told."""
     if response.after == "cannot_tell" or response.before is None or response.margin is None:
         return None
     heat = int(np.searchsorted(HEATS, response.before, side="right"))
     margin = int(np.searchsorted(MARGINS, response.margin, side="right"))
-    part = min(PARTS - 1, max(0, int(place * PARTS)))
+    part = min(PARTS - 1, max(0, int(position * PARTS)))
     return (heat * (len(MARGINS) + 1) + margin) * PARTS + part
 
 
@@ -106,15 +106,17 @@ def differences(rows: Iterable[Row]) -> dict[tuple[str, str], Difference]:
     if not names:
         return {}
     clusters = {name: k for k, name in enumerate(sorted({row.cluster for row in rows}))}
-    place = {name: k for k, name in enumerate(names)}
+    technique_index = {name: k for k, name in enumerate(names)}
     with_technique = np.zeros((2, len(clusters), len(names), STRATA))
     without = np.zeros((2, len(clusters), STRATA))
     for cluster, technique, cell, responses, calmer in rows:
         index = clusters[cluster]
-        counts = without[:, index] if technique is None else with_technique[:, index, place[technique]]
+        counts = without[:, index] if technique is None else with_technique[:, index, technique_index[technique]]
         counts[:, cell] += (responses, calmer)
     unshrunk = {
-        name: _difference(with_technique[:, :, k], without) for name, k in place.items() if name[1] not in BY_OUTCOME
+        name: _difference(with_technique[:, :, k], without)
+        for name, k in technique_index.items()
+        if name[1] not in BY_OUTCOME
     }
     return {name: difference for kind in dict(names) for name, difference in _drawn_in(unshrunk, kind).items()}
 
@@ -123,19 +125,19 @@ def _difference(technique: Counts, placebo: Counts) -> Difference:
     """One technique: ``technique`` and ``placebo`` hold responses, and calmer ones, by cluster and stratum, shape
     ``(2, clusters, strata)``.
     """
-    has = np.flatnonzero(technique[0].sum(axis=1) + placebo[0].sum(axis=1))
+    cluster_indices = np.flatnonzero(technique[0].sum(axis=1) + placebo[0].sum(axis=1))
     all_technique, all_placebo = technique.sum(axis=1), placebo.sum(axis=1)
     moments, calmer, anyway, chance = _standardised(all_technique, all_placebo)
     if moments == 0:
         return Difference(0)
-    inside = int((technique[0].sum(axis=1) > 0).sum())
+    clusters_with_technique = int((technique[0].sum(axis=1) > 0).sum())
     difference = Difference(int(moments), calmer, anyway)
-    if moments < ENOUGH or inside < CLUSTERS:
+    if moments < ENOUGH or clusters_with_technique < CLUSTERS:
         return difference
-    left_out = [_standardised(all_technique - technique[:, g], all_placebo - placebo[:, g]) for g in has]
-    moved = np.array([(estimate[1] - estimate[2]) - (calmer - anyway) for estimate in left_out if estimate[0] > 0])
-    groups = len(moved)
-    variance = max(chance, (groups - 1) / groups * float(np.sum((moved - moved.mean()) ** 2)))
+    left_out = [_standardised(all_technique - technique[:, g], all_placebo - placebo[:, g]) for g in cluster_indices]
+    deviations = np.array([(estimate[1] - estimate[2]) - (calmer - anyway) for estimate in left_out if estimate[0] > 0])
+    groups = len(deviations)
+    variance = max(chance, (groups - 1) / groups * float(np.sum((deviations - deviations.mean()) ** 2)))
     sizes = technique[0].sum(axis=1)
     freedom = max(1.0, float(sizes.sum() ** 2 / np.sum(sizes**2)) - 1.0)
     reach = float(stdtrit(freedom, 0.975)) * variance**0.5

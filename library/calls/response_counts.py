@@ -26,10 +26,10 @@ def put_responses(session: Session, report: Report) -> None:
     responses: Counter[tuple[str, str, int]] = Counter()
     calmer: Counter[tuple[str, str, int]] = Counter()
     for kind, technique, start, response in _answers(report):
-        place = stratum(response, start / report.duration if report.duration else 0.0)
-        if place is not None:
-            responses[kind, technique, place] += 1
-            calmer[kind, technique, place] += response.after == "calmer"
+        stratum_index = stratum(response, start / report.duration if report.duration else 0.0)
+        if stratum_index is not None:
+            responses[kind, technique, stratum_index] += 1
+            calmer[kind, technique, stratum_index] += response.after == "calmer"
     session.execute(delete(Answer).where(Answer.call_id == report.call_id))
     names = ("kind", "technique", "stratum")
     counts = [
@@ -55,8 +55,10 @@ def response_rows(session: Session, call_filter: Filter) -> list[Row]:
     counted = select(*groups, func.sum(Answer.told), func.sum(Answer.calmer)).select_from(CallRow)
     counted = counted.join(Answer, Answer.call_id == CallRow.id).group_by(*groups)
     return [
-        Row(name, None if kind == PLACEBO else (kind, technique), int(place), int(responses), int(calmer))
-        for name, kind, technique, place, responses, calmer in session.execute(apply_filter(counted, call_filter))
+        Row(name, None if kind == PLACEBO else (kind, technique), int(stratum_index), int(responses), int(calmer))
+        for name, kind, technique, stratum_index, responses, calmer in session.execute(
+            apply_filter(counted, call_filter)
+        )
     ]
 
 

@@ -72,8 +72,8 @@ def tiers_of(call: Call, report: Report | None, notes: Sequence[Note] = ()) -> t
         rows.append(("moments", [Mark(m.span, text + possible(m)) for m, text in headings]))
     answered = _answered(notes)
     for author in dict.fromkeys(note.author for note in notes):
-        theirs = [Mark(n.span, write_note(n, answered.get(n.reply_to or ""))) for n in notes if n.author == author]
-        rows.append((f"{NOTES}: {author}", theirs))
+        marks = [Mark(n.span, write_note(n, answered.get(n.reply_to or ""))) for n in notes if n.author == author]
+        rows.append((f"{NOTES}: {author}", marks))
     return tuple(tier for name, marks in rows for tier in _without_overlap(name, marks))
 
 
@@ -87,10 +87,10 @@ def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]
     tiers = tuple(tiers)
     author_tiers = [(match.group(1).strip(), tier) for tier in tiers if (match := _NOTE_TIER.match(tier.name.strip()))]
     if not author_tiers:
-        there = ", ".join(f"“{tier.name}”" for tier in tiers[:9]) or "none"
+        tier_names = ", ".join(f"“{tier.name}”" for tier in tiers[:9]) or "none"
         raise InputError(
             "Notes are read from tiers whose name begins with “notes”, such as “notes: Ama”, and this file has none "
-            f"(its tiers: {there})."
+            f"(its tiers: {tier_names})."
         )
     return tuple(
         _read_note(author, mark, shared) for author, tier in author_tiers for mark in tier.marks if mark.text.strip()

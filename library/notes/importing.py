@@ -76,16 +76,16 @@ class NoteImport:
 
 def answered_note(answered: Answered, span: Span, notes: Sequence[_Answerable]) -> _Answerable | None:
     """The note that a reply on ``span`` answers; ``None`` where there is none that it could be."""
-    theirs = [note for note in notes if note.author == one_line(answered.author)]
-    begin = sorted(
-        (n for n in theirs if _milliseconds(n.span.start) == _milliseconds(answered.start)),
+    by_author = [note for note in notes if note.author == one_line(answered.author)]
+    same_start = sorted(
+        (n for n in by_author if _milliseconds(n.span.start) == _milliseconds(answered.start)),
         key=lambda note: note.span.end,
     )
-    if begin:
-        return begin[min(answered.which, len(begin)) - 1]
-    near = [(min(n.span.end, span.end) - max(n.span.start, span.start), k) for k, n in enumerate(theirs)]
-    shared, k = max(near, default=(-1.0, -1))
-    return theirs[k] if shared >= 0 else None
+    if same_start:
+        return same_start[min(answered.which, len(same_start)) - 1]
+    overlaps = [(min(n.span.end, span.end) - max(n.span.start, span.start), k) for k, n in enumerate(by_author)]
+    shared, k = max(overlaps, default=(-1.0, -1))
+    return by_author[k] if shared >= 0 else None
 
 
 def _key(author: str, span: Span, label: str, text: str) -> Key:

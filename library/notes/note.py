@@ -83,8 +83,8 @@ class Agreement:
     @property
     def share(self) -> float | None:
         """Agreed of all; ``None`` where nobody has said anything yet."""
-        every = self.agree + self.disagree + self.adjust
-        return self.agree / every if every else None
+        total = self.agree + self.disagree + self.adjust
+        return self.agree / total if total else None
 
 
 class NoteChangedError(SameSideError):
@@ -124,10 +124,10 @@ def moment_of(note: Note, report: Report) -> Moment | None:
 
     ``None`` where the note is about no moment, or the report no longer says so.
     """
-    same = (m for m in report.moments if m.kind == note.kind and m.technique == note.technique)
-    near = [m for m in same if _shared_time(m.span, note.span) >= 0]
+    candidates = (m for m in report.moments if m.kind == note.kind and m.technique == note.technique)
+    overlapping = [m for m in candidates if _shared_time(m.span, note.span) >= 0]
     return max(
-        near, key=lambda m: (_shared_time(m.span, note.span), -abs(m.span.start - note.span.start)), default=None
+        overlapping, key=lambda m: (_shared_time(m.span, note.span), -abs(m.span.start - note.span.start)), default=None
     )
 
 

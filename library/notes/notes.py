@@ -88,15 +88,15 @@ class Notes:
     def reply(self, answered_id: str, author: str, text: str, note_id: str | None = None) -> Note:
         """Answer a note, in its thread; the reply is shared if the note is."""
         with self._database.read() as session:
-            first = visible_note(session, answered_id, author)
-            if first.reply_to is not None:
-                first = visible_note(session, first.reply_to, author)
-        if first.deleted is not None:
+            answered = visible_note(session, answered_id, author)
+            if answered.reply_to is not None:
+                answered = visible_note(session, answered.reply_to, author)
+        if answered.deleted is not None:
             raise InputError("That note was deleted: bring it back first, or write one of your own.")
-        content = Content(Span(first.start, first.end), text=text, shared=first.shared)
+        content = Content(Span(answered.start, answered.end), text=text, shared=answered.shared)
         with self._database.write() as session:
-            content = checked(session, first.call_id, content)
-            return put_note(session, first.call_id, author, content, first.id, (None, None), note_id, False)
+            content = checked(session, answered.call_id, content)
+            return put_note(session, answered.call_id, author, content, answered.id, (None, None), note_id, False)
 
     def edit(self, note_id: str, version: int, author: str, content: Content, draft: bool = False) -> Note:
         """Say something else in version ``version`` of a note. Raises :class:`NoteChangedError` where that is not the latest.
@@ -152,9 +152,9 @@ class Notes:
 
     def of(self, call_id: str, viewer: str | None) -> tuple[Note, ...]:
         """The notes of a call that ``viewer`` may see (``None``: the shared ones), by time, replies after their note."""
-        first = aliased(NoteRow)
+        thread_note = aliased(NoteRow)
         start, began = (
-            case((NoteRow.reply_to.is_(None), getattr(NoteRow, column)), else_=getattr(first, column))
+            case((NoteRow.reply_to.is_(None), getattr(NoteRow, column)), else_=getattr(thread_note, column))
             for column in ("start", "created")
         )
         thread = func.coalesce(NoteRow.reply_to, NoteRow.id)
@@ -162,9 +162,9 @@ class Notes:
         with self._database.read() as session:
             rows = session.scalars(
                 select(NoteRow)
-                .join(first, NoteRow.reply_to == first.id, isouter=True)
-                .where(NoteRow.call_id == call_id, NoteRow.deleted.is_(None), first.deleted.is_(None), visible)
-                .where(or_(NoteRow.reply_to.is_(None), first.shared, first.author == viewer))
+                .join(thread_note, NoteRow.reply_to == thread_note.id, isouter=True)
+                .where(NoteRow.call_id == call_id, NoteRow.deleted.is_(None), thread_note.deleted.is_(None), visible)
+                .where(or_(NoteRow.reply_to.is_(None), thread_note.shared, thread_note.author == viewer))
                 .order_by(start, began, thread, NoteRow.reply_to.is_not(None), NoteRow.created, NoteRow.id)
             )
             return tuple(note_of(row) for row in rows)

@@ -53,17 +53,17 @@ def demo_command(args: argparse.Namespace) -> int:
     )
     with open_library(url) as library:
         model = _model()
-        new = [call for call in calls if not _was_heard(library, call, model)]
-        here = calls if args.no_serve else [call for call in calls[: len(FIRST)] if call in new]
-        _tell(model, [call for call in here if call in new], "here")
-        for call in here:
+        unheard = [call for call in calls if not _was_heard(library, call, model)]
+        heard_here = calls if args.no_serve else [call for call in calls[: len(FIRST)] if call in unheard]
+        _tell(model, [call for call in heard_here if call in unheard], "here")
+        for call in heard_here:
             _review(library, call, model)
         if args.no_serve:
             return 0
-        rest = [call for call in new if call not in here]
+        rest = [call for call in unheard if call not in heard_here]
         _enqueue(library, rest, model)
         _tell(model, rest, "in the dashboard's queue")
-        if not new:
+        if not unheard:
             print("The samples are in the library already, so none is heard again.")
     from ui.dashboard.server import serve
 

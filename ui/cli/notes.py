@@ -195,13 +195,15 @@ def _shown(note: Note, report: Report | None) -> str:
         filter(None, (note.label, note.verdict, note.kind and f"{note.kind} {note.technique or ''}".strip()))
     )
     now = moment_of(note, report) if note.kind and report else None
-    gone = " (the machine no longer says so)" if note.kind and report and not now else possible(now) if now else ""
+    doubt_suffix = (
+        " (the machine no longer says so)" if note.kind and report and not now else possible(now) if now else ""
+    )
     lead = "    ↳ " if note.reply_to else ""
     privacy = "" if note.shared else ", private"
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", note.text).replace("\n", "\n      ")
     return (
         f"{lead}{note.id[:8]}  {time}  {note.author}{privacy}"
-        + (f"  [{about}]{gone}" if about else "")
+        + (f"  [{about}]{doubt_suffix}" if about else "")
         + f"  {text}".rstrip()
     )
 
@@ -209,10 +211,10 @@ def _shown(note: Note, report: Report | None) -> str:
 def _moment_at(report: Report | None, span: Span) -> Moment:
     """The machine's moment with most time in common with ``span``."""
     moments: Sequence[Moment] = report.moments if report else ()
-    near = [m for m in moments if m.span.start <= span.end and span.start <= m.span.end]
-    if not near:
+    overlapping = [m for m in moments if m.span.start <= span.end and span.start <= m.span.end]
+    if not overlapping:
         raise InputError(f"The machine has no moment at {_clock(span.start)}, and a verdict is about one.")
-    return max(near, key=lambda m: (min(m.span.end, span.end) - max(m.span.start, span.start), -m.span.start))
+    return max(overlapping, key=lambda m: (min(m.span.end, span.end) - max(m.span.start, span.start), -m.span.start))
 
 
 def _seconds(text: str) -> float:

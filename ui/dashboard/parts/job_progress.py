@@ -15,15 +15,15 @@ from library.store import Library
 from ui import texts
 
 
-def show_job(library: Library, look: Callable[[], Job | None], key: str, cancel: str) -> None:
-    """The job that ``look`` finds, if any; ``key`` tells it from others, ``cancel`` says what becomes of it then."""
-    job = look()
+def show_job(library: Library, find_job: Callable[[], Job | None], key: str, cancel: str) -> None:
+    """The job that ``find_job`` finds, if any; ``key`` tells it from others, ``cancel`` says what becomes of it then."""
+    job = find_job()
     seconds = 1.0 if job is not None and job.state in UNFINISHED else None
-    st.fragment(_shown, run_every=seconds)(library, look, key, cancel)
+    st.fragment(_shown, run_every=seconds)(library, find_job, key, cancel)
 
 
-def _shown(library: Library, look: Callable[[], Job | None], key: str, cancel: str) -> None:
-    job, seen_key = look(), f"{key}-seen"
+def _shown(library: Library, find_job: Callable[[], Job | None], key: str, cancel: str) -> None:
+    job, seen_key = find_job(), f"{key}-seen"
     if job is not None and job.state in UNFINISHED:
         st.session_state[seen_key] = job.id
     elif st.session_state.pop(seen_key, None) is not None:
