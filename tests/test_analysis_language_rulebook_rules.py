@@ -170,6 +170,7 @@ def test_a_team_adds_extends_and_silences(team):
         ('flag = ["That\'s an RMA."]', 'flag = ["Hello."]', "must flag “Hello.”"),
         ('pass = ["That\'s a return."]', 'pass = ["An SLA it is."]', "must pass over “An SLA it is.”"),
         ('["(aht|rma|sla)"]', '["(aht|rma"]', "never closed"),
+        ('["the green book"]', '["(the green book"]', "“policy_shield”: “(the green book” opens a ("),
         ('["(aht|rma|sla)"]', '"rma"', "list of texts"),
         ("silent = true", 'silent = "yes"', "true or false"),
         ("[jargon]", "[jargon", "not valid TOML"),

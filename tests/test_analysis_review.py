@@ -14,7 +14,8 @@ from analysis.language.rulebook.loading import load_book
 from analysis.limits import Limits, change
 from analysis.report import Report
 from analysis.review import review
-from audio.call import Call, Doubt
+from analysis.voice import baseline
+from audio.call import Call, Doubt, Speaker
 
 BOOK = load_book()
 PICTURE = """
@@ -89,6 +90,20 @@ def test_what_is_only_possible_is_counted_nowhere(monkeypatch: pytest.MonkeyPatc
     for kind in ("pushed", "partnered", "escalated"):
         assert report.figures[kind].value == sum(m.kind == kind for m in heard) < (sure.figures[kind].value or 0)
     assert not [name for name in report.figures if "times_" in name]
+
+
+def test_each_voice_is_profiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    profiled: list[Speaker] = []
+
+    def counted(facts: Call, speaker: Speaker, limits: Limits) -> baseline.Profile | None:
+        profiled.append(speaker)
+        return profile(facts, speaker, limits)
+
+    profile = baseline.voice_profile
+    monkeypatch.setattr(baseline, "voice_profile", counted)
+    report = review(drawn(), book=BOOK)
+    assert profiled == ["agent", "customer"]
+    assert any(m.technique == "voice_up" for m in report.moments)
 
 
 def test_the_same_call_gives_the_same_report() -> None:
