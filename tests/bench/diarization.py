@@ -78,7 +78,7 @@ def mixed(path: Path) -> tuple[Voices, float] | None:
         truth, both = [detect_speech(sound, 0), detect_speech(sound, 1)], sound.read()
     with recorded(both.sum(axis=0) / 2, rate=16000) as one:
         found = detect_speech(one, 0)
-        voices = diarize(one, 0, found, measure_measure_voice(one, 0, "agent", found))
+        voices = diarize(one, 0, found, measure_voice(one, 0, "agent", found))
         return voices, error(truth, [voices.first, voices.second], one.duration)
 
 
@@ -95,7 +95,7 @@ def meeting(path: Path) -> tuple[Voices, float] | None:
     sound, rate = soundfile.read(path, always_2d=True)
     with recorded(sound[:, 0], rate=rate) as one:
         found = detect_speech(one, 0)
-        voices = diarize(one, 0, found, measure_measure_voice(one, 0, "agent", found))
+        voices = diarize(one, 0, found, measure_voice(one, 0, "agent", found))
         return voices, error(by_length, [voices.first, voices.second], one.duration)
 
 
