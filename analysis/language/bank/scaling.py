@@ -26,7 +26,7 @@ HARD = 0.1
 """Share of the other lines of a call that are as hard to tell as the bank's."""
 QUIET = {"push": 0.005, "partner": 0.002, "escalation": 0.01}
 """Share of the held-out ordinary lines that may reach the high bound."""
-CLEAR = {"push": 0.3, "partner": 0.6, "escalation": 0.2}
+CLEAR = {"push": 0.34, "partner": 0.6, "escalation": 0.2}
 """The least chance that a sure hit has, however quiet the ordinary lines are; a possible one has at least half of it."""
 POSSIBLE = {"push": 0.015, "partner": 0.01, "escalation": 0.025}
 """Share that may reach the low one."""
