@@ -3,7 +3,7 @@
 A review is a row of lenses, in reading order, that do not know each other: ``measure`` gives numbers, ``moments`` what a coach
 listens to. Both voices are profiled once and passed on::
 
-    balance ── overtalk ── tone ── wording ──> measures, moments ──> raised ── arc ── settled ── missed ──> response, placebo ──> outcome
+    balance ── overtalk ── tone ── wording ──> measures, moments ──> raised ── arc ── missed ── settled ──> response, placebo ──> outcome
                                                                                 (the whole call)   (what followed, and would anyway)
 """
 
@@ -41,10 +41,10 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments = certainty.borne_out(call, [*over_talk.moments(measures), *tone.moments(measures, limits), *worded])
     moments = cooperative_overlap.lower_cooperative_overlaps(call, moments, limits)
     moments = _without_doubles([*moments, *raised_voice.moments(call, measures, moments, limits)])
-    moments += arc.moments(call, measures, moments, limits)
+    moments += arc.moments(call, measures, moments)
     voice_height = VoiceHeight(voices.customer, measures)
-    moments += settled.moments(call, measures, moments, voice_height)
     moments += missed.moments(call, moments, limits)
+    moments += settled.moments(call, measures, moments, voice_height)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments.sort(key=lambda m: (m.span, m.kind))
     moments = list(response.add_responses(call, voices.customer, moments, limits))

@@ -38,9 +38,7 @@ HEARD_OUT = """
 
 def listening(facts: Call, upset: bool = True) -> list[Moment]:
     found = [moment("escalated", 6)] if upset else []
-    return [
-        m for m in arc.moments(facts, over_talk.measure(facts, LIMITS), found, LIMITS) if m.technique == "listening"
-    ]
+    return [m for m in arc.moments(facts, over_talk.measure(facts, LIMITS), found) if m.technique == "listening"]
 
 
 def test_hearing_an_upset_customer_out_is_a_partnering() -> None:
@@ -70,7 +68,7 @@ WENT_UP_TOO = CALM_THROUGHOUT.replace("00000000000           00 ", "77777777777 
 
 def calm_voice(facts: Call, *found: Moment) -> list[Moment]:
     measures = tone.measure(facts, voice_profiles(facts, LIMITS), LIMITS)
-    return [m for m in arc.moments(facts, measures, found, LIMITS) if m.technique == "calm_voice"]
+    return [m for m in arc.moments(facts, measures, found) if m.technique == "calm_voice"]
 
 
 def test_a_voice_that_stays_calm_while_the_other_is_up_is_a_partnering() -> None:
@@ -93,12 +91,11 @@ def test_a_voice_that_went_up_however_shortly_stayed_not_calm() -> None:
     facts = call(CALM_THROUGHOUT, scale=2)
     short = Measure("raised_voice", Span(16.0, 18.0), "agent", 4.0, "semitones")
     measures = (*tone.measure(facts, voice_profiles(facts, LIMITS), LIMITS), short)
-    assert [m for m in arc.moments(facts, measures, [], LIMITS) if m.technique == "calm_voice"] == []
+    assert [m for m in arc.moments(facts, measures, []) if m.technique == "calm_voice"] == []
 
 
 def test_the_limits_of_a_silent_call() -> None:
-    assert arc.moments(call("agent |    |\ncustomer |    |"), (), (), LIMITS) == ()
-    assert arc.measure(talk(), LIMITS) == ()
+    assert arc.moments(call("agent |    |\ncustomer |    |"), (), ()) == ()
 
 
 def test_shifted_it_shifts() -> None:

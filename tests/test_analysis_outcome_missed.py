@@ -66,7 +66,23 @@ def test_nearly_anything_answers_at_once_or_a_turn_later(answer: str) -> None:
 def test_a_partnering_that_is_only_possible_answers_and_so_does_one_under_way() -> None:
     possible = replace(moment("partnered", 6, "agent", "own_it"), confidence="low")
     assert found(talk(*BUSINESS), moment("escalated", 0), possible) == []
-    assert found(talk(*BUSINESS), moment("escalated", 2), moment("partnered", 0, "agent", "listening")) == []
+    assert found(talk(*BUSINESS), moment("escalated", 2), moment("partnered", 0, "agent", "own_it")) == []
+
+
+def test_hearing_out_and_then_asking_for_the_postcode_passes_over() -> None:
+    assert found(talk(*BUSINESS), moment("escalated", 2), moment("partnered", 0, "agent", "listening")) == [(2, 10)]
+
+
+def test_a_burden_wants_an_answer_and_what_only_looks_like_one_wants_none() -> None:
+    burden = ("My mother has been without heating since Friday and she is eighty four.", "It is four four.", "Yes.")
+    (one,) = missed.moments(talk(*BUSINESS, customer=burden), (), Limits())
+    assert (one.technique, one.span) == ("acknowledge_feeling", Span(0, 10))
+    assert burden[0] in one.because and "names a burden" in one.because and "50% is told" in one.because
+    assert one.likely is not None and 0.5 <= one.likely <= 1
+    assert found(talk("Oh no, since Friday, and at eighty four.", customer=burden)) == []
+    assert found(talk(BUSINESS[0], "I'm so sorry, eighty four and no heating.", customer=burden)) == []
+    for plain in ("He's a nightmare, my neighbour, he never shuts that gate.", "It was delivered two weeks ago."):
+        assert found(talk(*BUSINESS, customer=(plain, "It is four four.", "Yes."))) == []
 
 
 def test_a_push_is_told_as_a_push() -> None:

@@ -53,7 +53,9 @@ def found(facts: Call, *before: Moment, measures: Sequence[Measure] = ()) -> lis
         "thank you so much",
         "Right. That works for me.",
         "That would be grand, thanks.",
-        "thats all i wanted",
+        "thats all i wanted really thank you",
+        "no that's, that's better than i was hoping for to be honest",
+        "I can live with that, thank you.",
         "You've done more in five minutes than the rest of them.",
     ],
 )
@@ -72,6 +74,9 @@ def test_relief_after_an_escalation_settles(relief: str) -> None:
         "A refund would be lovely.",
         "Fine.",
         "Great. That's just great.",
+        "Lovely. Another nine days, then.",
+        "We'll see if anybody turns up this time.",
+        "Whatever, put what you want.",
     ],
 )
 def test_manners_and_sarcasm_do_not(other: str) -> None:
@@ -93,10 +98,32 @@ def test_a_trouble_that_the_agent_took_up_settles_by_strong_words_alone() -> Non
 def test_what_was_nearly_past_doubt_settles_by_more_than_thanks() -> None:
     read = Moment("escalated", "anger_statement", Span(0, 3), "customer", "", "", "never", "model", likely=0.72)
     told = "I sent it and it went."
-    assert found(says(told, "You are an absolute star.", "Bye."), read, moment("partnered", 5, "clarify", "agent")) == [
-        (11, 17)
-    ]
+    assert found(
+        says(told, "You've been an absolute star, I was dreading this call.", "Bye."),
+        read,
+        moment("partnered", 5, "clarify", "agent"),
+    ) == [(11, 17)]
     assert found(says(told, "Thank you so much.", "Bye."), read, moment("partnered", 5, "clarify", "agent")) == []
+
+
+def test_who_was_passed_over_was_upset_as_well() -> None:
+    passed = moment("missed", 0, "acknowledge_feeling", "agent")
+    told = "My mother died on the nineteenth, and I need it shut off."
+    relief = "I'd appreciate that very much, you've made this easier than I thought."
+    assert found(says(told, relief, "Bye."), passed, moment("partnered", 7, "clarify", "agent")) == [(11, 17)]
+    assert found(says(told, "Okay, thanks.", "Bye."), passed, moment("partnered", 7, "clarify", "agent")) == []
+
+
+def test_a_saying_in_a_long_line_that_the_model_does_not_bear_out_settles_nobody() -> None:
+    chat = "Good on you. And what's the weather like where you are then, Meera, is it raining?"
+    assert found(says("This is ridiculous.", "Good on you.", "Bye."), UPSET, HELPED) == [(11, 17)]
+    assert found(says("This is ridiculous.", chat, "Bye."), UPSET, HELPED) == []
+
+
+def test_the_evidence_says_its_words_its_number_and_its_rule() -> None:
+    facts = says("This is ridiculous.", "no that's, that's better than i was hoping for to be honest", "Bye.")
+    (one,) = settled.moments(facts, (), [UPSET, HELPED], VoiceHeight(voice_profile(facts, "customer", Limits()), ()))
+    assert one.words in one.because and "% likely" in one.because and "42% settles" in one.because
 
 
 def test_thanks_for_nothing_done_are_no_settling() -> None:

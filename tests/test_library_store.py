@@ -253,10 +253,12 @@ def test_the_order_to_review_says_why_each_call_stands_where_it_stands(library: 
     keep("hot", "unsettled", a_moment("escalated", None))
     keep("pushed", "unsettled", a_moment("escalated", None), a_moment())
     keep("missed", "settled", *asked, a_moment("missed", "preemptive_acknowledgement", 9, 12))
+    keep("burdened", "settled", a_moment("missed", "acknowledge_feeling", 9, 12))
     keep("seen", "unsettled", *asked)
     library.mark_reviewed("seen", "Coach")
     assert [(c.id, c.standing) for c in library.calls().calls] == [
         ("missed", "The customer asked for a supervisor twice and named the wait, and nobody answered."),
+        ("burdened", "The customer named a burden, and nobody answered."),
         ("pushed", "Heat stood at the end, and the agent pushed once."),
         ("hot", "Heat stood at the end."),
         ("pushes", "The agent pushed twice."),
@@ -266,7 +268,7 @@ def test_the_order_to_review_says_why_each_call_stands_where_it_stands(library: 
         ("seen", "The customer asked for a supervisor twice, and nobody answered."),
     ]
     assert library.summary("seen").reviewed_by == "Coach"
-    assert library.calls(Filter(unreviewed=True)).total == 7
+    assert library.calls(Filter(unreviewed=True)).total == 8
 
 
 def test_filters_and_pages(library: Library) -> None:

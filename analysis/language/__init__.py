@@ -5,13 +5,14 @@ In come a call's words, or a sentence typed by a coach; out go hits of the rule 
 
 Others use:
 
-``calibration``  Calibration, Scales, log_odds_by_length
-``classifier``   NEUTRAL, SHIPPED, SpeakerModel, WordingModel, features, pack
-``gladness``     is_glad, touch
-``reading``      Hit, hits
-``tokens``       Tokens, bag, pieces, sentences, tokenize
-``unread``       why_unread
-``utterances``   Sentence, Utterance, utterances
-``windows``      views, why_unreadable
-``wording``      the module itself
+``calibration``    Calibration, Scales, log_odds_by_length
+``classifier``     NEUTRAL, SHIPPED, SpeakerModel, WordingModel, features, pack
+``dialogue_acts``  ACTS, Acts, SHIPPED, acts_features, acts_of, words_of
+``gladness``       is_glad, touch
+``reading``        Hit, hits
+``tokens``         Tokens, bag, pieces, sentences, tokenize
+``unread``         why_unread
+``utterances``     Sentence, Utterance, utterances
+``windows``        views, why_unreadable
+``wording``        the module itself
 """

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.limits import Limits
 from analysis.report import Measure, Moment
 from audio.call import Call
 from audio.span import common, merge
@@ -25,12 +24,7 @@ HEARD_OUT = 1.0
 """Seconds: pauses up to this are inside a customer's run."""
 
 
-def measure(call: Call, limits: Limits) -> tuple[Measure, ...]:
-    """None of its own: the arc is read off what the other lenses measured."""
-    return ()
-
-
-def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
+def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment]) -> tuple[Moment, ...]:
     """The moments that only the whole shows; ``found`` are those of the other lenses, of which only sure ones count."""
     if not call.turns or call.doubt("overtalk"):
         return ()

@@ -4,18 +4,19 @@
         | yes
     settled since the last of them? -- yes --------> settled
         | no
-    does heat stand at the end? -- yes ------------> unsettled    (the last escalation, sarcasm, a cold close or
+    does heat stand at the end? -- yes ------------> unsettled    (the last escalation, sarcasm, coldness, anger or
         | no                                                       a voice that is up, in the customer's last lines)
         '------------------------------------------> unclear      told as such: nobody knows
 
-Only moments of high confidence decide, and of the escalations those past doubt (:mod:`analysis.outcome.certainty`). Without words a
-call is never called calm: a voice may stay down through anything.
+Only moments of high confidence decide, and of the escalations those past doubt (:mod:`analysis.outcome.certainty`). Coldness is
+known by its sayings and by the model of dialogue acts. Without words a call is never called calm: a voice may stay down through anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.language.dialogue_acts import acts_of, words_of
 from analysis.language.rulebook.sayings import find_sayings
 from analysis.language.sequences.course import course_of
 from analysis.language.unread import why_unread
@@ -29,6 +30,10 @@ SOFTER = frozenset(["kindly", "manners", "accepted"])
 """Sayings after an escalation with which it does not stand any more."""
 COLD = {"sarcasm": "sarcastic", "cold": "cold"}
 """Sayings with which heat stands, and what each is called."""
+HOT = {"cold": "cold", "angry": "angry"}
+"""Acts with which heat stands, and what each is called."""
+STANDS = 0.43
+"""Calibrated probability of one of them from which on it stands: of other lines of such calls one in a hundred reaches it."""
 TOUCH = 0.1
 """Seconds by which one line may begin before another has ended."""
 LAST = 2
@@ -69,7 +74,8 @@ def _unread(call: Call) -> str | None:
 
 def _heat_at_end(call: Call, hot: Sequence[Moment], where: VoiceHeight) -> str | None:
     """The heat that stands in the customer's last lines, in a sentence; ``None`` where there is none."""
-    lines = [line for line in course_of(call).lines if line.speaker == "customer"][-LAST:]
+    course = course_of(call)
+    lines = [line for line in course.lines if line.speaker == "customer"][-LAST:]
     if not lines:
         return None
     words = [find_sayings(line.text, "customer") for line in lines]
@@ -77,8 +83,12 @@ def _heat_at_end(call: Call, hot: Sequence[Moment], where: VoiceHeight) -> str |
         if m.span.end > lines[0].span.start and not _softened(m, lines, words):
             return f"The customer escalates in the last lines of the call ({_quoted(m)})."
     for w in reversed(words):
-        for id in COLD.keys() & w.keys():
-            return f"The customer's last words are {COLD[id]} (“{w[id]}”)."
+        for saying in COLD.keys() & w.keys():
+            return f"The customer's last words are {COLD[saying]} (“{w[saying]}”)."
+    for line, acts in reversed([pair for pair in zip(course.lines, acts_of(call), strict=True) if pair[0] in lines]):
+        act = max(HOT, key=acts.__getitem__)
+        if acts[act] >= STANDS:
+            return f"The customer's last words are {HOT[act]} (“{words_of(act, line.text, 'customer')}”, {min(acts[act], 0.99):.0%} likely, and {STANDS:.0%} stands)."
     height = where.height(lines[-1].span)
     if height is not None and height >= STILL_UP:
         return f"The customer's voice is {height:.1f} own spreads up in the last line."

@@ -1,12 +1,12 @@
 """Settled: a customer who was upset says that it is better now, or sounds so.
 
-Words and voice together. Each line of the customer's after the upset is weighed by what is heard in it; the first with
-relief settles, or else the weightiest, if it weighs enough::
+Words and voice together. Of the customer's lines after the last upset the one with the likeliest relief settles
+(:mod:`analysis.outcome.relief`), or else the weightiest, if it weighs enough::
 
     relief, making up, praise, warm thanks     3      the voice is back at its own calm     2
-    agreement to the plan                      3      it is the answer to a partnering      1
+    agreement to the plan, politely            3      it is the answer to a partnering      1
     plain thanks                               1      and not to the first                  1
-    a kindly word, an okay (here or later)     1      it asks something                    -1
+                                                      it asks something                    -1
 
     customer   [ escalated ] .... [ relief ] .. [ thanks ]        settled: from the first to the last of them
     agent                  [ a plan ]
@@ -16,8 +16,8 @@ relief settles, or else the weightiest, if it weighs enough::
     customer                      "thanks, bye"                   manners: there was nothing to settle
 
 What is less than relief counts only where the call then ends without heat; a bare "fine" and sarcasm are none. There was
-something to settle where the customer escalated past doubt, or told of trouble, or was possibly upset, and the agent took it up: then only relief
-settles. In a call without words the voice alone tells.
+something to settle where the customer escalated past doubt, or was passed over; or told of trouble, or was possibly upset,
+and the agent took it up: then only plain relief settles. A call settles once. In a call without words the voice alone tells.
 """
 
 from __future__ import annotations
@@ -25,19 +25,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.language.dialogue_acts import acts_of
 from analysis.language.rulebook.sayings import find_sayings
 from analysis.language.sequences.course import Course, course_of
-from analysis.language.utterances import Utterance
 from analysis.outcome.certainty import escalations, past_doubt
+from analysis.outcome.relief import Said
 from analysis.report import Measure, Moment
 from analysis.voice.height import STILL_UP, VoiceHeight
 from audio.call import Call
 from audio.span import Span
 
-STRONG = {"relief": "relief", "making_up": "making up", "praise": "praise", "warm_thanks": "warm thanks"}
-"""Sayings that settle by themselves, and what each is called in the evidence."""
-LESS = {"accepted": ("agreement", 3), "manners": ("thanks", 1), "kindly": ("a kindly word", 1)}
+LESS = {"accepted": ("agreement", 3), "manners": ("thanks", 1)}
 """Sayings that settle only together, and what they weigh."""
+POLITE = 0.5
+"""Probability of manners and relief together from which on a line that is no relief settles at all, voice or no voice."""
 BACK, ENOUGH = 2, 3
 TAKEN_UP = frozenset(["acknowledge_feeling", "own_it", "overcorrect", "feel_felt_found", "truth_with_plan"])
 """Partnerings that take up a trouble, so that there was one to settle."""
@@ -49,19 +50,6 @@ QUIET = 20.0
 """Seconds without a new escalation after the relief."""
 STRETCH = 30.0
 """Seconds from the first word of relief within which more of it belongs to the same settling."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A customer's line that may settle, with what it says: ``words`` by saying."""
-
-    at: int
-    line: Utterance
-    words: dict[str, str]
-
-    @property
-    def strong(self) -> str | None:
-        return next((id for id in STRONG if id in self.words), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +84,23 @@ class Talk:
 
 
 def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], where: VoiceHeight) -> tuple[Moment, ...]:
-    """One settling after each time that the customer was upset."""
+    """The call's settling: after the last time that the customer was upset and came down; one at most where there are words."""
     if not call.has_words:
         return _by_voice(measures, found)
-    course = course_of(call)
+    course, acts = course_of(call), acts_of(call)
     lines = tuple(
-        Said(k, line, find_sayings(line.text, "customer", course.tokens[k]))
+        Said(k, line, find_sayings(line.text, "customer", course.tokens[k]), acts[k])
         for k, line in enumerate(course.lines)
         if line.speaker == "customer" and line.words
     )
     talk = Talk(course, tuple(found), tuple(escalations(found)), tuple(past_doubt(found)), where, lines)
-    settled: list[Moment] = []
-    for some in _between(lines, [m.span.start for m in talk.past]):
+    for some in reversed(_between(lines, [m.span.start for m in talk.past])):
         weighed = [w for one in some if (w := _weighed(one, talk)) is not None and w.weight >= ENOUGH]
         if weighed:
-            best = next((w for w in weighed if w.one.strong), max(weighed, key=lambda w: w.weight))
+            best = max(weighed, key=lambda w: w.rank)
             first = next(w for w in weighed if w.one.line.span.start >= best.one.line.span.start - STRETCH)
-            settled.append(_moment(best, first.one.line.span.start, talk))
-    return tuple(settled)
+            return (_moment(best, first.one.line.span.start, talk),)
+    return ()
 
 
 def _between(lines: Sequence[Said], hot: Sequence[float]) -> list[list[Said]]:
@@ -149,7 +136,10 @@ def _upset(one: Said, talk: Talk) -> float | None:
     at = one.line.span.start
     if any(m.span.start < at and at - m.span.end < UPSET_WITHIN for m in talk.past):
         return max(m.span.end for m in talk.hot if m.span.start < at)
-    if one.strong is None:
+    passed = [m.span.end for m in talk.found if m.kind == "missed" and m.span.start < at]
+    if passed and at - max(passed) < UPSET_WITHIN and one.relieved:
+        return max(passed)
+    if one.strong is None or not one.plainly:
         return None
     met = [m for m in talk.found if m.kind == "partnered" and m.confidence == "high" and m.span.start < at]
     taken = [m.span.start for m in met if m.technique in TAKEN_UP]
@@ -169,7 +159,7 @@ def _upset(one: Said, talk: Talk) -> float | None:
 def _sincere(one: Said, since: float, talk: Talk) -> bool:
     """Not sarcastic, no escalation in itself or at once after it, and something was done for the customer before it."""
     span = one.line.span
-    if "sarcasm" in one.words or any(m.span & span for m in talk.past):
+    if one.sarcastic or any(m.span & span for m in talk.past):
         return False
     if any(span.start < m.span.start < span.end + QUIET for m in talk.past):
         return False
@@ -185,6 +175,12 @@ class Weighed:
     evidence: tuple[str, ...]
     since: float
 
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        """What settles by itself before what does not, and of that the likeliest relief."""
+        relieved = self.one.relieved
+        return self.one.strong is not None, relieved, self.one.acts["relief"] if relieved else self.weight
+
 
 def _weighed(one: Said, talk: Talk) -> Weighed | None:
     """What a line weighs; ``None`` where it cannot settle."""
@@ -194,25 +190,20 @@ def _weighed(one: Said, talk: Talk) -> Weighed | None:
     returned = talk.where.returned(one.line.span)
     voice = (returned.words,) if returned else ()
     if one.strong is not None:
-        return Weighed(one, ENOUGH, (f"{STRONG[one.strong]} (“{one.words[one.strong]}”)", *voice), since)
+        return Weighed(one, ENOUGH, (one.told, *voice), since)
     height = talk.where.height(one.line.span)
     if (height is not None and height >= STILL_UP) or not _ends_well(one, talk):
         return None
-    less = _less(one, talk)
+    if one.acts["manners"] + one.acts["relief"] < POLITE:
+        return None
+    less = [
+        (f"{told} (“{one.words[saying]}”)", weight) for saying, (told, weight) in LESS.items() if saying in one.words
+    ]
     answered = min(2, talk.answered(one, since))
     asks = one.line.text.rstrip().endswith("?")
     weight = sum(weight for _, weight in less) + BACK * len(voice) + answered - asks
     helped = ("in answer to a partnering",) if answered else ()
     return Weighed(one, weight, (*(told for told, _ in less[:1]), *helped, *voice, "the call ends without heat"), since)
-
-
-def _less(one: Said, talk: Talk) -> list[tuple[str, int]]:
-    """What is said that is less than relief, each with its weight; where the line has none, a kindly word later on."""
-    here = [(f"{told} (“{one.words[id]}”)", weight) for id, (told, weight) in LESS.items() if id in one.words]
-    if here:
-        return here
-    later = (other.words[id] for other in talk.customer if other.at > one.at for id in LESS if id in other.words)
-    return [(f"no more heat, and later “{words}”", 1) for words in later][:1]
 
 
 def _ends_well(one: Said, talk: Talk) -> bool:
@@ -232,11 +223,11 @@ def _moment(best: Weighed, start: float, talk: Talk) -> Moment:
         if other.at > one.at
         and other.line.span.start < one.line.span.start + STRETCH
         and other.strong
-        and "sarcasm" not in other.words
+        and not other.sarcastic
     ]
     told = ", ".join(best.evidence)
-    also = "".join(f", then “{other.words[other.strong]}”" for other in more if other.strong)
-    by = one.strong or next((id for id in LESS if id in one.words), None)
+    also = "".join(f", then “{other.quoted}”" for other in more)
+    less = next((one.words[saying] for saying in LESS if saying in one.words), "")
     return Moment(
         "settled",
         None,
@@ -244,7 +235,7 @@ def _moment(best: Weighed, start: float, talk: Talk) -> Moment:
         "customer",
         "Customer says it is better",
         f"{told[:1].upper()}{told[1:]}{also}; {max(0.0, start - best.since):.0f} s after {_since(best, talk)}.",
-        one.words[by] if by else "",
+        one.quoted if one.strong else less,
         "settled",
     )
 

@@ -20,6 +20,7 @@ UNANSWERED = {
     "overtalk_complaint": "asked to be heard out",
     "anger_statement": "was plainly angry",
     "preemptive_acknowledgement": "named the wait",
+    "acknowledge_feeling": "named a burden",
 }
 """What a customer did whom nobody answered, by the technique of the missed moment."""
 TIMES = {1: "", 2: " twice", 3: " three times"}

@@ -64,8 +64,10 @@ def read_features(rows: Iterable[Row], book: RuleBook) -> list[list[Name]]:
     return row_features
 
 
-def fit(rows: Sequence[Row], row_features: Sequence[Sequence[Name]]) -> SpeakerModel:
-    """Multinomial logistic regression on rarity-weighted features of unit length."""
+def fit(
+    rows: Sequence[Row], row_features: Sequence[Sequence[Name]], strength: float | None = None, close: float = CLOSE
+) -> SpeakerModel:
+    """Multinomial logistic regression on rarity-weighted features of unit length; :data:`STRENGTH` where no ``strength`` is given."""
     bank, real = Counter[Name](), Counter[Name]()
     for row, names in zip(rows, row_features, strict=True):
         (real if row.author.startswith(REAL) else bank).update(names)
@@ -83,15 +85,18 @@ def fit(rows: Sequence[Row], row_features: Sequence[Sequence[Name]]) -> SpeakerM
         ),
         shape=(len(row_features), len(numbers)),
     )
-    model = LogisticRegression(C=STRENGTH[rows[0].speaker], max_iter=2000, tol=CLOSE, solver="lbfgs").fit(
+    model = LogisticRegression(C=strength or STRENGTH[rows[0].speaker], max_iter=2000, tol=close, solver="lbfgs").fit(
         matrix, [row.technique for row in rows], sample_weight=[row.weight for row in rows]
     )
-    weights = (model.coef_.T * rarity[:, None]).astype(np.float32)
+    coefficients, bias = model.coef_, model.intercept_
+    if len(coefficients) == 1:  # of two classes scikit-learn keeps one line, of which a softmax wants both halves
+        coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.concatenate([-bias, bias]) / 2
+    weights = (coefficients.T * rarity[:, None]).astype(np.float32)
     lefts: dict[str, dict[str, int]] = {}
     for (left, right), k in numbers.items():
         lefts.setdefault(left, {})[right] = k
     return SpeakerModel(
-        tuple(model.classes_.tolist()), lefts, weights, rarity.astype(np.float32), model.intercept_.astype(np.float32)
+        tuple(model.classes_.tolist()), lefts, weights, rarity.astype(np.float32), bias.astype(np.float32)
     )
 
 

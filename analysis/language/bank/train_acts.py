@@ -1,0 +1,178 @@
+"""Makes ``analysis/language/dialogue_acts.npz``: ``python -m analysis.language.bank.train_acts --neutral FOLDER`` (a minute).
+
+It learns from the lines of ``analysis/language/bank/acts``, ``speaker <tab> act <tab> text``, one file an author
+(:mod:`analysis.language.dialogue_acts` says what the acts are). Beside every third line its author wrote another of nearly
+the same words that does something else, so a figure is only worth something on authors held out: each is read by a model
+of the others, and these readings are measured and put on scales.
+
+Real ordinary customers' lines (:mod:`analysis.language.bank.outside`) do not say what they do; but next to none of them
+comes down, is cross or names a burden. So each is learned as *other* or as *manners*, whichever a first model of the bank's
+lines finds likelier (self-training, Scudder 1965), for little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score, roc_auc_score
+
+from analysis.language.bank.outside import OrdinaryLine, OrdinaryTalkError, provenance, read_ordinary
+from analysis.language.bank.rows import BANK, REAL, BankError, Row
+from analysis.language.bank.train import Name, fit
+from analysis.language.calibration import Calibration, log_odds_by_length
+from analysis.language.classifier import SpeakerModel, WordingModel, pack
+from analysis.language.dialogue_acts import ACTS, SHIPPED, acts_features
+from analysis.language.tokens import tokenize
+from audio.call import SPEAKERS, Speaker
+
+ACTS_BANK = BANK / "acts"
+OUTSIDE = 0.3
+"""How much a real ordinary line weighs against one of the bank, which says for sure what it does."""
+TAKEN = 3
+"""One real line in so many is learned; more of them only drown the bank's."""
+STRENGTH, CLOSE = 15.0, 1e-3
+"""Inverse regularisation, of both speakers' models, and the solver's tolerance."""
+RATES = {"angry": 0.06, "burden": 0.06, "cold": 0.06, "manners": 0.12, "other": 0.66, "relief": 0.04, "attends": 0.5, "routine": 0.5}  # fmt: skip
+"""Share of a speaker's lines that do each act, in calls where something is wrong; of the agent's, of the replies to it."""
+POSSIBLE, QUIET = 0.03, 0.01
+"""Share of the lines that do not do an act, weighted so, which may reach its low and its high bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """A line with what a model that never saw its author says of it: the probability of each act."""
+
+    row: Row
+    raw: dict[str, float]
+    tokens: int
+
+
+def read_acts_bank(folder: Path) -> list[Row]:
+    """All rows of all authors in a fixed order, doubles left out. Raises :class:`BankError`."""
+    rows: dict[tuple[str, str], Row] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            parts = line.split("\t")
+            if len(parts) != 3 or parts[0] not in SPEAKERS or parts[1] not in ACTS[parts[0]]:
+                raise BankError(f"{path.name}, line {number}: not speaker, act and text between tabs: {line[:80]!r}")
+            rows.setdefault((parts[0], tokenize(parts[2]).joined), Row(path.stem, parts[0], parts[1], parts[2]))
+    return list(rows.values())
+
+
+def names_of(rows: Sequence[Row]) -> list[list[Name]]:
+    """The features of each row, each once."""
+    return [
+        list(dict.fromkeys((left, right) for left, right, _, _ in acts_features(row.text, row.speaker))) for row in rows
+    ]
+
+
+def train(rows: Sequence[Row], real: Sequence[OrdinaryLine]) -> SpeakerModel:
+    """One speaker's model; of ``real`` the customer's lines that are not held out are learned as what they likeliest are."""
+    found = names_of(rows)
+    first = fit(rows, found, STRENGTH, CLOSE)
+    spare = {
+        tokenize(line.text).joined: line
+        for line in real
+        if line.speaker == "customer" == rows[0].speaker and not line.held_out
+    }
+    spare.pop("", None)
+    if not spare:
+        return first
+    outside = [
+        Row(REAL + line.source, "customer", "other", line.text, OUTSIDE) for line in list(spare.values())[::TAKEN]
+    ]
+    outside = [replace(row, technique=max(("other", "manners"), key=_raw(row, first).__getitem__)) for row in outside]
+    return fit([*rows, *outside], [*found, *names_of(outside)], STRENGTH, CLOSE)
+
+
+def _raw(row: Row, side: SpeakerModel) -> dict[str, float]:
+    return side.probabilities(side.weigh(acts_features(row.text, row.speaker)))
+
+
+def read_held_out(rows: Sequence[Row], real: Sequence[OrdinaryLine]) -> list[HeldOut]:
+    """Every row as a model of the other authors reads it; ``rows`` are of one speaker."""
+    read = []
+    for author in sorted({row.author for row in rows}):
+        side = train([row for row in rows if row.author != author], real)
+        read += [HeldOut(row, _raw(row, side), len(tokenize(row.text))) for row in rows if row.author == author]
+    return read
+
+
+def scale(read: Sequence[HeldOut], act: str) -> Calibration:
+    """The logistic line through what was right, each act weighted to its rate in calls, and both bounds."""
+    given = np.array([[log_odds_by_length(one.raw[act], one.tokens)] for one in read])
+    done = np.array([one.row.technique for one in read])
+    heavy = np.array([RATES[name] / (done == name).sum() for name in done]) * len(read)
+    line = LogisticRegression(C=1e6, max_iter=1000).fit(given, done == act, sample_weight=heavy)
+    drawn = Calibration(float(line.coef_[0, 0]), float(line.intercept_[0]), 0.0, 1.0)
+    chance = np.array([drawn.chance(one.raw[act], one.tokens) for one in read])
+    order = np.argsort(-chance)
+    order = order[done[order] != act]
+    share = np.cumsum(heavy[order]) / heavy[order].sum()
+    low, high = (float(chance[order[np.searchsorted(share, most)]]) + 1e-4 for most in (POSSIBLE, QUIET))
+    return replace(drawn, low=low, high=high)
+
+
+def measured(read: Sequence[HeldOut]) -> str:
+    """What the readings of held-out authors are worth: F1, and of each act the area under its ROC curve."""
+    done = [one.row.technique for one in read]
+    said = [max(one.raw, key=one.raw.__getitem__) for one in read]
+    areas = (
+        f"{act} {roc_auc_score([name == act for name in done], [one.raw[act] for one in read]):.3f}"
+        for act in sorted(set(done))
+    )
+    return f"macro F1 {f1_score(done, said, average='macro'):.3f}; area under ROC: {', '.join(areas)}"
+
+
+def record(folder: Path, rows: Sequence[Row], neutral: Path | None, real: Sequence[OrdinaryLine]) -> dict[str, object]:
+    """What the model is trained on: the bank's authors, rows and hash, and of the outside files name, licence and hash."""
+    whole = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.tsv"))))
+    bank = {"authors": sorted({row.author for row in rows}), "rows": len(rows), "sha256": whole.hexdigest()}
+    return {"bank": bank, "neutral": provenance(neutral, real) if neutral else []}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, print what the readings of held-out authors are worth, and write the model. Returns the exit status."""
+    ask = argparse.ArgumentParser(
+        prog="python -m analysis.language.bank.train_acts", description=(__doc__ or "").partition("\n")[0]
+    )
+    ask.add_argument("--bank", type=Path, default=ACTS_BANK, help="the folder of the labelled lines")
+    ask.add_argument("--neutral", type=Path, help="a folder of real ordinary lines, NAME.tsv of speaker, tab, words")
+    ask.add_argument("--out", type=Path, default=SHIPPED, help="the model's file")
+    args = ask.parse_args(arguments)
+    try:
+        real = read_ordinary(args.neutral) if args.neutral else []
+    except OrdinaryTalkError as slip:
+        print(slip, file=sys.stderr)
+        return 1
+    rows = read_acts_bank(args.bank)
+    sides: dict[Speaker, SpeakerModel] = {}
+    scales: dict[Speaker, dict[str, Calibration]] = {}
+    for speaker in SPEAKERS:
+        mine = [row for row in rows if row.speaker == speaker]
+        read = read_held_out(mine, real)
+        scales[speaker] = {act: scale(read, act) for act in ACTS[speaker]}
+        sides[speaker] = train(mine, real)
+        print(f"{speaker}, authors held out: {measured(read)}")
+        for act, one in scales[speaker].items():
+            print(f"  {act}: likely from {one.low:.2f}, surely from {one.high:.2f}; {one}")
+    _write(args.out, pack(WordingModel(sides, scales, record(args.bank, rows, args.neutral, real))))
+    return 0
+
+
+def _write(out: Path, packed: bytes) -> None:
+    half = out.with_suffix(".part")
+    half.write_bytes(packed)
+    half.replace(out)
+    print(f"{out.name}: {len(packed) / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
