@@ -18,7 +18,7 @@ from sqlalchemy import update
 from audio.errors import SameSideError
 from audio.span import Span
 from library.database.schema import NoteRow
-from library.notes.note import Agreement, Content, NoteChangedError, moment_of, notes_on
+from library.notes.note import Agreement, Content, NoteChangedError, moment_of
 from library.store import Library
 
 HERE = Content(Span(8.0, 10.0), text="Here the customer waits.")
@@ -231,8 +231,6 @@ def test_a_verdict_outlives_a_new_analysis(library: Library) -> None:
     (note,) = library.notes.of("c1", None)
     assert note == agreed
     assert moment_of(note, report) is again
-    assert notes_on(again, [note], report) == (note,)
-    assert notes_on(others[0], [note], report) == ()
     assert moment_of(note, a_report("c1", *others)) is None
 
 

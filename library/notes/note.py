@@ -14,7 +14,6 @@ Text is text: markup is kept, and shown, as the characters it is made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -129,11 +128,6 @@ def moment_of(note: Note, report: Report) -> Moment | None:
     return max(
         overlapping, key=lambda m: (_shared_time(m.span, note.span), -abs(m.span.start - note.span.start)), default=None
     )
-
-
-def notes_on(moment: Moment, notes: Iterable[Note], report: Report) -> tuple[Note, ...]:
-    """The notes that were written on a moment of this report."""
-    return tuple(note for note in notes if moment_of(note, report) is moment)
 
 
 def _shared_time(span: Span, other: Span) -> float:

@@ -27,9 +27,6 @@ from audio.asr.models.own_models import CHOSEN, models_folder_setting, own_model
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the library is first imported; see also hub()
 
-DEFAULT = "small"
-"""Hears telephone speech well and runs several times faster than real time on a laptop's processor."""
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
