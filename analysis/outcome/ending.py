@@ -32,7 +32,7 @@ COLD = {"sarcasm": "sarcastic", "cold": "cold"}
 """Sayings with which heat stands, and what each is called."""
 HOT = {"cold": "cold", "angry": "angry"}
 """Acts with which heat stands, and what each is called."""
-STANDS = 0.43
+STANDS = 0.5
 """Calibrated probability of one of them from which on it stands: of other lines of such calls one in a hundred reaches it."""
 TOUCH = 0.1
 """Seconds by which one line may begin before another has ended."""

@@ -43,8 +43,9 @@ PASSED = 0.5
 WANTS = 0.25
 PLAIN = 0.8
 """Chance that an escalation past doubt or a named wait wants an answer."""
-STATED = 0.7
-"""Of an escalation's probability, what counts where the model alone hears it in the customer's first line, an account of the matter."""
+STATED = 0.6
+"""Of the probability of a burden, or of an escalation that the model alone hears, what counts in the customer's first line: an account of
+the matter."""
 ANGER = 0.5
 """Of the probability that a line is angry, what counts where no escalation is heard in it."""
 DOUBT = 0.7
@@ -93,8 +94,10 @@ def _unheard(k: int, talk: Course, acts: Acts, past: Sequence[Moment]) -> Unhear
         return None
     first = not any(before.speaker == "customer" and before.words for before in talk.lines[:k])
     escalated = [m for m in past if m.span & line.span]
-    wait = _wait(k, talk)
-    doubts = [1 - acts["burden"], 1 - ANGER * acts["angry"], 1 - PLAIN if wait else 1.0]
+    wait, met = _wait(k, talk)
+    if met and not escalated:
+        return None
+    doubts = [1 - (STATED if first else 1) * acts["burden"], 1 - ANGER * acts["angry"], 1 - PLAIN if wait else 1.0]
     doubts += [1 - (STATED * (m.likely or 0.0) if first and m.rule == "model" else PLAIN) for m in escalated]
     chance = 1.0
     for doubt in doubts:
@@ -108,11 +111,12 @@ def _unheard(k: int, talk: Course, acts: Acts, past: Sequence[Moment]) -> Unhear
     )
 
 
-def _wait(k: int, talk: Course) -> str | None:
-    """The words in which the customer speaks of waiting on the line, unless the agent just has."""
+def _wait(k: int, talk: Course) -> tuple[str | None, bool]:
+    """The words in which the customer speaks of waiting on the line, and whether the agent has just spoken of it."""
     words = find_sayings(talk.lines[k].text, "customer", talk.tokens[k]).get("wait_named")
     spoken = next((before for before in reversed(talk.lines[:k]) if before.speaker == "agent"), None)
-    return None if spoken and "wait_met" in find_sayings(spoken.text, "agent") else words
+    met = words is not None and spoken is not None and "wait_met" in find_sayings(spoken.text, "agent")
+    return (None if met else words), met
 
 
 def _passed_over(

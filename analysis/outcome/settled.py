@@ -37,7 +37,7 @@ from audio.span import Span
 
 LESS = {"accepted": ("agreement", 3), "manners": ("thanks", 1)}
 """Sayings that settle only together, and what they weigh."""
-POLITE = 0.5
+POLITE = 0.4
 """Probability of manners and relief together from which on a line that is no relief settles at all, voice or no voice."""
 BACK, ENOUGH = 2, 3
 TAKEN_UP = frozenset(["acknowledge_feeling", "own_it", "overcorrect", "feel_felt_found", "truth_with_plan"])

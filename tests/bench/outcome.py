@@ -1,7 +1,7 @@
 """How calls end, what settled and what nobody answered: ``python -m tests.bench.outcome [--data FOLDER] [--wrong]``.
 
 Judged are scripts whose moments were labelled as they were written: those the rules were tuned on (``tests/data/outcome/tune``
-and the samples), those kept apart until the rules stood (``kept``) and a stranger's on which nothing was tuned (``unseen``); each once by its words alone and once with a voice
+and the samples), those kept apart until the rules stood (``kept``) and strangers’ on which nothing was tuned (``unseen``); each once by its words alone and once with a voice
 drawn from its heat (``tests/scripted.py``). FOLDER/ordinary/calls, where given, holds whole ordinary conversations, a
 “Speaker: text” a line: nothing was missed in them.
 
