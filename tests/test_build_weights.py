@@ -48,18 +48,21 @@ def test_without_the_registry_the_build_says_so_and_leaves_nothing(
     monkeypatch.setattr(fetch.subprocess, "run", lambda *_, **__: failed)
     told: list[str] = []
     hook.silero(tmp_path, told.append)
+    hook.pitch(tmp_path, told.append)
     hook.voices(tmp_path, told.append)
-    assert len(told) == 2
+    assert len(told) == 3
     assert "older weights" in told[0] and "No matching distribution" in told[0]
-    assert "apart by their cepstrum" in told[1]
+    assert "by the whole of swift-f0" in told[1]
+    assert "apart by their cepstrum" in told[2]
     assert list(tmp_path.rglob("*")) == []
 
 
 def test_what_is_there_is_not_fetched_again(hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "audio" / "weights"
     folder.mkdir(parents=True)
-    for name in ("silero_vad_6.2.onnx", "campplus.onnx", "segmentation-3.0.onnx"):
+    for name in ("silero_vad_6.2.onnx", "swift_f0.onnx", "campplus.onnx", "segmentation-3.0.onnx"):
         (folder / name).write_bytes(b"there")
     monkeypatch.setattr(fetch.subprocess, "run", lambda *_, **__: pytest.fail("pip was asked"))
     hook.silero(tmp_path, pytest.fail)
+    hook.pitch(tmp_path, pytest.fail)
     hook.voices(tmp_path, pytest.fail)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import ctranslate2
@@ -10,6 +9,7 @@ import numpy as np
 from faster_whisper import WhisperModel
 
 from audio.errors import ModelError
+from audio.signal.cores import cores
 
 
 def load(folder: Path, device: str | None = None, threads: int | None = None) -> WhisperModel:
@@ -29,11 +29,7 @@ def load(folder: Path, device: str | None = None, threads: int | None = None) ->
     compute_type = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
     try:
         return WhisperModel(
-            str(folder), device="cpu", compute_type=compute_type, cpu_threads=threads or min(4, _cores())
+            str(folder), device="cpu", compute_type=compute_type, cpu_threads=threads or min(4, cores())
         )
     except (RuntimeError, ValueError) as error:
         raise ModelError(f"The model in {folder} cannot be loaded ({error}); fetch or copy it again.") from None
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

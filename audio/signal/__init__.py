@@ -5,11 +5,13 @@ which somebody speaks, and a voice's pitch, level and balance every 16 ms.
 
 Others use:
 
+``cores``           cores
 ``decode``          RATE, Samples, Sound, SoundReader, decode
 ``loudness``        rms_level
 ``memory``          release_models
 ``networks``        at_hand, network
 ``onsets``          extend_to_onsets, extend_to_words
+``pitch``           HOP
 ``voice_activity``  detect_speech, has_current_weights
-``voice_features``  FRAME, HOP, measure_voice
+``voice_features``  FRAME, measure_voice
 """

@@ -41,6 +41,9 @@ LOWEST = 120.0
 DAMAGED = 0.01
 """Share of packets that may fail to decode before the recording is refused; a cut MP3 loses one at each end."""
 
+AT_ONCE = 1
+"""Seconds that are resampled and filtered together: single packets would cost more than their decoding, and longer arrays new memory each."""
+
 STREAMED = 0x7FFF0000
 """Bytes from which the size in a WAV's header is a placeholder of a recorder that could not go back and fill it in."""
 
@@ -186,33 +189,35 @@ def _write(
     sections = butter(4, LOWEST, "highpass", fs=RATE, output="sos").astype(np.float32)
     state = np.zeros((len(sections), channels, 2), np.float32)
 
-    waiting: list[NDArray[np.int16]] = []
+    waiting = av.AudioFifo()
 
-    def keep(frames: list[Any], least: int = RATE) -> None:
-        """Filter and write what waits, in pieces of a second: one by one, small frames would cost more than decoding."""
+    def keep(frame: Any) -> None:
+        """Resample, filter and write a frame, or what the resampler still holds (``None``)."""
         nonlocal length, state
-        waiting.extend(frame.to_ndarray().reshape(-1, channels) for frame in frames)
-        if sum(map(len, waiting)) < max(1, least):
-            return
-        raw = np.concatenate(waiting)
-        waiting.clear()
-        digest.update(raw.tobytes())
-        filtered, state = sosfilt(sections, raw.T.astype(np.float32), axis=1, zi=state)
-        samples = np.clip(np.round(filtered.T), -32768, 32767).astype("<i2")
-        np.maximum(peak, np.abs(samples.astype(np.int32)).max(axis=0), out=peak)
-        file.write(samples.tobytes())
-        length += len(samples)
+        for resampled in resampler.resample(frame):
+            raw = resampled.to_ndarray().reshape(-1, channels)
+            digest.update(raw.tobytes())
+            filtered, state = sosfilt(sections, raw.T.astype(np.float32), axis=1, zi=state)
+            samples = np.clip(np.round(filtered.T), -32768, 32767).astype("<i2")
+            np.maximum(peak, np.abs(samples.astype(np.int32)).max(axis=0), out=peak)
+            file.write(samples.tobytes())
+            length += len(samples)
 
     for packet in container.demux(stream):
         packets += 1
         try:
             for frame in packet.decode():
-                keep(resampler.resample(frame))
+                frame.pts = None  # what is missing is not filled in
+                waiting.write(frame)
         except av.error.InvalidDataError:
             failed += packet.size > 0
+        if waiting.samples >= AT_ONCE * stream.rate:
+            keep(waiting.read())
         if progress and header_seconds and packets % 500 == 0:
             progress(min(1.0, length / RATE / header_seconds))
-    keep(resampler.resample(None), least=0)
+    if waiting.samples:
+        keep(waiting.read())
+    keep(None)
     file.flush()
     sound = Sound(file, channels, length, (peak / 32768.0).astype(np.float32), digest.hexdigest()[:24], failed)
     return sound, packets, failed

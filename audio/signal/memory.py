@@ -11,13 +11,13 @@ import ctypes
 import gc
 import sys
 
-from audio.signal import networks, voice_activity, voice_features
+from audio.signal import networks, pitch, voice_activity
 
 
 def release_models() -> None:
     """Drop the models of voice and pitch, and give back what is free."""
     voice_activity.detector.cache_clear()
-    voice_features.pitch_tracker.cache_clear()
+    pitch.pitch_tracker.cache_clear()
     networks.network.cache_clear()
     gc.collect()
     if sys.platform.startswith("linux"):

@@ -1,4 +1,4 @@
-"""The two networks that tell voices apart, loaded once; where they come from is said in ``docs/networks.md``."""
+"""Networks that came in when SameSide was built, loaded once; where they come from is said in ``docs/networks.md``."""
 
 from __future__ import annotations
 
@@ -8,21 +8,29 @@ from typing import Any, Literal
 
 FOLDER = Path(__file__).parents[1] / "weights"
 
-Name = Literal["campplus", "segmentation-3.0"]
+Name = Literal["campplus", "segmentation-3.0", "swift_f0"]
 
 
 def at_hand() -> bool:
-    """Whether both were there when SameSide was built."""
-    return all((FOLDER / f"{name}.onnx").exists() for name in ("campplus", "segmentation-3.0"))
+    """Whether both that tell voices apart were there when SameSide was built."""
+    return is_at_hand("campplus") and is_at_hand("segmentation-3.0")
 
 
-@lru_cache(maxsize=2)
-def network(name: Name) -> Any:
-    """The network as an ONNX session of one thread, which several may share; ``cache_clear`` lets both go."""
+def is_at_hand(name: Name) -> bool:
+    """Whether it was there when SameSide was built."""
+    return (FOLDER / f"{name}.onnx").exists()
+
+
+@lru_cache(maxsize=3)
+def network(name: Name, arena: bool = False) -> Any:
+    """The network as an ONNX session of one thread, which several may share; ``cache_clear`` lets all go.
+
+    arena  whether memory is kept from run to run: quicker, but that of the largest window is kept for good
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # the arena keeps the largest window's memory for good
+    options.enable_cpu_mem_arena = arena
     options.log_severity_level = 4
     return onnxruntime.InferenceSession(str(FOLDER / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])

@@ -37,6 +37,8 @@ WINDOW = 512
 """Samples a probability stands for: 32 ms, fixed by the detector."""
 CONTEXT = 64
 """Samples of the window before that the detector sees again."""
+BLOCK = 8.0
+"""Seconds the detector is given at once: a whole number of windows, so that blocks meet without a seam, whose numbers stay in a core's cache."""
 FRAME = 80
 """Samples a level stands for: 5 ms."""
 
@@ -119,7 +121,7 @@ def probabilities(sound: Sound, channel: int, gain: Levels, progress: Callable[[
     hidden = cell = np.zeros((1, 1, 128), np.float32)
     context = np.zeros((1, CONTEXT), np.float32)
     batches, seconds = [], np.arange(len(gain)) + 0.5
-    for first, block in sound.blocks(60.0):  # 60 s is a whole number of windows, so blocks meet without a seam
+    for first, block in sound.blocks(BLOCK):
         samples = block[channel]
         count = len(samples) // WINDOW
         if count == 0:

@@ -42,7 +42,7 @@ class HeardSides:
 
 
 def two_sides(sound: Sound, agent: Side | None, progress: Progress, recorded: Sound) -> HeardSides | tuple[Layout, int]:
-    """Both sides heard at once on two cores; or how the voices lie instead, and the channel to listen to.
+    """Both sides heard; or how the voices lie instead, and the channel to listen to.
 
     recorded  the sound as it was before its leak was taken out; ``sound`` itself where there was none
     """
@@ -59,17 +59,10 @@ def two_sides(sound: Sound, agent: Side | None, progress: Progress, recorded: So
         left_speech, right_speech = pool.map(
             lambda number: detect_speech(sound, number, progress_of(number, 0.3, 0.0)), (0, 1)
         )
-        speech, doubts, same = own_speech(
-            sound, (left_speech, right_speech), recorded if recorded is not sound else None
-        )
-        if same:
-            return "dual_mono", int(np.argmax(sound.peak))
-        voices = list(
-            pool.map(
-                lambda number: measure_voice(sound, number, "agent", speech[number], progress_of(number, 0.7, 0.3)),
-                (0, 1),
-            )
-        )
+    speech, doubts, same = own_speech(sound, (left_speech, right_speech), recorded if recorded is not sound else None)
+    if same:
+        return "dual_mono", int(np.argmax(sound.peak))
+    voices = [measure_voice(sound, number, "agent", speech[number], progress_of(number, 0.7, 0.3)) for number in (0, 1)]
     speech_seconds = [sum(span.duration for span in side) for side in speech]
     if min(speech_seconds) < LITTLE and max(speech_seconds) >= LITTLE:
         return "one_side_silent", int(speech_seconds[1] > speech_seconds[0])

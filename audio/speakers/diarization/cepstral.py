@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from audio.call import Voice
 from audio.signal.decode import RATE, Sound
-from audio.signal.voice_features import FRAME, HOP
+from audio.signal.pitch import HOP
+from audio.signal.voice_features import FRAME
 from audio.span import Span, merge
 from audio.speakers.diarization.voices import ON_END, Voices, on_end
 

@@ -10,7 +10,6 @@ The recording is walked through in stretches of ten seconds, of which the middle
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from audio.signal.cores import cores
 from audio.signal.decode import RATE, Sound
 from audio.span import Span
 from audio.speakers.diarization.embedding import SIZE, embeddings
@@ -120,8 +120,3 @@ def _pieces(who: NDArray[np.int64]) -> list[tuple[int, int]]:
 def _middle(a: int, b: int) -> tuple[int, int]:
     over = max(0, b - a - HEARD)
     return a + over // 2, b - (over + 1) // 2
-
-
-def cores() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
