@@ -75,7 +75,20 @@ def test_the_shipped_model_says_what_it_was_trained_on() -> None:
     bank = model.trained["bank"]
     whole = b"".join(path.read_bytes() for path in sorted(ACTS_BANK.glob("*.tsv")))
     assert isinstance(bank, dict) and bank["sha256"] == hashlib.sha256(whole).hexdigest()
-    assert bank["authors"] == ["amber", "basalt", "coral", "delta", "ember", "flint", "garnet", "hematite", "iolite", "jade", "kunzite", "lapis"]
+    assert bank["authors"] == [
+        "amber",
+        "basalt",
+        "coral",
+        "delta",
+        "ember",
+        "flint",
+        "garnet",
+        "hematite",
+        "iolite",
+        "jade",
+        "kunzite",
+        "lapis",
+    ]
     assert [one["licence"] for one in model.trained["neutral"]] and SHIPPED.stat().st_size < 500_000  # type: ignore[attr-defined]
 
 
