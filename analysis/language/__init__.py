@@ -1,7 +1,8 @@
-"""Language: which techniques the words show, how surely, and with which words.
+"""Language: which techniques the words show, how surely, and with which words; and what a line does to the course of a call.
 
 In come a call's words, or a sentence typed by a coach; out go hits of the rule book and of the classifier that was taught with
-:mod:`analysis.language.bank`, calibrated, and moments where an agent pushed or partnered and a customer escalated.
+:mod:`analysis.language.bank`, calibrated; moments where an agent pushed or partnered and a customer escalated; and how likely
+a line does each dialogue act (relief, coldness, a burden named), which the outcome rests on.
 
 Others use:
 

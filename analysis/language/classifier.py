@@ -51,7 +51,7 @@ Located = tuple[int, int, int]
 
 @lru_cache(maxsize=50_000)
 def _left_parts(word: str) -> tuple[str, str, str]:
-    """A word's beginning, that as the left of a pair of beginnings, and the word as the left of a pair with one left out."""
+    """A word's beginning; the left half of a pair of beginnings; and the left half of a pair of words with one left out between."""
     stem = word[:STEM]
     return stem, f"p:{stem}", f"{word}.."
 

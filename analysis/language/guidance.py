@@ -33,7 +33,7 @@ def is_guiding(index: int, course: Course) -> bool:
 
 
 def lower_guided_pushes(hits: Iterable[PlacedHit], course: Course, hot: bool) -> list[PlacedHit]:
-    """The hits of a line, its pushes by the model alone only possible where the customer is walked through steps.
+    """The hits of a line. Where the customer is walked through steps, a push that only the model heard becomes only possible.
 
     hot  whether the customer has just escalated: then nothing is held back
     """

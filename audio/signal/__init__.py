@@ -1,7 +1,8 @@
 """The signal: a recording as bounded sound on disk, and what can be measured in it without knowing who speaks.
 
 In comes a file of any kind a telephony platform writes; out go samples (16 kHz, one or two channels), the stretches in
-which somebody speaks, and a voice's pitch, level and balance every 16 ms.
+which somebody speaks, and a voice's pitch, level and balance every 16 ms. ``networks`` loads the networks that came with the build, for
+other rooms too; ``cores`` and ``memory`` see to the machine's processors and memory.
 
 Others use:
 

@@ -15,7 +15,7 @@ from audio.signal import networks, pitch, voice_activity
 
 
 def release_models() -> None:
-    """Drop the models of voice and pitch, and give back what is free."""
+    """Drop the models of speech, pitch and voices, and give what is free back to the system."""
     voice_activity.detector.cache_clear()
     pitch.pitch_tracker.cache_clear()
     networks.network.cache_clear()

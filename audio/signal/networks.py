@@ -1,4 +1,7 @@
-"""Networks that came in when SameSide was built, loaded once; where they come from is said in ``docs/networks.md``."""
+"""Networks that came in when SameSide was built (``audio/weights``), loaded once; where they come from is said in ``docs/networks.md``.
+
+Silero's is not loaded here but in :mod:`audio.signal.voice_activity`, for it has other weights to fall back on.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ Name = Literal["campplus", "segmentation-3.0", "swift_f0"]
 
 
 def at_hand() -> bool:
-    """Whether both that tell voices apart were there when SameSide was built."""
+    """Whether both networks that tell voices apart (``campplus``, ``segmentation-3.0``) came in with the build."""
     return is_at_hand("campplus") and is_at_hand("segmentation-3.0")
 
 
 def is_at_hand(name: Name) -> bool:
-    """Whether it was there when SameSide was built."""
+    """Whether this network came in with the build."""
     return (FOLDER / f"{name}.onnx").exists()
 
 

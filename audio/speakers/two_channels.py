@@ -80,6 +80,6 @@ def two_sides(sound: Sound, agent: Side | None, progress: Progress, recorded: So
 
 
 def _order_of(own: Sequence[Span], other: Sequence[Span]) -> Side:
-    """Whether who speaks there speaks ``first`` or ``second``; of two that begin at once, and of none, the one is the second."""
+    """Whether the speaker of ``own`` begins before that of ``other``; ``second`` where both begin at once or neither speaks."""
     begins = [min((span.start for span in spans), default=float("inf")) for spans in (own, other)]
     return "first" if begins[0] < begins[1] else "second"

@@ -1,4 +1,4 @@
-"""Calls: kept with their reports, listed, searched, compared, and heard again when there are words to be had.
+"""Calls: kept with their reports, listed, searched and compared.
 
 In come calls and reports; out go pages of summaries in the order of work, and what many calls say together, with how sure
 that is.

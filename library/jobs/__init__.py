@@ -1,7 +1,7 @@
 """Jobs: the queue of what is to be done, durable, worked by any number of workers and proof against kill -9.
 
 In come recordings and their options, calls to be judged again or heard again, models to be fetched; out go jobs with their
-progress. Who does them is :mod:`library.worker`.
+progress. What puts wordless calls into it is ``rehearing``; who does the jobs is :mod:`library.worker`.
 
 Others use:
 

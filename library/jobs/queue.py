@@ -111,7 +111,7 @@ class Queue:
             return next((job_of(row) for row in rows if row.state in UNFINISHED), job_of(rows[-1]) if rows else None)
 
     def _add_unless(self, session: Session, name: str, options: Mapping[str, Any], unless_in: Iterable[State]) -> bool:
-        """Add a job without a recording in the place of those that are over; not where one is in such a state."""
+        """Add a job without a recording in the place of those that are over, unless one of that name is in one of these states."""
         if not self._database.is_sqlite:  # where two ask at once; on SQLite one of them waits for the other anyhow
             session.execute(text("LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE"))
         if (

@@ -99,7 +99,7 @@ class NoteChangedError(SameSideError):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The note that a reply answers: whose it is, where it begins, and of several such the how-manyeth, from 1."""
+    """The note that a reply answers: whose it is, where it begins, and which it is of several such, counted from 1."""
 
     author: str
     start: float
@@ -108,7 +108,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A note as a tier holds it: ``author`` is empty where the tier's name says none. ``text`` is all of the mark's."""
+    """A note as a tier holds it. ``author`` is empty where the tier's name says none; ``text`` is the whole text of its mark, unparsed."""
 
     author: str
     content: Content

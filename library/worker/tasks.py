@@ -1,4 +1,4 @@
-"""The work of the dashboard's queue: that of :mod:`library.pipeline`, under the house's limits, for the agent who was named.
+"""What is done with each job of the queue: a recording heard and judged (:mod:`library.pipeline`), all calls judged again, a model fetched.
 
 What was heard once is taken from the library and not heard again; a hearing that was stopped goes on where it was.
 """

@@ -1,7 +1,7 @@
 """Working through the queue, one job after the other.
 
-What the work *is* the library does not know: it is a function that takes a recording's path, the job's options and
-something to tell its progress to, and answers what was heard and judged::
+What the work *is* the worker does not know: it is a function (in use: :func:`library.worker.tasks.work`) that takes a
+recording's path, the job's options and something to tell its progress to, and answers what was heard and judged::
 
     def work(path, options, progress):              # options["transcript"]: the path of the transcript, if any
         call = listen(path, ..., progress=progress)   # progress("hearing the words", 0.4)

@@ -1,4 +1,4 @@
-"""``sameside limits``: every threshold that a coach may argue about, with its unit, meaning and source."""
+"""``sameside limits``: every threshold that a coach may argue about, as shipped, with its unit, meaning and source."""
 
 from __future__ import annotations
 

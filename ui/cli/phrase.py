@@ -2,7 +2,9 @@
 
 In: ``{"speaker": "agent" | "customer", "text": "..."}``, the speaker ``agent`` where it is left out. Out, in the same
 order: ``{"text": ..., "hits": [{"stance", "technique", "words", "start", "end", "score", "rule", "because",
-"confidence"}]}``, the surest hit first, and ``confidence`` ``low`` for one that is only possible; for text that is not read (another language) ``hits`` is empty and ``unread`` says why.
+"confidence", "likely"}]}``, the surest hit first. ``start`` and ``end`` are places in the text; ``confidence`` is ``low`` for a hit that is
+only possible; :class:`analysis.language.reading.Hit` says the rest. For text that is not read (another language) ``hits`` is empty
+and ``unread`` says why.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from audio.errors import InputError
 
 
 def phrase(lines_in: Iterable[str], out: TextIO, rules: Path | None = None) -> None:
-    """Answer each line. Raises :class:`SameSideError` for a line that is no such object, :class:`RuleError` for the rules."""
+    """Answer each line. Raises :class:`InputError` for a line that is no such object, :class:`RuleError` for the rules."""
     book = load_book(rules)
     for number, line in enumerate(lines_in, 1):
         if not line.strip():

@@ -1,6 +1,7 @@
 """The dashboard: its server, frame and session; pages in ``screens``, what they share in ``parts``, what is drawn in ``components``.
 
-In come a browser's requests; out go pages about the library's calls. No page judges, keeps or counts anything by itself.
+In come a browser's requests; out go pages about the library's calls. No page judges, keeps or counts anything by itself. ``screens`` is
+no package: Streamlit runs its files as scripts.
 
 Others use:
 

@@ -27,7 +27,7 @@ def check(placed: PlacedHit, course: Course) -> PlacedHit:
 
 
 def completed(placed: PlacedHit, course: Course) -> PlacedHit:
-    """Any partnering that says what others found, named for the whole where the agent's lines before hold the rest."""
+    """The hit, renamed to this technique if it is a partnering with *found* in its line, and *feel* and *felt* came shortly before."""
     if placed.hit.stance != "partner" or "found" not in course.cues[placed.line]:
         return placed
     parts = _parts_before(placed.line, course)

@@ -19,7 +19,7 @@ from analysis.language.sequences.repeated_questions import alike, question_befor
 
 
 def check(placed: PlacedHit, course: Course) -> PlacedHit | None:
-    """The final word, with what the customer asked before and after it; ``None`` for the model's where it is a bare no."""
+    """The final word, noted with what the customer asked before and after it; ``None`` where only the model heard it and it is a bare no."""
     cues = course.cues[placed.line]
     if placed.hit.rule == "model" and "grace" not in cues:
         return None

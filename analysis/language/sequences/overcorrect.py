@@ -14,5 +14,5 @@ from analysis.language.sequences.placed_hit import PlacedHit
 
 
 def check(placed: PlacedHit, course: Course) -> PlacedHit | None:
-    """The gift where the customer has spoken of trouble before it, else ``None``."""
+    """The gift (the hit, unchanged) where the customer has spoken of trouble before it, else ``None``."""
     return placed if course.trouble_before(placed.line) else None

@@ -1,7 +1,9 @@
-"""Formats: transcripts as other programs write them, one module a format, each with the same two verbs.
+"""Formats: transcripts as other programs write them, one module a format.
 
-``recognises(root)`` says whether a file is of this format, ``read(root)`` gives its cues and refuses a damaged one with the
-place at fault; :mod:`audio.transcripts.reader` chooses among them.
+A JSON format has a ``NAME``, ``recognises(root)``, which says whether a file is of this format, and ``read(root)``, which gives its cues
+and refuses a damaged one with the place at fault; ``root`` is a :class:`~audio.transcripts.formats.node.Node`. The formats of text
+(``captions``, ``dialogue``) have the same two verbs for each kind that they hold, such as ``is_vtt(text)`` and ``read_vtt(text)``.
+:mod:`audio.transcripts.reader` chooses among them.
 
 Others use:
 
