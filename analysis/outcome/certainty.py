@@ -20,56 +20,59 @@ from analysis.language.sequences.gratitude import GRATEFUL
 from analysis.report import Moment
 from audio.call import Call
 
-JUST = 15.0
+AFTER_PARTNERING = 15.0
 """Seconds after a sure partnering in which a voice that is up bears out no reading: relief rises too."""
 SURE = 0.75
 """Calibrated probability from which on what the model alone read as an escalation is past doubt: below it half are."""
 
 
-def borne_out(call: Call, found: Sequence[Moment]) -> list[Moment]:
+def borne_out(call: Call, moments: Sequence[Moment]) -> list[Moment]:
     """The moments; a risen voice whose words complain of nothing is only possible: joy and relief rise too.
 
     Without words for it the voice stands as it is.
     """
     return [
         replace(m, confidence="low", because=f"{m.because} What is said in it complains of nothing.")
-        if m.technique == "voice_up" and m.confidence == "high" and _content(call, m, found)
+        if m.technique == "voice_up" and m.confidence == "high" and _without_complaint(call, m, moments)
         else m
-        for m in found
+        for m in moments
     ]
 
 
-def _content(call: Call, voice: Moment, found: Sequence[Moment]) -> bool:
+def _without_complaint(call: Call, rise: Moment, moments: Sequence[Moment]) -> bool:
     """Whether the customer's words in a rise are known and tell of no trouble, or of relief."""
-    if not call.has_words or any(m.kind == "escalated" and m.words and (m.span & voice.span) for m in found):
+    if not call.has_words or any(m.kind == "escalated" and m.words and (m.span & rise.span) for m in moments):
         return False
-    talk = course_of(call)
-    here = [k for k, line in enumerate(talk.lines) if line.speaker == "customer" and (line.span & voice.span)]
-    spoken = [k for k in here if talk.lines[k].words]
-    if any("trouble" in talk.cues[k] for k in spoken):
-        return any(find_sayings(talk.lines[k].text, "customer").keys() & GRATEFUL for k in spoken)
-    return bool(spoken)
+    course = course_of(call)
+    line_numbers = [k for k, line in enumerate(course.lines) if line.speaker == "customer" and (line.span & rise.span)]
+    worded = [k for k in line_numbers if course.lines[k].words]
+    if any("trouble" in course.cues[k] for k in worded):
+        return any(find_sayings(course.lines[k].text, "customer").keys() & GRATEFUL for k in worded)
+    return bool(worded)
 
 
-def escalations(found: Sequence[Moment]) -> list[Moment]:
+def escalations(moments: Sequence[Moment]) -> list[Moment]:
     """The customer's escalations of high confidence, in the order of time."""
-    return sorted((m for m in found if m.kind == "escalated" and m.confidence == "high"), key=lambda m: m.span)
+    return sorted((m for m in moments if m.kind == "escalated" and m.confidence == "high"), key=lambda m: m.span)
 
 
-def _just_met(moment: Moment, met: Sequence[float]) -> bool:
-    """Whether the agent has just partnered; ``met`` are the partnerings' starts in seconds."""
-    return any(moment.span.start - JUST <= at < moment.span.start for at in met)
+def _just_partnered(moment: Moment, partnered_at: Sequence[float]) -> bool:
+    """Whether the agent has just partnered; ``partnered_at`` are the partnerings' starts in seconds."""
+    return any(moment.span.start - AFTER_PARTNERING <= at < moment.span.start for at in partnered_at)
 
 
-def past_doubt(found: Sequence[Moment]) -> list[Moment]:
-    """Those of them that are past doubt, in the order of time."""
-    hot = escalations(found)
-    met = [m.span.start for m in found if m.kind == "partnered" and m.confidence == "high"]
+def past_doubt(moments: Sequence[Moment]) -> list[Moment]:
+    """The customer's escalations that are past doubt, in the order of time."""
+    escalated = escalations(moments)
+    partnered_at = [m.span.start for m in moments if m.kind == "partnered" and m.confidence == "high"]
     return [
         m
-        for before, m in zip((None, *hot), hot, strict=False)
+        for previous, m in zip((None, *escalated), escalated, strict=False)
         if m.rule != "model"
         or (m.likely or 0.0) >= SURE
-        or (any(v.technique == "voice_up" and (v.span & m.span) for v in hot) and not _just_met(m, met))
-        or (before is not None and not any(before.span.start < at < m.span.start for at in met))
+        or (
+            any(v.technique == "voice_up" and (v.span & m.span) for v in escalated)
+            and not _just_partnered(m, partnered_at)
+        )
+        or (previous is not None and not any(previous.span.start < at < m.span.start for at in partnered_at))
     ]

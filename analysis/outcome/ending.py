@@ -40,22 +40,22 @@ LAST = 2
 """The customer's last lines in which heat stands at the end."""
 
 
-def outcome(call: Call, found: Sequence[Moment], where: VoiceHeight) -> Outcome:
+def outcome(call: Call, moments: Sequence[Moment], voice_height: VoiceHeight) -> Outcome:
     """How the call ended, from its moments and the customer's last lines and phrases."""
-    sure = [m for m in found if m.confidence == "high"]
-    hot, past = escalations(found), past_doubt(found)
-    settled = [m for m in sure if m.kind == "settled"]
+    certain = [m for m in moments if m.confidence == "high"]
+    escalated, undoubted = escalations(moments), past_doubt(moments)
+    settled = [m for m in certain if m.kind == "settled"]
     unread = _unread(call)
-    if settled and not any(m.span.start > settled[-1].span.start for m in past):
+    if settled and not any(m.span.start > settled[-1].span.start for m in undoubted):
         return Outcome("settled", settled[-1].because)
-    if past:
-        heat = _heat_at_end(call, hot, where)
+    if undoubted:
+        heat = _heat_at_end(call, escalated, voice_height)
         if heat is not None:
             return Outcome("unsettled", heat)
         return Outcome("unclear", "The customer escalated; how it ended, neither words nor voice tell.")
     if unread:
         return Outcome("unclear", unread)
-    if any(m.kind == "missed" for m in sure):
+    if any(m.kind == "missed" for m in certain):
         return Outcome("unclear", "Nothing escalated past doubt, and something the customer said was passed over.")
     return Outcome("calm", "Nothing escalated past doubt.")
 
@@ -72,37 +72,37 @@ def _unread(call: Call) -> str | None:
     return why_unread(call, "customer")
 
 
-def _heat_at_end(call: Call, hot: Sequence[Moment], where: VoiceHeight) -> str | None:
+def _heat_at_end(call: Call, escalated: Sequence[Moment], voice_height: VoiceHeight) -> str | None:
     """The heat that stands in the customer's last lines, in a sentence; ``None`` where there is none."""
     course = course_of(call)
     lines = [line for line in course.lines if line.speaker == "customer"][-LAST:]
     if not lines:
         return None
-    words = [find_sayings(line.text, "customer") for line in lines]
-    for m in reversed(hot):
-        if m.span.end > lines[0].span.start and not _softened(m, lines, words):
+    sayings = [find_sayings(line.text, "customer") for line in lines]
+    for m in reversed(escalated):
+        if m.span.end > lines[0].span.start and not _softened(m, lines, sayings):
             return f"The customer escalates in the last lines of the call ({_quoted(m)})."
-    for w in reversed(words):
-        for saying in COLD.keys() & w.keys():
-            return f"The customer's last words are {COLD[saying]} (“{w[saying]}”)."
+    for line_sayings in reversed(sayings):
+        for saying in COLD.keys() & line_sayings.keys():
+            return f"The customer's last words are {COLD[saying]} (“{line_sayings[saying]}”)."
     for line, acts in reversed([pair for pair in zip(course.lines, acts_of(call), strict=True) if pair[0] in lines]):
         act = max(HOT, key=acts.__getitem__)
         if acts[act] >= STANDS:
             return f"The customer's last words are {HOT[act]} (“{words_of(act, line.text, 'customer')}”, {min(acts[act], 0.99):.0%} likely, and {STANDS:.0%} stands)."
-    height = where.height(lines[-1].span)
+    height = voice_height.height(lines[-1].span)
     if height is not None and height >= STILL_UP:
         return f"The customer's voice is {height:.1f} own spreads up in the last line."
     return None
 
 
-def _softened(moment: Moment, lines: Sequence[Utterance], words: Sequence[dict[str, str]]) -> bool:
+def _softened(moment: Moment, lines: Sequence[Utterance], sayings: Sequence[dict[str, str]]) -> bool:
     """Whether a softer word follows an escalation, or stands in its own line where the model alone reads it so."""
-    for line, said_in in zip(lines, words, strict=True):
+    for line, line_sayings in zip(lines, sayings, strict=True):
         own = moment.rule == "model" and (line.span & moment.span) is not None
         if (
             (own or line.span.start > moment.span.end - TOUCH)
-            and said_in.keys() & SOFTER
-            and not said_in.keys() & COLD.keys()
+            and line_sayings.keys() & SOFTER
+            and not line_sayings.keys() & COLD.keys()
         ):
             return True
     return False

@@ -50,7 +50,7 @@ ANGER = 0.5
 """Of the probability that a line is angry, what counts where no escalation is heard in it."""
 DOUBT = 0.7
 """The probability up to which the next reply's attending counts for nothing; from there on it takes off in proportion."""
-SMALL = frozenset(["clarify", "offer_choice", "move_forward"])
+QUESTION_LIKE = frozenset(["clarify", "offer_choice", "move_forward"])
 """Partnerings that an ordinary question reads like: they answer where they say more than :data:`SHORT` words."""
 SHORT = 14
 CUT_IN = 0.3
@@ -60,10 +60,10 @@ WAIT, BURDEN = "preemptive_acknowledgement", "acknowledge_feeling"
 
 
 @dataclass(frozen=True, slots=True)
-class Unheard:
-    """What may have been passed over: the number of its line, where it begins, its words, and how likely it wants an answer."""
+class Concern:
+    """What may have been passed over: the number of its line, its span, its words, and how likely it wants an answer."""
 
-    at: int
+    index: int
     span: Span
     words: str
     technique: str | None
@@ -71,113 +71,123 @@ class Unheard:
     chance: float
 
 
-def moments(call: Call, found: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
+def moments(call: Call, moments_so_far: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
     """One miss for each escalation or burden that was passed over; none without words."""
     if not call.has_words:
         return ()
-    talk, acts = course_of(call), acts_of(call)
-    past = [m for m in past_doubt(found) if m.words]
-    asked = [one for k in range(len(talk.lines)) if (one := _unheard(k, talk, acts[k], past)) is not None]
+    course, acts = course_of(call), acts_of(call)
+    undoubted = [m for m in past_doubt(moments_so_far) if m.words]
+    concerns = [
+        concern for k in range(len(course.lines)) if (concern := _concern(k, course, acts[k], undoubted)) is not None
+    ]
     missed: list[Moment] = []
-    for one in asked:
-        again = min((o.span.start for o in asked if o.at > one.at and o.escalated), default=call.duration)
-        passed = _passed_over(one, again, talk, acts, found, limits)
-        if passed is not None and not any(m.span & passed[0] for m in missed):
-            missed.append(_moment(one, *passed, limits))
+    for concern in concerns:
+        next_escalation = min(
+            (other.span.start for other in concerns if other.index > concern.index and other.escalated),
+            default=call.duration,
+        )
+        passed_over = _passed_over(concern, next_escalation, course, acts, moments_so_far, limits)
+        if passed_over is not None and not any(m.span & passed_over[0] for m in missed):
+            missed.append(_moment(concern, *passed_over, limits))
     return tuple(missed)
 
 
-def _unheard(k: int, talk: Course, acts: Acts, past: Sequence[Moment]) -> Unheard | None:
+def _concern(k: int, course: Course, acts: Acts, undoubted: Sequence[Moment]) -> Concern | None:
     """What line ``k`` wants an answer to; ``None`` where it wants none."""
-    line = talk.lines[k]
+    line = course.lines[k]
     if line.speaker != "customer" or not line.words:
         return None
-    first = not any(before.speaker == "customer" and before.words for before in talk.lines[:k])
-    escalated = [m for m in past if m.span & line.span]
-    wait, met = _wait(k, talk)
-    if met and not escalated:
+    is_first = not any(before.speaker == "customer" and before.words for before in course.lines[:k])
+    escalated = [m for m in undoubted if m.span & line.span]
+    wait, wait_met = _wait(k, course)
+    if wait_met and not escalated:
         return None
-    doubts = [1 - (STATED if first else 1) * acts["burden"], 1 - ANGER * acts["angry"], 1 - PLAIN if wait else 1.0]
-    doubts += [1 - (STATED * (m.likely or 0.0) if first and m.rule == "model" else PLAIN) for m in escalated]
+    doubts = [1 - (STATED if is_first else 1) * acts["burden"], 1 - ANGER * acts["angry"], 1 - PLAIN if wait else 1.0]
+    doubts += [1 - (STATED * (m.likely or 0.0) if is_first and m.rule == "model" else PLAIN) for m in escalated]
     chance = 1.0
     for doubt in doubts:
         chance *= doubt
     if 1 - chance < WANTS:
         return None
     if escalated:
-        return Unheard(k, escalated[0].span, escalated[0].words, escalated[0].technique, True, 1 - chance)
-    return Unheard(
+        return Concern(k, escalated[0].span, escalated[0].words, escalated[0].technique, True, 1 - chance)
+    return Concern(
         k, line.span, wait or words_of("burden", line.text, "customer"), WAIT if wait else BURDEN, False, 1 - chance
     )
 
 
-def _wait(k: int, talk: Course) -> tuple[str | None, bool]:
+def _wait(k: int, course: Course) -> tuple[str | None, bool]:
     """The words in which the customer speaks of waiting on the line, and whether the agent has just spoken of it."""
-    words = find_sayings(talk.lines[k].text, "customer", talk.tokens[k]).get("wait_named")
-    spoken = next((before for before in reversed(talk.lines[:k]) if before.speaker == "agent"), None)
-    met = words is not None and spoken is not None and "wait_met" in find_sayings(spoken.text, "agent")
+    words = find_sayings(course.lines[k].text, "customer", course.tokens[k]).get("wait_named")
+    agent_line = next((before for before in reversed(course.lines[:k]) if before.speaker == "agent"), None)
+    met = words is not None and agent_line is not None and "wait_met" in find_sayings(agent_line.text, "agent")
     return (None if met else words), met
 
 
 def _passed_over(
-    one: Unheard, again: float, talk: Course, acts: Sequence[Acts], found: Sequence[Moment], limits: Limits
+    concern: Concern,
+    next_escalation: float,
+    course: Course,
+    acts: Sequence[Acts],
+    moments: Sequence[Moment],
+    limits: Limits,
 ) -> tuple[Span, float, float] | None:
     """The agent's first reply, how likely it is routine, and how likely all was passed over; ``None`` where anything answers."""
-    end = max(one.span.end, talk.lines[one.at].span.end)
-    until = min(end + limits.answered_within, max(again, end))
+    end = max(concern.span.end, course.lines[concern.index].span.end)
+    until = min(end + limits.answered_within, max(next_escalation, end))
     replies = [
         k
-        for k, line in enumerate(talk.lines)
-        if k > one.at
+        for k, line in enumerate(course.lines)
+        if k > concern.index
         and line.speaker == "agent"
-        and one.span.start < line.span.start < until
-        and len(talk.tokens[k]) >= REPLY
+        and concern.span.start < line.span.start < until
+        and len(course.tokens[k]) >= REPLY
     ][:REPLIES]
-    if not replies or talk.lines[replies[0]].span.start < talk.lines[one.at].span.end - CUT_IN:
+    if not replies or course.lines[replies[0]].span.start < course.lines[concern.index].span.end - CUT_IN:
         return None  # the second is told as an interruption
-    pushes = [m.span for m in found if m.kind == "pushed" and m.confidence == "high"]
-    said = [k for k in replies if not any(talk.lines[k].span & span for span in pushes)]
-    first = talk.lines[replies[0]].span
+    pushes = [m.span for m in moments if m.kind == "pushed" and m.confidence == "high"]
+    replies_without_push = [k for k in replies if not any(course.lines[k].span & span for span in pushes)]
+    first_reply = course.lines[replies[0]].span
     routine = acts[replies[0]]["routine"]
-    chance = one.chance * routine * (1 - acts[replies[0]]["attends"])
-    if replies[1:] and replies[1] in said:
+    chance = concern.chance * routine * (1 - acts[replies[0]]["attends"])
+    if replies[1:] and replies[1] in replies_without_push:
         chance *= 1 - max(0.0, acts[replies[1]]["attends"] - DOUBT) / (1 - DOUBT)
-    window = Span(one.span.start, max(talk.lines[replies[-1]].span.end, end))
-    if chance < PASSED or any(m.span & window for m in found if _meets(m)):
+    window = Span(concern.span.start, max(course.lines[replies[-1]].span.end, end))
+    if chance < PASSED or any(m.span & window for m in moments if _is_answer(m)):
         return None
-    if any(m.span & first for m in found if m.kind == "pushed"):
+    if any(m.span & first_reply for m in moments if m.kind == "pushed"):
         return None  # told as a push, if only as a possible one
-    if any(_answers(one, k, talk) for k in said):
+    if any(_answers(concern, k, course) for k in replies_without_push):
         return None
-    return first, routine, chance
+    return first_reply, routine, chance
 
 
-def _answers(one: Unheard, k: int, talk: Course) -> bool:
+def _answers(concern: Concern, k: int, course: Course) -> bool:
     """Whether line ``k`` answers in words, or comes back to what the customer escalated about."""
-    sayings = find_sayings(talk.lines[k].text, "agent", talk.tokens[k])
+    sayings = find_sayings(course.lines[k].text, "agent", course.tokens[k])
     if "answering" in sayings:
         return True
-    same = one.escalated and "asks_details" not in sayings
-    return same and bool(topic_stems(tokenize(one.words).words) & topic_stems(talk.tokens[k].words))
+    may_return = concern.escalated and "asks_details" not in sayings
+    return may_return and bool(topic_stems(tokenize(concern.words).words) & topic_stems(course.tokens[k].words))
 
 
-def _meets(moment: Moment) -> bool:
+def _is_answer(moment: Moment) -> bool:
     """Whether this is a partnering that answers."""
     if moment.kind != "partnered" or moment.technique == "listening":
         return False
-    return moment.technique not in SMALL or (moment.confidence == "high" and len(moment.words.split()) > SHORT)
+    return moment.technique not in QUESTION_LIKE or (moment.confidence == "high" and len(moment.words.split()) > SHORT)
 
 
-def _moment(one: Unheard, reply: Span, routine: float, chance: float, limits: Limits) -> Moment:
-    headline = "The wait went unmentioned" if one.technique == WAIT else "Nobody met the customer here"
-    what = "escalates" if one.escalated else "names the wait" if one.technique == WAIT else "names a burden"
+def _moment(concern: Concern, reply: Span, routine: float, chance: float, limits: Limits) -> Moment:
+    headline = "The wait went unmentioned" if concern.technique == WAIT else "Nobody met the customer here"
+    act = "escalates" if concern.escalated else "names the wait" if concern.technique == WAIT else "names a burden"
     return Moment(
         "missed",
-        one.technique,
-        Span(one.span.start, reply.end),
+        concern.technique,
+        Span(concern.span.start, reply.end),
         "agent",
         headline,
-        f"The customer {what} (“{one.words}”: {min(one.chance, 0.99):.0%} likely to want an answer), the reply goes on regardless "
+        f"The customer {act} (“{concern.words}”: {min(concern.chance, 0.99):.0%} likely to want an answer), the reply goes on regardless "
         f"({min(routine, 0.99):.0%}), and nothing said within {limits.answered_within:g} s takes it up: "
         f"{min(chance, 0.99):.0%} likely passed over, and {PASSED:.0%} is told.",
         rule="answered_within",

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from analysis.limits import Limits
-from analysis.outcome.response import listener, response
+from analysis.outcome.response import customer_voice, response
 from analysis.report import Moment, Placebo
 from analysis.voice.baseline import Profile
 from analysis.voice.heat import FLOOR, NOTHING
@@ -27,19 +27,19 @@ from audio.span import Span
 
 def placebos(call: Call, voice: Profile | None, moments: Sequence[Moment], limits: Limits) -> tuple[Placebo, ...]:
     """The placebos of a call whose moments are known, in the order of time; none where no voice can be told."""
-    heard = listener(call, voice, moments)
-    if heard is None:
+    customer = customer_voice(call, voice, moments)
+    if customer is None:
         return ()
-    acts = [m.span for m in moments if m.kind in ("pushed", "partnered")]
-    found = []
-    for one, other in pairwise(heard.said):
-        span = _talk(Span(one.span.end, other.span.start), heard.agent)
-        if span is not None and not any(act & span for act in acts):
-            found.append(Placebo(span, response(span, heard, limits)))
-    return tuple(found)
+    technique_spans = [m.span for m in moments if m.kind in ("pushed", "partnered")]
+    controls = []
+    for earlier, later in pairwise(customer.turns):
+        span = _agent_talk(Span(earlier.span.end, later.span.start), customer.agent_spans)
+        if span is not None and not any(technique_span & span for technique_span in technique_spans):
+            controls.append(Placebo(span, response(span, customer, limits)))
+    return tuple(controls)
 
 
-def _talk(between: Span, agent: Sequence[Span]) -> Span | None:
+def _agent_talk(between: Span, agent: Sequence[Span]) -> Span | None:
     """From the first to the last of what the agent says between two turns; ``None`` for a listening sound."""
     parts = [part for span in agent if (part := between & span)]
     if sum(part.duration for part in parts) < FLOOR - NOTHING:

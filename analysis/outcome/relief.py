@@ -23,21 +23,21 @@ MEANT = 0.3
 """Probability of relief or manners that a saying needs beside it to settle by itself: "good on you, and what's the weather?" """
 FEW = 8
 """Words of a line up to which a saying settles by itself anyway: "what a relief" is too short for a model to be sure of."""
-STRONG = {"relief": "relief", "making_up": "making up", "praise": "praise", "warm_thanks": "warm thanks"}
+SETTLING = {"relief": "relief", "making_up": "making up", "praise": "praise", "warm_thanks": "warm thanks"}
 """Sayings that settle by themselves, and what each is called in the evidence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A customer's line that may settle, with what it says: ``words`` by saying."""
+class Candidate:
+    """A customer's line that may settle, with its number in the course and, by saying, the words of it that say it."""
 
-    at: int
+    index: int
     line: Utterance
-    words: dict[str, str]
+    sayings: dict[str, str]
     acts: Acts
 
     @property
-    def meant(self) -> bool:
+    def confirmed(self) -> bool:
         """Whether the model bears a saying out."""
         return self.acts["relief"] + self.acts["manners"] >= MEANT
 
@@ -52,33 +52,33 @@ class Said:
         return self.acts["relief"] >= RELIEF and self.acts["relief"] > self.acts["cold"]
 
     @property
-    def strong(self) -> str | None:
+    def settling_saying(self) -> str | None:
         """The saying that settles by itself, ``relief`` where only the model hears it; ``None`` for less."""
-        saying = next((saying for saying in STRONG if saying in self.words), None)
-        if saying and (self.short or self.meant):
+        saying = next((saying for saying in SETTLING if saying in self.sayings), None)
+        if saying and (self.short or self.confirmed):
             return saying
         return "relief" if self.relieved else None
 
     @property
-    def plainly(self) -> bool:
+    def settles_trouble(self) -> bool:
         """Whether it settles somebody who had only told of trouble: by more than a saying, or more than a little relief."""
-        return self.acts["relief"] >= TOLD_ONLY or (self.meant and self.strong in self.words)
+        return self.acts["relief"] >= TOLD_ONLY or (self.confirmed and self.settling_saying in self.sayings)
 
     @property
     def sarcastic(self) -> bool:
         """By its words, and the model hears no relief to speak of."""
-        return "sarcasm" in self.words and self.acts["relief"] < TOLD_ONLY
+        return "sarcasm" in self.sayings and self.acts["relief"] < TOLD_ONLY
 
     @property
     def quoted(self) -> str:
         """The words that settle: the saying's, or the clause in which the model hears relief the most."""
-        by = self.strong
-        return self.words[by] if by in self.words else words_of("relief", self.line.text, "customer")
+        saying = self.settling_saying
+        return self.sayings[saying] if saying in self.sayings else words_of("relief", self.line.text, "customer")
 
     @property
-    def told(self) -> str:
+    def evidence(self) -> str:
         """The relief in words, how likely it is, and from which probability on it settles."""
-        by = self.strong
-        if by is None or by not in self.words:
+        saying = self.settling_saying
+        if saying is None or saying not in self.sayings:
             return f"relief (“{self.quoted}”, {min(self.acts['relief'], 0.99):.0%} likely, and {RELIEF:.0%} settles)"
-        return f"{STRONG[by]} (“{self.quoted}”; relief {min(self.acts['relief'], 0.99):.0%} likely)"
+        return f"{SETTLING[saying]} (“{self.quoted}”; relief {min(self.acts['relief'], 0.99):.0%} likely)"

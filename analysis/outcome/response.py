@@ -50,116 +50,127 @@ WARM = re.compile(
 
 
 @dataclass(frozen=True)
-class Listener:
-    """What is needed of a call to tell a response: the customer's voice, its turns and scatter, and where words are, hot or warm or any."""
+class CustomerVoice:
+    """What is needed of a call to tell a response: the customer's voice, its turns and scatter, and which spans have words, hot or warm or any."""
 
     voice: Profile
-    agent: tuple[Span, ...]
-    said: tuple[Turn, ...]
+    agent_spans: tuple[Span, ...]
+    turns: tuple[Turn, ...]
     scatter: Scatter
-    hot: tuple[Moment, ...]
-    warm: tuple[Span, ...]
-    worded: tuple[Span, ...]
+    escalations: tuple[Moment, ...]
+    warm_spans: tuple[Span, ...]
+    worded_spans: tuple[Span, ...]
 
     def split(self, span: Span, limits: Limits) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
         """The turns just before and just after ``span``."""
         early, late = span.start - limits.response_before, span.end + limits.response_after
-        near = [turn for turn in self.said if turn.span.end > early and turn.span.start < late]
-        before = keep_phrases(near, lambda said: said.start < span.start and said.end > early)
-        after = keep_phrases(near, lambda said: span.start < said.start < late and said.end > span.end)
+        near_turns = [turn for turn in self.turns if turn.span.end > early and turn.span.start < late]
+        before = keep_phrases(near_turns, lambda phrase: phrase.start < span.start and phrase.end > early)
+        after = keep_phrases(near_turns, lambda phrase: span.start < phrase.start < late and phrase.end > span.end)
         return before[-TURNS:], after[:TURNS]
 
     def usual(self, before: Sequence[Turn], after: Sequence[Turn]) -> tuple[float | None, float]:
         """The customer's heat before all this (``None``: too little was said), and outside of it altogether."""
         start = before[0].span.start
-        earlier = [t for t in self.said if t.span.end <= start]
-        elsewhere = earlier + [t for t in self.said if t.span.start >= after[-1].span.end]
+        earlier = [t for t in self.turns if t.span.end <= start]
+        elsewhere = earlier + [t for t in self.turns if t.span.start >= after[-1].span.end]
         everywhere = mean_heat(elsewhere)[0] if len(elsewhere) >= ELSEWHERE else 0.0
         if len(earlier) >= ELSEWHERE:
             return mean_heat(earlier)[0], everywhere
         return (everywhere if len(elsewhere) >= ELSEWHERE else None), everywhere
 
 
-def listener(call: Call, voice: Profile | None, moments: Sequence[Moment]) -> Listener | None:
+def customer_voice(call: Call, voice: Profile | None, moments: Sequence[Moment]) -> CustomerVoice | None:
     """The customer of a call by their ``voice``; ``None`` where it could not be measured, or there is too little of it."""
     if voice is None:
         return None
-    agent = tuple(turn.span for turn in call.of("agent"))
-    said = turns(voice.phrases, agent, voice)
-    hot = tuple(m for m in moments if m.kind == "escalated" and m.speaker == "customer")
-    warm = tuple(turn.span for turn in call.of("customer") if WARM.search(turn.text.lower().replace("’", "'")))
-    worded = tuple(turn.span for turn in call.of("customer") if turn.words)
-    return Listener(voice, agent, said, scatter(said), hot, warm, worded)
+    agent_spans = tuple(turn.span for turn in call.of("agent"))
+    customer_turns = turns(voice.phrases, agent_spans, voice)
+    escalations = tuple(m for m in moments if m.kind == "escalated" and m.speaker == "customer")
+    warm_spans = tuple(turn.span for turn in call.of("customer") if WARM.search(turn.text.lower().replace("’", "'")))
+    worded_spans = tuple(turn.span for turn in call.of("customer") if turn.words)
+    return CustomerVoice(
+        voice, agent_spans, customer_turns, scatter(customer_turns), escalations, warm_spans, worded_spans
+    )
 
 
 def add_responses(call: Call, voice: Profile | None, moments: Sequence[Moment], limits: Limits) -> tuple[Moment, ...]:
     """The moments, each of the agent's pushes and partnerings with what followed it in the customer's ``voice``."""
-    heard = listener(call, voice, moments)
+    customer = customer_voice(call, voice, moments)
     return tuple(
-        replace(m, response=response(m.span, heard, limits)) if m.kind in ("pushed", "partnered") else m
+        replace(m, response=response(m.span, customer, limits)) if m.kind in ("pushed", "partnered") else m
         for m in moments
     )
 
 
-def response(span: Span, heard: Listener | None, limits: Limits) -> Response:
+def response(span: Span, customer: CustomerVoice | None, limits: Limits) -> Response:
     """What followed ``span``."""
-    if heard is None:
+    if customer is None:
         return Response("cannot_tell", "The customer's voice could not be measured, or there is too little of it.")
-    before, after = heard.split(span, limits)
+    before, after = customer.split(span, limits)
     counts = [sum(len(turn.phrases) for turn in side) for side in (before, after)]
     if min(counts) < ENOUGH:
         return Response("cannot_tell", f"The customer says too little: {counts[0]} phrases before, {counts[1]} after.")
-    (was, doubt_was), (then, doubt_then) = mean_heat(before), mean_heat(after)
-    change = then - was
-    margin = float(stdtrit(heard.scatter.freedom, 0.95)) * (heard.scatter.variance * (doubt_was + doubt_then)) ** 0.5
-    earlier, elsewhere = heard.usual(before, after)
-    told = _told(before, after, counts, change, margin)
-    found = Response("no_change", told, round(change, 2), round(margin, 2), before=round(was - elsewhere, 2))
-    words = _escalates(before, after, heard)
-    if words is not None and change > -limits.response_least:
-        return replace(found, after="hotter", because=f"{told} The customer then says: “{words}”.")
+    (heat_before, variance_before), (heat_after, variance_after) = mean_heat(before), mean_heat(after)
+    change = heat_after - heat_before
+    margin = (
+        float(stdtrit(customer.scatter.freedom, 0.95))
+        * (customer.scatter.variance * (variance_before + variance_after)) ** 0.5
+    )
+    earlier, elsewhere = customer.usual(before, after)
+    evidence = _evidence(before, after, counts, change, margin)
+    result = Response(
+        "no_change", evidence, round(change, 2), round(margin, 2), before=round(heat_before - elsewhere, 2)
+    )
+    escalating_words = _new_escalation(before, after, customer)
+    if escalating_words is not None and change > -limits.response_least:
+        return replace(result, after="hotter", because=f"{evidence} The customer then says: “{escalating_words}”.")
     if abs(change) <= max(margin, limits.response_least):
-        return found
+        return result
     if change > 0:
-        return _risen(found, before, after, heard, limits)
-    if earlier is not None and abs(then - earlier) < abs(was - earlier):
-        said = f"{told} Back to the customer's usual; that often happens by itself."
-        return replace(found, after="calmer", usual=True, because=said)
-    return replace(found, after="calmer")
+        return _risen(result, before, after, customer, limits)
+    if earlier is not None and abs(heat_after - earlier) < abs(heat_before - earlier):
+        explanation = f"{evidence} Back to the customer's usual; that often happens by itself."
+        return replace(result, after="calmer", usual=True, because=explanation)
+    return replace(result, after="calmer")
 
 
-def _risen(found: Response, before: Sequence[Turn], after: Sequence[Turn], heard: Listener, limits: Limits) -> Response:
+def _risen(
+    result: Response, before: Sequence[Turn], after: Sequence[Turn], customer: CustomerVoice, limits: Limits
+) -> Response:
     """Hotter where balance and words agree, else livelier; between the two, where hot words go with a duller voice.
 
     The balance must not be clearly down where the words are plain, be up where they are only likely, and clearly so where
     there are none.
     """
-    sharper = (_mean(after, "balance") - _mean(before, "balance")) / heard.voice.spread[1]
-    hot = [m for m in heard.hot if m.words and _within(m.span, after)]
-    warm = [s for s in heard.warm if _within(s, after)]
-    if warm and (not hot or warm[-1].start > hot[-1].span.start):
+    sharper = (_mean(after, "balance") - _mean(before, "balance")) / customer.voice.spread[1]
+    hot_moments = [m for m in customer.escalations if m.words and _within(m.span, after)]
+    warm_spans = [s for s in customer.warm_spans if _within(s, after)]
+    if warm_spans and (not hot_moments or warm_spans[-1].start > hot_moments[-1].span.start):
         why = "the words are warm"
-    elif not hot and any(_within(s, after) for s in heard.worded):
+    elif not hot_moments and any(_within(s, after) for s in customer.worded_spans):
         why = "no words of heat go with it"
-    elif hot:
-        least = -limits.response_least if any(_plain(m) for m in hot) else 0.0
-        return replace(found, after="hotter") if sharper > least else found
+    elif hot_moments:
+        least = -limits.response_least if any(_by_rule(m) for m in hot_moments) else 0.0
+        return replace(result, after="hotter") if sharper > least else result
     elif sharper > limits.response_least:
-        return replace(found, after="hotter")
+        return replace(result, after="hotter")
     else:
         why = "it is no sharper"
-    return replace(found, livelier=True, because=f"{found.because} A livelier voice, but no hotter: {why}.")
+    return replace(result, livelier=True, because=f"{result.because} A livelier voice, but no hotter: {why}.")
 
 
-def _escalates(before: Sequence[Turn], after: Sequence[Turn], heard: Listener) -> str | None:
+def _new_escalation(before: Sequence[Turn], after: Sequence[Turn], customer: CustomerVoice) -> str | None:
     """The words of an escalation that is new after a moment, and not taken back by warm ones."""
-    new = [m for m in heard.hot if m.words and _plain(m) and _within(m.span, after)]
-    old = [m for m in heard.hot if m.confidence == "high" and _within(m.span, before)]
-    taken_back = new and any(s.start > new[-1].span.start and _within(s, after) for s in heard.warm)
-    return new[0].words if new and not old and not taken_back else None
+    new_escalations = [m for m in customer.escalations if m.words and _by_rule(m) and _within(m.span, after)]
+    earlier_escalations = [m for m in customer.escalations if m.confidence == "high" and _within(m.span, before)]
+    taken_back = new_escalations and any(
+        s.start > new_escalations[-1].span.start and _within(s, after) for s in customer.warm_spans
+    )
+    return new_escalations[0].words if new_escalations and not earlier_escalations and not taken_back else None
 
 
-def _plain(moment: Moment) -> bool:
+def _by_rule(moment: Moment) -> bool:
     """Sure, and by the rule book's own words."""
     return moment.confidence == "high" and moment.rule != "model"
 
@@ -168,13 +179,15 @@ def _within(span: Span, side: Sequence[Turn]) -> bool:
     return side[0].span.start - EARLY <= span.start < side[-1].span.end
 
 
-def _mean(side: Sequence[Turn], part: str) -> float:
-    every = [p for turn in side for p in turn.phrases]
-    return sum(p.weight * float(getattr(p, part)) for p in every) / sum(p.weight for p in every)
+def _mean(side: Sequence[Turn], quantity: str) -> float:
+    phrases = [p for turn in side for p in turn.phrases]
+    return sum(p.weight * float(getattr(p, quantity)) for p in phrases) / sum(p.weight for p in phrases)
 
 
-def _told(before: Sequence[Turn], after: Sequence[Turn], counts: Sequence[int], change: float, margin: float) -> str:
-    pitch, level = (_mean(after, part) - _mean(before, part) for part in ("pitch", "level"))
+def _evidence(
+    before: Sequence[Turn], after: Sequence[Turn], counts: Sequence[int], change: float, margin: float
+) -> str:
+    pitch, level = (_mean(after, quantity) - _mean(before, quantity) for quantity in ("pitch", "level"))
     return (
         f"Customer's pitch {pitch:+.1f} semitones and level {level:+.0f} dB, {counts[1]} phrases after against "
         f"{counts[0]} before ({change:+.1f} ± {margin:.1f} own spreads)."

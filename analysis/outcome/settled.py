@@ -29,13 +29,13 @@ from analysis.language.dialogue_acts import acts_of
 from analysis.language.rulebook.sayings import find_sayings
 from analysis.language.sequences.course import Course, course_of
 from analysis.outcome.certainty import escalations, past_doubt
-from analysis.outcome.relief import Said
+from analysis.outcome.relief import Candidate
 from analysis.report import Measure, Moment
 from analysis.voice.height import STILL_UP, VoiceHeight
 from audio.call import Call
 from audio.span import Span
 
-LESS = {"accepted": ("agreement", 3), "manners": ("thanks", 1)}
+WEAK = {"accepted": ("agreement", 3), "manners": ("thanks", 1)}
 """Sayings that settle only together, and what they weigh."""
 POLITE = 0.4
 """Probability of manners and relief together from which on a line that is no relief settles at all, voice or no voice."""
@@ -54,66 +54,79 @@ STRETCH = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A call as the settling sees it: its lines, what was found in them, and where the voice stands."""
+    """A call as the settling sees it: its lines and moments, where the voice stands, and the customer's lines that may settle."""
 
     course: Course
-    found: tuple[Moment, ...]
-    hot: tuple[Moment, ...]
-    past: tuple[Moment, ...]
-    where: VoiceHeight
-    customer: tuple[Said, ...]
+    moments: tuple[Moment, ...]
+    escalations: tuple[Moment, ...]
+    undoubted: tuple[Moment, ...]
+    voice_height: VoiceHeight
+    candidates: tuple[Candidate, ...]
 
-    def helped(self, after: float, before: float) -> bool:
+    def helped(self, since: float, until: float) -> bool:
         """Whether the agent partnered, or said what is done next, in this time."""
-        if any(m.kind == "partnered" and after <= m.span.start < before for m in self.found):
+        if any(m.kind == "partnered" and since <= m.span.start < until for m in self.moments):
             return True
         return any(
-            line.speaker == "agent" and after <= line.span.start < before and "plan" in self.course.cues[k]
+            line.speaker == "agent" and since <= line.span.start < until and "plan" in self.course.cues[k]
             for k, line in enumerate(self.course.lines)
         )
 
-    def answered(self, one: Said, since: float) -> int:
+    def partnerings_answered(self, candidate: Candidate, since: float) -> int:
         """To how many sure partnerings since the upset this line is the answer: none where the agent's last was no such."""
-        spoken = [line for line in self.course.lines[: one.at] if line.speaker == "agent"]
-        sure = [
-            m for m in self.found if m.kind == "partnered" and m.confidence == "high" and m.span.start >= since - 0.5
+        agent_lines = [line for line in self.course.lines[: candidate.index] if line.speaker == "agent"]
+        partnerings = [
+            m for m in self.moments if m.kind == "partnered" and m.confidence == "high" and m.span.start >= since - 0.5
         ]
-        if not spoken or not any(m.span & spoken[-1].span for m in sure):
+        if not agent_lines or not any(m.span & agent_lines[-1].span for m in partnerings):
             return 0
-        return len({m.span.start for m in sure if m.span.start < one.line.span.start})
+        return len({m.span.start for m in partnerings if m.span.start < candidate.line.span.start})
 
 
-def moments(call: Call, measures: Sequence[Measure], found: Sequence[Moment], where: VoiceHeight) -> tuple[Moment, ...]:
+def moments(
+    call: Call, measures: Sequence[Measure], moments_so_far: Sequence[Moment], voice_height: VoiceHeight
+) -> tuple[Moment, ...]:
     """The call's settling: after the last time that the customer was upset and came down; one at most where there are words."""
     if not call.has_words:
-        return _by_voice(measures, found)
+        return _by_voice(measures, moments_so_far)
     course, acts = course_of(call), acts_of(call)
-    lines = tuple(
-        Said(k, line, find_sayings(line.text, "customer", course.tokens[k]), acts[k])
+    candidates = tuple(
+        Candidate(k, line, find_sayings(line.text, "customer", course.tokens[k]), acts[k])
         for k, line in enumerate(course.lines)
         if line.speaker == "customer" and line.words
     )
-    talk = Talk(course, tuple(found), tuple(escalations(found)), tuple(past_doubt(found)), where, lines)
-    for some in reversed(_between(lines, [m.span.start for m in talk.past])):
-        weighed = [w for one in some if (w := _weighed(one, talk)) is not None and w.weight >= ENOUGH]
-        if weighed:
-            best = max(weighed, key=lambda w: w.rank)
-            first = next(w for w in weighed if w.one.line.span.start >= best.one.line.span.start - STRETCH)
-            return (_moment(best, first.one.line.span.start, talk),)
+    talk = Talk(
+        course,
+        tuple(moments_so_far),
+        tuple(escalations(moments_so_far)),
+        tuple(past_doubt(moments_so_far)),
+        voice_height,
+        candidates,
+    )
+    for section in reversed(_between(candidates, [m.span.start for m in talk.undoubted])):
+        weighed_lines = [
+            w for candidate in section if (w := _weigh(candidate, talk)) is not None and w.weight >= ENOUGH
+        ]
+        if weighed_lines:
+            best = max(weighed_lines, key=lambda w: w.rank)
+            first = next(
+                w for w in weighed_lines if w.candidate.line.span.start >= best.candidate.line.span.start - STRETCH
+            )
+            return (_moment(best, first.candidate.line.span.start, talk),)
     return ()
 
 
-def _between(lines: Sequence[Said], hot: Sequence[float]) -> list[list[Said]]:
+def _between(candidates: Sequence[Candidate], escalated_at: Sequence[float]) -> list[list[Candidate]]:
     """The lines between one escalation and the next."""
-    parts: dict[int, list[Said]] = {}
-    for one in lines:
-        parts.setdefault(sum(at < one.line.span.start for at in hot), []).append(one)
+    parts: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        parts.setdefault(sum(at < candidate.line.span.start for at in escalated_at), []).append(candidate)
     return list(parts.values())
 
 
-def _by_voice(measures: Sequence[Measure], found: Sequence[Moment]) -> tuple[Moment, ...]:
+def _by_voice(measures: Sequence[Measure], moments: Sequence[Moment]) -> tuple[Moment, ...]:
     """The voice's returns that no new rise follows at once."""
-    up = [m.span for m in found if m.kind == "escalated"]
+    escalated = [m.span for m in moments if m.kind == "escalated"]
     return tuple(
         Moment(
             "settled",
@@ -127,50 +140,50 @@ def _by_voice(measures: Sequence[Measure], found: Sequence[Moment]) -> tuple[Mom
         for m in measures
         if m.name == "settling"
         and m.speaker == "customer"
-        and not any(m.span.start <= s.start < m.span.start + QUIET for s in up)
+        and not any(m.span.start <= s.start < m.span.start + QUIET for s in escalated)
     )
 
 
-def _upset(one: Said, talk: Talk) -> float | None:
+def _upset(candidate: Candidate, talk: Talk) -> float | None:
     """Until when the customer was upset before this line; ``None`` where there was nothing to settle."""
-    at = one.line.span.start
-    if any(m.span.start < at and at - m.span.end < UPSET_WITHIN for m in talk.past):
-        return max(m.span.end for m in talk.hot if m.span.start < at)
-    passed = [m.span.end for m in talk.found if m.kind == "missed" and m.span.start < at]
-    if passed and at - max(passed) < UPSET_WITHIN and one.relieved:
-        return max(passed)
-    if one.strong is None or not one.plainly:
+    start = candidate.line.span.start
+    if any(m.span.start < start and start - m.span.end < UPSET_WITHIN for m in talk.undoubted):
+        return max(m.span.end for m in talk.escalations if m.span.start < start)
+    missed_until = [m.span.end for m in talk.moments if m.kind == "missed" and m.span.start < start]
+    if missed_until and start - max(missed_until) < UPSET_WITHIN and candidate.relieved:
+        return max(missed_until)
+    if candidate.settling_saying is None or not candidate.settles_trouble:
         return None
-    met = [m for m in talk.found if m.kind == "partnered" and m.confidence == "high" and m.span.start < at]
-    taken = [m.span.start for m in met if m.technique in TAKEN_UP]
+    partnerings = [m for m in talk.moments if m.kind == "partnered" and m.confidence == "high" and m.span.start < start]
+    taken_up_at = [m.span.start for m in partnerings if m.technique in TAKEN_UP]
     troubles = [
         line.span.end
-        for k, line in enumerate(talk.course.lines[: one.at])
+        for k, line in enumerate(talk.course.lines[: candidate.index])
         if line.speaker == "customer" and "trouble" in talk.course.cues[k]
     ]
-    troubles += [m.span.end for m in talk.found if m.kind == "escalated" and m.span.start < at]  # if only possible
-    begun = [end for end in troubles if any(end - 0.5 <= t for t in taken)]
-    if one.strong != "warm_thanks":
-        nearly = [m.span.end for m in talk.hot if m.span.start < at and (m.likely or 0.0) >= NEARLY]
-        begun += [end for end in nearly if any(end - 0.5 <= m.span.start for m in met)]
-    return min(begun) if begun and at - min(begun) < UPSET_WITHIN else None
+    troubles += [m.span.end for m in talk.moments if m.kind == "escalated" and m.span.start < start]  # if only possible
+    upset_until = [end for end in troubles if any(end - 0.5 <= t for t in taken_up_at)]
+    if candidate.settling_saying != "warm_thanks":
+        nearly = [m.span.end for m in talk.escalations if m.span.start < start and (m.likely or 0.0) >= NEARLY]
+        upset_until += [end for end in nearly if any(end - 0.5 <= m.span.start for m in partnerings)]
+    return min(upset_until) if upset_until and start - min(upset_until) < UPSET_WITHIN else None
 
 
-def _sincere(one: Said, since: float, talk: Talk) -> bool:
+def _sincere(candidate: Candidate, since: float, talk: Talk) -> bool:
     """Not sarcastic, no escalation in itself or at once after it, and something was done for the customer before it."""
-    span = one.line.span
-    if one.sarcastic or any(m.span & span for m in talk.past):
+    span = candidate.line.span
+    if candidate.sarcastic or any(m.span & span for m in talk.undoubted):
         return False
-    if any(span.start < m.span.start < span.end + QUIET for m in talk.past):
+    if any(span.start < m.span.start < span.end + QUIET for m in talk.undoubted):
         return False
     return talk.helped(since - QUIET, span.start)
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedLine:
     """A line with what it weighs, its evidence, and until when the customer had been upset."""
 
-    one: Said
+    candidate: Candidate
     weight: int
     evidence: tuple[str, ...]
     since: float
@@ -178,68 +191,79 @@ class Weighed:
     @property
     def rank(self) -> tuple[bool, bool, float]:
         """What settles by itself before what does not, and of that the likeliest relief."""
-        relieved = self.one.relieved
-        return self.one.strong is not None, relieved, self.one.acts["relief"] if relieved else self.weight
+        relieved = self.candidate.relieved
+        return (
+            self.candidate.settling_saying is not None,
+            relieved,
+            self.candidate.acts["relief"] if relieved else self.weight,
+        )
 
 
-def _weighed(one: Said, talk: Talk) -> Weighed | None:
+def _weigh(candidate: Candidate, talk: Talk) -> WeighedLine | None:
     """What a line weighs; ``None`` where it cannot settle."""
-    since = _upset(one, talk)
-    if since is None or not _sincere(one, since, talk):
+    since = _upset(candidate, talk)
+    if since is None or not _sincere(candidate, since, talk):
         return None
-    returned = talk.where.returned(one.line.span)
-    voice = (returned.words,) if returned else ()
-    if one.strong is not None:
-        return Weighed(one, ENOUGH, (one.told, *voice), since)
-    height = talk.where.height(one.line.span)
-    if (height is not None and height >= STILL_UP) or not _ends_well(one, talk):
+    returned = talk.voice_height.returned(candidate.line.span)
+    voice_evidence = (returned.words,) if returned else ()
+    if candidate.settling_saying is not None:
+        return WeighedLine(candidate, ENOUGH, (candidate.evidence, *voice_evidence), since)
+    height = talk.voice_height.height(candidate.line.span)
+    if (height is not None and height >= STILL_UP) or not _ends_well(candidate, talk):
         return None
-    if one.acts["manners"] + one.acts["relief"] < POLITE:
+    if candidate.acts["manners"] + candidate.acts["relief"] < POLITE:
         return None
-    less = [
-        (f"{told} (“{one.words[saying]}”)", weight) for saying, (told, weight) in LESS.items() if saying in one.words
+    weak_sayings = [
+        (f"{name} (“{candidate.sayings[saying]}”)", weight)
+        for saying, (name, weight) in WEAK.items()
+        if saying in candidate.sayings
     ]
-    answered = min(2, talk.answered(one, since))
-    asks = one.line.text.rstrip().endswith("?")
-    weight = sum(weight for _, weight in less) + BACK * len(voice) + answered - asks
-    helped = ("in answer to a partnering",) if answered else ()
-    return Weighed(one, weight, (*(told for told, _ in less[:1]), *helped, *voice, "the call ends without heat"), since)
-
-
-def _ends_well(one: Said, talk: Talk) -> bool:
-    """No heat, no sarcasm and no cold close from this line on."""
-    rest = [other for other in talk.customer if other.at >= one.at]
-    return not any("cold" in other.words or "sarcasm" in other.words for other in rest) and not any(
-        m.span.start >= one.line.span.start for m in talk.past
+    answered = min(2, talk.partnerings_answered(candidate, since))
+    asks = candidate.line.text.rstrip().endswith("?")
+    weight = sum(weight for _, weight in weak_sayings) + BACK * len(voice_evidence) + answered - asks
+    help_evidence = ("in answer to a partnering",) if answered else ()
+    return WeighedLine(
+        candidate,
+        weight,
+        (*(name for name, _ in weak_sayings[:1]), *help_evidence, *voice_evidence, "the call ends without heat"),
+        since,
     )
 
 
-def _moment(best: Weighed, start: float, talk: Talk) -> Moment:
+def _ends_well(candidate: Candidate, talk: Talk) -> bool:
+    """No heat, no sarcasm and no cold close from this line on."""
+    rest = [other for other in talk.candidates if other.index >= candidate.index]
+    return not any("cold" in other.sayings or "sarcasm" in other.sayings for other in rest) and not any(
+        m.span.start >= candidate.line.span.start for m in talk.undoubted
+    )
+
+
+def _moment(best: WeighedLine, start: float, talk: Talk) -> Moment:
     """From ``start``, the first line that would have settled by itself, to the last line of relief that belongs to it."""
-    one = best.one
-    more = [
+    candidate = best.candidate
+    later_relief = [
         other
-        for other in talk.customer
-        if other.at > one.at
-        and other.line.span.start < one.line.span.start + STRETCH
-        and other.strong
+        for other in talk.candidates
+        if other.index > candidate.index
+        and other.line.span.start < candidate.line.span.start + STRETCH
+        and other.settling_saying
         and not other.sarcastic
     ]
-    told = ", ".join(best.evidence)
-    also = "".join(f", then “{other.quoted}”" for other in more)
-    less = next((one.words[saying] for saying in LESS if saying in one.words), "")
+    evidence = ", ".join(best.evidence)
+    then_quoted = "".join(f", then “{other.quoted}”" for other in later_relief)
+    weak_words = next((candidate.sayings[saying] for saying in WEAK if saying in candidate.sayings), "")
     return Moment(
         "settled",
         None,
-        Span(start, max(other.line.span.end for other in (one, *more))),
+        Span(start, max(other.line.span.end for other in (candidate, *later_relief))),
         "customer",
         "Customer says it is better",
-        f"{told[:1].upper()}{told[1:]}{also}; {max(0.0, start - best.since):.0f} s after {_since(best, talk)}.",
-        one.quoted if one.strong else less,
+        f"{evidence[:1].upper()}{evidence[1:]}{then_quoted}; {max(0.0, start - best.since):.0f} s after {_since(best, talk)}.",
+        candidate.quoted if candidate.settling_saying else weak_words,
         "settled",
     )
 
 
-def _since(best: Weighed, talk: Talk) -> str:
+def _since(best: WeighedLine, talk: Talk) -> str:
     """What the time is counted from, in words."""
-    return "the last escalation" if any(m.span.end == best.since for m in talk.hot) else "the trouble was told"
+    return "the last escalation" if any(m.span.end == best.since for m in talk.escalations) else "the trouble was told"

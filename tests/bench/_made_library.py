@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.limits import Limits
-from analysis.outcome.response import listener, response
+from analysis.outcome.response import customer_voice, response
 from analysis.report import Response
 from analysis.voice.baseline import voice_profile
 from library.calls.base_rate import Row, stratum
@@ -74,8 +74,8 @@ def hear(dice: Dice, agent: int, effects: Mapping[int, float]) -> Heard:
 
 
 def _told(made: Made, agent: int, said: Sequence[int | None]) -> Heard:
-    heard = listener(made.call, voice_profile(made.call, "customer", LIMITS), ())
-    told = tuple(response(gap, heard, LIMITS) for gap in made.gaps)
+    customer = customer_voice(made.call, voice_profile(made.call, "customer", LIMITS), ())
+    told = tuple(response(gap, customer, LIMITS) for gap in made.gaps)
     strata = tuple(stratum(r, gap.start / made.call.duration) for r, gap in zip(told, made.gaps, strict=True))
     return Heard(agent, made.heats, tuple(said), strata, told)
 
