@@ -124,7 +124,7 @@ def test_no_author_is_judged_by_a_model_that_learned_from_him(monkeypatch) -> No
     )
     read = read_held_out(rows, [])
     assert seen == [{"bob"}, {"ann"}] and [one.row.author for one in read] == ["ann"] * 8 + ["bob"] * 8
-    assert all(one.raw[one.row.technique] > 0.5 for one in read)
+    assert all(one.probabilities[one.row.technique] > 0.5 for one in read)
 
 
 def test_the_whole_training_runs_on_a_small_bank(tmp_path: Path, capsys) -> None:

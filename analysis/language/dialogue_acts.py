@@ -49,17 +49,22 @@ def read_acts(
     """How likely ``text`` does each act of ``speaker``; all 0 for what cannot be read. ``model``: another than the shipped."""
     tokens = tokens or tokenize(text)
     model = model or shipped_acts()
-    side = model.sides[speaker]
+    speaker_model = model.sides[speaker]
     if not len(tokens) or why_unreadable(text):
         return dict.fromkeys(ACTS[speaker], 0.0)
-    runs = windows(tokens, clauses(text, tokens)) or [[(0, len(tokens))]]
-    read: list[dict[str, float]] = []
-    for parts in runs:
-        first, last = parts[0][0], parts[-1][1]
-        part = Tokens(tokens.words[first:last], tokens.starts[first:last], tokens.ends[first:last])
-        odds = side.probabilities(side.weigh(acts_features(text, speaker, part)))
-        read.append({act: model.scale(speaker, act).chance(odds[act], len(part)) for act in side.techniques})
-    return {act: (min if act in EMPTY else max)(one[act] for one in read) for act in side.techniques}
+    clause_runs = windows(tokens, clauses(text, tokens)) or [[(0, len(tokens))]]
+    acts_by_window: list[dict[str, float]] = []
+    for clause_run in clause_runs:
+        first, last = clause_run[0][0], clause_run[-1][1]
+        window = Tokens(tokens.words[first:last], tokens.starts[first:last], tokens.ends[first:last])
+        probabilities = speaker_model.probabilities(speaker_model.weigh(acts_features(text, speaker, window)))
+        acts_by_window.append(
+            {act: model.scale(speaker, act).chance(probabilities[act], len(window)) for act in speaker_model.techniques}
+        )
+    return {
+        act: (min if act in EMPTY else max)(window_acts[act] for window_acts in acts_by_window)
+        for act in speaker_model.techniques
+    }
 
 
 def acts_features(text: str, speaker: Speaker, tokens: Tokens | None = None) -> list[Feature]:
@@ -74,14 +79,14 @@ def acts_features(text: str, speaker: Speaker, tokens: Tokens | None = None) -> 
 def words_of(act: str, text: str, speaker: Speaker) -> str:
     """The clause of ``text`` in which ``act`` is likeliest, to be quoted; all of it where no clause has :data:`QUOTED` tokens."""
     tokens = tokenize(text)
-    side = shipped_acts().sides[speaker]
-    parts = [(span, tokens.between(*span)) for span in clauses(text, tokens)]
-    likely = [
-        (side.probabilities(side.weigh(acts_features(text, speaker, part)))[act], text[start:end])
-        for (start, end), part in parts
-        if len(part) >= QUOTED
+    speaker_model = shipped_acts().sides[speaker]
+    clause_tokens = [(span, tokens.between(*span)) for span in clauses(text, tokens)]
+    rated_clauses = [
+        (speaker_model.probabilities(speaker_model.weigh(acts_features(text, speaker, clause)))[act], text[start:end])
+        for (start, end), clause in clause_tokens
+        if len(clause) >= QUOTED
     ]
-    return max(likely)[1] if likely else text
+    return max(rated_clauses)[1] if rated_clauses else text
 
 
 @lru_cache(maxsize=2)

@@ -33,11 +33,11 @@ from analysis.language.tokens import tokenize
 from audio.call import SPEAKERS, Speaker
 
 ACTS_BANK = BANK / "acts"
-OUTSIDE = 0.3
+REAL_LINE_WEIGHT = 0.3
 """How much a real ordinary line weighs against one of the bank, which says for sure what it does."""
-TAKEN = 3
+REAL_LINE_STEP = 3
 """One real line in so many is learned; more of them only drown the bank's."""
-STRENGTH, CLOSE = 15.0, 1e-3
+STRENGTH, TOLERANCE = 15.0, 1e-3
 """Inverse regularisation, of both speakers' models, and the solver's tolerance."""
 RATES = {"angry": 0.06, "burden": 0.06, "cold": 0.06, "manners": 0.12, "other": 0.66, "relief": 0.04, "attends": 0.5, "routine": 0.5}  # fmt: skip
 """Share of a speaker's lines that do each act, in calls where something is wrong; of the agent's, of the replies to it."""
@@ -50,7 +50,7 @@ class HeldOut:
     """A line with what a model that never saw its author says of it: the probability of each act."""
 
     row: Row
-    raw: dict[str, float]
+    probabilities: dict[str, float]
     tokens: int
 
 
@@ -75,102 +75,108 @@ def names_of(rows: Sequence[Row]) -> list[list[Name]]:
 
 def train(rows: Sequence[Row], real: Sequence[OrdinaryLine]) -> SpeakerModel:
     """One speaker's model; of ``real`` the customer's lines that are not held out are learned as what they likeliest are."""
-    found = names_of(rows)
-    first = fit(rows, found, STRENGTH, CLOSE)
-    spare = {
+    features_by_row = names_of(rows)
+    bank_model = fit(rows, features_by_row, STRENGTH, TOLERANCE)
+    ordinary_by_text = {
         tokenize(line.text).joined: line
         for line in real
         if line.speaker == "customer" == rows[0].speaker and not line.held_out
     }
-    spare.pop("", None)
-    if not spare:
-        return first
-    outside = [
-        Row(REAL + line.source, "customer", "other", line.text, OUTSIDE) for line in list(spare.values())[::TAKEN]
+    ordinary_by_text.pop("", None)
+    if not ordinary_by_text:
+        return bank_model
+    ordinary_rows = [
+        Row(REAL + line.source, "customer", "other", line.text, REAL_LINE_WEIGHT)
+        for line in list(ordinary_by_text.values())[::REAL_LINE_STEP]
     ]
-    outside = [replace(row, technique=max(("other", "manners"), key=_raw(row, first).__getitem__)) for row in outside]
-    return fit([*rows, *outside], [*found, *names_of(outside)], STRENGTH, CLOSE)
+    ordinary_rows = [
+        replace(row, technique=max(("other", "manners"), key=_probabilities(row, bank_model).__getitem__))
+        for row in ordinary_rows
+    ]
+    return fit([*rows, *ordinary_rows], [*features_by_row, *names_of(ordinary_rows)], STRENGTH, TOLERANCE)
 
 
-def _raw(row: Row, side: SpeakerModel) -> dict[str, float]:
-    return side.probabilities(side.weigh(acts_features(row.text, row.speaker)))
+def _probabilities(row: Row, model: SpeakerModel) -> dict[str, float]:
+    return model.probabilities(model.weigh(acts_features(row.text, row.speaker)))
 
 
 def read_held_out(rows: Sequence[Row], real: Sequence[OrdinaryLine]) -> list[HeldOut]:
     """Every row as a model of the other authors reads it; ``rows`` are of one speaker."""
-    read = []
+    readings = []
     for author in sorted({row.author for row in rows}):
-        side = train([row for row in rows if row.author != author], real)
-        read += [HeldOut(row, _raw(row, side), len(tokenize(row.text))) for row in rows if row.author == author]
-    return read
+        model = train([row for row in rows if row.author != author], real)
+        readings += [
+            HeldOut(row, _probabilities(row, model), len(tokenize(row.text))) for row in rows if row.author == author
+        ]
+    return readings
 
 
-def scale(read: Sequence[HeldOut], act: str) -> Calibration:
+def scale(readings: Sequence[HeldOut], act: str) -> Calibration:
     """The logistic line through what was right, each act weighted to its rate in calls, and both bounds."""
-    given = np.array([[log_odds_by_length(one.raw[act], one.tokens)] for one in read])
-    done = np.array([one.row.technique for one in read])
-    heavy = np.array([RATES[name] / (done == name).sum() for name in done]) * len(read)
-    line = LogisticRegression(C=1e6, max_iter=1000).fit(given, done == act, sample_weight=heavy)
-    drawn = Calibration(float(line.coef_[0, 0]), float(line.intercept_[0]), 0.0, 1.0)
-    chance = np.array([drawn.chance(one.raw[act], one.tokens) for one in read])
-    order = np.argsort(-chance)
-    order = order[done[order] != act]
-    share = np.cumsum(heavy[order]) / heavy[order].sum()
-    low, high = (float(chance[order[np.searchsorted(share, most)]]) + 1e-4 for most in (POSSIBLE, QUIET))
-    return replace(drawn, low=low, high=high)
+    log_odds = np.array([[log_odds_by_length(reading.probabilities[act], reading.tokens)] for reading in readings])
+    acts = np.array([reading.row.technique for reading in readings])
+    weights = np.array([RATES[name] / (acts == name).sum() for name in acts]) * len(readings)
+    regression = LogisticRegression(C=1e6, max_iter=1000).fit(log_odds, acts == act, sample_weight=weights)
+    calibration = Calibration(float(regression.coef_[0, 0]), float(regression.intercept_[0]), 0.0, 1.0)
+    chances = np.array([calibration.chance(reading.probabilities[act], reading.tokens) for reading in readings])
+    descending = np.argsort(-chances)
+    descending = descending[acts[descending] != act]
+    share = np.cumsum(weights[descending]) / weights[descending].sum()
+    low, high = (float(chances[descending[np.searchsorted(share, most)]]) + 1e-4 for most in (POSSIBLE, QUIET))
+    return replace(calibration, low=low, high=high)
 
 
-def measured(read: Sequence[HeldOut]) -> str:
+def measured(readings: Sequence[HeldOut]) -> str:
     """What the readings of held-out authors are worth: F1, and of each act the area under its ROC curve."""
-    done = [one.row.technique for one in read]
-    said = [max(one.raw, key=one.raw.__getitem__) for one in read]
+    acts = [reading.row.technique for reading in readings]
+    likeliest = [max(reading.probabilities, key=reading.probabilities.__getitem__) for reading in readings]
     areas = (
-        f"{act} {roc_auc_score([name == act for name in done], [one.raw[act] for one in read]):.3f}"
-        for act in sorted(set(done))
+        f"{act} {roc_auc_score([name == act for name in acts], [reading.probabilities[act] for reading in readings]):.3f}"
+        for act in sorted(set(acts))
     )
-    return f"macro F1 {f1_score(done, said, average='macro'):.3f}; area under ROC: {', '.join(areas)}"
+    return f"macro F1 {f1_score(acts, likeliest, average='macro'):.3f}; area under ROC: {', '.join(areas)}"
 
 
 def record(folder: Path, rows: Sequence[Row], neutral: Path | None, real: Sequence[OrdinaryLine]) -> dict[str, object]:
     """What the model is trained on: the bank's authors, rows and hash, and of the outside files name, licence and hash."""
-    whole = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.tsv"))))
-    bank = {"authors": sorted({row.author for row in rows}), "rows": len(rows), "sha256": whole.hexdigest()}
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.tsv"))))
+    bank = {"authors": sorted({row.author for row in rows}), "rows": len(rows), "sha256": digest.hexdigest()}
     return {"bank": bank, "neutral": provenance(neutral, real) if neutral else []}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, print what the readings of held-out authors are worth, and write the model. Returns the exit status."""
-    ask = argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="python -m analysis.language.bank.train_acts", description=(__doc__ or "").partition("\n")[0]
     )
-    ask.add_argument("--bank", type=Path, default=ACTS_BANK, help="the folder of the labelled lines")
-    ask.add_argument("--neutral", type=Path, help="a folder of real ordinary lines, NAME.tsv of speaker, tab, words")
-    ask.add_argument("--out", type=Path, default=SHIPPED, help="the model's file")
-    args = ask.parse_args(arguments)
+    parser.add_argument("--bank", type=Path, default=ACTS_BANK, help="the folder of the labelled lines")
+    parser.add_argument("--neutral", type=Path, help="a folder of real ordinary lines, NAME.tsv of speaker, tab, words")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="the model's file")
+    args = parser.parse_args(arguments)
     try:
         real = read_ordinary(args.neutral) if args.neutral else []
-    except OrdinaryTalkError as slip:
-        print(slip, file=sys.stderr)
+    except OrdinaryTalkError as error:
+        print(error, file=sys.stderr)
         return 1
     rows = read_acts_bank(args.bank)
     sides: dict[Speaker, SpeakerModel] = {}
     scales: dict[Speaker, dict[str, Calibration]] = {}
     for speaker in SPEAKERS:
-        mine = [row for row in rows if row.speaker == speaker]
-        read = read_held_out(mine, real)
-        scales[speaker] = {act: scale(read, act) for act in ACTS[speaker]}
-        sides[speaker] = train(mine, real)
-        print(f"{speaker}, authors held out: {measured(read)}")
-        for act, one in scales[speaker].items():
-            print(f"  {act}: likely from {one.low:.2f}, surely from {one.high:.2f}; {one}")
+        speaker_rows = [row for row in rows if row.speaker == speaker]
+        readings = read_held_out(speaker_rows, real)
+        scales[speaker] = {act: scale(readings, act) for act in ACTS[speaker]}
+        sides[speaker] = train(speaker_rows, real)
+        print(f"{speaker}, authors held out: {measured(readings)}")
+        for act, calibration in scales[speaker].items():
+            print(f"  {act}: likely from {calibration.low:.2f}, surely from {calibration.high:.2f}; {calibration}")
     _write(args.out, pack(WordingModel(sides, scales, record(args.bank, rows, args.neutral, real))))
     return 0
 
 
 def _write(out: Path, packed: bytes) -> None:
-    half = out.with_suffix(".part")
-    half.write_bytes(packed)
-    half.replace(out)
+    partial = out.with_suffix(".part")
+    partial.write_bytes(packed)
+    partial.replace(out)
     print(f"{out.name}: {len(packed) / 1e6:.2f} MB")
 
 
