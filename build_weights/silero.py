@@ -29,47 +29,52 @@ HIDDEN = 128
 
 def as_products(original: bytes) -> bytes:
     """The model of the same weights, inputs and outputs as the ``original``, which is in ONNX as well."""
-    g = Graph(
+    graph = Graph(
         {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load_from_string(original).graph.initializer}
     )
-    x, frames = _spectra(g), 4
+    x, frames = _spectra(graph), 4
     for name, step in LAYERS:
-        x, frames = _convolved(g, x, frames, name, step)
-    gates = [g.weight(f"onnx::LSTM_{number}") for number in (209, 210, 211)]
-    y, hidden, cell = g.steps("LSTM", x, *gates, "", "h", "c", outputs=3, hidden_size=HIDDEN)
-    y = g.step("Relu", g.step("Reshape", y, g.keep(np.array([-1, HIDDEN]))))
-    y = g.step("MatMul", y, g.keep(g.weights["output.weight"].reshape(HIDDEN, 1)))
-    y = g.step("Sigmoid", g.step("Add", y, g.weight("output.bias")))
-    y = g.step("Reshape", y, g.keep(np.array([-1])))
+        x, frames = _convolved(graph, x, frames, name, step)
+    gates = [graph.weight(f"onnx::LSTM_{number}") for number in (209, 210, 211)]
+    y, hidden, cell = graph.steps("LSTM", x, *gates, "", "h", "c", output_count=3, hidden_size=HIDDEN)
+    y = graph.step("Relu", graph.step("Reshape", y, graph.constant(np.array([-1, HIDDEN]))))
+    y = graph.step("MatMul", y, graph.constant(graph.weights["output.weight"].reshape(HIDDEN, 1)))
+    y = graph.step("Sigmoid", graph.step("Add", y, graph.weight("output.bias")))
+    y = graph.step("Reshape", y, graph.constant(np.array([-1])))
     state = [1, 1, HIDDEN]
-    return g.done(
+    return graph.serialized(
         {"input": ["sequence_length", CONTEXT + WINDOW], "h": state, "c": state},
         {"speech_probs": (y, ["sequence_length"]), "hn": (hidden, state), "cn": (cell, state)},
         "silero",
     )
 
 
-def _spectra(g: Graph) -> str:
+def _spectra(graph: Graph) -> str:
     """Magnitudes ``(N, 4, BINS)``; the end of a window is mirrored, for the last spectrum reaches beyond it."""
-    mirrored = g.step("Pad", "input", g.keep(np.array([0, 0, 0, CONTEXT])), mode="reflect")
-    hops = g.step("Reshape", mirrored, g.keep(np.array([-1, 5, HOP])))
-    frames = g.step("Concat", *(_cut(g, hops, k, k + 4) for k in (0, 1)), axis=2)
-    basis = g.weights["stft.forward_basis_buffer"][:, 0].T.copy()
-    both = g.step("MatMul", frames, g.keep(basis))
-    parts = [g.step("Slice", both, *(g.keep(np.array([n])) for n in (k * BINS, (k + 1) * BINS, 2))) for k in (0, 1)]
-    return g.step("Sqrt", g.step("Add", *(g.step("Mul", part, part) for part in parts)))
+    mirrored = graph.step("Pad", "input", graph.constant(np.array([0, 0, 0, CONTEXT])), mode="reflect")
+    hops = graph.step("Reshape", mirrored, graph.constant(np.array([-1, 5, HOP])))
+    frames = graph.step("Concat", *(_cut(graph, hops, k, k + 4) for k in (0, 1)), axis=2)
+    basis = graph.weights["stft.forward_basis_buffer"][:, 0].T.copy()
+    real_and_imaginary = graph.step("MatMul", frames, graph.constant(basis))
+    parts = [
+        graph.step("Slice", real_and_imaginary, *(graph.constant(np.array([n])) for n in (k * BINS, (k + 1) * BINS, 2)))
+        for k in (0, 1)
+    ]
+    return graph.step("Sqrt", graph.step("Add", *(graph.step("Mul", part, part) for part in parts)))
 
 
-def _convolved(g: Graph, x: str, frames: int, name: str, step: int) -> tuple[str, int]:
+def _convolved(graph: Graph, x: str, frames: int, name: str, step: int) -> tuple[str, int]:
     """A convolution over three frames with silence before the first and after the last, of ``(N, frames, channels)``; and its frames."""
     count = (frames - 1) // step + 1
-    weight = g.weights[f"{name}.weight"]
-    padded = g.step("Pad", x, g.keep(np.array([0, 1, 0, 0, 1, 0])))
+    weight = graph.weights[f"{name}.weight"]
+    padded = graph.step("Pad", x, graph.constant(np.array([0, 1, 0, 0, 1, 0])))
     taps = [k for k in range(3) if any(0 < k + step * n <= frames for n in range(count))]  # others see only silence
-    seen = g.step("Concat", *(_cut(g, padded, k, k + step * (count - 1) + 1, step) for k in taps), axis=2)
+    seen = graph.step("Concat", *(_cut(graph, padded, k, k + step * (count - 1) + 1, step) for k in taps), axis=2)
     matrix = np.concatenate([weight[:, :, k].T for k in taps])
-    return g.step("Relu", g.step("Add", g.step("MatMul", seen, g.keep(matrix)), g.weight(f"{name}.bias"))), count
+    return graph.step(
+        "Relu", graph.step("Add", graph.step("MatMul", seen, graph.constant(matrix)), graph.weight(f"{name}.bias"))
+    ), count
 
 
-def _cut(g: Graph, x: str, first: int, last: int, step: int = 1) -> str:
-    return g.step("Slice", x, *(g.keep(np.array([n])) for n in (first, last, 1, step)))
+def _cut(graph: Graph, x: str, first: int, last: int, step: int = 1) -> str:
+    return graph.step("Slice", x, *(graph.constant(np.array([n])) for n in (first, last, 1, step)))

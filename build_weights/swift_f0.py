@@ -24,29 +24,29 @@ def from_spectra(original: bytes) -> bytes:
     """The model: magnitudes ``spectra_N`` ``(1, T, N / 2 + 1)``, and ``fmin``, ``fmax`` in; ``pitch`` and ``confidence`` ``(1, T)`` out."""
     model = onnx.load_from_string(original)
     graph = model.graph
-    maker = {name: node for node in graph.node for name in node.output}
+    producers = {name: node for node in graph.node for name in node.output}
     logs = [node for node in graph.node if node.op_type == "Log"]
     spectra = [
-        maker[maker[node.input[0]].input[0]].input[0] for node in logs
+        producers[producers[node.input[0]].input[0]].input[0] for node in logs
     ]  # logarithm of (spectrum @ filters) + a trace
-    if [maker[name].op_type for name in spectra] != ["Sqrt"] * len(SIZES):
+    if [producers[name].op_type for name in spectra] != ["Sqrt"] * len(SIZES):
         raise ValueError("this is no swift-f0 that is known: its spectra are not where they were")
-    names = {spectrum: f"spectra_{size}" for spectrum, size in zip(spectra, SIZES, strict=True)}
-    nodes, weights = _needed(graph, maker, set(spectra))
+    new_names = {spectrum: f"spectra_{size}" for spectrum, size in zip(spectra, SIZES, strict=True)}
+    nodes, weights = _needed(graph, producers, set(spectra))
     for node in nodes:
-        node.input[:] = [names.get(name, name) for name in node.input]
+        node.input[:] = [new_names.get(name, name) for name in node.input]
     inputs = [
         helper.make_tensor_value_info(f"spectra_{size}", TensorProto.FLOAT, [1, "frames", size // 2 + 1])
         for size in SIZES
     ]
     inputs += [entry for entry in graph.input if entry.name in ("fmin", "fmax")]
-    cut = helper.make_graph(nodes, "swift_f0", inputs, list(graph.output), weights)
-    made = helper.make_model(
-        cut, opset_imports=model.opset_import, ir_version=model.ir_version, producer_name="swift_f0"
+    cut_graph = helper.make_graph(nodes, "swift_f0", inputs, list(graph.output), weights)
+    cut_model = helper.make_model(
+        cut_graph, opset_imports=model.opset_import, ir_version=model.ir_version, producer_name="swift_f0"
     )
-    made.graph.value_info.extend(_shapes(made))
-    onnx.checker.check_model(made, full_check=True)
-    return bytes(made.SerializeToString())
+    cut_model.graph.value_info.extend(_shapes(cut_model))
+    onnx.checker.check_model(cut_model, full_check=True)
+    return bytes(cut_model.SerializeToString())
 
 
 def _shapes(model: Any) -> list[Any]:
@@ -61,13 +61,13 @@ def _shapes(model: Any) -> list[Any]:
     return planes
 
 
-def _needed(graph: Any, maker: dict[str, Any], given: set[str]) -> tuple[list[Any], list[Any]]:
-    """Nodes and weights behind what comes out, in their order, as far as it is not ``given``."""
-    wanted, seen = [entry.name for entry in graph.output], set(given)
-    while wanted:
-        name = wanted.pop()
-        if name not in seen:
-            seen.add(name)
-            wanted += maker[name].input if name in maker else ()
-    nodes = [node for node in graph.node if set(node.output) & (seen - given)]
-    return nodes, [tensor for tensor in graph.initializer if tensor.name in seen]
+def _needed(graph: Any, producers: dict[str, Any], cut_at: set[str]) -> tuple[list[Any], list[Any]]:
+    """Nodes and weights behind what comes out, in their order, up to the outputs ``cut_at``, which are left out."""
+    pending, visited = [entry.name for entry in graph.output], set(cut_at)
+    while pending:
+        name = pending.pop()
+        if name not in visited:
+            visited.add(name)
+            pending += producers[name].input if name in producers else ()
+    nodes = [node for node in graph.node if set(node.output) & (visited - cut_at)]
+    return nodes, [tensor for tensor in graph.initializer if tensor.name in visited]

@@ -37,15 +37,15 @@ class _Reader(pickle.Unpickler):
         self._archive, self._folder = archive, pickled.removesuffix("data.pkl") + "data/"
 
     def find_class(self, module: str, name: str) -> Any:
-        known: Mapping[tuple[str, str], Any] = {
+        allowed: Mapping[tuple[str, str], Any] = {
             ("collections", "OrderedDict"): OrderedDict,
             ("torch._utils", "_rebuild_tensor_v2"): _tensor,
             ("torch", "FloatStorage"): _Kind("<f4"),
             ("torch", "LongStorage"): _Kind("<i8"),
         }
-        if (module, name) not in known:
+        if (module, name) not in allowed:
             raise ValueError(f"The checkpoint asks for {module}.{name}, which is no tensor: it is not read.")
-        return known[module, name]
+        return allowed[module, name]
 
     def persistent_load(self, pid: Any) -> Array:
         _, kind, key, _, size = pid
@@ -79,6 +79,6 @@ def tensors(checkpoint: Path) -> dict[str, Array]:
         )
         if pickled is None:
             raise ValueError(f"{checkpoint.name} is no PyTorch checkpoint: there is no data.pkl in it.")
-        read = _Reader(archive, pickled).load()
-    state = read.get("state_dict", read)
+        unpickled = _Reader(archive, pickled).load()
+    state = unpickled.get("state_dict", unpickled)
     return {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
