@@ -37,7 +37,7 @@ def account(drawn: str) -> dict[str, list[Span]]:
 )
 def test_what_fits_is_believed(drawn: str, believed: bool, why: str) -> None:
     found = check_coverage(account(drawn), spans(HEARD, "="), float(len(HEARD)))
-    assert found.known == (account(drawn) if believed else {})
+    assert found.diarization == (account(drawn) if believed else {})
     assert why in found.why and bool(why) == bool(found.why)
 
 
@@ -45,4 +45,4 @@ def test_one_that_runs_beyond_the_end_is_refused() -> None:
     with pytest.raises(SameSideError, match="runs to 0:53 and the recording to 0:40"):
         check_coverage(account(OWN), spans(HEARD[:40], "="), 40.0)
     cut = check_coverage(account(OWN), spans(HEARD[:52], "="), 52.0)  # its last second is no matter
-    assert cut.known
+    assert cut.diarization

@@ -70,7 +70,7 @@ def test_one_voice_alone_is_not_said_to_be_two(tmp_path: Path, name: str, side: 
 
 def test_a_calm_voice_alone_is_said_to_be_one(tmp_path: Path) -> None:
     found = parted(tmp_path, sample("pharmacy_routine")[0])
-    assert found.one and found.second == () and found.first
+    assert found.one_voice and found.second == () and found.first
 
 
 def test_without_the_networks_the_cepstrum_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,16 +40,16 @@ Tracker = Callable[[Samples], Track]
 def pitch_tracker() -> Tracker:
     """The tracker with its network, loaded once, which threads may share; ``cache_clear`` lets it go."""
     if not networks.is_at_hand("swift_f0"):
-        return _package()
+        return _package_tracker()
     session = networks.network("swift_f0", arena=True)
     return lambda samples: _from_spectra(session, samples)
 
 
 def _from_spectra(session: Any, samples: Samples) -> Track:
     count = max(1, len(samples) // HOP)
-    given = {f"spectra_{size}": _magnitudes(samples, count, window)[None] for size, window in WINDOWS.items()}
+    spectra = {f"spectra_{size}": _magnitudes(samples, count, window)[None] for size, window in WINDOWS.items()}
     edges = {"fmin": np.array(LOWEST, np.float32), "fmax": np.array(HIGHEST, np.float32)}
-    hertz, confidence = session.run(["pitch", "confidence"], {**given, **edges})
+    hertz, confidence = session.run(["pitch", "confidence"], {**spectra, **edges})
     hops = np.abs(samples[: count * HOP]).reshape(count, -1)
     voiced = (confidence[0] >= VOICED) & (hops.max(axis=1) >= SILENT)
     return np.where(voiced, hertz[0], np.nan).astype(np.float32)
@@ -64,13 +64,13 @@ def _magnitudes(samples: Samples, count: int, window: NDArray[np.float32]) -> ND
     return np.asarray(np.abs(scipy.fft.rfft(frames * window, axis=1)), np.float32)
 
 
-def _package() -> Tracker:
+def _package_tracker() -> Tracker:
     from swift_f0 import SwiftF0
 
-    whole = SwiftF0(threads=1, spin=False)
+    detector = SwiftF0(threads=1, spin=False)
 
     def tracked(samples: Samples) -> Track:
-        found = whole.detect(samples, RATE, fmin=LOWEST, fmax=HIGHEST)
-        return np.where(found.confidence >= VOICED, found.pitch_hz, np.nan).astype(np.float32)
+        pitch = detector.detect(samples, RATE, fmin=LOWEST, fmax=HIGHEST)
+        return np.where(pitch.confidence >= VOICED, pitch.pitch_hz, np.nan).astype(np.float32)
 
     return tracked

@@ -3,7 +3,7 @@
 ::
 
     a transcript with names and times ──┐
-    a diarization of it (RTTM) ─────────┼──> whose each stretch of speech is ──> Heard, over-talk withheld
+    a diarization of it (RTTM) ─────────┼──> whose each stretch of speech is ──> HeardSides, over-talk withheld
     neither: the voices' sound ─────────┘
 
 What is said at the same time is given to both where it is heard to be two voices, but who came in on whom cannot be told in one
@@ -24,13 +24,13 @@ from audio.signal.networks import at_hand
 from audio.signal.voice_activity import detect_speech
 from audio.signal.voice_features import measure_voice
 from audio.span import Span, common, merge
-from audio.speakers.diarization.check import CheckedDiarization, Known, check_coverage
+from audio.speakers.diarization.check import CheckedDiarization, Diarization, check_coverage
 from audio.speakers.diarization.diarize import diarize
 from audio.speakers.two_channels import HeardSides, Progress
 from audio.transcripts.reader import Line
 
 JOIN = 0.25 - 1e-9
-SAID: Mapping[str, str] = {
+LAYOUT_SENTENCES: Mapping[str, str] = {
     "mono": "Both voices are in one channel",
     "dual_mono": "The two channels hold the same sound",
     "one_side_silent": "Only one channel holds a voice of its own",
@@ -39,79 +39,92 @@ CEPSTRAL = "The networks that tell voices apart were not fetched at install time
 
 
 def one_channel(
-    sound: Sound, channel: int, layout: Layout, lines: Sequence[Line], known: Known, agent: Side | None, tell: Progress
+    sound: Sound,
+    channel: int,
+    layout: Layout,
+    lines: Sequence[Line],
+    diarization: Diarization,
+    agent: Side | None,
+    report_progress: Progress,
 ) -> HeardSides:
-    """The two voices of one channel; ``lines`` and ``known`` may be empty."""
-    found = detect_speech(sound, channel, lambda done: tell("hearing the voices", 0.3 * done))
-    track = measure_voice(sound, channel, "agent", found, lambda done: tell("hearing the voices", 0.3 + 0.7 * done))
-    said = SAID[layout]
-    why = f"{said}, so what is said at the same time cannot be told apart; over-talk is withheld."
+    """The two voices of one channel; ``lines`` and ``diarization`` may be empty."""
+    speech = detect_speech(sound, channel, lambda done: report_progress("hearing the voices", 0.3 * done))
+    track = measure_voice(
+        sound, channel, "agent", speech, lambda done: report_progress("hearing the voices", 0.3 + 0.7 * done)
+    )
+    layout_sentence = LAYOUT_SENTENCES[layout]
+    why = f"{layout_sentence}, so what is said at the same time cannot be told apart; over-talk is withheld."
     doubts = [Doubt("overtalk", why)]
-    if not found:
+    if not speech:
         doubts.append(Doubt("speech", "No speech was found: a fax, music or noise?"))
         return HeardSides(layout, dict.fromkeys(SPEAKERS, channel), {}, {}, tuple(doubts))
     if any(line.speaker and line.span for line in lines):
-        spans = _by_lines(found, lines)
-        doubts.append(Doubt("speakers", f"{said}; who speaks when is taken from the transcript."))
+        spans = _by_lines(speech, lines)
+        doubts.append(Doubt("speakers", f"{layout_sentence}; who speaks when is taken from the transcript."))
     else:
-        account = check_coverage(known, found, sound.duration) if known else CheckedDiarization({})
-        if account.known:
-            spans, left_out = _by_account(found, account.known, agent)
-            why = f"{said}; who speaks when is taken from the diarization given{left_out}{account.why}."
+        checked = check_coverage(diarization, speech, sound.duration) if diarization else CheckedDiarization({})
+        if checked.diarization:
+            spans, left_out = _by_account(speech, checked.diarization, agent)
+            why = f"{layout_sentence}; who speaks when is taken from the diarization given{left_out}{checked.why}."
             doubts.append(Doubt("speakers", why))
         else:
-            doubts += [Doubt("speakers", account.why)] if account.why else []
-            spans, more = _by_sound(sound, channel, found, track, said, agent)
-            doubts += more
+            doubts += [Doubt("speakers", checked.why)] if checked.why else []
+            spans, separation_doubts = _by_sound(sound, channel, speech, track, layout_sentence, agent)
+            doubts += separation_doubts
     voices = {who: _masked(track, who, spans[who], spans[other(who)]) for who in SPEAKERS}
     return HeardSides(layout, dict.fromkeys(SPEAKERS, channel), spans, voices, tuple(doubts))
 
 
 def _by_sound(
-    sound: Sound, channel: int, found: Sequence[Span], track: Voice, said: str, agent: Side | None
+    sound: Sound, channel: int, speech: Sequence[Span], track: Voice, layout_sentence: str, agent: Side | None
 ) -> tuple[dict[Speaker, list[Span]], list[Doubt]]:
     release_models()  # what measured the voice needs more memory than what tells whose it is; both at once would be too much
-    parted = diarize(sound, channel, found, track)
-    spans = _named(list(parted.first), list(parted.second), agent)
-    far = f"(separation {parted.separation:.2f})"
+    voices = diarize(sound, channel, speech, track)
+    spans = _named(list(voices.first), list(voices.second), agent)
+    separation = f"(separation {voices.separation:.2f})"
     doubts = [] if at_hand() else [Doubt("speakers", CEPSTRAL)]
-    if parted.clear:
-        return spans, [Doubt("speakers", f"{said}; the voices were told apart by their sound {far}."), *doubts]
-    why = f"{said}, and the voices are too alike to be told apart safely {far}"
-    if parted.one:
-        why = f"{said}, but only one voice is heard {far}, of one person alone or of two who are too alike"
+    if voices.clear:
+        return spans, [
+            Doubt("speakers", f"{layout_sentence}; the voices were told apart by their sound {separation}."),
+            *doubts,
+        ]
+    why = f"{layout_sentence}, and the voices are too alike to be told apart safely {separation}"
+    if voices.one_voice:
+        why = f"{layout_sentence}, but only one voice is heard {separation}, of one person alone or of two who are too alike"
     return spans, [Doubt("separation", f"{why}: who said what may be wrong."), Doubt("pitch", f"{why}."), *doubts]
 
 
-def _by_account(found: Sequence[Span], known: Known, agent: Side | None) -> tuple[dict[Speaker, list[Span]], str]:
+def _by_account(
+    speech: Sequence[Span], diarization: Diarization, agent: Side | None
+) -> tuple[dict[Speaker, list[Span]], str]:
     """The two that speak most, the earlier one first; and a word about others, whose speech is nobody's."""
-    most = sorted(known, key=lambda name: -sum(span.duration for span in known[name]))
-    two = sorted(most[:2], key=lambda name: min(known[name]).start)
-    others = [span for name in most[2:] for span in known[name]]
-    left_out = f"; the speech of {len(most) - 2} more is left out" if others else ""
-    left_out += "; it knows one voice only" if len(most) == 1 else ""
-    mine = [merge(common(found, known[name]), gap=JOIN) for name in two] + [[], []]
-    return _named(mine[0], mine[1], agent), left_out
+    names = sorted(diarization, key=lambda name: -sum(span.duration for span in diarization[name]))
+    main_names = sorted(names[:2], key=lambda name: min(diarization[name]).start)
+    others = [span for name in names[2:] for span in diarization[name]]
+    left_out = f"; the speech of {len(names) - 2} more is left out" if others else ""
+    left_out += "; it knows one voice only" if len(names) == 1 else ""
+    voice_spans = [merge(common(speech, diarization[name]), gap=JOIN) for name in main_names] + [[], []]
+    return _named(voice_spans[0], voice_spans[1], agent), left_out
 
 
 def _named(first: list[Span], second: list[Span], agent: Side | None) -> dict[Speaker, list[Span]]:
     """The voice that speaks first is the agent's, unless the second is said to be."""
-    who: Speaker = "customer" if agent == "second" else "agent"
-    return {who: first, other(who): second}
+    first_speaker: Speaker = "customer" if agent == "second" else "agent"
+    return {first_speaker: first, other(first_speaker): second}
 
 
-def _by_lines(found: Sequence[Span], lines: Sequence[Line]) -> dict[Speaker, list[Span]]:
+def _by_lines(speech: Sequence[Span], lines: Sequence[Line]) -> dict[Speaker, list[Span]]:
     """Speech given to whoever the transcript says is speaking; speech under no line goes to the nearest one's speaker."""
     timed = sorted(((line.span, line.speaker) for line in lines if line.span and line.speaker), key=lambda x: x[0])
     spans: dict[Speaker, list[Span]] = {"agent": [], "customer": []}
-    for k, (span, who) in enumerate(timed):
+    for k, (span, speaker) in enumerate(timed):
         start = 0.0 if k == 0 else (max(timed[k - 1][0].end, timed[k - 1][0].start) + span.start) / 2
         end = 1e9 if k + 1 == len(timed) else (span.end + timed[k + 1][0].start) / 2
-        spans[who] += common(found, [Span(min(start, span.start), max(end, span.start))])
-    return {who: merge(mine, gap=JOIN) for who, mine in spans.items()}
+        spans[speaker] += common(speech, [Span(min(start, span.start), max(end, span.start))])
+    return {speaker: merge(speaker_spans, gap=JOIN) for speaker, speaker_spans in spans.items()}
 
 
-def _masked(track: Voice, who: Speaker, spans: Sequence[Span], others: Sequence[Span]) -> Voice:
+def _masked(track: Voice, speaker: Speaker, spans: Sequence[Span], others: Sequence[Span]) -> Voice:
     """One channel's tracks as one speaker's: pitch and balance only where that speaker speaks alone."""
     inside = np.zeros(len(track.pitch), bool)
     for span in spans:
@@ -119,4 +132,4 @@ def _masked(track: Voice, who: Speaker, spans: Sequence[Span], others: Sequence[
     for span in others:
         inside[track.frames(span)] = False
     pitch, balance = (np.where(inside, values, np.nan).astype(np.float32) for values in (track.pitch, track.balance))
-    return Voice(who, track.hop, pitch, track.loudness, balance)
+    return Voice(speaker, track.hop, pitch, track.loudness, balance)

@@ -150,7 +150,7 @@ def alone(data: Path, count: int, seed: int) -> None:
     for k in range(count):
         sides, _ = make(actors, KINDS[k % len(KINDS)], dice, lambda clean, _: list(clean))
         found += [apart(noisy(side, 30.0, dice))[0] for side in sides]
-    said = sum(voices.one for voices in found)
+    said = sum(voices.one_voice for voices in found)
     show(
         "made, one side alone",
         f"{sum(voices.clear for voices in found)} of {len(found)}",

@@ -5,7 +5,7 @@ not, one person said as one, or the account with what makes it doubtful.
 
 Others use:
 
-``check``              CheckedDiarization, Known, check_coverage
+``check``              CheckedDiarization, Diarization, check_coverage
 ``diarize``            diarize
 ``pyannote_pipeline``  load_diarizer
 ``rttm``               the module itself

@@ -49,16 +49,18 @@ def by_embedding(sound: Sound, channel: int, speech: Sequence[Span]) -> Voices:
         return Voices(tuple(speech), (), 0.0, False)
     likeness = cosine(prints.embeddings, seconds, labels)
     if likeness >= ALIKE:
-        return Voices(tuple(speech), (), round(1 - likeness, 2), False, one=True)
+        return Voices(tuple(speech), (), round(1 - likeness, 2), False, one_voice=True)
     second = _second(prints, labels)
-    turns = [_spans(prints.speech & mine) for mine in (~second, second)]
-    groups = [_spans(prints.speech & (mine | prints.overlap)) for mine in (~second, second)]
-    groups.sort(key=lambda spans: spans[0].start if spans else np.inf)
-    held = on_end(turns)
-    others = [two_voices(prints.embeddings, times, seconds, around) for around in (AROUND / 2, 2 * AROUND)]
-    steady = all(found is not None and agreement(labels, found, seconds) >= STEADY for found in others)
-    clear = held <= ON_END and likeness + held <= BOTH and steady
-    return Voices(tuple(groups[0]), tuple(groups[1]), round(1 - likeness, 2), clear)
+    turns = [_spans(prints.speech & voice_cells) for voice_cells in (~second, second)]
+    voice_spans = [_spans(prints.speech & (voice_cells | prints.overlap)) for voice_cells in (~second, second)]
+    voice_spans.sort(key=lambda spans: spans[0].start if spans else np.inf)
+    share_on_end = on_end(turns)
+    other_labels = [two_voices(prints.embeddings, times, seconds, around) for around in (AROUND / 2, 2 * AROUND)]
+    steady = all(
+        relabelled is not None and agreement(labels, relabelled, seconds) >= STEADY for relabelled in other_labels
+    )
+    clear = share_on_end <= ON_END and likeness + share_on_end <= BOTH and steady
+    return Voices(tuple(voice_spans[0]), tuple(voice_spans[1]), round(1 - likeness, 2), clear)
 
 
 def _second(prints: Voiceprints, labels: Labels) -> Cells:

@@ -67,16 +67,16 @@ def _separation(groups: Sequence[Sequence[Span]], cepstrum: Points, voice: Voice
     parts = []
     voiced = ~np.isnan(voice.pitch[: len(cepstrum)])
     for group in groups:
-        mine = np.zeros(len(voiced), bool)
+        group_frames = np.zeros(len(voiced), bool)
         for span in group:
-            mine[voice.frames(span)] = True
-        parts.append(cepstrum[: len(voiced)][mine & voiced][:, :SMOOTH].astype(np.float64))
+            group_frames[voice.frames(span)] = True
+        parts.append(cepstrum[: len(voiced)][group_frames & voiced][:, :SMOOTH].astype(np.float64))
     if min(len(part) for part in parts) < 10 * SMOOTH:
         return 0.0
     total = sum(len(part) for part in parts)
     spread = sum(len(part) / total * np.cov(part.T) for part in parts) + 0.1 * np.eye(SMOOTH)
-    apart = parts[0].mean(axis=0) - parts[1].mean(axis=0)
-    return float(np.sqrt(apart @ np.linalg.solve(spread, apart)))
+    difference = parts[0].mean(axis=0) - parts[1].mean(axis=0)
+    return float(np.sqrt(difference @ np.linalg.solve(spread, difference)))
 
 
 def _cepstrum(sound: Sound, channel: int) -> Points:
@@ -114,7 +114,7 @@ def _windows(speech: Sequence[Span], voice: Voice, cepstrum: Points) -> tuple[li
 
 
 def _cluster(points: Points) -> NDArray[np.int64]:
-    """Two groups."""
+    """The group of each point, 0 or 1."""
     import warnings
 
     from sklearn.cluster import SpectralClustering
@@ -125,30 +125,30 @@ def _cluster(points: Points) -> NDArray[np.int64]:
         chosen = np.sort(np.random.default_rng(SEED).choice(len(points), MOST, replace=False))
     with warnings.catch_warnings():  # a graph in several parts is said by scikit-learn, and is no trouble here
         warnings.simplefilter("ignore")
-        some = SpectralClustering(
+        chosen_labels = SpectralClustering(
             2, affinity="nearest_neighbors", n_neighbors=NEIGHBOURS, random_state=SEED, assign_labels="cluster_qr"
         ).fit_predict(points[chosen])
     nearest = NearestNeighbors(n_neighbors=1).fit(points[chosen]).kneighbors(points, return_distance=False)
-    return np.asarray(np.asarray(some)[nearest[:, 0]], np.int64)
+    return np.asarray(np.asarray(chosen_labels)[nearest[:, 0]], np.int64)
 
 
-def _vote(spans: Sequence[Span], label: NDArray[np.int64], speech: Sequence[Span]) -> list[list[Span]]:
+def _vote(spans: Sequence[Span], labels: NDArray[np.int64], speech: Sequence[Span]) -> list[list[Span]]:
     """Each 10 ms of speech goes to the voice that most of the windows over it have."""
     raster = 100
     length = int(max(s.end for s in speech) * raster) + 2
     votes = np.zeros((2, length))
-    for span, mine in zip(spans, label, strict=True):
-        votes[mine, int(span.start * raster) : int(span.end * raster) + 1] += 1
+    for span, group_number in zip(spans, labels, strict=True):
+        votes[group_number, int(span.start * raster) : int(span.end * raster) + 1] += 1
     groups: list[list[Span]] = [[], []]
     for stretch in speech:
-        a, b = int(stretch.start * raster), max(int(stretch.end * raster), int(stretch.start * raster) + 1)
-        if not votes[:, a:b].any():
+        first, last = int(stretch.start * raster), max(int(stretch.end * raster), int(stretch.start * raster) + 1)
+        if not votes[:, first:last].any():
             continue
-        whose = (votes[1, a:b] > votes[0, a:b]).astype(int)
-        cuts = [0, *(np.flatnonzero(np.diff(whose)) + 1).tolist(), b - a]
-        for i, j in pairwise(cuts):
-            start = stretch.start if i == 0 else (a + i) / raster
-            end = stretch.end if j == b - a else (a + j) / raster
-            if end - start >= SHORTEST or (i == 0 and j == b - a):
-                groups[int(whose[i])].append(Span(start, max(start, end)))
+        voice_numbers = (votes[1, first:last] > votes[0, first:last]).astype(int)
+        cuts = [0, *(np.flatnonzero(np.diff(voice_numbers)) + 1).tolist(), last - first]
+        for run_first, run_last in pairwise(cuts):
+            start = stretch.start if run_first == 0 else (first + run_first) / raster
+            end = stretch.end if run_last == last - first else (first + run_last) / raster
+            if end - start >= SHORTEST or (run_first == 0 and run_last == last - first):
+                groups[int(voice_numbers[run_first])].append(Span(start, max(start, end)))
     return [merge(group, gap=0.25 - 1e-9) for group in groups]

@@ -22,8 +22,8 @@ from audio.span import Span, common, merge
 from audio.transcripts.alignment import OUTSIDE, clock_time
 from audio.transcripts.clocks import speech_overlap
 
-Known = Mapping[str, Sequence[Span]]
-"""Who speaks when by somebody else's account, by the names it uses."""
+Diarization = Mapping[str, Sequence[Span]]
+"""Who speaks when by somebody else's account: spans by the names it uses."""
 
 ALIKE = 0.35
 """Correlation with the speech heard that an account must have."""
@@ -35,13 +35,13 @@ NEARLY = 0.9
 
 @dataclass(frozen=True, slots=True)
 class CheckedDiarization:
-    """``known``: the account, empty where it is not to be believed; ``why`` in a sentence, or what it leaves open in a clause."""
+    """``diarization``: the account, empty where it is not to be believed; ``why`` in a sentence, or what it leaves open in a clause."""
 
-    known: Known
+    diarization: Diarization
     why: str = ""
 
 
-def check_coverage(diarization: Known, speech: Sequence[Span], duration: float) -> CheckedDiarization:
+def check_coverage(diarization: Diarization, speech: Sequence[Span], duration: float) -> CheckedDiarization:
     """An account against the ``speech`` heard in a recording of ``duration`` seconds.
 
     Raises :class:`SameSideError` where more than a tenth of it lies after the recording's end.

@@ -28,19 +28,19 @@ def embeddings(bands: Floats, windows: Sequence[tuple[int, int]]) -> Floats:
     bands    the filter bank, shape ``(frames, 80)``
     windows  first and last frame, half open; at most ``LONGEST`` frames apart
     """
-    found = np.zeros((len(windows), SIZE), np.float32)
+    vectors = np.zeros((len(windows), SIZE), np.float32)
     by_length: dict[int, list[int]] = {}
     for k, (first, last) in enumerate(windows):
         by_length.setdefault(last - first, []).append(k)
-    for length, all_of_it in by_length.items():
+    for length, same_length in by_length.items():
         if not 1 < length <= LONGEST:
             raise ValueError(f"a window of {length} frames; at least 2 and at most {LONGEST} are needed")
-        for start in range(0, len(all_of_it), AT_ONCE):
-            some = all_of_it[start : start + AT_ONCE]
-            frames = np.stack([bands[windows[k][0] : windows[k][1]] for k in some])
+        for start in range(0, len(same_length), AT_ONCE):
+            batch = same_length[start : start + AT_ONCE]
+            frames = np.stack([bands[windows[k][0] : windows[k][1]] for k in batch])
             frames -= frames.mean(axis=1, keepdims=True)
-            found[some] = network("campplus").run(None, {"fbank": frames})[0]
-    return unit(found)
+            vectors[batch] = network("campplus").run(None, {"fbank": frames})[0]
+    return unit(vectors)
 
 
 def unit(rows: Floats) -> Floats:

@@ -33,8 +33,8 @@ def load_diarizer(folder: Path) -> Diarizer:
         raise InputError("pyannote is not installed: pip install 'sameside[pyannote]', or give an RTTM file") from None
     try:
         pipeline = pyannote.Pipeline.from_pretrained(str(folder))
-    except Exception as slip:  # whatever the pipeline's own parts raise
-        raise InputError(f"{folder} could not be loaded as a pyannote pipeline: {str(slip).splitlines()[0]}") from None
+    except Exception as error:  # whatever the pipeline's own parts raise
+        raise InputError(f"{folder} could not be loaded as a pyannote pipeline: {str(error).splitlines()[0]}") from None
 
     def diarize(sound: Sound, channel: int) -> dict[str, list[Span]]:
         waveform = torch.from_numpy(sound.read()[channel : channel + 1])
@@ -46,7 +46,7 @@ def load_diarizer(folder: Path) -> Diarizer:
 def spans_of_annotation(answer: Any) -> dict[str, list[Span]]:
     """A pipeline's answer as stretches by speaker, in order."""
     annotation = getattr(answer, "speaker_diarization", answer)
-    found: dict[str, list[Span]] = {}
+    by_speaker: dict[str, list[Span]] = {}
     for segment, _, name in annotation.itertracks(yield_label=True):
-        found.setdefault(str(name), []).append(Span(float(segment.start), float(segment.end)))
-    return {name: sorted(spans) for name, spans in found.items()}
+        by_speaker.setdefault(str(name), []).append(Span(float(segment.start), float(segment.end)))
+    return {name: sorted(spans) for name, spans in by_speaker.items()}

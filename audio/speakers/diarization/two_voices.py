@@ -45,28 +45,28 @@ def two_voices(
     around   seconds over which a voice may drift
     """
     everybody = _Sums.of(vectors, times, weights, around)
-    best, found = -np.inf, None
+    best_likeness, best_labels = -np.inf, None
     for labels in _beginnings(vectors, everybody, weights):
         likeness = None
         for _ in range(ROUNDS):
             if labels.all() or not labels.any():
                 break
             second = _Sums.of(vectors, times, np.where(labels == 1, weights, 0.0), around)
-            likeness = np.stack([everybody.less(second).likeness(vectors), second.likeness(vectors)])
+            likeness = np.stack([everybody.without(second).likeness(vectors), second.likeness(vectors)])
             before, labels = labels, likeness.argmax(axis=0)
             if (labels == before).all():
                 break
         if likeness is None or labels.all() or not labels.any():
             continue
-        near = float(np.average(likeness.max(axis=0), weights=weights))
-        if near > best:
-            best, found = near, labels
-    return found
+        mean_likeness = float(np.average(likeness.max(axis=0), weights=weights))
+        if mean_likeness > best_likeness:
+            best_likeness, best_labels = mean_likeness, labels
+    return best_labels
 
 
-def agreement(one: Labels, two: Labels, weights: NDArray[np.float64]) -> float:
+def agreement(first: Labels, second: Labels, weights: NDArray[np.float64]) -> float:
     """The share of the seconds that two answers give to the same voice, their names free."""
-    same = float(np.average(one == two, weights=weights))
+    same = float(np.average(first == second, weights=weights))
     return max(same, 1 - same)
 
 
@@ -89,8 +89,8 @@ class _Sums:
         own = (weights[:, None] * vectors).astype(np.float32)
         return cls(own, _around(own, times, around), own.sum(axis=0))
 
-    def less(self, some: _Sums) -> _Sums:
-        return _Sums(self.own - some.own, self.around - some.around, self.always - some.always)
+    def without(self, part: _Sums) -> _Sums:
+        return _Sums(self.own - part.own, self.around - part.around, self.always - part.always)
 
     def likeness(self, vectors: Floats) -> Floats:
         """Each piece's cosine with the voice of these as it is around it, itself left out."""
@@ -101,24 +101,24 @@ class _Sums:
 def _around(rows: Floats, times: NDArray[np.float64], around: float) -> Floats:
     """The sum of all rows, each weighted by ``exp(-distance / around)``: two recursions, one each way, so that it costs
     what the call is long and no more."""
-    cell = (times / GRID).astype(int)
-    grid = np.zeros((cell[-1] + 1, rows.shape[1]), np.float32)
-    np.add.at(grid, cell, rows)
-    keep = np.array([1.0, -np.exp(-GRID / around)], np.float32)
-    one = np.ones(1, np.float32)
-    forward = lfilter(one, keep, grid, axis=0)
-    backward = lfilter(one, keep, grid[::-1], axis=0)[::-1]
-    return np.asarray((forward + backward - grid)[cell], np.float32)
+    cells = (times / GRID).astype(int)
+    grid = np.zeros((cells[-1] + 1, rows.shape[1]), np.float32)
+    np.add.at(grid, cells, rows)
+    denominator = np.array([1.0, -np.exp(-GRID / around)], np.float32)
+    numerator = np.ones(1, np.float32)
+    forward = lfilter(numerator, denominator, grid, axis=0)
+    backward = lfilter(numerator, denominator, grid[::-1], axis=0)[::-1]
+    return np.asarray((forward + backward - grid)[cells], np.float32)
 
 
 def _beginnings(vectors: Floats, everybody: _Sums, weights: NDArray[np.float64]) -> Iterator[Labels]:
     """By the pieces most unlike one another, and by the directions in which pieces differ from what is around them."""
-    dice = np.random.default_rng(SEED)
-    for first in dice.integers(len(vectors), size=TRIES):
+    rng = np.random.default_rng(SEED)
+    for first in rng.integers(len(vectors), size=TRIES):
         second = int(np.argmin(vectors @ vectors[first]))
         yield np.asarray(vectors @ (vectors[second] - vectors[first]) > 0, np.int64)
     around = unit(everybody.around)
-    away = (vectors - around * (vectors * around).sum(axis=1, keepdims=True)) * np.sqrt(weights)[:, None]
-    _, axes = np.linalg.eigh(away.T @ away)
+    residuals = (vectors - around * (vectors * around).sum(axis=1, keepdims=True)) * np.sqrt(weights)[:, None]
+    _, axes = np.linalg.eigh(residuals.T @ residuals)
     for axis in axes.T[::-1][:AXES]:
-        yield np.asarray(away @ axis > 0, np.int64)
+        yield np.asarray(residuals @ axis > 0, np.int64)

@@ -33,15 +33,15 @@ SHORTEST = 30
 """Cells of a piece that an embedding can be had of, ..."""
 LONGEST = 200
 """... those of the longest piece, ..."""
-HEARD = 120
-"""... and those from its middle that the embedding hears: more of them cost time and tell no more."""
+EMBEDDED = 120
+"""... and those from its middle that the embedding is taken of: more of them cost time and tell no more."""
 
 AT_ONCE = 4
 """Stretches computed together."""
 
 Floats = NDArray[np.float32]
 Cells = NDArray[np.bool_]
-Found = tuple[list[tuple[int, int]], Floats, Cells]
+StretchPrints = tuple[list[tuple[int, int]], Floats, Cells]
 """Pieces of a stretch, their embeddings, and where two voices are heard at once."""
 
 
@@ -66,22 +66,22 @@ def voiceprints(sound: Sound, channel: int, speech: Sequence[Span]) -> Voiceprin
         spoken[round(span.start * RASTER) : round(span.end * RASTER)] = True
     spoken[cells:] = False
 
-    def some(starts: Sequence[int]) -> list[Found]:
+    def group_prints(starts: Sequence[int]) -> list[StretchPrints]:
         return _stretches(sound, channel, starts, spoken)
 
     starts = [k for k in range(0, cells, COUNTS * RASTER) if spoken[k : k + COUNTS * RASTER].any()]
     with ThreadPoolExecutor(cores()) as pool:
         groups = [starts[k : k + AT_ONCE] for k in range(0, len(starts), AT_ONCE)]
-        parts = [part for group in pool.map(some, groups) for part in group]
+        parts = [part for group in pool.map(group_prints, groups) for part in group]
     overlap = np.zeros(len(spoken), bool)
     for first, (_, _, both) in zip(starts, parts, strict=True):
         overlap[first : first + len(both)] = both
     pieces = np.array([piece for part in parts for piece in part[0]], np.int64).reshape(-1, 2)
-    found = np.concatenate([np.zeros((0, SIZE), np.float32), *(part[1] for part in parts)])
-    return Voiceprints(pieces, found, spoken[:cells], overlap[:cells] & spoken[:cells])
+    vectors = np.concatenate([np.zeros((0, SIZE), np.float32), *(part[1] for part in parts)])
+    return Voiceprints(pieces, vectors, spoken[:cells], overlap[:cells] & spoken[:cells])
 
 
-def _stretches(sound: Sound, channel: int, starts: Sequence[int], spoken: Cells) -> list[Found]:
+def _stretches(sound: Sound, channel: int, starts: Sequence[int], spoken: Cells) -> list[StretchPrints]:
     """What is found in the seconds that count from each of these cells on."""
     samples = []
     for first in starts:
@@ -91,7 +91,7 @@ def _stretches(sound: Sound, channel: int, starts: Sequence[int], spoken: Cells)
     return [_stretch(*each, spoken) for each in zip(starts, samples, probable, strict=True)]
 
 
-def _stretch(first: int, samples: Floats, probable: Floats, spoken: Cells) -> Found:
+def _stretch(first: int, samples: Floats, probable: Floats, spoken: Cells) -> StretchPrints:
     """Pieces, their embeddings, and the overlap of the seconds that count from cell ``first`` on."""
     before = min(first, EDGE * RASTER)
     origin = first - before
@@ -106,17 +106,17 @@ def _stretch(first: int, samples: Floats, probable: Floats, spoken: Cells) -> Fo
     return [(origin + a, origin + b) for a, b in pieces], vectors, both
 
 
-def _pieces(who: NDArray[np.int64]) -> list[tuple[int, int]]:
+def _pieces(voices: NDArray[np.int64]) -> list[tuple[int, int]]:
     """The runs of one voice, long ones cut evenly into what the network takes, in order."""
-    edges = [0, *(np.flatnonzero(np.diff(who)) + 1).tolist(), len(who)]
+    edges = [0, *(np.flatnonzero(np.diff(voices)) + 1).tolist(), len(voices)]
     pieces = []
-    for a, b in pairwise(edges):
-        if who[a] and b - a >= SHORTEST:
-            cuts = np.linspace(a, b, -(-(b - a) // LONGEST) + 1).astype(int).tolist()
+    for first, last in pairwise(edges):
+        if voices[first] and last - first >= SHORTEST:
+            cuts = np.linspace(first, last, -(-(last - first) // LONGEST) + 1).astype(int).tolist()
             pieces += list(pairwise(cuts))
     return pieces
 
 
-def _middle(a: int, b: int) -> tuple[int, int]:
-    over = max(0, b - a - HEARD)
-    return a + over // 2, b - (over + 1) // 2
+def _middle(first: int, last: int) -> tuple[int, int]:
+    surplus = max(0, last - first - EMBEDDED)
+    return first + surplus // 2, last - (surplus + 1) // 2

@@ -21,23 +21,23 @@ class Voices:
     first, second  both hold what is said at the same time, where that is heard
     separation     1 less the cosine of the two voices' embeddings; without the networks, standard deviations of the cepstrum
     clear          whether two voices can be claimed
-    one            whether nothing shows that there is a second voice; then all speech is the first one's
+    one_voice      whether nothing shows that there is a second voice; then all speech is the first one's
     """
 
     first: tuple[Span, ...]
     second: tuple[Span, ...]
     separation: float
     clear: bool
-    one: bool = False
+    one_voice: bool = False
 
 
 def on_end(groups: Sequence[Sequence[Span]]) -> float:
     """The largest share of all speech that one group holds before the other says more than a word."""
     longest = run = 0.0
-    before = -1
-    for span, who in sorted((span, k) for k, group in enumerate(groups) for span in group):
-        if who != before and span.duration > WORD:
-            run, before = 0.0, who
+    last_group = -1
+    for span, group_number in sorted((span, k) for k, group in enumerate(groups) for span in group):
+        if group_number != last_group and span.duration > WORD:
+            run, last_group = 0.0, group_number
         run += span.duration
         longest = max(longest, run)
     return longest / max(1e-9, sum(span.duration for group in groups for span in group))
