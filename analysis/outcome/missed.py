@@ -120,8 +120,8 @@ def _wait(k: int, course: Course) -> tuple[str | None, bool]:
     """The words in which the customer speaks of waiting on the line, and whether the agent has just spoken of it."""
     words = find_sayings(course.lines[k].text, "customer", course.tokens[k]).get("wait_named")
     agent_line = next((before for before in reversed(course.lines[:k]) if before.speaker == "agent"), None)
-    met = words is not None and agent_line is not None and "wait_met" in find_sayings(agent_line.text, "agent")
-    return (None if met else words), met
+    was_met = words is not None and agent_line is not None and "wait_met" in find_sayings(agent_line.text, "agent")
+    return (None if was_met else words), was_met
 
 
 def _passed_over(
