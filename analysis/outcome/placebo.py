@@ -39,9 +39,9 @@ def placebos(call: Call, voice: Profile | None, moments: Sequence[Moment], limit
     return tuple(controls)
 
 
-def _agent_talk(between: Span, agent: Sequence[Span]) -> Span | None:
+def _agent_talk(between: Span, agent_spans: Sequence[Span]) -> Span | None:
     """From the first to the last of what the agent says between two turns; ``None`` for a listening sound."""
-    parts = [part for span in agent if (part := between & span)]
+    parts = [part for span in agent_spans if (part := between & span)]
     if sum(part.duration for part in parts) < FLOOR - NOTHING:
         return None
     return Span(parts[0].start, parts[-1].end)

@@ -17,9 +17,9 @@ from analysis.language.utterances import Utterance
 
 RELIEF = 0.35
 """Calibrated probability of relief from which on a line settles by itself: of other lines of such calls one in a hundred reaches it."""
-TOLD_ONLY = 0.6
+RELIEF_FROM_TROUBLE = 0.6
 """The same where the customer had only told of trouble, and not escalated: joy and relief about anything at all read alike."""
-MEANT = 0.3
+CONFIRMED = 0.3
 """Probability of relief or manners that a saying needs beside it to settle by itself: "good on you, and what's the weather?" """
 FEW = 8
 """Words of a line up to which a saying settles by itself anyway: "what a relief" is too short for a model to be sure of."""
@@ -39,7 +39,7 @@ class Candidate:
     @property
     def confirmed(self) -> bool:
         """Whether the model bears a saying out."""
-        return self.acts["relief"] + self.acts["manners"] >= MEANT
+        return self.acts["relief"] + self.acts["manners"] >= CONFIRMED
 
     @property
     def short(self) -> bool:
@@ -62,12 +62,12 @@ class Candidate:
     @property
     def settles_trouble(self) -> bool:
         """Whether it settles somebody who had only told of trouble: by more than a saying, or more than a little relief."""
-        return self.acts["relief"] >= TOLD_ONLY or (self.confirmed and self.settling_saying in self.sayings)
+        return self.acts["relief"] >= RELIEF_FROM_TROUBLE or (self.confirmed and self.settling_saying in self.sayings)
 
     @property
     def sarcastic(self) -> bool:
-        """By its words, and the model hears no relief to speak of."""
-        return "sarcasm" in self.sayings and self.acts["relief"] < TOLD_ONLY
+        """Whether it is sarcastic by its words, and the model hears no relief to speak of."""
+        return "sarcasm" in self.sayings and self.acts["relief"] < RELIEF_FROM_TROUBLE
 
     @property
     def quoted(self) -> str:

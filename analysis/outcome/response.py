@@ -38,7 +38,7 @@ TURNS = 3
 """On each side of a moment."""
 ENOUGH = 2
 """Phrases on each side."""
-ELSEWHERE = 2
+USUAL_TURNS = 2
 """Turns from which one can say what is usual."""
 EARLY = 0.5
 """Seconds by which a word may be heard before its phrase."""
@@ -74,10 +74,10 @@ class CustomerVoice:
         start = before[0].span.start
         earlier = [t for t in self.turns if t.span.end <= start]
         elsewhere = earlier + [t for t in self.turns if t.span.start >= after[-1].span.end]
-        everywhere = mean_heat(elsewhere)[0] if len(elsewhere) >= ELSEWHERE else 0.0
-        if len(earlier) >= ELSEWHERE:
+        everywhere = mean_heat(elsewhere)[0] if len(elsewhere) >= USUAL_TURNS else 0.0
+        if len(earlier) >= USUAL_TURNS:
             return mean_heat(earlier)[0], everywhere
-        return (everywhere if len(elsewhere) >= ELSEWHERE else None), everywhere
+        return (everywhere if len(elsewhere) >= USUAL_TURNS else None), everywhere
 
 
 def customer_voice(call: Call, voice: Profile | None, moments: Sequence[Moment]) -> CustomerVoice | None:

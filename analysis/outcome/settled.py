@@ -39,7 +39,8 @@ WEAK = {"accepted": ("agreement", 3), "manners": ("thanks", 1)}
 """Sayings that settle only together, and what they weigh."""
 POLITE = 0.4
 """Probability of manners and relief together from which on a line that is no relief settles at all, voice or no voice."""
-BACK, ENOUGH = 2, 3
+VOICE_BACK, ENOUGH = 2, 3
+"""What a voice back at its own calm weighs, and what settles."""
 TAKEN_UP = frozenset(["acknowledge_feeling", "own_it", "overcorrect", "feel_felt_found", "truth_with_plan"])
 """Partnerings that take up a trouble, so that there was one to settle."""
 NEARLY = 0.7
@@ -220,7 +221,7 @@ def _weigh(candidate: Candidate, talk: Talk) -> WeighedLine | None:
     ]
     answered = min(2, talk.partnerings_answered(candidate, since))
     asks = candidate.line.text.rstrip().endswith("?")
-    weight = sum(weight for _, weight in weak_sayings) + BACK * len(voice_evidence) + answered - asks
+    weight = sum(weight for _, weight in weak_sayings) + VOICE_BACK * len(voice_evidence) + answered - asks
     help_evidence = ("in answer to a partnering",) if answered else ()
     return WeighedLine(
         candidate,

@@ -71,7 +71,7 @@ def agreement(first: Labels, second: Labels, weights: NDArray[np.float64]) -> fl
 
 
 def cosine(vectors: Floats, weights: NDArray[np.float64], labels: Labels) -> float:
-    """Of the means of the two groups over the whole call."""
+    """The cosine of the means of the two groups over the whole call, each piece weighted by its seconds."""
     first, second = (unit((weights[labels == k, None] * vectors[labels == k]).sum(axis=0)) for k in (0, 1))
     return float(first @ second)
 

@@ -30,11 +30,11 @@ RASTER = 100
 COUNTS, EDGE = 8, 1
 """Seconds of each stretch that count, and those before them."""
 SHORTEST = 30
-"""Cells of a piece that an embedding can be had of, ..."""
+"""Cells of the shortest piece that an embedding is taken of, ..."""
 LONGEST = 200
 """... those of the longest piece, ..."""
 EMBEDDED = 120
-"""... and those from its middle that the embedding is taken of: more of them cost time and tell no more."""
+"""... and those in its middle that the embedding sees: more of them cost time and tell no more."""
 
 AT_ONCE = 4
 """Stretches computed together."""
