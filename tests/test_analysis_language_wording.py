@@ -15,10 +15,10 @@ from analysis.language.classifier import WordingModel, shipped_model
 from analysis.language.reading import Hit, hits, read
 from analysis.language.rulebook.loading import load_book
 from analysis.language.sequences.after_escalation import arc_after
+from analysis.language.sequences.checks import correct_by_place
 from analysis.language.sequences.course import Course, find_cues
 from analysis.language.sequences.placed_hit import PlacedHit
 from analysis.language.sequences.repeated_questions import repeated_questions
-from analysis.language.sequences.techniques import correct_by_place
 from analysis.language.tokens import broken_off, clauses, pieces, tokenize
 from analysis.language.utterances import utterances
 from analysis.language.windows import WINDOW, why_unreadable, windows

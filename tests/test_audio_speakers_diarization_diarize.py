@@ -74,7 +74,7 @@ def test_a_calm_voice_alone_is_said_to_be_one(tmp_path: Path) -> None:
 
 
 def test_without_the_networks_the_cepstrum_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diarize_module, "at_hand", lambda: False)
+    monkeypatch.setattr(diarize_module, "voice_networks_at_hand", lambda: False)
     found = parted(tmp_path, np.sum(sample("parcel_partnered"), axis=0) / 2)
     assert found.separation > 1  # standard deviations; one less a cosine never is, between two voices
     assert confusion(found, true_speech("parcel_partnered", "agent"), true_speech("parcel_partnered", "customer")) < 0.1

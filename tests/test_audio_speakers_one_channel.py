@@ -36,8 +36,8 @@ def test_two_voices_are_claimed(tmp_path: Path) -> None:
 
 
 def test_without_the_networks_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diarize, "at_hand", lambda: False)
-    monkeypatch.setattr(one_channel, "at_hand", lambda: False)
+    monkeypatch.setattr(diarize, "voice_networks_at_hand", lambda: False)
+    monkeypatch.setattr(one_channel, "voice_networks_at_hand", lambda: False)
     call = heard(tmp_path, np.sum(sample("parcel_partnered"), axis=0)[: 40 * RATE] / 2)
     assert any("not fetched at install time" in doubt.why for doubt in call.doubts)
 

@@ -3,7 +3,7 @@
 Definition. A *push* is wording that puts customer and agent on opposite sides, a *partnering* wording that puts them on
 the same side against the problem (Golden, "Use Partnering Language"); an *escalation signal* is the customer's wording
 of a conflict that grows. The techniques are those of the rule book (:mod:`analysis.language.rulebook.rules`), heard in single lines by
-:mod:`analysis.language.reading` and put right by their place in the call in :mod:`analysis.language.sequences.techniques`::
+:mod:`analysis.language.reading` and put right by their place in the call in :mod:`analysis.language.sequences.checks`::
 
     customer  | it's the third time I've rung! |                    | no you listen |
     agent                                       | that's our policy. Now, the form … |
@@ -33,10 +33,10 @@ from analysis.language.rulebook.loading import load_book
 from analysis.language.rulebook.rewrites import rewrite
 from analysis.language.rulebook.rules import RuleBook, Stance
 from analysis.language.sequences.after_escalation import ARC, arc_after
+from analysis.language.sequences.checks import correct_by_place
 from analysis.language.sequences.course import Course, course_of
 from analysis.language.sequences.placed_hit import PlacedHit
 from analysis.language.sequences.repeated_questions import repeated_questions
-from analysis.language.sequences.techniques import correct_by_place
 from analysis.language.utterances import Sentence, Utterance
 from analysis.language.windows import why_unreadable
 from analysis.report import Kind, Measure, Moment

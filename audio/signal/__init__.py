@@ -10,7 +10,7 @@ Others use:
 ``decode``          RATE, Samples, Sound, SoundReader, decode
 ``loudness``        rms_level
 ``memory``          release_models
-``networks``        at_hand, network
+``networks``        network, voice_networks_at_hand
 ``onsets``          extend_to_onsets, extend_to_words
 ``pitch``           HOP
 ``voice_activity``  detect_speech, has_current_weights

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parents[1] / "weights"
 Name = Literal["campplus", "segmentation-3.0", "swift_f0"]
 
 
-def at_hand() -> bool:
+def voice_networks_at_hand() -> bool:
     """Whether both networks that tell voices apart (``campplus``, ``segmentation-3.0``) came in with the build."""
     return is_at_hand("campplus") and is_at_hand("segmentation-3.0")
 

@@ -20,7 +20,7 @@ from audio.call import SPEAKERS, Doubt, Layout, Speaker, Voice, other
 from audio.channels.side import Side
 from audio.signal.decode import Sound
 from audio.signal.memory import release_models
-from audio.signal.networks import at_hand
+from audio.signal.networks import voice_networks_at_hand
 from audio.signal.voice_activity import detect_speech
 from audio.signal.voice_features import measure_voice
 from audio.span import Span, common, merge
@@ -82,7 +82,7 @@ def _by_sound(
     voices = diarize(sound, channel, speech, track)
     spans = _named(list(voices.first), list(voices.second), agent)
     separation = f"(separation {voices.separation:.2f})"
-    doubts = [] if at_hand() else [Doubt("speakers", CEPSTRAL)]
+    doubts = [] if voice_networks_at_hand() else [Doubt("speakers", CEPSTRAL)]
     if voices.clear:
         return spans, [
             Doubt("speakers", f"{layout_sentence}; the voices were told apart by their sound {separation}."),
