@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from audio.errors import ModelError
+
 FOLDER = Path(__file__).parents[1] / "weights"
 
 Name = Literal["campplus", "segmentation-3.0", "swift_f0"]
@@ -26,9 +28,15 @@ def is_at_hand(name: Name) -> bool:
 
 @lru_cache(maxsize=3)
 def network(name: Name, arena: bool = False) -> Any:
-    """The network as an ONNX session of one thread, which several may share; ``cache_clear`` lets all go.
+    """The network as a :func:`session`; ``cache_clear`` lets all go."""
+    return session(FOLDER / f"{name}.onnx", arena)
+
+
+def session(file: Path, arena: bool = True) -> Any:
+    """The network in ``file`` as an ONNX session of one thread, which several may share.
 
     arena  whether memory is kept from run to run: quicker, but that of the largest window is kept for good
+    Raises :class:`ModelError` where the file is damaged: a fall-back nobody asked for would hear less well for ever.
     """
     import onnxruntime
 
@@ -36,4 +44,9 @@ def network(name: Name, arena: bool = False) -> Any:
     options.inter_op_num_threads = options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = arena
     options.log_severity_level = 4
-    return onnxruntime.InferenceSession(str(FOLDER / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    except Exception:  # onnxruntime has a class of its own for each way in which a file is none of its own
+        raise ModelError(
+            f"The network {file} is damaged (did a copy or an install break off?): delete it and install SameSide anew."
+        ) from None

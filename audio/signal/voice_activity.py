@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d, percentile_filter, uniform_filter1d
 
 from audio.signal.decode import RATE, Sound
+from audio.signal.networks import session
 from audio.span import Span, merge
 
 WINDOW = 512
@@ -83,12 +84,7 @@ WEIGHTS = Path(__file__).parents[1] / "weights" / "silero_vad_6.2.onnx"
 @lru_cache(maxsize=1)
 def detector() -> Any:
     """Silero's network as an ONNX session, loaded once; ``cache_clear`` lets it go."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.inter_op_num_threads = options.intra_op_num_threads = 1
-    options.log_severity_level = 4
-    return onnxruntime.InferenceSession(str(weights()), options, providers=["CPUExecutionProvider"])
+    return session(weights())
 
 
 def weights() -> Path:
