@@ -225,7 +225,9 @@ def load(path: Path) -> dict[str, float]:
     """The values of a TOML file of limits, checked. Raises :class:`LimitError`."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as slip:
+    except OSError as slip:
+        raise LimitError(f"{path} could not be opened as limits: {slip.strerror}") from None
+    except (ValueError, RecursionError) as slip:  # no text, no TOML, or a number or a nesting beyond all measure
         raise LimitError(f"{path} could not be read as limits (lines such as `overtalk_least = 0.3`): {slip}") from None
     change(Limits(), **values)
     return values

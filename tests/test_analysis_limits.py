@@ -62,6 +62,8 @@ def test_limits_come_from_a_file(tmp_path: Path) -> None:
         (b"overtalk_leas = 0.3", "no limit named"),
         (b"overtalk_least = 40", "lies between"),
         (b"\xff\xfe\x00", "could not be read as limits"),
+        (b"overtalk_least = " + b"9" * 5000, "could not be read as limits"),
+        (b"overtalk_least = " + b"[" * 100_000, "could not be read as limits"),
     ],
 )
 def test_a_file_that_is_no_limits_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
@@ -69,7 +71,7 @@ def test_a_file_that_is_no_limits_is_refused(tmp_path: Path, content: bytes, sen
     path.write_bytes(content)
     with pytest.raises(LimitError, match=sentence):
         load(path)
-    with pytest.raises(LimitError, match="could not be read"):
+    with pytest.raises(LimitError, match="could not be opened as limits: No such file"):
         load(tmp_path / "not-there.toml")
 
 

@@ -37,7 +37,9 @@ def read_rttm(path: Path, recording: str = "") -> dict[str, list[Span]]:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+    except OSError as slip:
+        raise InputError(f"The diarization “{path}” cannot be opened: {slip.strerror}.") from None
+    except UnicodeDecodeError:
         raise InputError(
             f"{path.name} could not be read as RTTM: a text file with lines of SPEAKER is needed"
         ) from None
