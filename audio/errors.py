@@ -21,3 +21,11 @@ class LibraryError(SameSideError):
 
 class ModelError(SameSideError):
     """A model cannot be had or used: it is not here, not whole, not to be fetched, or too big for this machine."""
+
+
+def sentence(trouble: SameSideError | OSError) -> str:
+    """What went wrong, for a person; of what the system refuses, which file and why."""
+    if isinstance(trouble, SameSideError):
+        return str(trouble)
+    why = trouble.strerror or str(trouble)
+    return f"“{trouble.filename}” cannot be used: {why}." if trouble.filename else f"The system refuses: {why}."

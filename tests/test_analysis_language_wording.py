@@ -406,7 +406,7 @@ def test_phrase_answers_each_line_in_order():
 
 
 @pytest.mark.parametrize(
-    "line", ["hello", "[1]", '{"speaker": "agent"}', '{"text": 3}', '{"speaker": "boss", "text": "x"}']
+    "line", ["hello", "[1]", "9" * 5000, '{"speaker": "agent"}', '{"text": 3}', '{"speaker": "boss", "text": "x"}']
 )
 def test_phrase_names_the_line_that_is_none(line):
     with pytest.raises(SameSideError, match="Line 2"):

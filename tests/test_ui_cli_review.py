@@ -252,3 +252,70 @@ def test_a_loud_mistake_of_a_recorder_is_measured_and_said(run: Run, tmp_path: P
     sides = [mu_law(side[: 10 * RATE] * 30) for side in sample("parcel_pushed")]
     status, out, _ = run("review", write(tmp_path / "loud.wav", *sides, rate=8000), "--no-words")
     assert status == 0 and "loud.wav" in out
+
+
+def test_two_reports_of_one_name_are_refused_before_either_is_heard(run: Run, short: Path, tmp_path: Path) -> None:
+    other = tmp_path / "call.wav"
+    other.write_bytes(short.read_bytes())
+    folder = tmp_path / "reports"
+    status, out, err = run("review", short, other, "--no-words", "--json", folder)
+    assert (status, out) == (1, "") and "would both be call.json" in err and not folder.exists()
+    assert run("review", short, short, "--no-words", "--json", folder)[0] == 0  # one call twice has one report
+
+
+def test_a_folder_is_no_file_for_the_report(run: Run, short: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reports.json"
+    folder.mkdir()
+    status, out, err = run("review", short, "--no-words", "--json", folder)
+    assert (status, out) == (1, "") and "it is a folder" in err
+
+
+def test_what_does_not_go_together_is_said(run: Run, short: Path, tmp_path: Path) -> None:
+    words = tmp_path / "words.vtt"
+    words.write_text(WORDS, encoding="utf-8")
+    status, out, err = run("review", short, "--transcript", words, "--no-words")
+    assert (status, out) == (1, "") and "leave one of the two away" in err
+    status, out, err = run("review", "--transcript", words, "--diarization", tmp_path / "call.rttm")
+    assert (status, out) == (1, "") and "a transcript alone was given" in err
+
+
+def test_a_diarization_that_is_not_there_is_said_to_be_so(run: Run, short: Path, tmp_path: Path) -> None:
+    status, _, err = run("review", short, "--no-words", "--diarization", tmp_path / "none.rttm")
+    assert status == 1 and "cannot be opened: No such file" in err
+
+
+@pytest.mark.parametrize("option", [None, "--model", "--diarization", "--vocabulary", "--limits", "--rules"])
+def test_a_name_that_the_system_refuses_is_a_sentence(run: Run, short: Path, option: str | None) -> None:
+    name = "x" * 5000
+    status, _, err = run("review", name) if option is None else run("review", short, option, name)
+    assert status == 1 and "File name too long" in err and len(sentences(err)) == 1
+
+
+def test_a_name_that_the_system_refuses_does_not_end_the_batch(run: Run, short: Path) -> None:
+    status, out, err = run("review", "x" * 5000, short, "--no-words")
+    assert status == 1 and "File name too long" in err and "call.wav  0:10" in out
+
+
+def test_a_pipe_gets_all_characters_whatever_the_locale(tmp_path: Path) -> None:
+    words = tmp_path / "words.vtt"
+    words.write_text(WORDS, encoding="utf-8")
+    command = [sys.executable, "-m", "ui.cli", "review", "--transcript", words, "--library", tmp_path / "l.db"]
+    for encoding in ("ascii", "cp1252"):
+        made = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding})
+        assert made.returncode == 0 and "▲ pushed" in made.stdout.decode("utf-8")
+
+
+def test_phrase_reads_and_writes_any_character() -> None:
+    rows = b'{"text": "caf\xc3\xa9"}\n{"text": "half a pair \\ud83d"}\n{"text": "no text \xff"}\n'
+    command = [sys.executable, "-m", "ui.cli", "phrase"]
+    env = {**os.environ, "PYTHONIOENCODING": "ascii:strict"}
+    made = subprocess.run(command, input=rows, capture_output=True, env=env)
+    assert made.returncode == 0 and made.stderr == b""
+    texts = [json.loads(line)["text"] for line in made.stdout.decode("utf-8").splitlines()]
+    assert texts == ["café", "half a pair ?", "no text \N{REPLACEMENT CHARACTER}"]
+
+
+def test_a_port_that_is_none_is_said(run: Run, tmp_path: Path) -> None:
+    for port in ("70000", "-1"):
+        status, _, err = run("dashboard", "--library", tmp_path / "l.db", f"--port={port}")
+        assert status == 1 and f"There is no port {port}" in err

@@ -7,16 +7,18 @@ batch goes on.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from audio.errors import SameSideError
+from audio.errors import SameSideError, sentence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    _write_any_character()
     arguments = list(sys.argv[1:] if argv is None else argv)
     args = _parser(arguments).parse_args(arguments)
     try:
@@ -28,9 +30,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `sameside limits | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except SameSideError as slip:
-        print(f"sameside: {slip}", file=sys.stderr)
+    except (SameSideError, OSError) as slip:
+        print(f"sameside: {sentence(slip)}", file=sys.stderr)
         return 1
+
+
+def _write_any_character() -> None:
+    """Files and pipes are UTF-8, whatever the locale; a terminal gets what it can show, and ? for the rest."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

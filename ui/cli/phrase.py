@@ -42,7 +42,7 @@ def phrase(lines_in: Iterable[str], out: TextIO, rules: Path | None = None) -> N
 def _row(line: str, number: int) -> tuple[Speaker, str]:
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, or a number or a nesting beyond all measure
         row = None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise InputError(

@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from analysis.review import review
 from audio.asr.language import check_language
 from audio.asr.recogniser import find_recogniser
 from audio.call import Call
-from audio.errors import InputError, SameSideError
+from audio.errors import InputError, SameSideError, sentence
 from audio.listen import read
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
@@ -58,7 +58,7 @@ def review_command(args: argparse.Namespace) -> int:
     if args.model and not args.no_words:
         find_recogniser(args.model)  # a slip in the name is said before the first recording is read
     if args.json:
-        _check_out(args.json, len(args.calls))
+        _check_out(args.json, args.calls)
     failed = 0
     with open_library(args.library) as library:
         options["kept"] = str(library.files.root / "hearing")
@@ -67,9 +67,11 @@ def review_command(args: argparse.Namespace) -> int:
         for path in args.calls or [args.transcript]:
             try:
                 _review_one(library, path, args, options, limits, book)
-            except SameSideError as trouble:
+            except BrokenPipeError:  # nobody reads on
+                raise
+            except (SameSideError, OSError) as trouble:
                 failed += 1
-                print(f"sameside: {trouble}", file=sys.stderr)
+                print(f"sameside: {sentence(trouble)}", file=sys.stderr)
     return 1 if failed else 0
 
 
@@ -81,6 +83,10 @@ def _check_calls(args: argparse.Namespace) -> None:
             f"one transcript belongs to one recording, and {len(args.calls)} recordings were given; "
             "let each transcript lie beside its recording under the same name"
         )
+    if args.transcript is not None and args.no_words:
+        raise InputError("--transcript gives the words and --no-words leaves them out: leave one of the two away")
+    if args.diarization is not None and not args.calls:
+        raise InputError("--diarization tells who speaks in a recording, and a transcript alone was given: name both")
 
 
 def _review_one(
@@ -179,12 +185,20 @@ def clock(seconds: float) -> str:
     return f"{int(seconds // 60):d}:{int(seconds % 60):02d}"
 
 
-def _check_out(out: str, calls: int) -> None:
+def _check_out(out: str, calls: Sequence[Path]) -> None:
     if out == "-":
         return
     path = Path(out)
-    if calls > 1 and path.suffix == ".json":
-        raise InputError(f"{calls} reports do not go into the one file {out}; name a folder for --json")
+    if len(calls) > 1 and path.suffix == ".json":
+        raise InputError(f"{len(calls)} reports do not go into the one file {out}; name a folder for --json")
+    if path.suffix == ".json" and path.is_dir():
+        raise InputError(f"no report can be written to {out}: it is a folder, and the name is a file's")
+    named: dict[str, Path] = {}
+    for call in calls:
+        if (first := named.setdefault(call.stem, call)).absolute() != call.absolute():
+            raise InputError(
+                f"the reports of {first} and {call} would both be {call.stem}.json; review them one by one"
+            )
     folder = path.parent if path.suffix == ".json" else path
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -137,6 +137,8 @@ def _free(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((ADDRESS, port))
+        except OverflowError:
+            raise InputError(f"There is no port {port}: they go from 0 to 65535.") from None
         except OSError as slip:
             raise InputError(
                 f"Port {port} cannot be used ({slip.strerror}); is another dashboard running? `--port` takes another."
