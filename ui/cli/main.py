@@ -146,7 +146,7 @@ def _review(args: argparse.Namespace) -> int:
 def _phrase(args: argparse.Namespace) -> int:
     from ui.cli.phrase import phrase
 
-    phrase(sys.stdin, sys.stdout, args.rules)
+    phrase(sys.stdin or (), sys.stdout, args.rules)
     return 0
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from tqdm import tqdm
 
 from audio.asr.models.checksums import provenance, verify_model
 from audio.asr.models.fetch import Progress, fetch_model
 from audio.asr.models.installed import PUBLISHED, Absent, Model, find_model, list_models, missing_files, published_model
-from audio.asr.models.own_models import CHOSEN, models_folder_setting, own_model, own_model_names
+from audio.asr.models.own_models import CHOSEN, models_folder_setting, own_model, own_model_names, typed_path
 from audio.errors import InputError
 
 
@@ -60,9 +59,8 @@ def _default_sentence(model: Model | Absent) -> str:
 
 
 def _fetch(name: str) -> int:
-    if (own_model(name) and not published_model(name)) or Path(
-        name
-    ).expanduser().is_dir():  # it is here already, and can be looked through
+    here = (own_model(name) and not published_model(name)) or typed_path(name).is_dir()
+    if here:  # and can be looked through
         return _verify(name)
     with fetching(name) as progress:
         model = fetch_model(name, progress)

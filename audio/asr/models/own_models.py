@@ -23,7 +23,12 @@ FOLDER, CHOSEN = "SAMESIDE_MODELS", "SAMESIDE_MODEL"
 def models_folder() -> Path:
     """Where models of one's own lie; it may not be there yet."""
     folder = os.environ.get(FOLDER)
-    return Path(folder).expanduser() if folder else user_data_path("sameside", appauthor=False) / "models"
+    return typed_path(folder) if folder else user_data_path("sameside", appauthor=False) / "models"
+
+
+def typed_path(text: str) -> Path:
+    """The path that somebody typed, ``~`` being home; a ``~name`` of nobody here stays as it is, and is not found."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111  Path's own raises where there is no such home
 
 
 def models_folder_setting() -> str | None:
