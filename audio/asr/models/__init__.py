@@ -9,5 +9,5 @@ Others use:
 ``fetch``       Progress, fetch_model
 ``installed``   Absent, Model, PUBLISHED, Published, find_model, list_models, missing_files, model_fingerprint,
                 published_model
-``own_models``  CHOSEN, models_folder_setting, own_model, own_model_names
+``own_models``  CHOSEN, models_folder_setting, own_model, own_model_names, typed_path
 """
