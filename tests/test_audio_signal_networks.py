@@ -19,7 +19,7 @@ from audio.signal.memory import release_models
 @pytest.fixture
 def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the networks, of which nothing is loaded before or after."""
-    if not networks.at_hand():
+    if not networks.voice_networks_at_hand():
         pytest.skip("the networks could not be had when SameSide was built")
     copy = tmp_path / "weights"
     shutil.copytree(networks.FOLDER, copy)
