@@ -123,10 +123,10 @@ def serve(library_url: str | None, port: int, headless: bool) -> int:
 
     Raises :class:`SameSideError` where the library cannot be opened or the port is taken.
     """
+    _free(port)
     if library_url:
         os.environ[current.VARIABLE] = library_url
     current.library()
-    _free(port)
     preload()
     app(port).run(config=streamlit_settings(port, headless))
     return 0
