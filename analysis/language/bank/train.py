@@ -168,6 +168,15 @@ def record(
     return {"bank": bank, "neutral": provenance(neutral, ordinary) if neutral else []}
 
 
+def write_model(path: Path, model: WordingModel) -> int:
+    """Write the model's file whole or not at all; its size in bytes."""
+    packed = pack(model)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_bytes(packed)
+    unfinished.replace(path)
+    return len(packed)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, and write the model's file whole or not at all. Returns the exit status."""
     parser = argparse.ArgumentParser(
@@ -190,13 +199,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for speaker in SPEAKERS:
         own = [k for k, row in enumerate(rows) if row.speaker == speaker]
         sides[speaker] = fit([rows[k] for k in own], [row_features[k] for k in own])
-    packed = pack(WordingModel(sides, calibrations, record(args.bank, rows, args.neutral, ordinary)))
-    unfinished = args.out.with_suffix(".part")
-    unfinished.write_bytes(packed)
-    unfinished.replace(args.out)
-    print(
-        f"{len(rows)} rows by {len({row.author for row in rows})} authors; {args.out.name}: {len(packed) / 1e6:.2f} MB"
-    )
+    size = write_model(args.out, WordingModel(sides, calibrations, record(args.bank, rows, args.neutral, ordinary)))
+    print(f"{len(rows)} rows by {len({row.author for row in rows})} authors; {args.out.name}: {size / 1e6:.2f} MB")
     for speaker, stances in calibrations.items():
         for stance, calibration in stances.items():
             low, high = calibration.low, calibration.high

@@ -13,7 +13,6 @@ lines finds likelier (self-training, Scudder 1965), for little.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,11 +22,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 
-from analysis.language.bank.outside import OrdinaryLine, OrdinaryTalkError, provenance, read_ordinary
+from analysis.language.bank.outside import OrdinaryLine, OrdinaryTalkError, read_ordinary
 from analysis.language.bank.rows import BANK, REAL, BankError, Row
-from analysis.language.bank.train import Name, fit
+from analysis.language.bank.train import Name, fit, record, write_model
 from analysis.language.calibration import Calibration, log_odds_by_length
-from analysis.language.classifier import SpeakerModel, WordingModel, pack
+from analysis.language.classifier import SpeakerModel, WordingModel
 from analysis.language.dialogue_acts import ACTS, SHIPPED, acts_features
 from analysis.language.tokens import tokenize
 from audio.call import SPEAKERS, Speaker
@@ -137,13 +136,6 @@ def measured(readings: Sequence[HeldOut]) -> str:
     return f"macro F1 {f1_score(acts, likeliest, average='macro'):.3f}; area under ROC: {', '.join(areas)}"
 
 
-def record(folder: Path, rows: Sequence[Row], neutral: Path | None, real: Sequence[OrdinaryLine]) -> dict[str, object]:
-    """What the model is trained on: the bank's authors, rows and hash, and of the outside files name, licence and hash."""
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.tsv"))))
-    bank = {"authors": sorted({row.author for row in rows}), "rows": len(rows), "sha256": digest.hexdigest()}
-    return {"bank": bank, "neutral": provenance(neutral, real) if neutral else []}
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, print what the readings of held-out authors are worth, and write the model. Returns the exit status."""
     parser = argparse.ArgumentParser(
@@ -169,15 +161,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{speaker}, authors held out: {measured(readings)}")
         for act, calibration in scales[speaker].items():
             print(f"  {act}: likely from {calibration.low:.2f}, surely from {calibration.high:.2f}; {calibration}")
-    _write(args.out, pack(WordingModel(sides, scales, record(args.bank, rows, args.neutral, real))))
+    size = write_model(args.out, WordingModel(sides, scales, record(args.bank, rows, args.neutral, real)))
+    print(f"{args.out.name}: {size / 1e6:.2f} MB")
     return 0
-
-
-def _write(out: Path, packed: bytes) -> None:
-    partial = out.with_suffix(".part")
-    partial.write_bytes(packed)
-    partial.replace(out)
-    print(f"{out.name}: {len(packed) / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":
