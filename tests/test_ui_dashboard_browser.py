@@ -48,7 +48,7 @@ def test_a_recording_brought_with_its_transcript_is_heard_listed_and_opened(
     files = [SAMPLES / "boiler_hold.opus", SAMPLES / "boiler_hold.vtt"]
     page.set_input_files("input[type=file]", [str(path) for path in files])
     press_still(page, "Review it")
-    press_still(page, "boiler hold")
+    page.get_by_role("link", name="boiler hold", exact=True).click()
     page.wait_for_selector(".room[data-ready]")
     page.get_by_role("heading", name="boiler hold", exact=True).wait_for()
     assert page.locator(".line").count() > 5
@@ -284,7 +284,7 @@ def test_the_switch_stays_under_the_pointer(page: playwright.Page, address: str,
     for stands in (True, False, True, False):
         page.mouse.down()
         told(page, not stands)
-        page.get_by_role("button", name="Next to review").wait_for(state="detached" if stands else "visible")
+        page.get_by_role("link", name="Next to review").wait_for(state="detached" if stands else "visible")
         still(page)
         assert ticked(page).bounding_box() == where
         page.mouse.up()

@@ -60,7 +60,12 @@ def format_clock(seconds: float) -> str:
 
 def format_date(moment: datetime) -> str:
     """The day of a moment in time, here, as ``25 September 2026``."""
-    return f"{moment.astimezone():%-d %B %Y}"
+    return format_day(moment.astimezone())
+
+
+def format_day(day: date) -> str:
+    """A day of the calendar as ``25 September 2026``."""
+    return f"{day:%-d %B %Y}"
 
 
 def sentence(name: str) -> str:

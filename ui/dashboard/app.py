@@ -19,8 +19,6 @@ def main() -> None:
     st.logo(str(HERE / "wordmark.svg"), size="large")
     st.html(f"<style>{(HERE / 'screens.css').read_text(encoding='utf-8')}</style>")
     page = st.navigation(pages.all_pages(), position="top")
-    if page.title == pages.TITLES[pages.FIRST] and "call" in st.query_params:  # a link to a moment: ?call=…&at=83.5
-        st.switch_page(pages.page_link("review"), query_params=st.query_params.to_dict())
     try:
         current.library()
         page.run()

@@ -32,6 +32,7 @@ from analysis.limits import LimitError
 from audio.errors import InputError, SameSideError
 from library import current
 from library.worker.process import WorkerProcess
+from ui.dashboard.short_links import ShortLinks
 from ui.dashboard.static_files import FrontEnd
 
 HERE = Path(__file__).parent
@@ -40,6 +41,7 @@ ADDRESS = "localhost"
 WORK = "library.worker.tasks:work"
 PAGE_IMPORTS = (
     "ui.dashboard.parts.call_actions",
+    "ui.dashboard.parts.call_filters",
     "ui.dashboard.parts.reanalysis",
     "ui.dashboard.parts.technique_names",
     "ui.dashboard.parts.upload",
@@ -115,7 +117,12 @@ def is_working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None
 def app(port: int) -> st.App:
     """The dashboard as an ASGI application, whose worker runs as long as it does."""
     routes = [Route(f"{AUDIO}/{{call}}", sound_route)]
-    return st.App(HERE / "app.py", routes=routes, lifespan=is_working(port), middleware=[Middleware(FrontEnd)])
+    return st.App(
+        HERE / "app.py",
+        routes=routes,
+        lifespan=is_working(port),
+        middleware=[Middleware(ShortLinks), Middleware(FrontEnd)],
+    )
 
 
 def serve(library_url: str | None, port: int, headless: bool) -> int:

@@ -6,6 +6,7 @@ Others use:
 
 ``agent_side``       the module itself
 ``call_actions``     the module itself
+``call_filters``     the module itself
 ``missing_words``    the module itself
 ``reanalysis``       the module itself
 ``technique_names``  the module itself

@@ -18,6 +18,7 @@ from library.house import judging
 from library.store import Library
 from ui import texts
 from ui.dashboard import pages, viewer
+from ui.dashboard.components.call_link import call_link
 from ui.dashboard.parts import missing_words
 from ui.dashboard.printed_report import printed
 
@@ -76,8 +77,8 @@ def next_call(library: Library, call: CallSummary) -> None:
             f"Reviewed by {texts.markdown(call.reviewed_by)}" if call.reviewed_by else "Reviewed", width="content"
         )
         upcoming = library.calls(Filter(unreviewed=True), size=1).calls
-        if upcoming and st.button("Next to review", icon=":material/arrow_forward:", type="primary"):
-            st.switch_page(pages.page_link("review"), query_params={"call": upcoming[0].id})
+        if upcoming:
+            call_link("Next to review →", upcoming[0].id, key="next-to-review", button=True)
 
 
 def call_details(library: Library, call: CallSummary) -> None:

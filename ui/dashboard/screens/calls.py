@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
-from typing import get_args
-
 import streamlit as st
 
-from analysis.report import Ending
 from library import current
 from library.calls.listing import Filter, Page, Sort
 from library.store import Library
-from ui import texts
-from ui.dashboard import pages
 from ui.dashboard.components.call_list import call_list
-from ui.dashboard.parts import missing_words, reanalysis, technique_names, upload
+from ui.dashboard.parts import call_filters, missing_words, reanalysis, upload
 
 SIZE = 50
-SORTS: dict[str, Sort] = {
-    "To review first": "review",
-    "Newest first": "newest",
-    "Oldest first": "oldest",
-    "By name": "name",
-    "By agent": "agent",
-    "Longest first": "longest",
-    "Most pushed": "pushed",
-    "Most partnered": "partnered",
-    "Most escalated": "escalated",
-    "Most unanswered": "missed",
-}
-ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 
 def page() -> None:
@@ -46,7 +27,8 @@ def page() -> None:
         return
     reanalysis.show_progress(library)
     reanalysis.offer(library)
-    call_filter, sort = controls(library)
+    call_filter, sort = call_filters.controls(library)
+    call_filters.chips()
     show_results(library, call_filter, sort)
 
 
@@ -61,54 +43,20 @@ def welcome(library: Library) -> None:
         st.rerun()
 
 
-def controls(library: Library) -> tuple[Filter, Sort]:
-    """Search, order and filters; which calls are wanted by them, and in which order."""
-    search_column, order_column, filter_column = st.columns([5, 2, 1], vertical_alignment="bottom")
-    words = search_column.text_input("Search the words and names", placeholder='refund, or "speak to a manager"')
-    sort = SORTS[order_column.selectbox("Order", list(SORTS))]
-    with filter_column.popover("Filter", icon=":material/filter_list:", width="stretch"):
-        people = library.people
-        names = technique_names.names()
-        agent = st.selectbox("Agent", [person.name for person in people.agents()], None, placeholder="Anyone")
-        team = st.selectbox("Team", people.teams(), None, placeholder="Any")
-        kind = st.selectbox(
-            "With a moment", list(texts.KINDS), None, format_func=texts.KINDS.__getitem__, placeholder="Any"
-        )
-        technique = st.selectbox("Technique", list(names), None, format_func=names.__getitem__, placeholder="Any")
-        after = st.selectbox(
-            "That was", list(texts.AFTERS), None, format_func=texts.AFTERS.__getitem__, placeholder="Anything"
-        )
-        outcome = st.selectbox("Outcome", ENDINGS, None, format_func=texts.OUTCOMES.__getitem__, placeholder="Any")
-        since = st.date_input("From", None)
-        until = st.date_input("Up to", None)
-        unreviewed = st.toggle("Only those to review")
-    return Filter(
-        agent, team, _start(since), _start(until, 1), technique, kind, after, outcome, words, unreviewed
-    ), sort
-
-
-def _start(day: object, later: int = 0) -> datetime | None:
-    """When a day begins here, or ``None`` where none was chosen."""
-    if day is None:
-        return None
-    return datetime.combine(day, time()).astimezone(UTC) + timedelta(days=later)  # type: ignore[arg-type]
-
-
 def show_results(library: Library, call_filter: Filter, sort: Sort) -> None:
     """One page of the calls that are wanted; another question begins at the first page again."""
+    number = _page_in_address()
     query = (call_filter, sort)
-    if st.session_state.get("question") != query:
-        st.session_state.update(question=query, page=0)
-    number = st.session_state.setdefault("page", 0)
+    if st.session_state.setdefault("question", query) != query:
+        st.session_state["question"] = query
+        number = _turn_to(0)
     results = library.calls(call_filter, sort, number, SIZE)
     if not results.total:
         st.html(
             '<div class="empty-page"><h2>Nothing matches</h2><p>No call has all of that. Take a word or a filter away.</p></div>'
         )
         return
-    chosen = call_list(results.calls, key="list")
-    if chosen:
-        st.switch_page(pages.page_link("review"), query_params={"call": chosen})
+    call_list(results.calls, key="list")
     show_pager(results, number)
 
 
@@ -120,11 +68,26 @@ def show_pager(results: Page, number: int) -> None:
     if results.total <= SIZE:
         return
     if back_column.button("Back", disabled=number == 0, width="stretch"):
-        st.session_state["page"] = number - 1
+        _turn_to(number - 1)
         st.rerun()
     if next_column.button("More", disabled=last >= results.total, width="stretch"):
-        st.session_state["page"] = number + 1
+        _turn_to(number + 1)
         st.rerun()
+
+
+def _page_in_address() -> int:
+    """Which page of the list is asked for, from 0; the address counts from 1, and what is no page is the first."""
+    asked = st.query_params.get("page", "1")
+    return int(asked) - 1 if asked.isdecimal() and len(asked) < 10 and int(asked) else 0
+
+
+def _turn_to(number: int) -> int:
+    """Put a page of the list, from 0, into the address; the first needs no word there."""
+    if number:
+        st.query_params["page"] = str(number + 1)
+    elif "page" in st.query_params:
+        del st.query_params["page"]
+    return number
 
 
 page()

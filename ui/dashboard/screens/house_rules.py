@@ -17,7 +17,7 @@ from library.house import judging, recogniser_hints
 from library.house.limits import SETTING, changed_limits, keep_limits, limits_and_version
 from library.store import Library
 from ui import texts
-from ui.dashboard import pages
+from ui.dashboard.components.call_link import call_link
 from ui.dashboard.parts import agent_side, reanalysis
 
 CALLS_JUDGED = 40
@@ -93,7 +93,8 @@ def verdict(library: Library, saved: Limits, moved: Limits, version: int) -> Non
         changes = ", ".join(
             f"{n:+d} {texts.KINDS[kind].lower()}".replace("-", "−") for kind, n in difference.changes.items()
         )
-        st.page_link(pages.page_link("review"), label=f"{texts.title(difference.name)}: {changes or 'the same moments, told otherwise'}", query_params={"call": difference.call_id})  # fmt: skip
+        told = f"{texts.title(difference.name)}: {changes or 'the same moments, told otherwise'}"
+        call_link(told, difference.call_id, key=f"changed-{difference.call_id}")
     keep_column, reset_column = st.columns(2)
     if keep_column.button("Keep these limits", type="primary", width="stretch"):
         settle(library, moved, version)

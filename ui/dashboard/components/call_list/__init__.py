@@ -19,16 +19,15 @@ COUNTS = ("pushed", "partnered", "escalated", "missed")
 
 @cache
 def _component() -> Any:
-    parts = (TIMELINE / "tell.js", TIMELINE / "marks.js", HERE / "calllist.js")
+    parts = (TIMELINE / "tell.js", TIMELINE / "marks.js", HERE.parent / "links.js", HERE / "calllist.js")
     script = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     css = (HERE / "calllist.css").read_text(encoding="utf-8")
     return st.components.v2.component("sameside.calllist", html='<div class="list"></div>', css=css, js=script)
 
 
-def call_list(calls: Sequence[CallSummary], *, key: str) -> str | None:
-    """Show these calls; answers the id of the one just chosen, else ``None``."""
-    result = _component()(key=key, data={"calls": [_row(call) for call in calls]}, on_open_change=_nothing)
-    return str(result.open) if result.open else None
+def call_list(calls: Sequence[CallSummary], *, key: str) -> None:
+    """Show these calls, each of which leads to its review."""
+    _component()(key=key, data={"calls": [_row(call) for call in calls]})
 
 
 def _row(call: CallSummary) -> dict[str, Any]:
@@ -45,7 +44,3 @@ def _row(call: CallSummary) -> dict[str, Any]:
         "done": call.reviewed is not None,
         **{kind: getattr(call, kind) for kind in COUNTS},
     }
-
-
-def _nothing() -> None:
-    """A state of a component exists only where something listens to it."""

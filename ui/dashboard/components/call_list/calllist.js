@@ -1,8 +1,10 @@
-// The list of calls: a table; every row is a way in, by mouse and by keyboard.
+// The list of calls: a table; every row is a way in, by mouse and by keyboard. A call's name is a link, so that a
+// browser opens it in another tab and copies its address; a plain click stays in this tab.
 
 const COUNTED = ["pushed", "partnered", "escalated", "missed"];
 
-function row(call, open) {
+function row(call) {
+  const address = `review?call=${encodeURIComponent(call.id)}`;
   const count = (kind) =>
     el(
       "td",
@@ -16,21 +18,10 @@ function row(call, open) {
           )
         : el("span", { class: "none" }, "–"),
     );
-  const name = el(
-    "button",
-    {
-      type: "button",
-      onclick: (event) => {
-        event.stopPropagation();
-        open(call.id);
-      },
-    },
-    call.name,
-  );
   return el(
     "tr",
-    { onclick: () => open(call.id), "data-call": call.id },
-    el("th", { scope: "row" }, name, el("div", { class: "sub" }, call.about)),
+    { onclick: () => goTo(address), "data-call": call.id },
+    el("th", { scope: "row" }, pageLink(address, {}, call.name), el("div", { class: "sub" }, call.about)),
     el("td", { class: "sub" }, call.date),
     el("td", { class: "sub number" }, call.length),
     ...COUNTED.map(count),
@@ -48,7 +39,7 @@ function row(call, open) {
   );
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const box = parentElement.querySelector(".list");
   const heads = ["Call", "Date", "Length", ...COUNTED.map((kind) => KINDS[kind].name), "Outcome", ""];
   box.replaceChildren(
@@ -66,7 +57,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
           ),
         ),
       ),
-      el("tbody", {}, ...data.calls.map((call) => row(call, (id) => setTriggerValue("open", id)))),
+      el("tbody", {}, ...data.calls.map(row)),
     ),
   );
 }
