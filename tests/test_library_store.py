@@ -267,6 +267,7 @@ def test_the_order_to_review_says_why_each_call_stands_where_it_stands(library: 
         ("calm", "Nothing escalated, nothing pushed."),
         ("seen", "The customer asked for a supervisor twice, and nobody answered."),
     ]
+    assert [c.id for c in library.calls().calls if not c.has_words] == ["wordless"]
     assert library.summary("seen").reviewed_by == "Coach"
     assert library.calls(Filter(unreviewed=True)).total == 8
 

@@ -78,6 +78,15 @@ def test_calls_are_listed_with_their_counts(filled: Library) -> None:
     assert row["standing"] == "The agent pushed once, and how it ended is unclear."
 
 
+def test_without_words_a_count_of_none_is_not_shown_as_one(filled: Library) -> None:
+    call = a_call("c2")
+    filled.keep_call(replace(call, turns=tuple(replace(turn, words=()) for turn in call.turns)))
+    filled.keep_report(a_report("c2"))
+    (listed,) = screen("calls").get("bidi_component")
+    unknown = {row["id"]: row["unknown"] for row in json.loads(listed.proto.json)["calls"]}
+    assert unknown == {"c1": "", "c2": texts.NO_WORDS}
+
+
 def test_calls_judged_by_other_limits_are_judged_anew_when_asked(filled: Library) -> None:
     filled.keep_report(a_report("c1"), "another edition")
     page = screen("calls")

@@ -26,6 +26,9 @@ KINDS = {
     "missed": "Missed",
 }
 
+NO_WORDS = "There are no words: what was said is not known"
+"""Why a count of none is not shown as one."""
+
 AFTERS = {
     "calmer": "followed by calmer",
     "no_change": "no clear change",

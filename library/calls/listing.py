@@ -56,7 +56,8 @@ class Filter:
 @dataclass(frozen=True, slots=True)
 class CallSummary:
     """One line of the list. Counts are of moments of high confidence; ``outcome`` is ``None`` before the first report;
-    ``standing`` says why the call stands where it does in the order of work."""
+    ``standing`` says why the call stands where it does in the order of work. Without words (``has_words``) a count of
+    none says nothing: what was said is not known."""
 
     id: str
     name: str
@@ -74,6 +75,7 @@ class CallSummary:
     reviewed: datetime | None
     reviewed_by: str | None
     standing: str = ""
+    has_words: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def apply_filter(statement: Select[Any], call_filter: Filter) -> Select[Any]:
 
 def _lines() -> Select[Any]:
     people_columns: dict[str, Any] = {"agent": Agent.name, "team": Team.name}
-    names = [f.name for f in fields(CallSummary) if f.name != "standing"]
+    names = [f.name for f in fields(CallSummary) if f.name not in ("standing", "has_words")]
     columns: list[Any] = [people_columns[name] if name in people_columns else getattr(CallRow, name) for name in names]
     return select(*columns)
 
@@ -170,6 +172,7 @@ def _summaries(session: Session, rows: list[tuple[Any, ...]]) -> tuple[CallSumma
     return tuple(
         replace(
             line,
+            has_words=line.id not in wordless,
             standing=review_reason(
                 line.outcome, passed.get(line.id, {}), line.pushed, has_words=line.id not in wordless
             ),

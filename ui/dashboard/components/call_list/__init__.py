@@ -42,5 +42,6 @@ def _row(call: CallSummary) -> dict[str, Any]:
         "standing": call.standing if call.outcome else "",
         "reviewed": f"Reviewed by {call.reviewed_by}" if call.reviewed_by else "To review",
         "done": call.reviewed is not None,
+        "unknown": "" if call.has_words else texts.NO_WORDS,
         **{kind: getattr(call, kind) for kind in COUNTS},
     }

@@ -16,7 +16,9 @@ function row(call) {
             markBadge(kind),
             String(call[kind]),
           )
-        : el("span", { class: "none" }, "–"),
+        : call.unknown
+          ? el("span", { class: "none", title: call.unknown, "aria-label": call.unknown }, "?")
+          : el("span", { class: "none" }, "–"),
     );
   return el(
     "tr",
