@@ -32,6 +32,7 @@ from analysis.limits import LimitError
 from audio.errors import InputError, SameSideError
 from library import current
 from library.worker.process import WorkerProcess
+from ui.dashboard.notes_route import NOTES, notes_route
 from ui.dashboard.short_links import ShortLinks
 from ui.dashboard.static_files import FrontEnd
 
@@ -116,7 +117,7 @@ def is_working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None
 
 def app(port: int) -> st.App:
     """The dashboard as an ASGI application, whose worker runs as long as it does."""
-    routes = [Route(f"{AUDIO}/{{call}}", sound_route)]
+    routes = [Route(f"{AUDIO}/{{call}}", sound_route), Route(f"{NOTES}/{{call}}", notes_route, methods=["GET", "POST"])]
     return st.App(
         HERE / "app.py",
         routes=routes,

@@ -17,8 +17,13 @@ COOKIE = "sameside_author"
 def author() -> str:
     """The name under one's notes in this session; never empty."""
     if "author" not in st.session_state:
-        st.session_state["author"] = unquote(st.context.cookies.get(COOKIE, "")) or user()
+        st.session_state["author"] = from_cookie(st.context.cookies.get(COOKIE, "")) or user()
     return str(st.session_state["author"])
+
+
+def from_cookie(kept: str) -> str:
+    """The name that the browser remembers; empty where it remembers none."""
+    return unquote(kept).strip()
 
 
 def rename(name: str) -> None:

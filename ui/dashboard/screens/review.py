@@ -14,8 +14,9 @@ from library.calls.listing import CallSummary
 from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.timeline import timeline
-from ui.dashboard.components.timeline.notes import notes_shown, perform
+from ui.dashboard.components.timeline.notes import notes_shown
 from ui.dashboard.components.timeline.picture import picture
+from ui.dashboard.notes_route import NOTES
 from ui.dashboard.parts import agent_side, call_actions, missing_words, technique_names
 from ui.dashboard.server import AUDIO
 
@@ -67,29 +68,19 @@ def drawn(call_id: str, _call: Call, _report: Report, facts_hash: int) -> str:  
     return picture(_call, _report, technique_names.names())
 
 
-@st.fragment
 def room(call: Call, report: Report) -> None:
-    """The timeline, alone in a fragment: a deed on a note runs this again and nothing else."""
-    library, key, author = current.library(), f"room-{call.id}", viewer.author()
-    opened = st.session_state.setdefault("opened", {})
-    if opened.get("call") != call.id:
-        opened.clear()
-        opened.update(call=call.id, at=_seconds(st.query_params.get("at")))
-
-    def do_deed() -> None:
-        opened["answer"] = perform(library.notes, report, author, st.session_state[key]["deed"])
-
+    """The timeline; what is written in it goes to :mod:`ui.dashboard.notes_route` and runs nothing here again."""
+    library, author = current.library(), viewer.author()
     timeline(
         drawn(call.id, call, report, hash((call.turns, report.moments))),
-        key=key,
+        key=f"room-{call.id}",
         audio=f"{AUDIO}/{call.id}" if call.has_sound else None,
-        at=opened["at"],
+        at=_seconds(st.query_params.get("at")),
         notes=notes_shown(library.notes, report, author),
         labels=technique_names.names(),
         agreement=technique_names.agreement(library.notes),
-        answer=opened.get("answer"),
+        notes_address=f"{NOTES}/{call.id}",
         remember={viewer.COOKIE: author},
-        on_deed=do_deed,
     )
 
 

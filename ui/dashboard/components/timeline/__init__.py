@@ -3,15 +3,15 @@
 A browser draws an hour-long call with hundreds of marks in some ten milliseconds this way, and playing,
 scrolling and choosing never run the page again::
 
-    page ── picture, notes, address of the sound ──> room.js ── one deed (save, reply, delete, undo) ──> page
+    page ── picture, notes, addresses of sound and notes ──> room.js ── one deed (save, reply, delete, undo) ──> notes_route
 
 The parts are small files of one idea each, put together into one module here; there is nothing to build. Only what
-is written (notes) comes back to Python, as one *deed* at a time, and is answered through ``answer``.
+is written (notes) comes back to Python, as one *deed* at a time, beside the page, which need not run for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,8 @@ def timeline(
     notes: Sequence[Mapping[str, Any]] = (),
     labels: Mapping[str, str] | None = None,
     agreement: Mapping[str, Mapping[str, int]] | None = None,
-    answer: Mapping[str, Any] | None = None,
+    notes_address: str | None = None,
     remember: Mapping[str, str] | None = None,
-    on_deed: Callable[[], None] | None = None,
 ) -> None:
     """Show a call (see :func:`ui.dashboard.components.timeline.picture.picture`).
 
@@ -57,10 +56,8 @@ def timeline(
     notes      as :func:`ui.dashboard.components.timeline.notes.notes_shown` makes them
     labels     techniques offered for a note's label, names by id
     agreement  by technique, ``{"agree": 7, "of": 9}``
-    answer     to the last deed, as :func:`ui.dashboard.components.timeline.notes.perform` gives it
+    notes_address  where deeds are sent and answered (:mod:`ui.dashboard.notes_route`); without it nothing can be written
     remember   cookies for the browser to keep, by name: who is writing, say
-    on_deed    called when a deed has come, which is then ``st.session_state[key]["deed"]``; without it nothing
-               can be written
     """
     _component()(
         key=key,
@@ -71,13 +68,7 @@ def timeline(
             "notes": list(notes),
             "labels": dict(labels or {}),
             "agreement": dict(agreement or {}),
-            "answer": dict(answer) if answer else None,
+            "notesAddress": notes_address,
             "remember": dict(remember or {}),
-            "canWrite": on_deed is not None,
         },
-        on_deed_change=on_deed or _nothing,
     )
-
-
-def _nothing() -> None:
-    """A state of a component exists only where something listens to it."""

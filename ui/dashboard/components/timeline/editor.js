@@ -155,20 +155,31 @@ class Editor {
     this.status.textContent = "Saving…";
     clearTimeout(this.timer);
     this.dirty = true;
+    if (this.worth(this.draft)) this.notes.outbox.keep(this.deed(this.draft, false));
     this.timer = setTimeout(() => this.save(this.draft, true), wait);
+  }
+  // Whether there is anything to keep of a draft.
+  worth(draft) {
+    return Boolean(draft.version || draft.text.trim() || draft.verdict || draft.label);
+  }
+  deed({ id, version, about, start, end, label, verdict, text, shared }, writing) {
+    return { do: "save", id, version, about, start, end, label, verdict, text, shared, draft: writing };
+  }
+  // The page is left, perhaps for good: what is written goes out at once, in one piece.
+  flush() {
+    const { draft } = this;
+    if (!draft || !this.dirty) return;
+    if (draft.sending) this.notes.outbox.leave();
+    else this.save(draft, false);
   }
   // Send the draft as it stands; `writing` says that more may come, so that the history is not filled with half words.
   save(draft, writing) {
     clearTimeout(this.timer);
     if (!draft || draft.sending) return;
-    if (!draft.version && !draft.text.trim() && !draft.verdict && !draft.label) return (this.status.textContent = "");
+    if (!this.worth(draft)) return (this.status.textContent = "");
     this.dirty = false;
     draft.sending = true;
-    const { id, version, about, start, end, label, verdict, text, shared } = draft;
-    this.notes.outbox.put(
-      { do: "save", id, version, about, start, end, label, verdict, text, shared, draft: writing },
-      (answer) => this.saved(draft, answer),
-    );
+    this.notes.outbox.put(this.deed(draft, writing), (answer) => this.saved(draft, answer));
   }
   saved(draft, answer) {
     draft.sending = false;
@@ -219,6 +230,7 @@ class Editor {
     if (!draft) return;
     clearTimeout(this.timer);
     if (throwAway) {
+      this.notes.outbox.keep(null);
       if (draft.sending) draft.gone = true;
       else if (draft.version) this.notes.remove(draft);
     } else if (draft.sending) draft.last = true;
@@ -227,8 +239,5 @@ class Editor {
     this.place.replaceChildren();
     this.notes.fill();
     this.mark(null);
-  }
-  get unsaved() {
-    return this.notes.outbox.busy || Boolean(this.draft && this.dirty && this.draft.text.trim());
   }
 }

@@ -1,20 +1,32 @@
 // Notes on a stretch of the call, as cards: read, answered, taken away and brought back. Writing is the editor's.
 
 class Notes {
-  constructor(room, send) {
+  constructor(room, address) {
     this.room = room;
     this.box = el("div", { class: "panel", role: "tabpanel", "aria-label": "Notes" });
     this.list = el("div", { class: "cards" });
-    this.outbox = new Outbox(send);
+    this.outbox = new Outbox(address, (reply) => this.told(reply), () => this.late());
     this.editor = new Editor(room, this);
     this.box.append(this.editor.place, this.list);
     this.all = [];
-    this.canWrite = false;
+    this.canWrite = Boolean(address);
   }
-  update({ notes = [], answer = null, canWrite = false, labels = {} }) {
-    Object.assign(this, { all: notes, canWrite, labels });
-    this.outbox.answered(answer);
+  update({ notes = [], labels = this.labels ?? {} }) {
+    Object.assign(this, { all: notes, labels });
     this.fill();
+  }
+  // What the server says of a deed of ours, or of its own accord.
+  told({ notes, agreement, answer, then }) {
+    if (notes) this.room.noted(notes, agreement);
+    if (then) then(answer);
+    else if (answer?.trouble) this.room.toast(answer.trouble);
+    this.fill();
+  }
+  late() {
+    const { editor, room } = this;
+    const words = "No answer yet: it is kept in this browser and sent again.";
+    if (editor.draft) editor.status.textContent = words;
+    else room.toast(words);
   }
   fill() {
     if (this.list.querySelector(".answer")?.contains(this.list.getRootNode().activeElement)) return; // a reply is being written

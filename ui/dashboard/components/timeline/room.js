@@ -1,8 +1,10 @@
 // The review room: makes the parts, and is what they say things to each other through.
 // Called by the page again whenever its data changes; what is heard and seen goes on undisturbed.
 
+const LOOK = 10000; // milliseconds between two looks at what others wrote
+
 class Room {
-  constructor(root, data, send) {
+  constructor(root, data) {
     this.root = root;
     this.box = root.querySelector(".room");
     this.call = JSON.parse(data.picture);
@@ -17,7 +19,7 @@ class Room {
     this.colours = this.readColours();
     this.view = new View(this.call.duration);
     this.player = new Player(this.box.querySelector("audio"), data.audio, this.call.duration);
-    this.notes = new Notes(this, send);
+    this.notes = new Notes(this, data.notesAddress);
     this.notes.update(data);
     this.sheet = new Sheet(this, this.box.querySelector(".sheet"), this.box.querySelector(".map"));
     this.transcript = new Transcript(this, this.box.querySelector(".talk"));
@@ -31,8 +33,9 @@ class Room {
     });
     this.player.watch((time) => this.tick(time));
     this.unlisten = listen(this, this.box, root);
-    this.warn = (event) => this.notes.editor.unsaved && event.preventDefault();
-    addEventListener("beforeunload", this.warn);
+    this.leave = () => this.notes.editor.flush();
+    addEventListener("pagehide", this.leave);
+    this.looking = setInterval(() => document.hidden || this.notes.outbox.look(), LOOK);
     this.box.addEventListener("transitionend", (event) => {
       if (event.target === this.box) this.repaint();
     });
@@ -48,7 +51,10 @@ class Room {
   }
   close() {
     this.unlisten();
-    removeEventListener("beforeunload", this.warn);
+    removeEventListener("pagehide", this.leave);
+    clearInterval(this.looking);
+    this.notes.editor.flush();
+    this.notes.outbox.close();
     this.sheet.close();
     this.player.pause();
   }
@@ -57,8 +63,19 @@ class Room {
     for (const [name, value] of Object.entries(data.remember ?? {}))
       document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`;
     this.notes.update(data);
-    this.sheet.state.notes = this.notes.all;
-    this.tabs.notes.lastElementChild.textContent = String(this.notes.all.length);
+    this.noted(data.notes ?? [], this.agreement);
+  }
+  // The notes as they stand now, wherever they are shown.
+  noted(notes, agreement = this.agreement) {
+    this.agreement = agreement;
+    this.notes.all = notes;
+    this.sheet.state.notes = notes;
+    const theirs = notes.flatMap((note) => [note, ...(note.replies ?? [])]).filter((note) => !note.mine);
+    const unread = theirs.some((note) => this.read && !this.read.has(note.id)) && this.notes.box.hidden;
+    if (!unread) this.read = new Set(theirs.map((note) => note.id));
+    this.tabs.notes.lastElementChild.textContent = String(notes.length);
+    this.tabs.notes.classList.toggle("unread", unread);
+    this.tabs.notes.title = unread ? "Something new was written" : "";
     this.sheet.draw();
   }
   readColours() {
@@ -113,6 +130,7 @@ class Room {
     for (const [name, button] of Object.entries(this.tabs)) button.setAttribute("aria-selected", String(name === id));
     this.moments.box.hidden = id !== "moments";
     this.notes.box.hidden = id !== "notes";
+    if (id === "notes" && this.tabs.notes.classList.contains("unread")) this.noted(this.notes.all);
   }
   tick(time) {
     if (this.player.playing) this.view.keep(time);
@@ -226,15 +244,14 @@ function dark(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   let room = parentElement.room;
   if (!room || room.picture !== data.picture || room.audio !== data.audio) {
     room?.close();
-    room = parentElement.room = new Room(parentElement, data, (deed) => parentElement.send(deed));
+    room = parentElement.room = new Room(parentElement, data);
     room.picture = data.picture;
     room.audio = data.audio;
   } else room.update(data);
-  parentElement.send = (deed) => setTriggerValue("deed", deed);
   return () => {
     // the page was left
     room.close();

@@ -1,0 +1,67 @@
+"""Notes by a way of their own, beside the page: a browser that leaves, or waits for the page, still sends what was written.
+
+::
+
+    GET  /call-notes/ID          -> {notes, agreement}            what is there now: other people's replies appear
+    POST /call-notes/ID  a deed  -> {answer, notes, agreement}    see ``components/timeline/notes.py``
+
+Who writes is told by the same cookie as on the pages. A deed comes as JSON, which no form of another site can send.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from audio.errors import SameSideError
+from library import current
+from library.store import Library
+from ui.computer_user import user
+from ui.dashboard import viewer
+from ui.dashboard.components.timeline.notes import notes_shown, perform
+from ui.dashboard.parts import technique_names
+
+NOTES = "/call-notes"
+LONGEST_DEED = 1 << 20
+"""Bytes; a note is a few lines, and a thousand pages of it are a slip."""
+
+
+async def notes_route(request: Request) -> Response:
+    """The notes on a call that the asker may see, and what became of a deed; a sentence where there is no such call."""
+    deed: Any = None
+    if request.method == "POST":
+        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            return PlainTextResponse("A note is sent as JSON.", status_code=415)
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LONGEST_DEED:
+                return PlainTextResponse("The note is too long.", status_code=413)
+        try:
+            deed = json.loads(body)
+        except (ValueError, RecursionError):
+            deed = None
+        if not isinstance(deed, dict):
+            return PlainTextResponse("What was sent is no note.", status_code=400)
+    author = viewer.from_cookie(request.cookies.get(viewer.COOKIE, "")) or user()
+    try:
+        told = await run_in_threadpool(_answer, current.library(), request.path_params["call"], author, deed)
+    except SameSideError as trouble:
+        return PlainTextResponse(str(trouble), status_code=404)
+    return JSONResponse(told, headers={"Cache-Control": "no-store"})
+
+
+def _answer(library: Library, call_id: str, author: str, deed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a browser is told. Raises :class:`SameSideError` where there is no such call or no report of it."""
+    report = library.report(call_id)
+    if report is None:
+        library.call(call_id)
+        return {"notes": [], "agreement": {}}
+    answer = None if deed is None else perform(library.notes, report, author, deed)
+    notes = notes_shown(library.notes, report, author)
+    return {"answer": answer, "notes": notes, "agreement": technique_names.agreement(library.notes)}
