@@ -10,6 +10,7 @@ listens to. Both voices are profiled once and passed on::
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.language import wording
@@ -54,6 +55,16 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     measures.sort(key=lambda m: m.span)
     outcome = ending.outcome(call, moments, voice_height)
     return Report(call.id, call.duration, tuple(measures), tuple(moments), placebos, outcome)
+
+
+def recounted(call: Call, report: Report, moments: Sequence[Moment], limits: Limits) -> Report:
+    """``report`` with these moments in the place of its own: what it counts and how the call ended follow them."""
+    counts = {measure.name: measure for measure in _counts(call, list(moments))}
+    measures = tuple(counts.get(measure.name, measure) for measure in report.measures)
+    voice_height = VoiceHeight(voice_profiles(call, limits).customer, list(measures))
+    return replace(
+        report, moments=tuple(moments), measures=measures, outcome=ending.outcome(call, moments, voice_height)
+    )
 
 
 def _without_doubles(moments: list[Moment]) -> list[Moment]:

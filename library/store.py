@@ -24,12 +24,13 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import delete, select, update
 
-from analysis.report import Report
+from analysis.report import Moment, Report
 from audio.call import Call
 from audio.errors import InputError
 from library.calls.listing import CallSummary, Filter, Page, Sort, find_call, list_calls, summary
-from library.calls.saving import lock_call, no_such_call, put_call, put_report
+from library.calls.saving import lock_call, no_such_call, put_call, put_report, recount
 from library.calls.trends import Trends
+from library.calls.verdicts import Settled, settled, settled_report, verdict_notes
 from library.database.connection import Database, rows_changed
 from library.database.packing import unpack_call, unpack_report
 from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow
@@ -59,7 +60,7 @@ class Library:
         self.recordings = Recordings(self.database)
         self.files = self.recordings.files
         self.people = People(self.database)
-        self.notes = Notes(self.database)
+        self.notes = Notes(self.database, recount)
         self.queue = Queue(self.database)
         self.rehearing = Rehearing(self.database)
         self.trends = Trends(self.database)
@@ -221,6 +222,12 @@ class Library:
         with self.database.read() as session:
             text = session.scalar(select(ReportRow.report).where(ReportRow.call_id == call_id))
         return None if text is None else unpack_report(text)
+
+    def settled(self, report: Report) -> tuple[Report, dict[Moment, Settled]]:
+        """The report as people settled it (see :mod:`library.calls.verdicts`), and by moment what they say of it."""
+        with self.database.read() as session:
+            by_moment = settled(report, verdict_notes(session, report.call_id))
+            return settled_report(session, report), by_moment
 
     def stale(self, fingerprint: str) -> tuple[str, ...]:
         """The calls whose report was made under other limits or rules, or not at all: what is to be reviewed again."""

@@ -50,7 +50,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.people": ("library.database", "audio"),
     "library.notes": ("library.database", "audio", "analysis"),
     "library.exchange": ("library.notes", "audio", "analysis"),
-    "library.calls": ("library.database", "audio", "analysis"),
+    "library.calls": ("library.database", "library.notes", "audio", "analysis"),
     "library.jobs": ("library.calls", "library.people", "library.database", "audio", "analysis"),
     "library.store": (
         "library.calls", "library.database", "library.jobs", "library.notes", "library.people", "library.recordings",

@@ -195,15 +195,38 @@ def test_a_note_survives_a_reload_is_answered_deleted_and_brought_back(
     playwright.expect(note).to_contain_text("I will.")
 
 
-def test_a_coach_disagrees_with_a_moment(page: playwright.Page, address: str, call: str, folder: Path) -> None:
+def test_a_coach_disagrees_with_a_moment_and_it_counts_no_more_until_undone(
+    page: playwright.Page, address: str, call: str, folder: Path
+) -> None:
+    def disagreed() -> int:
+        library = Library(str(folder / "library.db"))
+        try:
+            return sum(agreed.disagree for agreed in library.notes.agreement().values())
+        finally:
+            library.close()
+
     enter(page, address, call)
-    page.locator(".card .head").first.click()
+    pushes = page.locator('.chips b[data-kind="pushed"]')
+    before = int(pushes.inner_text())
+    page.locator(".card.pushed .head").first.click()
     page.keyboard.press("Space")
-    page.locator(".verdict").get_by_role("button", name="Disagree").click()
+    view = page.locator(".verdict").get_by_role("button", name="Disagree")
+    view.click()
     page.locator(".status", has_text=re.compile("^Saved$")).wait_for()
-    library = Library(str(folder / "library.db"))
-    assert sum(agreed.disagree for agreed in library.notes.agreement().values()) == 1
-    library.close()
+    page.get_by_role("tab", name="Moments").click()
+    playwright.expect(page.locator(".card.refused .refusal")).to_contain_text("not counted")
+    playwright.expect(pushes).to_have_text(str(before - 1))
+    playwright.expect(view).to_have_attribute("aria-pressed", "true")
+    assert disagreed() == 1
+    still(page)  # the page above has told the new outcome, and the room is the same
+    page.reload()
+    page.wait_for_selector(".room[data-ready]")
+    playwright.expect(pushes).to_have_text(str(before - 1))
+    page.locator(".card.refused .head").click()
+    view.click()  # the same word again takes it back
+    page.locator(".card.refused").wait_for(state="detached")
+    playwright.expect(pushes).to_have_text(str(before))
+    soon(lambda: disagreed() == 0)
 
 
 def test_two_tabs_the_second_is_told_and_nothing_is_overwritten(

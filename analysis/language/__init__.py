@@ -15,5 +15,5 @@ Others use:
 ``unread``         why_unread
 ``utterances``     Sentence, Utterance, utterances
 ``windows``        views, why_unreadable
-``wording``        the module itself
+``wording``        KIND
 """

@@ -4,7 +4,7 @@ Beside the thing itself go the columns by which it is listed, searched and count
 
     Call    ->  hearing (facts, tracks)   call (name, date, duration)   spoken (its words, folded)
     Report  ->  report (the whole of it)  call (counts, outcome)        tally (moments by kind, technique, response)
-                                                                        answer (what followed, by stratum)
+      and verdicts on its moments                                       answer (what followed, by stratum)
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from analysis.report import Report
 from audio.call import Call
 from audio.errors import InputError, SameSideError
 from library.calls.response_counts import put_responses
+from library.calls.verdicts import current_report, settled_report
 from library.database.connection import put
 from library.database.packing import pack_call, pack_report
 from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Spoken, Tally
@@ -54,10 +55,24 @@ def put_call(
 
 
 def put_report(session: Session, report: Report, fingerprint: str) -> None:
-    """Keep a report, and count its moments, within a transaction of the caller's."""
+    """Keep a report, and count its moments as people settled them, within a transaction of the caller's."""
     lock_call(session, report.call_id)
     row = {"call_id": report.call_id, "fingerprint": fingerprint, "made": datetime.now(UTC)}
     put(session, ReportRow, {**row, "report": pack_report(report)}, key=("call_id",))
+    count_moments(session, report)
+
+
+def recount(session: Session, call_id: str) -> None:
+    """Count a call's moments anew as people settled them, within the transaction in which they did."""
+    report = current_report(session, call_id)
+    if report is not None:
+        lock_call(session, call_id)
+        count_moments(session, report)
+
+
+def count_moments(session: Session, report: Report) -> None:
+    """Write what is counted of a report as people settled it: tallies, what followed, the list's columns."""
+    report = settled_report(session, report)
     tallies: Counter[tuple[str, str, str, str]] = Counter(
         (m.kind, m.technique or "", m.response.after if m.response else "", m.confidence) for m in report.moments
     )

@@ -8,7 +8,7 @@ Others use:
 ``connection``  Database, VARIABLE, make_folder, put, rows_changed
 ``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report
 ``schema``      Agent, Answer, CallRow, Hearing, JobRow, Leaving, NO_WORDS, NoteRow, NoteVersion, Recording, ReportRow,
-                Spoken, TOPIC, Tally, Team
-``settings``    Settings
+                Setting, Spoken, TOPIC, Tally, Team
+``settings``    LIMITS, Settings
 ``text``        fold_text, one_line, search_terms, storable_text
 """

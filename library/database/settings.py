@@ -14,6 +14,9 @@ from audio.errors import LibraryError
 from library.database.connection import Database, put, rows_changed
 from library.database.schema import Setting
 
+LIMITS = "limits"
+"""The name of the setting that holds the limits which a house has moved, by name: the one that others than a house ask for."""
+
 
 class Settings:
     """The settings of a library."""

@@ -7,7 +7,7 @@ Others use:
 
 ``agent_side``        the module itself
 ``judging``           the module itself
-``limits``            SETTING, changed_limits, keep_limits, limits_and_version, limits_in_force
+``limits``            changed_limits, keep_limits, limits_and_version, limits_in_force
 ``recogniser_hints``  the module itself
 ``team_rules``        the module itself
 """

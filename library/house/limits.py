@@ -6,9 +6,8 @@ Only what differs from the shipped limits is kept, so that a limit nobody touche
 from __future__ import annotations
 
 from analysis.limits import Limits, change, table
+from library.database.settings import LIMITS
 from library.store import Library
-
-SETTING = "limits"
 
 
 def limits_in_force(library: Library) -> Limits:
@@ -18,13 +17,13 @@ def limits_in_force(library: Library) -> Limits:
 
 def limits_and_version(library: Library) -> tuple[Limits, int]:
     """The limits in force, and the version of the setting, to save over."""
-    values, version = library.settings.get(SETTING, {})
+    values, version = library.settings.get(LIMITS, {})
     return change(Limits(), **values), version
 
 
 def keep_limits(library: Library, changed: Limits, version: int) -> None:
     """Put other limits in force. Raises :class:`audio.errors.SameSideError` where somebody else did meanwhile."""
-    library.settings.keep(SETTING, changed_limits(changed), version)
+    library.settings.keep(LIMITS, changed_limits(changed), version)
 
 
 def changed_limits(changed: Limits) -> dict[str, float]:

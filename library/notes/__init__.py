@@ -6,4 +6,5 @@ Others use:
 
 ``note``   Answered, Content, Note, NoteChangedError, VERDICTS, Written, moment_of
 ``notes``  Notes
+``rows``   note_of
 """

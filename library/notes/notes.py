@@ -17,11 +17,11 @@ What a note is, is said in ``library/notes/note.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import case, delete, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from analysis.report import Moment
 from audio.errors import InputError
@@ -49,8 +49,10 @@ UNDO_PERIOD = timedelta(days=30)
 class Notes:
     """The notes of a library."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, on_verdict: Callable[[Session, str], None] | None = None) -> None:
+        """``on_verdict`` is called with the session and the call's id, in the transaction in which a verdict comes, goes or changes."""
         self._database = database
+        self._on_verdict = on_verdict or (lambda _session, _call_id: None)
 
     def add(
         self,
@@ -70,7 +72,11 @@ class Notes:
         tie = (None, None) if moment is None else (moment.kind, moment.technique)
         with self._database.write() as session:
             content = checked(session, call_id, content)
-            return put_note(session, call_id, author, content, None, tie, note_id, draft)
+            note = put_note(session, call_id, author, content, None, tie, note_id, draft)
+            if content.verdict is not None:
+                _withdraw_others(session, note)
+            self._tell(session, note, content.verdict)
+            return note
 
     def import_notes(self, call_id: str, author: str, written: Iterable[Written]) -> int:
         """Add notes from another program, all or none; how many were new. ``author`` wrote those that name nobody.
@@ -83,6 +89,8 @@ class Notes:
             note_import = NoteImport(session, call_id, one_line(author))
             for note in (*(n for n in written if n.answered is None), *(n for n in written if n.answered is not None)):
                 note_import.add(note)
+            session.flush()
+            self._on_verdict(session, call_id)
             return note_import.added
 
     def reply(self, answered_id: str, author: str, text: str, note_id: str | None = None) -> Note:
@@ -119,9 +127,11 @@ class Notes:
                 session.add(
                     NoteVersion(note_id=row.id, version=row.version, written=written, **columns_of(content_of(row)))
                 )
+            before = row.verdict
             for name, value in columns_of(content).items():
                 setattr(row, name, value)
             row.version, row.edited, row.draft = row.version + 1, now, draft
+            self._tell(session, note_of(row), before or content.verdict)
             return note_of(row)
 
     def delete(self, note_id: str, author: str) -> Note:
@@ -181,18 +191,18 @@ class Notes:
                 for r in rows
             )
 
-    def agreement(self) -> dict[str, Agreement]:
-        """How often coaches agree with the machine, by technique, private notes counted too."""
+    def agreement(self) -> dict[tuple[str, str], Agreement]:
+        """How often coaches agree with the machine, by kind and technique, private notes counted too."""
         with self._database.read() as session:
             rows = session.execute(
-                select(NoteRow.technique, NoteRow.verdict, func.count())
+                select(NoteRow.kind, NoteRow.technique, NoteRow.verdict, func.count())
                 .where(NoteRow.verdict.is_not(None), NoteRow.technique.is_not(None), NoteRow.deleted.is_(None))
-                .group_by(NoteRow.technique, NoteRow.verdict)
+                .group_by(NoteRow.kind, NoteRow.technique, NoteRow.verdict)
             )
-            counts: dict[str, dict[str, int]] = {}
-            for technique, verdict, n in rows:
-                counts.setdefault(str(technique), {})[str(verdict)] = n
-        return {technique: Agreement(**verdicts) for technique, verdicts in sorted(counts.items())}
+            counts: dict[tuple[str, str], dict[str, int]] = {}
+            for kind, technique, verdict, n in rows:
+                counts.setdefault((str(kind), str(technique)), {})[str(verdict)] = n
+        return {key: Agreement(**verdicts) for key, verdicts in sorted(counts.items())}
 
     def purge(self) -> None:
         """Forget for good the notes that were deleted more than thirty days ago."""
@@ -204,4 +214,44 @@ class Notes:
             row = own_note(session, note_id, author)
             if (row.deleted is None) != (deleted is None):
                 row.deleted, row.version = deleted, row.version + 1
+                self._tell(session, note_of(row), row.verdict)
             return note_of(row)
+
+    def _tell(self, session: Session, note: Note, verdict: str | None) -> None:
+        """Say that a verdict on the note's call is another now, where one was or is in it."""
+        if verdict is not None:
+            session.flush()
+            self._on_verdict(session, note.call_id)
+
+
+def _withdraw_others(session: Session, note: Note) -> None:
+    """Take back what the author said of the same moment before: one person has one verdict on it, the last one.
+
+    A note that says nothing else goes; one with words stays, without its verdict.
+    """
+    same = select(NoteRow).where(
+        NoteRow.call_id == note.call_id,
+        NoteRow.author == note.author,
+        NoteRow.kind == note.kind,
+        NoteRow.technique.is_not_distinct_from(note.technique),
+        NoteRow.verdict.is_not(None),
+        NoteRow.deleted.is_(None),
+        NoteRow.id != note.id,
+        NoteRow.start <= note.span.end,
+        NoteRow.end >= note.span.start,
+    )
+    for row in session.scalars(same.with_for_update()):
+        now = datetime.now(UTC)
+        if row.text.strip():
+            session.add(
+                NoteVersion(
+                    note_id=row.id,
+                    version=row.version,
+                    written=row.edited or row.created,
+                    **columns_of(content_of(row)),
+                )
+            )
+            row.verdict, row.edited = None, now
+        else:
+            row.deleted = now
+        row.version += 1

@@ -2,8 +2,8 @@
 
 ::
 
-    GET  /call-notes/ID          -> {notes, agreement}            what is there now: other people's replies appear
-    POST /call-notes/ID  a deed  -> {answer, notes, agreement}    see ``components/timeline/notes.py``
+    GET  /call-notes/ID          -> {notes, settled, agreement}    what is there now: other people's replies appear
+    POST /call-notes/ID  a deed  -> {answer, …}                    see ``components/timeline/notes.py``
 
 Who writes is told by the same cookie as on the pages. A deed comes as JSON, which no form of another site can send.
 """
@@ -23,7 +23,7 @@ from library import current
 from library.store import Library
 from ui.computer_user import user
 from ui.dashboard import viewer
-from ui.dashboard.components.timeline.notes import notes_shown, perform
+from ui.dashboard.components.timeline.notes import notes_shown, perform, settled_shown
 from ui.dashboard.parts import technique_names
 
 NOTES = "/call-notes"
@@ -61,7 +61,12 @@ def _answer(library: Library, call_id: str, author: str, deed: Mapping[str, Any]
     report = library.report(call_id)
     if report is None:
         library.call(call_id)
-        return {"notes": [], "agreement": {}}
+        return {"notes": [], "settled": {}, "agreement": {}}
     answer = None if deed is None else perform(library.notes, report, author, deed)
-    notes = notes_shown(library.notes, report, author)
-    return {"answer": answer, "notes": notes, "agreement": technique_names.agreement(library.notes)}
+    _, by_moment = library.settled(report)
+    return {
+        "answer": answer,
+        "notes": notes_shown(library.notes, report, author),
+        "settled": settled_shown(report, by_moment, library.notes, author),
+        "agreement": technique_names.agreement(library.notes),
+    }

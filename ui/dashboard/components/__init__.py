@@ -8,6 +8,6 @@ Others use:
 ``call_list``         call_list
 ``chart``             the module itself
 ``timeline``          timeline
-``timeline.notes``    notes_shown, perform
+``timeline.notes``    notes_shown, perform, settled_shown
 ``timeline.picture``  picture
 """

@@ -12,8 +12,8 @@ def names() -> dict[str, str]:
 
 
 def agreement(notes: Notes) -> dict[str, dict[str, int]]:
-    """By technique, ``{"agree": 7, "of": 9}``: how many verdicts on the machine's moments agree."""
+    """By ``kind/technique``, ``{"agree": 7, "of": 9}``: how many verdicts on the machine's moments agree."""
     return {
-        technique: {"agree": verdicts.agree, "of": verdicts.agree + verdicts.disagree + verdicts.adjust}
-        for technique, verdicts in notes.agreement().items()
+        f"{kind}/{technique}": {"agree": verdicts.agree, "of": verdicts.agree + verdicts.disagree + verdicts.adjust}
+        for (kind, technique), verdicts in notes.agreement().items()
     }

@@ -13,8 +13,9 @@ from analysis.limits import LimitError, Limits, change, table
 from audio.asr.language import LANGUAGES
 from audio.errors import SameSideError
 from library import current
+from library.database.settings import LIMITS
 from library.house import judging, recogniser_hints
-from library.house.limits import SETTING, changed_limits, keep_limits, limits_and_version
+from library.house.limits import changed_limits, keep_limits, limits_and_version
 from library.store import Library
 from ui import texts
 from ui.dashboard.components.call_link import call_link
@@ -47,7 +48,7 @@ def limits_tab(library: Library) -> None:
         saved, version = limits_and_version(library)
     except LimitError as slip:
         st.error(f"The limits kept in this library no longer make sense, so the shipped ones are shown: {slip}.")
-        saved, version = Limits(), library.settings.get(SETTING)[1]
+        saved, version = Limits(), library.settings.get(LIMITS)[1]
     limits_column, verdict_column = st.columns([3, 2], gap="large")
     with limits_column:
         moved = limit_inputs(saved)

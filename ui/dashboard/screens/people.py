@@ -88,7 +88,7 @@ def techniques(
     head = ["Technique", "Moments", "Calls", *([CALMER, BASE, APART, "Hotter"] if follow else []), "Coaches agree"]
     rows = []
     for line in lines:
-        verdicts = agreement.get(line.technique)
+        verdicts = agreement.get(f"{kind}/{line.technique}")
         cells = [names.get(line.technique, texts.sentence(line.technique)), str(line.moments), str(line.calls)]
         after = [*against(anyway.get((kind, line.technique))), str(line.hotter)]
         rows.append(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
-from analysis.report import Report
+from analysis.report import Moment, Report
 from audio.call import Call
 from audio.errors import SameSideError
 from library import current
 from library.calls.listing import CallSummary
+from library.calls.verdicts import Settled
 from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.timeline import timeline
-from ui.dashboard.components.timeline.notes import notes_shown
+from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
 from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.notes_route import NOTES
 from ui.dashboard.parts import agent_side, call_actions, missing_words, technique_names
@@ -38,14 +40,15 @@ def page() -> None:
     if report is None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return
+    as_settled, by_moment = library.settled(report)
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
-        head(summary, call, report)
+        head(summary, call, as_settled)
         call_actions.action_bar(library, summary, call, report)
     call_actions.next_call(library, summary)
     agent_side.side_notice(library, call)
     missing_words.call_notice(library, call)
-    st.html(texts.figure_strip(texts.figures(report, [doubt.why for doubt in call.doubts])))
-    room(call, report)
+    st.html(texts.figure_strip(texts.figures(as_settled, [doubt.why for doubt in call.doubts])))
+    room(call, report, by_moment)
 
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
@@ -68,7 +71,7 @@ def drawn(call_id: str, _call: Call, _report: Report, facts_hash: int) -> str:  
     return picture(_call, _report, technique_names.names())
 
 
-def room(call: Call, report: Report) -> None:
+def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled]) -> None:
     """The timeline; what is written in it goes to :mod:`ui.dashboard.notes_route` and runs nothing here again."""
     library, author = current.library(), viewer.author()
     timeline(
@@ -79,6 +82,7 @@ def room(call: Call, report: Report) -> None:
         notes=notes_shown(library.notes, report, author),
         labels=technique_names.names(),
         agreement=technique_names.agreement(library.notes),
+        settled=settled_shown(report, by_moment, library.notes, author),
         notes_address=f"{NOTES}/{call.id}",
         remember={viewer.COOKIE: author},
     )

@@ -47,7 +47,7 @@ def page() -> None:
     for tab, stance in zip(tabs, STANCES, strict=True):
         with tab:
             for rule in rules.of(stance):
-                entry(rule, agreement.get(rule.id))
+                entry(rule, agreement.get(f"{KIND[rule.stance]}/{rule.id}"))
     with team_tab:
         team(library)
 

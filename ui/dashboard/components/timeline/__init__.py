@@ -46,6 +46,7 @@ def timeline(
     notes: Sequence[Mapping[str, Any]] = (),
     labels: Mapping[str, str] | None = None,
     agreement: Mapping[str, Mapping[str, int]] | None = None,
+    settled: Mapping[str, Mapping[str, Any]] | None = None,
     notes_address: str | None = None,
     remember: Mapping[str, str] | None = None,
 ) -> None:
@@ -55,7 +56,8 @@ def timeline(
     at         seconds to open at
     notes      as :func:`ui.dashboard.components.timeline.notes.notes_shown` makes them
     labels     techniques offered for a note's label, names by id
-    agreement  by technique, ``{"agree": 7, "of": 9}``
+    agreement  by ``kind/technique``, ``{"agree": 7, "of": 9}``
+    settled    what people say of the moments, as :func:`ui.dashboard.components.timeline.notes.settled_shown` makes it
     notes_address  where deeds are sent and answered (:mod:`ui.dashboard.notes_route`); without it nothing can be written
     remember   cookies for the browser to keep, by name: who is writing, say
     """
@@ -68,7 +70,13 @@ def timeline(
             "notes": list(notes),
             "labels": dict(labels or {}),
             "agreement": dict(agreement or {}),
+            "settled": dict(settled or {}),
             "notesAddress": notes_address,
             "remember": dict(remember or {}),
         },
+        on_verdict_change=_run_again,
     )
+
+
+def _run_again() -> None:
+    """A verdict changes what the page says above the timeline; the run that it asks for is all that is to be done."""

@@ -12,6 +12,8 @@ class Editor {
   }
   start(span, { moment = null, verdict = null } = {}) {
     if (!this.notes.canWrite) return this.room.toast("Notes are kept in the library, and this call is not in one.");
+    const said = moment && this.room.said(moment);
+    if (said?.note && verdict) return this.rejudge(said, verdict);
     const label = moment?.technique ?? "",
       about = moment ? this.room.call.moments.indexOf(moment) : null;
     this.edit({
@@ -26,6 +28,18 @@ class Editor {
       about,
     });
     if (verdict) this.soon(0);
+  }
+  // Another word on a moment that one has judged already: the same word again takes it back.
+  rejudge(said, verdict) {
+    const note = this.notes.all.find((note) => note.id === said.note);
+    if (!note) return;
+    if (said.mine === verdict && !note.text.trim()) return this.notes.remove(note);
+    this.edit(note);
+    this.draft.verdict = said.mine === verdict ? null : verdict;
+    this.place.querySelectorAll(".chip").forEach((chip) =>
+      chip.setAttribute("aria-pressed", String(chip.textContent.toLowerCase() === this.draft.verdict)),
+    );
+    this.soon(0);
   }
   edit(note) {
     this.finish();

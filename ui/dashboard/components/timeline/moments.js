@@ -9,10 +9,7 @@ class Moments {
   }
   fill() {
     const { call, hidden } = this.room;
-    const counts = Object.keys(KINDS).map((kind) => [
-      kind,
-      call.moments.filter((m) => m.kind === kind && m.sure).length,
-    ]);
+    const counts = Object.keys(KINDS).map((kind) => [kind, this.counted(kind)]);
     this.chips = el(
       "div",
       { class: "chips", role: "group", "aria-label": "Show" },
@@ -30,7 +27,7 @@ class Moments {
             },
             markBadge(kind),
             `${KINDS[kind].name} `,
-            el("b", {}, String(many)),
+            el("b", { "data-kind": kind }, String(many)),
           ),
         ),
     );
@@ -54,6 +51,27 @@ class Moments {
         ),
       );
     this.box.replaceChildren(this.chips, this.list);
+  }
+  // How many moments count as of a kind: the sure ones that nobody has refused, adjusted ones as what they are.
+  counted(kind) {
+    const { call } = this.room;
+    return call.moments.filter((m) => m.sure && m.kind === kind && !this.room.said(m)?.refused).length;
+  }
+  // What people say of the moments is another now: counts and marks follow, what is open stays open.
+  settle() {
+    for (const count of this.chips.querySelectorAll("b[data-kind]"))
+      count.textContent = String(this.counted(count.dataset.kind));
+    this.cards.forEach((card, moment) => {
+      this.mark(card, moment);
+      if (card.classList.contains("open")) card.lastElementChild.replaceChildren(...this.evidence(moment));
+    });
+  }
+  mark(card, moment) {
+    const said = this.room.said(moment),
+      mark = card.querySelector(".refusal");
+    card.classList.toggle("refused", Boolean(said?.refused));
+    mark.textContent = said?.refused ? `Refused by ${said.refuse.join(", ")}: not counted` : "";
+    mark.hidden = !said?.refused;
   }
   filter(kind, chip) {
     const { hidden } = this.room;
@@ -83,11 +101,13 @@ class Moments {
             .join(" · "),
         ),
         after ? el("span", { class: `sub after ${moment.after.after}` }, `${after.sign} ${after.name}`) : null,
+        el("span", { class: "sub refusal", hidden: true }),
       ),
       el("time", {}, clock(moment.start)),
     );
     const card = el("article", { class: moment.sure ? `card ${moment.kind}` : `card ${moment.kind} possible` }, head, el("div", { class: "body" }));
     this.cards.set(moment, card);
+    this.mark(card, moment);
     return card;
   }
   open(moment) {
@@ -104,7 +124,7 @@ class Moments {
     const { player, loops } = this.room,
       next = { start: moment.end, end: Math.min(this.room.view.duration, moment.end + 12) };
     const fact = (title, ...words) => el("div", { class: "fact" }, el("h5", {}, title), ...words);
-    const agreed = this.room.agreement[moment.technique];
+    const agreed = this.room.agreement[`${moment.kind}/${moment.technique}`];
     return [
       el(
         "div",
@@ -139,7 +159,12 @@ class Moments {
             ...["agree", "disagree", "adjust"].map((verdict) =>
               el(
                 "button",
-                { class: "small", type: "button", onclick: () => this.room.startNote(moment, { moment, verdict }) },
+                {
+                  class: "small",
+                  type: "button",
+                  "aria-pressed": String(this.room.said(moment)?.mine === verdict),
+                  onclick: () => this.room.startNote(moment, { moment, verdict }),
+                },
                 upper(verdict),
               ),
             ),

@@ -16,8 +16,10 @@ class Notes {
     this.fill();
   }
   // What the server says of a deed of ours, or of its own accord.
-  told({ notes, agreement, answer, then }) {
-    if (notes) this.room.noted(notes, agreement);
+  told({ notes, agreement, settled, answer, then, deed }) {
+    const before = JSON.stringify(this.room.settled);
+    if (notes) this.room.noted(notes, agreement, settled);
+    if (deed && JSON.stringify(this.room.settled) !== before) this.room.judged();
     if (then) then(answer);
     else if (answer?.trouble) this.room.toast(answer.trouble);
     this.fill();

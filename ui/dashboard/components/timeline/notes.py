@@ -20,6 +20,7 @@ from typing import Any
 from analysis.report import Moment, Report
 from audio.errors import SameSideError
 from audio.span import Span
+from library.calls.verdicts import Settled
 from library.notes.note import VERDICTS, Content, Note, NoteChangedError, moment_of
 from library.notes.notes import Notes
 
@@ -43,6 +44,26 @@ def notes_shown(notes: Notes, report: Report, viewer: str) -> list[dict[str, Any
         for note in visible
         if note.reply_to is None
     ]
+
+
+def settled_shown(report: Report, by_moment: Mapping[Moment, Settled], notes: Notes, viewer: str) -> dict[str, Any]:
+    """What people say of a report's moments, by the moment's number on the timeline.
+
+    ``{refused, refuse: names, technique, mine: verdict, note: id}``: the last two where ``viewer`` has said something.
+    """
+    own = {moment_of(n, report): n for n in notes.of(report.call_id, viewer) if n.verdict and n.author == viewer}
+    shown = {}
+    for number, moment in enumerate(sorted(report.moments, key=lambda moment: moment.span)):
+        said, note = by_moment.get(moment), own.get(moment)
+        if said is not None:
+            shown[str(number)] = {
+                "refused": said.refused,
+                "refuse": list(said.refuse),
+                "technique": said.technique,
+                "mine": note and note.verdict,
+                "note": note and note.id,
+            }
+    return shown
 
 
 def _note_json(note: Note, viewer: str) -> dict[str, Any]:

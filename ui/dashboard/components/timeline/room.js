@@ -10,6 +10,7 @@ class Room {
     this.call = JSON.parse(data.picture);
     this.hidden = new Set(); // kinds not shown
     this.agreement = data.agreement ?? {};
+    this.settled = data.settled ?? {};
     for (const voice of Object.values(this.call.voices))
       Object.assign(voice, {
         peaks: numbers(voice.peaks, Uint8Array),
@@ -63,11 +64,13 @@ class Room {
     for (const [name, value] of Object.entries(data.remember ?? {}))
       document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`;
     this.notes.update(data);
-    this.noted(data.notes ?? [], this.agreement);
+    this.noted(data.notes ?? [], this.agreement, data.settled);
   }
   // The notes as they stand now, wherever they are shown.
-  noted(notes, agreement = this.agreement) {
-    this.agreement = agreement;
+  noted(notes, agreement = this.agreement, settled = this.settled) {
+    const before = JSON.stringify(this.settled);
+    Object.assign(this, { agreement, settled });
+    if (JSON.stringify(settled) !== before) this.moments.settle();
     this.notes.all = notes;
     this.sheet.state.notes = notes;
     const theirs = notes.flatMap((note) => [note, ...(note.replies ?? [])]).filter((note) => !note.mine);
@@ -176,6 +179,10 @@ class Room {
     this.player.circle(here);
     if (this.player.loop) this.player.play();
   }
+  // What people say of a moment, if anything.
+  said(moment) {
+    return this.settled[this.call.moments.indexOf(moment)];
+  }
   startNote(span, about) {
     this.notes.editor.start(span, about);
   }
@@ -244,7 +251,7 @@ function dark(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128;
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   let room = parentElement.room;
   if (!room || room.picture !== data.picture || room.audio !== data.audio) {
     room?.close();
@@ -252,6 +259,7 @@ export default function ({ data, parentElement }) {
     room.picture = data.picture;
     room.audio = data.audio;
   } else room.update(data);
+  room.judged = () => setTriggerValue("verdict", Date.now()); // what stands above the timeline follows
   return () => {
     // the page was left
     room.close();

@@ -1,0 +1,110 @@
+"""What people say of the machine's moments counts at once: a refused moment is counted no more, an adjusted one as what it is.
+
+::
+
+    Ama  disagrees ─┐
+    Ben  agrees     ├──> the later word of each person ──> more refuse it than not?  refused: not counted
+    Ama  agrees    ─┘                                      else adjusted to a technique?  counted as that one
+                                                           else as the machine says
+
+The report itself stays as the machine made it. What is counted beside it (the list's columns, tallies for trends, how the
+call ended) is of the report as people settled it, written in the transaction in which the verdict is kept. Where as many
+refuse a moment as do not, it stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analysis.language.rulebook.loading import load_book
+from analysis.language.wording import KIND
+from analysis.limits import Limits, change
+from analysis.report import Moment, Report
+from analysis.review import recounted
+from audio.call import Call
+from library.database.packing import unpack_call, unpack_report
+from library.database.schema import CallRow, Hearing, NoteRow, ReportRow, Setting
+from library.database.settings import LIMITS
+from library.notes.note import Note, moment_of
+from library.notes.rows import note_of
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What people say of one moment: who refuses it, who does not, and the technique that it is adjusted to, if any."""
+
+    refuse: tuple[str, ...] = ()
+    stand_by: tuple[str, ...] = ()
+    technique: str | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is counted no more."""
+        return len(self.refuse) > len(self.stand_by)
+
+
+def settled(report: Report, notes: Iterable[Note]) -> dict[Moment, Settled]:
+    """By moment of ``report``, what the verdicts in ``notes`` come to; moments of which nobody said anything are left out."""
+    last: dict[Moment, dict[str, Note]] = defaultdict(dict)
+    for note in sorted((n for n in notes if n.verdict and not n.deleted), key=lambda n: n.edited or n.created):
+        moment = moment_of(note, report)
+        if moment is not None:
+            last[moment][note.author] = note
+    return {moment: _settle(tuple(by_author.values())) for moment, by_author in last.items()}
+
+
+def _settle(notes: tuple[Note, ...]) -> Settled:
+    refuse = tuple(note.author for note in notes if note.verdict == "disagree")
+    book = load_book()
+    labels = [note.label for note in notes if note.verdict == "adjust" and note.label in book]
+    return Settled(refuse, tuple(n.author for n in notes if n.verdict != "disagree"), labels[-1] if labels else None)
+
+
+def as_settled(call: Call, report: Report, by_moment: Mapping[Moment, Settled], limits: Limits) -> Report:
+    """The report as people settled it: its moments in the same order, its counts and its ending following them."""
+    moments = [_as_settled(moment, by_moment.get(moment)) for moment in report.moments]
+    return recounted(call, report, moments, limits)
+
+
+def _as_settled(moment: Moment, said: Settled | None) -> Moment:
+    if said is None:
+        return moment
+    if said.refused:
+        return replace(moment, confidence="low")
+    if said.technique is None or said.technique == moment.technique:
+        return moment
+    rule = load_book()[said.technique]
+    return replace(moment, technique=rule.id, kind=KIND[rule.stance])
+
+
+def verdict_notes(session: Session, call_id: str) -> list[Note]:
+    """All verdicts on a call's moments that stand, whoever may see them: what is counted is the same for everybody."""
+    rows = select(NoteRow).where(NoteRow.call_id == call_id, NoteRow.verdict.is_not(None), NoteRow.deleted.is_(None))
+    return [note_of(row) for row in session.scalars(rows)]
+
+
+def settled_report(session: Session, report: Report) -> Report:
+    """A call's report as people settled it, within a transaction of the caller's."""
+    by_moment = settled(report, verdict_notes(session, report.call_id))
+    if not by_moment:
+        return report
+    hearing = session.scalars(
+        select(Hearing)
+        .join(CallRow, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
+        .where(CallRow.id == report.call_id)
+    ).one()
+    kept = session.get(Setting, LIMITS)
+    limits = change(Limits(), **(json.loads(kept.value) if kept else {}))
+    return as_settled(unpack_call(hearing.facts, hearing.tracks), report, by_moment, limits)
+
+
+def current_report(session: Session, call_id: str) -> Report | None:
+    """A call's report as the machine made it; ``None`` where there is none."""
+    packed = session.scalar(select(ReportRow.report).where(ReportRow.call_id == call_id))
+    return None if packed is None else unpack_report(packed)
