@@ -318,6 +318,13 @@ def test_searching_the_words(library: Library, search: str, found: bool) -> None
     assert library.calls(Filter(words=search)).total == int(found)
 
 
+@pytest.mark.parametrize("search", ["pushed", '"parcel pushed"', "ama", "Ama Mensah", '"mensah"', "blue", "ama refund"])
+def test_names_are_searched_as_people_read_them(library: Library, search: str) -> None:
+    library.keep_call(a_call("c1", source="parcel_pushed.opus"), agent="Ama Mensah", team="Blue")
+    library.keep_call(replace(a_call("c2", source="other.opus"), turns=()), agent="Ben", team="Red")
+    assert [call.id for call in library.calls(Filter(words=search)).calls] == ["c1"]
+
+
 def test_a_call_is_found_by_id_by_its_beginning_and_by_name(library: Library) -> None:
     for call_id in ("3fa1", "3fb2", "99"):
         library.keep_call(a_call(call_id, source=f"call {call_id[0]}.wav"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select, text
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from analysis.report import Ending
@@ -37,7 +37,7 @@ class Filter:
     kind          at least one such moment of this kind (``pushed`` …); with ``technique``, of both at once
     after         … that was followed so (``calmer`` …)
     outcome       ``calm``, ``settled``, ``unsettled``, ``unclear``
-    words         said in the call or standing in its name; in quotation marks, just so
+    words         said in the call or standing in its, its agent's or the team's name; in quotation marks, just so
     unreviewed    only calls that no coach has been through
     """
 
@@ -214,5 +214,6 @@ def _conditions(call_filter: Filter) -> list[ColumnElement[bool]]:
         tests.append(exists().where(Tally.call_id == CallRow.id, Tally.confidence == "high", *moment))
     for piece in search_terms(call_filter.words):
         in_words = exists().where(Spoken.call_id == CallRow.id, Spoken.words.contains(piece, autoescape=True))
-        tests.append(in_words | CallRow.folded.contains(piece, autoescape=True))
+        names = (func.replace(CallRow.folded, "_", " "), " " + func.lower(Agent.name) + " ", " " + func.lower(Team.name) + " ")  # fmt: skip
+        tests.append(or_(in_words, *(name.contains(piece.replace("_", " "), autoescape=True) for name in names)))
     return tests

@@ -53,7 +53,7 @@ function makeLanes(call) {
           c.fillRect(x, at - 1.5, tail - x, 3);
           c.globalAlpha = 1;
           drawMark(c, colours, moment.kind, Math.max(x, view.gutter + 8), at, r, {
-            faint: !moment.sure || state.hidden.has(moment.kind),
+            faint: !counts(moment) || state.hidden.has(moment.kind),
             chosen,
             tint: tintOf(moment),
           });

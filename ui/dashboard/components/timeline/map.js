@@ -40,7 +40,7 @@ class SmallMap {
         );
       });
     call.moments
-      .filter((moment) => moment.sure && !this.room.hidden.has(moment.kind))
+      .filter((moment) => counts(moment) && !this.room.hidden.has(moment.kind))
       .forEach((moment) => drawMark(c, colours, moment.kind, whole.x(moment.start), 22, 4.5));
     this.overview = under;
     this.window(this.room.player.time);

@@ -57,8 +57,11 @@ function outline(path, shape, x, y, r) {
 }
 
 // What a moment is called, and the colour it has: one that is only possible is never drawn in its kind's.
-const nameOf = (moment) => (moment.sure ? KINDS[moment.kind].name : `${KINDS[moment.kind].name} (possible)`);
-const tintOf = (moment) => (moment.sure ? moment.kind : "soft");
+// A moment counts that the machine is sure of and that people have not refused.
+const counts = (moment) => moment.sure && !moment.refused;
+const nameOf = (moment) =>
+  KINDS[moment.kind].name + (moment.refused ? " (refused)" : moment.sure ? "" : " (possible)");
+const tintOf = (moment) => (counts(moment) ? moment.kind : "soft");
 
 function drawMark(c, colours, kind, x, y, r, { faint = false, chosen = false, tint = kind } = {}) {
   const { shape, sign } = KINDS[kind];

@@ -9,11 +9,11 @@ class Moments {
   }
   fill() {
     const { call, hidden } = this.room;
-    const counts = Object.keys(KINDS).map((kind) => [kind, this.counted(kind)]);
+    const tallies = Object.keys(KINDS).map((kind) => [kind, this.counted(kind)]);
     this.chips = el(
       "div",
       { class: "chips", role: "group", "aria-label": "Show" },
-      ...counts
+      ...tallies
         .filter(([kind]) => call.moments.some((m) => m.kind === kind))
         .map(([kind, many]) =>
           el(
@@ -55,7 +55,7 @@ class Moments {
   // How many moments count as of a kind: the sure ones that nobody has refused, adjusted ones as what they are.
   counted(kind) {
     const { call } = this.room;
-    return call.moments.filter((m) => m.sure && m.kind === kind && !this.room.said(m)?.refused).length;
+    return call.moments.filter((m) => counts(m) && m.kind === kind).length;
   }
   // What people say of the moments is another now: counts and marks follow, what is open stays open.
   settle() {

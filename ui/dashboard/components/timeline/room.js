@@ -10,7 +10,7 @@ class Room {
     this.call = JSON.parse(data.picture);
     this.hidden = new Set(); // kinds not shown
     this.agreement = data.agreement ?? {};
-    this.settled = data.settled ?? {};
+    this.settled = {};
     for (const voice of Object.values(this.call.voices))
       Object.assign(voice, {
         peaks: numbers(voice.peaks, Uint8Array),
@@ -70,7 +70,11 @@ class Room {
   noted(notes, agreement = this.agreement, settled = this.settled) {
     const before = JSON.stringify(this.settled);
     Object.assign(this, { agreement, settled });
-    if (JSON.stringify(settled) !== before) this.moments.settle();
+    this.call.moments.forEach((moment, number) => (moment.refused = Boolean(settled[number]?.refused)));
+    if (JSON.stringify(settled) !== before) {
+      this.moments.settle();
+      this.sheet.anew();
+    }
     this.notes.all = notes;
     this.sheet.state.notes = notes;
     const theirs = notes.flatMap((note) => [note, ...(note.replies ?? [])]).filter((note) => !note.mine);
