@@ -88,6 +88,7 @@ def listen(
             side_is_given = side is not None and (sides.layout == "two_sides" or side in ("first", "second"))
             agent_is_given: bool | None = side_is_given
             if parsed_transcript:
+                doubts += parsed_transcript.doubts
                 sides, lines, agent_is_given, side_doubts = by_transcript(
                     sides, lines, side_is_given, says_who(parsed_transcript, agent)
                 )
@@ -128,6 +129,7 @@ def read(transcript: Path, agent: str | None = None) -> Call:
     """
     parsed_transcript = read_transcript(transcript)
     lines, doubts = label_speakers(parsed_transcript, agent)
+    doubts = (*parsed_transcript.doubts, *doubts)
     speech, words, duration = without_sound(lines)
     timed_texts = [(word.text, word.span) for speaker in SPEAKERS for word in words.get(speaker, ())]
     call_id = hashlib.sha256(repr(timed_texts).encode()).hexdigest()[:24]

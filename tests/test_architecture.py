@@ -31,7 +31,9 @@ TECHNIQUES = ("analysis.language.rulebook", "analysis.language.tokens")
 SEES: dict[str, tuple[str, ...]] = {
     "audio.signal": LISTENED,
     "audio.channels": ("audio.signal", *LISTENED),
-    "audio.transcripts.formats": ("audio.transcripts.cue", "audio.transcripts.role_names", *LISTENED),
+    "audio.transcripts.formats": (
+        "audio.transcripts.cue", "audio.transcripts.repairs", "audio.transcripts.role_names", *LISTENED,
+    ),
     "audio.transcripts": ("audio.channels.side", *LISTENED),
     "audio.speakers": ("audio.channels", "audio.signal", "audio.transcripts", *LISTENED),
     "audio.asr": ("audio.channels", "audio.signal", *LISTENED),

@@ -7,7 +7,7 @@ Others use:
 
 ``alignment``      OUTSIDE, align, clock_time, into_turns, without_sound
 ``clocks``         speech_overlap
-``cue``            Cue, CueError, TimedToken, checked_span, cues_of, split_cue, spoken_text, with_interpolated_times
+``cue``            Cue, CueError, TimedToken, checked_span, cues_of, each_whole, split_cue, spoken_text, with_interpolated_times
 ``line_speakers``  label_speakers, says_side, says_who
 ``reader``         LONGEST, Line, SUFFIXES, read_transcript, transcript_beside
 ``role_names``     role

@@ -13,11 +13,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from audio.call import Word
 from audio.span import Span
+from audio.transcripts.repairs import LEFT_OUT, mended
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 PAUSE = 0.8
 """Seconds without a word after which a bare list of words begins a new cue."""
@@ -43,6 +48,24 @@ class CueError(Exception):
 
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"{where}: {why}")
+
+
+def each_whole(items: Iterable[Item], read: Callable[[Item], Result]) -> list[Result]:
+    """What ``read`` makes of each of ``items``, without those it refuses, which are counted as left out.
+
+    Raises the first :class:`CueError` of ``read`` where half of the items or more are refused: then it is not a slip.
+    """
+    results: list[Result] = []
+    faults: list[CueError] = []
+    for item in items:
+        try:
+            results.append(read(item))
+        except CueError as fault:
+            faults.append(fault)
+    if faults and len(faults) >= len(results):
+        raise faults[0]
+    mended(LEFT_OUT, len(faults))
+    return results
 
 
 def spoken_text(text: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from audio.call import Speaker, Word
+from audio.call import Doubt, Speaker, Word
 from audio.errors import InputError, SameSideError
 from audio.span import Span
 from audio.transcripts.cue import Cue, CueError
@@ -34,6 +34,7 @@ from audio.transcripts.formats import (
     whisper,
 )
 from audio.transcripts.formats.node import Node
+from audio.transcripts.repairs import collecting
 
 __all__ = ["Cue", "Line", "Transcript", "read_transcript", "transcript_beside"]
 
@@ -46,11 +47,20 @@ LONGEST = 64 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What a file says was said: ``cues`` in order, ``format`` in words, ``source`` the file's name."""
+    """What a file says was said: ``cues`` in order, ``format`` in words, ``source`` the file's name.
+
+    remarks  what was mended in the file or left out of it, and what its times were taken for; whole sentences
+    """
 
     cues: tuple[Cue, ...]
     format: str
     source: str
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The remarks, as doubts of the call."""
+        return tuple(Doubt("file", remark) for remark in self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +125,13 @@ def read_transcript(path: Path) -> Transcript:
     """
     text = _text(path)
     try:
-        format_, cues = _parse(text)
+        with collecting() as repairs:
+            format_, cues = _parse(text)
     except CueError as fault:
         raise InputError(f"“{path.name}” cannot be read as a transcript: {fault}.") from None
     if not cues:
         raise InputError(f"“{path.name}” ({format_}) holds no words: was it saved before the transcription was done?")
-    return Transcript(tuple(cues), format_, path.name)
+    return Transcript(tuple(cues), format_, path.name, repairs.sentences(path.name))
 
 
 def _text(path: Path) -> str:

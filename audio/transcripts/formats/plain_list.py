@@ -9,7 +9,7 @@ Seconds; ``words`` as in Whisper's JSON may be given. Where the first has no ``s
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Cue, checked_span, spoken_text, with_interpolated_times
+from audio.transcripts.cue import Cue, checked_span, each_whole, spoken_text, with_interpolated_times
 from audio.transcripts.formats.node import Node
 from audio.transcripts.formats.whisper import word
 
@@ -25,7 +25,7 @@ def read(root: Node) -> list[Cue]:
     """The cues, one an entry, in the order of the file. Raises :class:`CueError` with the key at fault."""
     entries = _entries(root)
     has_times = "start" in entries[0]
-    return [cue for entry in entries if (cue := _cue(entry, has_times)).text]
+    return [cue for cue in each_whole(entries, lambda entry: _cue(entry, has_times)) if cue.text]
 
 
 def _entries(root: Node) -> list[Node]:

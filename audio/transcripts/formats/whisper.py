@@ -11,7 +11,17 @@ WhisperX writes ``score`` for ``probability``, a ``speaker`` for each word, and 
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Cue, TimedToken, checked_span, cues_of, spoken_text, with_interpolated_times
+from itertools import chain
+
+from audio.transcripts.cue import (
+    Cue,
+    TimedToken,
+    checked_span,
+    cues_of,
+    each_whole,
+    spoken_text,
+    with_interpolated_times,
+)
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Whisper JSON"
@@ -24,7 +34,7 @@ def recognises(root: Node) -> bool:
 
 def read(root: Node) -> list[Cue]:
     """The cues, one a segment where one speaker says it all, in the order of the file. Raises :class:`CueError` with the key at fault."""
-    cues = [cue for segment in root.each("segments") for cue in _segment(segment)]
+    cues = list(chain.from_iterable(each_whole(root.each("segments"), _segment)))
     if any(cue.words for cue in cues) or "words" not in root:
         return cues
     return [cue for cue in cues_of(word(node, None) for node in root.each("words")) if cue.text]
