@@ -128,7 +128,7 @@ def read(transcript: Path, agent: str | None = None) -> Call:
     Raises :class:`SameSideError`.
     """
     parsed_transcript = read_transcript(transcript)
-    lines, doubts = label_speakers(parsed_transcript, agent)
+    lines, doubts = label_speakers(parsed_transcript, agent, alone=True)
     doubts = (*parsed_transcript.doubts, *doubts)
     speech, words, duration = without_sound(lines)
     timed_texts = [(word.text, word.span) for speaker in SPEAKERS for word in words.get(speaker, ())]

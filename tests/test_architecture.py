@@ -32,8 +32,10 @@ SEES: dict[str, tuple[str, ...]] = {
     "audio.signal": LISTENED,
     "audio.channels": ("audio.signal", *LISTENED),
     "audio.transcripts.formats": (
-        "audio.transcripts.cue", "audio.transcripts.repairs", "audio.transcripts.role_names", *LISTENED,
+        "audio.transcripts.cue", "audio.transcripts.mending", "audio.transcripts.repairs", "audio.transcripts.role_names",
+        *LISTENED,
     ),
+    "audio.transcripts.mending": ("audio.transcripts.cue", "audio.transcripts.repairs", *LISTENED),
     "audio.transcripts": ("audio.channels.side", *LISTENED),
     "audio.speakers": ("audio.channels", "audio.signal", "audio.transcripts", *LISTENED),
     "audio.asr": ("audio.channels", "audio.signal", *LISTENED),

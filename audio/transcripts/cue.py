@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from audio.call import Word
 from audio.span import Span
-from audio.transcripts.repairs import LEFT_OUT, mended
+from audio.transcripts.repairs import ENDS_BACKWARDS, LEFT_OUT, NO_END, NO_TIME, WORD_BACKWARDS, Slip, mended
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,10 +27,12 @@ Result = TypeVar("Result")
 PAUSE = 0.8
 """Seconds without a word after which a bare list of words begins a new cue."""
 
-LATEST = 100 * 3600.0
-"""Seconds; no recording is that long, and times in other units are."""
+BEYOND = 1e20
+"""Above all times in any unit: a date of today in nanoseconds is 2e18."""
 
-_MARK = re.compile(r"\[[^\]]*\]|<[^>]*>|♪[^♪]*♪|\((?:laughs?|laughter|music|noise|silence|inaudible|crosstalk)\)", re.I)
+_MARK = re.compile(
+    r"\[[^\[\]]*\]|<[^<>]*>|♪[^♪]*♪|\((?:laughs?|laughter|music|noise|silence|inaudible|crosstalk)\)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class CueError(Exception):
         super().__init__(f"{where}: {why}")
 
 
-def each_whole(items: Iterable[Item], read: Callable[[Item], Result]) -> list[Result]:
-    """What ``read`` makes of each of ``items``, without those it refuses, which are counted as left out.
+def each_whole(items: Iterable[Item], read: Callable[[Item], Result], slip: Slip = LEFT_OUT) -> list[Result]:
+    """What ``read`` makes of each of ``items``, without those it refuses, which are counted as such a ``slip``.
 
     Raises the first :class:`CueError` of ``read`` where half of the items or more are refused: then it is not a slip.
     """
@@ -64,7 +66,7 @@ def each_whole(items: Iterable[Item], read: Callable[[Item], Result]) -> list[Re
             faults.append(fault)
     if faults and len(faults) >= len(results):
         raise faults[0]
-    mended(LEFT_OUT, len(faults))
+    mended(slip, len(faults))
     return results
 
 
@@ -73,17 +75,26 @@ def spoken_text(text: str) -> str:
     return " ".join(_MARK.sub(" ", text).split())
 
 
-def checked_span(start: float, end: float, where: str) -> Span:
-    """A span out of a file's own figures; raises :class:`CueError` where no clock could have given them."""
-    if not (math.isfinite(start) and math.isfinite(end)):
-        raise CueError(where, "a time is not a number")
-    if start < 0:
-        raise CueError(where, f"a time lies before the start of the recording ({start:g} s)")
-    if end > LATEST:
-        raise CueError(where, f"a time lies {end / 3600:.0f} hours in; are these milliseconds, or a date?")
-    if end < start:
-        raise CueError(where, f"it ends at {end:g} s, before it starts at {start:g} s")
+def checked_span(start: float, end: float | None, where: str) -> Span:
+    """A span out of a file's own figures, in whatever unit these are; ``end`` ``None`` where the file does not say it.
+
+    A line without an end, or with one before its start, is given no length and counted: :mod:`audio.transcripts.mending` gives
+    it its time. Raises :class:`CueError` where no clock could have given the figures.
+    """
+    if not all(math.isfinite(time) and abs(time) < BEYOND for time in (start, end or 0.0)):
+        raise CueError(where, "a time is beyond all measure")
+    if end is None or end < start:
+        mended(NO_END if end is None else ENDS_BACKWARDS)
+        return Span(start, start)
     return Span(start, end)
+
+
+def open_span(start: float | None, end: float | None, where: str) -> Span | None:
+    """As :func:`checked_span`; ``None``, and counted, where the file does not say when the line starts."""
+    if start is None:
+        mended(NO_TIME)
+        return None
+    return checked_span(start, end, where)
 
 
 def split_cue(cue: Cue, parts: Sequence[tuple[str | None, str]]) -> list[Cue]:
@@ -115,13 +126,15 @@ class TimedToken:
 def with_interpolated_times(tokens: Sequence[TimedToken], within: Span) -> tuple[Word, ...]:
     """Words of ``tokens``; those without times share what lies between their neighbours, by length.
 
-    Aligners leave figures and symbols ("2014") without times; the words beside them say where they must lie.
+    Aligners leave figures and symbols ("2014") without times; the words beside them say where they must lie. A word that ends
+    before it starts is taken for one without times, and counted.
     """
+    mended(WORD_BACKWARDS, sum(_is_backwards(token) for token in tokens))
     words: list[Word] = []
     last_end = within.start
     untimed: list[TimedToken] = []
     for token in (token for token in tokens if token.text):
-        if token.start is None or token.end is None:
+        if token.start is None or token.end is None or _is_backwards(token):
             untimed.append(token)
             continue
         span = checked_span(token.start, token.end, token.where)
@@ -129,6 +142,10 @@ def with_interpolated_times(tokens: Sequence[TimedToken], within: Span) -> tuple
         words.append(Word(span, token.text, token.confidence))
         untimed, last_end = [], span.end
     return (*words, *_between(untimed, last_end, within.end))
+
+
+def _is_backwards(token: TimedToken) -> bool:
+    return token.start is not None and token.end is not None and token.end < token.start
 
 
 def _between(tokens: Sequence[TimedToken], start: float, end: float) -> list[Word]:
@@ -156,7 +173,12 @@ def cues_of(tokens: Iterable[TimedToken], pause: float = PAUSE) -> list[Cue]:
 
 
 def _cue(group: Sequence[TimedToken]) -> Cue | None:
-    times = [time for token in group for time in (token.start, token.end) if time is not None]
+    times = [
+        time
+        for token in group
+        for time in (token.start, None if _is_backwards(token) else token.end)
+        if time is not None
+    ]
     if not times:
         return None
     span = checked_span(min(times), max(times), group[0].where)

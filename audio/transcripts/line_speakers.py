@@ -38,7 +38,11 @@ def says_side(transcript: Transcript, agent: str | None) -> bool:
 
 
 def label_speakers(
-    transcript: Transcript, agent: str | None = None, speech: Mapping[Speaker, Sequence[Span]] | None = None
+    transcript: Transcript,
+    agent: str | None = None,
+    speech: Mapping[Speaker, Sequence[Span]] | None = None,
+    *,
+    alone: bool = False,
 ) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
     """The cues as lines of agent and customer, and what is doubtful about that.
 
@@ -46,6 +50,7 @@ def label_speakers(
             ``first``/``second`` to speak where its names say nothing
     speech  where each side was heard to speak: settles names that say nothing ("Mary", "SPEAKER_01") where their
             lines lie on one side's speech
+    alone   whether there is no sound at all, so that a line of a third person, or of nobody, is left out: nothing can place it
     Lines of machines ("IVR", "System") are left out. Raises :class:`SameSideError` where a name cannot be placed.
     """
     names = list(dict.fromkeys(cue.speaker for cue in transcript.cues if cue.speaker is not None))
@@ -62,9 +67,18 @@ def label_speakers(
         doubts.append(Doubt("speakers", why))
     unplaced = [name for name, speaker in sides.items() if speaker is None]
     if unplaced and len(sides) > len(unplaced):
-        why = f"The transcript has more than two speakers; lines of {_quoted(unplaced)} are put where speech is heard."
+        fate = "left out" if alone else "put where speech is heard"
+        why = f"The transcript has more than two speakers; lines of {_quoted(unplaced)} are {fate}."
         doubts.append(Doubt("speakers", why))
-    return lines, tuple(doubts)
+    if not alone:
+        return lines, tuple(doubts)
+    nameless = sum(cue.speaker is None for cue in transcript.cues)
+    if nameless and 2 * nameless < len(lines):
+        why = f"Lines of the transcript that name no speaker, left out: {nameless:,}."
+        doubts.append(Doubt("speakers", why))
+    elif nameless:  # then it names nobody, or hardly anybody
+        return lines, tuple(doubts)
+    return tuple(line for line in lines if line.speaker is not None) or lines, tuple(doubts)
 
 
 def _sides(
@@ -92,6 +106,8 @@ def _sides(
         sides |= _by_number(transcript, unknown, given_side)
     elif len(unknown) > 1 and not sides_placed:
         sides |= _by_order(transcript, unknown, given_side)
+    elif len(sides_placed) == len(SPEAKERS):
+        sides |= dict.fromkeys(unknown)
     elif unknown:
         raise InputError(
             f"“{transcript.source}” names {_quoted(unknown)}, and neither the names nor the sound tell who of them is the "

@@ -5,12 +5,12 @@ Each format is recognised by what is in the file, never by its name, and read by
     WebVTT · SRT · Whisper, faster-whisper, WhisperX · a list of {speaker, start, end, text} · Amazon Transcribe ·
     Contact Lens · Deepgram · Google · Azure · Genesys · Gridspace · plain "Agent: ..." text
 
-A damaged file is refused in one sentence with the line or key at fault; nothing is read half.
+A slip in a line is mended, or the line left out, and it is said (:mod:`audio.transcripts.repairs`); a file of which half is broken is
+refused in one sentence with the line or key at fault.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from audio.call import Doubt, Speaker, Word
 from audio.errors import InputError, SameSideError
 from audio.span import Span
 from audio.transcripts.cue import Cue, CueError
+from audio.transcripts.file_text import LONGEST, file_text
 from audio.transcripts.formats import (
     amazon,
     azure,
@@ -34,15 +35,20 @@ from audio.transcripts.formats import (
     whisper,
 )
 from audio.transcripts.formats.node import Node
-from audio.transcripts.repairs import collecting
+from audio.transcripts.json_text import read_json
+from audio.transcripts.mending.mend import mend
+from audio.transcripts.repairs import ENDS_BACKWARDS, Repairs, collecting
 
-__all__ = ["Cue", "Line", "Transcript", "read_transcript", "transcript_beside"]
+__all__ = ["LONGEST", "Cue", "Line", "Transcript", "read_transcript", "transcript_beside"]
 
 SUFFIXES = (".vtt", ".srt", ".json", ".txt")
 """Looked for beside a recording, in this order."""
 
-LONGEST = 64 * 2**20
-"""Bytes; a day of talk with word times in the wordiest of the formats is half of this."""
+MOST_LINES = 100_000
+"""Lines of a transcript; a day of talk has half of it."""
+
+MOST_LETTERS = 5_000_000
+"""Letters of a transcript; three days of talk have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +114,10 @@ def _is_transcript(path: Path) -> bool:
     if path.suffix in (".vtt", ".srt"):
         return True
     try:
-        text = _text(path)
+        text = file_text(path)
         if path.suffix == ".json":
-            return any(module.recognises(Node(json.loads(text))) for module in _JSON_FORMATS)
+            root = Node(read_json(text))
+            return any(module.recognises(root) for module in _JSON_FORMATS)
     except (SameSideError, CueError):
         return False
     except (ValueError, RecursionError):
@@ -123,10 +130,11 @@ def read_transcript(path: Path) -> Transcript:
 
     Raises :class:`SameSideError` where there is no such file, it is empty or none of these, or damaged.
     """
-    text = _text(path)
+    text = file_text(path)
     try:
         with collecting() as repairs:
             format_, cues = _parse(text)
+            cues = mend(_bounded(cues, repairs))
     except CueError as fault:
         raise InputError(f"“{path.name}” cannot be read as a transcript: {fault}.") from None
     if not cues:
@@ -134,35 +142,25 @@ def read_transcript(path: Path) -> Transcript:
     return Transcript(tuple(cues), format_, path.name, repairs.sentences(path.name))
 
 
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LONGEST:
-            raise InputError(
-                f"“{path.name}” is over {LONGEST >> 20} MB, too big for a transcript; is it the recording?"
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"The transcript “{path}” cannot be opened: {error.strerror or error}.") from None
-    try:
-        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    if not text.replace("\0", " ").replace("\ufeff", " ").strip():
-        raise InputError(f"The transcript “{path.name}” is empty.")
-    if "\0" in text:
-        raise InputError(f"“{path.name}” is not text; a transcript is WebVTT, SRT, JSON or plain “Agent: …” text.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _bounded(cues: list[Cue], repairs: Repairs) -> list[Cue]:
+    """The cues, where no call has more, and where most are whole. Raises :class:`CueError`."""
+    letters = sum(len(cue.text) for cue in cues)
+    if len(cues) > MOST_LINES or letters > MOST_LETTERS:
+        raise CueError("the file", f"it holds {len(cues):,} lines of {letters:,} letters, and no call has so many")
+    if 2 * repairs.of(ENDS_BACKWARDS) > len(cues):
+        raise CueError("its times", f"{repairs.of(ENDS_BACKWARDS):,} of {len(cues):,} lines end before they start")
+    return cues
 
 
 def _parse(text: str) -> tuple[str, list[Cue]]:
     if text.lstrip()[:1] in ("{", "["):
         try:
-            return _parse_json(json.loads(text))
-        except json.JSONDecodeError as error:
+            value = read_json(text)
+        except CueError:
             if text.lstrip()[0] == "{" or not dialogue.is_plain(text):
-                raise CueError(f"line {error.lineno}", f"the JSON breaks off or is malformed ({error.msg})") from None
-        except (ValueError, RecursionError):
-            raise CueError("the top of the file", "the JSON holds a number or a nesting beyond all measure") from None
+                raise
+        else:
+            return _parse_json(value)
     readers: tuple[tuple[str, Callable[[str], bool], Callable[[str], list[Cue]]], ...] = (
         ("WebVTT", captions.is_vtt, captions.read_vtt),
         ("SRT", captions.is_srt, captions.read_srt),

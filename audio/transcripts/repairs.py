@@ -22,10 +22,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A kind of slip, as the rest of a sentence: after "1 line of “call.vtt”" and after "2 lines of “call.vtt”"."""
+    """A kind of slip, as the rest of a sentence: after "1 line of “call.vtt”" and after "2 lines of “call.vtt”".
+
+    what  of which the file has one or several, in the singular
+    """
 
     of_one: str
     of_many: str
+    what: str = "line"
 
 
 class Repairs:
@@ -39,6 +43,10 @@ class Repairs:
         """One line more, or ``lines`` of them, with such a slip."""
         self._counts[slip] += lines
 
+    def of(self, slip: Slip) -> int:
+        """How many lines had such a slip."""
+        return self._counts[slip]
+
     def say(self, sentence: str) -> None:
         """A sentence about the whole file, in which ``{file}`` stands for its name in quotation marks."""
         self._of_the_file.append(sentence)
@@ -47,7 +55,9 @@ class Repairs:
         """What is to be said, with the name of the file in it: of the whole file first, then by kind, in the order met."""
         name = f"“{source}”"
         counted = [
-            f"1 line of {name} {slip.of_one}." if count == 1 else f"{count:,} lines of {name} {slip.of_many}."
+            f"1 {slip.what} of {name} {slip.of_one}."
+            if count == 1
+            else f"{count:,} {slip.what}s of {name} {slip.of_many}."
             for slip, count in self._counts.items()
             if count
         ]
@@ -81,4 +91,15 @@ def remark(sentence: str) -> None:
 
 
 LEFT_OUT = Slip("cannot be read and was left out", "cannot be read and were left out")
+WORD_LEFT_OUT = Slip(LEFT_OUT.of_one, LEFT_OUT.of_many, "word")
 ENDS_BACKWARDS = Slip("ends before it starts; its end was mended", "end before they start; their ends were mended")
+NO_END = Slip("does not say when it ends; its end was mended", "do not say when they end; their ends were mended")
+NO_TIME = Slip(
+    "has no time that can be read; it was laid between its neighbours",
+    "have no time that can be read; they were laid between their neighbours",
+)
+WORD_BACKWARDS = Slip(
+    "ends before it starts; it was laid between its neighbours",
+    "end before they start; they were laid between their neighbours",
+    "word",
+)

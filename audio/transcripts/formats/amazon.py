@@ -16,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from audio.transcripts.cue import Cue, TimedToken, cues_of, spoken_text
+from audio.transcripts.cue import Cue, TimedToken, cues_of, each_whole, spoken_text
 from audio.transcripts.formats.node import Node, optional
+from audio.transcripts.repairs import WORD_LEFT_OUT
 
 NAME = "Amazon Transcribe"
 
@@ -46,30 +47,31 @@ def read(root: Node) -> list[Cue]:
 def _speakers(results: Node) -> dict[float, str]:
     """Who speaks the word that starts at a given time, for the releases that say it apart from the words."""
     segments = results["speaker_labels"].each("segments") if "speaker_labels" in results else []
-    return {
-        item["start_time"].number(): item["speaker_label"].label()
-        for segment in segments
-        for item in segment.each("items")
-    }
+    items = [item for segment in segments for item in segment.each("items")]
+    return dict(each_whole(items, lambda item: (item["start_time"].number(), item["speaker_label"].label())))
 
 
 def _tokens(items: Iterable[Node], speaker: str | None) -> list[TimedToken]:
     tokens: list[TimedToken] = []
-    for item in items:
-        best = next(item["alternatives"].each(), None)
-        text = spoken_text(best["content"].text()) if best is not None else ""
-        if item["type"].text() == "punctuation":
-            if tokens:
-                tokens[-1] = replace(tokens[-1], text=tokens[-1].text + text)
+    for token in each_whole(items, lambda item: _token(item, speaker), WORD_LEFT_OUT):
+        if token is None or not token.text:
             continue
-        if best is None or not text:
-            continue
-        name = item.get("speaker_label", "channel_label")
-        start, end = item["start_time"].number(), item["end_time"].number()
-        confidence = optional(best.get("confidence"))
-        tokens.append(
-            TimedToken(
-                text, start, end, confidence, speaker or (name.label() if name is not None else None), item.where
-            )
-        )
+        if token.start is None and token.end is None and tokens:  # punctuation
+            tokens[-1] = replace(tokens[-1], text=tokens[-1].text + token.text)
+        elif token.start is not None:
+            tokens.append(token)
     return tokens
+
+
+def _token(item: Node, speaker: str | None) -> TimedToken | None:
+    """A word; a mark of punctuation without times; ``None`` where nothing was understood."""
+    best = next(item["alternatives"].each(), None)
+    if best is None:
+        return None
+    text = spoken_text(best["content"].text())
+    if item["type"].text() == "punctuation":
+        return TimedToken(text, None, None)
+    name = item.get("speaker_label", "channel_label")
+    start, end = item["start_time"].number(), item["end_time"].number()
+    confidence = optional(best.get("confidence"))
+    return TimedToken(text, start, end, confidence, speaker or (name.label() if name is not None else None), item.where)

@@ -16,8 +16,17 @@ from __future__ import annotations
 import re
 
 from audio.span import Span
-from audio.transcripts.cue import Cue, CueError, TimedToken, checked_span, spoken_text, with_interpolated_times
+from audio.transcripts.cue import (
+    Cue,
+    CueError,
+    TimedToken,
+    checked_span,
+    each_whole,
+    spoken_text,
+    with_interpolated_times,
+)
 from audio.transcripts.formats.node import Node, optional
+from audio.transcripts.repairs import WORD_LEFT_OUT
 
 NAME = "Azure Speech"
 
@@ -33,7 +42,7 @@ def read(root: Node) -> list[Cue]:
     """The cues of all phrases, in the order of time. Raises :class:`CueError` with the key at fault."""
     phrases = list(root.first("recognizedPhrases", "phrases").each())
     channels = {node.label() for phrase in phrases if (node := phrase.get("channel")) is not None}
-    cues = [cue for phrase in phrases if (cue := _cue(phrase, len(channels) > 1)) is not None]
+    cues = [cue for cue in each_whole(phrases, lambda phrase: _cue(phrase, len(channels) > 1)) if cue is not None]
     return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
 
 
@@ -48,7 +57,7 @@ def _cue(phrase: Node, by_channel: bool) -> Cue | None:
     name = phrase.get("channel" if by_channel else "speaker")
     speaker = None if name is None else f"{'channel' if by_channel else 'speaker'} {name.label()}"
     span = _span(phrase)
-    tokens = [_token(word) for word in best.each("displayWords" if "displayWords" in best else "words")]
+    tokens = each_whole(best.each("displayWords" if "displayWords" in best else "words"), _token, WORD_LEFT_OUT)
     return Cue(span, speaker, text, with_interpolated_times(tokens, span)) if text else None
 
 

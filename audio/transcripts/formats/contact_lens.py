@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from audio.transcripts.cue import Cue, TimedToken, checked_span, spoken_text, with_interpolated_times
+from audio.transcripts.cue import Cue, TimedToken, checked_span, each_whole, spoken_text, with_interpolated_times
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Amazon Contact Lens"
@@ -30,7 +30,7 @@ def read(root: Node) -> list[Cue]:
     roles = {person["ParticipantId"].label(): person["ParticipantRole"].label() for person in people}
     turns = list(root.each("Transcript"))
     turns += [turn for part in root.each("Segments") if (turn := part.get("Transcript", "Utterance")) is not None]
-    return [cue for turn in turns if (cue := _turn(turn, roles)).text]
+    return [cue for cue in each_whole(turns, lambda turn: _turn(turn, roles)) if cue.text]
 
 
 def _turn(turn: Node, roles: dict[str, str]) -> Cue:

@@ -13,8 +13,9 @@ Seconds. The words are taken channel by channel; with several channels the chann
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Cue, TimedToken, cues_of, spoken_text
+from audio.transcripts.cue import Cue, TimedToken, cues_of, each_whole, spoken_text
 from audio.transcripts.formats.node import Node, optional
+from audio.transcripts.repairs import WORD_LEFT_OUT
 
 NAME = "Deepgram JSON"
 
@@ -31,8 +32,12 @@ def read(root: Node) -> list[Cue]:
     for i, channel in enumerate(channels):
         side = f"channel {i}" if len(channels) > 1 else None
         best = next(channel["alternatives"].each(), None)
-        cues += cues_of(_token(word, side) for word in best["words"].each()) if best is not None else []
+        cues += cues_of(_tokens(best["words"], side)) if best is not None else []
     return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
+
+
+def _tokens(words: Node, side: str | None) -> list[TimedToken]:
+    return each_whole(words.each(), lambda word: _token(word, side), WORD_LEFT_OUT)
 
 
 def _token(word: Node, side: str | None) -> TimedToken:

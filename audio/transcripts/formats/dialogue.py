@@ -13,66 +13,115 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import zip_longest
 
 from audio.span import Span
 from audio.transcripts.cue import Cue, CueError, split_cue, spoken_text
+from audio.transcripts.repairs import NO_TIME, Slip, mended
 from audio.transcripts.role_names import role
 
-_NAME = re.compile(r"^\s*(?:>>+|[-–—•*])?\s*(?:\[([^\]:]{1,40})\]\s*:?|([^\W_][^:!?;\n]{0,40}?)\s*:)(?=\s|$)\s*")
-_CLOCK = re.compile(r"^\s*[\[(]?(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,9}))?[\])]?\s*[-–]?\s*")
+DAY = 24 * 3600.0
+
+_NAME = re.compile(r"(?:>>+|[-–—•*])?\s*(?:\[([^\[\]:]{1,40})\]\s*:?|([^\W_][^:!?;\n]{0,40}?)\s*:)(?=\s|$)\s*")
+_TIME = r"(?P<hour>\d{1,2}:)?(?P<minute>\d{1,3}):(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?(?![\d:])(?:\s?(?P<half>[AaPp])\.?[Mm]\.?(?!\w))?"
+_CLOCK = re.compile(
+    rf"(?:[\[(]\s?)?(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}[T,]?\s?)?{_TIME}Z?(?:\s?[\])])?\s*[-–]?\s*"
+)
+_CLOCK_IN_NAME = re.compile(rf"\s?[(\[]\s?{_TIME}\s?[)\]]\s*(?=:)")
+NAMELESS = Slip("stands before the first name and was left out", "stand before the first name and were left out")
+BACK = Slip(
+    "begins before the one above it; it was set to begin with that",
+    "begin before the one above them; they were set to begin with that",
+)
 
 
-def split_names(cues: list[Cue]) -> list[Cue]:
-    """The cues with names before a colon taken out of the text; a cue where several speak becomes several."""
+def split_names(cues: list[Cue], continues: Sequence[bool] = ()) -> list[Cue]:
+    """The cues with names before a colon taken out of the text; a cue where several speak becomes several.
+
+    continues  for each cue, whether it goes on from the one before, and so with its speaker
+    """
     names = _names([line for cue in cues if cue.speaker is None for line in cue.text.splitlines()])
     split_cues: list[Cue] = []
-    for cue in cues:
-        parts: list[tuple[str | None, str]] = []
+    for cue, goes_on in zip_longest(cues, continues[: len(cues)], fillvalue=False):
+        assert isinstance(cue, Cue)
+        parts: list[tuple[str | None, list[str]]] = []
         for line in cue.text.splitlines():
             speaker, rest = _split(line, names) if cue.speaker is None else (cue.speaker, line)
+            if goes_on and speaker is None and not parts and split_cues:
+                speaker = split_cues[-1].speaker
             if parts and (speaker is None or speaker == parts[-1][0]):
-                parts[-1] = (parts[-1][0], f"{parts[-1][1]} {rest}".strip())
+                parts[-1][1].append(rest)
             else:
-                parts.append((speaker, rest))
-        texts = [(speaker, text) for speaker, text in parts if text]
+                parts.append((speaker, [rest]))
+        texts = [(speaker, text) for speaker, rows in parts if (text := " ".join(rows).strip())]
         split_cues += split_cue(cue, texts) if texts else []
     return split_cues
 
 
 def read_plain(text: str) -> list[Cue]:
-    """Plain dialogue. A clock before a name is the line's start; its end is the next line's start.
+    """Plain dialogue. A clock before a name, within it or after it is the line's start; a line has no end here.
 
-    Raises :class:`CueError` where the first line names no speaker or the clock runs backwards.
+    Lines before the first name are left out. Raises :class:`CueError` where they are more than those after it, or where the clock
+    runs backwards in half of the lines or more.
     """
-    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    without_clocks = [_CLOCK.sub("", line, count=1) for _, line in lines]
-    names = _names(without_clocks)
-    cues: list[Cue] = []
-    starts: list[tuple[int, float] | None] = []
-    for (number, line), rest in zip(lines, without_clocks, strict=True):
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    clocked = [_clocked(line) for line in lines]
+    names = _names([rest for _, rest in clocked])
+    said: list[tuple[str, list[str]]] = []
+    starts: list[float | None] = []
+    nameless: list[str] = []
+    for line, (start, rest) in zip(lines, clocked, strict=True):
         speaker, words = _split(rest, names)
-        if speaker is None and not cues:
-            raise CueError(f"line {number}", f"{line[:40]!r} names no speaker; a line such as “Agent: …” is needed")
-        if speaker is None:
-            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {spoken_text(words)}".strip())
-            continue
-        clock = _CLOCK.match(line)
-        starts.append((number, _clock(clock)) if clock else None)
-        cues.append(Cue(None, speaker, spoken_text(words)))
-    return [cue for cue in _spans(cues, starts) if cue.text]
+        if speaker is not None:
+            starts.append(start)
+            said.append((speaker, [words]))
+        else:
+            (said[-1][1] if said else nameless).append(line)
+    if len(nameless) > len(said):
+        raise CueError("line 1", f"{nameless[0][:40]!r} names no speaker; a line such as “Agent: …” is needed")
+    mended(NAMELESS, len(nameless))
+    cues = [Cue(None, speaker, " ".join(texts)) for speaker, texts in said]
+    started = _started(*_with_clocks_after_names(cues, starts))
+    return [replace(cue, text=text) for cue in started if (text := spoken_text(cue.text))]
 
 
 def is_plain(text: str) -> bool:
     """Whether any line opens with a speaker's name and a colon."""
-    lines = [_CLOCK.sub("", line, count=1) for line in text.splitlines() if line.strip()]
-    return bool(_names(lines))
+    return bool(_names([_clocked(line.strip())[1] for line in text.splitlines() if line.strip()]))
+
+
+def _clocked(line: str) -> tuple[float | None, str]:
+    """When a line begins, and the line without that."""
+    if match := _CLOCK.match(line):
+        return _seconds(match), line[match.end() :]
+    if match := _CLOCK_IN_NAME.search(line[:80]):
+        return _seconds(match), line[: match.start()] + line[match.end() :]
+    return None, line
+
+
+def _with_clocks_after_names(cues: list[Cue], starts: list[float | None]) -> tuple[list[Cue], list[float | None]]:
+    """The clocks taken for starts where the words of most lines begin with one; "10:15 suits me" alone is no clock."""
+    matches = [_CLOCK.match(cue.text) if start is None else None for cue, start in zip(cues, starts, strict=True)]
+    if 2 * sum(match is not None for match in matches) <= len(cues):
+        return cues, starts
+    texts = [cue.text[match.end() :] if match else cue.text for cue, match in zip(cues, matches, strict=True)]
+    later = [_seconds(match) if match else start for match, start in zip(matches, starts, strict=True)]
+    return [replace(cue, text=text) for cue, text in zip(cues, texts, strict=True)], later
 
 
 def _names(lines: list[str]) -> set[str]:
-    counts = Counter(name for line in lines if (name := _candidate(line)))
-    return {name for name, count in counts.items() if role(name) or (count > 1 and len(name.split()) <= 3)}
+    """The names that lines begin with. One that stands but once, and is no role, counts where every line begins with some name
+    and it is written as names are: else it is somebody's "Note: ..."."""
+    candidates = [_candidate(line) for line in lines]
+    counts = Counter(name for name in candidates if name)
+    every_line = all(candidates)
+    return {
+        name
+        for name, count in counts.items()
+        if role(name) or (len(name.split()) <= 3 and (count > 1 or (every_line and name.istitle())))
+    }
 
 
 def _candidate(line: str) -> str | None:
@@ -89,27 +138,34 @@ def _split(line: str, names: set[str]) -> tuple[str | None, str]:
     return (name, line[match.end() :].strip()) if match and name in names else (None, line.strip())
 
 
-def _clock(match: re.Match[str]) -> float:
-    hours, minutes, seconds, fraction = (part or "0" for part in match.groups())
-    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{fraction}")
+def _seconds(match: re.Match[str]) -> float:
+    """Seconds of a clock; with AM or PM its first figure is the hour."""
+    hour, minute, second = ((match[part] or "0").rstrip(":") for part in ("hour", "minute", "second"))
+    fraction = float(f"0.{match['fraction'] or 0}")
+    if match["half"] is None:
+        return int(hour) * 3600 + int(minute) * 60 + int(second) + fraction
+    if match["hour"] is None:
+        hour, minute, second = minute, second, "0"
+    noon = 12 if match["half"] in "Pp" else 0
+    return (int(hour) % 12 + noon) * 3600 + int(minute) * 60 + int(second) + fraction
 
 
-def _spans(cues: list[Cue], starts: list[tuple[int, float] | None]) -> list[Cue]:
-    """Starts made into spans, where every line has one; a last line lasts as long as its words take to say."""
+def _started(cues: list[Cue], starts: list[float | None]) -> list[Cue]:
+    """The cues with their starts, which never fall but at midnight; without times where most lines have none."""
     known_starts = [start for start in starts if start is not None]
-    if len(known_starts) < len(starts):
+    if 2 * len(known_starts) <= len(starts):
         return cues
-    for (_, earlier), (number, later) in pairwise(known_starts):
-        if later < earlier:
-            raise CueError(f"line {number}", "its time is earlier than that of the line before")
-    timed = []
-    for index, cue in enumerate(cues):
-        start = known_starts[index][1]
-        longest = start + max(1.0, len(cue.text) / 12)  # 12 letters a second is unhurried speech
-        end = (
-            min(longest, known_starts[index + 1][1])
-            if index + 1 < len(known_starts) and known_starts[index + 1][1] > start
-            else longest
-        )
-        timed.append(replace(cue, span=Span(start, end)))
-    return timed
+    mended(NO_TIME, len(starts) - len(known_starts))
+    started, last, back = [], 0.0, 0
+    for cue, start in zip(cues, starts, strict=True):
+        if start is None:
+            started.append(cue)
+            continue
+        falls = 0 < last - start < DAY / 2
+        back += falls
+        last = last if falls else start
+        started.append(replace(cue, span=Span(last, last)))
+    if 2 * back >= len(known_starts):
+        raise CueError("its times", "half of the lines or more begin before the line above them")
+    mended(BACK, back)
+    return started

@@ -13,7 +13,18 @@ are counted from the start of the conversation; what the recording misses of it 
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Cue, TimedToken, checked_span, spoken_text, with_interpolated_times
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from audio.transcripts.cue import (
+    Cue,
+    CueError,
+    TimedToken,
+    checked_span,
+    each_whole,
+    spoken_text,
+    with_interpolated_times,
+)
 from audio.transcripts.formats.node import Node, optional
 
 NAME = "Genesys Cloud transcript"
@@ -30,13 +41,20 @@ def recognises(root: Node) -> bool:
 def read(root: Node) -> list[Cue]:
     """The cues of all phrases, in the order of time. Raises :class:`CueError` with the key at fault."""
     phrases = [phrase for part in root["transcripts"].each() for phrase in part["phrases"].each()]
-    starts = [_start(phrase) for phrase in phrases]
+    starts = list(_starts(phrases))
     zero = 0.0
     if starts and min(starts) > _EPOCH:
         conversation_start = optional(root.get("conversationStartTime", "startTime"))
         zero = min(conversation_start, *starts) if conversation_start and conversation_start > _EPOCH else min(starts)
-    cues = [cue for phrase in phrases if (cue := _cue(phrase, zero)).text]
+    cues = [cue for cue in each_whole(phrases, lambda phrase: _cue(phrase, zero)) if cue.text]
     return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
+
+
+def _starts(phrases: Iterable[Node]) -> Iterator[float]:
+    """The starts that can be read; who cannot be is left out with its phrase."""
+    for phrase in phrases:
+        with suppress(CueError):
+            yield _start(phrase)
 
 
 def _cue(phrase: Node, zero: float) -> Cue:

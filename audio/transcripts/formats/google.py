@@ -12,8 +12,9 @@ that one is read.
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Cue, CueError, TimedToken, cues_of, spoken_text
+from audio.transcripts.cue import Cue, CueError, TimedToken, cues_of, each_whole, spoken_text
 from audio.transcripts.formats.node import Node, optional
+from audio.transcripts.repairs import WORD_LEFT_OUT
 
 NAME = "Google Speech-to-Text"
 
@@ -30,21 +31,26 @@ def read(root: Node) -> list[Cue]:
     """The cues of all channels, in the order of time. Raises :class:`CueError` with the key at fault."""
     results = list(_body(root)["results"].each())
     sides: dict[str | None, list[TimedToken]] = {}
-    for result in results:
-        channel = result.get("channelTag", "channel_tag")
-        speaker = f"channel {channel.label()}" if channel is not None and channel.number() else None
-        best = next(result.each("alternatives"), None)
-        if best is None:
-            continue
-        words = [_token(word, speaker) for word in best.each("words")]
-        if not words and "transcript" in best and best["transcript"].text().strip():
-            raise CueError(best.where, "“words” is missing: ask for word times (enableWordTimeOffsets)")
+    for speaker, words in each_whole(results, _result):
         sides.setdefault(speaker, []).extend(words)
     without_channel = sides.get(None, [])
     if any(token.speaker for token in without_channel):
         sides[None] = [token for token in without_channel if token.speaker]
     cues = [cue for tokens in sides.values() for cue in cues_of(sorted(tokens, key=lambda token: token.start or 0.0))]
     return sorted(cues, key=lambda cue: cue.span.start if cue.span else 0.0)
+
+
+def _result(result: Node) -> tuple[str | None, list[TimedToken]]:
+    """The words of one result, and the name of its channel."""
+    channel = result.get("channelTag", "channel_tag")
+    speaker = f"channel {channel.label()}" if channel is not None and channel.number() else None
+    best = next(result.each("alternatives"), None)
+    if best is None:
+        return speaker, []
+    words = each_whole(best.each("words"), lambda word: _token(word, speaker), WORD_LEFT_OUT)
+    if not words and "transcript" in best and best["transcript"].text().strip():
+        raise CueError(best.where, "“words” is missing: ask for word times (enableWordTimeOffsets)")
+    return speaker, words
 
 
 def _body(root: Node) -> Node:

@@ -13,7 +13,15 @@ only where both have the same number of words.
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Cue, CueError, TimedToken, checked_span, spoken_text, with_interpolated_times
+from audio.transcripts.cue import (
+    Cue,
+    CueError,
+    TimedToken,
+    checked_span,
+    each_whole,
+    spoken_text,
+    with_interpolated_times,
+)
 from audio.transcripts.formats.node import Node
 
 NAME = "Gridspace transcript"
@@ -27,7 +35,7 @@ def recognises(root: Node) -> bool:
 
 def read(root: Node) -> list[Cue]:
     """The cues, one a segment, in the order of the file. Raises :class:`CueError` with the key at fault."""
-    return [cue for segment in root.each() if (cue := _cue(segment)).text]
+    return [cue for cue in each_whole(root.each(), _cue) if cue.text]
 
 
 def _cue(segment: Node) -> Cue:

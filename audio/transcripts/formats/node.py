@@ -103,6 +103,14 @@ class Node:
         return CueError(self.where, f"{kind}{short} where {needed} is needed")
 
 
+def readable(node: Node | None) -> float | None:
+    """The number of ``node``, ``None`` where there is no node or no number in it: of times, which can be mended."""
+    try:
+        return optional(node)
+    except CueError:
+        return None
+
+
 def optional(node: Node | None) -> float | None:
     """The number of ``node``, ``None`` where there is no node."""
     return None if node is None else node.number()

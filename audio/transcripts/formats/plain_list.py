@@ -4,27 +4,27 @@
 
     [{"speaker": "agent", "start": 0.3, "end": 2.1, "text": "Hello."}, ...]        or {"turns": [...]}
 
-Seconds; ``words`` as in Whisper's JSON may be given. Where the first has no ``start``, none needs one.
+Seconds; ``words`` as in Whisper's JSON may be given. Where none has a ``start``, none needs one.
 """
 
 from __future__ import annotations
 
-from audio.transcripts.cue import Cue, checked_span, each_whole, spoken_text, with_interpolated_times
-from audio.transcripts.formats.node import Node
-from audio.transcripts.formats.whisper import word
+from audio.transcripts.cue import Cue, each_whole, open_span, spoken_text, with_interpolated_times
+from audio.transcripts.formats.node import Node, readable
+from audio.transcripts.formats.whisper import words_of
 
 NAME = "a list of speaker, start, end and text"
 
 
 def recognises(root: Node) -> bool:
     """Whether the file is a list of what was said, bare or under ``turns``."""
-    return any(node.is_object and "text" in node for node in _entries(root)[:1])
+    return any(node.is_object and "text" in node for node in _entries(root)[:3])
 
 
 def read(root: Node) -> list[Cue]:
     """The cues, one an entry, in the order of the file. Raises :class:`CueError` with the key at fault."""
     entries = _entries(root)
-    has_times = "start" in entries[0]
+    has_times = any(entry.is_object and "start" in entry for entry in entries)
     return [cue for cue in each_whole(entries, lambda entry: _cue(entry, has_times)) if cue.text]
 
 
@@ -41,7 +41,6 @@ def _cue(entry: Node, has_times: bool) -> Cue:
     text = spoken_text(entry["text"].text())
     if not has_times:
         return Cue(None, speaker, text)
-    span = checked_span(entry["start"].number(), entry["end"].number(), entry.where)
-    return Cue(
-        span, speaker, text, with_interpolated_times([word(node, speaker) for node in entry.each("words")], span)
-    )
+    span = open_span(readable(entry.get("start")), readable(entry.get("end")), entry.where)
+    words = with_interpolated_times(words_of(entry, speaker), span) if span else ()
+    return Cue(span, speaker, text, words)

@@ -11,18 +11,20 @@ WhisperX writes ``score`` for ``probability``, a ``speaker`` for each word, and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
 from audio.transcripts.cue import (
     Cue,
     TimedToken,
-    checked_span,
     cues_of,
     each_whole,
+    open_span,
     spoken_text,
     with_interpolated_times,
 )
-from audio.transcripts.formats.node import Node, optional
+from audio.transcripts.formats.node import Node, optional, readable
+from audio.transcripts.repairs import WORD_LEFT_OUT
 
 NAME = "Whisper JSON"
 
@@ -37,20 +39,35 @@ def read(root: Node) -> list[Cue]:
     cues = list(chain.from_iterable(each_whole(root.each("segments"), _segment)))
     if any(cue.words for cue in cues) or "words" not in root:
         return cues
-    return [cue for cue in cues_of(word(node, None) for node in root.each("words")) if cue.text]
+    return [cue for cue in cues_of(each_whole(root.each("words"), _word, WORD_LEFT_OUT)) if cue.text]
 
 
 def _segment(segment: Node) -> list[Cue]:
-    span = checked_span(segment["start"].number(), segment["end"].number(), segment.where)
     name = segment.get("speaker")
     speaker = None if name is None else name.label()
-    tokens = [token for node in segment.each("words") if (token := word(node, speaker)).text]
+    tokens = words_of(segment, speaker)
     text = spoken_text(segment.first("text").text())
-    if not tokens:
-        return [Cue(span, speaker, text)] if text else []
-    if len({token.speaker for token in tokens}) > 1:
+    if len({token.speaker for token in tokens}) > 1 or ("start" not in segment and tokens):
         return cues_of(tokens)
+    span = open_span(readable(segment.get("start")), readable(segment.get("end")), segment.where)
+    if span is None or not tokens:
+        return [Cue(span, speaker, text)] if text else []
     return [Cue(span, tokens[0].speaker, text, with_interpolated_times(tokens, span))]
+
+
+def words_of(entry: Node, speaker: str | None) -> list[TimedToken]:
+    """The ``words`` of an entry; one of nobody's, as aligners leave them, is said by whoever says the one before or after."""
+    tokens = each_whole(entry.each("words"), lambda node: word(node, speaker), WORD_LEFT_OUT)
+    tokens = [token for token in tokens if token.text]
+    last = next((token.speaker for token in tokens if token.speaker is not None), None)
+    for index, token in enumerate(tokens):
+        last = token.speaker or last
+        tokens[index] = replace(token, speaker=last)
+    return tokens
+
+
+def _word(node: Node) -> TimedToken:
+    return word(node, None)
 
 
 def word(node: Node, speaker: str | None) -> TimedToken:
