@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.fft import next_fast_len
 
 from audio.call import SPEAKERS, Speaker
 from audio.span import Span, common, merge
@@ -58,7 +59,7 @@ def compare_clocks(lines: Sequence[Line], speech: Speech, duration: float) -> Cl
     """
     spans = [line.span for line in lines if line.span is not None]
     length = max([duration, *(span.end for span in spans)])
-    size = 1 << int(np.ceil(np.log2(2 * length / TICK + 2)))
+    size = int(next_fast_len(2 * int(length / TICK) + 2, real=True))
     fit, perfect = np.zeros(size), 0.0
     named = any(line.speaker for line in lines)
     for speaker in SPEAKERS if named else (None,):
@@ -101,7 +102,7 @@ def _spans_of(line: Line) -> Iterable[Span]:
 def _raster(spans: Iterable[Span], length: float) -> NDArray[np.float64]:
     """1 where some span is, 0 elsewhere, less the mean; shape ``(length / TICK,)``."""
     active = np.zeros(int(length / TICK) + 1)
-    for span in spans:
+    for span in merge(spans):
         active[int(span.start / TICK) : int(span.end / TICK) + 1] = 1.0
     centred: NDArray[np.float64] = active - active.mean()
     return centred

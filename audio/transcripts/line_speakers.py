@@ -10,6 +10,7 @@ The last two are assumptions, and so is which side of a recording is whose: :mod
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from audio.call import SPEAKERS, Doubt, Speaker, other
@@ -18,6 +19,12 @@ from audio.errors import InputError
 from audio.span import Span, common
 from audio.transcripts.reader import Line, Transcript
 from audio.transcripts.role_names import role, side
+
+MOST_HEARD = 50
+"""Names whose lines are compared with the sound; no call has so many people, and each takes a pass over its speech."""
+
+MOST_QUOTED = 6
+"""Names that a sentence lists."""
 
 
 def says_who(transcript: Transcript, agent: str | None) -> bool:
@@ -136,8 +143,12 @@ def _by_sound(
 ) -> dict[str, Speaker | None]:
     """The names whose lines lie on one side's speech half as much again as on the other's."""
     sides: dict[str, Speaker | None] = {}
-    for name in names:
-        spans = [cue.span for cue in transcript.cues if cue.speaker == name and cue.span is not None]
+    spans_of: dict[str | None, list[Span]] = {}
+    for cue in transcript.cues:
+        if cue.span is not None:
+            spans_of.setdefault(cue.speaker, []).append(cue.span)
+    for name in names[:MOST_HEARD]:
+        spans = spans_of.get(name, [])
         seconds_heard = {
             speaker: sum(both.duration for both in common(spans, speech.get(speaker, ()))) for speaker in SPEAKERS
         }
@@ -161,17 +172,22 @@ def _by_number(transcript: Transcript, names: list[str], given_side: Side | None
 
 def _by_order(transcript: Transcript, names: list[str], given_side: Side | None) -> dict[str, Speaker | None]:
     """Of the two names that say most the earlier is the agent's, unless the second is said to be."""
-    first, second = (name for name in names if name in _most_talkative(transcript, names))
+    most_talkative = set(_most_talkative(transcript, names))
+    first, second = (name for name in names if name in most_talkative)
     first_speaker: Speaker = "customer" if given_side == "second" else "agent"
     return dict.fromkeys(names) | {first: first_speaker, second: other(first_speaker)}
 
 
 def _most_talkative(transcript: Transcript, names: list[str]) -> list[str]:
     """The two names that say most."""
-    letters = {name: sum(len(cue.text) for cue in transcript.cues if cue.speaker == name) for name in names}
+    letters: Counter[str | None] = Counter()
+    for cue in transcript.cues:
+        letters[cue.speaker] += len(cue.text)
     return sorted(names, key=letters.__getitem__)[-2:]
 
 
 def _quoted(names: Sequence[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
+    quoted = [f"“{name[:60]}”" for name in names[:MOST_QUOTED]]
+    if len(names) > MOST_QUOTED:
+        return ", ".join(quoted) + f" and {len(names) - MOST_QUOTED:,} more"
     return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]

@@ -47,8 +47,8 @@ SUFFIXES = (".vtt", ".srt", ".json", ".txt")
 MOST_LINES = 100_000
 """Lines of a transcript; a day of talk has half of it."""
 
-MOST_LETTERS = 5_000_000
-"""Letters of a transcript; three days of talk have fewer."""
+MOST_LETTERS = 2_000_000
+"""Letters of a transcript; a day of talk without a pause has half of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,15 @@ PACE = 14.0
 DRIFT = 0.05
 """Cost, in seconds of speech, of a stretch being a second away from where an even pace would have it."""
 
+MOST_PAIRS = 50_000_000
+"""Blocks times stretches that are matched, a day of talk and more; each pair takes eight bytes."""
+
 
 def place_in_order(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> list[Line]:
-    """The lines with a span each; one after the other at an even pace where there is no speech to go by."""
+    """The lines with a span each; one after the other at an even pace where there is no speech to go by, or too much."""
     blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.speaker)]
     stretches = sorted((span, speaker) for speaker, spans in speech.items() for span in merge(spans, gap=0.25))
-    if not stretches:
+    if not stretches or len(blocks) * len(stretches) > MOST_PAIRS:
         return _between(lines, 0.0, np.inf)
     block_of_stretch = _match(blocks, stretches)
     placed: list[Line] = []
@@ -56,7 +59,7 @@ def misplaced_speech(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Sp
     """Seconds of speech that fall to the other speaker's lines where they are laid as well as can be; shape as :func:`place_in_order`."""
     blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.speaker)]
     stretches = sorted((span, speaker) for speaker, spans in speech.items() for span in merge(spans, gap=0.25))
-    if not blocks or not stretches:
+    if not blocks or not stretches or len(blocks) * len(stretches) > MOST_PAIRS:
         return 0.0
     block_of_stretch = _match(blocks, stretches)
     return sum(

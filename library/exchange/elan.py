@@ -23,6 +23,9 @@ from library.exchange.tiers import Mark, Tier
 POINT = 1
 """Milliseconds up to which an annotation is a point in time."""
 
+MOST_DIGITS = 12
+"""Of a time in milliseconds: thirty years."""
+
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -85,9 +88,7 @@ def _tier(row: ElementTree.Element, spans: dict[str, Span], refers: dict[str, st
     marks = []
     for annotation in row.iterfind("ANNOTATION/*"):
         name = annotation.get("ANNOTATION_ID", "")
-        target, steps = name, 0
-        while target in refers and steps <= len(refers):
-            target, steps = refers[target], steps + 1
+        target = _aligned(name, refers)
         if target not in spans:
             raise InputError(
                 f"Annotation {name} of this ELAN file refers to {target or 'nothing'}, which is not in it."
@@ -96,6 +97,17 @@ def _tier(row: ElementTree.Element, spans: dict[str, Span], refers: dict[str, st
         if text.strip():
             marks.append(Mark(spans[target], text))
     return Tier(row.get("TIER_ID", ""), tuple(sorted(marks, key=lambda mark: mark.span)))
+
+
+def _aligned(name: str, refers: dict[str, str]) -> str:
+    """The annotation at the end of those that ``name`` refers to; all on the way then refer to it at once, so that a chain is
+    walked but once. One that refers to itself in the end is its own."""
+    way: list[str] = []
+    while name in refers and len(way) <= len(refers):
+        way.append(name)
+        name = refers[name]
+    refers.update(dict.fromkeys(way, name))
+    return name
 
 
 def _parsed(data: bytes) -> ElementTree.Element:
@@ -117,8 +129,10 @@ def _time(annotation: ElementTree.Element, slots: dict[str | None, str | None], 
     value = slots.get(annotation.get(ref))
     if value is None:
         raise InputError(f"Annotation {name} of this ELAN file is not tied to a time yet: tie it in ELAN first.")
-    if not value.isascii() or not value.isdigit():
-        raise InputError(f"Annotation {name} of this ELAN file lies at “{value}”, and whole milliseconds are needed.")
+    if not value.isascii() or not value.isdigit() or len(value) > MOST_DIGITS:
+        raise InputError(
+            f"Annotation {name} of this ELAN file lies at “{value[:20]}”, and whole milliseconds of a call are needed."
+        )
     return int(value)
 
 

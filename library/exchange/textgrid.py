@@ -15,6 +15,7 @@ tier (``TextTier``) of the same name. Read in UTF-8 or UTF-16, written in UTF-8.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,8 +24,8 @@ from audio.span import Span
 from library.exchange.tiers import Mark, Tier
 
 _TOKEN = re.compile(
-    r'"(?P<string>(?:[^"]|"")*)"'
-    r"|(?<!\S)(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?!\S)"
+    r'"(?P<string>[^"]*(?:""[^"]*)*)"'
+    r"|(?<!\S)(?P<number>[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)(?!\S)"
     r"|(?<!\S)(?P<flag><\w+>)"
     r"|(?<!\S)(?P<comment>![^\n]*)"
     r'|(?P<broken>")'
@@ -123,7 +124,10 @@ class _Tokens:
         return self._next("string", what).replace('""', '"')
 
     def number(self, what: str) -> float:
-        return float(self._next("number", what))
+        value = float(self._next("number", what))
+        if not math.isfinite(value):
+            raise self.trouble(f"a number beyond all measure as {what}")
+        return value
 
     def flag(self) -> str:
         return self._next("flag", "whether there are tiers (<exists>)")

@@ -34,10 +34,11 @@ from library.notes.note import VERDICTS, Answered, Content, Note, Written
 
 NOTES = "notes"
 
-_NOTE_TIER = re.compile(r"notes\b[:\s]*(.*?)(?:\s*\(\d+\))?$", re.IGNORECASE | re.DOTALL)
+_NOTE_TIER = re.compile(r"notes\b[:\s]*", re.IGNORECASE)
+_ROW = re.compile(r"\(\d+\)$")
 _NOTE = re.compile(
     r"""(?: \{ reply [ ] to [ ] (?P<to> (?: [^}\\] | \\. )+ )
-            [ ] at [ ] (?P<at> \d+ : \d\d? (?: \.\d+ )? ) (?: [ ] \( (?P<which> [1-9]\d* ) \) )? \} \s? )?
+            [ ] at [ ] (?P<at> \d{1,6} : \d\d? (?: \.\d{1,9} )? ) (?: [ ] \( (?P<which> [1-9]\d{0,5} ) \) )? \} \s? )?
         (?: \[ (?P<label> (?: [^\]\\] | \\. )* ) \] \s? )?
         (?: \{ (?P<verdict> agree | disagree | adjust ) : \s* (?P<kind> \w+ ) (?: [ ] (?P<technique> \w+ ) )? \} \s? )?
         (?P<text> .* )""",
@@ -85,7 +86,7 @@ def possible(moment: Moment) -> str:
 def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]:
     """The notes in tiers. Raises :class:`SameSideError` where no tier is one of notes."""
     tiers = tuple(tiers)
-    author_tiers = [(match.group(1).strip(), tier) for tier in tiers if (match := _NOTE_TIER.match(tier.name.strip()))]
+    author_tiers = [(author, tier) for tier in tiers if (author := _author(tier.name.strip())) is not None]
     if not author_tiers:
         tier_names = ", ".join(f"“{tier.name}”" for tier in tiers[:9]) or "none"
         raise InputError(
@@ -95,6 +96,12 @@ def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]
     return tuple(
         _read_note(author, mark, shared) for author, tier in author_tiers for mark in tier.marks if mark.text.strip()
     )
+
+
+def _author(name: str) -> str | None:
+    """Whose notes a tier of that name holds, "Ama" of "notes: Ama (2)"; ``None`` where it is no tier of notes."""
+    match = _NOTE_TIER.match(name)
+    return _ROW.sub("", name[match.end() :]).strip() if match else None
 
 
 def write_note(note: Note, answered: Answered | None = None) -> str:
