@@ -261,7 +261,7 @@ def test_the_browser_remembers_who_is_writing(page: playwright.Page, address: st
     page.get_by_label("The name under your notes").fill("Ama Öst")
     page.keyboard.press("Enter")
     page.get_by_text("You: Ama Öst").wait_for()
-    page.wait_for_function("document.cookie.includes('Ama')")
+    page.wait_for_function("() => document.cookie.includes('Ama')")
     page.reload()
     page.get_by_text("You: Ama Öst").wait_for()
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime, time
 from html import escape
+from urllib.parse import quote
 
 from analysis.report import Measure, Report, Response
+
+_ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BLANKS = re.compile("[\\t\\n\\r \u2028\u2029]+")
+_FOUND_LATER = re.compile(r":(?=[A-Za-z/])|www(?=\.)|[^\s@](?=@)|[-<>~=](?=[-<>=])", re.IGNORECASE)
+"""Where Streamlit finds ``http://…``, ``:material/…:``, ``www.…``, ``a@b.c``, ``->`` and their like in text that is escaped."""
+
+_IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
 
 LAYOUTS = {
     "two_sides": "one voice on each side",
@@ -76,9 +85,29 @@ def sentence(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def printable(text: str) -> str:
+    """Text without what acts on a screen instead of standing on it: control characters (ESC, which a terminal obeys) and
+    those that turn the direction of writing round. Each becomes the replacement character; tabs and line ends stay.
+    """
+    return _ACTING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def markdown(text: str) -> str:
-    """Text as Markdown that shows just that text."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
+    """Text as Markdown that shows just that text, on one line: the only way for what a user wrote into Streamlit's labels,
+    messages and helps, all of which are Markdown.
+
+    A backslash takes from a character what it means to Markdown. Streamlit looks through the text once more afterwards, for
+    addresses, icons and arrows; a word joiner (of no width) inside them keeps it from finding any.
+    """
+    line = _BLANKS.sub(" ", printable(text)).strip(" ")
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~$:&=" else c for c in _FOUND_LATER.sub("\\g<0>\u2060", line))
+
+
+def link(title: str, address: str) -> str:
+    """A link as Markdown; only its title where the address is none of a page on the web."""
+    if not re.match(r"https?://", address):
+        return markdown(title)
+    return f"[{markdown(title)}](<{quote(address, safe=_IN_ADDRESSES)}>)"
 
 
 def noon_of(day: date) -> datetime:

@@ -49,7 +49,7 @@ class CheckpointFolder:
 
     def put(self, key: str, text: str) -> None:
         """Raises ``OSError`` where the folder cannot be written."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, part_name = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".part")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -5,8 +5,9 @@ fault of the database is a sentence (:class:`audio.errors.LibraryError`).
 
 Others use:
 
-``connection``  Database, VARIABLE, make_folder, put, rows_changed
+``connection``  Database, VARIABLE, put, rows_changed
 ``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report
+``private``     FILE, make_file, make_folder
 ``schema``      Agent, Answer, CallRow, Hearing, JobRow, Leaving, NO_WORDS, NoteRow, NoteVersion, Recording, ReportRow,
                 Setting, Spoken, TOPIC, Tally, Team
 ``settings``    LIMITS, Settings

@@ -21,7 +21,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +34,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError
+from library.database.private import close_to_others, make_file, make_folder
 from library.database.schema import HEAD, Base
 
 VARIABLE = "SAMESIDE_LIBRARY"
@@ -41,6 +42,9 @@ VARIABLE = "SAMESIDE_LIBRARY"
 
 BUSY_TIMEOUT = 30.0
 """Seconds that a writer waits for another before it gives up; the longest write we make takes well under one."""
+
+FOLDERS = ("recordings", "playable", "hearing", "incoming", "uploads")
+"""What lies in the folder of files beside the database (:mod:`library.recordings.files`)."""
 
 _MIGRATION_LOCK = 0x5A3E51DE
 """PostgreSQL's advisory lock under which one process at a time brings the schema up to date."""
@@ -62,11 +66,17 @@ class Database:
             make_folder(home)
         else:
             home = user_data_path("sameside", appauthor=False)
-        self.files = files or Path(os.environ.get("SAMESIDE_FILES") or home)
-        make_folder(self.files)
+        chosen = files or (Path(os.environ["SAMESIDE_FILES"]) if os.environ.get("SAMESIDE_FILES") else None)
+        self.files = chosen or home
+        self.is_shared = chosen is not None and not self.is_sqlite
+        make_folder(self.files, self.is_shared)
         self.engine = _engine(self.url)
         self._writing = self.engine.execution_options(writes=True)
+        if self.is_sqlite:
+            with suppress(OSError):  # SQLite, which would make it open to all, says why it cannot be made
+                make_file(Path(self.url.database or ""))
         self._bring_up_to_date()
+        self._close_to_others()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -79,6 +89,15 @@ class Database:
         """A session whose changes are kept together when the block ends, or not at all."""
         with self._in_one_sentence(), Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
+
+    def _close_to_others(self) -> None:
+        """What an older SameSide has written may be open to all."""
+        database = Path(self.url.database or "").resolve()
+        files = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")] if self.is_sqlite else []
+        if self.is_sqlite:
+            close_to_others(database.parent, (), files)
+        if not self.is_shared:
+            close_to_others(self.files, FOLDERS, files)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -147,17 +166,6 @@ def put(
 def rows_changed(session: Session, statement: Executable) -> int:
     """How many rows an insert, update or delete has touched."""
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
-
-
-def make_folder(folder: Path) -> None:
-    """``folder`` and those above it. Raises :class:`SameSideError` where that cannot be."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LibraryError(
-            f"The library's folder {folder} could not be made ({error.strerror}): choose a folder that you may write "
-            "to, with --library."
-        ) from None
 
 
 def _url(address: str | None) -> URL:

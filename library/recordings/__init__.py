@@ -7,4 +7,5 @@ Others use:
 ``files``       digest_of
 ``playable``    make_playable
 ``recordings``  Recordings, name_of
+``uploads``     UploadsFolder
 """

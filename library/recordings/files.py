@@ -5,6 +5,7 @@
     recordings/3f/3f9a…c1.wav      as it was added, named by the SHA-256 of its bytes
     playable/3f/3f9a…c1.webm       the form that a browser plays, see library/recordings/playable.py
     hearing/ID/…                   words so far of a hearing that may be stopped, see audio/asr/transcription.py
+    uploads/ID/…                   at a dashboard and not kept yet, see library/recordings/uploads.py
     incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up later
 
 A file is written under ``incoming``, flushed to the disk, and then takes its own name in one step. The database's
@@ -26,7 +27,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audio.errors import InputError, LibraryError
-from library.database.connection import make_folder
+from library.database.private import make_file, make_folder
+from library.recordings.uploads import sweep_uploads
 
 CHUNK = 1 << 20
 FORGOTTEN_AFTER = 3600.0
@@ -34,10 +36,11 @@ FORGOTTEN_AFTER = 3600.0
 
 
 class Files:
-    """The files of one library, below ``root``."""
+    """The files of one library, below ``root``; nobody else may read them unless the folder is ``shared``."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, shared: bool = False) -> None:
         self.root = root
+        self._shared = shared
 
     def recording(self, digest: str, suffix: str) -> Path:
         """Where the recording with that SHA-256 lies, or will lie."""
@@ -75,11 +78,12 @@ class Files:
 
     @contextmanager
     def arriving(self, suffix: str = ".part") -> Iterator[Path]:
-        """A name to write under, which is empty again afterwards whatever happens. Raises :class:`SameSideError`."""
+        """An empty file to write to, which is gone again afterwards whatever happens. Raises :class:`SameSideError`."""
         folder = self.root / "incoming"
-        make_folder(folder)
+        make_folder(folder, self._shared)
         part_file = folder / (uuid.uuid4().hex + suffix)
         try:
+            make_file(part_file, self._shared)
             yield part_file
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -96,15 +100,16 @@ class Files:
         """Give what was written under ``part_file`` its own ``name``, in one step and for good."""
         with part_file.open("r+b") as written:  # Windows flushes only what is open for writing
             os.fsync(written.fileno())
-        make_folder(name.parent)
+        make_folder(name.parent, self._shared)
         part_file.replace(name)
 
     def sweep(self, min_age: float = FORGOTTEN_AFTER) -> int:
         """Remove what was left more than ``min_age`` seconds ago; how many that were.
 
-        By a killed process, in ``incoming``; by a hearing that was stopped and never taken up again, in ``hearing``.
+        By a killed process, in ``incoming``; by a hearing that was stopped and never taken up again, in ``hearing``. What
+        was uploaded to a dashboard that has ended goes whatever its age.
         """
-        removed = 0
+        removed = sweep_uploads(self.root)
         for hearing in (self.root / "hearing").glob("*"):
             with suppress(OSError):
                 latest = max(path.stat().st_mtime for path in (hearing, *hearing.rglob("*")))

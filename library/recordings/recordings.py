@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError
 from library.database.connection import Database, put
+from library.database.private import make_folder
 from library.database.schema import Hearing, JobRow, Leaving, Recording
 from library.database.text import one_line
 from library.recordings.files import Files, suffix_of
@@ -37,7 +38,7 @@ class Recordings:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.files = Files(database.files)
+        self.files = Files(database.files, database.is_shared)
 
     @contextmanager
     def add(self, source: Path | BinaryIO, name: str | None) -> Iterator[tuple[Session, Recording]]:
@@ -99,6 +100,7 @@ class Recordings:
 
     def tidy(self) -> None:
         """What is done when a library is opened: let go of everything that a killed process left half-way."""
+        make_folder(self.files.root / "hearing", self._database.is_shared)  # which the hearing itself would make open
         self.files.sweep()
         self._forget_unheard()
         self.remove_leaving_files()

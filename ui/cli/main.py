@@ -14,12 +14,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from audio.errors import SameSideError, sentence
+from ui.cli.terminal import harmless
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     _write_any_character()
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    with harmless():
+        return _run(list(sys.argv[1:] if argv is None else argv))
+
+
+def _run(arguments: list[str]) -> int:
     args = _parser(arguments).parse_args(arguments)
     try:
         command: Callable[[argparse.Namespace], int] = args.run

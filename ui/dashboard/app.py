@@ -8,6 +8,7 @@ import streamlit as st
 
 from audio.errors import SameSideError
 from library import current
+from ui import texts
 from ui.dashboard import pages
 
 HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ def main() -> None:
         current.library()
         page.run()
     except SameSideError as trouble:
-        st.error(str(trouble))
+        st.error(texts.markdown(str(trouble)))
 
 
 main()

@@ -98,7 +98,7 @@ def _moment(moment: Moment) -> str:
         lines.append(f"<i>Try instead:</i> {escape(moment.instead)}")
     if moment.response:
         lines.append(
-            f"<i>{texts.describe_response(moment.response).capitalize()}.</i> {escape(moment.response.because)}"
+            f"<i>{escape(texts.describe_response(moment.response).capitalize())}.</i> {escape(moment.response.because)}"
         )
     if moment.confidence == "low":
         lines.append("Possible: listen before you rely on it.")
@@ -116,7 +116,7 @@ def _note(note: Note) -> str:
 def _words(call: Call) -> str:
     turns = sorted((turn for turn in call.turns if turn.words), key=lambda turn: turn.span)
     rows = (
-        f"<dt>{texts.format_clock(turn.span.start)}</dt><dt>{turn.speaker.capitalize()}</dt><dd>{escape(turn.text)}</dd>"
+        f"<dt>{texts.format_clock(turn.span.start)}</dt><dt>{escape(turn.speaker.capitalize())}</dt><dd>{escape(turn.text)}</dd>"
         for turn in turns
     )
     return f"<dl>{''.join(rows)}</dl>"

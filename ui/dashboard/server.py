@@ -2,8 +2,10 @@
 
 ::
 
-    browser ──  /              ── Streamlit (app.py)
-            └─  /call-audio/ID ── the recording, by ranges, streamed from the disk
+    browser ── headers.py ── doors.py ─┬─ /static/…                ── static_files.py
+                                       ├─ /_stcore/upload_file/…   ── uploads.py
+                                       ├─ /call-audio/ID           ── the recording, by ranges, streamed from the disk
+                                       └─ anything else            ── Streamlit (app.py)
 
 A browser asks for the bytes round the second it wants (``Range``), so an hour-long call starts at once and nothing of
 it is held in memory.
@@ -19,6 +21,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -26,15 +29,21 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from streamlit.runtime import Runtime, memory_uploaded_file_manager
 
 from analysis.language.rulebook.rules import RuleError
 from analysis.limits import LimitError
 from audio.errors import InputError, SameSideError
 from library import current
+from library.recordings.uploads import UploadsFolder
 from library.worker.process import WorkerProcess
+from ui.dashboard.doors import Doors, own_hosts
+from ui.dashboard.headers import SecurityHeaders
 from ui.dashboard.notes_route import NOTES, notes_route
 from ui.dashboard.short_links import ShortLinks
 from ui.dashboard.static_files import FrontEnd
+from ui.dashboard.uploads import MB, RECORDING, UploadedFiles, Uploads
 
 HERE = Path(__file__).parent
 AUDIO = "/call-audio"
@@ -52,11 +61,10 @@ PAGE_IMPORTS = (
     "ui.dashboard.components.timeline.notes",
 )
 """What the pages import that takes a while."""
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""What is deleted here stays in no browser."""
 STREAMLIT_IMPORTS = ("pandas", "PIL.ImageFile")
 """What Streamlit itself imports when it first draws a list to choose from, and a logo."""
-
-LARGEST_UPLOAD = 2048
-"""MiB; an hour of 16-bit stereo at 48 kHz is 660."""
 
 
 def streamlit_settings(port: int, headless: bool) -> dict[str, object]:
@@ -65,8 +73,9 @@ def streamlit_settings(port: int, headless: bool) -> dict[str, object]:
         "server.port": port,
         "server.address": ADDRESS,
         "server.headless": headless,
-        "server.maxUploadSize": LARGEST_UPLOAD,
+        "server.maxUploadSize": RECORDING // MB,
         "server.fileWatcherType": "none",
+        "browser.serverAddress": ADDRESS,  # else Streamlit asks a server on the internet what address this machine has
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",
@@ -82,8 +91,8 @@ def sound_route(request: Request) -> Response:
     try:
         path = current.library().playable(request.path_params["call"])
     except SameSideError as trouble:
-        return PlainTextResponse(str(trouble), status_code=404)
-    return FileResponse(path, media_type="audio/webm", headers={"Cache-Control": "private, max-age=3600"})
+        return PlainTextResponse(str(trouble), status_code=404, headers=NOT_KEPT)
+    return FileResponse(path, media_type="audio/webm", headers=NOT_KEPT)
 
 
 def preload() -> None:
@@ -115,15 +124,35 @@ def is_working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None
     return lifespan
 
 
-def app(port: int) -> st.App:
-    """The dashboard as an ASGI application, whose worker runs as long as it does."""
-    routes = [Route(f"{AUDIO}/{{call}}", sound_route), Route(f"{NOTES}/{{call}}", notes_route, methods=["GET", "POST"])]
-    return st.App(
-        HERE / "app.py",
-        routes=routes,
-        lifespan=is_working(port),
-        middleware=[Middleware(ShortLinks), Middleware(FrontEnd)],
-    )
+class Dashboard(st.App):
+    """The pages as an ASGI application, behind our own doors, with a worker that runs as long as it does.
+
+    The doors and the headers are outermost, so that they are there for whatever goes wrong inside.
+    """
+
+    def __init__(self, port: int, uploads: Path) -> None:
+        routes = [
+            Route(f"{AUDIO}/{{call}}", sound_route),
+            Route(f"{NOTES}/{{call}}", notes_route, methods=["GET", "POST"]),
+        ]
+        middleware = [Middleware(ShortLinks), Middleware(FrontEnd), Middleware(Uploads)]
+        super().__init__(HERE / "app.py", routes=routes, lifespan=is_working(port), middleware=middleware)
+        self._uploads = uploads
+        hosts = own_hosts(port)
+        self._guarded = SecurityHeaders(Doors(super().__call__, hosts), hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self._guarded(scope, receive, send)
+
+    def _create_runtime(self) -> Runtime:
+        """Streamlit's, with our own list of uploads in the place of the one that holds them in memory."""
+        theirs = memory_uploaded_file_manager.MemoryUploadedFileManager
+        memory_uploaded_file_manager.MemoryUploadedFileManager = partial(UploadedFiles, folder=self._uploads)  # type: ignore[misc, assignment]
+        try:
+            return super()._create_runtime()
+        finally:
+            memory_uploaded_file_manager.MemoryUploadedFileManager = theirs  # type: ignore[misc]
 
 
 def serve(library_url: str | None, port: int, headless: bool) -> int:
@@ -134,9 +163,14 @@ def serve(library_url: str | None, port: int, headless: bool) -> int:
     _free(port)
     if library_url:
         os.environ[current.VARIABLE] = library_url
-    current.library()
-    preload()
-    app(port).run(config=streamlit_settings(port, headless))
+    library = current.library()
+    uploads = UploadsFolder(library.files.root)
+    try:
+        dashboard = Dashboard(port, uploads.path)
+        preload()
+        dashboard.run(config=streamlit_settings(port, headless))
+    finally:
+        uploads.close()
     return 0
 
 

@@ -12,6 +12,7 @@ from audio.errors import SameSideError
 from library.house import agent_side as sides
 from library.house import judging
 from library.store import Library
+from ui import texts
 
 
 def side_notice(library: Library, call: Call) -> None:
@@ -29,7 +30,7 @@ def _do(action: Callable[[], object]) -> None:
     try:
         action()
     except SameSideError as trouble:
-        st.error(str(trouble))
+        st.error(texts.markdown(str(trouble)))
     else:
         st.rerun()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ from ui.dashboard import pages, viewer
 from ui.dashboard.components.call_link import call_link
 from ui.dashboard.parts import missing_words
 from ui.dashboard.printed_report import printed
+from ui.dashboard.uploads import MB, NOTES, content
 
 FORM_NAMES: dict[Form, str] = {
     "json": "Report (JSON)",
@@ -42,7 +44,7 @@ def action_bar(library: Library, summary: CallSummary, call: Call, report: Repor
                     missing_words.transcript(library, call)
         with st.popover("Export", icon=":material/download:"):
             export(library, summary, call, report)
-        with st.popover(f"You: {viewer.author()}", icon=":material/person:"):
+        with st.popover(f"You: {texts.markdown(viewer.author())}", icon=":material/person:"):
             name = st.text_input("The name under your notes", viewer.author(), max_chars=80)
             if name != viewer.author():
                 viewer.rename(name)
@@ -89,7 +91,7 @@ def call_details(library: Library, call: CallSummary) -> None:
         try:
             judging.swap(library, call.id)
         except SameSideError as trouble:
-            st.error(str(trouble))
+            st.error(texts.markdown(str(trouble)))
         else:
             st.rerun()
     people = library.people
@@ -112,7 +114,7 @@ def call_details(library: Library, call: CallSummary) -> None:
         if date != call.date.astimezone().date():
             library.set_date(call.id, texts.noon_of(date))
     except SameSideError as trouble:
-        st.error(str(trouble))
+        st.error(texts.markdown(str(trouble)))
     else:
         st.rerun()
 
@@ -124,7 +126,13 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
 
     def button(label: str, make: Callable[[], str], ending: str, kind: str) -> None:
         st.download_button(
-            label, make, f"{name}{ending}", kind, width="stretch", key=f"export-{ending}", on_click="ignore"
+            texts.markdown(label),
+            make,
+            f"{name}{ending}",
+            kind,
+            width="stretch",
+            key=f"export-{ending}",
+            on_click="ignore",
         )
 
     button("Report to print (HTML)", lambda: printed(summary, call, report, notes), ".html", "text/html")
@@ -132,19 +140,20 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
         button(label, partial(exports.export, form, call, report, notes), SUFFIXES[form], MEDIA_TYPES[form])
     st.caption("Your own notes and the shared ones go with it.")
     with st.form("notes-back", border=False, clear_on_submit=True):
-        file = st.file_uploader("Notes back from Praat or ELAN", ["textgrid", "eaf"])
+        file = st.file_uploader("Notes back from Praat or ELAN", ["textgrid", "eaf"], max_upload_size=NOTES // MB)
         if st.form_submit_button("Bring them in", width="stretch") and file is not None:
-            import_notes_file(library, call.id, file.name, file.getvalue())
+            import_notes_file(library, call.id, file)
 
 
-def import_notes_file(library: Library, call_id: str, name: str, data: bytes) -> None:
+def import_notes_file(library: Library, call_id: str, file: Any) -> None:
     """Notes that were written in another program, back onto the call; those that are here already stay as they are."""
     try:
-        new = library.notes.import_notes(call_id, viewer.author(), exports.read_notes(name, data))
+        notes = exports.read_notes(file.name, content(file))
+        new = library.notes.import_notes(call_id, viewer.author(), notes)
     except SameSideError as trouble:
-        st.error(str(trouble))
+        st.error(texts.markdown(str(trouble)))
     else:
-        st.success(f"{new} new {'note' if new == 1 else 'notes'}." if new else "No note in it is new.")
+        st.success(f"{new:,} new {'note' if new == 1 else 'notes'}." if new else "No note in it is new.")
 
 
 def _place(names: list[str], name: str | None) -> int | None:

@@ -35,7 +35,7 @@ def _shown(library: Library, find_job: Callable[[], Job | None], key: str, cance
         if job.state in UNFINISHED:
             text = f"{job.name}: {job.stage}" if job.stage else f"{job.name} begins in a moment"
             message.progress(min(1.0, job.progress), text=texts.markdown(text))
-            if st.button("Cancel", key=f"{key}-cancel", help=cancel):
+            if st.button("Cancel", key=f"{key}-cancel", help=texts.markdown(cancel)):
                 library.cancel(job.id)
                 st.rerun()
             return
@@ -45,7 +45,7 @@ def _shown(library: Library, find_job: Callable[[], Job | None], key: str, cance
                 library.queue.retry(job.id)
                 st.rerun()
         else:
-            message.success(f"Done: {job.stage}.", icon=":material/check:")
+            message.success(f"Done: {texts.markdown(job.stage)}.", icon=":material/check:")
         if st.button("Dismiss", key=f"{key}-dismiss"):
             library.queue.dismiss(job.id)
             st.rerun()

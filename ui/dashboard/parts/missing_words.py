@@ -22,6 +22,7 @@ from library.jobs.job import UNFINISHED
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts import job_progress
+from ui.dashboard.uploads import content
 
 OFFERED_MODELS = ("base", "small")
 """The models that are offered, the one that is to be had everywhere first."""
@@ -125,7 +126,7 @@ def transcript(library: Library, call: Call) -> None:
         if not st.form_submit_button("Use it", type="primary", width="stretch") or file is None:
             return
     try:
-        give_transcript(library, call, file.name, file.getvalue())
+        give_transcript(library, call, file.name, content(file))
     except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
     else:
@@ -154,7 +155,7 @@ def _fetch(library: Library) -> None:
     for k, model in enumerate(_offered()):
         size = f"{model.size / 1e6:.0f} MB"
         label = f"Fetch “{model.name}” instead ({size})" if k else f"Fetch the words' model ({model.name}, {size})"
-        if st.button(label, type="secondary" if k else "primary", key=f"fetch-{model.name}"):
+        if st.button(texts.markdown(label), type="secondary" if k else "primary", key=f"fetch-{model.name}"):
             library.queue.fetch(model.name)
             st.rerun()
 
@@ -163,7 +164,7 @@ def _model_costs() -> None:
     """What one gets for the bytes."""
     base, small = _offered()
     st.caption(
-        f"“{base.name}” needs about {60 / base.speed:.0f} minutes for an hour of speech on one core, “{small.name}” about "
+        f"“{texts.markdown(base.name)}” needs about {60 / base.speed:.0f} minutes for an hour of speech on one core, “{texts.markdown(small.name)}” about "
         f"{60 / small.speed:.0f}, and makes fewer mistakes. Either stays on this computer, and no recording leaves it."
     )
 

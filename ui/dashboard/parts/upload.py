@@ -12,6 +12,7 @@ import streamlit as st
 from audio.errors import SameSideError
 from library.store import Library
 from ui import texts
+from ui.dashboard import uploads
 from ui.dashboard.parts.missing_words import TRANSCRIPTS
 from ui.sample_calls import SAMPLES as SAMPLES
 from ui.sample_calls import enqueue as enqueue_sample
@@ -93,7 +94,10 @@ def upload_form(library: Library, opened: bool) -> None:
             "team": team.selectbox("Team", library.people.teams(), None, accept_new_options=True, placeholder="Not known", key=f"team-{form_number}"),
             "agent": SIDES[side.selectbox("Agent's side of the recording", list(SIDES), key=f"side-{form_number}")],
         }  # fmt: skip
-        pairs = pair_files(files or [])
+        files, not_taken = uploads.received(files or [])
+        for why in not_taken:
+            st.error(texts.markdown(why))
+        pairs = pair_files(files)
         for unpaired in pairs.alone:
             st.warning(
                 f"{texts.markdown(unpaired.name)} has no recording of the same name here, so it will not be used. A call that was "
@@ -105,8 +109,9 @@ def upload_form(library: Library, opened: bool) -> None:
                 try:
                     enqueue(library, recording, transcript, options)
                 except SameSideError as trouble:
-                    st.error(str(trouble))
+                    st.error(texts.markdown(str(trouble)))
                     return
+            uploads.forget(files)
             st.session_state["bring"] = form_number + 1
             st.rerun()
 
@@ -137,7 +142,7 @@ def _queue(library: Library) -> None:
                     st.rerun()
         else:
             status = "Waiting" if job.state == "queued" else f"{(job.stage or 'starting').capitalize()} …"
-            state.progress(min(1.0, job.progress), text=status)
+            state.progress(min(1.0, job.progress), text=texts.markdown(status))
             with buttons, st.container(horizontal=True, horizontal_alignment="right"):
                 if st.button("Cancel", key=f"cancel-{job.id}"):
                     library.cancel(job.id)

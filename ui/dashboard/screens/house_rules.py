@@ -47,7 +47,9 @@ def limits_tab(library: Library) -> None:
     try:
         saved, version = limits_and_version(library)
     except LimitError as slip:
-        st.error(f"The limits kept in this library no longer make sense, so the shipped ones are shown: {slip}.")
+        st.error(
+            f"The limits kept in this library no longer make sense, so the shipped ones are shown: {texts.markdown(str(slip))}."
+        )
         saved, version = Limits(), library.settings.get(LIMITS)[1]
     limits_column, verdict_column = st.columns([3, 2], gap="large")
     with limits_column:
@@ -64,10 +66,10 @@ def limit_inputs(saved: Limits) -> Limits:
     for row in table(saved):
         with st.container(border=True):
             text_column, number_column = st.columns([5, 2], vertical_alignment="center")
-            text_column.markdown(f"**{texts.sentence(row['name'])}**  \n{row['help']}")
-            text_column.caption(f"Source: {row['source']}. Shipped: {row['default']:g} {row['unit']}.")
+            text_column.markdown(f"**{texts.markdown(texts.sentence(row['name']))}**  \n{texts.markdown(row['help'])}")
+            text_column.caption(texts.markdown(f"Source: {row['source']}. Shipped: {row['default']:g} {row['unit']}."))
             values[row["name"]] = number_column.number_input(
-                f"{texts.sentence(row['name'])}, {row['unit']}",
+                texts.markdown(f"{texts.sentence(row['name'])}, {row['unit']}"),
                 row["low"], row["high"], row["value"], step=_step(row["low"], row["high"]), key=f"{row['name']}-{form_number}",
             )  # fmt: skip
     return change(saved, **values)
@@ -129,12 +131,12 @@ def vocabulary_setting(library: Library) -> None:
     if st.button("Keep the vocabulary", type="primary") and words != saved:
         keep(lambda: recogniser_hints.keep_vocabulary(library, words, version))
     agents = len(library.people.agents())
-    also = {0: "", 1: " The one agent's name is told too, after them."}.get(
-        agents, f" The names of the {agents} agents are told too, after them."
+    also = {0: "", 1: "The one agent's name is told too, after them."}.get(
+        agents, f"The names of the {agents} agents are told too, after them."
     )
     st.caption(
         "For calls heard from now on; those here already stay as they are. The recogniser takes some 200 tokens (pieces "
-        f"of words), which is 60 to 80 names, so let those come first that it mishears most.{also}"
+        f"of words), which is 60 to 80 names, so let those come first that it mishears most. {texts.markdown(also)}"
     )
 
 
@@ -171,7 +173,7 @@ def settle(library: Library, chosen: Limits, version: int) -> None:
         keep_limits(library, chosen, version)
         reanalysis.request(library)
     except SameSideError as trouble:
-        st.error(str(trouble))
+        st.error(texts.markdown(str(trouble)))
         return
     st.session_state["limits-turn"] += 1
     st.rerun()

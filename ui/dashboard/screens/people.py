@@ -96,7 +96,7 @@ def techniques(
             + ([interval(line.calmer), *after] if follow else [])
             + [f"{verdicts['agree']} of {verdicts['of']}" if verdicts else "–"]
         )
-    st.html(f"<h2>{heading} <small>{aside}</small></h2>{grid(head, rows)}")
+    st.html(f"<h2>{escape(heading)} <small>{escape(aside)}</small></h2>{grid(head, rows)}")
 
 
 def topics(lines: tuple[TopicLine, ...], calls: int) -> None:
@@ -136,7 +136,7 @@ def interval(share: Share) -> str:
     return (
         f'<span class="sure"><span class="track"><i style="left:{low:.0f}%;width:{high - low:.0f}%"></i>'
         f'<b style="left:{value:.0f}%"></b></span>{value:.0f} % <small>likely {low:.0f} to {high:.0f}, '
-        f"{share.hits} of {share.of}</small></span>"
+        f"{share.hits:,} of {share.of:,}</small></span>"
     )
 
 
@@ -146,7 +146,7 @@ def against(difference: Difference | None) -> tuple[str, str]:
         return "–", '<span class="sure">nothing to compare with</span>'
     base = f"{100 * difference.anyway:.0f} %"
     if difference.value is None or difference.low is None or difference.high is None or difference.drawn is None:
-        return base, f'<span class="sure">too few to tell <small>({difference.moments} compared)</small></span>'
+        return base, f'<span class="sure">too few to tell <small>({difference.moments:,} compared)</small></span>'
     start, end, middle = (
         min(100.0, max(0.0, 50 + 100 * part)) for part in (difference.low, difference.high, difference.value)
     )

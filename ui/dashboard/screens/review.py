@@ -35,7 +35,7 @@ def page() -> None:
     try:
         summary, call, report = library.summary(call_id), library.call(call_id), library.report(call_id)
     except SameSideError as trouble:
-        st.error(str(trouble))
+        st.error(texts.markdown(str(trouble)))
         return
     if report is None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
@@ -89,10 +89,12 @@ def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled]) -> Non
 
 
 def _seconds(text: str | None) -> float | None:
+    """The time that an address names; ``None`` where it names none that a call could have."""
     try:
-        return float(text) if text else None
+        seconds = float(text or "nan")
     except ValueError:
         return None
+    return seconds if 0 <= seconds < float("inf") else None
 
 
 page()

@@ -80,7 +80,7 @@ def team(library: Library) -> None:
             team_rules.keep_team_rules(library, text, version)
             reanalysis.request(library)
         except SameSideError as slip:
-            st.error(str(slip))
+            st.error(texts.markdown(str(slip)))
         else:
             st.rerun()
     if saved:
@@ -97,12 +97,10 @@ def entry(rule: Rule, agreement: dict[str, int] | None) -> None:
         for column, (heading, sentences) in zip(columns, parts, strict=True):
             if sentences:
                 items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences[:6])
-                column.html(f'<h3 class="small">{heading}</h3><ul class="said">{items}</ul>')
-        st.caption(
-            f"Source: {texts.markdown(rule.source.who)}, [{texts.markdown(rule.source.title)}]({rule.source.url})"
-        )
+                column.html(f'<h3 class="small">{escape(heading)}</h3><ul class="said">{items}</ul>')
+        st.caption(f"Source: {texts.markdown(rule.source.who)}, {texts.link(rule.source.title, rule.source.url)}")
         if agreement:
-            st.caption(f"Coaches agreed with {agreement['agree']} of {agreement['of']} such moments.")
+            st.caption(f"Coaches agreed with {agreement['agree']:,} of {agreement['of']:,} such moments.")
 
 
 page()

@@ -1,0 +1,124 @@
+"""Who may ask: the names by which the dashboard is called, and whose pages may send it something.
+
+::
+
+    browser ── Host: localhost:8501 ──────────── on it goes
+            ├─ Host: evil.example ────────────── refused    a foreign name led to this machine (DNS rebinding)
+            ├─ Origin: http://evil.example ───── refused    a foreign page, the WebSocket included
+            └─ Sec-Fetch-Site: cross-site ────── refused    a foreign page's picture, sound or form; a link is followed
+
+A dashboard on one's own machine asks for no password, so whatever a browser here can reach, any page that is open in that
+browser could try to reach. A browser says by whom it was asked, and no page can make it say otherwise. Programs that are no
+browser say nothing of it, and are let in to read.
+
+The names are this machine's with our port; ``SAMESIDE_HOSTS`` adds others, those of a proxy, say::
+
+    SAMESIDE_HOSTS="coach.example, localhost:9000"
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from audio.errors import InputError
+from ui import texts
+
+HOSTS = "SAMESIDE_HOSTS"
+"""The environment variable that names further hosts, with commas between them."""
+
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+HTTP_PORT = 80
+SAFE = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing."""
+
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+
+
+def own_hosts(port: int, further: str | None = None) -> frozenset[str]:
+    """Every ``Host`` that is ours: this machine's names with ``port``, and those that ``SAMESIDE_HOSTS`` adds.
+
+    ``further`` takes the place of the environment variable. Raises :class:`InputError` where one of them is no host.
+    """
+    hosts = {f"{name}:{port}" for name in THIS_MACHINE}
+    if port == HTTP_PORT:
+        hosts |= set(THIS_MACHINE)
+    for entry in (os.environ.get(HOSTS, "") if further is None else further).split(","):
+        host = entry.strip().lower()
+        if host and not _HOST.fullmatch(host):
+            raise InputError(
+                f"{HOSTS} holds “{texts.printable(entry.strip())}”, which is no host: give names with commas between "
+                "them, each with its port where it has one, as coach.example or localhost:9000."
+            )
+        hosts |= {host} - {""}
+    return frozenset(hosts)
+
+
+class Doors:
+    """Hands on to ``app`` what one of our ``hosts`` is asked for by nobody or by one of our own pages; refuses all else."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse one request, or hand it on."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        why = self.refusal(scope)
+        if why is None:
+            if scope["type"] == "websocket":
+                _say_same_origin(scope)
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})  # the server answers 403 to the handshake
+        else:
+            await PlainTextResponse(why, status_code=403)(scope, receive, send)
+
+    def refusal(self, scope: Scope) -> str | None:
+        """Why a request is refused, in a sentence; ``None`` where it is not."""
+        headers = Headers(scope=scope)
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+            called = texts.printable(", ".join(hosts))[:100] or "no name at all"
+            return (
+                f"This dashboard does not answer to “{called}”. Open it as localhost, with its port; where it is meant to be "
+                f"reached by another name, start it with {HOSTS} set to that name."
+            )
+        if any(not self._is_ours(origin) for origin in origins):
+            return "This dashboard takes nothing from other pages, and this comes from one."
+        if scope["type"] == "http" and not _may_come(scope["method"], headers):
+            return "This dashboard takes nothing from other pages, and this comes from one: open it by its own address."
+        return None
+
+    def _is_ours(self, origin: str) -> bool:
+        """Whether a page is one of ours, by its origin (``http://localhost:8501``)."""
+        parts = urlsplit(origin)
+        return parts.scheme in ("http", "https") and origin.lower() in (
+            f"{parts.scheme}://{host}" for host in self._hosts
+        )
+
+
+def _may_come(method: str, headers: Headers) -> bool:
+    """Whether the browser says that our own page or the user asks, or that a link is followed to us; or says nothing."""
+    asked_from = headers.get("sec-fetch-site", "none")
+    if method not in SAFE and "origin" not in headers:
+        return False  # a browser names the page that sends something
+    if asked_from in ("same-origin", "none"):
+        return True
+    return method in SAFE and (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
+
+
+def _say_same_origin(scope: Scope) -> None:
+    """Tell Streamlit that the page is its own, which is so. Where it doubts that (behind a proxy with a name of its own), it
+    asks a server on the internet what address this machine has, to compare."""
+    headers = MutableHeaders(scope=scope)
+    if "origin" in headers:
+        headers["origin"] = f"http://{headers['host']}"
