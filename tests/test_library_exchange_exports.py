@@ -372,6 +372,13 @@ def test_csv_is_one_table_in_the_order_of_time_and_holds_no_formula() -> None:
     assert {r["part"] for r in csv.DictReader(io.StringIO(only.removeprefix("\ufeff")))} == {"moments"}
 
 
+@pytest.mark.parametrize("text", ["=1+1", " =1", "\t=1", "\r\n@x", "\u00a0-1", "\ufeff+1", "\u200b=1", "＝1", "\tword"])
+def test_csv_keeps_from_spreadsheets_what_they_would_reckon(text: str) -> None:
+    table = export("csv", CALL, REPORT, [a_note(text, 1.0, 2.0)], parts=["notes"])
+    rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"), newline="")))
+    assert [row["text"] for row in rows] == ["'" + text]
+
+
 def test_the_turns_as_webvtt_are_a_transcript_that_we_read_ourselves(tmp_path: Path) -> None:
     path = tmp_path / "call.vtt"
     path.write_text(export("vtt", CALL, REPORT, parts=["turns"]), encoding="utf-8")

@@ -15,6 +15,8 @@ from sounds import RATE, SAMPLES, mu_law, sample, silence, talk, write
 
 from audio.asr.models.installed import find_model
 from ui.cli.main import main
+from ui.cli.report_names import report_names
+from ui.cli.terminal import harmless
 
 Run = Callable[..., tuple[int, str, str]]
 WORDS = "WEBVTT\n\n00:00.500 --> 00:04.000\n<v Agent>You need to calm down. There is nothing I can do.\n\n00:05.000 --> 00:08.000\n<v Customer>I want to speak to your manager.\n"
@@ -254,13 +256,36 @@ def test_a_loud_mistake_of_a_recorder_is_measured_and_said(run: Run, tmp_path: P
     assert status == 0 and "loud.wav" in out
 
 
-def test_two_reports_of_one_name_are_refused_before_either_is_heard(run: Run, short: Path, tmp_path: Path) -> None:
-    other = tmp_path / "call.wav"
-    other.write_bytes(short.read_bytes())
+def test_two_recordings_of_one_name_have_a_report_each(run: Run, short: Path, tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "call.wav" for folder in "ab"]
+    for path, length in zip(paths, (8, 10), strict=True):
+        path.parent.mkdir()
+        write(path, *(side[: length * RATE] for side in sample("parcel_pushed")), rate=8000)
     folder = tmp_path / "reports"
-    status, out, err = run("review", short, other, "--no-words", "--json", folder)
-    assert (status, out) == (1, "") and "would both be call.json" in err and not folder.exists()
-    assert run("review", short, short, "--no-words", "--json", folder)[0] == 0  # one call twice has one report
+    status, _, err = run("review", *paths, "--no-words", "--json", folder)
+    assert status == 0 and f"The report of {paths[1]} is b-call.json" in err
+    lengths = {path.name: round(json.loads(path.read_text())["call"]["duration"]) for path in folder.iterdir()}
+    assert lengths == {"a-call.json": 8, "b-call.json": 10}
+    assert (
+        run("review", short, short, "--no-words", "--json", tmp_path / "one")[0] == 0
+    )  # one call twice has one report
+    assert [path.name for path in (tmp_path / "one").iterdir()] == ["call.json"]
+
+
+@pytest.mark.parametrize(
+    ("calls", "names"),
+    [
+        (["a/call.wav", "b/call.wav"], ["a-call", "b-call"]),
+        (["x/a/call.wav", "y/a/call.wav"], ["x-a-call", "y-a-call"]),
+        (["call.wav", "call.mp3"], ["call-wav", "call-mp3"]),
+        (["a/call.wav", "a/call.mp3", "b/call.wav"], ["call-wav", "call-mp3", "call"]),
+        (["a/Call.wav", "b/call.wav", "a-call.wav"], ["a-Call-2", "b-call", "a-call"]),
+        (["call.wav", "other.wav", "call.wav"], ["call", "other", "call"]),
+    ],
+)
+def test_names_of_reports(calls: list[str], names: list[str]) -> None:
+    found = report_names([Path(call) for call in calls])
+    assert [found[Path(call)] for call in calls] == names
 
 
 def test_a_folder_is_no_file_for_the_report(run: Run, short: Path, tmp_path: Path) -> None:
@@ -319,3 +344,25 @@ def test_a_port_that_is_none_is_said(run: Run, tmp_path: Path) -> None:
     for port in ("70000", "-1"):
         status, _, err = run("dashboard", "--library", tmp_path / "l.db", f"--port={port}")
         assert status == 1 and f"There is no port {port}" in err
+
+
+def test_what_a_name_would_do_to_the_terminal_is_shown(run: Run, short: Path, tmp_path: Path) -> None:
+    acting = tmp_path / "calm\x1b[2J\x1b]0;owned\x07\u202e\r.wav"
+    acting.write_bytes(short.read_bytes())
+    broken = tmp_path / "broken\x1b[31m\x9b5m.wav"
+    broken.write_bytes(b"nothing")
+    status, out, err = run("review", acting, broken, tmp_path / "gone\x1b[1m.wav", "--no-words")
+    assert status == 1
+    assert "calm�[2J�]0;owned��" in out and "broken�[31m�5m" in err and "gone�[1m" in err
+    assert not {*"\x1b\x07\x9b\u202e\r"} & {*(out + err)}
+    with pytest.raises(SystemExit):
+        run("review", "--slip\x1b[31m", library=False)
+
+
+def test_a_progress_bar_may_go_back_to_its_beginning_and_a_table_end_its_lines(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with harmless():
+        print("\r50 %", end="")
+        print("a,b\r\nc\rd\te")
+    assert capsys.readouterr().out == "\r50 %a,b\r\nc�d\te\n"

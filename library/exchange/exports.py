@@ -48,6 +48,9 @@ MEDIA_TYPES: dict[Form, str] = {
 Part = Literal["turns", "moments", "notes"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
+_FORMULA = re.compile(r"[\s\ufeff\u200b-\u200d\u2060]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a cell begins that a spreadsheet may take for a formula, blanks before it and full-width signs included."""
+
 COLUMNS = (
     "part", "start", "end", "speaker", "kind", "technique", "text", "because", "instead", "after", "confidence",
     "author", "written", "verdict",
@@ -121,7 +124,7 @@ def _csv(lines: Iterator[dict[str, Any]]) -> str:
 
 def _cell(value: object) -> object:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it, so that it stays text."""
-    return "'" + value if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def _webvtt(call: Call, report: Report, notes: Sequence[Note], parts: Sequence[Part]) -> str:

@@ -31,6 +31,7 @@ from library.pipeline import house_options, keep, known_or_heard
 from library.recordings.files import digest_of
 from library.store import Library
 from ui import texts
+from ui.cli.report_names import report_names
 
 SIGNS = {"pushed": "▲", "partnered": "●", "escalated": "↑", "settled": "↓", "missed": "○"}
 
@@ -59,6 +60,9 @@ def review_command(args: argparse.Namespace) -> int:
         find_recogniser(args.model)  # a slip in the name is said before the first recording is read
     if args.json:
         _check_out(args.json, args.calls)
+    names = report_names(args.calls or [args.transcript])
+    if args.json and args.json != "-":
+        _tell_names(names)
     failed = 0
     with open_library(args.library) as library:
         options["kept"] = str(library.files.root / "hearing")
@@ -66,7 +70,9 @@ def review_command(args: argparse.Namespace) -> int:
         book = load_book(args.rules) if args.rules else team_rules.rule_book(library)
         for path in args.calls or [args.transcript]:
             try:
-                _review_one(library, path, args, options, limits, book)
+                report = _review_one(library, path, args, options, limits, book)
+                if args.json:
+                    _write(args.json, names[path], report)
             except BrokenPipeError:  # nobody reads on
                 raise
             except (SameSideError, OSError) as trouble:
@@ -91,16 +97,22 @@ def _check_calls(args: argparse.Namespace) -> None:
 
 def _review_one(
     library: Library, path: Path, args: argparse.Namespace, options: Mapping[str, Any], limits: Limits, book: RuleBook
-) -> None:
-    """Review one recording, or one transcript where no recording was named, keep it, and print or write its report."""
+) -> dict[str, Any]:
+    """Review one recording, or one transcript where no recording was named, keep it and print it; its report."""
     recording, hearing_options = (path if args.calls else None), house_options(library, path.name, options)
     call, hearing = heard(library, path, hearing_options) if recording else (read(path, hearing_options["agent"]), "")
     report, made_under = review(call, limits, book), _report_fingerprint(library, limits, args.rules)
     keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name)
     if args.json != "-":
         print_review(call, report)
-    if args.json:
-        _write(args.json, path, report_json(call, report))
+    return report_json(call, report)
+
+
+def _tell_names(names: Mapping[Path, str]) -> None:
+    """Say which report is whose, where they are not called like their recordings."""
+    for path, name in names.items():
+        if name != path.stem:
+            print(f"The report of {path} is {name}.json: another recording has its name.", file=sys.stderr)
 
 
 def heard(library: Library, path: Path, options: Mapping[str, Any]) -> tuple[Call, str]:
@@ -193,12 +205,6 @@ def _check_out(out: str, calls: Sequence[Path]) -> None:
         raise InputError(f"{len(calls)} reports do not go into the one file {out}; name a folder for --json")
     if path.suffix == ".json" and path.is_dir():
         raise InputError(f"no report can be written to {out}: it is a folder, and the name is a file's")
-    named: dict[str, Path] = {}
-    for call in calls:
-        if (first := named.setdefault(call.stem, call)).absolute() != call.absolute():
-            raise InputError(
-                f"the reports of {first} and {call} would both be {call.stem}.json; review them one by one"
-            )
     folder = path.parent if path.suffix == ".json" else path
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -208,13 +214,13 @@ def _check_out(out: str, calls: Sequence[Path]) -> None:
         raise InputError(f"no report can be written to {out}: {folder} is not writable")
 
 
-def _write(out: str, call: Path, report: dict[str, Any]) -> None:
-    """To standard output, a file, or NAME.json in a folder; a half-written report is never left behind."""
+def _write(out: str, name: str, report: dict[str, Any]) -> None:
+    """To standard output, a file, or ``name``.json in a folder; a half-written report is never left behind."""
     text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
     if out == "-":
         sys.stdout.write(text)
         return
-    path = Path(out) if out.endswith(".json") else Path(out) / f"{call.stem}.json"
+    path = Path(out) if out.endswith(".json") else Path(out) / f"{name}.json"
     part_file = path.with_name(path.name + ".part")
     try:
         part_file.write_text(text, encoding="utf-8")

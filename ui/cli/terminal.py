@@ -32,6 +32,6 @@ class Harmless:
 @contextmanager
 def harmless() -> Iterator[None]:
     """Whatever is printed meanwhile, by whom it may be, is shown and does nothing: names, words, messages of others."""
-    out, err = (cast("IO[str]", Harmless(stream)) for stream in (sys.stdout, sys.stderr))
+    out, err = (cast("IO[str]", stream and Harmless(stream)) for stream in (sys.stdout, sys.stderr))
     with redirect_stdout(out), redirect_stderr(err):
         yield
