@@ -460,7 +460,7 @@ def test_a_slip_in_a_teams_rules_is_named_and_nothing_kept(filled: Library) -> N
     page = screen("rule_book")
     page.text_area[0].set_value("[no_such_rule]\npatterns = 3\n").run()
     button(page, "Check and keep").click().run()
-    assert any("no_such_rule" in error.value for error in page.error)
+    assert any(texts.markdown("no_such_rule") in error.value for error in page.error)
     assert team_rules.team_rules(filled) == ("", 0)
 
 

@@ -82,8 +82,10 @@ def chips() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="chips"):
         for name in shown:
-            label = texts.markdown(CHIPS[name](st.session_state[name]))
-            st.button(label, key=f"clear-{name}", icon=":material/close:", on_click=_clear, args=([name],))
+            told = CHIPS[name](st.session_state[name])
+            st.button(
+                texts.markdown(told), key=f"clear-{name}", icon=":material/close:", on_click=_clear, args=([name],)
+            )
         if len(shown) > 1:
             st.button("Clear all", type="tertiary", on_click=_clear, args=(shown,))
 
@@ -96,7 +98,7 @@ def _clear(names: Sequence[str]) -> None:
 def _choice(label: str, name: str, options: Mapping[str, str], anything: str = "Any") -> str | None:
     """One of ``options`` (what is asked for: how it is shown), or ``None`` for all."""
     return st.selectbox(
-        label,
+        texts.markdown(label),
         list(options),
         None,
         format_func=lambda key: options.get(key, key),
