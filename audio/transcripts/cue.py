@@ -166,10 +166,15 @@ def cues_of(tokens: Iterable[TimedToken], pause: float = PAUSE) -> list[Cue]:
     groups: list[list[TimedToken]] = []
     for token in (token for token in tokens if token.text):
         last = groups[-1][-1] if groups else None
-        if last is None or last.speaker != token.speaker or (token.start or 0.0) - (last.end or 0.0) > pause:
+        if last is None or last.speaker != token.speaker or _gap(last, token) > pause:
             groups.append([])
         groups[-1].append(token)
     return [cue for group in groups if (cue := _cue(group)) is not None]
+
+
+def _gap(before: TimedToken, token: TimedToken) -> float:
+    """Seconds between two words; none that is known of where either has no time."""
+    return 0.0 if before.end is None or token.start is None else token.start - before.end
 
 
 def _cue(group: Sequence[TimedToken]) -> Cue | None:

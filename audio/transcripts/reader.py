@@ -2,8 +2,7 @@
 
 Each format is recognised by what is in the file, never by its name, and read by one module of :mod:`audio.transcripts.formats`::
 
-    WebVTT · SRT · Whisper, faster-whisper, WhisperX · a list of {speaker, start, end, text} · Amazon Transcribe ·
-    Contact Lens · Deepgram · Google · Azure · Genesys · Gridspace · plain "Agent: ..." text
+    WebVTT · SRT · plain "Agent: ..." text · JSON of many kinds (:mod:`audio.transcripts.formats.json_forms`)
 
 A slip in a line is mended, or the line left out, and it is said (:mod:`audio.transcripts.repairs`); a file of which half is broken is
 refused in one sentence with the line or key at fault.
@@ -14,26 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from audio.call import Doubt, Speaker, Word
 from audio.errors import InputError, SameSideError
 from audio.span import Span
 from audio.transcripts.cue import Cue, CueError
 from audio.transcripts.file_text import LONGEST, file_text
-from audio.transcripts.formats import (
-    amazon,
-    azure,
-    captions,
-    contact_lens,
-    deepgram,
-    dialogue,
-    genesys,
-    google,
-    gridspace,
-    plain_list,
-    whisper,
-)
+from audio.transcripts.formats import captions, dialogue
+from audio.transcripts.formats.json_forms import form_of, unknown
 from audio.transcripts.formats.node import Node
 from audio.transcripts.json_text import read_json
 from audio.transcripts.mending.mend import mend
@@ -79,27 +66,6 @@ class Line:
     words: tuple[Word, ...] = ()
 
 
-class _JsonFormat(Protocol):
-    NAME: str
-
-    def recognises(self, root: Node) -> bool: ...
-
-    def read(self, root: Node) -> list[Cue]: ...
-
-
-_JSON_FORMATS: tuple[_JsonFormat, ...] = (
-    gridspace,
-    amazon,
-    contact_lens,
-    deepgram,
-    google,
-    genesys,
-    azure,
-    whisper,
-    plain_list,
-)
-
-
 def transcript_beside(recording: Path) -> Path | None:
     """The transcript of the same name in the same folder (``call.wav``: ``call.vtt``, ``call.srt``, ...), if any.
 
@@ -116,8 +82,7 @@ def _is_transcript(path: Path) -> bool:
     try:
         text = file_text(path)
         if path.suffix == ".json":
-            root = Node(read_json(text))
-            return any(module.recognises(root) for module in _JSON_FORMATS)
+            return form_of(Node(read_json(text))) is not None
     except (SameSideError, CueError):
         return False
     except (ValueError, RecursionError):
@@ -177,11 +142,9 @@ def _parse(text: str) -> tuple[str, list[Cue]]:
 
 def _parse_json(value: object) -> tuple[str, list[Cue]]:
     root = Node(value)
-    for module in _JSON_FORMATS:
-        if module.recognises(root):
-            return module.NAME, module.read(root)
+    form = form_of(root)
+    if form is not None:
+        return form.NAME, form.read(root)
     if value in ([], {}):
         return "JSON", []
-    keys = ", ".join(f"“{key}”" for key in list(value)[:4]) if isinstance(value, dict) else "a list of other things"
-    names = ", ".join(module.NAME for module in _JSON_FORMATS)
-    raise CueError("the top of the file", f"{keys} is no transcript that is known here ({names})")
+    raise unknown(root)

@@ -3,6 +3,8 @@
 ::
 
     Node({"results": {"items": [{}]}})["results"]["items"].each()  ->  a Node that knows it is  results.items[0]
+
+What is asked of a file of which nothing is known yet (``at``, ``some``, ``holds_list``) never refuses it.
 """
 
 from __future__ import annotations
@@ -13,6 +15,10 @@ from collections.abc import Iterator
 from audio.transcripts.cue import CueError
 
 _KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
+
+
+ENOUGH = 100
+"""Items of a list that are looked at to tell what it is a list of; a day's words are a million."""
 
 
 class Node:
@@ -61,6 +67,30 @@ class Node:
             raise node.wrong("a list")
         for index, value in enumerate(node.value):
             yield Node(value, f"{node.path}[{index}]")
+
+    def at(self, *path: str) -> Node | None:
+        """What lies under ``path``, key by key; ``None`` where anything on the way is missing or no object. Never raises."""
+        node: Node | None = self
+        for key in path:
+            node = node.get(key) if node is not None and node.is_object else None
+        return node
+
+    def objects(self, *path: str) -> list[Node]:
+        """The objects of the list under ``path``; none where there is no such list. Never raises."""
+        node = self.at(*path)
+        return [item for item in node.each() if item.is_object] if node is not None and node.is_list else []
+
+    def some(self, *path: str) -> list[Node]:
+        """The objects among the first ``ENOUGH`` items of the list under ``path``: what a file is shows in them. Never raises."""
+        node = self.at(*path)
+        if node is None or not isinstance(node.value, list):
+            return []
+        return Node(node.value[:ENOUGH], node.path).objects()
+
+    def holds_list(self, *path: str) -> bool:
+        """Whether a list, even an empty one, lies under ``path``. Never raises."""
+        node = self.at(*path)
+        return node is not None and node.is_list
 
     @property
     def is_object(self) -> bool:

@@ -11,14 +11,18 @@ from __future__ import annotations
 
 from audio.transcripts.cue import Cue, each_whole, open_span, spoken_text, with_interpolated_times
 from audio.transcripts.formats.node import Node, readable
-from audio.transcripts.formats.whisper import words_of
+from audio.transcripts.formats.open_models.whisper import words_of
+from audio.transcripts.formats.recognisers import assemblyai
 
 NAME = "a list of speaker, start, end and text"
 
 
 def recognises(root: Node) -> bool:
-    """Whether the file is a list of what was said, bare or under ``turns``."""
-    return any(node.is_object and "text" in node for node in _entries(root)[:3])
+    """Whether the file is a list of what was said, bare or under ``turns``, and not one that a recogniser wrote."""
+    others = ("timestamp", "result")  # Hugging Face's chunks and Vosk's answers, which also have a text
+    first = [entry for entry in _entries(root)[:3] if entry.is_object]
+    is_listed = any("text" in entry for entry in first) and not any(e.holds_list(key) for e in first for key in others)
+    return is_listed and not assemblyai.recognises(root)
 
 
 def read(root: Node) -> list[Cue]:

@@ -35,7 +35,10 @@ _EPOCH = 1e11
 
 def recognises(root: Node) -> bool:
     """Whether the file is a Genesys Cloud transcript."""
-    return root.is_object and "transcripts" in root and root["transcripts"].is_list
+    transcripts = root.some("transcripts")
+    return root.holds_list("transcripts") and (
+        not transcripts or any(part.holds_list("phrases") for part in transcripts)
+    )
 
 
 def read(root: Node) -> list[Cue]:

@@ -30,7 +30,7 @@ NAME = "Gridspace transcript"
 def recognises(root: Node) -> bool:
     """Whether the file is a list of Gridspace segments."""
     keys = ("human_transcript", "word_offsets_ms", "speaker_role")
-    return root.is_list and any(node.is_object and any(key in node for key in keys) for node in root.each())
+    return any(key in segment for segment in root.some() for key in keys)
 
 
 def read(root: Node) -> list[Cue]:

@@ -25,9 +25,9 @@ NAME = "Amazon Transcribe"
 
 def recognises(root: Node) -> bool:
     """Whether the file is an Amazon Transcribe result."""
-    if not root.is_object or "results" not in root or not root["results"].is_object:
-        return False
-    return any(key in root["results"] for key in ("items", "channel_labels", "speaker_labels", "transcripts"))
+    return any(
+        root.at("results", key) is not None for key in ("items", "channel_labels", "speaker_labels", "transcripts")
+    )
 
 
 def read(root: Node) -> list[Cue]:

@@ -5,8 +5,9 @@
     {"language": "en", "segments": [{"start": 0.3, "end": 2.1, "text": " Hello.", "speaker": "SPEAKER_00",
                                      "words": [{"word": " Hello.", "start": 0.3, "end": 0.7, "probability": 0.98}]}]}
 
-WhisperX writes ``score`` for ``probability``, a ``speaker`` for each word, and no times for figures. The API's
-``verbose_json`` keeps the words beside the segments.
+WhisperX writes ``score`` for ``probability``, a ``speaker`` for each word that it could place, and no times for figures. The API's
+``verbose_json`` (https://platform.openai.com/docs/api-reference/audio) keeps the words beside the segments; its ``diarized_json``
+(gpt-4o-transcribe-diarize) has segments with a ``speaker`` (a name that was given, or A, B) and no words.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ NAME = "Whisper JSON"
 
 def recognises(root: Node) -> bool:
     """Whether the file is Whisper's own JSON."""
-    return root.is_object and "segments" in root and root["segments"].is_list
+    segments = root.some("segments")
+    return root.holds_list("segments") and (not segments or any("start" in segment for segment in segments))
 
 
 def read(root: Node) -> list[Cue]:

@@ -6,7 +6,8 @@
         {"startTime": "0.300s", "endTime": "0.700s", "word": "hello", "speakerTag": 1}]}]}]}
 
 Times are text ending in ``s`` (version 2: ``startOffset``; some clients write ``{"seconds": 1, "nanos": 5e8}``), and a
-time of zero may be left out. With diarization the last result repeats all words with their ``speakerTag``, and only
+time of zero may be left out. A batch of version 2 gives ``{"results": {"gs://call.wav": {"inlineResult": {"transcript": {"results": []}}}}}``
+(https://cloud.google.com/speech-to-text/docs/reference/rest/v2/BatchRecognizeFileResult). With diarization the last result repeats all words with their ``speakerTag``, and only
 that one is read.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from audio.transcripts.cue import Cue, CueError, TimedToken, cues_of, each_whole, spoken_text
 from audio.transcripts.formats.node import Node, optional
+from audio.transcripts.formats.times import duration_seconds
 from audio.transcripts.repairs import WORD_LEFT_OUT
 
 NAME = "Google Speech-to-Text"
@@ -21,10 +23,10 @@ NAME = "Google Speech-to-Text"
 
 def recognises(root: Node) -> bool:
     """Whether the file is a Google response, bare or in an operation."""
-    root = _body(root)
-    if not root.is_object or "results" not in root or not root["results"].is_list:
-        return False
-    return any(node.is_object and "alternatives" in node for node in root["results"].each())
+    results = _body(root).some("results")
+    answers = [best for result in results if "final" not in result for best in result.some("alternatives")]
+    others = ("content", "timestamps")  # Speechmatics and Watson, which also give alternatives
+    return any(("words" in best or "transcript" in best) and not any(key in best for key in others) for best in answers)
 
 
 def read(root: Node) -> list[Cue]:
@@ -54,8 +56,14 @@ def _result(result: Node) -> tuple[str | None, list[TimedToken]]:
 
 
 def _body(root: Node) -> Node:
-    inner = root.get("response") if root.is_object else None
-    return inner if inner is not None and inner.is_object else root
+    """The answer itself, out of a finished operation and out of a batch of one recording."""
+    answer = root.at("response") or root
+    files = answer.at("results")
+    if files is None or not isinstance(files.value, dict) or len(files.value) != 1:
+        return answer if answer.is_object else root
+    uri = next(iter(files.value))
+    paths = (("inlineResult", "transcript"), ("inline_result", "transcript"), ("transcript",))
+    return next((found for path in paths if (found := files.at(uri, *path)) is not None and found.is_object), answer)
 
 
 def _token(word: Node, channel: str | None) -> TimedToken:
@@ -63,19 +71,9 @@ def _token(word: Node, channel: str | None) -> TimedToken:
     speaker = tag.label() if tag is not None else ""
     return TimedToken(
         spoken_text(word["word"].text()),
-        _seconds(word.get("startTime", "startOffset", "start_time", "start_offset")),
-        _seconds(word.first("endTime", "endOffset", "end_time", "end_offset")),
+        duration_seconds(word.get("startTime", "startOffset", "start_time", "start_offset")),
+        duration_seconds(word.first("endTime", "endOffset", "end_time", "end_offset")),
         optional(word.get("confidence")) or None,
         channel or (f"speaker {speaker}" if speaker not in ("", "0") else None),
         word.where,
     )
-
-
-def _seconds(node: Node | None) -> float:
-    if node is None:
-        return 0.0
-    if node.is_object:
-        return (optional(node.get("seconds")) or 0.0) + (optional(node.get("nanos")) or 0.0) / 1e9
-    if isinstance(node.value, str) and node.value.endswith("s"):
-        return Node(node.value[:-1], node.path).number()
-    raise CueError(node.where, f"{node.value!r} where a time such as “1.200s” is needed")

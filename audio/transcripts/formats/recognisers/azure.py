@@ -35,7 +35,8 @@ _ISO = re.compile(r"^PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+
 
 def recognises(root: Node) -> bool:
     """Whether the file is an Azure transcription, batch or fast."""
-    return root.is_object and ("recognizedPhrases" in root or "combinedPhrases" in root or "phrases" in root)
+    timed = any("offsetMilliseconds" in phrase or "offset" in phrase for phrase in root.some("phrases"))
+    return timed or root.holds_list("recognizedPhrases") or root.holds_list("combinedPhrases")
 
 
 def read(root: Node) -> list[Cue]:
