@@ -505,8 +505,71 @@ def test_a_header_before_the_first_name_is_left_out(tmp_path: Path) -> None:
     assert transcript.remarks == ("2 lines of “call.txt” stand before the first name and were left out.",)
 
 
+def test_one_line_without_a_name_in_plain_text(tmp_path: Path) -> None:
+    text = plain(CALL, "{name}: ").replace(f"Customer: {CALL[3][3]}", CALL[3][3])
+    transcript = read_transcript(written(tmp_path, text))
+    assert [(cue.speaker, cue.text) for cue in transcript.cues] == [(row[0], row[3]) for row in CALL]
+    assert transcript.remarks == (
+        "1 line of “call.txt” names no speaker and was taken as said by the other of the two.",
+    )
+
+
+def test_a_line_that_goes_on_and_one_that_tells_what_happens_in_plain_text(tmp_path: Path) -> None:
+    text = plain(CALL, "{name}: ").replace(" I could", "\n(He sighs.)\nI could")
+    transcript = read_transcript(written(tmp_path, text))
+    assert [(cue.speaker, cue.text) for cue in transcript.cues] == [(row[0], row[3]) for row in CALL]
+    assert transcript.remarks == ()
+
+
+def test_lines_with_a_clock_and_no_name_are_lines_of_their_own(tmp_path: Path) -> None:
+    text = plain(CALL).replace("00:00:08 Agent: ", "00:00:08 ")
+    rows, remarks = found_in(tmp_path, text)
+    assert [row[0] for row in rows] == ["Agent", "Customer", "Agent", "Customer", "Agent", "Customer"]
+    assert remarks == ("1 line of “call.txt” names no speaker and was taken as said by the other of the two.",)
+
+
 def test_what_was_mended_is_a_doubt_of_the_call(tmp_path: Path) -> None:
     call = read(written(tmp_path, vtt(changed(2, end=8.0))))
     assert [doubt.why for doubt in call.doubts if doubt.about == "file"] == [
         "1 line of “call.txt” ends before it starts; its end was mended."
     ]
+
+
+# nothing in a file makes its reading long or its figures sizes
+
+N = 100_000
+LINE = "WEBVTT\n\n00:01.000 --> 00:02.000\n"
+HOSTILE = {
+    "tags": LINE + "<" * N,
+    "classes": LINE + "<v" + ".a" * N,
+    "braces": LINE + "{\\" * N,
+    "entities": LINE + "&#1" * N + "&#" + "9" * 5000 + ";",
+    "rows": LINE + "a\n" * N + "\nb" * N,
+    "brackets": "Agent: " + "[" * N,
+    "parentheses": "Agent: (10:15 - " + "(" * N,
+    "clocks": "Agent: hello " + "(10:15 - " * N,
+    "spaces before a name": " " * N + "x\nAgent: hello",
+    "spaces after a name": LINE + "Agent" + " " * N + ": x",
+    "arrows": "Agent: hello\n" + ">" * N,
+    "names": "Agent: hello\n" + "".join(f"Name {k}: x\n" for k in range(N // 2)),
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE)
+def test_a_hundred_thousand_signs_that_open_something_are_read(tmp_path: Path, content: str) -> None:
+    assert read_transcript(written(tmp_path, HOSTILE[content])).cues
+
+
+def test_more_lines_or_letters_than_a_call_has_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SameSideError, match=r"it holds 100,001 captions, and no call has over 100,000\."):
+        read_transcript(written(tmp_path, "WEBVTT\n\n" + "00:01.000 --> 00:02.000\nx\n" * (N + 1)))
+    with pytest.raises(SameSideError, match=r"it holds 1 lines of 2,999,999 letters, and no call has so many\."):
+        read_transcript(written(tmp_path, "Agent: " + "hi " * 1_000_000))
+
+
+def test_a_file_of_forty_bytes_makes_nothing_large(tmp_path: Path) -> None:
+    late = "WEBVTT\n\n00:00.000 --> 23:59:59.000\n<v Agent>Hi"
+    assert found_in(tmp_path, late) == (
+        [("Agent", 0.0, 1.0, "Hi")],
+        ("1 line of “call.txt” lasts far longer than its words; its end was mended.",),
+    )

@@ -35,6 +35,10 @@ _MARK = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\([^()]*\)|\*[^*]*\*")
+"""A line that is all in brackets or stars tells what somebody does: (The customer hangs up.)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One line of a transcript: ``span`` ``None`` where it has no times, ``speaker`` as written (``None``: not said)."""
@@ -71,8 +75,9 @@ def each_whole(items: Iterable[Item], read: Callable[[Item], Result], slip: Slip
 
 
 def spoken_text(text: str) -> str:
-    """The text without marks for what is not speech (``[noise]``, ``<unk>``, ``♪``), spaces made single."""
-    return " ".join(_MARK.sub(" ", text).split())
+    """The text without marks for what is not speech (``[noise]``, ``<unk>``, ``♪``, a line all in brackets), spaces made single."""
+    clean = " ".join(_MARK.sub(" ", text).split())
+    return "" if _ASIDE.fullmatch(clean) else clean
 
 
 def checked_span(start: float, end: float | None, where: str) -> Span:

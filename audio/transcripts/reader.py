@@ -11,6 +11,7 @@ refused in one sentence with the line or key at fault.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,12 +82,15 @@ def _is_transcript(path: Path) -> bool:
         return True
     try:
         text = file_text(path)
-        if path.suffix == ".json":
-            return form_of(Node(read_json(text))) is not None
-    except (SameSideError, CueError):
+        root = Node(read_json(text)) if path.suffix == ".json" else None
+    except SameSideError:
         return False
-    except (ValueError, RecursionError):
+    except CueError:
         return True
+    if root is not None:
+        with suppress(CueError):
+            return form_of(root) is not None
+        return False
     return dialogue.is_plain(text) or captions.is_vtt(text) or captions.is_srt(text)
 
 

@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from audio.span import Span
 from audio.transcripts.cue import Cue, CueError, split_cue, spoken_text
@@ -69,22 +69,38 @@ def read_plain(text: str) -> list[Cue]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     clocked = [_clocked(line) for line in lines]
     names = _names([rest for _, rest in clocked])
-    said: list[tuple[str, list[str]]] = []
+    split = [_split(rest, names) for _, rest in clocked]
+    speakers = [speaker for speaker, _ in split]
+    has_clocks = 2 * sum(start is not None for start, _ in clocked) > len(lines)
+    said: list[tuple[str | None, list[str]]] = []
     starts: list[float | None] = []
     nameless: list[str] = []
-    for line, (start, rest) in zip(lines, clocked, strict=True):
-        speaker, words = _split(rest, names)
-        if speaker is not None:
+    in_turn = _in_turn(speakers)
+    for k, (line, (start, _), (speaker, words)) in enumerate(zip(lines, clocked, split, strict=True)):
+        if speaker is not None or (said and (k in in_turn or (has_clocks and start is not None))):
             starts.append(start)
             said.append((speaker, [words]))
         else:
-            (said[-1][1] if said else nameless).append(line)
+            (said[-1][1] if said else nameless).append(spoken_text(line))
     if len(nameless) > len(said):
         raise CueError("line 1", f"{nameless[0][:40]!r} names no speaker; a line such as “Agent: …” is needed")
     mended(NAMELESS, len(nameless))
     cues = [Cue(None, speaker, " ".join(texts)) for speaker, texts in said]
     started = _started(*_with_clocks_after_names(cues, starts))
     return [replace(cue, text=text) for cue in started if (text := spoken_text(cue.text))]
+
+
+def _in_turn(speakers: Sequence[str | None]) -> set[int]:
+    """The unnamed lines that go on with nobody's: single ones between two of one speaker, where of two none speaks twice in a row."""
+    if len({*speakers} - {None}) != 2 or any(
+        first is not None and first == second for first, second in pairwise(speakers)
+    ):
+        return set()
+    return {
+        k
+        for k in range(1, len(speakers) - 1)
+        if speakers[k] is None and speakers[k - 1] is not None and speakers[k - 1] == speakers[k + 1]
+    }
 
 
 def is_plain(text: str) -> bool:
