@@ -318,6 +318,45 @@ def test_a_damaged_file_is_refused_with_its_reason(name: str, data: bytes, sente
         read_notes(name, data)
 
 
+def test_numbers_beyond_measure_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    endless = "9" * 5000
+    with pytest.raises(SameSideError, match="a number beyond all measure as where the time ends"):
+        read_textgrid(f'"ooTextFile" "TextGrid" 0 {endless} <exists> 0'.encode())
+    with pytest.raises(SameSideError, match=r"lies at “9{20}”, and whole milliseconds of a call are needed"):
+        read_elan(
+            write_elan(tiers_of(CALL, REPORT), "a.wav", "").replace('TIME_VALUE="', f'TIME_VALUE="{endless}').encode()
+        )
+    text = f"{{reply to Ama at {endless}:08}} So it is."
+    assert notes_of([Tier("notes: Ben", (Mark(Span(1, 2), text),))])[0].content.text == text
+
+
+def test_tiers_and_tokens_of_a_hundred_thousand_signs_are_read() -> None:
+    many = 100_000
+    assert (
+        notes_of([Tier("notes:" + " " * many + "Ama" + " " * many + "(2)", (Mark(Span(1, 2), "x"),))])[0].author
+        == "Ama"
+    )
+    with pytest.raises(SameSideError, match=r"should be|ends too early"):
+        read_textgrid(('"ooTextFile" "TextGrid" ' + "1" * many + "x").encode())
+    with pytest.raises(SameSideError, match="where whether there are tiers"):
+        read_textgrid(('"ooTextFile" "TextGrid" 0 1 ' + '"' * many).encode())
+
+
+def test_a_chain_of_references_in_an_elan_file_is_walked_once() -> None:
+    document = ElementTree.fromstring(
+        '<ANNOTATION_DOCUMENT><HEADER TIME_UNITS="milliseconds"/><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="t1" TIME_VALUE="1000"/>'
+        '<TIME_SLOT TIME_SLOT_ID="t2" TIME_VALUE="2000"/></TIME_ORDER><TIER TIER_ID="notes: Ama"><ANNOTATION>'
+        '<ALIGNABLE_ANNOTATION ANNOTATION_ID="a0" TIME_SLOT_REF1="t1" TIME_SLOT_REF2="t2"/></ANNOTATION></TIER></ANNOTATION_DOCUMENT>'
+    )
+    tier = document.find("TIER")
+    assert tier is not None
+    for k in range(20_000, 0, -1):
+        annotation = ElementTree.SubElement(tier, "ANNOTATION")
+        ElementTree.SubElement(annotation, "REF_ANNOTATION", ANNOTATION_ID=f"a{k}", ANNOTATION_REF=f"a{k - 1}")
+    ElementTree.SubElement(annotation[0], "ANNOTATION_VALUE").text = "here"
+    assert read_elan(ElementTree.tostring(document)) == (Tier("notes: Ama", (Mark(Span(1.0, 2.0), "here"),)),)
+
+
 def test_a_textgrid_of_praats_own_shapes_is_read() -> None:
     points = (
         '"ooTextFile"\n"TextGrid"\n0\n9.5\n<exists>\n1\n"TextTier" ! a comment\n"notes: Ama"\n0 9.5 1\n2.5 "a ""b"""\n'

@@ -253,7 +253,7 @@ def test_a_file_is_brought_heard_and_played_under_the_policy(
         bring.locator("summary").click()
     watched.page.set_input_files("input[type=file]", [str(PARCEL), str(PARCEL.with_suffix(".vtt"))])
     press_still(watched.page, "Review it")
-    press_still(watched.page, "parcel pushed")
+    watched.page.get_by_role("link", name="parcel pushed", exact=True).click()
     watched.page.wait_for_selector(".room[data-ready]")
     still(watched.page)
     watched.page.get_by_role("button", name="Play", exact=True).click()
