@@ -464,7 +464,7 @@ DAMAGED = {
     "vtt, a time with a letter": (VTT.replace("00:03.015", "00:O3.015"), "line 11: '00:O3.015' is no time"),
     "vtt, all backwards": (
         VTT.replace("00:03.015", "00:00.015").replace("01:00:08.000", "01:00:00.000"),
-        "its times: 2 of 2 lines end before they start",
+        "its times: more than half of the lines end before they start",
     ),
     "srt, minutes too many": (SRT.replace("00:00:0", "00:61:0"), "line 2: minutes and seconds"),
     "json cut off before anything was whole": (json.dumps(LISTED, indent=1)[:60], "line"),

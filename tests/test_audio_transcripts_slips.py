@@ -212,7 +212,7 @@ def test_a_time_that_no_call_has_is_none(tmp_path: Path) -> None:
 
 def test_half_of_the_times_or_more_are_no_slip(tmp_path: Path) -> None:
     backwards = vtt([(name, end or 0.0, start, text) for name, start, end, text in CALL])
-    with pytest.raises(SameSideError, match="its times: 6 of 6 lines end before they start"):
+    with pytest.raises(SameSideError, match="its times: more than half of the lines end before they start"):
         read_transcript(written(tmp_path, backwards))
     with pytest.raises(SameSideError, match=r"line 6: '00:O0:08\.000' is no time such as"):
         read_transcript(written(tmp_path, vtt(CALL).replace("00:00:08", "00:O0:08").replace("00:00:1", "00:O0:1")))

@@ -117,7 +117,9 @@ def _bounded(cues: list[Cue], repairs: Repairs) -> list[Cue]:
     if len(cues) > MOST_LINES or letters > MOST_LETTERS:
         raise CueError("the file", f"it holds {len(cues):,} lines of {letters:,} letters, and no call has so many")
     if 2 * repairs.of(ENDS_BACKWARDS) > len(cues):
-        raise CueError("its times", f"{repairs.of(ENDS_BACKWARDS):,} of {len(cues):,} lines end before they start")
+        raise CueError(
+            "its times", "more than half of the lines end before they start, as if start and end were swapped"
+        )
     return cues
 
 

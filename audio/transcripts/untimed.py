@@ -22,10 +22,8 @@ from numpy.typing import NDArray
 
 from audio.call import Speaker
 from audio.span import Span, merge
+from audio.transcripts.mending.units import PACE
 from audio.transcripts.reader import Line
-
-PACE = 14.0
-"""Letters a second, with spaces: 160 to 170 words a minute, an ordinary telephone pace."""
 
 DRIFT = 0.05
 """Cost, in seconds of speech, of a stretch being a second away from where an even pace would have it."""

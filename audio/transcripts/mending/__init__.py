@@ -7,4 +7,5 @@ Others use:
 
 ``mend``     mend
 ``roll_up``  Caption, without_repeats
+``units``    PACE
 """
