@@ -166,6 +166,18 @@ def test_any_encoding(tmp_path: Path, form: str, encoding: str) -> None:
         assert found_in(tmp_path, str(text).encode(encoding)) == (rows, ())
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_stray_zero_is_passed_over(tmp_path: Path, form: str) -> None:
+    text = FORMS[form](CALL)
+    raw = (text if isinstance(text, str) else json.dumps(text)).encode().replace(b"Bank", b"Ba\0nk")
+    assert found_in(tmp_path, raw) == (CALL, ("“call.txt” holds zeros among its letters; they were passed over.",))
+
+
+def test_an_arrow_that_somebody_wrote_makes_no_captions(tmp_path: Path) -> None:
+    rows = changed(3, text="Account --> cards --> travel!")
+    assert read_transcript(written(tmp_path, plain(rows, "{name}: "))).format == "plain text"
+
+
 def test_sound_is_still_no_text(tmp_path: Path) -> None:
     with pytest.raises(SameSideError, match="is not text"):
         read_transcript(written(tmp_path, b"RIFF" + bytes(range(256)) * 9))

@@ -9,9 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from audio.errors import InputError
+from audio.transcripts.repairs import remark
 
 LONGEST = 64 * 2**20
 """Bytes; a day of talk with word times in the wordiest of the formats is half of this."""
+
+STRAY = 3
+"""Zeros, beside one in a thousand letters, up to which they are a slip of whoever wrote the text; sound has far more."""
 
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -32,6 +36,9 @@ def file_text(path: Path) -> str:
     text = decoded(raw)
     if not text.replace("\0", " ").replace("\ufeff", " ").strip():
         raise InputError(f"The transcript “{path.name}” is empty.")
+    if 0 < text.count("\0") <= STRAY + len(text) / 1000:
+        text = text.replace("\0", "")
+        remark("{file} holds zeros among its letters; they were passed over.")
     if "\0" in text:
         raise InputError(f"“{path.name}” is not text; a transcript is WebVTT, SRT, JSON or plain “Agent: …” text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -99,9 +99,9 @@ def read_transcript(path: Path) -> Transcript:
 
     Raises :class:`SameSideError` where there is no such file, it is empty or none of these, or damaged.
     """
-    text = file_text(path)
     try:
         with collecting() as repairs:
+            text = file_text(path)
             format_, cues = _parse(text)
             cues = mend(_bounded(cues, repairs))
     except CueError as fault:

@@ -35,6 +35,7 @@ _TIME = re.compile(r"(-?)(\d{1,12}(?::\d{1,9}){0,3})(?:[.,](\d{0,30}))?")
 _LOOSE = re.compile(
     r"\s{0,9}(?P<start>-?\d{1,3}(?::\d{1,3}){1,3}(?:[.,]\d{1,9})?)\s{0,9}(?:-{1,3}>?|[—–→⟶])\s{0,9}(?P<end>-?\d{1,3}:\d{1,3}.*)"
 )
+_RANGE = re.compile(r"\d\s{0,9}-->")
 _LONE = re.compile(r"\d{1,9}|-?\d{1,3}(?::\d{1,3}){1,3}(?:[.,]\d{0,9})?[\s>-]*")
 _CLOCK = re.compile(r"\d:\d\d")
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
@@ -56,7 +57,7 @@ def is_vtt(text: str) -> bool:
 
 def is_srt(text: str) -> bool:
     """Whether a time range stands in the first forty lines."""
-    return any("-->" in line or _LOOSE.match(line) for line in text[:100_000].splitlines()[:40])
+    return any(_RANGE.search(line) or _LOOSE.match(line) for line in text[:100_000].splitlines()[:40])
 
 
 def read_vtt(text: str) -> list[Cue]:
