@@ -26,13 +26,22 @@ from audio.signal.decode import Sound, decode
 from audio.signal.memory import release_models
 from audio.signal.onsets import extend_to_words
 from audio.signal.voice_activity import has_current_weights
-from audio.speakers.agent import by_order, by_transcript, channel_names, decide_agent, swap_sides, swap_words
+from audio.speakers.agent import (
+    by_order,
+    by_transcript,
+    channel_names,
+    decide_agent,
+    likely_agent,
+    swap_sides,
+    swap_words,
+)
 from audio.speakers.diarization import rttm
 from audio.speakers.diarization.pyannote_pipeline import load_diarizer
 from audio.speakers.one_channel import one_channel
+from audio.speakers.third_person import without_third_person
 from audio.speakers.two_channels import HeardSides, Progress, two_sides
 from audio.transcripts.alignment import align, into_turns, without_sound
-from audio.transcripts.line_speakers import label_speakers, says_side, says_who
+from audio.transcripts.line_speakers import label_speakers, names_of, says_side, says_who
 from audio.transcripts.reader import Line, read_transcript, transcript_beside
 
 
@@ -75,8 +84,11 @@ def listen(
         with remove_leaks(sound, leaks) as clean_sound:
             sides = two_sides(clean_sound, side, report_progress, sound) if layout == "two_sides" else (layout, channel)
             side_speech = sides.speech if isinstance(sides, HeardSides) else None
-            lines: Sequence[Line]
-            lines, doubts = label_speakers(parsed_transcript, agent, side_speech) if parsed_transcript else ((), ())
+            lines: Sequence[Line] = ()
+            doubts: tuple[Doubt, ...] = ()
+            if parsed_transcript:
+                likely = likely_agent(parsed_transcript)
+                lines, doubts = label_speakers(parsed_transcript, agent, side_speech, likely)
             if not isinstance(sides, HeardSides):
                 layout, channel = sides
                 if diarizer is not None:
@@ -93,6 +105,7 @@ def listen(
                     sides, lines, side_is_given, says_who(parsed_transcript, agent)
                 )
                 doubts += side_doubts
+                sides = without_third_person(sides, lines, sound.duration)
                 words, alignment_doubts = align(lines, sides.speech, sound.duration)
                 doubts += alignment_doubts
             elif recogniser is not None and not isinstance(recogniser, str):
@@ -106,7 +119,7 @@ def listen(
                     Doubt("words", recogniser or "No words: no transcript was given and no model was asked for."),
                 )
             if agent_is_given is not None and any(sides.speech.values()):
-                swap, agent_doubts = decide_agent(words, channel_names(sides), agent_is_given)
+                swap, agent_doubts = decide_agent(words, _called(sides, lines), agent_is_given)
                 doubts += agent_doubts
                 sides, words = (swap_sides(sides), swap_words(words)) if swap else (sides, words)
             if not lines and sides.layout == "two_sides":
@@ -128,7 +141,8 @@ def read(transcript: Path, agent: str | None = None) -> Call:
     Raises :class:`SameSideError`.
     """
     parsed_transcript = read_transcript(transcript)
-    lines, doubts = label_speakers(parsed_transcript, agent, alone=True)
+    likely = likely_agent(parsed_transcript)
+    lines, doubts = label_speakers(parsed_transcript, agent, likely_agent=likely, alone=True)
     doubts = (*parsed_transcript.doubts, *doubts)
     speech, words, duration = without_sound(lines)
     timed_texts = [(word.text, word.span) for speaker in SPEAKERS for word in words.get(speaker, ())]
@@ -138,12 +152,19 @@ def read(transcript: Path, agent: str | None = None) -> Call:
     if any(line.span is None for line in lines):
         doubts += (Doubt("clock", "The transcript has no times; its lines are laid out at an even pace."),)
     swap, agent_doubts = decide_agent(
-        words, by_order(speech), says_side(parsed_transcript, agent) or says_who(parsed_transcript, agent)
+        words,
+        names_of(lines) or by_order(speech),
+        says_side(parsed_transcript, agent) or says_who(parsed_transcript, agent),
     )
     turns = into_turns(speech, words)
     call = Call(call_id, transcript.name, duration, "words_only", turns, (), (*sound_doubts, *doubts))
     call = call.swapped() if swap else call
     return replace(call, doubts=(*call.doubts, *agent_doubts))
+
+
+def _called(sides: HeardSides, lines: Sequence[Line]) -> Mapping[Speaker, str]:
+    """What to call the two: by their channels, else by the transcript's names, else by who speaks first."""
+    return (names_of(lines) if sides.layout != "two_sides" else {}) or channel_names(sides)
 
 
 def _sound_doubts(sound: Sound) -> list[Doubt]:

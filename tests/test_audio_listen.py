@@ -273,7 +273,7 @@ def test_a_transcript_alone_that_does_not_tell_says_what_it_assumes(tmp_path: Pa
     path.write_text("Speaker 1: Hello.\nSpeaker 2: Hello.\nSpeaker 1: Right.\nSpeaker 2: Yes.\n")
     call = read(path)
     assert next(call.of("agent")).span.start == 0.0
-    assert any(doubt.assumes and "the voice that speaks first is the agent" in doubt.why for doubt in call.doubts)
+    assert any(doubt.assumes and "“Speaker 1” is the agent" in doubt.why for doubt in call.doubts)
 
 
 # --- the bad sound of the world: measured or withheld with the reason, never nonsense ---

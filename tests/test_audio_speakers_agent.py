@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from audio.call import ASSUMED, Call, Doubt, Speaker, Voice, Word
+from audio.call import ASSUMED, Call, Doubt, Speaker, Voice, Word, other
 from audio.span import Span
 from audio.speakers.agent import by_order, by_transcript, channel_names, decide_agent, lines_match_sides, swap_sides
+from audio.speakers.roles import LEANS, SURE, vote_lead
 from audio.speakers.two_channels import HeardSides
 from audio.transcripts.reader import Line
 
@@ -62,6 +63,20 @@ def test_an_assumption_is_always_said(said: dict[Speaker, tuple[Word, ...]], why
     assert not swap and [d.about for d in doubts] == ["speakers"]
     assert doubts[0].assumes and f"{ASSUMED}the left channel is the agent: nobody said so, and {why}" in doubts[0].why
     assert decide_agent(said, CALLED, True) == (False, ())
+
+
+@pytest.mark.parametrize("other_way", [False, True])
+def test_words_that_lean_one_way_are_assumed_right_and_that_is_said(other_way: bool) -> None:
+    asks, answers = words("One moment."), words("All right.")
+    lead = vote_lead(asks, answers)
+    assert LEANS <= lead < SURE
+    sides: dict[Speaker, tuple[Word, ...]] = {"agent": asks, "customer": answers}
+    swap, doubts = decide_agent({who: sides[other(who) if other_way else who] for who in sides}, CALLED, False)
+    assert swap is other_way and doubts[0].assumes
+    who = CALLED["customer" if other_way else "agent"]
+    assert doubts[0].why.startswith(
+        f"{ASSUMED}{who} is the agent: nobody said so, and what is said only leans that way ("
+    )
 
 
 def test_whoever_swaps_them_by_hand_knows() -> None:

@@ -622,7 +622,7 @@ def test_of_names_that_say_nothing_the_earlier_is_taken_for_the_agent_unless_tol
     spoken = dialogue(("Mary", "hello you"), ("Carla", "hi there"), ("Bob", "m"))
     assert sides(spoken) == sides(spoken, agent="first") == ["agent", "customer", None]
     assert sides(spoken, agent="second") == ["customer", "agent", None]
-    assert sides(spoken, agent="carla") == ["customer", "agent", "customer"]
+    assert sides(spoken, agent="carla") == ["customer", "agent", None]
 
 
 def test_a_name_alone_is_asked_for() -> None:

@@ -5,7 +5,8 @@ the speech and the voice of agent and of customer, with a doubt wherever somethi
 
 Others use:
 
-``agent``         by_order, by_transcript, channel_names, decide_agent, swap_sides, swap_words
+``agent``         by_order, by_transcript, channel_names, decide_agent, likely_agent, swap_sides, swap_words
 ``one_channel``   one_channel
+``third_person``  without_third_person
 ``two_channels``  HeardSides, Progress, two_sides
 """

@@ -5,6 +5,7 @@
     --agent, the settings' rule for this file   told       believed; a clear vote against it is said
     "Agent:", "Customer Service:" in the words  named      believed; the channel on which that speech is heard is the agent's
     ch_0, spk_1, "Priya Nair", Whisper          neither    the words vote (audio.speakers.roles): clear, and it is so
+    words that lean one way, not clearly                   that one is assumed, which is a doubt
     no words, or words that do not tell                    left, or whoever speaks first, is assumed, which is a doubt
 
 Contact-centre recorders mostly write the agent left, some of the largest write the customer there; so an assumption is
@@ -16,17 +17,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from audio.call import ASSUMED, REMEDY, Doubt, Speaker, Word, other
+from audio.call import ASSUMED, REMEDY, SPEAKERS, Doubt, Speaker, Word, other
 from audio.span import Span, common
 from audio.speakers import roles
 from audio.speakers.two_channels import HeardSides
-from audio.transcripts.reader import Line
+from audio.transcripts.reader import Line, Transcript
 from audio.transcripts.untimed import misplaced_speech
 
 Words = Mapping[Speaker, Sequence[Word]]
 
 CLEARLY = 1.5
 """How many times better a transcript's agent must lie on one side's speech than on the other's."""
+
+MOST_PERSONS = 50
+"""Persons of a transcript among whom an agent is looked for; each is compared with all others."""
 
 
 def swap_sides(sides: HeardSides) -> HeardSides:
@@ -102,6 +106,28 @@ def _seconds_on_speech(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[
     return sum(both.duration for span, speaker in timed for both in common([span], speech.get(speaker, ())))
 
 
+def likely_agent(transcript: Transcript) -> str | None:
+    """Of more than two persons the one whose words are an agent's, beside those of all others; ``None`` where that is not clear.
+
+    Two customers on one call may each say more than the agent does.
+    """
+    persons = {cue.speaker for cue in transcript.cues}
+    if not len(SPEAKERS) < len(persons - {None}) <= MOST_PERSONS:
+        return None
+    votes: dict[str, list[float]] = {}
+    for cue in transcript.cues:
+        if cue.speaker is not None:
+            votes.setdefault(cue.speaker, []).append(roles.vote(cue.text))
+    leads = {
+        name: roles.compare_voices(
+            own, [vote for other_name in votes if other_name != name for vote in votes[other_name]]
+        )
+        for name, own in votes.items()
+    }
+    best = max(leads, key=leads.__getitem__)
+    return best if leads[best] >= roles.SURE else None
+
+
 def decide_agent(words: Words, names: Mapping[Speaker, str], agent_is_given: bool) -> tuple[bool, tuple[Doubt, ...]]:
     """Whether agent and customer must be changed round, and what is doubtful about who is who.
 
@@ -119,6 +145,9 @@ def decide_agent(words: Words, names: Mapping[Speaker, str], agent_is_given: boo
         return True, (Doubt("speakers", why),)
     if agent_is_given or lead >= roles.SURE:
         return False, ()
+    if abs(lead) >= roles.LEANS:
+        swap = lead < 0
+        return swap, (_assumed(customer if swap else agent, f"what is said only leans that way {certainty}"),)
     why = "what is said does not tell" if any(words.values()) else "there are no words to tell"
     return False, (_assumed(agent, why),)
 

@@ -114,14 +114,18 @@ def _named(first: list[Span], second: list[Span], agent: Side | None) -> dict[Sp
 
 
 def _by_lines(speech: Sequence[Span], lines: Sequence[Line]) -> dict[Speaker, list[Span]]:
-    """Speech given to whoever the transcript says is speaking; speech under no line goes to the nearest one's speaker."""
-    timed = sorted(((line.span, line.speaker) for line in lines if line.span and line.speaker), key=lambda x: x[0])
-    spans: dict[Speaker, list[Span]] = {"agent": [], "customer": []}
+    """Speech given to whoever the transcript says is speaking; speech under no line goes to the nearest one's speaker.
+
+    What a third person says is nobody's.
+    """
+    named = (line for line in lines if line.speaker or line.third)
+    timed = sorted(((line.span, line.speaker) for line in named if line.span), key=lambda x: x[0])
+    spans: dict[Speaker | None, list[Span]] = {"agent": [], "customer": [], None: []}
     for k, (span, speaker) in enumerate(timed):
         start = 0.0 if k == 0 else (max(timed[k - 1][0].end, timed[k - 1][0].start) + span.start) / 2
         end = 1e9 if k + 1 == len(timed) else (span.end + timed[k + 1][0].start) / 2
         spans[speaker] += common(speech, [Span(min(start, span.start), max(end, span.start))])
-    return {speaker: merge(speaker_spans, gap=JOIN) for speaker, speaker_spans in spans.items()}
+    return {speaker: merge(spans[speaker], gap=JOIN) for speaker in SPEAKERS}
 
 
 def _masked(track: Voice, speaker: Speaker, spans: Sequence[Span], others: Sequence[Span]) -> Voice:

@@ -6,12 +6,12 @@ A file is recognised by its content (:mod:`audio.transcripts.formats`), read int
 Others use:
 
 ``alignment``      OUTSIDE, align, clock_time, into_turns, without_sound
-``clocks``         speech_overlap
+``clocks``         compare_clocks, shift_line, speech_overlap
 ``cue``            Cue, CueError, TimedToken, checked_span, cues_of, each_whole, open_span, split_cue, spoken_text,
                    with_interpolated_times
-``line_speakers``  label_speakers, says_side, says_who
-``reader``         LONGEST, Line, SUFFIXES, read_transcript, transcript_beside
+``line_speakers``  label_speakers, names_of, says_side, says_who
+``reader``         LONGEST, Line, SUFFIXES, Transcript, read_transcript, transcript_beside
 ``repairs``        LEFT_OUT, NO_TIME, Slip, WORD_LEFT_OUT, mended, remark
-``role_names``     role
+``role_names``     role, side
 ``untimed``        misplaced_speech
 """

@@ -118,10 +118,10 @@ def clock_time(seconds: float) -> str:
 
 
 def _placed(lines: Sequence[Line], speech: Speech) -> dict[Speaker, list[Line]]:
-    """The lines of each side in the order of time; a line of nobody goes to the side heard most within it."""
+    """The lines of each side in the order of time; a line of nobody goes to the side heard most within it, a third person's to none."""
     placed: dict[Speaker, list[Line]] = {speaker: [] for speaker in SPEAKERS}
     last_speaker: Speaker = "agent"
-    for line in lines:
+    for line in (line for line in lines if not line.third):
         speaker = line.speaker or (_heard_in(line.span, speech) if line.span else None) or last_speaker
         placed[speaker].append(line)
         last_speaker = speaker
@@ -224,7 +224,7 @@ def without_sound(lines: Sequence[Line]) -> tuple[dict[Speaker, list[Span]], dic
 
     Lines without times follow each other at an even pace. Raises :class:`SameSideError` where a line has no speaker.
     """
-    if any(line.speaker is None for line in lines):
+    if any(line.speaker is None and not line.third for line in lines):
         raise InputError(
             "The transcript does not say who speaks, and without the recording nothing else does: "
             "write “Agent:” and “Customer:” before the lines, or give the recording too."

@@ -2,7 +2,8 @@
 
 Each format is recognised by what is in the file, never by its name, and read by one module of :mod:`audio.transcripts.formats`::
 
-    WebVTT · SRT · plain "Agent: ..." text · JSON of many kinds (:mod:`audio.transcripts.formats.json_forms`)
+    WebVTT · SRT · plain "Agent: ..." text · text exports and tables (:mod:`audio.transcripts.formats.text_exports.known`) ·
+    JSON of many kinds (:mod:`audio.transcripts.formats.json_forms`)
 
 A slip in a line is mended, or the line left out, and it is said (:mod:`audio.transcripts.repairs`); a file of which half is broken is
 refused in one sentence with the line or key at fault.
@@ -23,13 +24,14 @@ from audio.transcripts.file_text import LONGEST, file_text
 from audio.transcripts.formats import captions, dialogue
 from audio.transcripts.formats.json_forms import form_of, unknown
 from audio.transcripts.formats.node import Node
+from audio.transcripts.formats.text_exports.known import find_text_export
 from audio.transcripts.json_text import read_json
 from audio.transcripts.mending.mend import mend
 from audio.transcripts.repairs import ENDS_BACKWARDS, Repairs, collecting
 
 __all__ = ["LONGEST", "Cue", "Line", "Transcript", "read_transcript", "transcript_beside"]
 
-SUFFIXES = (".vtt", ".srt", ".json", ".txt")
+SUFFIXES = (".vtt", ".srt", ".json", ".txt", ".csv", ".tsv")
 """Looked for beside a recording, in this order."""
 
 MOST_LINES = 100_000
@@ -59,12 +61,21 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A cue whose speaker is known; ``None`` where only the sound can tell (a transcript that names nobody)."""
+    """A cue whose speaker is known; ``None`` where only the sound can tell (a transcript that names nobody).
+
+    name  as the transcript writes it, where it tells one person from another; with no speaker, a third person's
+    """
 
     span: Span | None
     speaker: Speaker | None
     text: str
     words: tuple[Word, ...] = ()
+    name: str | None = None
+
+    @property
+    def third(self) -> bool:
+        """Whether a third person says it, so that it is neither the agent's nor the customer's."""
+        return self.speaker is None and self.name is not None
 
 
 def transcript_beside(recording: Path) -> Path | None:
@@ -90,6 +101,10 @@ def _is_transcript(path: Path) -> bool:
     if root is not None:
         with suppress(CueError):
             return form_of(root) is not None
+        return False
+    if (export := find_text_export(text)) is not None:
+        return export.spoken
+    if path.suffix in (".csv", ".tsv"):
         return False
     return dialogue.is_plain(text) or captions.is_vtt(text) or captions.is_srt(text)
 
@@ -128,10 +143,12 @@ def _parse(text: str) -> tuple[str, list[Cue]]:
         try:
             value = read_json(text)
         except CueError:
-            if text.lstrip()[0] == "{" or not dialogue.is_plain(text):
+            if text.lstrip()[0] == "{" or not (find_text_export(text) or dialogue.is_plain(text)):
                 raise
         else:
             return _parse_json(value)
+    if (export := find_text_export(text)) is not None:
+        return export.name, export.read(text)
     readers: tuple[tuple[str, Callable[[str], bool], Callable[[str], list[Cue]]], ...] = (
         ("WebVTT", captions.is_vtt, captions.read_vtt),
         ("SRT", captions.is_srt, captions.read_srt),

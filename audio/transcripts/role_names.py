@@ -44,6 +44,7 @@ _AGENT = frozenset(
         "salesperson",
     ]
 )
+_SUPERIOR = frozenset(["supervisor", "manager"])
 _CUSTOMER = frozenset(
     [
         "customer",
@@ -80,6 +81,11 @@ def role(name: str) -> Role | None:
     if words & _CUSTOMER:
         return "customer"
     return "machine" if words & _MACHINE else None
+
+
+def is_superior(name: str) -> bool:
+    """Whether a name is that of somebody who joins an agent's call rather than takes it."""
+    return bool(set(re.findall(r"[^\W\d_]+", name.casefold())) & _SUPERIOR)
 
 
 def side(name: str) -> int | None:

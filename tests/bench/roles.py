@@ -1,4 +1,4 @@
-"""Who is the agent, by the words: ``python -m tests.bench.roles --ordinary FOLDER [--calls FOLDER …] [--train]``.
+"""Who is the agent, by the words: ``python -m tests.bench.roles --ordinary FOLDER [--calls FOLDER …] [--named] [--train]``.
 
 Learns the weights of :mod:`audio.speakers.roles` from the phrase bank and from real ordinary lines (a folder as
 ``python -m analysis.language.bank.train --neutral`` reads it), and says how right they are on calls of kinds that they were not learnt
@@ -6,6 +6,9 @@ from: each file of the folder that holds whole calls is left out once, and calls
 ``Agent: …`` and ``Customer: …``; ``NAME.words.json`` or ``NAME.truth.json``, with ``turns`` or ``lines`` of ``speaker`` and
 ``words`` or ``text``) are judged with the file left out whose name theirs begin with. Printed for whole calls and for pieces of six
 lines: how many are claimed, how many of these the wrong way round, and the steepness of certainty that fits.
+
+``--named`` writes those calls as a meeting tool does, with people's names that say nothing (and once with a third person's lines among
+them), reads them as ``sameside review --transcript`` does, and prints of how many the sides are right, wrong, or assumed and said to be.
 
 ``--train`` writes ``audio/speakers/roles.tsv``: from the bank, and of the folder from the lines that no training holds out. Only a phrase that
 :data:`SOURCES` authors or files have gets a weight, so that nobody's own sentence can be read off; a file of one side alone
@@ -16,8 +19,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +35,7 @@ from analysis.language.bank.outside import provenance, read_ordinary
 from analysis.language.bank.rows import BANK, read_bank
 from analysis.language.rulebook.loading import load_book
 from audio.call import Speaker
+from audio.listen import read
 from audio.speakers import roles
 
 SOURCES = 5
@@ -85,7 +91,11 @@ def report(name: str, found: Iterable[tuple[float, list[float]]]) -> list[float]
     for what, all_ in (("whole calls", whole), (f"pieces of {PIECE} lines", flat)):
         claimed = [lead for lead in all_ if abs(lead) >= roles.SURE]
         wrong = sum(lead < 0 for lead in claimed)
-        print(f"{name:24} {what:18} {len(all_):5}  claimed {len(claimed) / max(1, len(all_)):6.1%}  wrong {wrong}")
+        leaning = [lead for lead in all_ if abs(lead) < roles.SURE]
+        print(
+            f"{name:24} {what:18} {len(all_):5}  claimed {len(claimed) / max(1, len(all_)):6.1%}  wrong {wrong}"
+            f"  (of {len(leaning)} unclaimed {sum(lead < 0 for lead in leaning)} lean the wrong way)"
+        )
     return [*whole, *flat]
 
 
@@ -115,6 +125,63 @@ def whole_calls(path: Path) -> list[list[Spoken]]:
     return calls if len(calls) > 1 else []  # type: ignore[return-value]
 
 
+NAMES = ("Priya Nair", "Tom Hale", "Ann Lee", "Jo Okafor", "+15550100199", "Eva Brandt", "Sam Reyes")
+THIRD = "Kim Sorensen"
+INTERRUPTS = "Sorry, could you say that again for me?"
+
+
+def written(call: Sequence[Spoken], number: int, third: bool) -> str:
+    """A call as Otter writes it, the names now in this order, now in that; ``third``: with two lines of somebody else."""
+    first, second = NAMES[number % len(NAMES)], NAMES[(number + 1) % len(NAMES)]
+    named: dict[Speaker, str] = (
+        {"agent": first, "customer": second} if number % 2 else {"agent": second, "customer": first}
+    )
+    lines = [(named[who], text) for who, text in call]
+    if third:
+        lines = [
+            *lines[: len(lines) // 3],
+            (THIRD, INTERRUPTS),
+            *lines[len(lines) // 3 : -1],
+            (THIRD, INTERRUPTS),
+            lines[-1],
+        ]
+    blocks = [f"{name}  {k // 10}:{k % 10 * 6:02}\n{text.strip()}" for k, (name, text) in enumerate(lines)]
+    return "\n\n".join(blocks)
+
+
+def sides_found(text: str, path: Path, call: Sequence[Spoken]) -> str:
+    """Whether the sides of a transcript come out right, wrong or assumed, and whether a third person's words are on one of them."""
+    path.write_text(text, encoding="utf-8")
+    found = read(path)
+    words = {
+        who: Counter(chain.from_iterable(turn.text.split() for turn in found.of(who))) for who in ("agent", "customer")
+    }
+    meant = Counter(chain.from_iterable(line.split() for who, line in call if who == "agent"))
+    right = sum((words["agent"] & meant).values()) > sum((words["customer"] & meant).values())
+    if INTERRUPTS in " ".join(turn.text for turn in found.turns):
+        return "third person judged"
+    if any(doubt.assumes for doubt in found.doubts):
+        return "assumed, right" if right else "assumed, wrong"
+    return "right" if right else "wrong"
+
+
+def report_named(name: str, calls: Sequence[Sequence[Spoken]], weights: Mapping[str, float]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        shipped, roles.WEIGHTS = roles.WEIGHTS, Path(folder) / "roles.tsv"
+        try:
+            write(weights, [])
+            roles.shipped_weights.cache_clear()
+            for third in (False, True):
+                texts = [written(call, number, third) for number, call in enumerate(calls)]
+                path = Path(folder) / "call.txt"
+                found = Counter(sides_found(text, path, call) for text, call in zip(texts, calls, strict=True))
+                told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(found.items()))
+                print(f"{name:24} {'names, and a third' if third else 'names':18} {len(calls):5}  {told}")
+        finally:
+            roles.WEIGHTS = shipped
+            roles.shipped_weights.cache_clear()
+
+
 def write(weights: Mapping[str, float], learnt: Sequence[object]) -> None:
     head = [
         "#! What a phrase says of who says it: above 0 an agent, below 0 a customer. Written by tests/bench/roles.py from"
@@ -128,6 +195,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     ask.add_argument("--ordinary", type=Path, required=True)
     ask.add_argument("--calls", type=Path, nargs="*", default=[])
+    ask.add_argument("--named", action="store_true")
     ask.add_argument("--train", action="store_true")
     args = ask.parse_args()
     ordinary = read_ordinary(args.ordinary)
@@ -147,6 +215,8 @@ def main() -> None:
         if calls:
             weights = unseen.get(out) or unseen.setdefault(out, learn([row for row in rows if row.source != out]))
             found += report(name, [leads(call, weights) for call in calls])
+            if args.named:
+                report_named(name, calls, weights)
     if found:
         print(f"certainty fits best with a steepness of {steepness(found):.2f} (in use: {roles.STEEP})")
     if args.train:

@@ -8,8 +8,8 @@ four rooms (``open_models``, ``recognisers``, ``platforms``, ``voice_agents``) a
 
 Others use:
 
-``captions``    the module itself
-``dialogue``    the module itself
+``captions``    read_vtt
+``dialogue``    read_plain, split_names
 ``json_forms``  form_of, unknown
 ``node``        Node, optional, readable
 ``pieces``      whole_words

@@ -117,7 +117,8 @@ def transcript(library: Library, call: Call) -> None:
     """Where a transcript is given to a call, in the place of what words it has."""
     instead = "These words then take the place of those that were heard. " if call.has_words else ""
     st.markdown(
-        "WebVTT, SRT, the JSON of a recogniser, or plain text whose lines begin “Agent:” and “Customer:”. "
+        "WebVTT, SRT, the JSON of a recogniser, the text export of a meeting tool, a CSV with headers, or plain text whose lines "
+        "begin “Agent:” and “Customer:”. "
         f"{instead}{STAY}",
         width=420,
     )
