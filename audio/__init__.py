@@ -5,5 +5,5 @@
 ``errors``     the errors whose message is a sentence fit to be shown
 ``listen``     :func:`audio.listen.listen`, the way through all the rooms
 
-The rooms: ``signal``, ``channels``, ``speakers``, ``asr``, ``transcripts``; the way through them is drawn in ``docs/architecture.md``.
+The rooms: ``containers``, ``signal``, ``channels``, ``speakers``, ``asr``, ``transcripts``; the way through them is drawn in ``docs/architecture.md``.
 """

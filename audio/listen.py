@@ -172,9 +172,7 @@ def _sound_doubts(sound: Sound) -> list[Doubt]:
     if not has_current_weights():
         why = "The newer voice detector was not fetched at install time; quiet telephone voices may be missed."
         doubts.append(Doubt("speech", why))
-    if sound.damaged:
-        doubts.append(Doubt("file", f"{sound.damaged} packets of the recording could not be decoded and are missing."))
-    return doubts
+    return [*doubts, *(Doubt("file", note) for note in sound.notes)]
 
 
 __all__ = ["Call", "Progress", "Recogniser", "SameSideError", "Side", "listen", "read"]

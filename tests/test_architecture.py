@@ -29,7 +29,8 @@ JUDGED = ("analysis.report", "analysis.limits", *CALL)
 LISTENED = ("audio.errors", *CALL)
 TECHNIQUES = ("analysis.language.rulebook", "analysis.language.tokens")
 SEES: dict[str, tuple[str, ...]] = {
-    "audio.signal": LISTENED,
+    "audio.containers": LISTENED,
+    "audio.signal": ("audio.containers", *LISTENED),
     "audio.channels": ("audio.signal", *LISTENED),
     "audio.transcripts.formats": (
         "audio.transcripts.cue", "audio.transcripts.mending", "audio.transcripts.repairs", "audio.transcripts.role_names",

@@ -130,8 +130,6 @@ def test_any_stretch_can_be_read(tmp_path: Path) -> None:
         parts = [block for _, block in sound.blocks(0.7)]
         assert np.array_equal(np.concatenate(parts, axis=1), whole)
         assert sound.peak == pytest.approx(np.abs(whole).max(axis=1))
-        path = Path(sound._file.name)
-    assert not path.exists()  # nothing is left behind
 
 
 def test_progress_is_told(tmp_path: Path) -> None:
@@ -192,7 +190,16 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         r"holds no sound that can be read|damaged",
     ),
     "zeros": (lambda f: made(f / "a.wav", bytes(5000)), r"holds no sound that can be read"),
-    "video": (lambda f: a_video(f / "a.mp4"), r"is a video; .* save its audio track"),
+    "pictures without sound": (lambda f: a_video(f / "a.mp4"), r"has pictures but no audio track"),
+    "picture": (
+        lambda f: made(f / "a.wav", b"GIF89a" + bytes(99)),
+        r"is a picture \(GIF\), not a recording; needed is",
+    ),
+    "PDF": (lambda f: made(f / "a.mp3", b"%PDF-1.7" + bytes(99)), r"is a PDF, not a recording; needed is"),
+    "playlist": (
+        lambda f: made(f / "a.wav", b"ffconcat version 1.0\nfile /etc/hostname\n"),
+        r"is a playlist, not a recording",
+    ),
     "header only": (
         lambda f: cut(write(f / "a.wav", noise(20, -20)), 78.5 / 640_078),
         r"no sound behind it|holds no sound",
@@ -211,12 +218,11 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "truncated m4a": (
         lambda f: cut(write(f / "a.m4a", noise(20, -20), codec="aac"), 0.5),
-        r"holds no sound that can be read|cut off",
+        r"is cut off: the index .* is not there",
     ),
     "truncated flac": (lambda f: cut(write(f / "a.flac", noise(20, -20), codec="flac"), 0.5), r"is cut off|is damaged"),
     "100 ms": (lambda f: write(f / "a.wav", talk(0.1)), r"lasts 0\.10 s; a call needs at least 1 s"),
     "silent": (lambda f: write(f / "a.wav", silence(5), silence(5)), r"is silent from end to end"),
-    "six channels": (lambda f: write(f / "a.wav", *[talk(2)] * 6), r"has 6 channels; needed is one .* or two"),
     "corrupt mp3": (
         lambda f: holed(write(f / "a.mp3", noise(20, -20), codec="libmp3lame"), 0.3),
         r"is damaged|is cut off",

@@ -18,7 +18,6 @@ does not. Where a leak is nearly as loud as the voice, what is left after it is 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from scipy.signal import oaconvolve
 
 from audio.call import Doubt
 from audio.signal.decode import Samples, Sound
+from audio.signal.temporary import new_file, writing
 
 WINDOW = 4096
 """Samples of a window (256 ms), twice the filter's length."""
@@ -211,14 +211,15 @@ def remove_leaks(sound: Sound, leaks: Leaks | None = None) -> Sound:
     leaks = find_leaks(sound) if leaks is None else leaks
     if leaks == (None, None):
         return sound
-    file = tempfile.NamedTemporaryFile(prefix="sameside-", suffix=".pcm")  # noqa: SIM115  the Sound closes it
-    for first, block in sound.blocks():
-        back = min(first, 3 * (LATEST + TAPS))  # taken from before the block, and dropped again after
-        extended = sound.read(first - back, first + block.shape[1])
-        clean = _without_leaks(extended, leaks)[:, back:]
-        file.write((np.clip(clean, -1, 1).T * 32767).astype("<i2").tobytes())
-    file.flush()
-    return Sound(file, sound.channels, sound.length, sound.peak, sound.id, sound.damaged)
+    file = new_file()
+    with writing():
+        for first, block in sound.blocks():
+            back = min(first, 3 * (LATEST + TAPS))  # taken from before the block, and dropped again after
+            extended = sound.read(first - back, first + block.shape[1])
+            clean = _without_leaks(extended, leaks)[:, back:]
+            file.write((np.clip(clean, -1, 1).T * 32767).astype("<i2").tobytes())
+        file.flush()
+    return Sound(file, sound.channels, sound.length, sound.peak, sound.id, sound.notes)
 
 
 def _without_leaks(sides: Samples, leaks: Leaks) -> Samples:

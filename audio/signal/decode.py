@@ -1,33 +1,31 @@
 """A recording in, bounded sound out: any file a telephony platform gives, as 16 kHz samples on disk.
 
-PyAV (FFmpeg inside a wheel) opens all of them: PCM, G.711 mu-law and A-law, GSM 6.10, ADPCM, MP3, AAC, Opus, FLAC,
-AMR, WMA. Every later stage wants 16 kHz, so the decoder resamples as it goes and writes the samples to a
-temporary file; :class:`Sound` then reads any stretch of it. An hour of stereo is 230 MB of disk and a few of memory. What
+What the file is, :mod:`audio.containers` knows: PCM, G.711 mu-law and A-law, GSM 6.10, ADPCM, MP3, AAC, Opus, FLAC, AMR, WMA, the
+sound of a video. Every later stage wants 16 kHz, so the samples come at that rate and go to a temporary file;
+:class:`Sound` then reads any stretch of it. An hour of stereo is 230 MB of disk and a few of memory. What
 lies below speech (a DC offset, the hum of the mains) is filtered out on the way: it is on the line, not in the call.
 
 A recording that cannot be trusted is refused here, in one sentence: a header that promises more than the file
-holds, damage in the middle (which shifts all times after it), a video, six channels, nothing but silence.
+holds, damage in the middle, nothing but silence.
 """
 
 from __future__ import annotations
 
 import hashlib
-import struct
-import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
+from audio.containers.line import RATE as RATE
+from audio.containers.recording import Damage, Recording, read_recording
 from audio.errors import InputError
+from audio.signal.temporary import ask_for_room, new_file, writing
 from audio.span import Span
-
-RATE = 16000
-"""Samples a second of every :class:`Sound`: what the voice detector, the pitch tracker and Whisper all take."""
 
 SHORTEST = 1.0
 """Seconds. Nothing can be said of a conversation shorter than this."""
@@ -41,11 +39,8 @@ LOWEST = 120.0
 DAMAGED = 0.01
 """Share of packets that may fail to decode before the recording is refused; a cut MP3 loses one at each end."""
 
-AT_ONCE = 1
-"""Seconds that are resampled and filtered together: single packets would cost more than their decoding, and longer arrays new memory each."""
-
-STREAMED = 0x7FFF0000
-"""Bytes from which the size in a WAV's header is a placeholder of a recorder that could not go back and fill it in."""
+COPIES = 2
+"""Times the sound is on the disk at once: as it is, and without what leaks across."""
 
 Samples = NDArray[np.float32]
 SoundReader = Callable[[Span], Samples]
@@ -59,17 +54,18 @@ class Sound:
     length    samples a channel
     peak      largest absolute sample of each channel, 0 to 1, shape ``(channels,)``
     id        SHA-256 of the samples and their channel count, first 24 hex digits
+    notes     what is to be said of the file, each in a sentence
     """
 
     def __init__(
-        self, file: IO[bytes], channels: int, length: int, peak: Samples, sound_id: str, damaged: int = 0
+        self, file: IO[bytes], channels: int, length: int, peak: Samples, sound_id: str, notes: tuple[str, ...] = ()
     ) -> None:
-        self._file = file
+        self._file, self._reading = file, threading.Lock()
         self.channels = channels
         self.length = length
         self.peak = peak
         self.id = sound_id
-        self.damaged = damaged
+        self.notes = notes
 
     @property
     def duration(self) -> float:
@@ -80,7 +76,9 @@ class Sound:
         """Samples ``first`` to ``last`` as float32 in -1 to 1, shape ``(channels, samples)``; cut at both ends."""
         first, last = max(0, first), self.length if last is None else min(last, self.length)
         count = max(0, last - first) * self.channels
-        raw = np.fromfile(self._file.name, dtype="<i2", count=count, offset=2 * first * self.channels)
+        with self._reading:
+            self._file.seek(2 * first * self.channels)
+            raw = np.frombuffer(self._file.read(2 * count), "<i2")
         samples: Samples = np.ascontiguousarray(raw.reshape(-1, self.channels).T, np.float32)
         samples /= 32768.0
         return samples
@@ -109,133 +107,66 @@ class Sound:
 
 def decode(path: Path, progress: Callable[[float], None] | None = None) -> Sound:
     """Decode the recording at ``path``. Raises :class:`SameSideError` where it cannot be trusted."""
-    name = path.name
-    if not path.exists():
-        raise InputError(f"{path} is not there: no file has that name (is the path typed right?)")
-    if path.is_dir():
-        raise InputError(f"{path} is a folder; name the recordings in it, such as {path}/*.wav")
-    if path.stat().st_size == 0:
-        raise InputError(f"{name} is empty (0 bytes): the export or the copy did not finish; fetch it again")
-    try:
-        with av.open(str(path)) as container:
-            return _decode(container, name, _riff_seconds(path), progress)
-    except PermissionError:
-        raise InputError(f"{name} may not be read: this user has no permission for it") from None
-    except av.error.FFmpegError as error:
-        raise InputError(
-            f"{name} holds no sound that can be read ({_reason(error)}): it is damaged, or not a recording at all; "
-            "needed is WAV, MP3, M4A, Ogg, WebM, FLAC, AMR or GSM"
-        ) from None
+    return read_recording(path, lambda recording: _decode(recording, progress))
 
 
-def _decode(container: Any, name: str, riff_seconds: float | None, progress: Callable[[float], None] | None) -> Sound:
-    videos = [video for video in container.streams.video if not video.disposition & av.stream.Disposition.attached_pic]
-    if videos:
-        raise InputError(f"{name} is a video; SameSide reviews sound: save its audio track as WAV or M4A and give that")
-    if not container.streams.audio:
-        raise InputError(f"{name} has no audio track; needed is the recording of a call")
-    stream = container.streams.audio[0]
-    channels = stream.codec_context.channels
-    if channels not in (1, 2):
-        raise InputError(
-            f"{name} has {channels} channels; needed is one (both voices mixed) or two (agent and customer): "
-            "export the two parties as stereo"
-        )
-    header_seconds = riff_seconds or _header_seconds(container, stream)
-    file = tempfile.NamedTemporaryFile(prefix="sameside-", suffix=".pcm")  # noqa: SIM115  the Sound closes it
+def _decode(recording: Recording, progress: Callable[[float], None] | None) -> Sound:
+    ask_for_room(int(COPIES * 2 * recording.seconds * RATE * recording.channels))
+    file, damage = new_file(), Damage()
     try:
-        return _check(_write(container, stream, file, channels, header_seconds, progress), name, header_seconds)
+        sound = _write(recording, file, damage, progress)
+        _check(recording, sound, damage)
     except BaseException:
         file.close()
         raise
+    return sound
 
 
-def _header_seconds(container: Any, stream: Any) -> float | None:
-    """Seconds that the header says, ``None`` where it does not."""
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    return container.duration / av.time_base if container.duration else None
-
-
-def _riff_seconds(path: Path) -> float | None:
-    """Seconds that a WAV's own header says, for FFmpeg tells those that are there; ``None`` where it says none."""
-    with path.open("rb") as file:
-        form, _, kind = struct.unpack("<4sI4s", file.read(12).ljust(12, b"\0"))
-        bytes_per_second = 0
-        while form == b"RIFF" and kind == b"WAVE" and len(head := file.read(8)) == 8:
-            name, size = struct.unpack("<4sI", head)
-            if name == b"data":
-                return size / bytes_per_second if bytes_per_second and 0 < size < STREAMED else None
-            body = file.tell()
-            if name == b"fmt ":
-                bytes_per_second = struct.unpack("<8xI", file.read(12).ljust(12, b"\0"))[0]
-            file.seek(body + size + size % 2)
-    return None
-
-
-def _write(
-    container: Any,
-    stream: Any,
-    file: IO[bytes],
-    channels: int,
-    header_seconds: float | None,
-    progress: Callable[[float], None] | None,
-) -> tuple[Sound, int, int]:
-    """Decode all packets to ``file``. Returns the sound, the packets seen and those that would not decode."""
-    resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=RATE)
+def _write(recording: Recording, file: IO[bytes], damage: Damage, progress: Callable[[float], None] | None) -> Sound:
+    """Filter all blocks and write them to ``file``."""
+    channels = recording.channels
     digest = hashlib.sha256(str(channels).encode())
     peak = np.zeros(channels, np.int32)
-    length = packets = failed = 0
+    length = 0
     sections = butter(4, LOWEST, "highpass", fs=RATE, output="sos").astype(np.float32)
     state = np.zeros((len(sections), channels, 2), np.float32)
-
-    waiting = av.AudioFifo()
-
-    def keep(frame: Any) -> None:
-        """Resample, filter and write a frame, or what the resampler still holds (``None``)."""
-        nonlocal length, state
-        for resampled in resampler.resample(frame):
-            raw = resampled.to_ndarray().reshape(-1, channels)
-            digest.update(raw.tobytes())
-            filtered, state = sosfilt(sections, raw.T.astype(np.float32), axis=1, zi=state)
-            samples = np.clip(np.round(filtered.T), -32768, 32767).astype("<i2")
-            np.maximum(peak, np.abs(samples.astype(np.int32)).max(axis=0), out=peak)
+    for raw in recording.blocks(damage):
+        digest.update(raw.tobytes())
+        filtered, state = sosfilt(sections, raw.T.astype(np.float32), axis=1, zi=state)
+        samples = np.clip(np.round(filtered.T), -32768, 32767).astype("<i2")
+        np.maximum(peak, np.abs(samples.astype(np.int32)).max(axis=0, initial=0), out=peak)
+        with writing():
             file.write(samples.tobytes())
-            length += len(samples)
-
-    for packet in container.demux(stream):
-        packets += 1
-        try:
-            for frame in packet.decode():
-                frame.pts = None  # what is missing is not filled in
-                waiting.write(frame)
-        except av.error.InvalidDataError:
-            failed += packet.size > 0
-        if waiting.samples >= AT_ONCE * stream.rate:
-            keep(waiting.read())
-        if progress and header_seconds and packets % 500 == 0:
-            progress(min(1.0, length / RATE / header_seconds))
-    if waiting.samples:
-        keep(waiting.read())
-    keep(None)
-    file.flush()
-    sound = Sound(file, channels, length, (peak / 32768.0).astype(np.float32), digest.hexdigest()[:24], failed)
-    return sound, packets, failed
+        length += len(samples)
+        if progress and recording.seconds:
+            progress(min(1.0, length / RATE / recording.seconds))
+    with writing():
+        file.flush()
+    if damage.failed:
+        damage.notes.append(
+            f"Of the recording's {damage.packets} packets {damage.failed} could not be decoded; silence stands there."
+        )
+    notes = tuple(dict.fromkeys(damage.notes))
+    return Sound(file, channels, length, (peak / 32768.0).astype(np.float32), digest.hexdigest()[:24], notes)
 
 
-def _check(decoded: tuple[Sound, int, int], name: str, header_seconds: float | None) -> Sound:
-    sound, packets, failed = decoded
+def _check(recording: Recording, sound: Sound, damage: Damage) -> None:
+    name, promised = recording.path.name, recording.promised
     if sound.length == 0:
         raise InputError(
             f"{name} has a header but no sound behind it: the export or the copy did not finish; fetch it again"
         )
-    if failed > max(2, DAMAGED * packets):
+    if damage.failed > max(2, DAMAGED * damage.packets):
         raise InputError(
-            f"{name} is damaged: {failed} of its {packets} packets cannot be decoded; fetch or export it again"
+            f"{name} is damaged: {damage.failed} of its {damage.packets} packets cannot be decoded; fetch or export it again"
         )
-    if header_seconds is not None and header_seconds - sound.duration > max(1.0, 0.02 * header_seconds):
+    if damage.missing > max(1.0, DAMAGED * sound.duration):
         raise InputError(
-            f"{name} is cut off: its header says {_clock(header_seconds)}, but only {_clock(sound.duration)} of sound is in it; "
+            f"{name} is damaged: {damage.missing:.1f} of its {sound.duration:.1f} seconds are missing from it; fetch or export it again"
+        )
+    if promised is not None and promised - sound.duration > max(1.0, 0.02 * promised):
+        raise InputError(
+            f"{name} is cut off: its header says {_clock(promised)}, but only {_clock(sound.duration)} of sound is in it; "
             "fetch it again"
         )
     if sound.duration < SHORTEST:
@@ -246,12 +177,7 @@ def _check(decoded: tuple[Sound, int, int], name: str, header_seconds: float | N
         raise InputError(
             f"{name} is silent from end to end: nobody was recorded (was the line muted, or the wrong track exported?)"
         )
-    return sound
 
 
 def _clock(seconds: float) -> str:
     return f"{int(seconds // 60)}:{seconds % 60:04.1f} min"
-
-
-def _reason(error: av.error.FFmpegError) -> str:
-    return str(error.strerror or error).lower()

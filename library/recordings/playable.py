@@ -11,53 +11,37 @@ The cues come first (room is kept for them and they are written there at the end
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 
 import av
-import av.error
 
-from audio.errors import InputError
+from audio.containers.line import RATE
+from audio.containers.recording import Damage, Recording, read_recording
 
-RATE = 16_000
 BITS = 24_000
 CLUSTER = 5.0
 
 
 def make_playable(source: Path, target: Path) -> None:
-    """Write ``source``'s sound, its first two channels mixed no further, to ``target`` as WebM. Raises :class:`SameSideError`."""
-    try:
-        with av.open(str(source)) as recording:
-            if not recording.streams.audio:
-                raise InputError(f"{source.name} holds no sound that could be played.")
-            _transcode(recording, target)
-    except av.error.FFmpegError as error:
-        if isinstance(error, OSError) and error.errno is not None and "space" in str(error).lower():
-            raise OSError(error.errno, error.strerror) from None
-        raise InputError(f"{source.name} could not be made playable: {error.strerror}.") from None
+    """Write ``source``'s sound, one channel or two as they were heard, to ``target`` as WebM. Raises :class:`SameSideError`."""
+    read_recording(source, lambda recording: _write(recording, target))
 
 
-def _transcode(recording: av.container.InputContainer, target: Path) -> None:
-    stream = recording.streams.audio[0]
-    layout = "mono" if stream.channels == 1 else "stereo"
+def _write(recording: Recording, target: Path) -> None:
+    """The samples that are measured (:mod:`audio.signal.decode`) are the samples that are played: they have one clock."""
+    layout = "mono" if recording.channels == 1 else "stereo"
     options = {"cluster_time_limit": str(int(CLUSTER * 1000)), "reserve_index_space": "65536"}
-    with av.open(str(target), "w", format="webm", options=options) as playable:
-        opus = playable.add_stream("libopus", rate=RATE, layout=layout, bit_rate=BITS * (1 + (layout == "stereo")))
-        opus.options = {"application": "voip", "compression_level": "1"}
-        resample = av.AudioResampler(format="s16", layout=layout, rate=RATE)
-        for frame in _frames(recording, stream):
-            for resampled in resample.resample(frame):
-                playable.mux(opus.encode(resampled))
-        for resampled in resample.resample(None):
-            playable.mux(opus.encode(resampled))
-        playable.mux(opus.encode(None))
-
-
-def _frames(recording: av.container.InputContainer, stream: av.AudioStream) -> Iterator[av.AudioFrame]:
-    """The frames one after the other, a damaged packet passed over: the clock of the hearing (``audio/signal/decode.py``)."""
-    for packet in recording.demux(stream):
-        with suppress(av.error.InvalidDataError):
-            for frame in packet.decode():
-                frame.pts = None
-                yield frame
+    try:
+        with av.open(str(target), "w", format="webm", options=options) as playable:
+            opus = playable.add_stream("libopus", rate=RATE, layout=layout, bit_rate=BITS * recording.channels)
+            opus.options = {"application": "voip", "compression_level": "1"}
+            written = 0
+            for block in recording.blocks(Damage()):
+                frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="s16", layout=layout)
+                frame.sample_rate, frame.pts, frame.time_base = RATE, written, Fraction(1, RATE)
+                written += len(block)
+                playable.mux(opus.encode(frame))
+            playable.mux(opus.encode(None))
+    except OSError as slip:  # of the target: what is wrong with the source has been said
+        raise OSError(slip.errno, slip.strerror or str(slip)) from None
