@@ -1,0 +1,205 @@
+"""Damaged files: ``python -m tests.bench.fuzz [recordings …] [--cases 300] [--seed 1]``.
+
+Of each kind small files are made and damaged from a seed: bytes changed, pieces cut out, put in, doubled or swapped, the end
+cut off, fields of the header set to what they can hold at most. Each is taken in a process that may use 2 GiB of memory, for 60 s
+at most. Told are how many were read, how many were refused in a sentence, and how many ended in a traceback, a hang, too much memory, or
+the end of the process. The exit status is 1 where one of these four is not 0.
+
+A kind is a module with ``make(folder)``, which writes whole files and gives their paths, and ``take(path)``, which does with one all
+that SameSide does with it; it is named once in :data:`KINDS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import random
+import resource
+import select
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+KINDS = {"recordings": "tests.bench._fuzz_recordings"}
+OUTCOMES = ("read", "sentence", "traceback", "hang", "memory", "crash")
+BAD = OUTCOMES[2:]
+TIMEOUT, MEMORY = 60.0, 2 << 30
+"""Seconds and bytes that one file may take."""
+HEAD = 256
+"""Bytes of a file in which most of its header lies."""
+
+
+def damaged(content: bytes, dice: random.Random) -> bytes:
+    """The file with one or more damages."""
+    for _ in range(dice.choice((1, 1, 1, 2, 4))):
+        content = dice.choice((_flip, _flip_in_head, _extreme, _cut_end, _cut_out, _insert, _double, _swap))(
+            content, dice
+        )
+    return content
+
+
+def _place(content: bytes, dice: random.Random, most: int | None = None) -> int:
+    return dice.randrange(max(1, min(len(content), most or len(content))))
+
+
+def _flip(content: bytes, dice: random.Random, most: int | None = None) -> bytes:
+    mended = bytearray(content)
+    for _ in range(dice.choice((1, 3, 30, 300)) if mended else 0):
+        mended[_place(content, dice, most)] = dice.randrange(256)
+    return bytes(mended)
+
+
+def _flip_in_head(content: bytes, dice: random.Random) -> bytes:
+    return _flip(content, dice, HEAD)
+
+
+def _extreme(content: bytes, dice: random.Random) -> bytes:
+    """A field of the header that holds as much, or as little, as it can."""
+    width = dice.choice((1, 2, 4, 8))
+    value = dice.choice(
+        (b"\0" * width, b"\xff" * width, b"\x7f" + b"\xff" * (width - 1), b"\xff" * (width - 1) + b"\x7f")
+    )
+    at = _place(content, dice, HEAD)
+    return content[:at] + value + content[at + width :]
+
+
+def _cut_end(content: bytes, dice: random.Random) -> bytes:
+    return content[: _place(content, dice)]
+
+
+def _cut_out(content: bytes, dice: random.Random) -> bytes:
+    at = _place(content, dice)
+    return content[:at] + content[at + dice.choice((1, 7, 512, len(content) // 3)) :]
+
+
+def _insert(content: bytes, dice: random.Random) -> bytes:
+    at = _place(content, dice)
+    return content[:at] + dice.randbytes(dice.choice((1, 5, 300, 5000))) + content[at:]
+
+
+def _double(content: bytes, dice: random.Random) -> bytes:
+    at = _place(content, dice)
+    return content[:at] + content[at : at + dice.choice((4, 100, len(content)))] * 2 + content[at:]
+
+
+def _swap(content: bytes, dice: random.Random) -> bytes:
+    a, b = sorted((_place(content, dice), _place(content, dice)))
+    return content[b:] + content[a:b] + content[:a]
+
+
+class Taker:
+    """A process that takes one file after the other; another where it ended, or had to be ended."""
+
+    def __init__(self, kind: str) -> None:
+        self._command = [sys.executable, "-m", "tests.bench.fuzz", "--take", kind]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def take(self, path: Path, timeout: float = TIMEOUT) -> tuple[str, str]:
+        """What came of it, one of :data:`OUTCOMES`, and what was said."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+            assert self._process.stdout is not None and self._process.stdout.readline()
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(os.fsencode(path) + b"\n")
+        self._process.stdin.flush()
+        if not select.select([self._process.stdout], [], [], timeout)[0]:
+            self.stop()
+            return "hang", f"more than {timeout:.0f} s"
+        answer = self._process.stdout.readline()
+        if not answer:
+            status = self._process.wait()
+            self.stop()
+            return "crash", f"exit status {status}"
+        outcome, said = json.loads(answer)
+        if outcome == "memory":
+            self.stop()
+        return outcome, said
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+        self._process = None
+
+
+def take_all(kind: str) -> None:
+    """What the process does: take each file that is named on standard input, and answer what came of it."""
+    module = importlib.import_module(KINDS[kind])
+    from audio.errors import SameSideError
+
+    answers, sys.stdout = sys.stdout, sys.stderr
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    print("ready", file=answers, flush=True)
+    for line in sys.stdin.buffer:
+        try:
+            module.take(Path(os.fsdecode(line.rstrip(b"\n"))))
+            answer = ("read", "")
+        except SameSideError as trouble:
+            said = str(trouble)
+            answer = ("memory" if "more memory than there is" in said else "sentence", said)
+        except MemoryError:
+            answer = ("memory", traceback.format_exc())
+        except Exception:
+            answer = ("traceback", traceback.format_exc())
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+def fuzz(kind: str, cases: int, seed: int, keep: Path | None = None) -> tuple[Counter[str], list[str]]:
+    """How many files came to what, and of the bad ones what they said; these are kept in the folder ``keep``."""
+    counts: Counter[str] = Counter()
+    bad: list[str] = []
+    taker = Taker(kind)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = importlib.import_module(KINDS[kind]).make(Path(folder))
+        for case in range(cases):
+            dice = random.Random(f"{kind} {seed} {case}")
+            origin = whole[case % len(whole)]
+            path = Path(folder) / f"case{case}{origin.suffix}"
+            path.write_bytes(damaged(origin.read_bytes(), dice))
+            outcome, said = taker.take(path)
+            counts[outcome] += 1
+            if outcome in BAD:
+                bad.append(f"{outcome}: case {case} of {origin.name}: {said.strip().splitlines()[-1] if said else ''}")
+                if keep is not None:
+                    keep.mkdir(exist_ok=True)
+                    path.replace(keep / f"{kind}-{seed}-{case}{origin.suffix}")
+            path.unlink(missing_ok=True)
+        taker.stop()
+    return counts, bad
+
+
+def main() -> int:
+    """Print the counts of each kind."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("kinds", nargs="*", choices=[[], *KINDS], default=[], help="all of them by default")
+    ask.add_argument("--cases", type=int, default=300, help="files of each kind")
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--keep", type=Path, help="a folder for those that came to no good")
+    ask.add_argument("--take", choices=KINDS, help=argparse.SUPPRESS)
+    args = ask.parse_args()
+    if args.take:
+        take_all(args.take)
+        return 0
+    failed = False
+    for kind in args.kinds or KINDS:
+        counts, bad = fuzz(kind, args.cases, args.seed, args.keep)
+        print(
+            f"{kind}: {args.cases} files  " + "  ".join(f"{outcome} {counts[outcome]}" for outcome in OUTCOMES),
+            flush=True,
+        )
+        print("".join(f"  {line}\n" for line in bad), end="")
+        failed |= bool(bad)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

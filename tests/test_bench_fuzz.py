@@ -1,0 +1,25 @@
+"""A small part of the fuzz bench: damaged files are read or refused in a sentence, and nothing else comes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench import fuzz
+
+
+@pytest.mark.parametrize("kind", fuzz.KINDS)
+def test_damaged_files_are_read_or_refused_in_a_sentence(kind: str) -> None:
+    counts, bad = fuzz.fuzz(kind, 46, seed=7)
+    assert not bad
+    assert counts["read"] and counts["sentence"] and sum(counts.values()) == 46
+
+
+def test_what_comes_to_no_good_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bench itself would notice: a process that ends, and one that does not answer."""
+    taker = fuzz.Taker("recordings")
+    taker._command = ["sh", "-c", "echo ready; read line; exit 3"]
+    assert taker.take(tmp_path) == ("crash", "exit status 3")
+    taker._command = ["sh", "-c", "echo ready; cat > /dev/null"]
+    assert taker.take(tmp_path, timeout=0.1)[0] == "hang"
