@@ -6,6 +6,10 @@ them tells whose they are: the user's input, the place where calls are kept, or 
 
 from __future__ import annotations
 
+import re
+
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
 
 class SameSideError(Exception):
     """What went wrong, in one sentence for a person."""
@@ -26,6 +30,13 @@ class ModelError(SameSideError):
 def sentence(trouble: SameSideError | OSError) -> str:
     """What went wrong, for a person; of what the system refuses, which file and why."""
     if isinstance(trouble, SameSideError):
-        return str(trouble)
+        return readable(str(trouble))
     why = trouble.strerror or str(trouble)
-    return f"“{trouble.filename}” cannot be used: {why}." if trouble.filename else f"The system refuses: {why}."
+    return readable(
+        f"“{trouble.filename}” cannot be used: {why}." if trouble.filename else f"The system refuses: {why}."
+    )
+
+
+def readable(text: str) -> str:
+    """``text`` as one line of any file, terminal or database: a file's name may hold line ends, ESC, and bytes that are no character."""
+    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -21,7 +21,7 @@ from audio.call import SPEAKERS, Call, Doubt, Speaker, Word
 from audio.channels.layout import recognise_layout
 from audio.channels.leakage import find_leaks, loudness_doubts, remove_leaks
 from audio.channels.side import Side, side_of
-from audio.errors import InputError, SameSideError
+from audio.errors import InputError, SameSideError, readable
 from audio.signal.decode import Sound, decode
 from audio.signal.memory import release_models
 from audio.signal.onsets import extend_to_words
@@ -132,7 +132,9 @@ def listen(
                 )
             turns = into_turns(sides.speech, words)
             voices = tuple(sides.voices[speaker] for speaker in SPEAKERS if speaker in sides.voices)
-            return Call(sound.id, path.name, sound.duration, sides.layout, turns, voices, tuple(dict.fromkeys(doubts)))
+            return Call(
+                sound.id, readable(path.name), sound.duration, sides.layout, turns, voices, tuple(dict.fromkeys(doubts))
+            )
 
 
 def read(transcript: Path, agent: str | None = None) -> Call:
@@ -157,7 +159,7 @@ def read(transcript: Path, agent: str | None = None) -> Call:
         says_side(parsed_transcript, agent) or says_who(parsed_transcript, agent),
     )
     turns = into_turns(speech, words)
-    call = Call(call_id, transcript.name, duration, "words_only", turns, (), (*sound_doubts, *doubts))
+    call = Call(call_id, readable(transcript.name), duration, "words_only", turns, (), (*sound_doubts, *doubts))
     call = call.swapped() if swap else call
     return replace(call, doubts=(*call.doubts, *agent_doubts))
 

@@ -21,6 +21,7 @@ from analysis.report import Report
 from audio.asr.models.installed import Model, find_model, model_fingerprint
 from audio.asr.recogniser import Recogniser, find_recogniser
 from audio.call import Call
+from audio.containers.opening import check_file
 from audio.listen import Progress, listen
 from audio.speakers.diarization import rttm
 from audio.transcripts.reader import transcript_beside
@@ -44,7 +45,9 @@ def known_or_heard(
 
     recording  the recording's id: the SHA-256 of its bytes, in hexadecimal
     options    those of :func:`hear`
+    Raises :class:`~audio.errors.SameSideError`.
     """
+    check_file(path)
     fingerprint = hearing_fingerprint(path, options)
     return library.heard(recording, fingerprint) or (hear(path, options, progress), fingerprint)
 

@@ -295,6 +295,7 @@ class Library:
             session.execute(delete(CallRow).where(CallRow.id == call_id))
             self.recordings.release(session, rows)
         self.recordings.remove_leaving_files()
+        self.files.sweep()
         for hearing_id in (call_id, *(row.id for row in rows)):
             self.files.forget_hearing(hearing_id)
         self.database.forget_pages()

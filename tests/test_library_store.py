@@ -2,8 +2,9 @@
 
 import hashlib
 import io
-import os
 import sqlite3
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -433,12 +434,29 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(library: Library) -
     assert everything_below(library.files.root) == []
 
 
-def test_what_a_killed_upload_left_is_swept_up(library: Library) -> None:
-    half = library.files.root / "incoming" / "x.part"
-    half.parent.mkdir(exist_ok=True)
-    half.write_bytes(b"half")
-    library.files.sweep()
-    assert half.exists()  # it may be on its way
-    os.utime(half, (0, 0))
-    library.files.sweep()
-    assert not half.exists()
+def test_what_a_killed_process_left_on_its_way_is_swept_up_and_what_another_writes_is_not(library: Library) -> None:
+    with library.files.arriving() as part_file:
+        part_file.write_bytes(b"half")
+        other = library.files.root / "incoming" / "x.part"  # its writer was killed: nobody holds it
+        other.write_bytes(b"half")
+        assert library.files.sweep() == 1
+        assert part_file.exists() and not other.exists()
+
+
+def test_a_recording_on_its_way_when_its_process_is_killed_is_gone_at_the_next_start(tmp_path: Path) -> None:
+    code = (
+        "import sys; from library.store import Library\n"
+        "with Library(sys.argv[1]).files.arriving('.webm') as part:\n"
+        "    part.write_bytes(b'half'); print('written', flush=True); sys.stdin.read()"
+    )
+    address = str(tmp_path / "library.db")
+    run = subprocess.Popen([sys.executable, "-c", code, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert run.stdout is not None and run.stdout.readline() == b"written\n"
+    library = Library(address)
+    incoming = library.files.root / "incoming"
+    assert len(list(incoming.iterdir())) == 1  # it is alive
+    run.kill()
+    run.communicate()
+    library.close()
+    Library(address).close()
+    assert list(incoming.iterdir()) == []

@@ -88,9 +88,9 @@ def test_the_rest_of_a_batch_goes_on(run: Run, short: Path, tmp_path: Path) -> N
     text = tmp_path / "text.mp3"
     text.write_text("hello " * 100, encoding="utf-8")
     quiet = write(tmp_path / "quiet.wav", silence(3))
-    six = write(tmp_path / "six.wav", *[talk(2)] * 6)
+    brief = write(tmp_path / "brief.wav", talk(0.5))
     out_folder = tmp_path / "reports"
-    bad = [empty, text, quiet, six, tmp_path / "missing.wav"]
+    bad = [empty, text, quiet, brief, tmp_path / "missing.wav"]
     status, out, err = run("review", *bad[:3], short, *bad[3:], "--no-words", "--json", out_folder)
     assert status == 1
     assert len(sentences(err)) == len(bad)
@@ -98,6 +98,55 @@ def test_the_rest_of_a_batch_goes_on(run: Run, short: Path, tmp_path: Path) -> N
         assert path.name in said
     assert "call.wav" in out
     assert [path.name for path in out_folder.iterdir()] == ["call.json"]  # nothing half-written beside it
+
+
+def test_whatever_is_named_costs_a_sentence_and_the_batch_goes_on(run: Run, short: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.wav")
+    whole = bytearray(short.read_bytes())
+    codec = whole.index(b"fmt ") + 8
+    whole[codec : codec + 2] = b"\x42\x42"
+    (tmp_path / "codec.wav").write_bytes(whole)
+    (tmp_path / "picture.gif").write_bytes(b"GIF89a" + bytes(99))
+    bad = [
+        "",
+        ".",
+        "/dev/zero",
+        tmp_path / "pipe.wav",
+        tmp_path / "codec.wav",
+        tmp_path / "picture.gif",
+        tmp_path / ("x" * 300),
+    ]
+    status, out, err = run("review", *bad, short, "--no-words")
+    assert status == 1 and len(sentences(err)) == len(bad), err
+    assert "call.wav  0:10" in out
+
+
+@pytest.mark.parametrize("name", ["a\nb.wav", "\udcff.wav", "10:30.wav", "x" * 251 + ".wav", "\x1b[31m.wav"])
+def test_odd_names_are_reviewed_and_reported(run: Run, short: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(short.read_bytes())
+    status, _, err = run("review", tmp_path / name, "--no-words", "--json", tmp_path / "reports")
+    assert (status, sentences(err)) == (0, [])
+    (report,) = (tmp_path / "reports").iterdir()
+    assert report.suffix == ".json"
+    source = json.loads(report.read_text(encoding="utf-8"))["call"]["source"]
+    assert source.isprintable() and source.endswith(".wav")
+
+
+def test_a_mistake_of_our_own_is_a_sentence_and_the_batch_goes_on(
+    run: Run, short: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui.cli import review
+
+    def heard(library: object, path: Path, options: object) -> object:
+        if path.name == "bad.wav":
+            raise ZeroDivisionError("by zero")
+        return hear(library, path, options)  # type: ignore[arg-type]
+
+    hear = review.heard
+    monkeypatch.setattr(review, "heard", heard)
+    status, out, err = run("review", tmp_path / "bad.wav", short, "--no-words")
+    assert status == 1 and "bad.wav was not reviewed, by a mistake of SameSide's own (ZeroDivisionError" in err
+    assert "call.wav  0:10" in out
 
 
 def test_what_could_not_be_read_leaves_nothing_in_the_library(run: Run, tmp_path: Path) -> None:

@@ -7,5 +7,6 @@ clock.
 Others use:
 
 ``line``       RATE
+``opening``    check_file
 ``recording``  Damage, Recording, read_recording
 """

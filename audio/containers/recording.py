@@ -156,9 +156,7 @@ def _open(path: Path) -> Recording:
         notes.append(CUT)
     _check_pages(path, pages)
     if pages is not None and pages.damaged:
-        notes.append(
-            f"Of the file's {pages.count} pages {pages.damaged} could not be read; silence stands there."
-        )
+        notes.append(f"Of the file's {pages.count} pages {pages.damaged} could not be read; silence stands there.")
     return Recording(path, pieces[0][1].channels, seconds, promised, tuple(notes), tuple(pieces))
 
 

@@ -84,7 +84,14 @@ def transcript_beside(recording: Path) -> Path | None:
     A text or JSON file that is something else (notes, a recorder's own data) is not taken for one.
     """
     candidates = (recording.with_suffix(suffix) for suffix in SUFFIXES)
-    return next((path for path in candidates if path != recording and path.is_file() and _is_transcript(path)), None)
+    return next((path for path in candidates if path != recording and _is_file(path) and _is_transcript(path)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long with another ending
+        return False
 
 
 def _is_transcript(path: Path) -> bool:

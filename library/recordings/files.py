@@ -6,7 +6,7 @@
     playable/3f/3f9a…c1.webm       the form that a browser plays, see library/recordings/playable.py
     hearing/ID/…                   words so far of a hearing that may be stopped, see audio/asr/transcription.py
     uploads/ID/…                   at a dashboard and not kept yet, see library/recordings/uploads.py
-    incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up later
+    incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up at the next start
 
 A file is written under ``incoming``, flushed to the disk, and then takes its own name in one step. The database's
 rows are the truth: a file without a row was never acknowledged to anyone, or is leaving.
@@ -28,11 +28,12 @@ from typing import BinaryIO
 
 from audio.errors import InputError, LibraryError
 from library.database.private import make_file, make_folder
+from library.recordings.claims import claimed, is_abandoned
 from library.recordings.uploads import sweep_uploads
 
 CHUNK = 1 << 20
 FORGOTTEN_AFTER = 3600.0
-"""Seconds after which what still lies in ``incoming`` belongs to nobody: no copy takes an hour."""
+"""Seconds after which what still lies in ``incoming`` belongs to nobody, where nothing tells that sooner: no copy takes an hour."""
 
 
 class Files:
@@ -83,8 +84,9 @@ class Files:
         make_folder(folder, self._shared)
         part_file = folder / (uuid.uuid4().hex + suffix)
         try:
-            make_file(part_file, self._shared)
-            yield part_file
+            with claimed(part_file):
+                make_file(part_file, self._shared)
+                yield part_file
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise LibraryError(
@@ -104,10 +106,10 @@ class Files:
         part_file.replace(name)
 
     def sweep(self, min_age: float = FORGOTTEN_AFTER) -> int:
-        """Remove what was left more than ``min_age`` seconds ago; how many that were.
+        """Remove what a killed process left in ``incoming``, and what is older than ``min_age`` seconds; how many that were.
 
-        By a killed process, in ``incoming``; by a hearing that was stopped and never taken up again, in ``hearing``. What
-        was uploaded to a dashboard that has ended goes whatever its age.
+        Of what is old, also what a hearing left in ``hearing`` that was stopped and never taken up again. What was
+        uploaded to a dashboard that has ended goes whatever its age.
         """
         removed = sweep_uploads(self.root)
         for hearing in (self.root / "hearing").glob("*"):
@@ -118,7 +120,7 @@ class Files:
                     removed += 1
         for part_file in (self.root / "incoming").glob("*"):
             with suppress(OSError):
-                if time.time() - part_file.stat().st_mtime >= min_age:
+                if time.time() - part_file.stat().st_mtime >= min_age or is_abandoned(part_file):
                     part_file.unlink()
                     removed += 1
         return removed

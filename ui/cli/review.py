@@ -21,7 +21,7 @@ from analysis.review import review
 from audio.asr.language import check_language
 from audio.asr.recogniser import find_recogniser
 from audio.call import Call
-from audio.errors import InputError, SameSideError, sentence
+from audio.errors import InputError, SameSideError, readable, sentence
 from audio.listen import read
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
@@ -78,7 +78,17 @@ def review_command(args: argparse.Namespace) -> int:
             except (SameSideError, OSError) as trouble:
                 failed += 1
                 print(f"sameside: {sentence(trouble)}", file=sys.stderr)
+            except Exception as slip:  # SameSide's own: the rest of the batch is not its fault
+                failed += 1
+                print(f"sameside: {_own_mistake(path, slip)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _own_mistake(path: Path, slip: Exception) -> str:
+    return readable(
+        f"{path.name} was not reviewed, by a mistake of SameSide's own ({type(slip).__name__}: {slip}): nothing of it was kept; please "
+        "report it with this line."
+    )
 
 
 def _check_calls(args: argparse.Namespace) -> None:
@@ -214,6 +224,13 @@ def _check_out(out: str, calls: Sequence[Path]) -> None:
         raise InputError(f"no report can be written to {out}: {folder} is not writable")
 
 
+def _as_file_name(stem: str) -> str:
+    """``stem``, short enough that an ending of five bytes can follow in any file system."""
+    while len(os.fsencode(stem)) > 250:
+        stem = stem[:-1]
+    return stem
+
+
 def _write(out: str, name: str, report: dict[str, Any]) -> None:
     """To standard output, a file, or ``name``.json in a folder; a half-written report is never left behind."""
     text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
@@ -221,7 +238,8 @@ def _write(out: str, name: str, report: dict[str, Any]) -> None:
         sys.stdout.write(text)
         return
     path = Path(out) if out.endswith(".json") else Path(out) / f"{name}.json"
-    part_file = path.with_name(path.name + ".part")
+    path = path.with_name(f"{_as_file_name(path.stem)}.json")
+    part_file = path.with_suffix(".part")
     try:
         part_file.write_text(text, encoding="utf-8")
         part_file.replace(path)

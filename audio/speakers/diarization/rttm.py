@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from audio.errors import InputError
@@ -70,4 +71,6 @@ def read_rttm(path: Path, recording: str = "") -> dict[str, list[Span]]:
 def rttm_beside(recording: Path) -> Path | None:
     """A diarization lying beside the recording under the same name."""
     path = recording.with_suffix(".rttm")
-    return path if path.is_file() else None
+    with suppress(OSError):  # a name that is too long with another ending
+        return path if path.is_file() else None
+    return None
