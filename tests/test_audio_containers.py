@@ -180,7 +180,10 @@ def test_two_wavs_end_to_end_are_one_after_the_other(tmp_path: Path, plain: Soun
         assert notes == ("The file holds 2 recordings end to end; they are taken as one, one after the other.",)
 
 
-@pytest.mark.parametrize(("ending", "codec", "rate"), [("opus", "libopus", 48000), ("flac", "flac", 8000)])
+@pytest.mark.parametrize(
+    ("ending", "codec", "rate"),
+    [("opus", "libopus", 48000), ("flac", "flac", 8000), ("webm", "libopus", 48000), ("mp4", "aac", 48000)],
+)
 def test_chains_are_one_after_the_other(tmp_path: Path, plain: Sound, ending: str, codec: str, rate: int) -> None:
     one = write(tmp_path / f"one.{ending}", LEFT, RIGHT, rate=rate, codec=codec).read_bytes()
     found, notes = heard(made(tmp_path / f"a.{ending}", one + one))

@@ -28,7 +28,7 @@ from audio.errors import InputError
 
 LONGEST = 12 * 3600.0
 """Seconds. No call is longer; a file that says so is damaged, or made to fill a disk."""
-THINNEST, THIN_FROM = 16.0, 600.0
+THINNEST, THIN_FROM = 50.0, 600.0
 """Bytes a second that the tightest codec of a recorder stays above by far, and seconds from which it is asked for."""
 MOST_PACKETS = round(LONGEST / 0.0025)
 """Packets of the shortest kind, 2.5 ms of Opus, in so long."""

@@ -84,8 +84,8 @@ class Files:
         make_folder(folder, self._shared)
         part_file = folder / (uuid.uuid4().hex + suffix)
         try:
+            make_file(part_file, self._shared)
             with claimed(part_file):
-                make_file(part_file, self._shared)
                 yield part_file
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -55,7 +55,11 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
     review = commands.add_parser("review", help="review recordings, print their moments, keep them in the library")
     review.add_argument(
-        "calls", nargs="*", type=Path, metavar="CALL", help="recordings: WAV, MP3, M4A, Ogg, WebM, FLAC, AMR, GSM …"
+        "calls",
+        nargs="*",
+        type=Path,
+        metavar="CALL",
+        help="recordings: WAV, MP3, M4A, Ogg, WebM, FLAC, AMR, GSM …, or videos with sound",
     )
     review.add_argument(
         "--transcript",

@@ -18,7 +18,10 @@ from ui.sample_calls import SAMPLES as SAMPLES
 from ui.sample_calls import enqueue as enqueue_sample
 from ui.sample_calls import sample_calls
 
-RECORDINGS = ("wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif")
+RECORDINGS = (
+    "wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif", "aiff", "w64", "caf", "3gp",
+    "mkv", "mka", "mov", "ulaw", "alaw",
+)  # fmt: skip
 SIDES = {"Found by SameSide": None, "Left": "left", "Right": "right"}
 MAX_WAITING_SHOWN = 3
 """So many of the recordings that wait are shown by name."""
