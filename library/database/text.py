@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _PHRASE = re.compile(r'["“]([^"”]*)["”]|(\S+)')
 
@@ -28,8 +29,9 @@ def storable_text(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """``text`` as a name: one line, no more than 200 characters."""
-    return " ".join(storable_text(text).split())[:MAX_NAME_LENGTH].strip()
+    """``text`` as a name: one line, no more than 200 characters, none of which a terminal or a log would obey (ESC)."""
+    line = " ".join(storable_text(text).split())
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", line)[:MAX_NAME_LENGTH].strip()
 
 
 def fold_text(text: str) -> str:

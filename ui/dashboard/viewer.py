@@ -9,9 +9,12 @@ from urllib.parse import unquote
 
 import streamlit as st
 
+from library.database.text import one_line
 from ui.computer_user import user
 
 COOKIE = "sameside_author"
+LONGEST = 80
+"""Characters of a name."""
 
 
 def author() -> str:
@@ -22,11 +25,11 @@ def author() -> str:
 
 
 def from_cookie(kept: str) -> str:
-    """The name that the browser remembers; empty where it remembers none."""
-    return unquote(kept).strip()
+    """The name that the browser remembers, which any program of this machine may have set; empty where it remembers none."""
+    return one_line(unquote(kept))[:LONGEST]
 
 
 def rename(name: str) -> None:
     """Put another name under one's notes from now on; an empty one changes nothing."""
-    if name.strip():
-        st.session_state["author"] = name.strip()
+    if one_line(name):
+        st.session_state["author"] = one_line(name)[:LONGEST]

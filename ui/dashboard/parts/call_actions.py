@@ -45,7 +45,7 @@ def action_bar(library: Library, summary: CallSummary, call: Call, report: Repor
         with st.popover("Export", icon=":material/download:"):
             export(library, summary, call, report)
         with st.popover(f"You: {texts.markdown(viewer.author())}", icon=":material/person:"):
-            name = st.text_input("The name under your notes", viewer.author(), max_chars=80)
+            name = st.text_input("The name under your notes", viewer.author(), max_chars=viewer.LONGEST)
             if name != viewer.author():
                 viewer.rename(name)
                 st.rerun()

@@ -155,8 +155,9 @@ def _fetch(library: Library) -> None:
     """The models that can be fetched, each with its price in bytes."""
     for k, model in enumerate(_offered()):
         size = f"{model.size / 1e6:.0f} MB"
-        label = f"Fetch “{model.name}” instead ({size})" if k else f"Fetch the words' model ({model.name}, {size})"
-        if st.button(texts.markdown(label), type="secondary" if k else "primary", key=f"fetch-{model.name}"):
+        name = texts.markdown(model.name)
+        label = f"Fetch “{name}” instead ({size})" if k else f"Fetch the words' model ({name}, {size})"
+        if st.button(label, type="secondary" if k else "primary", key=f"fetch-{model.name}"):
             library.queue.fetch(model.name)
             st.rerun()
 

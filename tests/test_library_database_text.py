@@ -1,0 +1,22 @@
+"""Names as they are kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from library.database.text import one_line
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("  late\n parcel\t.wav ", "late parcel .wav"),
+        ("calm\x1b[2J\x07.wav", "calm�[2J�.wav"),
+        ("\x9b5m\x7f", "�5m�"),
+        ("\x00\ud800", "��"),
+        ("Zoë ![x](http://e.example) 😀", "Zoë ![x](http://e.example) 😀"),
+        ("x" * 5000, "x" * 200),
+    ],
+)
+def test_a_name_is_one_line_that_nothing_obeys(name: str, kept: str) -> None:
+    assert one_line(name) == kept
