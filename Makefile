@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 DATA   ?= ../shared/data
 
-.PHONY: demo test lint model samples bench clean
+.PHONY: demo test lint model samples bench lock licences wheel clean
 
 $(VENV)/.made: pyproject.toml constraints.txt $(wildcard build_weights/*.py)
 	$(PYTHON) -m venv $(VENV)
@@ -32,6 +32,21 @@ model: $(VENV)/.made
 samples: $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[samples]"
 	$(BIN)/python -m samples.make
+
+# requirements.lock: what constraints.txt pins, with hashes, for every system (docs/installing.md)
+lock: $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
+	$(BIN)/python -m build_weights.requirements | UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile - --quiet \
+		--universal --python-version 3.11 --constraint constraints.txt --generate-hashes --no-annotate \
+		--no-emit-package pip --no-emit-package httpx2-jsfetch --output-file requirements.lock
+
+# docs/licences.md, out of what is installed here
+licences: $(VENV)/.made
+	$(BIN)/python -m build_weights.licences > docs/licences.md
+
+# a source distribution, and a wheel out of it, with the networks and the samples in both
+wheel: $(VENV)/.made
+	$(BIN)/python -m hatchling build --directory dist
 
 bench: $(VENV)/.made
 	$(BIN)/python -m tests.bench --data $(DATA)

