@@ -10,8 +10,8 @@
                               |  cancel
                               +------------------->  off the list, its recording too; a late result is dropped
 
-A worker holds a job by a *lease* that it renews every few seconds. If it is killed, the lease runs out and another
-worker takes the job up from the start; what it had done was not kept, so nothing is half there. A job
+A worker holds a job by a *lease* that it renews every few seconds. If it is killed, the lease runs out (``leases`` says when, also where
+a clock is set back; the machines that share a PostgreSQL go by its clock) and another worker takes the job up from the start; what it had done was not kept, so nothing is half there. A job
 whose worker died three times is given up, with a sentence: a recording that brings a codec down must not do so for ever.
 
 Two kinds of job have no recording, and there is one of each at a time. One judges the calls again that were heard before,
@@ -48,6 +48,7 @@ from library.jobs.job import (
     put_job,
     row_of,
 )
+from library.jobs.leases import LeaseWatch
 
 LEASE = timedelta(seconds=20)
 """How long a worker may be silent before it counts as dead; it renews its lease far more often."""
@@ -60,6 +61,7 @@ class Queue:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._watch = LeaseWatch()
 
     def jobs(self, states: Iterable[State] | None = None, newest: int = 200) -> tuple[Job, ...]:
         """The latest jobs on recordings, in the order in which they were added."""
@@ -151,9 +153,9 @@ class Queue:
 
         A model to be fetched goes first, then the oldest recording, then the re-analysis.
         """
-        now = datetime.now(UTC)
-        free = or_(JobRow.state == "queued", and_(JobRow.state == "working", JobRow.lease < now))
         with self._database.write() as session:
+            now = self._now(session)
+            free = or_(JobRow.state == "queued", *self._run_out(session, now, lease))
             while True:
                 row = session.scalars(
                     select(JobRow)
@@ -181,9 +183,9 @@ class Queue:
 
     def renew(self, claim: Claim, stage: str, progress: float, lease: timedelta = LEASE) -> bool:
         """Say that a job is being worked on; ``False`` where it is no longer this worker's (cancelled, or taken)."""
-        return self._update_held(
-            claim, lease=datetime.now(UTC) + lease, stage=stage, progress=min(1.0, max(0.0, progress))
-        )
+        with self._database.write() as session:
+            end, progress = self._now(session) + lease, min(1.0, max(0.0, progress))
+            return _update_held(session, claim, lease=end, stage=stage, progress=progress)
 
     def finish(self, claim: Claim, result: Reviewed | str) -> bool:
         """Keep call and report and end the job, all in one; ``False``, and nothing kept, where it is no longer ours.
@@ -203,18 +205,33 @@ class Queue:
 
     def fail(self, claim: Claim, why: str) -> None:
         """End a job with the sentence that says why."""
-        self._update_held(claim, state="failed", why=storable_text(why), ended=datetime.now(UTC))
+        with self._database.write() as session:
+            _update_held(session, claim, state="failed", why=storable_text(why), ended=datetime.now(UTC))
 
     def give_back(self, claim: Claim) -> bool:
         """Put a job back that is to be worked on later, as if it had not been taken; ``False`` where it is not ours."""
-        return self._update_held(
-            claim, state="queued", worker=None, attempts=JobRow.attempts - 1, progress=0.0, stage=""
-        )
-
-    def _update_held(self, claim: Claim, **values: object) -> bool:
-        held_by_worker = (JobRow.id == claim.job_id, JobRow.worker == claim.worker, JobRow.state == "working")
         with self._database.write() as session:
-            return rows_changed(session, update(JobRow).where(*held_by_worker).values(**values)) > 0
+            attempts = JobRow.attempts - 1
+            return _update_held(session, claim, state="queued", worker=None, attempts=attempts, progress=0.0, stage="")
+
+    def _now(self, session: Session) -> datetime:
+        """The time that leases go by: PostgreSQL's own, where several machines work; this machine's on SQLite."""
+        if self._database.is_sqlite:
+            return datetime.now(UTC)
+        return session.execute(select(func.clock_timestamp())).scalar_one()
+
+    def _run_out(self, session: Session, now: datetime, lease: timedelta) -> list[ColumnElement[bool]]:
+        """The jobs whose lease has run out, each as a condition: put off in this moment, it no longer holds."""
+        held = select(JobRow.id, JobRow.lease).where(JobRow.state == "working")
+        ends = {job: end for job, end in session.execute(held) if end is not None}
+        out = self._watch.run_out(ends, now, lease)
+        return [and_(JobRow.state == "working", JobRow.id == job, JobRow.lease == end) for job, end in out.items()]
+
+
+def _update_held(session: Session, claim: Claim, **values: object) -> bool:
+    """Change a job that is still in its worker's hands; ``False`` where it is not."""
+    held = (JobRow.id == claim.job_id, JobRow.worker == claim.worker, JobRow.state == "working")
+    return rows_changed(session, update(JobRow).where(*held).values(**values)) > 0
 
 
 def _without_recording(name: str) -> ColumnElement[bool]:

@@ -109,18 +109,19 @@ class Files:
         """Remove what a killed process left in ``incoming``, and what is older than ``min_age`` seconds; how many that were.
 
         Of what is old, also what a hearing left in ``hearing`` that was stopped and never taken up again. What was
-        uploaded to a dashboard that has ended goes whatever its age.
+        uploaded to a dashboard that has ended goes whatever its age. What lies
+        as far in the future was left before the clock was set back.
         """
         removed = sweep_uploads(self.root)
         for hearing in (self.root / "hearing").glob("*"):
             with suppress(OSError):
                 latest = max(path.stat().st_mtime for path in (hearing, *hearing.rglob("*")))
-                if time.time() - latest >= min_age:
+                if abs(time.time() - latest) >= min_age:
                     shutil.rmtree(hearing)
                     removed += 1
         for part_file in (self.root / "incoming").glob("*"):
             with suppress(OSError):
-                if time.time() - part_file.stat().st_mtime >= min_age or is_abandoned(part_file):
+                if abs(time.time() - part_file.stat().st_mtime) >= min_age or is_abandoned(part_file):
                     part_file.unlink()
                     removed += 1
         return removed

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError
@@ -28,6 +28,9 @@ from library.recordings.files import Files, suffix_of
 
 ARRIVAL_TIMEOUT = timedelta(hours=1)
 """How long a file may take from its note to its row before it counts as left behind; it takes far less than a second."""
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a file is due that is to go now: past by every clock, also by one that is set back before it has gone."""
 
 UNHEARD_EXPIRY = timedelta(days=1)
 """How long a recording is kept that nobody has listened to and that is in no queue."""
@@ -102,8 +105,15 @@ class Recordings:
         """What is done when a library is opened: let go of everything that a killed process left half-way."""
         make_folder(self.files.root / "hearing", self._database.is_shared)  # which the hearing itself would make open
         self.files.sweep()
+        self._date_anew()
         self._forget_unheard()
         self.remove_leaving_files()
+
+    def _date_anew(self) -> None:
+        """No file has longer than ``ARRIVAL_TIMEOUT`` from now: a note that says so was written before the clock was set back."""
+        latest = datetime.now(UTC) + ARRIVAL_TIMEOUT
+        with self._database.write() as session:
+            session.execute(update(Leaving).where(Leaving.due > latest).values(due=latest))
 
     def _forget_unheard(self) -> None:
         """Let go the recordings that a killed review kept and nobody has come back for."""
@@ -123,7 +133,7 @@ class Recordings:
         """Remove recordings within a transaction of the caller's; their files go with :meth:`remove_leaving_files`, after it."""
         for row in recordings:
             for path in (self.files.recording(row.id, row.suffix), self.files.playable(row.id)):
-                put(session, Leaving, {"path": self.files.relative(path), "due": datetime.now(UTC)}, key=("path",))
+                put(session, Leaving, {"path": self.files.relative(path), "due": AT_ONCE}, key=("path",))
             session.execute(delete(Recording).where(Recording.id == row.id))
 
 
