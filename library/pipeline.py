@@ -56,15 +56,14 @@ def keep(
     library: Library, call: Call, report: Report, report_fingerprint: str, *,
     recording: Path | None, hearing: str = "", name: str, **details: Any,
 ) -> None:  # fmt: skip
-    """Keep recording, facts and report, once all of them are whole.
+    """Keep recording, facts and report, all of them or none.
 
     report_fingerprint  what the report was made under, as :func:`library.house.judging.report_fingerprint` tells it
     recording           the recording's file; ``None`` where a transcript alone was reviewed
     hearing             the fingerprint of the hearing
     details             agent, team and date, as for :meth:`library.store.Library.keep_call`
     """
-    library.keep_call(call, library.keep_recording(recording) if recording else None, hearing, name=name, **details)
-    library.keep_report(report, report_fingerprint)
+    library.keep_review(recording, name, call, report, report_fingerprint, hearing, **details)
     library.files.forget_hearing(call.id)  # the words are in the library now
 
 

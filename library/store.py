@@ -36,7 +36,7 @@ from library.database.packing import unpack_call, unpack_report
 from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow
 from library.database.settings import Settings
 from library.database.text import fold_text, one_line
-from library.jobs.job import put_job, take_job
+from library.jobs.job import Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
 from library.jobs.rehearing import Rehearing
 from library.notes.notes import Notes
@@ -181,6 +181,21 @@ class Library:
             if agent is not None:
                 assign_call(session, call.id, agent, team)
         return call.id
+
+    def keep_review(
+        self, recording: Path | None, name: str, call: Call, report: Report, *more: str, **whose: Any
+    ) -> None:
+        """Keep recording, facts and report in one transaction: killed or refused, all of them are there or none.
+
+        ``more`` and ``whose`` are the other fields of :class:`library.jobs.job.Reviewed`.
+        """
+        review = Reviewed(call, report, *more, **whose)
+        if recording is None:
+            with self.database.write() as session:
+                keep_reviewed(session, review, None, name)
+        else:
+            with self.recordings.add(recording, None) as (session, row):
+                keep_reviewed(session, review, row.id, name)
 
     def call(self, call_id: str) -> Call:
         """The current facts of a call. Raises :class:`SameSideError` where there is no such call."""

@@ -5,7 +5,7 @@ progress. What puts wordless calls into it is ``rehearing``; who does the jobs i
 
 Others use:
 
-``job``        Claim, FETCHING, Job, Reviewed, UNFINISHED, put_job, take_job
+``job``        Claim, FETCHING, Job, Reviewed, UNFINISHED, keep_reviewed, put_job, take_job
 ``queue``      LEASE, Queue
 ``rehearing``  Rehearing
 """

@@ -88,11 +88,16 @@ def keep_result(session: Session, row: JobRow, result: Reviewed) -> str:
     """
     name = row.name if row.call_id is None else None
     call = replace(result.call, source=name or session.get_one(Recording, row.recording_id).name)
-    put_call(session, call, row.recording_id, result.depends, name=name, date=result.date)
+    return keep_reviewed(session, result._replace(call=call), row.recording_id, name)
+
+
+def keep_reviewed(session: Session, result: Reviewed, recording: str | None, name: str | None) -> str:
+    """Keep facts and report of a recording (or of a transcript alone) within a transaction of the caller's; the call's id."""
+    put_call(session, result.call, recording, result.depends, name=name, date=result.date)
     put_report(session, result.report, result.fingerprint)
     if result.agent:
-        assign_call(session, call.id, result.agent, result.team)
-    return call.id
+        assign_call(session, result.call.id, result.agent, result.team)
+    return result.call.id
 
 
 def put_job(

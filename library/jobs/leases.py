@@ -27,9 +27,7 @@ class LeaseWatch:
         moment = self._monotonic()
         self._seen = {job: self._since(job, end, moment) for job, end in ends.items()}
         return {
-            job: end
-            for job, (end, since) in self._seen.items()
-            if end < now or moment - since > lease.total_seconds()
+            job: end for job, (end, since) in self._seen.items() if end < now or moment - since > lease.total_seconds()
         }
 
     def _since(self, job: int, end: datetime, moment: float) -> tuple[datetime, float]:

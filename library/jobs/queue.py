@@ -218,14 +218,15 @@ class Queue:
         """The time that leases go by: PostgreSQL's own, where several machines work; this machine's on SQLite."""
         if self._database.is_sqlite:
             return datetime.now(UTC)
-        return session.execute(select(func.clock_timestamp())).scalar_one()
+        now: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+        return now
 
     def _run_out(self, session: Session, now: datetime, lease: timedelta) -> list[ColumnElement[bool]]:
         """The jobs whose lease has run out, each as a condition: put off in this moment, it no longer holds."""
         held = select(JobRow.id, JobRow.lease).where(JobRow.state == "working")
         ends = {job: end for job, end in session.execute(held) if end is not None}
         out = self._watch.run_out(ends, now, lease)
-        return [and_(JobRow.state == "working", JobRow.id == job, JobRow.lease == end) for job, end in out.items()]
+        return [and_(JobRow.state == "working", JobRow.id == job, JobRow.lease <= end) for job, end in out.items()]
 
 
 def _update_held(session: Session, claim: Claim, **values: object) -> bool:

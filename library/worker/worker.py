@@ -32,7 +32,7 @@ from typing import Any
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import SameSideError
+from audio.errors import SameSideError, sentence
 from library.jobs.job import Claim, Reviewed
 from library.jobs.queue import LEASE
 from library.store import Library
@@ -57,6 +57,7 @@ class Worker:
         self._library, self._queue, self._work, self._lease = library, library.queue, work, lease
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self.stop = threading.Event()
+        self._untold: list[tuple[Claim, str]] = []
 
     def run(self) -> None:
         """Work until told to stop, waiting where there is nothing to do."""
@@ -71,16 +72,20 @@ class Worker:
 
     def run_one(self) -> bool:
         """Work on one job, if there is one; whether there was."""
+        while self._untold:  # the disk was full, or the database away
+            self._queue.fail(*self._untold[0])
+            del self._untold[0]
         claim = self._queue.claim(self.name, self._lease)
         if claim is None:
             return False
-        with _LeaseKeeper(self, claim) as lease_keeper, tempfile.TemporaryDirectory() as folder:
+        with _LeaseKeeper(self, claim) as lease_keeper:
             try:
                 path = None if claim.recording_id is None else self._library.recording_path(claim.recording_id)
-                done = self._work(path, _options(claim, Path(folder)), lease_keeper.progress)
+                with tempfile.TemporaryDirectory() as folder:
+                    done = self._work(path, _options(claim, Path(folder)), lease_keeper.progress)
                 self._queue.finish(claim, done if isinstance(done, str) else Reviewed(*done))
-            except SameSideError as trouble:
-                self._queue.fail(claim, str(trouble))
+            except (SameSideError, OSError) as trouble:
+                self._fail(claim, sentence(trouble))
             except Interrupted:
                 if not self._queue.give_back(claim) and claim.recording_id is not None:
                     self._library.forget_cancelled(claim.recording_id)
@@ -89,12 +94,18 @@ class Worker:
                 raise
             except Exception as slip:
                 log.exception("%s stopped", claim.subject)
-                self._queue.fail(
+                self._fail(
                     claim,
                     f"{claim.subject} stopped on a mistake of SameSide's own ({type(slip).__name__}: {slip}): "
                     "nothing is lost, so it can be tried again.",
                 )
         return True
+
+    def _fail(self, claim: Claim, why: str) -> None:
+        """End a job with the sentence that says why; where not even that can be kept, before the next job is taken."""
+        self._untold.append((claim, why))
+        self._queue.fail(claim, why)
+        self._untold.pop()
 
     def renew(self, claim: Claim, stage: str, progress: float) -> bool:
         """Say that the job is being worked on, ``progress`` from 0 to 1; ``False`` where it is no longer this worker's."""
