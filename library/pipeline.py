@@ -26,6 +26,7 @@ from audio.listen import Progress, listen
 from audio.speakers.diarization import rttm
 from audio.transcripts.reader import transcript_beside
 from library.house import agent_side, recogniser_hints
+from library.jobs.job import Reviewed
 from library.store import Library
 
 
@@ -63,7 +64,7 @@ def keep(
     hearing             the fingerprint of the hearing
     details             agent, team and date, as for :meth:`library.store.Library.keep_call`
     """
-    library.keep_review(recording, name, call, report, report_fingerprint, hearing, **details)
+    library.keep_review(Reviewed(call, report, report_fingerprint, hearing, **details), recording, name)
     library.files.forget_hearing(call.id)  # the words are in the library now
 
 

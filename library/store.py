@@ -182,14 +182,8 @@ class Library:
                 assign_call(session, call.id, agent, team)
         return call.id
 
-    def keep_review(
-        self, recording: Path | None, name: str, call: Call, report: Report, *more: str, **whose: Any
-    ) -> None:
-        """Keep recording, facts and report in one transaction: killed or refused, all of them are there or none.
-
-        ``more`` and ``whose`` are the other fields of :class:`library.jobs.job.Reviewed`.
-        """
-        review = Reviewed(call, report, *more, **whose)
+    def keep_review(self, review: Reviewed, recording: Path | None, name: str) -> None:
+        """Keep recording, facts and report in one transaction: killed or refused, all of them are there or none."""
         if recording is None:
             with self.database.write() as session:
                 keep_reviewed(session, review, None, name)

@@ -63,7 +63,7 @@ SEES: dict[str, tuple[str, ...]] = {
     ),
     "library.current": ("library.store", "library.database"),
     "library.house": ("library.store", "library.database", "audio", "analysis"),
-    "library.pipeline": ("library.house", "library.store", "audio", "analysis"),
+    "library.pipeline": ("library.house", "library.store", "library.jobs", "audio", "analysis"),
     "library.worker": (
         "library.pipeline", "library.house", "library.current", "library.store", "library.jobs", "library.database",
         "audio", "analysis",

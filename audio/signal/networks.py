@@ -5,11 +5,15 @@ Silero's is not loaded here but in :mod:`audio.signal.voice_activity`, for it ha
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from audio.errors import ModelError
+
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+"""Read when ONNX Runtime is first imported. Since 1.29 it reports every run to its maker, on Linux and macOS too, and leaves files behind for that."""
 
 FOLDER = Path(__file__).parents[1] / "weights"
 

@@ -1,0 +1,192 @@
+"""kill -9 at drawn points, and what is lost then, half there, or left over: ``python -m tests.bench.kill [--points 150] [--seed 15]``.
+
+::
+
+    a child does one kind of thing ── dies ──> the library is opened again ──> everything acknowledged is there and whole,
+      (tests/bench/_killed.py)                 and an hour passes              nothing else is, in the tables and on the disk
+
+Kinds: uploads, reviews by a worker, notes, deletions, migrations, and ``sameside review`` of a real sample on the command line, killed at any
+moment of its hearing (every fifteenth point, since a hearing takes its time); its temporary folder is looked into as well, after the same review
+was run to its end. ``--postgres`` does all of it on PostgreSQL (Debian's ``postgresql``), ``--only KIND`` one kind, ``--json`` prints the counts alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from library.database import connection
+from library.database.connection import Database
+from library.store import Library
+from tests.bench._killed import DOES, child, fill
+from tests.bench._whole import Found, look
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "samples" / "cake_tin.opus"
+KINDS = (*DOES, "hearings")
+HEARINGS = 15
+"""Of so many points, one is a real hearing."""
+STEPS = {"uploads": 60, "reviews": 110, "notes": 60, "deletions": 150, "migrations": 60}
+"""Among so many first steps the one is drawn at which a child dies: some rounds of what it does."""
+MOMENTS = 0.12
+"""Seconds among which the moment is drawn at which a child is killed."""
+
+
+@contextmanager
+def places(postgres: bool) -> Iterator[Callable[[], tuple[str, Path]]]:
+    """Gives new libraries: a URL and a folder each; all gone afterwards."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kill-")))
+        numbers = iter(range(1_000_000))
+        if not postgres:
+            yield lambda: _new_folder(folder / str(next(numbers)), None)
+            return
+        sys.path.insert(0, str(ROOT / "tests"))
+        from tests import real_postgres
+
+        yield lambda: _new_folder(folder / str(next(numbers)), real_postgres.new_database())
+
+
+def _new_folder(folder: Path, url: str | None) -> tuple[str, Path]:
+    folder.mkdir()
+    return url or str(folder / "library.db"), folder
+
+
+def old_library(url: str, files: Path) -> Database:
+    """A library of the first form with calls in it, as ``_killed.migrations`` opens it."""
+    from alembic import command
+
+    upgrade, head = command.upgrade, connection.HEAD
+    try:
+        connection.HEAD = "0001"
+        command.upgrade = lambda config, _target: upgrade(config, "0001")
+        old = Database(url, files)
+    finally:
+        connection.HEAD, command.upgrade = head, upgrade
+    with old.engine.begin() as opened:
+        opened.exec_driver_sql(
+            "INSERT INTO recording (id, suffix, name, size, kept) VALUES ('r1', '', 'a.wav', 5, '2026-03-02 12:00:00')"
+        )
+        opened.exec_driver_sql(
+            "INSERT INTO job (id, recording_id, name, options, state, stage, progress, attempts, added) "
+            "VALUES (7, 'r1', 'a.wav', '{}', 'failed', '', 0.5, 3, '2026-03-02 12:00:00')"
+        )
+    old.close()
+    return old
+
+
+def point(kind: str, url: str, files: Path, chance: random.Random) -> Found:
+    """Have one child die at one point, and look."""
+    by_step = chance.random() < 0.6
+    step, moment = chance.randrange(STEPS[kind]), chance.uniform(0.0, MOMENTS)
+    if kind == "migrations":
+        old = old_library(url, files)
+    number, told = child(
+        kind, (lambda: old) if kind == "migrations" else (lambda: Library(url, files)), step if by_step else None
+    )
+    with os.fdopen(told, encoding="utf-8") as lines:
+        assert lines.readline() == "begins\n"
+        if not by_step:
+            time.sleep(moment)
+            os.kill(number, signal.SIGKILL)
+        acknowledged = lines.read().splitlines()
+    _, ended = os.waitpid(number, 0)
+    if not os.WIFSIGNALED(ended) and (kind != "migrations" or ended):  # which end of themselves
+        raise RuntimeError(f"the child of {kind} was not killed: it ended by itself with {ended}")
+    return look(kind, url, files, acknowledged)
+
+
+def hearing(url: str, files: Path, chance: random.Random) -> Found:
+    """Kill ``sameside review`` in the middle of its hearing, run it again to its end, and look."""
+    temporary = files / "temporary"
+    temporary.mkdir(exist_ok=True)
+    environment = {**os.environ, "TMPDIR": str(temporary), "SAMESIDE_LIBRARY": url, "SAMESIDE_FILES": str(files)}
+    command = [sys.executable, "-m", "ui.cli", "review", str(SAMPLE), "--json", str(files / "reports")]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    begun = time.monotonic()
+    while process.poll() is None and not any(temporary.iterdir()) and time.monotonic() - begun < 60:
+        time.sleep(0.01)  # until it hears: what comes before is Python's
+    time.sleep(chance.uniform(0.0, 2.0))
+    process.kill()
+    process.wait()
+    half = [path for path in (files / "reports").glob("*.json") if not _is_json(path)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    found = look("hearings", url, files, ["heard"])
+    left = list(temporary.iterdir())
+    shutil.rmtree(files / "reports")
+    return found + Found(
+        half=[f"report {path.name}" for path in half], left=[f"temporary {path.name}" for path in left]
+    )
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    return True
+
+
+def run(points: int, seed: int, postgres: bool, only: str | None) -> dict[str, Found]:
+    """Die at so many points; what was found, by kind."""
+    chance, found = random.Random(seed), dict[str, Found]()
+    number = Counter[str]()
+    for k in range(points):
+        kind = only or ("hearings" if k % HEARINGS == HEARINGS - 1 else list(DOES)[k % len(DOES)])
+        number[kind] += 1
+    with places(postgres) as new:
+        for kind, times in sorted(number.items()):
+            url, files = new()
+            if kind == "deletions":
+                library = Library(url, files)
+                fill(library)
+                library.close()
+            found[kind] = Found()
+            for _ in range(times):
+                if kind == "migrations":
+                    url, files = new()
+                found[kind] += hearing(url, files, chance) if kind == "hearings" else point(kind, url, files, chance)
+                found[kind].points += 1
+    return found
+
+
+def main() -> int:
+    """Kill, look, and print what was found; the exit status is 1 where anything was."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--points", type=int, default=150)
+    ask.add_argument("--seed", type=int, default=15)
+    ask.add_argument("--postgres", action="store_true")
+    ask.add_argument("--only", choices=KINDS)
+    ask.add_argument("--json", action="store_true")
+    args = ask.parse_args()
+    found = run(args.points, args.seed, args.postgres, args.only)
+    if args.json:
+        print(json.dumps({kind: vars(of) for kind, of in found.items()}))
+    else:
+        print(f"{'kind':<12}{'points':>7}{'lost':>6}{'half':>6}{'left':>6}")
+        for kind, of in found.items():
+            print(f"{kind:<12}{of.points:>7}{len(of.lost):>6}{len(of.half):>6}{len(of.left):>6}")
+            print(
+                *(f"    {word}: {what}" for word in ("lost", "half", "left") for what in getattr(of, word)),
+                sep="\n",
+                end="",
+            )
+            print()
+    return int(any(of.lost or of.half or of.left for of in found.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
