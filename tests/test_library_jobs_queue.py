@@ -85,6 +85,19 @@ def test_a_transcript_goes_with_its_recording(library: Library) -> None:
     assert library.queue.job(job).call_id == "words"
 
 
+def test_a_transcript_lies_among_the_librarys_files_and_is_told_under_its_own_name(library: Library) -> None:
+    there: list[Path] = []
+
+    def troubled(path: Path | None, options: Mapping[str, Any], progress: Progress) -> Reviewed:
+        there.append(Path(options["transcript"]))
+        raise SameSideError(f"{there[0].name} is a shopping list.")
+
+    job = library.enqueue(io.BytesIO(b"sound"), "a.wav", transcript=("../../list.vtt", b"words"))
+    Worker(library, troubled).run_one()
+    assert library.queue.job(job).why == "list.vtt is a shopping list."
+    assert there[0].suffix == ".vtt" and there[0].is_relative_to(library.files.root) and not there[0].exists()
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

@@ -22,19 +22,20 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import tempfile
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import SameSideError, sentence
+from audio.errors import LibraryError, SameSideError, sentence
 from library.jobs.job import Claim, Reviewed
 from library.jobs.queue import LEASE
+from library.recordings.files import suffix_of
 from library.store import Library
 
 log = logging.getLogger(__name__)
@@ -80,12 +81,10 @@ class Worker:
             return False
         with _LeaseKeeper(self, claim) as lease_keeper:
             try:
-                path = None if claim.recording_id is None else self._library.recording_path(claim.recording_id)
-                with tempfile.TemporaryDirectory() as folder:
-                    done = self._work(path, _options(claim, Path(folder)), lease_keeper.progress)
+                done = self._done(claim, lease_keeper.progress)
                 self._queue.finish(claim, done if isinstance(done, str) else Reviewed(*done))
-            except (SameSideError, OSError) as trouble:
-                self._fail(claim, sentence(trouble))
+            except SameSideError as trouble:
+                self._fail(claim, str(trouble))
             except Interrupted:
                 if not self._queue.give_back(claim) and claim.recording_id is not None:
                     self._library.forget_cancelled(claim.recording_id)
@@ -100,6 +99,22 @@ class Worker:
                     "nothing is lost, so it can be tried again.",
                 )
         return True
+
+    def _done(self, claim: Claim, progress: Progress) -> Reviewed | tuple[Call, Report] | str:
+        """What the work answers. Raises :class:`SameSideError`, also for what the system refuses it."""
+        path = None if claim.recording_id is None else self._library.recording_path(claim.recording_id)
+        options = {**claim.options, "name": claim.name, "recording": claim.recording_id}
+        with _transcript(self._library, claim) as transcript:
+            if transcript is not None:
+                options["transcript"] = str(transcript)
+            try:
+                return self._work(path, options, progress)
+            except OSError as slip:
+                raise LibraryError(sentence(slip)) from slip
+            except SameSideError as trouble:  # the transcript is told under its own name
+                if transcript is None or claim.transcript is None:
+                    raise
+                raise type(trouble)(str(trouble).replace(transcript.name, Path(claim.transcript[0]).name)) from trouble
 
     def _fail(self, claim: Claim, why: str) -> None:
         """End a job with the sentence that says why; where not even that can be kept, before the next job is taken."""
@@ -149,15 +164,17 @@ class _LeaseKeeper:
                 log.warning("%s", trouble)
 
 
-def _options(claim: Claim, folder: Path) -> dict[str, Any]:
-    """The job's options, its name, and the transcript as a file for as long as the work lasts."""
-    options = {**claim.options, "name": claim.name, "recording": claim.recording_id}
-    if claim.transcript is not None:
-        name, content = claim.transcript
-        path = folder / Path(name).name
+@contextmanager
+def _transcript(library: Library, claim: Claim) -> Iterator[Path | None]:
+    """The job's transcript, if it has one, as a file for as long as the work lasts: among the library's own, so that it is swept
+    after a kill."""
+    if claim.transcript is None:
+        yield None
+        return
+    name, content = claim.transcript
+    with library.files.arriving(suffix_of(name)) as path:
         path.write_bytes(content)
-        options["transcript"] = str(path)
-    return options
+        yield path
 
 
 __all__ = ["Interrupted", "Progress", "Reviewed", "Work", "Worker"]

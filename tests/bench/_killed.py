@@ -60,7 +60,7 @@ def reviews(library: Library, tell: Tell) -> None:
     """Work through the queue, which never ends."""
     worker = Worker(library, listened, lease=timedelta(hours=1))
     for k in itertools.count(library.calls().total):
-        library.enqueue(io.BytesIO(sound_of(k)), name=f"call {k}.wav")
+        library.enqueue(io.BytesIO(sound_of(k)), name=f"call {k}.wav", transcript=("call.vtt", b"WEBVTT"))
         worker.run_one()
         tell(",".join(str(job.id) for job in library.queue.jobs(["done"])))
 

@@ -1,4 +1,4 @@
-"""kill -9 at drawn points, and what is lost then, half there, or left over: ``python -m tests.bench.kill [--points 150] [--seed 15]``.
+"""kill -9 at drawn points, and what is lost then, half there, or left over: ``python -m tests.bench.kill [--points 140] [--hearings 10] [--seed 15]``.
 
 ::
 
@@ -6,13 +6,14 @@
       (tests/bench/_killed.py)                 and an hour passes              nothing else is, in the tables and on the disk
 
 Kinds: uploads, reviews by a worker, notes, deletions, migrations, and ``sameside review`` of a real sample on the command line, killed at any
-moment of its hearing (every fifteenth point, since a hearing takes its time); its temporary folder is looked into as well, after the same review
-was run to its end. ``--postgres`` does all of it on PostgreSQL (Debian's ``postgresql``), ``--only KIND`` one kind, ``--json`` prints the counts alone.
+moment of its hearing (ten points, since a hearing takes its time); its temporary folder is looked into as well, after the same review was run to
+its end. ``--postgres`` does all of it on PostgreSQL (Debian's ``postgresql``), ``--only KIND`` one kind, ``--json`` prints the counts alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -23,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -36,8 +37,6 @@ from tests.bench._whole import Found, look
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "cake_tin.opus"
 KINDS = (*DOES, "hearings")
-HEARINGS = 15
-"""Of so many points, one is a real hearing."""
 STEPS = {"uploads": 60, "reviews": 110, "notes": 60, "deletions": 150, "migrations": 60}
 """Among so many first steps the one is drawn at which a child dies: some rounds of what it does."""
 MOMENTS = 0.12
@@ -49,14 +48,21 @@ def places(postgres: bool) -> Iterator[Callable[[], tuple[str, Path]]]:
     """Gives new libraries: a URL and a folder each; all gone afterwards."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kill-")))
-        numbers = iter(range(1_000_000))
-        if not postgres:
-            yield lambda: _new_folder(folder / str(next(numbers)), None)
-            return
-        sys.path.insert(0, str(ROOT / "tests"))
-        from tests import real_postgres
+        new_database = _databases() if postgres else None
+        tempfile.tempdir = str(folder / "temporary")  # of the children: nothing may be left in it
+        Path(tempfile.tempdir).mkdir()
+        stack.callback(setattr, tempfile, "tempdir", None)
+        numbers = itertools.count()
+        yield lambda: _new_folder(folder / str(next(numbers)), new_database and new_database())
 
-        yield lambda: _new_folder(folder / str(next(numbers)), real_postgres.new_database())
+
+def _databases() -> Callable[[], str]:
+    """Gives new databases of a PostgreSQL that runs."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from tests import real_postgres
+
+    real_postgres.new_database()  # the server lies in a temporary folder as well, and is not to be looked for there
+    return real_postgres.new_database
 
 
 def _new_folder(folder: Path, url: str | None) -> tuple[str, Path]:
@@ -105,7 +111,9 @@ def point(kind: str, url: str, files: Path, chance: random.Random) -> Found:
     _, ended = os.waitpid(number, 0)
     if not os.WIFSIGNALED(ended) and (kind != "migrations" or ended):  # which end of themselves
         raise RuntimeError(f"the child of {kind} was not killed: it ended by itself with {ended}")
-    return look(kind, url, files, acknowledged)
+    found = look(kind, url, files, acknowledged)
+    found.left += [f"temporary {path.name}" for path in Path(tempfile.gettempdir()).iterdir()]
+    return found
 
 
 def hearing(url: str, files: Path, chance: random.Random) -> Found:
@@ -140,13 +148,9 @@ def _is_json(path: Path) -> bool:
     return True
 
 
-def run(points: int, seed: int, postgres: bool, only: str | None) -> dict[str, Found]:
-    """Die at so many points; what was found, by kind."""
+def run(number: Mapping[str, int], seed: int, postgres: bool) -> dict[str, Found]:
+    """Die at so many points of each kind; what was found, by kind."""
     chance, found = random.Random(seed), dict[str, Found]()
-    number = Counter[str]()
-    for k in range(points):
-        kind = only or ("hearings" if k % HEARINGS == HEARINGS - 1 else list(DOES)[k % len(DOES)])
-        number[kind] += 1
     with places(postgres) as new:
         for kind, times in sorted(number.items()):
             url, files = new()
@@ -166,13 +170,18 @@ def run(points: int, seed: int, postgres: bool, only: str | None) -> dict[str, F
 def main() -> int:
     """Kill, look, and print what was found; the exit status is 1 where anything was."""
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--points", type=int, default=150)
+    ask.add_argument("--points", type=int, default=140, help="of the other kinds")
+    ask.add_argument("--hearings", type=int, default=10, help="points of real hearings beside them")
     ask.add_argument("--seed", type=int, default=15)
     ask.add_argument("--postgres", action="store_true")
     ask.add_argument("--only", choices=KINDS)
     ask.add_argument("--json", action="store_true")
     args = ask.parse_args()
-    found = run(args.points, args.seed, args.postgres, args.only)
+    kinds = [args.only] if args.only else [*DOES]
+    number = Counter(kinds[k % len(kinds)] for k in range(args.points))
+    if not args.only:
+        number["hearings"] += args.hearings
+    found = run(number, args.seed, args.postgres)
     if args.json:
         print(json.dumps({kind: vars(of) for kind, of in found.items()}))
     else:
