@@ -2,7 +2,7 @@
 
 ::
 
-    decode ──> layout ──> leak out ──> speech ──> crosstalk ──> voices ──┐
+    decode ──> tones out ──> layout ──> leak out ──> speech ──> crosstalk ──> voices ──┐
                     └ one channel ──> diarize ───────────────────────────┼──> words ──> turns ──> Call
     transcript (given, or lying beside) ──> align ───────────────────────┘
 
@@ -25,6 +25,7 @@ from audio.errors import InputError, SameSideError, readable
 from audio.signal.decode import Sound, decode
 from audio.signal.memory import release_models
 from audio.signal.onsets import extend_to_words
+from audio.signal.tones import tone_doubts, tones_of, without_tones
 from audio.signal.voice_activity import has_current_weights
 from audio.speakers.agent import (
     by_order,
@@ -78,7 +79,10 @@ def listen(
     diarization_path = diarization or rttm.rttm_beside(path)
     diarizer = load_diarizer(diarization_path) if diarization_path and diarization_path.is_dir() else None
     diarized_speech = rttm.read_rttm(diarization_path, path.stem) if diarization_path and diarizer is None else {}
-    with decode(path, lambda done: report_progress("reading", done)) as sound:
+    with (
+        decode(path, lambda done: report_progress("reading", done)) as recorded,
+        without_tones(recorded) as (sound, tones),
+    ):
         layout, channel = recognise_layout(sound)
         leaks = find_leaks(sound) if layout == "two_sides" else (None, None)
         with remove_leaks(sound, leaks) as clean_sound:
@@ -95,7 +99,7 @@ def listen(
                     diarized_speech = diarizer(clean_sound, channel)
                 sides = one_channel(clean_sound, channel, layout, lines, diarized_speech, side, report_progress)
             leak_doubts = loudness_doubts(leaks) if sides.layout == "two_sides" else ()
-            doubts = (*sides.doubts, *leak_doubts, *doubts, *_sound_doubts(sound))
+            doubts = (*sides.doubts, *leak_doubts, *doubts, *_sound_doubts(sound), *tone_doubts(tones, sides.speech))
             words: Mapping[Speaker, Sequence[Word]] = {}
             side_is_given = side is not None and (sides.layout == "two_sides" or side in ("first", "second"))
             agent_is_given: bool | None = side_is_given
@@ -106,7 +110,7 @@ def listen(
                 )
                 doubts += side_doubts
                 sides = without_third_person(sides, lines, sound.duration)
-                words, alignment_doubts = align(lines, sides.speech, sound.duration)
+                words, alignment_doubts = align(lines, sides.speech, sound.duration, tones_of(sides.channels, tones))
                 doubts += alignment_doubts
             elif recogniser is not None and not isinstance(recogniser, str):
                 release_models()

@@ -61,6 +61,21 @@ def test_a_sustained_rise_is_an_escalation() -> None:
     assert f"pitch up {rise.value} semitones, level up 7 dB and sharper by" in rise.words
 
 
+def test_an_escalation_begins_where_the_voice_began_to_rise() -> None:
+    profile = voice_profile(draw(RISES), "customer", LIMITS)
+    assert profile is not None
+    calm, raised = profile.steps
+    nearly = replace(raised, phrases=calm.phrases[-2:], pitch=4.5, balance=0.0, level=3.5)
+    steps = (replace(calm, phrases=calm.phrases[:-2]), nearly, raised)
+    (escalation,) = raised_steps(replace(profile, steps=steps), LIMITS)
+    assert escalation.span == Span(nearly.span.start, raised.span.end)
+    softer = (steps[0], replace(nearly, level=3.0), raised)  # pitch alone is liveliness
+    assert [step.span for step in raised_steps(replace(profile, steps=softer), LIMITS)] == [raised.span]
+    word = replace(raised, phrases=raised.phrases[:1])
+    longer = change(LIMITS, rise_speech=word.speech + 0.1)  # no escalation: nothing began before it
+    assert [s.span for s in raised_steps(replace(profile, steps=(steps[0], nearly, word)), longer)] == [word.span]
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_calm_speech_and_a_loud_word_are_none(seed: int) -> None:
     assert found(draw(CALM, seed=seed, wobble=1.2)) == []

@@ -18,6 +18,7 @@ Juslin & Laukka 2003). They measure effort, which a laugh has too: nothing here 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 import numpy as np
 
@@ -29,22 +30,37 @@ from audio.span import Span
 
 QUICKER = 1.15
 """Ratio of paces that is told: 5 to 10 % is just noticeable (Quené 2007), and our count is off by as much."""
+NEARLY = 0.75
+"""Share of a limit of effort that will do right before a voice is raised."""
 MISTAKEN = 5.0
 """Semitones round the other's calm pitch within which, on one channel, a rise is not believed."""
 
 
 def raised_steps(profile: Profile, limits: Limits) -> list[Step]:
-    """The steps above the limits, neighbours joined; whatever their length."""
-    runs: list[list[Step]] = []
-    previous: Step | None = None
-    for step in profile.steps:
-        if is_raised(step, profile, limits):
-            if previous is not None and runs and runs[-1][-1] is previous:
-                runs[-1].append(step)
-            else:
-                runs.append([step])
-        previous = step
+    """The steps above the limits, neighbours joined; whatever their length.
+
+    What lasts long enough for an escalation began where the voice began to rise: steps right before it that are nearly
+    raised belong to it.
+    """
+    steps, runs = profile.steps, list[list[Step]]()
+    last = 0
+    for raised, group in groupby(enumerate(steps), key=lambda numbered: is_raised(numbered[1], profile, limits)):
+        numbers = [number for number, _ in group]
+        if not raised:
+            continue
+        first = numbers[0]
+        if sum(steps[number].speech for number in numbers) >= limits.rise_speech:
+            while first > last and _is_nearly_raised(steps[first - 1], limits):
+                first -= 1
+        last = numbers[-1] + 1
+        runs.append(list(steps[first:last]))
     return [_join(run) for run in runs]
+
+
+def _is_nearly_raised(step: Step, limits: Limits) -> bool:
+    """Pitch is up, and effort shows, though not to its limit."""
+    effort = step.level >= NEARLY * limits.rise_level or step.balance >= NEARLY * limits.rise_balance
+    return step.pitch >= limits.rise_pitch and effort
 
 
 def surely_raised(call: Call, voice: Profile, other_voice: Profile | None, limits: Limits) -> list[Step]:

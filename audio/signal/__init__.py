@@ -14,6 +14,7 @@ Others use:
 ``onsets``          extend_to_onsets, extend_to_words
 ``pitch``           HOP
 ``temporary``       new_file, writing
+``tones``           tone_doubts, tones_of, without_tones
 ``voice_activity``  detect_speech, has_current_weights
 ``voice_features``  FRAME, measure_voice
 """

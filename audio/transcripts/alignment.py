@@ -41,12 +41,13 @@ OUTSIDE = 0.1
 
 
 def align(
-    lines: Sequence[Line], speech: Speech, duration: float
+    lines: Sequence[Line], speech: Speech, duration: float, blanked: Speech | None = None
 ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]:
     """The words of ``lines`` on the recording's clock, by speaker, and what is doubtful about their times.
 
     speech    where each side is heard to speak, on the recording's clock
     duration  of the recording, seconds
+    blanked   where each side's words are covered by a tone, so that no speech is asked for
     Raises :class:`SameSideError` where the transcript lies outside the recording.
     """
     if not lines:  # all that was said was said by machines
@@ -61,7 +62,7 @@ def align(
     else:
         clocks = compare_clocks(lines, speech, duration)
         lines = _inside([shift_line(line, clocks.shift) for line in lines], clocks, duration, doubts)
-    words, unheard = _words(_placed(lines, speech), speech)
+    words, unheard = _words(_placed(lines, speech), speech, blanked or {})
     total = sum(len(side) for side in words.values())
     if unheard:
         why = f"{unheard} of the transcript's {total} words lie where no speech of that side is heard; they keep its times."
@@ -137,12 +138,14 @@ def _heard_in(span: Span, speech: Speech) -> Speaker | None:
     return loudest if seconds_heard[loudest] else None
 
 
-def _words(placed: Mapping[Speaker, Sequence[Line]], speech: Speech) -> tuple[dict[Speaker, tuple[Word, ...]], int]:
+def _words(
+    placed: Mapping[Speaker, Sequence[Line]], speech: Speech, blanked: Speech
+) -> tuple[dict[Speaker, tuple[Word, ...]], int]:
     words_by_speaker: dict[Speaker, tuple[Word, ...]] = {}
     unheard = 0
     for speaker, lines in placed.items():
         stretches = merge(speech.get(speaker, ()))
-        near_speech = merge(span.grow(NEAR) for span in stretches)
+        near_speech = merge(span.grow(NEAR) for span in (*stretches, *blanked.get(speaker, ())))
         words: list[Word] = []
         for index, line in enumerate(lines):
             line_words = line.words or _spread(line, _window(lines, index), stretches)
@@ -234,7 +237,7 @@ def without_sound(lines: Sequence[Line]) -> tuple[dict[Speaker, list[Span]], dic
     speech: dict[Speaker, list[Span]] = {}
     for speaker in SPEAKERS:
         speech[speaker] = merge(line.span for line in lines if line.speaker == speaker and line.span is not None)
-    words, _ = _words(_placed(lines, speech), speech)
+    words, _ = _words(_placed(lines, speech), speech, {})
     return speech, words, max((span.end for side in speech.values() for span in side), default=0.0)
 
 
