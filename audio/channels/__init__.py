@@ -9,5 +9,6 @@ Others use:
 ``echo``       remove_echoes
 ``layout``     recognise_layout
 ``leakage``    find_leaks, loudness_doubts, remove_leaks
+``legs``       leg_doubts
 ``side``       Side, side_of
 """

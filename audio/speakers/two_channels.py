@@ -16,6 +16,7 @@ import numpy as np
 
 from audio.call import Doubt, Layout, Speaker, Voice, other
 from audio.channels.crosstalk import own_speech
+from audio.channels.legs import leg_doubts
 from audio.channels.side import Side
 from audio.signal.decode import Sound
 from audio.signal.voice_activity import detect_speech
@@ -62,6 +63,8 @@ def two_sides(sound: Sound, agent: Side | None, progress: Progress, recorded: So
     speech, doubts, same = own_speech(sound, (left_speech, right_speech), recorded if recorded is not sound else None)
     if same:
         return "dual_mono", int(np.argmax(sound.peak))
+    if not any(doubt.about == "overtalk" for doubt in doubts):
+        doubts += leg_doubts(recorded, speech)
     voices = [measure_voice(sound, number, "agent", speech[number], progress_of(number, 0.7, 0.3)) for number in (0, 1)]
     speech_seconds = [sum(span.duration for span in side) for side in speech]
     if min(speech_seconds) < LITTLE and max(speech_seconds) >= LITTLE:
