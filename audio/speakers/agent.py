@@ -21,6 +21,7 @@ from audio.call import ASSUMED, REMEDY, SPEAKERS, Doubt, Speaker, Word, other
 from audio.span import Span, common
 from audio.speakers import roles
 from audio.speakers.two_channels import HeardSides
+from audio.transcripts.alignment import on_clock
 from audio.transcripts.reader import Line, Transcript
 from audio.transcripts.untimed import misplaced_speech
 
@@ -31,6 +32,9 @@ CLEARLY = 1.5
 
 MOST_PERSONS = 50
 """Persons of a transcript among whom an agent is looked for; each is compared with all others."""
+
+MOSTLY = 0.6
+"""Share of a transcript's time that must lie on its speakers' speech for its clock to be believed as it is."""
 
 
 def swap_sides(sides: HeardSides) -> HeardSides:
@@ -88,13 +92,15 @@ def _as_given(
 def lines_match_sides(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> bool | None:
     """Whether the lines lie on the speech as it is (``True``) or changed round (``False``); ``None``: that cannot be told.
 
-    Lines without times are laid in order over the speech both ways, and what then falls to the other speaker is compared.
+    Where they lie on neither's speech, their clock is set right first: lines that are late by a turn lie on the other's. Lines without times are laid in order over the speech both ways, and what then falls to the other speaker is compared.
     """
     swapped_speech = {other(speaker): spans for speaker, spans in speech.items()}
     if any(line.span is None for line in lines):
         as_given, swapped = misplaced_speech(lines, swapped_speech), misplaced_speech(lines, speech)
     else:
         as_given, swapped = _seconds_on_speech(lines, speech), _seconds_on_speech(lines, swapped_speech)
+        if max(as_given, swapped) < MOSTLY * sum(line.span.duration for line in lines if line.span and line.speaker):
+            as_given, swapped = (_seconds_on_speech(_on_clock(lines, s), s) for s in (speech, swapped_speech))
     if max(as_given, swapped) <= CLEARLY * min(as_given, swapped):
         return None
     return as_given > swapped
@@ -104,6 +110,10 @@ def _seconds_on_speech(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[
     """Seconds of the lines in which their speaker is heard."""
     timed = [(line.span, line.speaker) for line in lines if line.span and line.speaker]
     return sum(both.duration for span, speaker in timed for both in common([span], speech.get(speaker, ())))
+
+
+def _on_clock(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> Sequence[Line]:
+    return on_clock(lines, speech, max((span.end for spans in speech.values() for span in spans), default=0.0))
 
 
 def likely_agent(transcript: Transcript) -> str | None:

@@ -27,6 +27,7 @@ from audio.span import Span, common, merge
 from audio.speakers.diarization.check import CheckedDiarization, Diarization, check_coverage
 from audio.speakers.diarization.diarize import diarize
 from audio.speakers.two_channels import HeardSides, Progress
+from audio.transcripts.alignment import on_clock
 from audio.transcripts.reader import Line
 
 JOIN = 0.25 - 1e-9
@@ -59,7 +60,7 @@ def one_channel(
         doubts.append(Doubt("speech", "No speech was found: a fax, music or noise?"))
         return HeardSides(layout, dict.fromkeys(SPEAKERS, channel), {}, {}, tuple(doubts))
     if any(line.speaker and line.span for line in lines):
-        spans = _by_lines(speech, lines)
+        spans = _by_lines(speech, on_clock(lines, {"agent": speech}, sound.duration, together=True))
         doubts.append(Doubt("speakers", f"{layout_sentence}; who speaks when is taken from the transcript."))
     else:
         checked = check_coverage(diarization, speech, sound.duration) if diarization else CheckedDiarization({})

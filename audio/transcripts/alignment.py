@@ -7,7 +7,8 @@ spread over its speaker's speech inside the cue, longer words over more of it, a
     speech        [=====]        [========]
     words         |I|sent|       |it|on|Monday|
 
-Times that a transcript gives for each word are kept. First, though, the two clocks are compared (:mod:`audio.transcripts.clocks`),
+Times that a transcript gives for each word are kept. First, though, the two clocks are compared (:mod:`audio.transcripts.clocks`), piece by
+piece where the recording was paused (:mod:`audio.transcripts.pieces`),
 and where there are no times at all the lines are laid out in order (:mod:`audio.transcripts.untimed`).
 """
 
@@ -24,6 +25,7 @@ from audio.call import SPEAKERS, Doubt, Speaker, Turn, Word
 from audio.errors import InputError
 from audio.span import Span, common, merge
 from audio.transcripts.clocks import Clocks, Speech, compare_clocks, shift_line
+from audio.transcripts.pieces import Cut, find_pieces
 from audio.transcripts.reader import Line
 from audio.transcripts.untimed import place_in_order
 
@@ -59,6 +61,9 @@ def align(
             "The transcript has no times; its words are laid in order over the speech heard, give or take some seconds."
         )
         doubts.append(Doubt("clock", why))
+    elif pieces := find_pieces(lines, speech, duration):
+        doubts += map(_cut_doubt, pieces.cuts)
+        lines = [_from_zero(line) for line in pieces.lines if line.span and line.span.end > 0]
     else:
         clocks = compare_clocks(lines, speech, duration)
         lines = _inside([shift_line(line, clocks.shift) for line in lines], clocks, duration, doubts)
@@ -68,6 +73,27 @@ def align(
         why = f"{unheard} of the transcript's {total} words lie where no speech of that side is heard; they keep its times."
         doubts.append(Doubt("clock", why))
     return words, tuple(doubts)
+
+
+def on_clock(lines: Sequence[Line], speech: Speech, duration: float, together: bool = False) -> Sequence[Line]:
+    """Lines as they lie on the recording's clock, as far as that is plain; those without times are as they were.
+
+    together  the speech is that of all, so that whose line it is tells nothing
+    """
+    timed = [line for line in lines if line.span]
+    if len(timed) < len(lines):
+        return lines
+    if pieces := find_pieces(timed, speech, duration, together):
+        return pieces.lines
+    compared = [replace(line, speaker=None) for line in timed] if together else timed
+    shift = compare_clocks(compared, speech, duration).shift if compared else 0.0
+    return [shift_line(line, shift) for line in lines] if shift else lines
+
+
+def _cut_doubt(cut: Cut) -> Doubt:
+    left_out = f"; {cut.words} words of it are left out" if cut.words else ""
+    why = f"The recording lacks {cut.seconds:.0f} s at {clock_time(cut.time)} that the transcript has (was it paused?){left_out}."
+    return Doubt("clock", why)
 
 
 def _inside(lines: Sequence[Line], clocks: Clocks, duration: float, doubts: list[Doubt]) -> list[Line]:

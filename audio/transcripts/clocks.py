@@ -64,7 +64,7 @@ def compare_clocks(lines: Sequence[Line], speech: Speech, duration: float) -> Cl
     named = any(line.speaker for line in lines)
     for speaker in SPEAKERS if named else (None,):
         transcript_activity = _raster(
-            [stretch for line in lines if line.speaker == speaker for stretch in _spans_of(line)], length
+            [stretch for line in lines if line.speaker == speaker for stretch in spans_of(line)], length
         )
         sound_activity = _raster(
             [stretch for side, spans in speech.items() if speaker in (None, side) for stretch in spans], length
@@ -78,7 +78,7 @@ def compare_clocks(lines: Sequence[Line], speech: Speech, duration: float) -> Cl
     around = np.arange(lag - PLATEAU, lag + PLATEAU + 1)
     shift = round(float(around[fit[around] > fit[peak] - 0.02 * perfect].mean()) * TICK, 2)
     lost_ticks = (
-        sum(min(abs(shift), span.duration) for line in lines for span in merge(_spans_of(line), gap=0.25)) / TICK
+        sum(min(abs(shift), span.duration) for line in lines for span in merge(spans_of(line), gap=0.25)) / TICK
     )
     too_few = min(len(lines), sum(len(spans) for spans in speech.values())) < FEWEST
     if too_few or abs(shift) < SHIFT or fit[peak] < 0.5 * perfect or fit[peak] - fit[0] < lost_ticks / 4:
@@ -95,7 +95,8 @@ def speech_overlap(first: Sequence[Span], second: Sequence[Span], duration: floa
     return float((first_activity * second_activity).sum()) / perfect if perfect > NOTHING else None
 
 
-def _spans_of(line: Line) -> Iterable[Span]:
+def spans_of(line: Line) -> Iterable[Span]:
+    """When a line says that its words are said: word by word, where it tells that."""
     return (word.span for word in line.words) if line.words else (line.span,) if line.span else ()
 
 
