@@ -8,12 +8,14 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sounds import RATE, SAMPLES, mu_law, sample, silence, talk, write
 
 from audio.asr.models.installed import find_model
+from library.store import Library
 from ui.cli.main import main
 from ui.cli.report_names import report_names
 from ui.cli.terminal import harmless
@@ -342,6 +344,32 @@ def test_a_folder_is_no_file_for_the_report(run: Run, short: Path, tmp_path: Pat
     folder.mkdir()
     status, out, err = run("review", short, "--no-words", "--json", folder)
     assert (status, out) == (1, "") and "it is a folder" in err
+
+
+def test_a_pair_is_one_call_that_is_kept_and_plays(run: Run, tmp_path: Path) -> None:
+    agent, customer = (side[: 20 * RATE] for side in sample("taxi_overtalk"))
+    write(tmp_path / "ride_agent.wav", agent, rate=8000), write(tmp_path / "ride_customer.wav", customer, rate=16000)
+    legs = ("--pair", tmp_path / "ride_agent.wav", tmp_path / "ride_customer.wav")
+    status, out, _ = run("review", *legs, "--no-words", "--json", "-")
+    report = json.loads(out)
+    assert status == 0 and report["call"]["source"] == "ride.flac" and report["call"]["layout"] == "two_sides"
+    assert {turn["speaker"] for turn in report["turns"]} == {"agent", "customer"}
+    assert not [doubt for doubt in report["call"]["doubts"] if doubt["about"] == "speakers"]
+    with closing(Library(str(tmp_path / "kept" / "library.db"))) as library:
+        (kept,) = library.calls().calls
+        assert kept.name == "ride.flac"
+        assert library.playable(kept.id).stat().st_size > 10_000
+    (tmp_path / "ride.vtt").write_text(WORDS, encoding="utf-8")
+    assert "You need to calm down" in run("review", *legs, "--json", "-")[1]
+
+
+def test_a_pair_that_is_none_is_said(run: Run, short: Path, tmp_path: Path) -> None:
+    leg = write(tmp_path / "a.wav", sample("taxi_overtalk")[0][: 10 * RATE], rate=8000)
+    status, out, err = run("review", "--pair", leg, leg)
+    assert status != 0 and "hold the same sound" in err and not out
+    assert "two voices on two channels already" in run("review", "--pair", leg, short)[2]
+    assert "--pair names one call in two recordings" in run("review", short, "--pair", leg, leg)[2]
+    assert "--pair names one call in two recordings" in run("review", "--agent", "left", "--pair", leg, leg)[2]
 
 
 def test_what_does_not_go_together_is_said(run: Run, short: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import pytest
 import streamlit
 from app_pages import screen, text
 from patience import PATIENCE
+from sounds import RATE, sample, write
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
@@ -28,6 +29,7 @@ from analysis.language.rulebook.loading import load_book
 from analysis.limits import Limits
 from analysis.report import Placebo, Response
 from audio.errors import SameSideError
+from audio.signal.decode import decode
 from library.calls.trends import Point
 from library.house import judging, team_rules
 from library.house.limits import keep_limits, limits_in_force
@@ -38,6 +40,7 @@ from tests.library_calls import a_call, a_moment, a_report
 from ui import texts
 from ui.dashboard.components import chart
 from ui.dashboard.parts import upload
+from ui.dashboard.parts.two_files import joined
 from ui.dashboard.printed_report import printed
 from ui.dashboard.server import serve, streamlit_settings
 from ui.dashboard.static_files import FrontEnd
@@ -167,6 +170,41 @@ def test_recordings_find_their_transcripts_by_name() -> None:
     found = upload.pair_files([one, words, lonely, other])
     assert found.calls == [(one, words), (other, None)]
     assert found.alone == [lonely]
+
+
+def _two_files_page() -> None:
+    from io import BytesIO
+
+    import streamlit as st
+
+    from ui.dashboard.parts.two_files import offer_pairs
+
+    files = []
+    for name in ("7-in.wav", "other.wav", "7-out.wav"):
+        files.append(BytesIO(b""))
+        files[-1].name = name
+    st.write(" | ".join(f"{agent.name} {customer.name}" for agent, customer in offer_pairs(files, "0")) or "none")
+
+
+def test_two_files_of_one_call_are_offered_and_joined_as_somebody_says() -> None:
+    page = AppTest.from_function(_two_files_page, default_timeout=PATIENCE).run()
+    (choice,) = page.radio
+    assert "look like the two sides of one call" in choice.label and len(choice.options) == 3
+    assert page.markdown[-1].value == "7-out.wav 7-in.wav"
+    assert choice.set_value(choice.options[1]).run().markdown[-1].value == "7-in.wav 7-out.wav"
+    assert page.radio[0].set_value("Two calls").run().markdown[-1].value == "none"
+
+
+def test_two_uploads_become_one_recording(tmp_path: Path) -> None:
+    uploads = []
+    for name, side in zip(("7-out.wav", "7-in.wav"), sample("taxi_overtalk"), strict=True):
+        uploads.append(BytesIO(write(tmp_path / name, side[: 5 * RATE], rate=8000).read_bytes()))
+        uploads[-1].name = name
+    with joined(*uploads) as recording:
+        assert Path(recording.name).name == "7.flac"
+        with decode(Path(recording.name)) as sound:
+            assert (sound.channels, sound.duration) == (2, pytest.approx(5.0, abs=0.01))
+    assert not Path(recording.name).exists()
 
 
 def test_a_recording_with_a_transcript_goes_through_the_queue_to_its_agent(library: Library) -> None:

@@ -10,5 +10,6 @@ Others use:
 ``layout``     recognise_layout
 ``leakage``    find_leaks, loudness_doubts, remove_leaks
 ``legs``       leg_doubts
+``pair``       join, joined_name, pairs_of
 ``side``       Side, side_of
 """

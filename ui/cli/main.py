@@ -72,6 +72,13 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         help="recordings: WAV, MP3, M4A, Ogg, WebM, FLAC, AMR, GSM …, or videos with sound",
     )
     review.add_argument(
+        "--pair",
+        nargs=2,
+        type=Path,
+        metavar=("AGENT", "CUSTOMER"),
+        help="one call in two recordings of one voice each: the agent's and the customer's, kept as one",
+    )
+    review.add_argument(
         "--transcript",
         type=Path,
         metavar="FILE",

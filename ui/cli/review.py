@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,8 +22,10 @@ from analysis.review import review
 from audio.asr.language import check_language
 from audio.asr.recogniser import find_recogniser
 from audio.call import Call
+from audio.channels.pair import join, joined_name
 from audio.errors import InputError, SameSideError, readable, sentence
 from audio.listen import read
+from audio.transcripts.reader import transcript_beside
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
 from library.house import judging, recogniser_hints, team_rules
@@ -42,6 +45,24 @@ def review_command(args: argparse.Namespace) -> int:
     Raises :class:`SameSideError`, before the first recording is read, where an argument cannot be used.
     """
     _check_calls(args)
+    if args.pair:
+        with tempfile.TemporaryDirectory(prefix="sameside-") as folder:
+            return _review_calls(_joined(args, Path(folder)))
+    return _review_calls(args)
+
+
+def _joined(args: argparse.Namespace, folder: Path) -> argparse.Namespace:
+    """The arguments with the pair joined to one recording in ``folder``, under its transcript, if one lies beside."""
+    agent, customer = args.pair
+    call = folder / joined_name(agent.name, customer.name)
+    join(agent, customer, call)
+    beside = None if args.no_words or args.model else transcript_beside(agent.with_name(call.name))
+    return argparse.Namespace(
+        **{**vars(args), "calls": [call], "agent": "left", "transcript": args.transcript or beside}
+    )
+
+
+def _review_calls(args: argparse.Namespace) -> int:
     options = {
         "transcript": args.transcript,
         "agent": args.agent,
@@ -92,7 +113,11 @@ def _own_mistake(path: Path, slip: Exception) -> str:
 
 
 def _check_calls(args: argparse.Namespace) -> None:
-    if not args.calls and args.transcript is None:
+    if args.pair and (args.calls or args.agent):
+        raise InputError(
+            "--pair names one call in two recordings, the agent's first: leave other recordings and --agent away"
+        )
+    if not args.calls and not args.pair and args.transcript is None:
         raise InputError("there is nothing to review: name a recording, or a transcript with --transcript FILE")
     if args.transcript is not None and len(args.calls) > 1:
         raise InputError(
@@ -101,7 +126,7 @@ def _check_calls(args: argparse.Namespace) -> None:
         )
     if args.transcript is not None and args.no_words:
         raise InputError("--transcript gives the words and --no-words leaves them out: leave one of the two away")
-    if args.diarization is not None and not args.calls:
+    if args.diarization is not None and not args.calls and not args.pair:
         raise InputError("--diarization tells who speaks in a recording, and a transcript alone was given: name both")
 
 

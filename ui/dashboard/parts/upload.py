@@ -9,11 +9,13 @@ from typing import Any, BinaryIO, Protocol
 
 import streamlit as st
 
+from audio.channels.pair import joined_name
 from audio.errors import SameSideError
 from library.store import Library
 from ui import texts
 from ui.dashboard import uploads
 from ui.dashboard.parts.missing_words import TRANSCRIPTS
+from ui.dashboard.parts.two_files import joined, offer_pairs
 from ui.sample_calls import SAMPLES as SAMPLES
 from ui.sample_calls import enqueue as enqueue_sample
 from ui.sample_calls import sample_calls
@@ -101,19 +103,26 @@ def upload_form(library: Library, opened: bool) -> None:
         for why in not_taken:
             st.error(texts.markdown(why))
         pairs = pair_files(files)
-        for unpaired in pairs.alone:
+        legs = offer_pairs([recording for recording, _ in pairs.calls], str(form_number))
+        single = [call for call in pairs.calls if not any(call[0] in both for both in legs)]
+        transcripts = {_stem(file.name): file for file in pairs.alone}
+        joint = [(*both, transcripts.pop(_stem(joined_name(both[0].name, both[1].name)), None)) for both in legs]
+        for unpaired in transcripts.values():
             st.warning(
                 f"{texts.markdown(unpaired.name)} has no recording of the same name here, so it will not be used. A call that was "
                 "heard before takes a transcript on its own page."
             )
-        label = "Review them" if len(pairs.calls) != 1 else "Review it"
+        label = "Review them" if len(single) + len(joint) != 1 else "Review it"
         if st.button(label, type="primary", disabled=not pairs.calls):
-            for recording, transcript in pairs.calls:
-                try:
+            try:
+                for recording, transcript in single:
                     enqueue(library, recording, transcript, options)
-                except SameSideError as trouble:
-                    st.error(texts.markdown(str(trouble)))
-                    return
+                for agent_leg, customer_leg, transcript in joint:
+                    with joined(agent_leg, customer_leg) as recording:
+                        enqueue(library, recording, transcript, {**options, "agent": "left"})
+            except SameSideError as trouble:
+                st.error(texts.markdown(str(trouble)))
+                return
             uploads.forget(files)
             st.session_state["bring"] = form_number + 1
             st.rerun()
