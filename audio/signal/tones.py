@@ -15,7 +15,6 @@ last (``LONG``), or lie higher than a hum (``HIGH``), or be a key's two frequenc
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from scipy.fft import rfft
 
 from audio.call import Doubt, Speaker
 from audio.signal.decode import RATE, Samples, Sound
+from audio.signal.temporary import new_file, writing
 from audio.span import Span, common, merge
 
 HALF = RATE // 2
@@ -153,16 +153,17 @@ def _is_tone(frequencies: NDArray[np.float64]) -> bool:
 
 
 def _silence(sound: Sound, tones: Tones) -> Sound:
-    file = tempfile.NamedTemporaryFile(prefix="sameside-", suffix=".pcm")  # noqa: SIM115  the Sound closes it
+    file = new_file()
     peak = np.zeros(sound.channels, np.float32)
-    for first, block in sound.blocks():
-        for spans, samples in zip(tones, block, strict=True):
-            for span in common(spans, [Span(first / RATE, (first + len(samples)) / RATE)]):
-                samples[round(span.start * RATE) - first : round(span.end * RATE) - first] = 0
-        peak = np.maximum(peak, np.abs(block).max(axis=1))
-        file.write(np.round(block.T * 32768).astype("<i2").tobytes())
-    file.flush()
-    return Sound(file, sound.channels, sound.length, peak, sound.id, sound.damaged)
+    with writing():
+        for first, block in sound.blocks():
+            for spans, samples in zip(tones, block, strict=True):
+                for span in common(spans, [Span(first / RATE, (first + len(samples)) / RATE)]):
+                    samples[round(span.start * RATE) - first : round(span.end * RATE) - first] = 0
+            peak = np.maximum(peak, np.abs(block).max(axis=1))
+            file.write(np.round(block.T * 32768).astype("<i2").tobytes())
+        file.flush()
+    return Sound(file, sound.channels, sound.length, peak, sound.id, sound.notes)
 
 
 def tones_of(channels: Mapping[Speaker, int], tones: Tones) -> dict[Speaker, list[Span]]:

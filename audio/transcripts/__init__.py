@@ -5,7 +5,7 @@ A file is recognised by its content (:mod:`audio.transcripts.formats`), read int
 
 Others use:
 
-``alignment``      OUTSIDE, align, clock_time, into_turns, without_sound
+``alignment``      OUTSIDE, align, clock_time, into_turns, on_clock, without_sound
 ``clocks``         compare_clocks, shift_line, speech_overlap
 ``cue``            Cue, CueError, TimedToken, checked_span, cues_of, each_whole, open_span, split_cue, spoken_text,
                    with_interpolated_times

@@ -72,13 +72,8 @@ def _review_calls(args: argparse.Namespace) -> int:
         "language": args.language,
         "vocabulary": recogniser_hints.read_vocabulary(args.vocabulary) if args.vocabulary else None,
     }
-    if args.language:
-        check_language(args.language)
+    _check_options(args)
     own_limits = change(Limits(), **load(args.limits)) if args.limits else None
-    if args.rules:
-        load_book(args.rules)  # a slip in it is said before the first recording is read
-    if args.model and not args.no_words:
-        find_recogniser(args.model)  # a slip in the name is said before the first recording is read
     if args.json:
         _check_out(args.json, args.calls)
     names = report_names(args.calls or [args.transcript])
@@ -103,6 +98,16 @@ def _review_calls(args: argparse.Namespace) -> int:
                 failed += 1
                 print(f"sameside: {_own_mistake(path, slip)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _check_options(args: argparse.Namespace) -> None:
+    """A slip in what is asked for is said before the first recording is read."""
+    if args.language:
+        check_language(args.language)
+    if args.rules:
+        load_book(args.rules)
+    if args.model and not args.no_words:
+        find_recogniser(args.model)
 
 
 def _own_mistake(path: Path, slip: Exception) -> str:
