@@ -10,7 +10,7 @@ file); FFmpeg's resampler may not. So where the form changes, what it still hold
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import av
@@ -110,3 +110,24 @@ class Line:
     def _out(self, block: Block) -> Block:
         self._written += len(block)
         return block
+
+
+def side_by_side(runs: Sequence[Iterator[Block]], channels: int) -> Iterator[Block]:
+    """Two tracks of one channel as one of two (or mixed into one); where one ends earlier, it is silent."""
+    held = [np.zeros((0, 1), np.int16) for _ in runs]
+    ended = [False for _ in runs]
+    while True:
+        for k, run in enumerate(runs):
+            while not ended[k] and len(held[k]) < RATE:
+                block = next(run, None)
+                ended[k] = block is None
+                held[k] = held[k] if block is None else np.concatenate([held[k], block])
+        lengths = [len(samples) for samples in held]
+        count = (
+            max(lengths) if all(ended) else min(length for length, end in zip(lengths, ended, strict=True) if not end)
+        )
+        if not count:
+            return
+        both = np.concatenate([np.pad(own[:count], ((0, max(0, count - len(own))), (0, 0))) for own in held], axis=1)
+        held = [samples[count:] for samples in held]
+        yield both if channels == 2 else np.mean(both, axis=1, keepdims=True).astype(np.int16)

@@ -21,7 +21,7 @@ import av
 import numpy as np
 
 from audio.containers.finding import find_parts
-from audio.containers.line import RATE, Block, Line
+from audio.containers.line import Block, Line, side_by_side
 from audio.containers.ogg import Pages
 from audio.containers.opening import check_file, in_a_sentence, opened
 from audio.containers.parts import Part
@@ -35,7 +35,7 @@ from audio.containers.timetable import (
     read_timetables,
     start_of,
 )
-from audio.containers.tracks import Choice, Track, as_floats, choose_tracks
+from audio.containers.tracks import Choice, Track, choose_tracks, picked
 from audio.errors import InputError
 
 Made = TypeVar("Made")
@@ -89,7 +89,7 @@ class Recording:
                 _run(self, part, track, table, self.channels if len(choice.tracks) == 1 else 1, seen, damage)
                 for track, table in zip(choice.tracks, tables, strict=True)
             ]
-            yield from runs[0] if len(runs) == 1 else _side_by_side(runs, self.channels)
+            yield from runs[0] if len(runs) == 1 else side_by_side(runs, self.channels)
         if min(_mono_and_wide(seen)) > BRIEF:
             damage.notes.append(MIXED)
 
@@ -191,7 +191,7 @@ def _run(
             damage.packets += 1
             for frame in _frames(packet, damage):
                 time = None if frame.time is None or form in CLOCKLESS else frame.time - origin
-                yield from line.feed(_picked(frame, track), table.at(number, time))
+                yield from line.feed(picked(frame, track), table.at(number, time))
             if track.channels is None and line.seconds:
                 _watch(recording, seen, line)
             if line.time > LONGEST:
@@ -209,18 +209,6 @@ def _frames(packet: Any, damage: Damage) -> Sequence[Any]:
         damage.failed += packet.size > 0
         return ()
     return frames
-
-
-def _picked(frame: Any, track: Track) -> Any:
-    """The frame, or of its channels those that were taken."""
-    if track.channels is None:
-        return frame
-    samples = as_floats(frame)
-    taken = samples[[min(channel, len(samples) - 1) for channel in track.channels]].astype(np.float32)
-    layout = "mono" if len(taken) == 1 else "stereo"
-    picked = av.AudioFrame.from_ndarray(np.ascontiguousarray(taken), format="fltp", layout=layout)
-    picked.sample_rate = frame.sample_rate
-    return picked
 
 
 def _watch(recording: Recording, seen: dict[int, float], line: Line) -> None:
@@ -254,24 +242,3 @@ def _tell(line: Line, form: str, damage: Damage) -> None:
             f"{where} the file holds nothing for {line.silence:.1f} s{' in all' if line.gaps > 1 else ''}; silence was put in, so that "
             "all times are the recording's own."
         )
-
-
-def _side_by_side(runs: Sequence[Iterator[Block]], channels: int) -> Iterator[Block]:
-    """Two tracks of one channel as one of two (or mixed into one); where one ends earlier, it is silent."""
-    held = [np.zeros((0, 1), np.int16) for _ in runs]
-    ended = [False for _ in runs]
-    while True:
-        for k, run in enumerate(runs):
-            while not ended[k] and len(held[k]) < RATE:
-                block = next(run, None)
-                ended[k] = block is None
-                held[k] = held[k] if block is None else np.concatenate([held[k], block])
-        lengths = [len(samples) for samples in held]
-        count = (
-            max(lengths) if all(ended) else min(length for length, end in zip(lengths, ended, strict=True) if not end)
-        )
-        if not count:
-            return
-        both = np.concatenate([np.pad(own[:count], ((0, max(0, count - len(own))), (0, 0))) for own in held], axis=1)
-        held = [samples[count:] for samples in held]
-        yield both if channels == 2 else np.mean(both, axis=1, keepdims=True).astype(np.int16)

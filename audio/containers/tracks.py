@@ -117,6 +117,18 @@ def as_floats(frame: Any) -> NDArray[np.float64]:
     return np.asarray(np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0))
 
 
+def picked(frame: Any, track: Track) -> Any:
+    """The frame, or of its channels those that were taken."""
+    if track.channels is None:
+        return frame
+    samples = as_floats(frame)
+    taken = samples[[min(channel, len(samples) - 1) for channel in track.channels]].astype(np.float32)
+    layout = "mono" if len(taken) == 1 else "stereo"
+    picked = av.AudioFrame.from_ndarray(np.ascontiguousarray(taken), format="fltp", layout=layout)
+    picked.sample_rate = frame.sample_rate
+    return picked
+
+
 def _usable(stream: Any) -> bool:
     codec = stream.codec_context
     return 1 <= codec.channels <= MOST_CHANNELS and RATES[0] <= (codec.sample_rate or 0) <= RATES[1]
