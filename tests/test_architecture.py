@@ -65,8 +65,8 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.house": ("library.store", "library.database", "audio", "analysis"),
     "library.pipeline": ("library.house", "library.store", "library.jobs", "audio", "analysis"),
     "library.worker": (
-        "library.pipeline", "library.house", "library.current", "library.store", "library.jobs", "library.database",
-        "audio", "analysis",
+        "library.pipeline", "library.house", "library.current", "library.store", "library.jobs", "library.recordings",
+        "library.database", "audio", "analysis",
     ),
     "ui.dashboard.components": ("ui.texts", "library", "audio", "analysis"),
     "ui.dashboard": ("ui.texts", "ui.sample_calls", "ui.computer_user", "library", "audio", "analysis"),
