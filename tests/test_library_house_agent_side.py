@@ -20,6 +20,7 @@ from library.store import Library
 from library.worker import tasks
 from library.worker.worker import Worker
 from tests.library_calls import a_call, a_moment, a_recording, a_report
+from ui import texts
 from ui.cli import main
 
 SHOWN = f"{ASSUMED}the left channel is the agent: nobody said so, and there are no words to tell."
@@ -116,7 +117,7 @@ def test_the_page_keeps_the_rules_and_names_a_slip(library: Library) -> None:
     assert written.value == "connect-* right\n* left"
     written.set_value("connect-* middle")
     button(page, "Keep the sides").click().run()
-    assert any("Line 1, “connect-* middle”" in error.value for error in page.error)
+    assert any(texts.markdown("Line 1, “connect-* middle”") in error.value for error in page.error)
     assert agent_side.rules(library)[1] == 1
 
 

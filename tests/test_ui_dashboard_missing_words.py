@@ -228,7 +228,7 @@ def test_a_hearing_again_that_failed_is_told_on_its_call(library: Library) -> No
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b"\x00\x01\x02\x03 sound", "is not text"),
+        (b"\x00\x01\x02\x03 sound", "begins neither WebVTT"),
         (b"Minutes of the meeting: all was well.", "begins neither WebVTT"),
         (b"WEBVTT\n\n00:00.500 --> 00:0", "cannot be read"),
         (b"WEBVTT\n\n00:20.000 --> 00:21.000\n<v Mary>I am.\n", "tell who of them is the agent"),
