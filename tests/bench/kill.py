@@ -17,7 +17,6 @@ import itertools
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -25,7 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from library.database import connection
@@ -116,28 +115,36 @@ def point(kind: str, url: str, files: Path, chance: random.Random) -> Found:
     return found
 
 
-def hearing(url: str, files: Path, chance: random.Random) -> Found:
-    """Kill ``sameside review`` in the middle of its hearing, run it again to its end, and look."""
-    temporary = files / "temporary"
-    temporary.mkdir(exist_ok=True)
-    environment = {**os.environ, "TMPDIR": str(temporary), "SAMESIDE_LIBRARY": url, "SAMESIDE_FILES": str(files)}
-    command = [sys.executable, "-m", "ui.cli", "review", str(SAMPLE), "--json", str(files / "reports")]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    begun = time.monotonic()
-    while process.poll() is None and not any(temporary.iterdir()) and time.monotonic() - begun < 60:
-        time.sleep(0.01)  # until it hears: what comes before is Python's
-    time.sleep(chance.uniform(0.0, 2.0))
+def hearing(url: str, files: Path, moment: float) -> Found:
+    """Kill ``sameside review`` after ``moment`` seconds, run it again to its end, and look."""
+    temporary, reports = files / "temporary", files / "reports"
+    temporary.mkdir()
+    process = _review(url, files, temporary)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(moment)
     process.kill()
     process.wait()
-    half = [path for path in (files / "reports").glob("*.json") if not _is_json(path)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    half = [path for path in reports.glob("*.json") if not _is_json(path)]
+    if _review(url, files, temporary).wait():
+        raise RuntimeError("the review that was killed does not run to its end")
     found = look("hearings", url, files, ["heard"])
     left = list(temporary.iterdir())
-    shutil.rmtree(files / "reports")
     return found + Found(
         half=[f"report {path.name}" for path in half], left=[f"temporary {path.name}" for path in left]
     )
+
+
+def seconds_of_a_review(url: str, files: Path) -> float:
+    """How long one takes that is left alone, here and now."""
+    begun = time.monotonic()
+    _review(url, files, files).wait()
+    return time.monotonic() - begun
+
+
+def _review(url: str, files: Path, temporary: Path) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "TMPDIR": str(temporary), "SAMESIDE_LIBRARY": url, "SAMESIDE_FILES": str(files)}
+    command = [sys.executable, "-m", "ui.cli", "review", str(SAMPLE), "--json", str(files / "reports")]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _is_json(path: Path) -> bool:
@@ -152,6 +159,7 @@ def run(number: Mapping[str, int], seed: int, postgres: bool) -> dict[str, Found
     """Die at so many points of each kind; what was found, by kind."""
     chance, found = random.Random(seed), dict[str, Found]()
     with places(postgres) as new:
+        longest = seconds_of_a_review(*new()) if number.get("hearings") else 0.0
         for kind, times in sorted(number.items()):
             url, files = new()
             if kind == "deletions":
@@ -160,9 +168,12 @@ def run(number: Mapping[str, int], seed: int, postgres: bool) -> dict[str, Found
                 library.close()
             found[kind] = Found()
             for _ in range(times):
-                if kind == "migrations":
+                if kind in ("migrations", "hearings"):  # each but once in a library
                     url, files = new()
-                found[kind] += hearing(url, files, chance) if kind == "hearings" else point(kind, url, files, chance)
+                if kind == "hearings":
+                    found[kind] += hearing(url, files, chance.uniform(0.2, 1.0) * longest)
+                else:
+                    found[kind] += point(kind, url, files, chance)
                 found[kind].points += 1
     return found
 
