@@ -4,7 +4,7 @@ In come files and uploads; out go paths of recordings that are whole. What is de
 
 Others use:
 
-``files``       digest_of, suffix_of
+``files``       digest_of
 ``playable``    make_playable
 ``recordings``  Recordings, name_of
 ``uploads``     UploadsFolder

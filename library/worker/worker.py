@@ -35,7 +35,6 @@ from audio.call import Call
 from audio.errors import LibraryError, SameSideError, sentence
 from library.jobs.job import Claim, Reviewed
 from library.jobs.queue import LEASE
-from library.recordings.files import suffix_of
 from library.store import Library
 
 log = logging.getLogger(__name__)
@@ -172,7 +171,7 @@ def _transcript(library: Library, claim: Claim) -> Iterator[Path | None]:
         yield None
         return
     name, content = claim.transcript
-    with library.files.arriving(suffix_of(name)) as path:
+    with library.files.arriving(Path(name).suffix) as path:
         path.write_bytes(content)
         yield path
 
