@@ -92,7 +92,7 @@ class Doubt:
     """Something that could not be measured or cannot be trusted, and why, in one sentence.
 
     about  ``words``, ``overtalk``, ``pitch``, ``loudness``, ``speakers``, ``separation``, ``speech``, ``clock``,
-           ``file``; a side may follow: ``pitch:agent``
+           ``file``, ``beside`` (transcripts that lie beside the recording); a side may follow: ``pitch:agent``
     """
 
     about: str

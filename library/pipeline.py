@@ -13,18 +13,17 @@ heard before instead of hearing it again; limits and rules only change the repor
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.report import Report
 from audio.asr.models.installed import Model, find_model, model_fingerprint
 from audio.asr.recogniser import Recogniser, find_recogniser
+from audio.beside import NO_WORDS_TAKEN, files_beside, split_kinds
 from audio.call import Call
 from audio.containers.opening import check_file
 from audio.listen import Progress, listen
-from audio.speakers.diarization import rttm
-from audio.transcripts.reader import transcript_beside
 from library.house import agent_side, recogniser_hints
 from library.jobs.job import Reviewed
 from library.store import Library
@@ -49,8 +48,14 @@ def known_or_heard(
     Raises :class:`~audio.errors.SameSideError`.
     """
     check_file(path)
-    fingerprint = hearing_fingerprint(path, options)
-    return library.heard(recording, fingerprint) or (hear(path, options, progress), fingerprint)
+    by_transcript, by_model = hearing_fingerprints(path, options)
+    for fingerprint in dict.fromkeys((by_transcript, by_model)):
+        known = library.heard(recording, fingerprint)
+        if known and (fingerprint == by_model or known[0].has_words):
+            return known
+    call = hear(path, options, progress)
+    left = sum(doubt.about == "beside" and doubt.why.endswith(NO_WORDS_TAKEN) for doubt in call.doubts)
+    return call, by_transcript if left < len(_files(path, options)[1]) else by_model
 
 
 def keep(
@@ -71,7 +76,8 @@ def keep(
 def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
     """The facts of the recording at ``path``. Raises :class:`~audio.errors.SameSideError`.
 
-    options  transcript  a file of words; without it, and without a model named, one beside the recording is taken
+    options  transcript  a file of words; without it, and without a model named, the best one beside the recording is taken
+             beside      files that came with the recording under its name, where they do not lie beside it
              agent       ``left``, ``right``, ``first`` or ``second``, or a name in the transcript
              model       a Whisper model's name or folder
              language    the code of the language spoken; guessed where it is not given
@@ -81,26 +87,21 @@ def hear(path: Path, options: Mapping[str, Any], progress: Progress) -> Call:
              diarization who speaks when in a mixed recording: an RTTM file, or the folder of a pyannote pipeline
              kept        a folder for the words of a hearing that may be stopped
     """
-    transcript = None if options.get("no_words") else _transcript(path, options)
-    if options.get("no_words"):
-        recogniser: Recogniser | str = "The words were left out, as asked."
-    else:
-        recogniser = (
-            ""
-            if transcript
-            else find_recogniser(
-                options.get("model"), options.get("kept"), options.get("language"), _likely_words(options)
-            )
+    transcript, transcripts_beside, diarizations_beside = _files(path, options)
+    recogniser: Recogniser | str = "The words were left out, as asked."
+    if not options.get("no_words") and transcript is None:
+        recogniser = find_recogniser(
+            options.get("model"), options.get("kept"), options.get("language"), _likely_words(options)
         )
-    diarization = _diarization(path, options)
+    diarization = options.get("diarization")
     return listen(
         path,
         transcript=transcript,
         agent=options.get("agent"),
         recogniser=recogniser,
         progress=progress,
-        ignore_transcript_beside=True,
-        diarization=diarization,
+        beside=(*transcripts_beside, *diarizations_beside),
+        diarization=Path(diarization) if diarization else None,
     )
 
 
@@ -108,35 +109,51 @@ def _likely_words(options: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(options.get("vocabulary") or ()), *(options.get("names") or ())]))
 
 
-def hearing_fingerprint(path: Path, options: Mapping[str, Any]) -> str:
-    """What a hearing of ``path`` depends on beside its sound, as a short hash: files by what is in them.
+def hearing_fingerprints(path: Path, options: Mapping[str, Any]) -> tuple[str, str]:
+    """What a hearing of ``path`` depends on beside its sound, as two short hashes, files by what is in them: where a transcript gives
+    the words, and where it is left to the model.
 
-    Without words the model at hand is part of it, so that a call heard before there was one is heard again after.
+    Without words the model at hand is part of it, so that a call heard before there was one is heard again after. The two are the
+    same where there is no choice: a transcript was named, or there is none.
     """
-    transcript = None if options.get("no_words") else _transcript(path, options)
-    model = find_model(options.get("model")) if transcript is None and not options.get("no_words") else None
+    transcript, transcripts_beside, diarizations_beside = _files(path, options)
+    heard = not options.get("no_words") and transcript is None
+    model = find_model(options.get("model")) if heard else None
     model_hash = model_fingerprint(model.folder) if isinstance(model, Model) else ""
-    files = [_content_hash(file) for file in (transcript, _diarization(path, options))]
+    diarization = options.get("diarization")
+    transcripts = [transcript] if transcript else transcripts_beside
+    files = [
+        "+".join(map(_content_hash, transcripts)),
+        "+".join(map(_content_hash, [Path(diarization)] if diarization else diarizations_beside)),
+    ]
+    if (
+        transcripts_beside
+    ):  # named, they would give the words, or refuse; where they are left aside, that is another hearing
+        return _fingerprint(files, "", options), _fingerprint([*files, "left aside"], model_hash, options)
+    by_model = _fingerprint(files, model_hash, options)
+    return by_model, by_model
+
+
+def _fingerprint(files: Sequence[str], model_hash: str, options: Mapping[str, Any]) -> str:
     parts = [*files, model_hash, *(str(options.get(name) or "") for name in ("agent", "no_words"))]
     if model_hash:
         parts += [str(options.get(name)) for name in ("language", "vocabulary") if options.get(name)]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16] if any(parts) else ""
 
 
-def _content_hash(file: Path | None) -> str:
-    if file is None:
-        return ""
+def _content_hash(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else str(file)
 
 
-def _diarization(path: Path, options: Mapping[str, Any]) -> Path | None:
-    """Who speaks when in a mixed recording, by somebody else's account: the one given, else the RTTM beside."""
-    diarization = options.get("diarization")
-    return Path(diarization) if diarization else rttm.rttm_beside(path)
+def _files(path: Path, options: Mapping[str, Any]) -> tuple[Path | None, list[Path], list[Path]]:
+    """The transcript that was named, if any; those beside; the diarizations beside, where none was named.
 
-
-def _transcript(path: Path, options: Mapping[str, Any]) -> Path | None:
-    """The transcript to take: the one given; none where a model was asked for by name; else the one beside."""
-    if transcript := options.get("transcript"):
-        return Path(transcript)
-    return None if options.get("model") else transcript_beside(path)
+    Where a model was asked for by name, or no words at all, the transcripts beside are not taken.
+    """
+    beside = [Path(file) for file in options["beside"]] if "beside" in options else files_beside(path)
+    transcripts, diarizations = split_kinds(beside)
+    if options.get("no_words"):
+        return None, [], diarizations
+    if named := options.get("transcript"):
+        return Path(named), [], diarizations
+    return None, ([] if options.get("model") else transcripts), ([] if options.get("diarization") else diarizations)

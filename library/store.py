@@ -16,7 +16,7 @@ form, everything heard, report, notes; on SQLite the pages themselves are overwr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -28,7 +28,7 @@ from analysis.report import Moment, Report
 from audio.call import Call
 from audio.errors import InputError
 from library.calls.listing import CallSummary, Filter, Page, Sort, find_call, list_calls, summary
-from library.calls.saving import lock_call, no_such_call, put_call, put_report, recount
+from library.calls.saving import lock_call, no_such_call, put_call, put_metadata, put_report, recount
 from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled, settled_report, verdict_notes
 from library.database.connection import Database, rows_changed
@@ -39,6 +39,7 @@ from library.database.text import fold_text, one_line
 from library.jobs.job import Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
 from library.jobs.rehearing import Rehearing
+from library.metadata.call_metadata import Metadata
 from library.notes.notes import Notes
 from library.people.agents import People, assign_call
 from library.recordings.playable import make_playable
@@ -86,13 +87,16 @@ class Library:
         name: str | None = None,
         options: Mapping[str, Any] | None = None,
         transcript: tuple[str, bytes] | None = None,
+        beside: Sequence[tuple[str, bytes]] = (),
     ) -> int:
         """Keep a recording and put its review into the queue, both or neither; the job's id.
 
-        ``options`` are handed to the work as they are (JSON-able); ``transcript`` is a file's name and content.
+        options     handed to the work as they are (JSON-able)
+        transcript  a file's name and content, where somebody named it for this recording
+        beside      those of files that came with the recording under its name: one that cannot be used is left aside
         """
         with self.recordings.add(source, name) as (session, recording):
-            return put_job(session, recording.id, name_of(source, name), options or {}, transcript)
+            return put_job(session, recording.id, name_of(source, name), options or {}, transcript, beside=beside)
 
     def cancel(self, job_id: int) -> None:
         """Take a job that is not finished out of the queue, and its recording with it unless something else needs that.
@@ -171,15 +175,19 @@ class Library:
         date: datetime | None = None,
         agent: str | None = None,
         team: str | None = None,
+        metadata: Metadata | None = None,
     ) -> str:
         """Keep what was heard, as the call's current facts, and answer the call's id.
 
-        ``date`` is when the call was held, now unless given; a name, date or agent not given stays as it was.
+        ``date`` is when the call was held, now unless given; a name, date or agent not given stays as it was. ``metadata`` is all that
+        is known of the call beside its sound, where that is not said by itself.
         """
+        known = Metadata(agent=agent, team=team, date=date).or_else(metadata or Metadata())
         with self.database.write() as session:
-            put_call(session, call, recording, depends, name=name, date=date)
-            if agent is not None:
-                assign_call(session, call.id, agent, team)
+            put_call(session, call, recording, depends, name=name)
+            put_metadata(session, call.id, known)
+            if known.agent is not None:
+                assign_call(session, call.id, known.agent, known.team)
         return call.id
 
     def keep_review(self, review: Reviewed, recording: Path | None, name: str) -> None:
@@ -276,6 +284,13 @@ class Library:
     def set_date(self, call_id: str, date: datetime) -> None:
         """Say when a call was held. Raises :class:`SameSideError` where there is no such call."""
         self._change(call_id, date=date)
+
+    def describe(self, call_id: str, **facts: str | None) -> None:
+        """Say otherwise what is known of a call: ``queue``, ``direction``, ``disposition``, ``reference``; empty is nothing.
+
+        Raises :class:`SameSideError` where there is no such call.
+        """
+        self._change(call_id, **{name: one_line(text or "") or None for name, text in facts.items()})
 
     def mark_reviewed(self, call_id: str, reviewer: str | None) -> None:
         """Say that a coach has been through the call; ``None`` takes it back."""

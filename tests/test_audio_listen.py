@@ -345,7 +345,8 @@ def test_a_bad_transcript_leaves_nothing_behind(tmp_path: Path) -> None:
     words.write_text("WEBVTT\n\nnonsense --> 1\n", encoding="utf-8")
     path = write(tmp_path / "call.wav", LEFT, RIGHT, rate=8000)
     with pytest.raises(SameSideError, match=r"call\.vtt"):
-        listen(path)
+        listen(path, transcript=words)
+    assert any("no words are taken" in doubt.why for doubt in listen(path).doubts)
     assert listen(path, ignore_transcript_beside=True).layout == "two_sides"
 
 

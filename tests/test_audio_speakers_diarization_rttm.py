@@ -8,7 +8,7 @@ import pytest
 
 from audio.errors import SameSideError
 from audio.span import Span
-from audio.speakers.diarization.rttm import read_rttm, rttm_beside
+from audio.speakers.diarization.rttm import read_rttm
 
 GOOD = """\
 ;; made by hand
@@ -23,8 +23,6 @@ def test_stretches_by_name_in_order(tmp_path: Path) -> None:
     file = tmp_path / "call.rttm"
     file.write_text(GOOD)
     assert read_rttm(file) == {"B": [Span(3, 4), Span(5, 6.25)], "A": [Span(0.5, 2.5)]}
-    assert rttm_beside(tmp_path / "call.wav") == file
-    assert rttm_beside(tmp_path / "other.wav") is None
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from audio.call import Speaker
 from audio.errors import SameSideError
 from audio.span import Span
 from audio.transcripts.line_speakers import label_speakers, says_side, says_who
-from audio.transcripts.reader import Cue, Transcript, read_transcript, transcript_beside
+from audio.transcripts.reader import Cue, Transcript, read_transcript
 from audio.transcripts.role_names import role, side
 
 
@@ -687,24 +687,3 @@ def test_numbers_are_placed_by_the_sound() -> None:
 
 def test_nobody_named_is_left_to_the_sound() -> None:
     assert sides(dialogue((None, "a"), (None, "b"))) == [None, None]
-
-
-def test_beside(tmp_path: Path) -> None:
-    recording = tmp_path / "call.wav"
-    assert transcript_beside(recording) is None
-    (tmp_path / "call.txt").write_text("Agent: Hello.")
-    assert transcript_beside(recording) == tmp_path / "call.txt"
-    (tmp_path / "call.json").write_text(json.dumps(LISTED))
-    assert transcript_beside(recording) == tmp_path / "call.json"
-    (tmp_path / "call.vtt").write_text("WEBVTT")
-    assert transcript_beside(recording) == tmp_path / "call.vtt"
-    assert transcript_beside(tmp_path / "call.vtt") == tmp_path / "call.json"
-
-
-def test_beside_notes_and_other_data_are_left_alone_but_a_damaged_transcript_is_not(tmp_path: Path) -> None:
-    recording = tmp_path / "call.wav"
-    (tmp_path / "call.txt").write_text("Ring back on Monday.")
-    (tmp_path / "call.json").write_text('{"codec": "opus", "agent": 12}')
-    assert transcript_beside(recording) is None
-    (tmp_path / "call.json").write_text(json.dumps(LISTED)[:-5])
-    assert transcript_beside(recording) == tmp_path / "call.json"

@@ -300,14 +300,22 @@ EAF = export("eaf", CALL, REPORT, NOTES)
         ("a.TextGrid", GRID.replace("xmin = 8.0", "xmin = eight").encode(), r"Line \d+ of this TextGrid has"),
         ("a.TextGrid", GRID.replace("IntervalTier", "Wavelets", 1).encode(), "class “Wavelets”"),
         ("a.TextGrid", GRID.replace("size = 9", "size = 1e99", 1).encode(), "Line 7 of this TextGrid has 1e[+]99"),
-        ("a.TextGrid", b"\xff\xfe\x00", "neither UTF-8 nor UTF-16"),
-        ("a.TextGrid", b"\x80abc", "neither UTF-8 nor UTF-16"),
+        ("a.TextGrid", b"\xff\xfe\x00", "UTF-16 that breaks off"),
+        ("a.TextGrid", b"\x80abc", "ends too early"),
         ("a.TextGrid", write_textgrid([Tier("words", ())], 1.0).encode(), "“words”"),
         ("a.eaf", b"", "not an ELAN file"),
         ("a.eaf", EAF[: len(EAF) // 2].encode(), "only a part of one"),
         ("a.eaf", b"<html/>", "holds a html"),
         ("a.eaf", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "entities of its own"),
+        ("a.eaf", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"), "entities of its own"),
+        ("a.eaf", b'<?xml version="1.0" encoding="klingon"?><a/>', "only a part of one"),
         ("a.eaf", EAF.replace('TIME_VALUE="500"', "").encode(), "not tied to a time"),
+        (
+            "a.eaf",
+            EAF.replace('TIME_VALUE="500"', f'TIME_VALUE="{"9" * 5000}"').encode(),
+            "whole milliseconds are needed",
+        ),
+        ("a.eaf", EAF.replace("MIME_TYPE", 'TIME_ORIGIN="soon" MIME_TYPE').encode(), "TIME_ORIGIN .* lies at “soon”"),
         ("a.eaf", EAF.replace('TIME_VALUE="500"', 'TIME_VALUE="0.5s"').encode(), "“0.5s”, and whole milliseconds"),
         ("a.eaf", EAF.replace('TIME_VALUE="500"', 'TIME_VALUE="999999"').encode(), "before it begins"),
         ("a.eaf", EAF.replace('"milliseconds"', '"NTSC-frames"').encode(), "in NTSC-frames"),
@@ -361,7 +369,8 @@ def test_a_textgrid_of_praats_own_shapes_is_read() -> None:
     points = (
         '"ooTextFile"\n"TextGrid"\n0\n9.5\n<exists>\n1\n"TextTier" ! a comment\n"notes: Ama"\n0 9.5 1\n2.5 "a ""b"""\n'
     )
-    for data in (points.encode("utf-16"), b"\xef\xbb\xbf" + points.encode(), points.replace("\n", "\r\n").encode()):
+    utf_8 = (b"\xef\xbb\xbf" + points.encode(), points.replace("\n", "\r\n").encode())
+    for data in (points.encode("utf-16"), points.encode("utf-16-le"), points.encode("utf-16-be"), *utf_8):
         assert read_textgrid(data) == (Tier("notes: Ama", (Mark(Span(2.5, 2.5), 'a "b"'),)),)
     assert read_textgrid(b'"ooTextFile" "TextGrid" 0 1 <absent>') == ()
 
@@ -379,6 +388,96 @@ def test_an_elan_annotation_that_refers_to_another_has_its_time() -> None:
     reference.set("ANNOTATION_REF", "a900")
     with pytest.raises(SameSideError, match="refers to"):
         read_elan(ElementTree.tostring(document))
+
+
+def test_a_textgrid_that_is_no_utf_8_is_latin_1() -> None:
+    text = '"ooTextFile" "TextGrid" 0 9 <exists> 1 "IntervalTier" "coach" 0 9 1 1 2 "le côté"'
+    (written,) = notes_of(read_textgrid(text.encode("latin-1")))
+    assert (written.author, written.content.text) == ("", "le côté")
+
+
+def an_eaf(tiers: str, media: str = "") -> bytes:
+    """Slots at 1, 4 and 9 s and two of no value, with these tiers."""
+    values = {"ts1": 1000, "ts2": None, "ts3": None, "ts4": 4000, "ts5": 9000}
+    slots = "".join(
+        f'<TIME_SLOT TIME_SLOT_ID="{name}"' + (f' TIME_VALUE="{value}"/>' if value else "/>")
+        for name, value in values.items()
+    )
+    return (
+        f'<ANNOTATION_DOCUMENT><HEADER TIME_UNITS="milliseconds">{media}</HEADER><TIME_ORDER>{slots}</TIME_ORDER>{tiers}'
+        "</ANNOTATION_DOCUMENT>"
+    ).encode()
+
+
+def a_part(name: str, start: str, end: str) -> str:
+    return (
+        f'<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="{name}" TIME_SLOT_REF1="{start}" TIME_SLOT_REF2="{end}">'
+        f"<ANNOTATION_VALUE>{name}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
+    )
+
+
+def a_reference(name: str, parent: str, previous: str = "") -> str:
+    before = f' PREVIOUS_ANNOTATION="{previous}"' if previous else ""
+    return (
+        f'<ANNOTATION><REF_ANNOTATION ANNOTATION_ID="{name}" ANNOTATION_REF="{parent}"{before}>'
+        f"<ANNOTATION_VALUE>{name}</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>"
+    )
+
+
+def spans_in(data: bytes) -> dict[str, tuple[float, float]]:
+    return {mark.text: (mark.span.start, mark.span.end) for tier in read_elan(data) for mark in tier.marks}
+
+
+def test_parts_that_are_not_tied_to_a_time_lie_evenly_between_those_that_are() -> None:
+    whole = f'<TIER TIER_ID="notes">{a_part("whole", "ts1", "ts4")}</TIER>'
+    parts = (
+        a_part("a", "ts1", "ts2") + a_part("b", "ts2", "ts3") + a_part("c", "ts3", "ts4") + a_part("d", "ts4", "ts5")
+    )
+    found = spans_in(an_eaf(f'{whole}<TIER TIER_ID="parts">{parts}</TIER>'))
+    assert found == {"whole": (1, 4), "a": (1, 2), "b": (2, 3), "c": (3, 4), "d": (4, 9)}
+    with pytest.raises(SameSideError, match="Annotation a of this ELAN file is not tied"):
+        read_elan(an_eaf(f'<TIER TIER_ID="notes">{a_part("a", "ts1", "ts2")}</TIER>'))
+    rings = a_part("a", "ts2", "ts3") + a_part("b", "ts3", "ts2")
+    with pytest.raises(SameSideError, match="not tied"):
+        read_elan(an_eaf(f'<TIER TIER_ID="notes">{rings}</TIER>'))
+
+
+def test_parts_of_an_annotation_share_its_time_in_their_order() -> None:
+    tiers = (
+        f'<TIER TIER_ID="notes">{a_part("whole", "ts1", "ts4")}</TIER>'
+        f'<TIER TIER_ID="parts">{a_reference("c", "whole", "b")}{a_reference("a", "whole")}{a_reference("b", "whole", "a")}</TIER>'
+        f'<TIER TIER_ID="halves">{a_reference("b1", "b")}{a_reference("b2", "b", "b1")}</TIER>'
+        f'<TIER TIER_ID="on a half">{a_reference("gloss", "b2")}</TIER>'
+    )
+    found = spans_in(an_eaf(tiers))
+    assert found == {
+        "whole": (1, 4), "a": (1, 2), "b": (2, 3), "c": (3, 4), "b1": (2, 2.5), "b2": (2.5, 3), "gloss": (2.5, 3),
+    }  # fmt: skip
+
+
+def test_the_clock_of_an_eaf_begins_where_its_media_say() -> None:
+    video = '<MEDIA_DESCRIPTOR MEDIA_URL="file:a.mp4" MIME_TYPE="video/mp4" TIME_ORIGIN="700"/>'
+    sound = '<MEDIA_DESCRIPTOR MEDIA_URL="file:a.wav" MIME_TYPE="audio/x-wav" TIME_ORIGIN="5000"/>'
+    tier = f'<TIER TIER_ID="notes">{a_part("a", "ts1", "ts4")}</TIER>'
+    assert spans_in(an_eaf(tier, video + sound)) == {"a": (6, 9)}
+    assert spans_in(an_eaf(tier, video)) == {"a": (1.7, 4.7)}
+    assert spans_in(an_eaf(tier)) == {"a": (1, 4)}
+
+
+def test_whoever_brings_a_colleagues_private_notes_sees_them_and_nobody_else_does(tmp_path: Path) -> None:
+    library = Library(str(tmp_path / "library.db"))
+    library.keep_call(a_call("c1"))
+    written = read_notes("call.eaf", an_eaf(f'<TIER TIER_ID="notes: Ama">{a_part("her view", "ts1", "ts4")}</TIER>'))
+    assert library.notes.import_notes("c1", "Ben", written) == 1
+    (note,) = library.notes.of("c1", "Ben")
+    assert (note.author, note.text, note.shared) == ("Ama", "her view", False)
+    assert library.notes.of("c1", "Ama") == (note,) == (library.notes.find(note.id[:8], "Ben"),)
+    assert library.notes.of("c1", "Cleo") == library.notes.of("c1", None) == ()
+    with pytest.raises(SameSideError, match="is Ama's"):
+        library.notes.delete(note.id, "Ben")
+    with pytest.raises(SameSideError, match="private"):
+        library.notes.note(note.id, None)
+    library.close()
 
 
 # the others

@@ -100,10 +100,11 @@ def test_whoever_hears_the_next_call_is_told_the_side(
 
 def test_a_rule_makes_a_call_be_heard_anew_where_it_is_brought_again(library: Library, tmp_path: Path) -> None:
     path = a_recording(tmp_path / "connect-1.wav")
-    before = pipeline.hearing_fingerprint(path, agent_side.with_agent_side(library, path.name, {"no_words": True}))
+    before = pipeline.hearing_fingerprints(path, agent_side.with_agent_side(library, path.name, {"no_words": True}))
     agent_side.keep_rules(library, "connect-* right", 0)
     assert (
-        pipeline.hearing_fingerprint(path, agent_side.with_agent_side(library, path.name, {"no_words": True})) != before
+        pipeline.hearing_fingerprints(path, agent_side.with_agent_side(library, path.name, {"no_words": True}))
+        != before
     )
 
 

@@ -158,7 +158,7 @@ def test_a_call_deleted_while_it_is_heard_again_stays_away(library: Library, tmp
 
 def heard_as(monkeypatch: pytest.MonkeyPatch, call: Call) -> None:
     monkeypatch.setattr(pipeline, "hear", lambda path, options, progress: call)
-    monkeypatch.setattr(pipeline, "hearing_fingerprint", lambda path, options: "words")
+    monkeypatch.setattr(pipeline, "hearing_fingerprints", lambda path, options: ("words", "words"))
 
 
 @pytest.mark.parametrize("depends", [SWAPPED, "agent told"])

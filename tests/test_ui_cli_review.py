@@ -249,6 +249,61 @@ def test_no_words_takes_no_transcript_either(run: Run, tmp_path: Path, short: Pa
     assert "manager" in run("review", beside)[1]  # heard anew, with the words
 
 
+def test_what_cannot_be_used_beside_a_recording_is_said_and_the_right_one_is_taken_when_it_comes(
+    run: Run, tmp_path: Path, short: Path
+) -> None:
+    beside = tmp_path / "call.wav"
+    beside.write_bytes(short.read_bytes())
+    beside.with_suffix(".json").write_text('{"recording_id": "x", "segments": [{"type": "hold", "duration": 12}]}')
+    status, out, _ = run("review", beside)
+    assert status == 0 and "“call.json” holds a recorder's data" in out and "No speech recognition model" in out
+    beside.with_name("call_transcript.vtt").write_text(WORDS, encoding="utf-8")
+    status, out, _ = run("review", beside)  # heard anew, for there is more beside it
+    assert status == 0 and "manager" in out
+    assert run("review", beside, "--transcript", beside.with_suffix(".json"))[0] == 1  # this one was named
+
+
+def test_a_list_the_files_name_and_the_recorder_say_whose_call_it_was_and_when(
+    run: Run, tmp_path: Path, short: Path
+) -> None:
+    call = tmp_path / "20260203_101500_Repairs.wav"
+    call.write_bytes(short.read_bytes())
+    call.with_suffix(".txt").write_text("Agent: J. Doe (ext. 204)\nQueue: Billing\nDisposition: resolved\n")
+    (tmp_path / "calls.csv").write_text(
+        "Recording;Agent name;Team\n20260203_101500_Repairs.wav;Ama Osei;North\nb.wav;Ben\n;Cy\n"
+    )
+    options = ("--no-words", "--names", "{date}_{time}_{queue}", "--metadata", tmp_path / "calls.csv")
+    status, out, err = run("review", call, *options)
+    assert status == 0 and "  Ama Osei · North · 3 February 2026, 10:15 · Billing · resolved\n" in out
+    assert sentences(err) == ["sameside: In “calls.csv”, line 4 names no file."]
+    facts = json.loads(run("review", call, *options, "--json", "-")[1])["call"]
+    assert (facts["agent"], facts["queue"], facts["direction"]) == ("Ama Osei", "Billing", None)
+    status, _, err = run("review", call, "--names", "{shift}")
+    assert status == 1 and "there is no field {shift}" in err
+    status, _, err = run("review", call, "--metadata", tmp_path / "nowhere.csv")
+    assert status == 1 and "nowhere.csv could not be read" in err
+
+
+def test_a_pattern_of_names_is_tried_before_it_is_kept(run: Run, tmp_path: Path, short: Path) -> None:
+    library = ("--library", tmp_path / "kept" / "library.db")
+    call = tmp_path / "Ama Osei_2026-02-03.wav"
+    call.write_bytes(short.read_bytes())
+    status, out, _ = run("names", "{agent}_{date}", call, "holiday.wav", *library)
+    assert status == 0
+    assert out.splitlines() == [
+        "Ama Osei_2026-02-03.wav  agent Ama Osei, date 03 Feb 2026 12:00",
+        "holiday.wav              the pattern does not fit",
+    ]
+    assert "  Ama Osei ·" not in run("review", call, "--no-words")[1]  # tried, and not kept
+    status, _, err = run("names", "{agent}_{date}", "holiday.wav", "--keep", *library)
+    assert status == 1 and "fits none of these names" in err
+    assert run("names", "{agent}_{date}", call, "--keep", *library)[0] == 0
+    assert "  Ama Osei · 3 February 2026\n" in run("review", call, "--no-words")[1]
+    assert run("names", *library)[1] == "{agent}_{date}\n"
+    assert run("names", "--forget", *library)[0] == 0
+    assert run("names", *library)[0] == 1
+
+
 def test_limits_are_listed_and_can_be_given(run: Run, short: Path, tmp_path: Path) -> None:
     status, out, _ = run("limits")
     assert status == 0 and "overtalk_least = 0.2 s" in out and "Source: " in out

@@ -31,8 +31,9 @@ from analysis.report import Placebo, Response
 from audio.errors import SameSideError
 from audio.signal.decode import decode
 from library.calls.trends import Point
-from library.house import judging, team_rules
+from library.house import file_names, judging, team_rules
 from library.house.limits import keep_limits, limits_in_force
+from library.metadata.call_metadata import Metadata
 from library.store import Library
 from library.worker.tasks import work
 from library.worker.worker import Worker
@@ -167,9 +168,63 @@ def test_recordings_find_their_transcripts_by_name() -> None:
         return made
 
     one, other, words, lonely = file("Late Parcel.WAV"), file("taxi.mp3"), file("late parcel.vtt"), file("old.srt")
-    found = upload.pair_files([one, words, lonely, other])
-    assert found.calls == [(one, words), (other, None)]
+    table, speakers = file("calls.csv"), file("Late Parcel.rttm")
+    found = upload.sort_files([one, words, lonely, table, other, speakers])
+    assert found.calls == [(one, [words, speakers]), (other, [])]
     assert found.alone == [lonely]
+    assert found.tables == [table]
+
+
+def test_what_is_dropped_together_reaches_the_call(library: Library) -> None:
+    """Of two files with the recording's name one holds the words and one the recorder's data; a list says whose call it was."""
+
+    def file(name: str, content: bytes) -> BytesIO:
+        made = BytesIO(content)
+        made.name = name
+        return made
+
+    path = upload.SAMPLES / "pharmacy_routine.opus"
+    dropped = upload.sort_files(
+        [
+            file("Call.opus", path.read_bytes()),
+            file("call.VTT", path.with_suffix(".vtt").read_bytes()),
+            file("call.txt", b"Agent: J. Doe\nQueue: Repairs\nDisposition: resolved"),
+            file("calls.csv", b"file;agent;team;date\ncall.opus;Ama;North;03.02.2026"),
+        ]
+    )
+    ((_, metadata),) = upload.known_of(library, dropped, Metadata(team="South"))
+    assert (metadata.agent, metadata.team, metadata.queue) == ("Ama", "South", "Repairs")
+    ((recording, beside),) = dropped.calls
+    upload.enqueue(library, recording, beside, upload.options_of(metadata, None))
+    assert Worker(library, work).run_one()
+    (call,) = library.calls().calls
+    assert (call.agent, call.team, call.queue, call.disposition) == ("Ama", "South", "Repairs", "resolved")
+    assert texts.format_moment(call.date) == "3 February 2026"
+    heard = library.call(call.id)
+    assert heard.has_words
+    assert [doubt.why for doubt in heard.doubts if doubt.about == "beside"] == [
+        "“call.txt” holds a recorder's data about the call (“Agent”, “Queue”, “Disposition”) and none of its words. "
+        "It lies beside the recording, and no words are taken from it."
+    ]
+    page = screen("review", call=call.id)
+    assert "Ama · South · 3 February 2026 · Repairs · resolved" in text(page)
+    assert "Repairs" in printed(call, heard, library.report(call.id), ())  # type: ignore[arg-type]
+    next(one for one in page.text_input if one.label == "Reference").set_value("C-4711")
+    button(page, "Keep").click().run()
+    assert library.summary(call.id).reference == "C-4711"
+
+
+def test_a_pattern_of_file_names_is_tried_on_the_calls_at_hand_and_kept(filled: Library) -> None:
+    page = screen("house_rules")
+    field = next(one for one in page.text_input if one.label == "Pattern of the files' names")
+    field.set_value("{agent}_{shift}").run()
+    assert "there is no field" in page.error[0].value
+    field.set_value("{date}_{agent}").run()
+    assert any("fits none" in one.value for one in page.warning)
+    field.set_value("{queue}_{agent}").run()
+    assert "late" in str(page.dataframe[0].value) and not page.warning
+    button(page, "Keep the pattern").click().run()
+    assert file_names.written(filled) == ("{queue}_{agent}", 1)
 
 
 def _two_files_page() -> None:

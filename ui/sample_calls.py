@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from audio.transcripts.reader import transcript_beside
+from audio.beside import files_beside
 from library.store import Library
 
 _INSTALLED = Path(__file__).parent / "samples"
@@ -49,7 +49,7 @@ def _sample(path: Path) -> Sample:
     date = truth.get("date")
     return Sample(
         path,
-        transcript_beside(path),
+        next(iter(files_beside(path)), None),
         truth.get("agent_name"),
         truth.get("team"),
         datetime.fromisoformat(date) if date else None,

@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import quote
 
 from analysis.report import Measure, Report, Response
+from library.calls.listing import CallSummary
 
 _ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BLANKS = re.compile("[\\t\\n\\r \u2028\u2029]+")
@@ -80,6 +81,18 @@ def format_day(day: date) -> str:
     return f"{day:%-d %B %Y}"
 
 
+def format_moment(moment: datetime) -> str:
+    """The day, and the time where that was told: a date alone is kept as noon."""
+    here = moment.astimezone()
+    timed = was_told(moment) and here.time() != time(12)
+    return f"{format_date(moment)}, {here:%H:%M}" if timed else format_date(moment)
+
+
+def was_told(moment: datetime) -> bool:
+    """Whether somebody told when a call was held: the moment at which a recording was brought has fractions of a second."""
+    return moment.microsecond == 0
+
+
 def sentence(name: str) -> str:
     """``rise_pitch`` as ``Rise pitch``."""
     return name.replace("_", " ").capitalize()
@@ -108,6 +121,14 @@ def link(title: str, address: str) -> str:
     if not re.match(r"https?://", address):
         return markdown(title)
     return f"[{markdown(title)}](<{quote(address, safe=_IN_ADDRESSES)}>)"
+
+
+def known_of(call: CallSummary) -> list[str]:
+    """What is known of a call beside its sound, each in a word or two: whose it is, when it was held, on which queue."""
+    reference = f"Reference {call.reference}" if call.reference else None
+    direction = call.direction and call.direction[:1].upper() + call.direction[1:]
+    parts = (call.agent, call.team, format_moment(call.date), call.queue, direction, call.disposition, reference)
+    return [part for part in parts if part]
 
 
 def noon_of(day: date) -> datetime:

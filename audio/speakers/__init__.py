@@ -5,8 +5,9 @@ the speech and the voice of agent and of customer, with a doubt wherever somethi
 
 Others use:
 
-``agent``         by_order, by_transcript, channel_names, decide_agent, likely_agent, swap_sides, swap_words
-``one_channel``   one_channel
-``third_person``  without_third_person
-``two_channels``  HeardSides, Progress, two_sides
+``agent``              by_order, by_transcript, channel_names, decide_agent, likely_agent, swap_sides, swap_words
+``one_channel``        one_channel, speech_of_one_channel
+``third_person``       without_third_person
+``transcript_beside``  choose, read_beside
+``two_channels``       HeardSides, Progress, two_sides
 """

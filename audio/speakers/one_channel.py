@@ -24,7 +24,7 @@ from audio.signal.networks import voice_networks_at_hand
 from audio.signal.voice_activity import detect_speech
 from audio.signal.voice_features import measure_voice
 from audio.span import Span, common, merge
-from audio.speakers.diarization.check import CheckedDiarization, Diarization, check_coverage
+from audio.speakers.diarization.check import Diarization, ToldDiarization, check_told
 from audio.speakers.diarization.diarize import diarize
 from audio.speakers.two_channels import HeardSides, Progress
 from audio.transcripts.alignment import on_clock
@@ -39,17 +39,22 @@ LAYOUT_SENTENCES: Mapping[str, str] = {
 CEPSTRAL = "The networks that tell voices apart were not fetched at install time; without them it is done less well."
 
 
+def speech_of_one_channel(sound: Sound, channel: int, report_progress: Progress) -> list[Span]:
+    """Where anybody speaks in a channel."""
+    return detect_speech(sound, channel, lambda done: report_progress("hearing the voices", 0.3 * done))
+
+
 def one_channel(
     sound: Sound,
     channel: int,
     layout: Layout,
+    speech: Sequence[Span],
     lines: Sequence[Line],
-    diarization: Diarization,
+    told: ToldDiarization,
     agent: Side | None,
     report_progress: Progress,
 ) -> HeardSides:
-    """The two voices of one channel; ``lines`` and ``diarization`` may be empty."""
-    speech = detect_speech(sound, channel, lambda done: report_progress("hearing the voices", 0.3 * done))
+    """The two voices of one channel, in which there is ``speech``; ``lines`` and what is ``told`` of who speaks may be empty."""
     track = measure_voice(
         sound, channel, "agent", speech, lambda done: report_progress("hearing the voices", 0.3 + 0.7 * done)
     )
@@ -63,7 +68,7 @@ def one_channel(
         spans = _by_lines(speech, on_clock(lines, {"agent": speech}, sound.duration, together=True))
         doubts.append(Doubt("speakers", f"{layout_sentence}; who speaks when is taken from the transcript."))
     else:
-        checked = check_coverage(diarization, speech, sound.duration) if diarization else CheckedDiarization({})
+        checked = check_told(told, speech, sound.duration)
         if checked.diarization:
             spans, left_out = _by_account(speech, checked.diarization, agent)
             why = f"{layout_sentence}; who speaks when is taken from the diarization given{left_out}{checked.why}."

@@ -43,13 +43,18 @@ OUTSIDE = 0.1
 
 
 def align(
-    lines: Sequence[Line], speech: Speech, duration: float, blanked: Speech | None = None
+    lines: Sequence[Line],
+    speech: Speech,
+    duration: float,
+    blanked: Speech | None = None,
+    clocks: Clocks | None = None,
 ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]:
     """The words of ``lines`` on the recording's clock, by speaker, and what is doubtful about their times.
 
     speech    where each side is heard to speak, on the recording's clock
     duration  of the recording, seconds
     blanked   where each side's words are covered by a tone, so that no speech is asked for
+    clocks    how the lines' clock lies to the recording's, where that was told before
     Raises :class:`SameSideError` where the transcript lies outside the recording.
     """
     if not lines:  # all that was said was said by machines
@@ -65,7 +70,7 @@ def align(
         doubts += map(_cut_doubt, pieces.cuts)
         lines = [_from_zero(line) for line in pieces.lines if line.span and line.span.end > 0]
     else:
-        clocks = compare_clocks(lines, speech, duration)
+        clocks = clocks or compare_clocks(lines, speech, duration)
         lines = _inside([shift_line(line, clocks.shift) for line in lines], clocks, duration, doubts)
     words, unheard = _words(_placed(lines, speech), speech, blanked or {})
     total = sum(len(side) for side in words.values())
@@ -96,23 +101,37 @@ def _cut_doubt(cut: Cut) -> Doubt:
     return Doubt("clock", why)
 
 
-def _inside(lines: Sequence[Line], clocks: Clocks, duration: float, doubts: list[Doubt]) -> list[Line]:
-    """The lines, with their clock set right, that lie in the recording; refuses a transcript that is not of it."""
-    inside = [line for line in lines if line.span and line.span.end > 0 and line.span.start <= duration]
-    total_words, inside_words = (sum(len(line.text.split()) for line in part) for part in (lines, inside))
-    outside_words = total_words - inside_words
+def why_outside(lines: Sequence[Line], clocks: Clocks, duration: float) -> str | None:
+    """Why ``lines``, their clock set right, cannot be of a recording of ``duration`` seconds, in a sentence; else ``None``."""
+    inside = _lying_inside(lines, duration)
+    outside_words = _count_words(lines) - _count_words(inside)
     surely_fits = clocks.fit is not None and clocks.fit >= FITS
-    if not inside or (outside_words > OUTSIDE * total_words and not surely_fits):
-        last = max(line.span.end for line in lines if line.span) - clocks.shift
-        likely_slip = (
-            "are its times milliseconds"
-            if last > 100 * duration
-            else "is it another call's, or is the recording cut short"
-        )
-        raise InputError(
-            f"The transcript runs to {clock_time(last)} and the recording to {clock_time(duration)}, so it is not this "
-            f"recording's transcript as it stands; {likely_slip}?"
-        )
+    if inside and (outside_words <= OUTSIDE * _count_words(lines) or surely_fits):
+        return None
+    last = max(line.span.end for line in lines if line.span) - clocks.shift
+    likely_slip = (
+        "are its times milliseconds" if last > 100 * duration else "is it another call's, or is the recording cut short"
+    )
+    return (
+        f"The transcript runs to {clock_time(last)} and the recording to {clock_time(duration)}, so it is not this "
+        f"recording's transcript as it stands; {likely_slip}?"
+    )
+
+
+def _lying_inside(lines: Sequence[Line], duration: float) -> list[Line]:
+    return [line for line in lines if line.span and line.span.end > 0 and line.span.start <= duration]
+
+
+def _count_words(lines: Sequence[Line]) -> int:
+    return sum(len(line.text.split()) for line in lines)
+
+
+def _inside(lines: list[Line], clocks: Clocks, duration: float, doubts: list[Doubt]) -> list[Line]:
+    """The lines, with their clock set right, that lie in the recording; refuses a transcript that is not of it."""
+    if (why := why_outside(lines, clocks, duration)) is not None:
+        raise InputError(why)
+    inside = _lying_inside(lines, duration)
+    outside_words = _count_words(lines) - _count_words(inside)
     if clocks.shift:
         direction = "behind" if clocks.shift < 0 else "ahead of"
         why = f"The transcript's times lay {abs(clocks.shift):.1f} s {direction} the recording's; they were set right."

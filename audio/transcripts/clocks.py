@@ -34,6 +34,9 @@ SHIFT = 0.25
 FEWEST = 4
 """Lines, and stretches of speech, under which a shift that fits may be chance."""
 
+FARTHEST = 24 * 3600.0
+"""Seconds after a recording's end up to which a transcript may still lie by its clock (a time of day); beyond, nothing is compared."""
+
 NOTHING = 1e-6
 """Power of a raster that is all speech or all silence, give or take rounding."""
 
@@ -59,6 +62,8 @@ def compare_clocks(lines: Sequence[Line], speech: Speech, duration: float) -> Cl
     """
     spans = [line.span for line in lines if line.span is not None]
     length = max([duration, *(span.end for span in spans)])
+    if length > duration + FARTHEST:
+        return Clocks(0.0, None)
     size = int(next_fast_len(2 * int(length / TICK) + 2, real=True))
     fit, perfect = np.zeros(size), 0.0
     named = any(line.speaker for line in lines)

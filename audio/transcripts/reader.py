@@ -12,12 +12,11 @@ refused in one sentence with the line or key at fault.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from audio.call import Doubt, Speaker, Word
-from audio.errors import InputError, SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from audio.transcripts.cue import Cue, CueError
 from audio.transcripts.file_text import LONGEST, file_text
@@ -27,12 +26,13 @@ from audio.transcripts.formats.node import Node
 from audio.transcripts.formats.text_exports.known import find_text_export
 from audio.transcripts.json_text import read_json
 from audio.transcripts.mending.mend import mend
+from audio.transcripts.recorder_data import recorder_data
 from audio.transcripts.repairs import ENDS_BACKWARDS, Repairs, collecting
 
-__all__ = ["LONGEST", "Cue", "Line", "Transcript", "read_transcript", "transcript_beside"]
+__all__ = ["LONGEST", "Cue", "Line", "Transcript", "read_transcript"]
 
 SUFFIXES = (".vtt", ".srt", ".json", ".txt", ".csv", ".tsv")
-"""Looked for beside a recording, in this order."""
+"""Of files that may be transcripts, the likelier ones first."""
 
 MOST_LINES = 100_000
 """Lines of a transcript; a day of talk has half of it."""
@@ -78,44 +78,6 @@ class Line:
         return self.speaker is None and self.name is not None
 
 
-def transcript_beside(recording: Path) -> Path | None:
-    """The transcript of the same name in the same folder (``call.wav``: ``call.vtt``, ``call.srt``, ...), if any.
-
-    A text or JSON file that is something else (notes, a recorder's own data) is not taken for one.
-    """
-    candidates = (recording.with_suffix(suffix) for suffix in SUFFIXES)
-    return next((path for path in candidates if path != recording and _is_file(path) and _is_transcript(path)), None)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that is too long with another ending
-        return False
-
-
-def _is_transcript(path: Path) -> bool:
-    """Whether a file is a transcript, or one that is damaged, so that this can be said."""
-    if path.suffix in (".vtt", ".srt"):
-        return True
-    try:
-        text = file_text(path)
-        root = Node(read_json(text)) if path.suffix == ".json" else None
-    except SameSideError:
-        return False
-    except CueError:
-        return True
-    if root is not None:
-        with suppress(CueError):
-            return form_of(root) is not None
-        return False
-    if (export := find_text_export(text)) is not None:
-        return export.spoken
-    if path.suffix in (".csv", ".tsv"):
-        return False
-    return dialogue.is_plain(text) or captions.is_vtt(text) or captions.is_srt(text)
-
-
 def read_transcript(path: Path) -> Transcript:
     """Read a transcript in any of the formats above.
 
@@ -124,6 +86,11 @@ def read_transcript(path: Path) -> Transcript:
     try:
         with collecting() as repairs:
             text = file_text(path)
+            if (data := recorder_data(text)) is not None:
+                headings = ", ".join(f"“{heading}”" for heading in list(data)[:4])
+                raise InputError(
+                    f"“{path.name}” holds a recorder's data about the call ({headings}) and none of its words."
+                )
             format_, cues = _parse(text)
             cues = mend(_bounded(cues, repairs))
     except CueError as fault:

@@ -56,6 +56,7 @@ class Filter:
 @dataclass(frozen=True, slots=True)
 class CallSummary:
     """One line of the list. Counts are of moments of high confidence; ``outcome`` is ``None`` before the first report;
+    ``queue`` to ``reference`` are what was known of the call beforehand;
     ``standing`` says why the call stands where it does in the order of work. Without words (``has_words``) a count of
     none says nothing: what was said is not known."""
 
@@ -74,8 +75,17 @@ class CallSummary:
     missed: int
     reviewed: datetime | None
     reviewed_by: str | None
+    queue: str | None = None
+    direction: str | None = None
+    disposition: str | None = None
+    reference: str | None = None
     standing: str = ""
     has_words: bool = True
+
+    def known(self) -> dict[str, str | None]:
+        """What is known of the call beside its sound, for other programs; the date in ISO 8601."""
+        names = ("agent", "team", "queue", "direction", "disposition", "reference")
+        return {"date": self.date.isoformat(), **{name: getattr(self, name) for name in names}}
 
 
 @dataclass(frozen=True, slots=True)

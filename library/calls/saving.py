@@ -24,6 +24,7 @@ from library.database.connection import put
 from library.database.packing import pack_call, pack_report
 from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Spoken, Tally
 from library.database.text import fold_text, one_line
+from library.metadata.call_metadata import Metadata
 
 
 def put_call(
@@ -52,6 +53,14 @@ def put_call(
     put(session, Hearing, {**hearing, "facts": facts, "tracks": tracks}, key=("call_id", "depends"))
     words = fold_text(" ".join(turn.text for turn in call.turns))
     put(session, Spoken, {"call_id": call.id, "words": words}, key=("call_id",))
+
+
+def put_metadata(session: Session, call_id: str, metadata: Metadata) -> None:
+    """Keep what is known of a call beside its sound, but whose it is, within a transaction of the caller's; what is not said stays."""
+    names = ("date", "queue", "direction", "disposition", "reference")
+    values = {name: value for name in names if (value := getattr(metadata, name)) is not None}
+    if values:
+        session.execute(update(CallRow).where(CallRow.id == call_id).values(**values))
 
 
 def put_report(session: Session, report: Report, fingerprint: str) -> None:

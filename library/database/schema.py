@@ -9,6 +9,7 @@
                         |
                         |---< note --< note_version, note (replies)
     recording --< job                           the queue of recordings to review, and of calls to judge again
+                  job --< job_file              what came with a recording under its name
     setting                                     what the house has settled on: its limits
     leaving                                     files that are to be unlinked
 
@@ -26,7 +27,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0004"
+HEAD = "0005"
 """The migration that this schema is the outcome of."""
 
 
@@ -85,7 +86,8 @@ class Recording(Base):
 
 class CallRow(Base):
     """A call as a list shows it. ``depends`` names the hearing that is the current one; ``outcome`` is ``None``
-    until there is a report; the counts are of moments of high confidence."""
+    until there is a report; the counts are of moments of high confidence; ``queue`` to ``reference`` are what the recorder or a
+    list knew of the call (:mod:`library.metadata`)."""
 
     __tablename__ = "call"
     id: Mapped[str] = mapped_column(String(128), primary_key=True)
@@ -105,6 +107,10 @@ class CallRow(Base):
     missed: Mapped[int]
     reviewed: Mapped[datetime | None]
     reviewed_by: Mapped[str | None]
+    queue: Mapped[str | None]
+    direction: Mapped[str | None]
+    disposition: Mapped[str | None]
+    reference: Mapped[str | None]
     __table_args__ = (Index("ix_call_date", "date"),)
 
 
@@ -176,7 +182,8 @@ class Spoken(Base):
 
 class NoteRow(Base):
     """A note as it is now. ``id`` is the writer's own, so that a note sent twice is one; ``draft`` says that this
-    version was saved by itself while the author wrote; see ``library/notes/notes.py``."""
+    version was saved by itself while the author wrote; ``imported_by`` whoever brought it from another program, where that is
+    not the author; see ``library/notes/notes.py``."""
 
     __tablename__ = "note"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -184,6 +191,7 @@ class NoteRow(Base):
     reply_to: Mapped[str | None] = mapped_column(String(64), ForeignKey("note.id", ondelete="CASCADE"), index=True)
     version: Mapped[int]
     author: Mapped[str]
+    imported_by: Mapped[str | None]
     created: Mapped[datetime]
     edited: Mapped[datetime | None]
     draft: Mapped[bool]
@@ -236,6 +244,15 @@ class JobRow(Base):
     lease: Mapped[datetime | None]
     added: Mapped[datetime]
     ended: Mapped[datetime | None]
+
+
+class JobFile(Base):
+    """A file that came with a job's recording under its name: a transcript, a diarization, or a recorder's own data."""
+
+    __tablename__ = "job_file"
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
 
 
 class Setting(Base):

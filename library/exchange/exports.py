@@ -19,7 +19,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -57,10 +57,19 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def export(form: Form, call: Call, report: Report, notes: Sequence[Note] = (), parts: Sequence[Part] = PARTS) -> str:
-    """A call in one of the forms, as text. ``parts`` chooses what a csv or vtt holds; the others hold everything."""
+def export(
+    form: Form,
+    call: Call,
+    report: Report,
+    notes: Sequence[Note] = (),
+    parts: Sequence[Part] = PARTS,
+    known: Mapping[str, str | None] | None = None,
+) -> str:
+    """A call in one of the forms, as text. ``parts`` chooses what a csv or vtt holds; the others hold everything, json also what is
+    ``known`` of the call beside its sound.
+    """
     if form == "json":
-        fields = {**report_json(call, report), "notes": [note_json(note) for note in notes]}
+        fields = {**report_json(call, report, known), "notes": [note_json(note) for note in notes]}
         return json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if form == "csv":
         return _csv(line for line in _lines(call, report, notes) if line["part"] in parts)

@@ -3,7 +3,7 @@
 One object a call, plain lists and dictionaries, seconds from the start of the recording throughout::
 
     version      1; raised when a reader of the old form would go wrong
-    call         id, source, duration, layout, doubts
+    call         id, source, duration, layout, doubts; from a library: date, agent, team, queue, direction, disposition, reference
     turns        speech as it sounds: one entry a stretch, in the order of time
     overtalk     who came in over whom, and of what kind
     escalations  sustained rises of a voice
@@ -19,6 +19,7 @@ neither has this: whatever is not finite becomes ``null``. The whole form is des
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.report import VERSION, Measure, Moment, Report, Response
@@ -28,8 +29,8 @@ from audio.span import Span
 Json = dict[str, Any]
 
 
-def report_json(call: Call, report: Report) -> Json:
-    """``call`` and its ``report`` as one JSON-able object. Raises ``ValueError`` where they are of two calls."""
+def report_json(call: Call, report: Report, known: Mapping[str, str | None] | None = None) -> Json:
+    """``call`` and its ``report`` as one JSON-able object, with what is ``known`` of the call beside its sound. Raises ``ValueError`` where they are of two calls."""
     if call.id != report.call_id:
         raise ValueError(f"the report is of call {report.call_id}, and the call given is {call.id}")
     return {
@@ -39,6 +40,7 @@ def report_json(call: Call, report: Report) -> Json:
             "source": call.source,
             "duration": seconds(call.duration),
             "layout": call.layout,
+            **(known or {}),
             "doubts": [{"about": doubt.about, "why": doubt.why} for doubt in call.doubts],
         },
         "turns": [{"speaker": turn.speaker, **span_json(turn.span), "text": turn.text} for turn in call.turns],

@@ -10,7 +10,8 @@ form and the short one are read by the same rules::
         text = "a note"                3 9.5 ""
 
 An interval tier covers all of the time, with empty intervals between the marks; marks of no length go on a point
-tier (``TextTier``) of the same name. Read in UTF-8 or UTF-16, written in UTF-8.
+tier (``TextTier``) of the same name. Written in UTF-8; read in UTF-8, in UTF-16 with or without its mark, and, where it is neither,
+in Latin-1, which is what older Praats write.
 """
 
 from __future__ import annotations
@@ -108,10 +109,17 @@ def _entry(tokens: _Tokens, kind: str) -> Mark:
 
 
 def _decoded(data: bytes) -> str:
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if marked or b"\0" in data[:2]:  # the first sign is one of ASCII, so that half of it is nought
+        encoding = "utf-16" if marked else "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            raise InputError("This TextGrid is UTF-16 that breaks off: save it anew in Praat.") from None
     try:
-        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError("This TextGrid is neither UTF-8 nor UTF-16: save it anew in Praat with UTF-8 text.") from None
+        return data.decode("latin-1")
 
 
 class _Tokens:

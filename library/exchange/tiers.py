@@ -12,8 +12,8 @@ row of the same name, "(2)", and so on::
 
 A note is written as text that a person reads and types with ease: whom it answers in braces, its label in square brackets, a
 verdict and what it is on in braces, then what it says. All but the last may be missing. Who wrote it is the tier's name. A
-note on a moment in time is a mark of no length. Coming back, tiers whose name begins with "notes" are read, any others
-passed over.
+note on a moment in time is a mark of no length. Coming back, tiers whose name begins with "notes" are read, and "coach" or "comments",
+as a coach may call a tier of their own; any others are passed over.
 
 A reply says whose note it answers and where that begins; of several that begin there, the shortest first, it is the first, or
 the one whose number follows: "{reply to Ama at 0:08 (2)}".
@@ -34,7 +34,7 @@ from library.notes.note import VERDICTS, Answered, Content, Note, Written
 
 NOTES = "notes"
 
-_NOTE_TIER = re.compile(r"notes\b[:\s]*", re.IGNORECASE)
+_NOTE_TIER = re.compile(r"(?:notes\b|(?:note|coach|comments?)(?=[:\s(]|$))[:\s]*", re.IGNORECASE)
 _ROW = re.compile(r"\(\d+\)$")
 _NOTE = re.compile(
     r"""(?: \{ reply [ ] to [ ] (?P<to> (?: [^}\\] | \\. )+ )

@@ -12,19 +12,17 @@ is told.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from typing import Any
 
 from audio.channels.side import Side, side_of
 from audio.errors import InputError
+from library.metadata.file_names import MAX_LENGTH, fits, normalised
 from library.store import Library
 
 SETTING = "sides"
-MAX_PATTERN_LENGTH, MAX_RULES = 200, 100
-"""Letters of a pattern, and rules."""
+MAX_RULES = 100
+"""Rules that are kept."""
 
 Rule = tuple[str, Side]
 
@@ -54,18 +52,19 @@ def parse_rules(lines: Iterable[str]) -> tuple[Rule, ...]:
             continue
         *before, last = line.strip().rsplit(None, 1)
         side, pattern = side_of(last), "".join(before)
-        if side is None or not pattern or "/" in pattern or len(pattern) > MAX_PATTERN_LENGTH:
+        if side is None or not pattern or "/" in pattern or len(pattern) > MAX_LENGTH:
             raise InputError(
                 f"Line {number}, “{line.strip()[:60]}”, is no rule: write a pattern of a file's name without folders, a space, "
                 "and left, right, first or second, as in “connect-* right”."
             )
-        earlier = next((taken[name] for name in (_normalised(pattern), "*") if name in taken), None)
+        fits(pattern, "")  # a slip in its fields is said now
+        earlier = next((taken[name] for name in (normalised(pattern), "*") if name in taken), None)
         if earlier is not None:
             raise InputError(
                 f"Line {number}, “{line.strip()[:60]}”, would never hold, since line {earlier} fits the same files and comes first: "
                 "leave one of them out, or change their order."
             )
-        taken[_normalised(pattern)] = number
+        taken[normalised(pattern)] = number
         parsed.append((pattern, side))
     if len(parsed) > MAX_RULES:
         raise InputError(f"These are {len(parsed)} rules, and {MAX_RULES} are kept: let a pattern say more with “*”.")
@@ -74,14 +73,7 @@ def parse_rules(lines: Iterable[str]) -> tuple[Rule, ...]:
 
 def side(library: Library, name: str) -> Side | None:
     """The agent's side in the recording of that name, by the house's rules; ``None`` where none fits."""
-    return next(
-        (side for pattern, side in rules(library)[0] if fnmatchcase(_normalised(name), _normalised(pattern))), None
-    )
-
-
-def _normalised(name: str) -> str:
-    """A name or pattern whatever its capitals, and however its accents are written: some systems part them from their letters."""
-    return re.sub(r"\*+", "*", unicodedata.normalize("NFC", name).casefold())
+    return next((side for pattern, side in rules(library)[0] if fits(pattern, name)), None)
 
 
 def with_agent_side(library: Library, name: str, options: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, defer
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import LibraryError
-from library.calls.saving import put_call, put_report
-from library.database.schema import Hearing, JobRow, Recording
+from library.calls.saving import put_call, put_metadata, put_report
+from library.database.schema import Hearing, JobFile, JobRow, Recording
+from library.metadata.call_metadata import Metadata
 from library.people.agents import assign_call
 
 State = Literal["queued", "working", "done", "failed"]
@@ -49,7 +50,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A job in a worker's hands. ``transcript`` is a file's name and content, if one was given."""
+    """A job in a worker's hands. ``transcript`` is a file's name and content, if one was named; ``beside`` those of the files that came
+    with the recording under its name."""
 
     job_id: int
     worker: str
@@ -57,6 +59,7 @@ class Claim:
     name: str
     options: Mapping[str, Any]
     transcript: tuple[str, bytes] | None
+    beside: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def subject(self) -> str:
@@ -70,6 +73,7 @@ class Reviewed(NamedTuple):
     fingerprint  of the limits and rules that the report was made under
     depends      what the hearing depends on beside the sound
     agent, team  whose call it is, if that is known; ``date`` when it was held, now if it is not
+    metadata     all else that is known of it
     """
 
     call: Call
@@ -79,6 +83,7 @@ class Reviewed(NamedTuple):
     agent: str | None = None
     team: str | None = None
     date: datetime | None = None
+    metadata: Metadata = Metadata()
 
 
 def keep_result(session: Session, row: JobRow, result: Reviewed) -> str:
@@ -93,10 +98,12 @@ def keep_result(session: Session, row: JobRow, result: Reviewed) -> str:
 
 def keep_reviewed(session: Session, result: Reviewed, recording: str | None, name: str | None) -> str:
     """Keep facts and report of a recording (or of a transcript alone) within a transaction of the caller's; the call's id."""
-    put_call(session, result.call, recording, result.depends, name=name, date=result.date)
+    known = Metadata(agent=result.agent, team=result.team, date=result.date).or_else(result.metadata)
+    put_call(session, result.call, recording, result.depends, name=name)
+    put_metadata(session, result.call.id, known)
     put_report(session, result.report, result.fingerprint)
-    if result.agent:
-        assign_call(session, result.call.id, result.agent, result.team)
+    if known.agent:
+        assign_call(session, result.call.id, known.agent, known.team)
     return result.call.id
 
 
@@ -107,8 +114,13 @@ def put_job(
     options: Mapping[str, Any],
     transcript: tuple[str, bytes] | None,
     call: str | None = None,
+    beside: Sequence[tuple[str, bytes]] = (),
 ) -> int:
-    """Add a job within a transaction of the caller's; its id. ``call`` is one that is to be heard again."""
+    """Add a job within a transaction of the caller's; its id.
+
+    call    one that is to be heard again
+    beside  name and content of each file that came with the recording under its name
+    """
     row = JobRow(
         recording_id=recording,
         call_id=call,
@@ -124,7 +136,14 @@ def put_job(
     )
     session.add(row)
     session.flush()
+    session.add_all(JobFile(job_id=row.id, name=name, content=content) for name, content in dict(beside).items())
     return row.id
+
+
+def files_of(session: Session, job_id: int) -> tuple[tuple[str, bytes], ...]:
+    """Name and content of each file that came with a job's recording."""
+    rows = session.scalars(select(JobFile).where(JobFile.job_id == job_id).order_by(JobFile.name))
+    return tuple((row.name, row.content) for row in rows)
 
 
 def take_job(session: Session, job_id: int) -> str | None:

@@ -41,6 +41,7 @@ from library.jobs.job import (
     Job,
     Reviewed,
     State,
+    files_of,
     job_kind,
     job_of,
     jobs,
@@ -179,7 +180,8 @@ class Queue:
             row.state, row.worker, row.lease = "working", worker, now + lease
             row.attempts, row.progress, row.stage = row.attempts + 1, 0.0, ""
             transcript = None if row.transcript is None else (row.transcript_name or "transcript", row.transcript)
-            return Claim(row.id, worker, row.recording_id, row.name, json.loads(row.options), transcript)
+            files = files_of(session, row.id)
+            return Claim(row.id, worker, row.recording_id, row.name, json.loads(row.options), transcript, files)
 
     def renew(self, claim: Claim, stage: str, progress: float, lease: timedelta = LEASE) -> bool:
         """Say that a job is being worked on; ``False`` where it is no longer this worker's (cancelled, or taken)."""

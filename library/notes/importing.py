@@ -67,7 +67,7 @@ class NoteImport:
         if note_id is None:
             tie = (note.kind, note.technique)
             reply_to = None if first is None else first.id
-            added = put_note(self._session, self._call, author, content, reply_to, tie, None, False)
+            added = put_note(self._session, self._call, author, content, reply_to, tie, None, False, self._author)
             note_id = self._ids[key] = self._ids_in_thread[key, reply_to] = added.id
             self.added += 1
         if first is None:

@@ -11,7 +11,8 @@ note as it now is. Sending the same thing twice does nothing twice.
 History: every version is kept, except those that were saved by themselves while the author was still
 writing and stood for less than a minute. A deleted note can be brought back for thirty days.
 
-A private note is seen by its author alone, a shared one by everybody; only its author changes a note.
+A private note is seen by its author and by whoever brought it from another program, a shared one by everybody; only its author
+changes a note.
 What a note is, is said in ``library/notes/note.py``.
 """
 
@@ -39,6 +40,7 @@ from library.notes.rows import (
     own_note,
     put_note,
     verdict_of,
+    visible,
     visible_note,
 )
 
@@ -81,7 +83,8 @@ class Notes:
     def import_notes(self, call_id: str, author: str, written: Iterable[Written]) -> int:
         """Add notes from another program, all or none; how many were new. ``author`` wrote those that name nobody.
 
-        A note that is here already (by author, time, label and text) is not added again, so a file may come twice.
+        Whoever brings a note sees it, as its author does. A note that is here already (by author, time, label and text) is not
+        added again, so a file may come twice.
         Replies come back to the notes that they answer; one whose note is nowhere to be found becomes a note of its own.
         """
         written = tuple(written)
@@ -149,10 +152,9 @@ class Notes:
 
     def find(self, id_start: str, viewer: str | None) -> Note:
         """The one note that ``viewer`` may see whose id begins so, deleted or not. Raises :class:`SameSideError`."""
-        visible = or_(NoteRow.shared, NoteRow.author == viewer)
         with self._database.read() as session:
             begins = NoteRow.id.startswith(id_start, autoescape=True)
-            rows = session.scalars(select(NoteRow).where(begins, visible).limit(2)).all()
+            rows = session.scalars(select(NoteRow).where(begins, visible(NoteRow, viewer)).limit(2)).all()
             if len(rows) != 1 or not id_start:
                 how_many = "more than one note begins" if len(rows) > 1 else "no note that you may see begins"
                 raise InputError(
@@ -168,13 +170,13 @@ class Notes:
             for column in ("start", "created")
         )
         thread = func.coalesce(NoteRow.reply_to, NoteRow.id)
-        visible = or_(NoteRow.shared, NoteRow.author == viewer)
         with self._database.read() as session:
             rows = session.scalars(
                 select(NoteRow)
                 .join(thread_note, NoteRow.reply_to == thread_note.id, isouter=True)
-                .where(NoteRow.call_id == call_id, NoteRow.deleted.is_(None), thread_note.deleted.is_(None), visible)
-                .where(or_(NoteRow.reply_to.is_(None), thread_note.shared, thread_note.author == viewer))
+                .where(NoteRow.call_id == call_id, NoteRow.deleted.is_(None), thread_note.deleted.is_(None))
+                .where(visible(NoteRow, viewer))
+                .where(or_(NoteRow.reply_to.is_(None), visible(thread_note, viewer)))
                 .order_by(start, began, thread, NoteRow.reply_to.is_not(None), NoteRow.created, NoteRow.id)
             )
             return tuple(note_of(row) for row in rows)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import fields
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
@@ -32,8 +33,12 @@ def put_note(
     tie: tuple[str | None, str | None],
     note_id: str | None,
     draft: bool,
+    imported_by: str | None = None,
 ) -> Note:
-    """Add a note, unless one with this id is there already; the note as it then is."""
+    """Add a note, unless one with this id is there already; the note as it then is.
+
+    imported_by  who brought it from another program, where that is not the author
+    """
     author = one_line(author)
     if not author:
         raise InputError("A note says who wrote it: give your name first.")
@@ -43,6 +48,7 @@ def put_note(
         "reply_to": reply_to,
         "version": 1,
         "author": author,
+        "imported_by": imported_by if imported_by != author else None,
         "created": datetime.now(UTC),
         "draft": draft,
         "kind": tie[0],
@@ -75,10 +81,17 @@ def checked(session: Session, call_id: str, content: Content) -> Content:
     return Content(Span(span.start, min(span.end, duration)), text, label, content.shared, content.verdict)
 
 
+def visible(row: Any, viewer: str | None) -> ColumnElement[bool]:
+    """The condition of a note's row (:class:`NoteRow` or an alias of it) that ``viewer`` may see it; ``None`` sees what is shared."""
+    if viewer is None:  # compared with nothing, a column that holds nothing would be equal
+        return or_(row.shared)
+    return or_(row.shared, row.author == viewer, row.imported_by == viewer)
+
+
 def visible_note(session: Session, note_id: str, viewer: str | None) -> NoteRow:
     """The row of a note that ``viewer`` may see. Raises :class:`SameSideError`."""
     row = session.get(NoteRow, note_id)
-    if row is None or not (row.shared or row.author == viewer):
+    if row is None or not (row.shared or (viewer is not None and viewer in (row.author, row.imported_by))):
         raise InputError("There is no such note: it was deleted for good, or it is private.")
     return row
 
@@ -86,7 +99,7 @@ def visible_note(session: Session, note_id: str, viewer: str | None) -> NoteRow:
 def own_note(session: Session, note_id: str, author: str) -> NoteRow:
     """The row of a note of this author's, held against other writers until the transaction ends."""
     row = session.get(NoteRow, note_id, with_for_update=True, populate_existing=True)
-    if row is None or not (row.shared or row.author == author):
+    if row is None or not (row.shared or author in (row.author, row.imported_by)):
         raise InputError("There is no such note: it was deleted for good, or it is private.")
     if row.author != author:
         raise InputError(f"This note is {row.author}'s, and only its author may change it: you can reply to it.")

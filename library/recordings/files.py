@@ -32,6 +32,8 @@ from library.recordings.claims import claimed, is_abandoned
 from library.recordings.uploads import sweep_uploads
 
 CHUNK = 1 << 20
+CLAIM = ".claim"
+"""In a folder on its way, the file by which it is its process's (:mod:`library.recordings.claims`)."""
 FORGOTTEN_AFTER = 3600.0
 """Seconds after which what still lies in ``incoming`` belongs to nobody, where nothing tells that sooner: no copy takes an hour."""
 
@@ -88,15 +90,31 @@ class Files:
             with claimed(part_file):
                 yield part_file
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise LibraryError(
-                    f"The disk that holds {self.root} is full: free some space and try again; nothing half-written "
-                    "was kept."
-                ) from None
-            raise LibraryError(f"Nothing could be written to {self.root}: {error.strerror or error}.") from None
+            raise self._refused(error) from None
         finally:
             with suppress(OSError):
                 part_file.unlink(missing_ok=True)
+
+    @contextmanager
+    def arriving_folder(self) -> Iterator[Path]:
+        """An empty folder to write to, gone again afterwards with all in it. Raises :class:`SameSideError`."""
+        folder = self.root / "incoming" / uuid.uuid4().hex
+        try:
+            make_folder(folder, self._shared)
+            with claimed(folder / CLAIM):
+                yield folder
+        except OSError as error:
+            raise self._refused(error) from None
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _refused(self, error: OSError) -> LibraryError:
+        """What the system refuses, in a sentence."""
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return LibraryError(
+                f"The disk that holds {self.root} is full: free some space and try again; nothing half-written was kept."
+            )
+        return LibraryError(f"Nothing could be written to {self.root}: {error.strerror or error}.")
 
     def settle(self, part_file: Path, name: Path) -> None:
         """Give what was written under ``part_file`` its own ``name``, in one step and for good."""
@@ -119,10 +137,11 @@ class Files:
                 if abs(time.time() - latest) >= min_age:
                     shutil.rmtree(hearing)
                     removed += 1
-        for part_file in (self.root / "incoming").glob("*"):
+        for arriving in (self.root / "incoming").glob("*"):
+            claim = arriving / CLAIM if arriving.is_dir() else arriving
             with suppress(OSError):
-                if abs(time.time() - part_file.stat().st_mtime) >= min_age or is_abandoned(part_file):
-                    part_file.unlink()
+                if abs(time.time() - arriving.stat().st_mtime) >= min_age or is_abandoned(claim):
+                    shutil.rmtree(arriving) if arriving.is_dir() else arriving.unlink()
                     removed += 1
         return removed
 

@@ -6,7 +6,6 @@ What was heard once is taken from the library and not heard again; a hearing tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from library import current
 from library.house import judging
 from library.house.limits import limits_in_force
 from library.jobs.job import FETCHING
+from library.metadata.call_metadata import Metadata
 from library.pipeline import house_options, known_or_heard
 from library.store import SWAPPED, Library
 from library.worker.model_fetch import fetch_and_rehear
@@ -33,7 +33,7 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str,
     Raises :class:`audio.errors.SameSideError` where it cannot be done.
 
     ``options``: those of :func:`library.pipeline.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call);
-    ``date`` (ISO 8601); ``again`` and ``settled`` as :mod:`library.jobs.rehearing` has them.
+    ``date`` (ISO 8601), ``queue``, ``direction``, ``disposition``, ``reference``; ``again`` and ``settled`` as :mod:`library.jobs.rehearing` has them.
     """
     library = current.library()
     try:
@@ -64,11 +64,11 @@ def review(
         raise type(trouble)(str(trouble).replace(path.name, name)) from None
     library.files.forget_hearing(recording)  # heard to the end: it is all in the call
     report_fingerprint = judging.report_fingerprint(library, limits)
-    date_text = options.get("date")
-    date = datetime.fromisoformat(date_text) if date_text else None
+    metadata = Metadata.of_options({**options, "agent": options.get("by")})
     return Reviewed(
-        call, report, report_fingerprint, hearing, agent=options.get("by"), team=options.get("team"), date=date
-    )
+        call, report, report_fingerprint, hearing, agent=metadata.agent, team=metadata.team, date=metadata.date,
+        metadata=metadata,
+    )  # fmt: skip
 
 
 def with_known_sides(library: Library, call: Call, hearing: str, options: Mapping[str, Any]) -> tuple[Call, str]:

@@ -3,7 +3,7 @@
 What the work *is* the worker does not know: it is a function (in use: :func:`library.worker.tasks.work`) that takes a
 recording's path, the job's options and something to tell its progress to, and answers what was heard and judged::
 
-    def work(path, options, progress):              # options["transcript"]: the path of the transcript, if any
+    def work(path, options, progress):              # options["transcript"], options["beside"]: paths of its files
         call = listen(path, ..., progress=progress)   # progress("hearing the words", 0.4)
         return Reviewed(call, review(call, limits), fingerprint(limits))
 
@@ -24,8 +24,7 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -102,18 +101,11 @@ class Worker:
     def _done(self, claim: Claim, progress: Progress) -> Reviewed | tuple[Call, Report] | str:
         """What the work answers. Raises :class:`SameSideError`, also for what the system refuses it."""
         path = None if claim.recording_id is None else self._library.recording_path(claim.recording_id)
-        options = {**claim.options, "name": claim.name, "recording": claim.recording_id}
-        with _transcript(self._library, claim) as transcript:
-            if transcript is not None:
-                options["transcript"] = str(transcript)
+        with self._library.files.arriving_folder() as folder:
             try:
-                return self._work(path, options, progress)
+                return self._work(path, _options(claim, folder), progress)
             except OSError as slip:
                 raise LibraryError(sentence(slip)) from slip
-            except SameSideError as trouble:  # the transcript is told under its own name
-                if transcript is None or claim.transcript is None:
-                    raise
-                raise type(trouble)(str(trouble).replace(transcript.name, Path(claim.transcript[0]).name)) from trouble
 
     def _fail(self, claim: Claim, why: str) -> None:
         """End a job with the sentence that says why; where not even that can be kept, before the next job is taken."""
@@ -163,17 +155,20 @@ class _LeaseKeeper:
                 log.warning("%s", trouble)
 
 
-@contextmanager
-def _transcript(library: Library, claim: Claim) -> Iterator[Path | None]:
-    """The job's transcript, if it has one, as a file for as long as the work lasts: among the library's own, so that it is swept
-    after a kill."""
-    if claim.transcript is None:
-        yield None
-        return
-    name, content = claim.transcript
-    with library.files.arriving(Path(name).suffix) as path:
-        path.write_bytes(content)
-        yield path
+def _options(claim: Claim, folder: Path) -> dict[str, Any]:
+    """The job's options, its name, and the files that belong to it for as long as the work lasts."""
+    beside = [_written(folder / "beside", name, content) for name, content in claim.beside]
+    options = {**claim.options, "name": claim.name, "recording": claim.recording_id, "beside": beside}
+    if claim.transcript is not None:
+        options["transcript"] = _written(folder, *claim.transcript)
+    return options
+
+
+def _written(folder: Path, name: str, content: bytes) -> str:
+    folder.mkdir(exist_ok=True)
+    path = folder / Path(name).name
+    path.write_bytes(content)
+    return str(path)
 
 
 __all__ = ["Interrupted", "Progress", "Reviewed", "Work", "Worker"]

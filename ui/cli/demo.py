@@ -27,7 +27,7 @@ from audio.errors import InputError, SameSideError
 from library.database.connection import VARIABLE
 from library.house import judging
 from library.house.limits import limits_in_force
-from library.pipeline import hearing_fingerprint, house_options, keep
+from library.pipeline import hearing_fingerprints, house_options, keep
 from library.recordings.files import digest_of
 from library.store import Library
 from ui.cli.models import fetching
@@ -97,7 +97,7 @@ def _options(library: Library, call: Sample, model: Model | None) -> dict[str, A
 
 def _was_heard(library: Library, call: Sample, model: Model | None) -> bool:
     """Whether a sample was heard like that before."""
-    fingerprint = hearing_fingerprint(call.path, _options(library, call, model))
+    fingerprint, _ = hearing_fingerprints(call.path, _options(library, call, model))
     return library.heard(digest_of(call.path), fingerprint) is not None
 
 

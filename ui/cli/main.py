@@ -108,6 +108,17 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         metavar="RTTM_OR_FOLDER",
         help="who speaks when in a mixed recording: an RTTM file, or the folder of a pyannote pipeline",
     )
+    review.add_argument(
+        "--metadata",
+        type=Path,
+        metavar="CSV",
+        help="a list of the calls: file, agent, team, queue, date, direction, disposition, customer reference; metadata.csv in their folder is taken without",
+    )
+    review.add_argument(
+        "--names",
+        metavar="PATTERN",
+        help="what the files' names say, as {date}_{time}_{agent}_{queue}; else the pattern that is kept (see `sameside names`)",
+    )
     review.add_argument("--no-words", action="store_true", help="review the sound alone")
     review.add_argument(
         "--json", metavar="OUT", help="write the report to a file, or a folder for several; - for standard output"
@@ -125,6 +136,19 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
         configure(notes)
         notes.set_defaults(run=notes_command)
+
+    names = commands.add_parser("names", help="try a pattern on files' names: what it would read of each; keep it")
+    names.add_argument(
+        "pattern",
+        nargs="?",
+        metavar="PATTERN",
+        help="such as {date}_{time}_{agent}_{queue}; without, the one that is kept",
+    )
+    names.add_argument("files", nargs="*", metavar="FILE", help="names to try it on; they need not be there")
+    names.add_argument("--keep", action="store_true", help="take it for all recordings from now on")
+    names.add_argument("--forget", action="store_true", help="keep none")
+    _library(names)
+    names.set_defaults(run=_names)
 
     phrase = commands.add_parser("phrase", help="try the rule book: a JSON line in, a JSON line out")
     phrase.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules")
@@ -167,6 +191,12 @@ def _review(args: argparse.Namespace) -> int:
     from ui.cli.review import review_command
 
     return review_command(args)
+
+
+def _names(args: argparse.Namespace) -> int:
+    from ui.cli.names import names_command
+
+    return names_command(args)
 
 
 def _phrase(args: argparse.Namespace) -> int:

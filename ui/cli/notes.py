@@ -150,7 +150,8 @@ def _export(library: Library, args: argparse.Namespace, author: str) -> None:
     report = library.report(call_id)
     if report is None:
         raise InputError(f"{args.call} has not been reviewed yet, so there is nothing to export.")
-    text = export(args.form, library.call(call_id), report, library.notes.of(call_id, author))
+    known = library.summary(call_id).known()
+    text = export(args.form, library.call(call_id), report, library.notes.of(call_id, author), known=known)
     if args.out is None or str(args.out) == "-":
         sys.stdout.write(text)
         return

@@ -21,15 +21,20 @@ from analysis.report import Moment, Report
 from analysis.review import review
 from audio.asr.language import check_language
 from audio.asr.recogniser import find_recogniser
+from audio.beside import files_beside
 from audio.call import Call
 from audio.channels.pair import join, joined_name
 from audio.errors import InputError, SameSideError, readable, sentence
 from audio.listen import read
-from audio.transcripts.reader import transcript_beside
+from library.calls.listing import CallSummary
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
-from library.house import judging, recogniser_hints, team_rules
+from library.house import file_names, judging, recogniser_hints, team_rules
 from library.house.limits import limits_in_force
+from library.metadata.call_metadata import Metadata
+from library.metadata.file_names import Pattern, parse_pattern
+from library.metadata.gathering import gather_beside
+from library.metadata.tables import Table, read_table
 from library.pipeline import house_options, keep, known_or_heard
 from library.recordings.files import digest_of
 from library.store import Library
@@ -56,15 +61,14 @@ def _joined(args: argparse.Namespace, folder: Path) -> argparse.Namespace:
     agent, customer = args.pair
     call = folder / joined_name(agent.name, customer.name)
     join(agent, customer, call)
-    beside = None if args.no_words or args.model else transcript_beside(agent.with_name(call.name))
-    return argparse.Namespace(
-        **{**vars(args), "calls": [call], "agent": "left", "transcript": args.transcript or beside}
-    )
+    beside = [str(path) for path in files_beside(agent.with_name(call.name))]
+    return argparse.Namespace(**{**vars(args), "calls": [call], "agent": "left", "beside": beside})
 
 
 def _review_calls(args: argparse.Namespace) -> int:
     options = {
         "transcript": args.transcript,
+        "beside": getattr(args, "beside", None),  # of a pair, whose joined recording lies elsewhere
         "agent": args.agent,
         "model": args.model,
         "no_words": args.no_words,
@@ -79,6 +83,8 @@ def _review_calls(args: argparse.Namespace) -> int:
     names = report_names(args.calls or [args.transcript])
     if args.json and args.json != "-":
         _tell_names(names)
+    tables = _tables(args.metadata)
+    pattern = parse_pattern(args.names) if args.names else None
     failed = 0
     with open_library(args.library) as library:
         options["kept"] = str(library.files.root / "hearing")
@@ -86,7 +92,8 @@ def _review_calls(args: argparse.Namespace) -> int:
         book = load_book(args.rules) if args.rules else team_rules.rule_book(library)
         for path in args.calls or [args.transcript]:
             try:
-                report = _review_one(library, path, args, options, limits, book)
+                metadata = _metadata(path, tables, pattern or file_names.pattern(library))
+                report = _review_one(library, path, args, options, limits, book, metadata)
                 if args.json:
                     _write(args.json, names[path], report)
             except BrokenPipeError:  # nobody reads on
@@ -136,16 +143,22 @@ def _check_calls(args: argparse.Namespace) -> None:
 
 
 def _review_one(
-    library: Library, path: Path, args: argparse.Namespace, options: Mapping[str, Any], limits: Limits, book: RuleBook
+    library: Library,
+    path: Path,
+    args: argparse.Namespace,
+    options: Mapping[str, Any],
+    limits: Limits,
+    book: RuleBook,
+    metadata: Metadata,
 ) -> dict[str, Any]:
     """Review one recording, or one transcript where no recording was named, keep it and print it; its report."""
     recording, hearing_options = (path if args.calls else None), house_options(library, path.name, options)
     call, hearing = heard(library, path, hearing_options) if recording else (read(path, hearing_options["agent"]), "")
     report, made_under = review(call, limits, book), _report_fingerprint(library, limits, args.rules)
-    keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name)
+    keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name, metadata=metadata)
     if args.json != "-":
-        print_review(call, report)
-    return report_json(call, report)
+        print_review(call, report, library.summary(call.id))
+    return report_json(call, report, library.summary(call.id).known())
 
 
 def _tell_names(names: Mapping[Path, str]) -> None:
@@ -153,6 +166,27 @@ def _tell_names(names: Mapping[Path, str]) -> None:
     for path, name in names.items():
         if name != path.stem:
             print(f"The report of {path} is {name}.json: another recording has its name.", file=sys.stderr)
+
+
+def _tables(path: Path | None) -> list[Table]:
+    """The list of calls that was named, if any; what of it cannot be used is said at once."""
+    if path is None:
+        return []
+    try:
+        table = read_table(path.name, path.read_bytes())
+    except OSError as slip:
+        raise InputError(f"the list of calls {path} could not be read: {slip.strerror or slip}") from None
+    for remark in table.remarks:
+        print(f"sameside: {remark}", file=sys.stderr)
+    return [table]
+
+
+def _metadata(path: Path, tables: Sequence[Table], pattern: Pattern | None) -> Metadata:
+    """What is known of a call beside its sound; what of a list beside it cannot be used is said."""
+    metadata, remarks = gather_beside(path, tables=tables, pattern=pattern)
+    for remark in remarks:
+        print(f"sameside: {path.name}: {remark}", file=sys.stderr)
+    return metadata
 
 
 def heard(library: Library, path: Path, options: Mapping[str, Any]) -> tuple[Call, str]:
@@ -198,8 +232,8 @@ def progress_bar(name: str) -> Iterator[Any]:
         yield progress
 
 
-def print_review(call: Call, report: Report) -> None:
-    """Print a call's moments, its withheld figures and its doubts."""
+def print_review(call: Call, report: Report, summary: CallSummary | None = None) -> None:
+    """Print whose call it was and when, its moments, its withheld figures and its doubts."""
     layouts = {
         "two_sides": "agent and customer on two channels",
         "mono": "both voices in one channel",
@@ -208,6 +242,8 @@ def print_review(call: Call, report: Report) -> None:
         "words_only": "a transcript alone",
     }
     print(f"\n{call.source}  {clock(call.duration)}  {layouts[call.layout]}")
+    if summary and (texts.was_told(summary.date) or any(v for name, v in summary.known().items() if name != "date")):
+        print(f"  {' · '.join(texts.known_of(summary))}")
     for why in dict.fromkeys(doubt.why for doubt in call.doubts):
         print(f"  ? {why}")
     print(f"  {texts.describe_outcome(report)}")

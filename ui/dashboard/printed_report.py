@@ -56,16 +56,10 @@ svg { width: 100%; height: auto; } @media print { body { margin: 0; } }
 
 def printed(summary: CallSummary, call: Call, report: Report, notes: Sequence[Note]) -> str:
     """The review as HTML. Whose notes are in it is the caller's choice."""
-    about = [
-        summary.agent,
-        summary.team,
-        texts.format_date(summary.date),
-        texts.format_clock(call.duration),
-        texts.LAYOUTS[call.layout],
-    ]
+    about = [*texts.known_of(summary), texts.format_clock(call.duration), texts.LAYOUTS[call.layout]]
     parts = [
         f"<h1>{escape(texts.title(summary.name))}</h1>",
-        f'<p class="about">{escape(" · ".join(part for part in about if part))}</p>',
+        f'<p class="about">{escape(" · ".join(about))}</p>',
         f'<p class="about">{escape(texts.describe_outcome(report))}</p>',
         *(f'<p class="aside">{escape(doubt.why)}</p>' for doubt in call.doubts),
         texts.figure_strip(texts.figures(report, [doubt.why for doubt in call.doubts])),

@@ -5,7 +5,7 @@ not, one person said as one, or the account with what makes it doubtful.
 
 Others use:
 
-``check``              CheckedDiarization, Diarization, check_coverage
+``check``              Diarization, ToldDiarization, check_told
 ``diarize``            diarize
 ``pyannote_pipeline``  load_diarizer
 ``rttm``               the module itself

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from audio.beside import LEFT_ASIDE, with_ending
 from audio.errors import InputError
 from audio.span import Span, common, merge
 from audio.transcripts.alignment import OUTSIDE, clock_time
@@ -34,11 +35,31 @@ NEARLY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
+class ToldDiarization:
+    """An account as it was found; ``named``: whether somebody named it for this recording, or it merely lay beside it."""
+
+    diarization: Diarization
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedDiarization:
     """``diarization``: the account, empty where it is not to be believed; ``why`` in a sentence, or what it leaves open in a clause."""
 
     diarization: Diarization
     why: str = ""
+
+
+def check_told(told: ToldDiarization, speech: Sequence[Span], duration: float) -> CheckedDiarization:
+    """As :func:`check_coverage`; one that merely lay beside the recording and is not of it is left aside."""
+    if not told.diarization:
+        return CheckedDiarization({})
+    try:
+        return check_coverage(told.diarization, speech, duration)
+    except InputError as trouble:
+        if told.named:
+            raise
+        return CheckedDiarization({}, with_ending(trouble, LEFT_ASIDE))
 
 
 def check_coverage(diarization: Diarization, speech: Sequence[Span], duration: float) -> CheckedDiarization:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import math
 import re
-from contextlib import suppress
 from pathlib import Path
 
 from audio.errors import InputError
@@ -66,11 +65,3 @@ def read_rttm(path: Path, recording: str = "") -> dict[str, list[Span]]:
         )
     stretches = files[recording] if len(files) > 1 else next(iter(files.values()))
     return {name: sorted(spans) for name, spans in stretches.items()}
-
-
-def rttm_beside(recording: Path) -> Path | None:
-    """A diarization lying beside the recording under the same name."""
-    path = recording.with_suffix(".rttm")
-    with suppress(OSError):  # a name that is too long with another ending
-        return path if path.is_file() else None
-    return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -31,6 +32,10 @@ FORM_NAMES: dict[Form, str] = {
     "textgrid": "Praat (TextGrid)",
     "eaf": "ELAN (.eaf)",
 }
+
+
+FACTS = ("queue", "direction", "disposition", "reference")
+"""What else is known of a call, and may be corrected."""
 
 
 def action_bar(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
@@ -84,7 +89,7 @@ def next_call(library: Library, call: CallSummary) -> None:
 
 
 def call_details(library: Library, call: CallSummary) -> None:
-    """Name, agent, team and date: what nobody can hear; and who is who, where it was heard wrong."""
+    """Name, agent, team, date and queue: what nobody can hear; and who is who, where it was heard wrong."""
     if st.button(
         "Swap agent and customer", icon=":material/swap_horiz:", help="Their voices were taken for each other's"
     ):
@@ -104,6 +109,11 @@ def call_details(library: Library, call: CallSummary) -> None:
         )
         team = st.selectbox("Team", teams, _place(teams, call.team), accept_new_options=True, placeholder="Not known")
         date = st.date_input("Held on", call.date.astimezone().date())
+        left, right = st.columns(2)
+        facts = {
+            fact: (right if k % 2 else left).text_input(fact.capitalize(), getattr(call, fact) or "", max_chars=200)
+            for k, fact in enumerate(FACTS)
+        }
         if not st.form_submit_button("Keep", type="primary"):
             return
     try:
@@ -111,12 +121,19 @@ def call_details(library: Library, call: CallSummary) -> None:
             library.rename(call.id, name)
         if (agent, team) != (call.agent, call.team):
             people.assign(call.id, agent, team)
-        if date != call.date.astimezone().date():
-            library.set_date(call.id, texts.noon_of(date))
+        keep_known(library, call, date, facts)
     except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
     else:
         st.rerun()
+
+
+def keep_known(library: Library, call: CallSummary, date: dt.date, facts: Mapping[str, str]) -> None:
+    """Keep the date and the ``FACTS`` that were changed. Raises :class:`SameSideError`."""
+    if date != call.date.astimezone().date():
+        library.set_date(call.id, texts.noon_of(date))
+    if any(text.strip() != (getattr(call, name) or "") for name, text in facts.items()):
+        library.describe(call.id, **facts)
 
 
 def export(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
@@ -137,7 +154,12 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
 
     button("Report to print (HTML)", lambda: printed(summary, call, report, notes), ".html", "text/html")
     for form, label in FORM_NAMES.items():
-        button(label, partial(exports.export, form, call, report, notes), SUFFIXES[form], MEDIA_TYPES[form])
+        button(
+            label,
+            partial(exports.export, form, call, report, notes, known=summary.known()),
+            SUFFIXES[form],
+            MEDIA_TYPES[form],
+        )
     st.caption("Your own notes and the shared ones go with it.")
     with st.form("notes-back", border=False, clear_on_submit=True):
         file = st.file_uploader("Notes back from Praat or ELAN", ["textgrid", "eaf"], max_upload_size=NOTES // MB)

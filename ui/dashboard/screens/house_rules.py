@@ -1,6 +1,7 @@
 """House rules: every limit a coach may argue about; move one, see which calls change, then keep it or not.
 
-And what the house knows of its calls beforehand: the words that are peculiar to it, the language, the agent's side.
+And what the house knows of its calls beforehand: the words that are peculiar to it, the language, the agent's side, what its
+files' names say.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from library.house.limits import changed_limits, keep_limits, limits_and_version
 from library.store import Library
 from ui import texts
 from ui.dashboard.components.call_link import call_link
-from ui.dashboard.parts import agent_side, reanalysis
+from ui.dashboard.parts import agent_side, file_names, reanalysis
 
 CALLS_JUDGED = 40
 """So many of the newest calls are judged again to show what a change does."""
@@ -29,13 +30,15 @@ def page() -> None:
     """The whole page."""
     library = current.library()
     st.title("House rules")
-    limits, words, sides = st.tabs(["Limits", "Words", "Sides"])
+    limits, words, sides, names = st.tabs(["Limits", "Words", "Sides", "File names"])
     with limits:
         limits_tab(library)
     with words:
         words_tab(library)
     with sides:
         agent_side.side_settings(library)
+    with names:
+        file_names.pattern_setting(library)
 
 
 def limits_tab(library: Library) -> None:

@@ -53,8 +53,8 @@ def page() -> None:
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
     """The call's name, whose it is, how it ended, and its doubts."""
-    about = [summary.agent, summary.team, texts.format_date(summary.date), texts.format_clock(call.duration)]
-    line = " · ".join(escape(part) for part in (*about, texts.LAYOUTS[call.layout]) if part)
+    about = (*texts.known_of(summary), texts.format_clock(call.duration), texts.LAYOUTS[call.layout])
+    line = " · ".join(escape(part) for part in about)
     noticed = missing_words.doubts(call)
     doubts = "".join(
         f'<p class="doubt">{escape(doubt.why)}</p>'
