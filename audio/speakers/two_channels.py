@@ -2,8 +2,8 @@
 
 ::
 
-    channel 0 ──> speech ─┐             ┌─> voice ─┐
-    channel 1 ──> speech ─┴─ crosstalk ─┴─> voice ─┴─ Heard ──> left is taken for the agent until audio.speakers.agent knows better
+    channel 0 ──> speech ─┐                    ┌─> voice ─┐
+    channel 1 ──> speech ─┴─ crosstalk ─ menu ─┴─> voice ─┴─ Heard ──> left is taken for the agent until audio.speakers.agent knows better
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from audio.signal.decode import Sound
 from audio.signal.voice_activity import detect_speech
 from audio.signal.voice_features import measure_voice
 from audio.span import Span
+from audio.speakers.menu import without_menu
 
 Progress = Callable[[str, float], None]
 """Told the stage in words and how far it is, 0 to 1."""
@@ -65,6 +66,8 @@ def two_sides(sound: Sound, agent: Side | None, progress: Progress, recorded: So
         return "dual_mono", int(np.argmax(sound.peak))
     if not any(doubt.about == "overtalk" for doubt in doubts):
         doubts += leg_doubts(recorded, speech)
+    speech, menu_doubts = without_menu(sound, speech)
+    doubts += menu_doubts
     voices = [measure_voice(sound, number, "agent", speech[number], progress_of(number, 0.7, 0.3)) for number in (0, 1)]
     speech_seconds = [sum(span.duration for span in side) for side in speech]
     if min(speech_seconds) < LITTLE and max(speech_seconds) >= LITTLE:

@@ -7,6 +7,8 @@ Others use:
 
 ``check``              Diarization, ToldDiarization, check_told
 ``diarize``            diarize
+``embedding``          LONGEST, embeddings, unit
+``filter_bank``        fbank
 ``pyannote_pipeline``  load_diarizer
 ``rttm``               the module itself
 """
