@@ -28,6 +28,9 @@ from analysis.voice.height import VoiceHeight
 from audio.call import Call
 from audio.span import Span
 
+ALONE = "One person is all that is heard, so nobody is judged."
+"""Why nothing is counted where one voice is alone."""
+
 
 def review(call: Call, limits: Limits | None = None, book: RuleBook | None = None) -> Report:
     """Judge a call by ``limits`` and ``book`` (the shipped ones where ``None``). Shifting a call shifts its report."""
@@ -42,6 +45,8 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments = certainty.borne_out(call, [*over_talk.moments(measures), *tone.moments(measures, limits), *worded])
     moments = cooperative_overlap.lower_cooperative_overlaps(call, moments, limits)
     moments = _without_doubles([*moments, *raised_voice.moments(call, measures, moments, limits)])
+    if _one_person(call):  # a voicemail, a monologue, one leg: nobody is there to be pushed, or to be missed
+        moments, worded = [], ()
     moments += arc.moments(call, measures, moments)
     voice_height = VoiceHeight(voices.customer, measures)
     moments += missed.moments(call, moments, limits)
@@ -72,6 +77,11 @@ def _without_doubles(moments: list[Moment]) -> list[Moment]:
     return list(dict.fromkeys(moments))
 
 
+def _one_person(call: Call) -> bool:
+    """Whether one voice is all that is heard in a channel that might hold two."""
+    return call.has_sound and call.layout != "two_sides" and len({turn.speaker for turn in call.turns}) == 1
+
+
 def _sure(moments: list[Moment]) -> list[Moment]:
     return [m for m in moments if m.confidence == "high"]
 
@@ -94,6 +104,8 @@ def _counts(call: Call, moments: list[Moment]) -> list[Measure]:
     more than the usual one; withheld where what was said on that side is not known."""
     whole = Span(0.0, call.duration)
     agent, customer = why_unread(call, "agent"), why_unread(call, "customer")
+    if _one_person(call):
+        agent = customer = ALONE
     agent_or_customer = agent or customer  # what is missed takes both: who was not met, and who did not meet them
     unknown_by_kind: dict[Kind, str | None] = {
         "pushed": agent, "partnered": agent, "escalated": customer, "settled": customer, "missed": agent_or_customer

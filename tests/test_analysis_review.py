@@ -196,3 +196,14 @@ def test_any_call_at_all_gets_a_report(agent: list[str], customer: list[str]) ->
         assert 0 <= measure.span.start <= measure.span.end <= facts.duration + 1e-6
     for moment in report.moments:
         assert 0 <= moment.span.start <= moment.span.end <= facts.duration + 1e-6
+
+
+def test_one_person_alone_is_not_judged() -> None:
+    both = replace(drawn(), layout="mono")
+    alone = replace(both, turns=tuple(both.of("agent")))
+    assert any(moment.kind == "pushed" for moment in review(both).moments)
+    report = review(alone)
+    assert report.moments == ()
+    for name in ("pushed", "partnered", "missed"):
+        assert report.figures[name].value is None and "One person" in (report.figures[name].withheld or "")
+    assert review(replace(alone, layout="two_sides")).moments  # two channels, and the other is only quiet

@@ -23,7 +23,7 @@ def heard(folder: Path, sound: Sound) -> Call:
 def test_one_voice_is_said_to_be_one_person_and_nothing_is_held_against_a_second(tmp_path: Path) -> None:
     call = heard(tmp_path, sample("pharmacy_routine")[0])
     doubt = call.doubt("separation")
-    assert doubt is not None and "only one voice is heard" in doubt.why
+    assert doubt is not None and "Only one voice is heard" in doubt.why
     assert {turn.speaker for turn in call.turns} == {"agent"}
     assert all(moment.confidence == "low" for moment in review(call).moments)
 

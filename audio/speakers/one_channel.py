@@ -96,7 +96,7 @@ def _by_sound(
         ]
     why = f"{layout_sentence}, and the voices are too alike to be told apart safely {separation}"
     if voices.one_voice:
-        why = f"{layout_sentence}, but only one voice is heard {separation}, of one person alone or of two who are too alike"
+        why = f"Only one voice is heard {separation}: one person alone (a voicemail, one leg of a call), or two who are too alike"
     return spans, [Doubt("separation", f"{why}: who said what may be wrong."), Doubt("pitch", f"{why}."), *doubts]
 
 
