@@ -35,6 +35,9 @@ letter takes a token or two."""
 SPARE = 8
 """Tokens beside that."""
 
+PLACED = 440
+"""Tokens of an answer that are given a time: Whisper knows 448 places, of which marks take some, and an answer without sense may fill them."""
+
 WARMER = (0.2, 0.6)
 """Temperatures of the further tries."""
 
@@ -101,7 +104,7 @@ class Decoder:
                 )
             if attempt.needs_retry and not attempt.silent:
                 attempts[index] = self._retry(attempt, _one_window(encoded, index), tokenizer, seconds[index])
-        tokens = [[] if chosen.silent else chosen.tokens for chosen in attempts]
+        tokens = [[] if chosen.silent else chosen.tokens[:PLACED] for chosen in attempts]
         alignments = self.model.find_alignment(tokenizer, tokens, encoded, [mel.shape[-1] for mel in mels])
         return [
             without_hallucinations(language, alignment, chosen, duration)
