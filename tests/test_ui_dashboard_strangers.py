@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import http.client
 import io
+import json
 import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -22,7 +24,7 @@ from real_browser import IN_A_BROWSER, PARCEL, enter, press_still, still
 from analysis.report import Moment
 from audio.call import Doubt, Word
 from audio.span import Span
-from library.house import judging
+from library.house import judging, team_rules
 from library.house.limits import limits_in_force
 from library.notes.note import Content
 from library.store import Library
@@ -104,7 +106,8 @@ def a_stranger(library: Library, k: int, text: str) -> str:
     call = replace(call, turns=turns, doubts=(Doubt("clock", text), Doubt("roles", text)))
     moment: Moment = replace(a_moment(), headline=text, because=text, words=text, instead=text)
     report = replace(a_report(call_id, moment), outcome=replace(a_report(call_id).outcome, because=text))
-    library.keep_call(call, name=text, agent=text, team=f"{k} {text}")
+    held = datetime(2026, 1 + k % 6, 5, tzinfo=UTC)
+    library.keep_call(call, name=text, date=held, agent=text, team=f"{k} {text}")
     library.keep_report(report, judging.report_fingerprint(library, limits_in_force(library)))
     note = library.notes.add(call_id, text, Content(Span(1, 2), text, text, True))
     library.notes.reply(note.id, text, text)
@@ -120,8 +123,19 @@ def strangers(folder: Path, address: str, elsewhere: Elsewhere) -> dict[str, str
     for k, text in enumerate(calls.values()):
         library.enqueue(io.BytesIO(f"no sound {k}".encode()), name=f"{text} {k}.wav")  # type: ignore[arg-type]
     soon(lambda: len(library.queue.jobs(("failed",), newest=50)) == len(calls))
+    team_rules.keep_team_rules(library, "\n".join(a_rule(k, text) for k, text in enumerate(calls.values())), 0)
     library.close()
     return calls
+
+
+def a_rule(k: int, text: str) -> str:
+    """A team's own rule in whose every text somebody has written ``text``."""
+    quoted = json.dumps(text)
+    return (
+        f'[stranger{k}]\nstance = "partner"\nspeaker = "agent"\nname = {quoted}\nwhy = {quoted}\ninstead = [{quoted}]\n'
+        f"source = {{ who = {quoted}, title = {quoted}, url = {quoted} }}\n"
+        f'patterns = ["stranger number {k} here"]\nflag = ["Stranger number {k} here."]\npass = [{quoted}]\n'
+    )
 
 
 class Watched:
@@ -190,6 +204,12 @@ def test_what_people_write_is_text_on_the_other_pages(
         watched.page.goto(f"{address}/{place}")
         settle(watched.page)
         assert foreign(watched.links(), elsewhere) == []
+        if place == "people":
+            playwright.expect(watched.page.locator("svg polyline")).to_have_count(3)
+        if place == "rule-book":
+            watched.page.get_by_role("tab", name="Partnering").click()
+            rules = written(watched.page.get_by_role("tabpanel").first.inner_text())
+            assert [text for text in strangers.values() if written(text) not in rules] == []
     watched.page.goto(address)
     settle(watched.page)
     shown = written(watched.page.locator("[data-testid=stMain]").inner_text())

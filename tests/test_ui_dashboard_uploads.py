@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import http.client
 import io
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -217,6 +220,96 @@ def test_a_file_that_comes_when_its_session_has_ended_is_not_kept(files: Uploade
     path.write_bytes(b"late")
     files.keep("a", file_id, Kept("call.wav", 4, path))
     assert not path.exists() and files.get_files("a", [file_id]) == []
+
+
+def put(
+    files: UploadedFiles, monkeypatch: pytest.MonkeyPatch, *pieces: bytes, whole: bool = True
+) -> tuple[int, Kept | None]:
+    """Send a form in pieces, as a browser does that is asked for it; the status of the answer, and what was kept."""
+    monkeypatch.setattr(uploads, "get_instance", lambda: type("Runtime", (), {"uploaded_file_mgr": files}))
+    file_id = files.get_upload_urls("a", ["one"])[0].file_id
+    coming: list[dict[str, object]] = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
+    coming.append({"type": "http.request", "body": b""} if whole else {"type": "http.disconnect"})
+    status: list[int] = []
+
+    async def receive() -> Any:
+        return coming.pop(0)
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            status.append(message["status"])
+
+    async def nobody(*_: object) -> None:
+        raise AssertionError("it is ours")
+
+    heads = [(b"content-type", b"multipart/form-data; boundary=XyZ")]
+    scope = {"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/a/{file_id}", "headers": heads}
+    asyncio.run(uploads.Uploads(nobody)(scope, receive, send))
+    assert status[0] != 204 or not coming, "all was read"
+    return status[0], files.kept(file_id)
+
+
+def form(name: str, content: bytes, end: bytes = b"\r\n--XyZ--\r\n") -> bytes:
+    head = f'--XyZ\r\nContent-Disposition: form-data; name="f"; filename="{name}"\r\nContent-Type: audio/wav\r\n\r\n'
+    return head.encode() + content + end
+
+
+SOUND = bytes(range(256)) * 40 + b"\r\n--XyZ" + b"\r\n--Xy" + b"-\r\n"
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000, 10**6])
+def test_a_file_comes_whole_however_it_is_cut(files: UploadedFiles, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    sound = SOUND.replace(b"\r\n--XyZ", b"\r\n--XyQ")
+    sent = form("später Anruf.wav", sound)
+    status, kept = put(files, monkeypatch, *(sent[k : k + size] for k in range(0, len(sent), size)))
+    assert status == 204 and kept is not None and kept.path is not None
+    assert (kept.name, kept.size, kept.path.read_bytes()) == ("später Anruf.wav", len(sound), sound)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"no form",
+        form("a.wav", b"breaks off", b""),
+        form("a.wav", b"one", b"\r\n") + form("b.wav", b"two"),
+        b'--XyZ\r\nContent-Disposition: form-data; name="f"\r\n\r\nno file\r\n--XyZ--\r\n',
+        b"--XyZ\r\nX: " + b"x" * 10**6,
+    ],
+)
+def test_what_is_no_form_of_one_file_is_refused(
+    files: UploadedFiles, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    assert put(files, monkeypatch, sent) == (400, None)
+    assert list(files.folder.iterdir()) == []
+
+
+def test_a_browser_that_goes_away_leaves_nothing(files: UploadedFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert put(files, monkeypatch, form("a.wav", b"half", b""), whole=False) == (400, None)
+    assert list(files.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.eaf", b"x" * 2000, "It is over 0 MB, which is more than a file of notes can be."),
+        ("a.wav", b"full" * 500, "The disk is full: free some space and bring it again."),
+    ],
+)
+def test_what_cannot_be_kept_is_read_to_its_end_and_said(
+    files: UploadedFiles, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, why: str
+) -> None:
+    async def full(write: Callable[[bytes], int], data: bytes) -> int:
+        if data.startswith(b"full"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(data)
+
+    monkeypatch.setitem(uploads.KINDS, ".eaf", ("a file of notes", 1000))
+    monkeypatch.setattr(uploads, "run_in_threadpool", full)
+    sent = form(name, content)
+    status, kept = put(files, monkeypatch, sent[:300], sent[300:1700], sent[1700:])
+    assert (status, kept) == (204, Kept(name, len(content), None, why))
+    assert list(files.folder.iterdir()) == []
 
 
 def test_an_upload_is_read_where_it_lies(tmp_path: Path) -> None:

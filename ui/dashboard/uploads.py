@@ -158,7 +158,7 @@ class _Arrival:
         self._parts = 0
         self._chunks: list[bytes] = []
         self._is_whole = False
-        self.file = Kept("", 0, path)
+        self.file = Kept("file", 0, path)
 
     async def read(self, request: Request) -> Kept:
         """Read the form to its end. Raises ``ValueError`` or ``FormParserError`` where it is none, ``ClientDisconnect``."""
@@ -178,7 +178,7 @@ class _Arrival:
         try:
             make_file(self._path)
             with self._path.open("wb") as out:
-                async for chunk in request.stream():
+                async for chunk in request.stream():  # to its end, or the browser hears of no answer
                     parser.write(chunk)
                     await self._write(out)
             if not self._is_whole:
@@ -224,7 +224,10 @@ class _Arrival:
         if self.file.size > RECORDING:
             raise ValueError("longer than anything can be")
         if data and not self.file.why:
-            await run_in_threadpool(out.write, data)
+            try:
+                await run_in_threadpool(out.write, data)
+            except OSError as slip:
+                self._refuse(_disk_sentence(slip))
 
     def _refuse(self, why: str) -> None:
         self._path.unlink(missing_ok=True)
