@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -244,7 +245,8 @@ def put(
 
     heads = [(b"content-type", b"multipart/form-data; boundary=XyZ")]
     scope = {"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/a/{file_id}", "headers": heads}
-    asyncio.run(uploads.Uploads(nobody)(scope, receive, send))
+    with ThreadPoolExecutor() as thread:  # in the tests' own one the browser's driver has a loop
+        thread.submit(asyncio.run, uploads.Uploads(nobody)(scope, receive, send)).result()
     assert status[0] != 204 or not coming, "all was read"
     return status[0], files.kept(file_id)
 
