@@ -45,8 +45,8 @@ from audio.speakers.one_channel import one_channel, speech_of_one_channel
 from audio.speakers.third_person import without_third_person
 from audio.speakers.transcript_beside import choose, read_beside
 from audio.speakers.two_channels import HeardSides, Progress, two_sides
-from audio.transcripts.alignment import align, into_turns, without_sound
 from audio.transcripts.line_speakers import label_speakers, names_of, says_side, says_who
+from audio.transcripts.placement.alignment import align, into_turns, without_sound
 from audio.transcripts.reader import Line, read_transcript
 
 

@@ -37,6 +37,9 @@ SEES: dict[str, tuple[str, ...]] = {
         *LISTENED,
     ),
     "audio.transcripts.mending": ("audio.transcripts.cue", "audio.transcripts.repairs", *LISTENED),
+    "audio.transcripts.placement": (
+        "audio.transcripts.reader", "audio.transcripts.cue", "audio.transcripts.mending", *LISTENED,
+    ),
     "audio.transcripts": ("audio.channels.side", *LISTENED),
     "audio.speakers": ("audio.beside", "audio.channels", "audio.signal", "audio.transcripts", *LISTENED),
     "audio.asr": ("audio.channels", "audio.signal", *LISTENED),

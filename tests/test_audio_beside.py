@@ -19,6 +19,10 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 TRUTH = json.loads((SAMPLES / "final_no.truth.json").read_text(encoding="utf-8"))
 RECORDERS = "Agent: J. Doe (ext. 204)\nCaller: 555-0199\nQueue: Repairs\nDuration: 00:01:50\nDisposition: resolved\n"
 
+FAR_BEYOND = (
+    "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Agent>Hello.\n\n40:00.000 --> 41:00.000\n<v Agent>Far beyond, and on."
+)
+
 
 # names
 
@@ -185,7 +189,7 @@ def hear(path: Path, **more: object) -> tuple[object, bool]:
         ("call.vtt", "", "is empty"),
         ("call.srt", "\0\0\0\1\2", "is not text"),
         ("call.json", '{"segments": [{"start": 0.3, ', "breaks off"),
-        ("call.vtt", "WEBVTT\n\n99:58:00.000 --> 99:59:00.000\n<v Agent>Far beyond.", "runs to"),
+        ("call.vtt", FAR_BEYOND, "runs to"),
         ("call.vtt", vtt("parcel_pushed"), "“call.vtt”"),
         ("call.rttm", "no rttm", "call.rttm has no line of SPEAKER"),
         ("call.rttm", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "call.rttm"),
@@ -211,7 +215,7 @@ def test_one_of_another_call_is_left_aside_in_one_channel_too(mono: Path, name: 
 
 def test_named_it_refuses(recording: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.vtt"
-    other.write_text("WEBVTT\n\n99:58:00.000 --> 99:59:00.000\n<v Agent>Far beyond.")
+    other.write_text(FAR_BEYOND)
     with pytest.raises(SameSideError, match="runs to"):
         listen(recording, transcript=other)
     with pytest.raises(SameSideError, match="no line of SPEAKER"):

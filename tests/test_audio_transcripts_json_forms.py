@@ -222,7 +222,8 @@ REFUSED = {
     ),
     "a whole text": ({"text": DESK, "usage": {"type": "tokens"}}, "“text” is all that was said in one piece"),
     "a call's notes": ({"transcript": "AI: Hi."}, "“transcript” is all that was said in one piece"),
-    "something else": ({"queue": 1, "codec": 2}, "“queue”, “codec” is no transcript that is known here"),
+    "a recorder's data": ({"queue": 1, "codec": 2}, "holds a recorder's data about the call (“queue”, “codec”)"),
+    "something else": ({"pages": 1, "paper": 2}, "“pages”, “paper” is no transcript that is known here"),
     "a list of something else": ([1, 2], "a list of other things is no transcript that is known here"),
     "nothing said yet": ({"id": "x", "status": "processing", "words": []}, "(AssemblyAI) holds no words"),
 }

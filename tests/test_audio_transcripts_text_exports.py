@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from audio.beside import files_beside
 from audio.call import Call
 from audio.errors import SameSideError
 from audio.listen import read
+from audio.speakers.transcript_beside import read_beside
 from audio.transcripts.formats.captions import is_vtt
 from audio.transcripts.formats.text_exports.known import HEAD, TEXT_EXPORTS, find_text_export
-from audio.transcripts.reader import Transcript, read_transcript, transcript_beside
+from audio.transcripts.reader import Transcript, read_transcript
 
 SAID = (
     ("Priya Nair", 1.0, "Good morning, Larkrise, how can I help?"),
@@ -186,14 +188,16 @@ def test_a_windows_file_is_the_same(tmp_path: Path, example: str) -> None:
 def test_a_chat_is_refused_with_what_to_take_instead_and_is_no_words_of_a_recording(tmp_path: Path, chat: str) -> None:
     with pytest.raises(SameSideError, match=r"the chat of a Zoom meeting.*audio transcript"):
         of(tmp_path, chat)
-    assert transcript_beside(tmp_path / "call.wav") is None
+    transcripts, (doubt,) = read_beside(files_beside(tmp_path / "call.wav"))
+    assert transcripts == () and "Zoom" in doubt.why
 
 
 def test_a_table_beside_a_recording_is_its_transcript_only_where_it_has_words(tmp_path: Path) -> None:
     (tmp_path / "call.csv").write_text(OTHERS["a table of calls"], encoding="utf-8")
-    assert transcript_beside(tmp_path / "call.wav") is None
+    assert read_beside(files_beside(tmp_path / "call.wav"))[0] == ()
     (tmp_path / "call.tsv").write_text(TSV, encoding="utf-8")
-    assert transcript_beside(tmp_path / "call.wav") == tmp_path / "call.tsv"
+    (taken,) = read_beside(files_beside(tmp_path / "call.wav"))[0]
+    assert taken.source == "call.tsv"
 
 
 def test_a_long_text_is_told_by_its_head(tmp_path: Path) -> None:

@@ -330,7 +330,7 @@ def test_numbers_beyond_measure_are_refused_in_a_sentence(tmp_path: Path) -> Non
     endless = "9" * 5000
     with pytest.raises(SameSideError, match="a number beyond all measure as where the time ends"):
         read_textgrid(f'"ooTextFile" "TextGrid" 0 {endless} <exists> 0'.encode())
-    with pytest.raises(SameSideError, match=r"lies at “9{20}”, and whole milliseconds of a call are needed"):
+    with pytest.raises(SameSideError, match=r"lies at “9{20}”, and whole milliseconds are needed"):
         read_elan(
             write_elan(tiers_of(CALL, REPORT), "a.wav", "").replace('TIME_VALUE="', f'TIME_VALUE="{endless}').encode()
         )

@@ -21,9 +21,9 @@ from audio.call import ASSUMED, REMEDY, SPEAKERS, Doubt, Speaker, Word, other
 from audio.span import Span, common
 from audio.speakers import roles
 from audio.speakers.two_channels import HeardSides
-from audio.transcripts.alignment import on_clock
+from audio.transcripts.placement.alignment import on_clock
+from audio.transcripts.placement.untimed import misplaced_speech
 from audio.transcripts.reader import Line, Transcript
-from audio.transcripts.untimed import misplaced_speech
 
 Words = Mapping[Speaker, Sequence[Word]]
 

@@ -27,7 +27,7 @@ from audio.span import Span, common, merge
 from audio.speakers.diarization.check import Diarization, ToldDiarization, check_told
 from audio.speakers.diarization.diarize import diarize
 from audio.speakers.two_channels import HeardSides, Progress
-from audio.transcripts.alignment import on_clock
+from audio.transcripts.placement.alignment import on_clock
 from audio.transcripts.reader import Line
 
 JOIN = 0.25 - 1e-9

@@ -19,7 +19,7 @@ import numpy as np
 from audio.call import SPEAKERS, Speaker, Voice
 from audio.span import Span, common, gaps, merge
 from audio.speakers.two_channels import HeardSides
-from audio.transcripts.clocks import compare_clocks, shift_line
+from audio.transcripts.placement.clocks import compare_clocks, shift_line
 from audio.transcripts.reader import Line
 
 

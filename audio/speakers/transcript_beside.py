@@ -25,13 +25,13 @@ from audio.channels.side import side_of
 from audio.errors import InputError
 from audio.span import Span
 from audio.speakers.agent import likely_agent
-from audio.transcripts.alignment import why_outside
-from audio.transcripts.clocks import Clocks, shift_line
 from audio.transcripts.line_speakers import label_speakers
-from audio.transcripts.pieces import find_pieces
+from audio.transcripts.placement.alignment import why_outside
+from audio.transcripts.placement.clocks import Clocks, shift_line
+from audio.transcripts.placement.pieces import find_pieces
+from audio.transcripts.placement.same_call import compare
 from audio.transcripts.reader import Transcript, read_transcript
 from audio.transcripts.role_names import role
-from audio.transcripts.same_call import compare
 
 Speech = Mapping[Speaker, Sequence[Span]]
 

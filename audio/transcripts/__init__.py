@@ -5,16 +5,11 @@ A file is recognised by its content (:mod:`audio.transcripts.formats`), read int
 
 Others use:
 
-``alignment``      OUTSIDE, align, clock_time, into_turns, on_clock, why_outside, without_sound
-``clocks``         Clocks, compare_clocks, shift_line, speech_overlap
 ``cue``            Cue, CueError, TimedToken, checked_span, cues_of, each_whole, open_span, split_cue, spoken_text,
                    with_interpolated_times
 ``line_speakers``  label_speakers, names_of, says_side, says_who
-``pieces``         find_pieces
 ``reader``         LONGEST, Line, SUFFIXES, Transcript, read_transcript
 ``recorder_data``  LONGEST, field_of, recorder_data
 ``repairs``        LEFT_OUT, NO_TIME, Slip, WORD_LEFT_OUT, mended, remark
 ``role_names``     role, side
-``same_call``      compare
-``untimed``        misplaced_speech
 """

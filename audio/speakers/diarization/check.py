@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from audio.beside import LEFT_ASIDE, with_ending
 from audio.errors import InputError
 from audio.span import Span, common, merge
-from audio.transcripts.alignment import OUTSIDE, clock_time
-from audio.transcripts.clocks import speech_overlap
+from audio.transcripts.placement.alignment import OUTSIDE, clock_time
+from audio.transcripts.placement.clocks import speech_overlap
 
 Diarization = Mapping[str, Sequence[Span]]
 """Who speaks when by somebody else's account: spans by the names it uses."""

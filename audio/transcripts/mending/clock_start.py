@@ -6,7 +6,7 @@
     10:15:04 Customer: …   0:03 Customer: …     00:00:05 Customer: …    0:15 Customer: …
 
 A clock counts as one of the day where it begins an hour in or later and the call takes less time than that. Where a recording is
-at hand, its own clock settles to a quarter of a second where the call begins (:mod:`audio.transcripts.clocks`).
+at hand, its own clock settles to a quarter of a second where the call begins (:mod:`audio.transcripts.placement.clocks`).
 """
 
 from __future__ import annotations

@@ -111,7 +111,9 @@ def call_details(library: Library, call: CallSummary) -> None:
         date = st.date_input("Held on", call.date.astimezone().date())
         left, right = st.columns(2)
         facts = {
-            fact: (right if k % 2 else left).text_input(fact.capitalize(), getattr(call, fact) or "", max_chars=200)
+            fact: (right if k % 2 else left).text_input(
+                texts.markdown(texts.sentence(fact)), getattr(call, fact) or "", max_chars=200
+            )
             for k, fact in enumerate(FACTS)
         }
         if not st.form_submit_button("Keep", type="primary"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 
 import streamlit as st
 
@@ -25,7 +26,7 @@ def pattern_setting(library: Library) -> None:
     st.html(
         "<h2>What files' names say</h2><p class='lead'>Where your recorder writes the date, the agent or the queue into the name of the "
         f"file, say how, and nobody has to type it in: <code>{EXAMPLE}</code>, with <code>*</code> for what says nothing. The fields are "
-        f"{', '.join(f'<code>{{{field}}}</code>' for field in FIELDS)}; <code>{{date:us}}</code> is a date with the month first.</p>"
+        f"<code>{escape(' '.join(f'{{{field}}}' for field in FIELDS))}</code>; <code>{{date:us}}</code> is a date with the month first.</p>"
     )
     written = st.text_input(
         "Pattern of the files' names",

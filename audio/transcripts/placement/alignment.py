@@ -7,9 +7,9 @@ spread over its speaker's speech inside the cue, longer words over more of it, a
     speech        [=====]        [========]
     words         |I|sent|       |it|on|Monday|
 
-Times that a transcript gives for each word are kept. First, though, the two clocks are compared (:mod:`audio.transcripts.clocks`), piece by
-piece where the recording was paused (:mod:`audio.transcripts.pieces`),
-and where there are no times at all the lines are laid out in order (:mod:`audio.transcripts.untimed`).
+Times that a transcript gives for each word are kept. First, though, the two clocks are compared (:mod:`audio.transcripts.placement.clocks`), piece by
+piece where the recording was paused (:mod:`audio.transcripts.placement.pieces`),
+and where there are no times at all the lines are laid out in order (:mod:`audio.transcripts.placement.untimed`).
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ import numpy as np
 from audio.call import SPEAKERS, Doubt, Speaker, Turn, Word
 from audio.errors import InputError
 from audio.span import Span, common, merge
-from audio.transcripts.clocks import Clocks, Speech, compare_clocks, shift_line
-from audio.transcripts.pieces import Cut, find_pieces
+from audio.transcripts.placement.clocks import Clocks, Speech, compare_clocks, shift_line
+from audio.transcripts.placement.pieces import Cut, find_pieces
+from audio.transcripts.placement.untimed import place_in_order
 from audio.transcripts.reader import Line
-from audio.transcripts.untimed import place_in_order
 
 NEAR = 0.5
 """Seconds around a cue within which its speaker's speech is still taken for it."""

@@ -10,8 +10,8 @@ from sounds import dice
 from audio.call import SPEAKERS, Speaker
 from audio.span import Span, common, merge
 from audio.speakers.agent import lines_match_sides
-from audio.transcripts.alignment import align, on_clock
-from audio.transcripts.pieces import find_pieces
+from audio.transcripts.placement.alignment import align, on_clock
+from audio.transcripts.placement.pieces import find_pieces
 from audio.transcripts.reader import Line
 
 Sides = dict[Speaker, list[Span]]

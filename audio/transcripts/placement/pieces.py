@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from audio.call import SPEAKERS, other
 from audio.span import Span, merge
-from audio.transcripts.clocks import Speech, shift_line, spans_of
+from audio.transcripts.placement.clocks import Speech, shift_line, spans_of
 from audio.transcripts.reader import Line
 
 TICK = 0.1

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from audio.call import SPEAKERS, Speaker
 from audio.span import Span, merge
 from audio.transcripts.mending.units import PACE
+from audio.transcripts.placement.untimed import place_in_order
 from audio.transcripts.reader import Line
-from audio.transcripts.untimed import place_in_order
 
 Speech = dict[Speaker, list[Span]]
 

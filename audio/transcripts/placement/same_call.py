@@ -7,7 +7,7 @@
     lines     agent ----   ------      ----      of few turns up to 0.69; *where nobody does* never over 0.29
 
 Measured on ten calls (nine samples, one with eight seconds paused out of the recording) by the correlation of activity
-(:func:`audio.transcripts.clocks.compare_clocks`): of 60 transcripts of their own (as they are, and with cues drawn out to the next, padded,
+(:func:`audio.transcripts.placement.clocks.compare_clocks`): of 60 transcripts of their own (as they are, and with cues drawn out to the next, padded,
 rounded to seconds, without ends, half of it eight seconds late) 59 are known as that, of 813 of other calls 3 are taken for their own,
 all of them without pauses. Where only pauses can tell (one channel, or nobody named), cues without pauses or rounded to seconds
 tell nothing, and are believed; of 271 that are neither, none of another call's is, and all of one's own.
@@ -20,7 +20,7 @@ from dataclasses import replace
 
 from audio.call import SPEAKERS, other
 from audio.span import Span, common, merge
-from audio.transcripts.clocks import FEWEST, Clocks, Speech, compare_clocks, speech_overlap
+from audio.transcripts.placement.clocks import FEWEST, Clocks, Speech, compare_clocks, speech_overlap
 from audio.transcripts.reader import Line
 
 WHO = 0.75

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from audio.call import SPEAKERS, Speaker, Turn, Word
 from audio.errors import SameSideError
 from audio.span import Span, merge
-from audio.transcripts.alignment import align, into_turns, spread_words, without_sound, word_length
 from audio.transcripts.line_speakers import label_speakers
+from audio.transcripts.placement.alignment import align, into_turns, spread_words, without_sound, word_length
 from audio.transcripts.reader import Line, read_transcript
 
 Speech = dict[Speaker, list[Span]]

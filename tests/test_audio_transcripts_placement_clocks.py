@@ -6,7 +6,7 @@ import pytest
 
 from audio.call import Speaker
 from audio.span import Span
-from audio.transcripts.clocks import Clocks, compare_clocks, shift_line
+from audio.transcripts.placement.clocks import Clocks, compare_clocks, shift_line
 from audio.transcripts.reader import Line, Word
 
 CALL: dict[Speaker, list[Span]] = {
