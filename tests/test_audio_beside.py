@@ -187,7 +187,7 @@ def hear(path: Path, **more: object) -> tuple[object, bool]:
         ("call.txt", "Ring her back on Monday.", "begins neither WebVTT"),
         ("call.vtt", "WEBVTT\n\n", "holds no words"),
         ("call.vtt", "", "is empty"),
-        ("call.srt", "\0\0\0\1\2", "is not text"),
+        ("call.srt", "\0\0\0\1\2", "begins neither"),
         ("call.json", '{"segments": [{"start": 0.3, ', "breaks off"),
         ("call.vtt", FAR_BEYOND, "runs to"),
         ("call.vtt", vtt("parcel_pushed"), "“call.vtt”"),

@@ -183,6 +183,6 @@ def test_the_call_is_on_its_timeline(dashboard: str, report: dict[str, Any], pag
     enter(page, dashboard, report["call"]["id"])
     assert page.locator(".card.partnered").count() >= 2
     page.goto(dashboard)
-    page.get_by_role("button", name="kettle broken", exact=True).wait_for()
+    page.get_by_role("link", name="kettle broken", exact=True).wait_for()
     still(page)
     assert not refused

@@ -140,7 +140,7 @@ def test_a_job_cancelled_half_way_is_gone_with_its_recording_and_the_next_is_hea
     soon(lambda: kept(library) == [])
     page.set_input_files("input[type=file]", [str(path) for path in short])
     press_still(page, "Review it")
-    page.get_by_role("button", name="next", exact=True).wait_for()
+    page.get_by_role("link", name="next", exact=True).wait_for()
     assert [call.name for call in library.calls().calls] == ["next.wav"]
     soon(lambda: [path.parent.parent.name for path in kept(library)] == ["recordings", "playable"])
 
