@@ -183,7 +183,7 @@ def tone_doubts(tones: Tones, speech: Mapping[Speaker, Sequence[Span]]) -> tuple
         return ()
     first = within[0].start
     where = f"at {int(first // 60)}:{int(first % 60):02d}" + (
-        f" and {len(within) - 1} times more" if within[1:] else ""
+        f" and {len(within) - 1} times more" if within[2:] else " and once more" if within[1:] else ""
     )
     why = f"A steady tone {where} ({seconds:.1f} s in all) is no voice and was left out: words blanked out, a beep of consent or a key."
     return (Doubt("file", why),)
