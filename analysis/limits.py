@@ -8,11 +8,11 @@ of ``name = value`` lines (TOML) is read by :func:`load`.
 from __future__ import annotations
 
 import dataclasses
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.toml_file import read_toml
 from audio.errors import InputError
 
 
@@ -224,10 +224,10 @@ def change(limits: Limits, **values: object) -> Limits:
 def load(path: Path) -> dict[str, float]:
     """The values of a TOML file of limits, checked. Raises :class:`LimitError`."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = read_toml(path)
     except OSError as slip:
         raise LimitError(f"{path} could not be opened as limits: {slip.strerror}") from None
-    except (ValueError, RecursionError) as slip:  # no text, no TOML, or a number or a nesting beyond all measure
+    except ValueError as slip:
         raise LimitError(f"{path} could not be read as limits (lines such as `overtalk_least = 0.3`): {slip}") from None
     change(Limits(), **values)
     return values

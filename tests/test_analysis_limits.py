@@ -64,6 +64,8 @@ def test_limits_come_from_a_file(tmp_path: Path) -> None:
         (b"\xff\xfe\x00", "could not be read as limits"),
         (b"overtalk_least = " + b"9" * 5000, "could not be read as limits"),
         (b"overtalk_least = " + b"[" * 100_000, "could not be read as limits"),
+        (b"a" + b".a" * 100_000 + b" = 1", "a key of more than 30 parts"),
+        (b"#" * 1_000_001, "could not be opened as limits: it has over 1,000 kB"),
     ],
 )
 def test_a_file_that_is_no_limits_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:

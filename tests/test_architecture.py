@@ -3,7 +3,7 @@
 ::
 
     audio.span <- audio.call <- the rest of audio
-    audio.span, audio.call, audio.errors <- analysis
+    audio.span, audio.call, audio.errors, audio.given_file <- analysis
     audio, analysis <- library <- ui          nobody imports ui
 
 Inside a folder each room names in ``SEES`` the rooms it may see; what it does not name, it may not import.
@@ -26,7 +26,7 @@ OURS = ("audio", "analysis", "library", "ui", "samples", "tests")
 FOLDERS = ("audio", "analysis", "library", "ui")
 CALL = ("audio.call", "audio.span")
 JUDGED = ("analysis.report", "analysis.limits", *CALL)
-LISTENED = ("audio.errors", *CALL)
+LISTENED = ("audio.errors", "audio.given_file", *CALL)
 TECHNIQUES = ("analysis.language.rulebook", "analysis.language.tokens")
 SEES: dict[str, tuple[str, ...]] = {
     "audio.containers": LISTENED,
@@ -46,7 +46,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "audio.asr.models": LISTENED,
     "analysis.voice": ("analysis.language", *JUDGED),
     "analysis.turns": ("analysis.language", "analysis.voice", *JUDGED),
-    "analysis.language.rulebook": ("analysis.language.tokens", "audio.errors", *CALL),
+    "analysis.language.rulebook": ("analysis.language.tokens", "analysis.toml_file", "audio.errors", *CALL),
     "analysis.language.sequences": (
         "analysis.language.reading", "analysis.language.utterances", *TECHNIQUES, *JUDGED,
     ),
@@ -81,12 +81,12 @@ SEES: dict[str, tuple[str, ...]] = {
 """By room, or module at a folder's door: what it may import beside itself and the rooms within it."""
 OTHERS: dict[str, tuple[str, ...]] = {
     "audio": ("audio",),
-    "analysis": ("analysis", "audio.errors", *CALL),
+    "analysis": ("analysis", *LISTENED),
     "library": ("library", "audio", "analysis"),
     "ui": ("ui", "library", "audio", "analysis"),
 }
 """The same of modules at a folder's door that ``SEES`` does not name."""
-CORE = {"audio.span": (), "audio.errors": (), "audio.call": ("audio.span",)}
+CORE = {"audio.span": (), "audio.errors": (), "audio.given_file": (), "audio.call": ("audio.span",)}
 MOST = 12
 """Modules in a folder."""
 PATHS = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))

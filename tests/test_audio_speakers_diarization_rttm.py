@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,26 @@ def test_names_may_hold_blanks(tmp_path: Path, line: str, name: str) -> None:
     file = tmp_path / "call.rttm"
     file.write_text(line)
     assert read_rttm(file) == {name: [Span(0.3, 2.8)]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SPEAKER " + " " * 100_000 + "x",
+        "SPEAKER x 1 " + "1" * 100_000 + "x 1 <NA> <NA> A",
+        "SPEAKER x 1 0.3 2.5 <NA> <NA> " + "A " * 100_000 + "<NA>",
+        "SPEAKER x 1 " + "1 " * 100_000,
+        "SPEAKER x 1 " + "9" * 5000 + " 1 <NA> <NA> A",
+    ],
+    ids=["blanks", "digits", "names", "numbers", "beyond measure"],
+)
+def test_a_line_of_a_hundred_thousand_letters_is_read_once(tmp_path: Path, line: str) -> None:
+    """Each took hours while its pieces were tried in every way."""
+    file = tmp_path / "call.rttm"
+    file.write_text(line)
+    with suppress(SameSideError):
+        (name,) = read_rttm(file)
+        assert len(name) < 200_000
 
 
 def test_of_several_recordings_the_one_asked_for(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ one, the odd ones where the low byte comes first. What is neither and no UTF-8 i
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from audio.errors import InputError
+from audio.given_file import read_given
 from audio.transcripts.repairs import remark
 
 LONGEST = 64 * 2**20
@@ -26,12 +28,12 @@ _SAMPLE = 4096
 def file_text(path: Path) -> str:
     """What is in the file, its lines ended as ours are. Raises :class:`InputError` where it is too big, empty or no text."""
     try:
-        if path.stat().st_size > LONGEST:
+        raw = read_given(path, LONGEST)
+    except OSError as error:
+        if error.errno == errno.EFBIG:
             raise InputError(
                 f"“{path.name}” is over {LONGEST >> 20} MB, too big for a transcript; is it the recording?"
-            )
-        raw = path.read_bytes()
-    except OSError as error:
+            ) from None
         raise InputError(f"The transcript “{path}” cannot be opened: {error.strerror or error}.") from None
     text = decoded(raw)
     if not text.replace("\0", " ").replace("\ufeff", " ").strip():

@@ -11,6 +11,7 @@ from typing import Any
 
 from audio.asr.language import check_language
 from audio.errors import InputError
+from audio.given_file import read_given
 from library.database.text import one_line
 from library.store import Library
 
@@ -18,6 +19,8 @@ VOCABULARY, LANGUAGE = "vocabulary", "language"
 
 MAX_ENTRIES, MAX_ENTRY_LENGTH = 200, 60
 """Entries of the vocabulary, and letters of one; the recogniser takes fewer than the first allow."""
+LARGEST = 1_000_000
+"""Bytes of a file with a vocabulary."""
 
 
 def hearing_options(library: Library) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def keep_vocabulary(library: Library, words: Iterable[str], version: int) -> Non
 def read_vocabulary(path: Path) -> tuple[str, ...]:
     """The vocabulary in a text file, an entry a line. Raises :class:`SameSideError` where it cannot be read as one."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_given(path, LARGEST).decode("utf-8-sig")
     except OSError as slip:
         raise InputError(f"the vocabulary {path} cannot be read: {slip.strerror or slip}") from None
     except UnicodeDecodeError:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 
 from audio.beside import files_beside
 from audio.errors import InputError
+from audio.given_file import read_given
 from audio.transcripts.recorder_data import LONGEST, field_of, recorder_data
 from library.database.text import one_line
 from library.metadata.call_metadata import Metadata, direction_of
@@ -75,13 +76,13 @@ def gather_beside(
 
 @lru_cache(maxsize=8)
 def _table(path: Path, modified: int, size: int) -> Table:  # noqa: ARG001  the cache's key
-    return read_table(path.name, path.read_bytes())
+    return read_table(path.name, read_given(path))
 
 
 def _start_of(path: Path) -> bytes:
     """A file's content, nothing where it is too long to be a recorder's data or cannot be read."""
     try:
-        return path.read_bytes() if path.stat().st_size <= 4 * LONGEST else b""
+        return read_given(path, 4 * LONGEST)
     except OSError:
         return b""
 

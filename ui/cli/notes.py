@@ -24,6 +24,7 @@ from pathlib import Path
 
 from analysis.report import Moment, Report
 from audio.errors import InputError
+from audio.given_file import read_given
 from audio.span import Span
 from library.exchange.exports import FORMS, SUFFIXES, export, note_json, read_notes
 from library.exchange.tiers import possible
@@ -168,7 +169,7 @@ def _export(library: Library, args: argparse.Namespace, author: str) -> None:
 def _import(library: Library, args: argparse.Namespace, author: str) -> None:
     call_id = library.find(args.call)
     try:
-        data = args.file.read_bytes()
+        data = read_given(args.file)
     except OSError as slip:
         raise InputError(f"{args.file} could not be read: {slip.strerror}.") from None
     written = read_notes(args.file.name, data, args.shared)

@@ -25,6 +25,7 @@ from audio.beside import files_beside
 from audio.call import Call
 from audio.channels.pair import join, joined_name
 from audio.errors import InputError, SameSideError, readable, sentence
+from audio.given_file import read_given
 from audio.listen import read
 from library.calls.listing import CallSummary
 from library.database.packing import fingerprint
@@ -173,7 +174,7 @@ def _tables(path: Path | None) -> list[Table]:
     if path is None:
         return []
     try:
-        table = read_table(path.name, path.read_bytes())
+        table = read_table(path.name, read_given(path))
     except OSError as slip:
         raise InputError(f"the list of calls {path} could not be read: {slip.strerror or slip}") from None
     for remark in table.remarks:

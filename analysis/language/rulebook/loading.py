@@ -13,7 +13,6 @@ Everything is checked on load: in a team's file also that its patterns find each
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -23,10 +22,9 @@ from analysis.language.rulebook.patterns import PatternError, compile_pattern, w
 from analysis.language.rulebook.rule_tables import MATCHING, Place, read_rule, read_table, read_texts
 from analysis.language.rulebook.rules import STANCES, Rule, RuleBook, RuleError
 from analysis.language.tokens import sentences, tokenize
+from analysis.toml_file import read_toml
 
 SHIPPED = Path(__file__).parent / "techniques"
-LARGEST = 1_000_000
-"""Bytes of a team's file; the whole shipped book has fewer."""
 
 
 def load_book(extra: Path | None = None) -> RuleBook:
@@ -69,14 +67,12 @@ def _extend(book: RuleBook, path: Path) -> RuleBook:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > LARGEST:
-            raise RuleError(f"{path.name}: a rule file of over {LARGEST // 1000} kB; is it the right file?")
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return read_toml(path)
     except OSError as slip:
         raise RuleError(f"{path} could not be opened as a rule file: {slip.strerror or slip}") from None
     except UnicodeDecodeError:
         raise RuleError(f"{path.name} is not text in UTF-8; save it as plain text") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as slip:
+    except ValueError as slip:
         raise RuleError(f"{path.name} is not valid TOML: {slip}") from None
 
 
