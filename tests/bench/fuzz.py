@@ -1,9 +1,8 @@
-"""Damaged files: ``python -m tests.bench.fuzz [recordings …] [--cases 300] [--seed 1]``.
+"""Damaged files: ``python -m tests.bench.fuzz [recordings …] [--cases 500] [--seed 1]``.
 
-Of each kind small files are made and damaged from a seed: bytes changed, pieces cut out, put in, doubled or swapped, the end
-cut off, fields of the header set to what they can hold at most. Each is taken in a process that may use 2 GiB of memory, for 60 s
-at most. Told are how many were read, how many were refused in a sentence, and how many ended in a traceback, a hang, too much memory, or
-the end of the process. The exit status is 1 where one of these four is not 0.
+Of each kind small files are made and damaged from a seed (:mod:`tests.bench._damage`); the cases are spread evenly over the kinds.
+Each is taken in a process that may use 2 GiB of memory, for 60 s at most. Told are how many were read, how many were refused in a
+sentence, and how many ended in a traceback, a hang, too much memory, or the end of the process. The exit status is 1 where one of these four is not 0.
 
 A kind is a module with ``make(folder)``, which writes whole files and gives their paths, and ``take(path)``, which does with one all
 that SameSide does with it; it is named once in :data:`KINDS`.
@@ -25,72 +24,20 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
+from tests.bench._damage import damaged
+
 ROOT = Path(__file__).parents[2]
-KINDS = {"recordings": "tests.bench._fuzz_recordings"}
+KINDS = {
+    "recordings": "tests.bench._fuzz_recordings",
+    "transcripts": "tests.bench._fuzz_transcripts",
+    "beside": "tests.bench._fuzz_beside",
+    "notes": "tests.bench._fuzz_notes",
+    "settings": "tests.bench._fuzz_settings",
+}
 OUTCOMES = ("read", "sentence", "traceback", "hang", "memory", "crash")
 BAD = OUTCOMES[2:]
 TIMEOUT, MEMORY = 60.0, 2 << 30
 """Seconds and bytes that one file may take."""
-HEAD = 256
-"""Bytes of a file in which most of its header lies."""
-
-
-def damaged(content: bytes, dice: random.Random) -> bytes:
-    """The file with one or more damages."""
-    for _ in range(dice.choice((1, 1, 1, 2, 4))):
-        content = dice.choice((_flip, _flip_in_head, _extreme, _cut_end, _cut_out, _insert, _double, _swap))(
-            content, dice
-        )
-    return content
-
-
-def _place(content: bytes, dice: random.Random, most: int | None = None) -> int:
-    return dice.randrange(max(1, min(len(content), most or len(content))))
-
-
-def _flip(content: bytes, dice: random.Random, most: int | None = None) -> bytes:
-    mended = bytearray(content)
-    for _ in range(dice.choice((1, 3, 30, 300)) if mended else 0):
-        mended[_place(content, dice, most)] = dice.randrange(256)
-    return bytes(mended)
-
-
-def _flip_in_head(content: bytes, dice: random.Random) -> bytes:
-    return _flip(content, dice, HEAD)
-
-
-def _extreme(content: bytes, dice: random.Random) -> bytes:
-    """A field of the header that holds as much, or as little, as it can."""
-    width = dice.choice((1, 2, 4, 8))
-    value = dice.choice(
-        (b"\0" * width, b"\xff" * width, b"\x7f" + b"\xff" * (width - 1), b"\xff" * (width - 1) + b"\x7f")
-    )
-    at = _place(content, dice, HEAD)
-    return content[:at] + value + content[at + width :]
-
-
-def _cut_end(content: bytes, dice: random.Random) -> bytes:
-    return content[: _place(content, dice)]
-
-
-def _cut_out(content: bytes, dice: random.Random) -> bytes:
-    at = _place(content, dice)
-    return content[:at] + content[at + dice.choice((1, 7, 512, len(content) // 3)) :]
-
-
-def _insert(content: bytes, dice: random.Random) -> bytes:
-    at = _place(content, dice)
-    return content[:at] + dice.randbytes(dice.choice((1, 5, 300, 5000))) + content[at:]
-
-
-def _double(content: bytes, dice: random.Random) -> bytes:
-    at = _place(content, dice)
-    return content[:at] + content[at : at + dice.choice((4, 100, len(content)))] * 2 + content[at:]
-
-
-def _swap(content: bytes, dice: random.Random) -> bytes:
-    a, b = sorted((_place(content, dice), _place(content, dice)))
-    return content[b:] + content[a:b] + content[:a]
 
 
 class Taker:
@@ -163,7 +110,7 @@ def fuzz(kind: str, cases: int, seed: int, keep: Path | None = None) -> tuple[Co
         for case in range(cases):
             dice = random.Random(f"{kind} {seed} {case}")
             origin = whole[case % len(whole)]
-            path = Path(folder) / f"case{case}{origin.suffix}"
+            path = Path(folder) / f"{origin.stem}-{case}{origin.suffix}"
             path.write_bytes(damaged(origin.read_bytes(), dice))
             outcome, said = taker.take(path)
             counts[outcome] += 1
@@ -171,7 +118,7 @@ def fuzz(kind: str, cases: int, seed: int, keep: Path | None = None) -> tuple[Co
                 bad.append(f"{outcome}: case {case} of {origin.name}: {said.strip().splitlines()[-1] if said else ''}")
                 if keep is not None:
                     keep.mkdir(exist_ok=True)
-                    path.replace(keep / f"{kind}-{seed}-{case}{origin.suffix}")
+                    path.replace(keep / f"{kind}-{seed}-{path.name}")
             path.unlink(missing_ok=True)
         taker.stop()
     return counts, bad
@@ -181,7 +128,7 @@ def main() -> int:
     """Print the counts of each kind."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("kinds", nargs="*", choices=[[], *KINDS], default=[], help="all of them by default")
-    ask.add_argument("--cases", type=int, default=300, help="files of each kind")
+    ask.add_argument("--cases", type=int, default=500, help="files of all kinds together")
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--keep", type=Path, help="a folder for those that came to no good")
     ask.add_argument("--take", choices=KINDS, help=argparse.SUPPRESS)
@@ -189,13 +136,13 @@ def main() -> int:
     if args.take:
         take_all(args.take)
         return 0
+    kinds = args.kinds or [*KINDS]
     failed = False
-    for kind in args.kinds or KINDS:
-        counts, bad = fuzz(kind, args.cases, args.seed, args.keep)
-        print(
-            f"{kind}: {args.cases} files  " + "  ".join(f"{outcome} {counts[outcome]}" for outcome in OUTCOMES),
-            flush=True,
-        )
+    print(f"{'kind':<12}{'files':>6}" + "".join(f"{outcome:>11}" for outcome in OUTCOMES), flush=True)
+    for k, kind in enumerate(kinds):
+        cases = args.cases // len(kinds) + (k < args.cases % len(kinds))
+        counts, bad = fuzz(kind, cases, args.seed, args.keep)
+        print(f"{kind:<12}{cases:>6}" + "".join(f"{counts[outcome]:>11}" for outcome in OUTCOMES), flush=True)
         print("".join(f"  {line}\n" for line in bad), end="")
         failed |= bool(bad)
     return 1 if failed else 0
