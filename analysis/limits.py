@@ -20,8 +20,11 @@ class LimitError(InputError):
     """A limit that does not exist or cannot have that value, in one sentence."""
 
 
-def _limit(default: float, unit: str, low: float, high: float, meaning: str, source: str) -> Any:
-    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "help": meaning, "source": source})
+def _limit(title: str, default: float, unit: str, low: float, high: float, meaning: str, source: str) -> Any:
+    return field(
+        default=default,
+        metadata={"title": title, "unit": unit, "low": low, "high": high, "help": meaning, "source": source},
+    )
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Limits:
 
     # over-talk: see analysis/turns/over_talk.py for the picture
     overtalk_least: float = _limit(
+        "Shortest overlap that counts",
         0.2,
         "s",
         0.05,
@@ -38,6 +42,7 @@ class Limits:
         "the shortest published: 0.2 s (Heldner & Edlund 2010); human reaction time to speech",
     )
     same_start: float = _limit(
+        "Starting at the same time",
         0.4,
         "s",
         0.0,
@@ -46,6 +51,7 @@ class Limits:
         "ours: twice the shortest reaction to the other's start",
     )
     interruption_rest: float = _limit(
+        "How much an interruption cuts off",
         0.6,
         "s",
         0.1,
@@ -54,6 +60,7 @@ class Limits:
         "a closing overlap is mostly under half a second (Jefferson 1984; Levinson & Torreira 2015)",
     )
     backchannel_longest: float = _limit(
+        "Longest listening sound",
         1.0,
         "s",
         0.3,
@@ -62,6 +69,7 @@ class Limits:
         "backchannels are mostly under 1 s (Ward & Tsukahara 2000)",
     )
     holding_pause: float = _limit(
+        "Longest pause inside a turn",
         0.5,
         "s",
         0.1,
@@ -70,6 +78,7 @@ class Limits:
         "turn changes are mostly quicker than 0.5 s (Stivers et al. 2009)",
     )
     giving_way: float = _limit(
+        "Time to give way",
         0.8,
         "s",
         0.3,
@@ -78,6 +87,7 @@ class Limits:
         "overlaps resolve within a few syllables (Schegloff 2000)",
     )
     contest_longest: float = _limit(
+        "When neither gives way",
         1.5,
         "s",
         0.8,
@@ -86,27 +96,36 @@ class Limits:
         "ours, twice the time within which overlaps resolve",
     )
     attempt_longest: float = _limit(
-        1.2, "s", 0.5, 5.0, "Who speaks over the other for longer than this has not merely tried.", "ours"
+        "Longest attempt to come in",
+        1.2,
+        "s",
+        0.5,
+        5.0,
+        "Who speaks over the other for longer than this has not merely tried.",
+        "ours",
     )
 
     # tone: see analysis/voice/tone.py for the picture
     rise_pitch: float = _limit(
+        "Raised voice, pitch",
         4.0,
         "semitones",
         1.0,
         12.0,
         "How far above own calm speech a voice's pitch must lie to count as raised.",
-        "anger lies 4 to 12 above own calm speech (Banse & Scherer 1996); phrases of calm speech spread by 1 to 2",
+        "anger lies 4 to 12 above own calm speech (Banse & Scherer 1996); phrases of calm speech vary by 1 to 2",
     )
     rise_balance: float = _limit(
+        "Raised voice, sharpness",
         2.5,
         "dB",
         0.5,
         12.0,
         "How much sharper in spectral balance it must be at the same time, or else as much louder as the next limit says.",
-        "ours: twice the spread from phrase to phrase",
+        "ours: twice the usual variation from phrase to phrase",
     )
     rise_level: float = _limit(
+        "Raised voice, loudness",
         4.5,
         "dB",
         1.0,
@@ -115,17 +134,25 @@ class Limits:
         "three quarters of the step from normal to raised vocal effort, 6 dB (ISO 9921)",
     )
     rise_joint: float = _limit(
+        "Raised voice, all together",
         2.2,
-        "own spreads",
+        "× usual variation",
         0.5,
         10.0,
-        "Or else how far pitch, balance and level together must lie above own calm speech, in the speaker's own spreads.",
+        "Or else how far pitch, balance and level together must lie above own calm speech, in multiples of how much this voice usually varies from phrase to phrase.",
         "ours: of 92 calm speakers of made calls and 4 real calls' nobody with effort lay above",
     )
     rise_speech: float = _limit(
-        4.0, "s", 1.0, 30.0, "Seconds of raised speech that make an escalation.", "ours: never one loud word"
+        "How long a voice stays raised to escalate",
+        4.0,
+        "s",
+        1.0,
+        30.0,
+        "Seconds of raised speech that make an escalation.",
+        "ours: never one loud word",
     )
     raised_voice_speech: float = _limit(
+        "How long an agent's raised voice lasts to be shown",
         1.5,
         "s",
         0.5,
@@ -134,6 +161,7 @@ class Limits:
         "ours: a sentence, not a word",
     )
     follows_within: float = _limit(
+        "How near an agent's raised voice is to the customer's heat",
         8.0,
         "s",
         0.0,
@@ -142,9 +170,16 @@ class Limits:
         "ours: about one exchange",
     )
     settle_speech: float = _limit(
-        3.0, "s", 1.0, 30.0, "Seconds of calm speech after an escalation that make a settling.", "ours"
+        "Calm speech that makes a settling",
+        3.0,
+        "s",
+        1.0,
+        30.0,
+        "Seconds of calm speech after an escalation that make a settling.",
+        "ours",
     )
     baseline_speech: float = _limit(
+        "Speech needed to know a calm voice",
         4.0,
         "s",
         2.0,
@@ -155,6 +190,7 @@ class Limits:
 
     # balance, response, arc
     hold_least: float = _limit(
+        "Shortest hold",
         8.0,
         "s",
         3.0,
@@ -163,6 +199,7 @@ class Limits:
         "ours; a silence over 3 s already feels long (Jefferson 1989)",
     )
     response_before: float = _limit(
+        "How far to look back from a moment",
         40.0,
         "s",
         5.0,
@@ -171,6 +208,7 @@ class Limits:
         "ours: two or three of the customer's turns",
     )
     response_after: float = _limit(
+        "How far to look ahead from a moment",
         40.0,
         "s",
         5.0,
@@ -179,14 +217,16 @@ class Limits:
         "ours: two or three of the customer's turns",
     )
     response_least: float = _limit(
+        "Smallest change called calmer or hotter",
         0.5,
-        "own spreads",
+        "× usual variation",
         0.1,
         3.0,
         "The least change of the customer's voice that is called calmer or hotter, if it is also beyond chance (90 %).",
         "ours: about one semitone",
     )
     answered_within: float = _limit(
+        "Time to answer an escalation",
         30.0,
         "s",
         5.0,
@@ -197,7 +237,7 @@ class Limits:
 
 
 def table(limits: Limits | None = None) -> list[dict[str, Any]]:
-    """A row a limit: ``name, value, default, unit, low, high, help, source``, in the order of the class."""
+    """A row a limit: ``name, value, default, title, unit, low, high, help, source``, in the order of the class."""
     limits = limits or Limits()
     return [
         {"name": limit.name, "value": getattr(limits, limit.name), "default": limit.default, **limit.metadata}

@@ -198,7 +198,10 @@ def test_the_customers_rise_is_a_moment() -> None:
     (up,) = moments(measure(facts, LIMITS), LIMITS)
     assert (up.kind, up.technique, up.speaker) == ("escalated", "voice_up", "customer")
     assert up.headline.startswith("Customer's voice up")
-    assert "limits: 4.5 dB of level or 2.5 dB of balance, with 4 semitones or 2.2 own spreads in all" in up.because
+    assert (
+        "limits: 4.5 dB of level or 2.5 dB of balance, with 4 semitones or 2.2 times the voice's usual variation in all"
+        in up.because
+    )
     assert not any(word in (up.because + up.headline).lower() for word in ("angry", "anger", "upset", "emotion"))
 
 

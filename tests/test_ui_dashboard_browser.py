@@ -40,7 +40,7 @@ def test_a_recording_brought_with_its_transcript_is_heard_listed_and_opened(
     page: playwright.Page, address: str
 ) -> None:
     page.goto(address)
-    bring = page.locator("details", has_text="Bring recordings")
+    bring = page.locator("details", has_text="Upload")
     bring.wait_for()
     still(page)
     if bring.get_attribute("open") is None:  # open of itself where there is no call yet
@@ -365,7 +365,7 @@ def test_a_limit_kept_is_judged_by_in_the_background_and_the_page_says_when_it_i
     page: playwright.Page, address: str, call: str, folder: Path
 ) -> None:
     page.goto(f"{address}/house-rules")
-    limit = page.get_by_label(re.compile("^Overtalk least"))
+    limit = page.get_by_label(re.compile("^Shortest overlap that counts"))
     limit.wait_for()
     still(page)
     limit.fill("0.75")

@@ -266,7 +266,7 @@ def test_a_file_is_brought_heard_and_played_under_the_policy(
     watched: Watched, address: str, folder: Path, elsewhere: Elsewhere
 ) -> None:
     watched.page.goto(address)
-    bring = watched.page.locator("details", has_text="Bring recordings")
+    bring = watched.page.locator("details", has_text="Upload")
     bring.wait_for()
     still(watched.page)
     if bring.get_attribute("open") is None:

@@ -47,6 +47,11 @@ AFTERS = {
 }
 
 
+def what_followed(after: str) -> str:
+    """One of :data:`AFTERS` under a heading that says “followed” already."""
+    return AFTERS[after].removeprefix("followed by ")
+
+
 def describe_response(response: Response) -> str:
     """What followed a moment, in a few words: a return to the usual and a livelier voice by their own names."""
     if response.usual:

@@ -163,7 +163,7 @@ def _hit_by_model(text: str, view: WindowView, rule: Rule, score: float, chance:
     start, end = _whole_clauses(view, *view.side.strongest_words(view.weighed, rule.id, len(view.tokens)))
     words = text[start:end]
     because = (
-        f"“{words}” reads like {KINDS[rule.stance]} ({min(chance, 0.99):.0%} likely by the phrasings it was taught), "
+        f"“{words}” reads like {KINDS[rule.stance]} ({min(chance, 0.99):.0%} likely, by how alike it is to example sentences), "
         f"and of these most like “{rule.name}” ({min(score, 0.99):.0%})."
     )
     return Hit(rule.stance, rule.id, words, start, end, score, "model", because, level, chance)

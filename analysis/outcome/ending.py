@@ -91,7 +91,7 @@ def _heat_at_end(call: Call, escalated: Sequence[Moment], voice_height: VoiceHei
             return f"The customer's last words are {HOT[act]} (“{words_of(act, line.text, 'customer')}”, {min(acts[act], 0.99):.0%} likely, and {STANDS:.0%} stands)."
     height = voice_height.height(lines[-1].span)
     if height is not None and height >= STILL_UP:
-        return f"The customer's voice is {height:.1f} own spreads up in the last line."
+        return f"In the last line the customer's voice is up by {height:.1f} times its usual variation."
     return None
 
 

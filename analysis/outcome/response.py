@@ -190,5 +190,5 @@ def _evidence(
     pitch, level = (_mean(after, quantity) - _mean(before, quantity) for quantity in ("pitch", "level"))
     return (
         f"Customer's pitch {pitch:+.1f} semitones and level {level:+.0f} dB, {counts[1]} phrases after against "
-        f"{counts[0]} before ({change:+.1f} ± {margin:.1f} own spreads)."
+        f"{counts[0]} before ({change:+.1f} ± {margin:.1f} times the voice's usual variation)."
     )

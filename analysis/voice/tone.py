@@ -184,7 +184,7 @@ def rise_limits(limits: Limits) -> str:
     """What counts as raised, in words."""
     return (
         f"{limits.rise_level:g} dB of level or {limits.rise_balance:g} dB of balance, with {limits.rise_pitch:g} semitones "
-        f"or {limits.rise_joint:g} own spreads in all"
+        f"or {limits.rise_joint:g} times the voice's usual variation in all"
     )
 
 

@@ -14,6 +14,6 @@ def limits(as_json: bool) -> int:
         print(json.dumps(rows, indent=1, ensure_ascii=False))
         return 0
     for row in rows:
-        print(f"{row['name']} = {row['value']:g} {row['unit']}   ({row['low']:g} to {row['high']:g})")
+        print(f"{row['name']} = {row['value']:g} {row['unit']}   ({row['low']:g} to {row['high']:g})   {row['title']}")
         print(f"    {row['help']}\n    Source: {row['source']}")
     return 0

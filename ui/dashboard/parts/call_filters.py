@@ -38,7 +38,7 @@ CHIPS: dict[str, Callable[[Any], str]] = {
     "team": lambda name: f"Team: {name}",
     "moment": lambda kind: f"With a moment: {texts.KINDS[kind]}",
     "technique": lambda technique: f"Technique: {technique_names.names()[technique]}",
-    "after": lambda after: f"That was {texts.AFTERS[after]}",
+    "after": lambda after: f"What followed: {texts.what_followed(after)}",
     "outcome": lambda ending: f"Outcome: {texts.OUTCOMES[ending]}",
     "from": lambda day: f"From {texts.format_day(day)}",
     "to": lambda day: f"Up to {texts.format_day(day)}",
@@ -65,7 +65,7 @@ def controls(library: Library) -> tuple[Filter, Sort]:
         team = _choice("Team", "team", {name: name for name in people.teams()})
         kind = _choice("With a moment", "moment", texts.KINDS)
         technique = _choice("Technique", "technique", technique_names.names())
-        after = _choice("That was", "after", texts.AFTERS, "Anything")
+        after = _choice("What followed", "after", {after: texts.what_followed(after) for after in texts.AFTERS})
         outcome = _choice("Outcome", "outcome", {ending: texts.OUTCOMES[ending] for ending in ENDINGS})
         since = st.date_input("From", None, key="from", bind="query-params")
         until = st.date_input("Up to", None, key="to", bind="query-params")

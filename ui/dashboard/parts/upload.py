@@ -122,7 +122,7 @@ def offer_samples(library: Library) -> int:
 def upload_form(library: Library, opened: bool) -> None:
     """Where files are dropped, and what is known about them beforehand."""
     form_number = st.session_state.setdefault("bring", 0)
-    with st.expander("Bring recordings", icon=":material/upload:", expanded=opened):
+    with st.expander("Upload", icon=":material/upload:", expanded=opened):
         st.html(
             '<p class="lead">Drop the recordings of calls here, as many as you like, with transcripts of the same name '
             "(WebVTT, SRT, JSON) beside them if you have any, and a list of the calls (CSV: file, agent, team, queue, date). They are heard on this computer and never leave it.</p>"

@@ -69,10 +69,12 @@ def limit_inputs(saved: Limits) -> Limits:
     for row in table(saved):
         with st.container(border=True):
             text_column, number_column = st.columns([5, 2], vertical_alignment="center")
-            text_column.markdown(f"**{texts.markdown(texts.sentence(row['name']))}**  \n{texts.markdown(row['help'])}")
+            text_column.markdown(
+                f"**{texts.markdown(row['title'])}** :small[{texts.markdown(row['name'])}]  \n{texts.markdown(row['help'])}"
+            )
             text_column.caption(texts.markdown(f"Source: {row['source']}. Shipped: {row['default']:g} {row['unit']}."))
             values[row["name"]] = number_column.number_input(
-                texts.markdown(f"{texts.sentence(row['name'])}, {row['unit']}"),
+                texts.markdown(f"{row['title']}, {row['unit']}"),
                 row["low"], row["high"], row["value"], step=_step(row["low"], row["high"]), key=f"{row['name']}-{form_number}",
             )  # fmt: skip
     return change(saved, **values)

@@ -94,7 +94,7 @@ class Editor {
           ? el(
               "div",
               { class: "chips", role: "group", "aria-label": "Your view of the machine's moment" },
-              ...["agree", "disagree", "adjust"].map((verdict) =>
+              ...Object.keys(VERDICTS).map((verdict) =>
                 el(
                   "button",
                   {
@@ -103,7 +103,7 @@ class Editor {
                     "aria-pressed": String(draft.verdict === verdict),
                     onclick: pick(verdict),
                   },
-                  upper(verdict),
+                  VERDICTS[verdict].name,
                 ),
               ),
             )

@@ -93,9 +93,10 @@ function makeLanes(call) {
     {
       id: "raised",
       name: "Voice raised",
+      hint: call.baselines,
       height: 26,
       draw(c, view, colours, y, h) {
-        if (!call.escalations.length && sound) faint(c, view, colours, "Neither voice rose and stayed up", y, h);
+        if (!call.escalations.length) faint(c, view, colours, call.no_rise, y, h);
         call.escalations
           .filter((span) => seen(view, span))
           .forEach((span) => {

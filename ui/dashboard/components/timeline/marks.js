@@ -20,6 +20,13 @@ const AFTERS = {
   cannot_tell: { sign: "·", name: "cannot tell what followed" },
 };
 
+// What one may say of a moment; "adjust" is its name in the data.
+const VERDICTS = {
+  agree: { name: "Agree", said: "Agrees" },
+  disagree: { name: "Disagree", said: "Disagrees" },
+  adjust: { name: "Call it something else", said: "Would call it something else" },
+};
+
 const OVERTALK = {
   interruption: { sign: "✕", name: "Interruption" },
   attempt: { sign: "/", name: "Attempt to come in" },

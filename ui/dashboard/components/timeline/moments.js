@@ -150,13 +150,13 @@ class Moments {
             ),
           )
         : null,
-      moment.rule ? el("p", { class: "rule" }, `Rule: ${moment.rule}`) : null,
+      moment.rule ? el("p", { class: "rule" }, moment.rule) : null,
       this.room.notes.canWrite
         ? el(
             "div",
             { class: "verdict", role: "group", "aria-label": "Do you agree with this moment?" },
             el("span", {}, "Your view"),
-            ...["agree", "disagree", "adjust"].map((verdict) =>
+            ...Object.keys(VERDICTS).map((verdict) =>
               el(
                 "button",
                 {
@@ -165,7 +165,7 @@ class Moments {
                   "aria-pressed": String(this.room.said(moment)?.mine === verdict),
                   onclick: () => this.room.startNote(moment, { moment, verdict }),
                 },
-                upper(verdict),
+                VERDICTS[verdict].name,
               ),
             ),
           )

@@ -45,7 +45,7 @@ class Notes {
     const when = (text) => new Date(text).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
     const said = [
       note.verdict
-        ? `${upper({ agree: "agrees", disagree: "disagrees", adjust: "would adjust" }[note.verdict])}${note.kind ? `: ${KINDS[note.kind].name.toLowerCase()}` : ""}`
+        ? `${VERDICTS[note.verdict].said}${note.kind ? `: ${KINDS[note.kind].name.toLowerCase()}` : ""}`
         : null,
       this.labels[note.label] ?? note.label,
     ]

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from analysis.report import Measure, Moment, Report, Response
 from audio.call import Call, Speaker, Track, Turn, Voice, Word
 from audio.span import Span
+from ui.dashboard.components.timeline.wording import describe_baselines, describe_no_rise, describe_rule
 
 POINTS = 36_000
 """Most numbers of a track: ten a second over an hour."""
@@ -61,6 +62,8 @@ def picture(call: Call, report: Report, names: Mapping[str, str]) -> str:
         "turns": [_turn(turn) for turn in turns],
         "overtalk": [_measure(measure) for measure in report.overtalk],
         "escalations": [_measure(measure) for measure in report.raised],
+        "no_rise": describe_no_rise(call, report),
+        "baselines": describe_baselines(report),
         "moments": [_moment(moment, turns, names) for moment in sorted(report.moments, key=lambda moment: moment.span)],
     }
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -95,7 +98,7 @@ def _moment(moment: Moment, turns: list[Turn], names: Mapping[str, str]) -> dict
         "headline": moment.headline,
         "words": moment.words,
         "because": moment.because,
-        "rule": moment.rule,
+        "rule": describe_rule(moment.rule, names),
         "instead": moment.instead,
         "sure": moment.confidence == "high",
         "after": None if after is None else {"after": _response_name(after), "because": after.because},
