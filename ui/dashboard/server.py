@@ -30,6 +30,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+from streamlit.elements import exception as streamlit_exception
 from streamlit.runtime import Runtime, memory_uploaded_file_manager
 
 from analysis.language.rulebook.rules import RuleError
@@ -61,6 +62,11 @@ PAGE_IMPORTS = (
     "ui.dashboard.components.timeline.notes",
 )
 """What the pages import that takes a while."""
+MISTAKE = (
+    "This could not be shown: SameSide has made a mistake. Nothing that was kept is lost. Load the page again; where that does "
+    "not help, report it with what stands where the dashboard was started."
+)
+"""What a page says of a mistake of ours, wherever it is made: in a page, behind a button, in a part that renews itself."""
 NOT_KEPT = {"Cache-Control": "no-store"}
 """What is deleted here stays in no browser."""
 STREAMLIT_IMPORTS = ("pandas", "PIL.ImageFile")
@@ -79,6 +85,7 @@ def streamlit_settings(port: int, headless: bool) -> dict[str, object]:
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,  # no search engine is asked about a mistake of ours
         "logger.hideWelcomeMessage": True,
         "runner.magicEnabled": False,
         "runner.fastReruns": False,  # else two runs of one page overlap, and of two clicks the first may be kept last
@@ -161,6 +168,7 @@ def serve(library_url: str | None, port: int, headless: bool) -> int:
     Raises :class:`SameSideError` where the library cannot be opened or the port is taken.
     """
     _free(port)
+    streamlit_exception._GENERIC_UNCAUGHT_EXCEPTION_TEXT = MISTAKE  # type: ignore[misc]  # noqa: SLF001  theirs speaks of a cloud
     if library_url:
         os.environ[current.VARIABLE] = library_url
     library = current.library()
