@@ -120,6 +120,21 @@ def test_lines_tell_the_side_by_their_times_or_else_by_their_order(times: bool) 
     assert lines_match_sides(said(times=times, other_way=True), SPEECH) is False
 
 
+@pytest.mark.parametrize("late", [3.2, 4.5, 5.0])
+def test_a_transcript_late_by_a_turn_is_not_taken_for_the_other_sides(late: float) -> None:
+    lengths, start = [4.4, 4.2, 3.4, 3.5, 5.9, 3.1, 3.3, 2.5], 0.5
+    lines: list[Line] = []
+    for index, length in enumerate(lengths):
+        lines.append(Line(Span(start, start + length), "customer" if index % 2 else "agent", "x" * int(14 * length)))
+        start += length + 0.45
+    speech: dict[Speaker, list[Span]] = {
+        who: [line.span.shift(late) for line in lines if line.span and line.speaker == who]
+        for who in ("agent", "customer")
+    }
+    assert lines_match_sides(lines, speech) is True
+    assert lines_match_sides(lines, {other(who): spans for who, spans in speech.items()}) is False
+
+
 def test_lines_of_nobody_tell_nothing() -> None:
     assert lines_match_sides([Line(Span(0, 3), None, "hello"), Line(Span(20, 21), "agent", "bye")], SPEECH) is None
 

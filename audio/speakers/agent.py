@@ -36,6 +36,9 @@ MOST_PERSONS = 50
 MOSTLY = 0.6
 """Share of a transcript's time that must lie on its speakers' speech for its clock to be believed as it is."""
 
+SNUG = 0.9
+"""The same once its clock is set right; a transcript late by a turn lies on the other side's speech, but never so well."""
+
 
 def swap_sides(sides: HeardSides) -> HeardSides:
     """The same with agent and customer changed round."""
@@ -92,15 +95,21 @@ def _as_given(
 def lines_match_sides(lines: Sequence[Line], speech: Mapping[Speaker, Sequence[Span]]) -> bool | None:
     """Whether the lines lie on the speech as it is (``True``) or changed round (``False``); ``None``: that cannot be told.
 
-    Where they lie on neither's speech, their clock is set right first: lines that are late by a turn lie on the other's. Lines without times are laid in order over the speech both ways, and what then falls to the other speaker is compared.
+    Where they lie on neither's speech to the letter, their clock is set right first: lines that are late by a turn lie on the
+    other's. Lines without times are laid in order over the speech both ways, and what then falls to the other speaker is compared.
     """
     swapped_speech = {other(speaker): spans for speaker, spans in speech.items()}
     if any(line.span is None for line in lines):
         as_given, swapped = misplaced_speech(lines, swapped_speech), misplaced_speech(lines, speech)
     else:
         as_given, swapped = _seconds_on_speech(lines, speech), _seconds_on_speech(lines, swapped_speech)
-        if max(as_given, swapped) < MOSTLY * sum(line.span.duration for line in lines if line.span and line.speaker):
-            as_given, swapped = (_seconds_on_speech(_on_clock(lines, s), s) for s in (speech, swapped_speech))
+        said = sum(line.span.duration for line in lines if line.span and line.speaker)
+        if max(as_given, swapped) < SNUG * said:
+            set_right = [_seconds_on_speech(_on_clock(lines, s), s) for s in (speech, swapped_speech)]
+            if max(set_right) >= SNUG * said and said - max(set_right) < (said - min(set_right)) / 2:
+                return set_right[0] > set_right[1]
+            if max(as_given, swapped) < MOSTLY * said:
+                as_given, swapped = set_right
     if max(as_given, swapped) <= CLEARLY * min(as_given, swapped):
         return None
     return as_given > swapped
