@@ -196,6 +196,37 @@ def test_one_broken_line_of_a_form_is_left_out_and_counted(tmp_path: Path) -> No
     assert found.remarks == ("1 line of “call.json” cannot be read and was left out.",)
 
 
+ROWS = [(DESK, 0.5, 2.5), (LEAKS, 3.0, 7.0), ("Let me have a look at that.", 7.5, 9.5)]
+UNDER_OTHER_KEYS: dict[str, Any] = {
+    "milliseconds in the key": [{"role": "x", "startMs": 1000 * a, "endMs": 1000 * b, "content": t} for t, a, b in ROWS],
+    "clocks": {"turns": [{"who": "x", "begin": f"00:00:0{a}", "end": f"00:00:0{b}", "utterance": t} for t, a, b in ROWS]},
+    "a length": {"segments": [{"channel": "x", "start_time": a, "duration": b - a, "text": t} for t, a, b in ROWS]},
+    "numbers as text": [{"speaker_name": "x", "start_time": str(a), "end_time": str(b), "transcript": t} for t, a, b in ROWS],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNDER_OTHER_KEYS)
+def test_a_list_under_other_keys_is_read_as_a_table_with_such_headers(tmp_path: Path, name: str) -> None:
+    found = read(tmp_path, UNDER_OTHER_KEYS[name])
+    assert [(cue.text, cue.span and cue.span.start, cue.span and cue.span.end) for cue in found.cues] == ROWS
+    assert {cue.speaker for cue in found.cues} == {"x"} and not found.remarks
+
+
+def test_json_lines_are_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "call.json"
+    lines = [json.dumps({"speaker": "agent", "start": a, "end": b, "text": text}) for text, a, b in ROWS]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert [cue.text for cue in read_transcript(path).cues] == [text for text, *_ in ROWS]
+
+
+def test_text_under_a_longer_key_is_no_recorders_data(tmp_path: Path) -> None:
+    segments = [
+        {"SegmentStartTime": a, "SegmentEndTime": b, "SegmentSpeaker": "spk_0", "OriginalText": t} for t, a, b in ROWS
+    ]
+    found = read(tmp_path, {"ConversationAnalytics": {"Duration": 10.0}, "SpeechSegments": segments})
+    assert found.format == "Amazon Post Call Analytics" and len(found.cues) == len(ROWS)
+
+
 def chat() -> dict[str, Any]:
     """A chat of two messages, as Contact Lens writes it."""
     messages = [

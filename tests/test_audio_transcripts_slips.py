@@ -585,3 +585,11 @@ def test_a_file_of_forty_bytes_makes_nothing_large(tmp_path: Path) -> None:
         [("Agent", 0.0, 1.0, "Hi")],
         ("1 line of “call.txt” lasts far longer than its words; its end was mended.",),
     )
+
+
+def test_a_clock_before_the_name_in_a_caption_is_taken_out(tmp_path: Path) -> None:
+    clocked = [(f"[{clock(start, digits=0)[3:]}] {name}", start, end, text) for name, start, end, text in CALL]
+    (tmp_path / "call.srt").write_text(srt(clocked), encoding="utf-8")
+    found = read_transcript(tmp_path / "call.srt")
+    assert [(cue.speaker, cue.text) for cue in found.cues] == [(name, text) for name, _, _, text in CALL]
+    assert found.remarks == ("6 lines of “call.srt” have a clock among their words, which was taken out.",)

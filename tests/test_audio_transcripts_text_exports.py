@@ -337,3 +337,26 @@ def test_a_call_of_people_with_names(tmp_path: Path, example: str) -> None:
     (tmp_path / "call.txt").write_text(EXAMPLES[example][1], encoding="utf-8")
     call: Call = read(tmp_path / "call.txt")
     assert [turn.speaker for turn in call.turns] == ["agent", "customer", "agent", "customer"]
+
+
+def test_names_that_stand_only_where_they_change_are_carried_and_counted(tmp_path: Path) -> None:
+    found = of(
+        tmp_path,
+        "start,end,speaker,text\n0,1,Agent,Good morning.\n1,2,,How can I help?\n2,3,Customer,My bill.\n3,4,,It doubled.\n",
+    )
+    assert [cue.speaker for cue in found.cues] == ["Agent", "Agent", "Customer", "Customer"]
+    assert found.remarks == ("2 lines of “call.txt” name no speaker and were taken as said by the one before.",)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Beginn;Ende;Sprecher;Inhalt", "Début;Fin;Locuteur;Texte", "Inicio;Fin;Hablante;Texto", "von;bis;Rolle;Text"],
+)
+def test_headers_of_other_languages(tmp_path: Path, header: str) -> None:
+    found = of(tmp_path, header + "\n1,5;3,0;Agent;Good morning, how can I help?\n3,5;5,0;Customer;My bill doubled.\n")
+    assert [(cue.speaker, cue.span and cue.span.start) for cue in found.cues] == [("Agent", 1.5), ("Customer", 3.5)]
+
+
+def test_a_meeting_of_google_meet_that_ended_is_no_line_of_anybody(tmp_path: Path) -> None:
+    found = of(tmp_path, EXAMPLES["google meet"][1].replace("Transcription ended", "Meeting ended"))
+    assert found.cues[-1].text == SAID[-1][2] and not found.remarks

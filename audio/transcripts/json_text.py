@@ -29,7 +29,8 @@ _CLOSING = {"{": "}", "[": "]"}
 
 
 def read_json(text: str) -> object:
-    """The value in ``text``. Raises :class:`CueError` where it is malformed, or cut off before the first whole item.
+    """The value in ``text``, a list of them where every line is one. Raises :class:`CueError` where it is malformed, or cut off
+    before the first whole item.
 
     A comma too many is passed over; an item of a list that is malformed is left out and counted, up to ``MOST_ITEMS``.
     """
@@ -37,6 +38,8 @@ def read_json(text: str) -> object:
         try:
             return _loads(text)
         except json.JSONDecodeError as error:
+            if (lines := _json_lines(text)) is not None:
+                return lines
             refused = CueError(f"line {error.lineno}", f"the JSON breaks off or is malformed ({error.msg})")
             mended_text = _mended(text, error)
         except RecursionError:
@@ -45,6 +48,17 @@ def read_json(text: str) -> object:
             raise refused
         text = mended_text
     raise refused
+
+
+def _json_lines(text: str) -> list[object] | None:
+    """The values of JSON Lines, two objects or more, each on its own line; ``None`` where the text is something else."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip()[0] == "{" and line.rstrip()[-1] == "}" for line in lines):
+        return None
+    try:
+        return [_loads(line) for line in lines]
+    except json.JSONDecodeError:
+        return None
 
 
 def _mended(text: str, error: json.JSONDecodeError) -> str | None:

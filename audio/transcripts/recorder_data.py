@@ -58,6 +58,9 @@ _SPOKEN = frozenset(
      "sentences", "content", "display", "lexical", "phrase", "phrases", "message", "alternatives", "alternative"]
 )  # fmt: skip
 """Keys under which JSON holds what was said."""
+_ENDS_SPOKEN = frozenset(["text", "words", "transcript", "transcription", "utterance", "utterances"])
+"""Last words of such a key: ``OriginalText``, ``raw_transcript``."""
+_KEY_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LINE = re.compile(r"\s*([^\W\d_][^:=\t\n]{0,39}?)\s*[:=\t]\s*(.*)")
 _DECORATION = re.compile(r"\s*(?:[#;].*|\[[^\]]*\]|[-=_*~\s]*)")
 _NUMBER = re.compile(r"\+?[\d\s()./-]{5,}")
@@ -95,7 +98,7 @@ def _of_lines(lines: list[str]) -> dict[str, str] | None:
 
 def _of_json(value: object) -> dict[str, str] | None:
     root = value[0] if isinstance(value, list) and len(value) == 1 else value
-    if not isinstance(root, dict) or any(str(key).casefold() in _SPOKEN for key, _ in _keys(root)):
+    if not isinstance(root, dict) or any(_is_spoken(str(key)) for key, _ in _keys(root)):
         return None
     found: dict[str, str] = {}
     for key, inner in _keys(root):
@@ -106,6 +109,11 @@ def _of_json(value: object) -> dict[str, str] | None:
         if isinstance(inner, str | int | float) and not isinstance(inner, bool):
             found.setdefault(str(key), str(inner).strip())
     return found if any(field_of(heading) for heading in found) else None
+
+
+def _is_spoken(key: str) -> bool:
+    *_, last = _KEY_WORD.findall(key) or [""]
+    return key.casefold() in _SPOKEN or last.casefold() in _ENDS_SPOKEN
 
 
 def _keys(value: object) -> Iterator[tuple[object, object]]:

@@ -19,6 +19,7 @@ from itertools import pairwise, zip_longest
 
 from audio.span import Span
 from audio.transcripts.cue import Cue, CueError, split_cue, spoken_text
+from audio.transcripts.mending.clock_words import CLOCK_IN_WORDS
 from audio.transcripts.repairs import NO_TIME, Slip, mended
 from audio.transcripts.role_names import role
 
@@ -42,13 +43,14 @@ def split_names(cues: list[Cue], continues: Sequence[bool] = ()) -> list[Cue]:
 
     continues  for each cue, whether it goes on from the one before, and so with its speaker
     """
-    names = _names([line for cue in cues if cue.speaker is None for line in cue.text.splitlines()])
+    unnamed = [line for cue in cues if cue.speaker is None for line in cue.text.splitlines()]
+    names = _names(unnamed) or _names([_clocked(line)[1] for line in unnamed])
     split_cues: list[Cue] = []
     for cue, goes_on in zip_longest(cues, continues[: len(cues)], fillvalue=False):
         assert isinstance(cue, Cue)
         parts: list[tuple[str | None, list[str]]] = []
         for line in cue.text.splitlines():
-            speaker, rest = _split(line, names) if cue.speaker is None else (cue.speaker, line)
+            speaker, rest = _split_after_clock(line, names) if cue.speaker is None else (cue.speaker, line)
             if goes_on and speaker is None and not parts and split_cues:
                 speaker = split_cues[-1].speaker
             if parts and (speaker is None or speaker == parts[-1][0]):
@@ -152,6 +154,17 @@ def _split(line: str, names: set[str]) -> tuple[str | None, str]:
     match = _NAME.match(line)
     name = _candidate(line)
     return (name, line[match.end() :].strip()) if match and name in names else (None, line.strip())
+
+
+def _split_after_clock(line: str, names: set[str]) -> tuple[str | None, str]:
+    """As :func:`_split`, also of ``[00:02] Agent: …``; a clock without a name behind it stays among the words."""
+    speaker, rest = _split(line, names)
+    if speaker is None:
+        clock, without = _clocked(line)
+        if clock is not None and (named := _split(without, names))[0] is not None:
+            mended(CLOCK_IN_WORDS)
+            return named
+    return speaker, rest
 
 
 def _seconds(match: re.Match[str]) -> float:

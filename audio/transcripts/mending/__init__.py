@@ -5,7 +5,9 @@ their neighbours, and lines without a name the name that they can only have. All
 
 Others use:
 
-``mend``     mend
-``roll_up``  Caption, without_repeats
-``units``    PACE
+``clock_words``  CLOCK_IN_WORDS
+``mend``         mend
+``roll_up``      Caption, without_repeats
+``units``        PACE
+``unnamed``      CARRIED
 """

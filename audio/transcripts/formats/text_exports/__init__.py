@@ -7,4 +7,5 @@ and from when above what is said, is in ``headed``.
 Others use:
 
 ``known``  find_text_export
+``table``  cues_of_rows, has_words_and_times
 """

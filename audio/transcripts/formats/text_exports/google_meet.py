@@ -30,7 +30,7 @@ from audio.transcripts.formats.dialogue import read_plain
 GOOGLE_MEET = "Google Meet text"
 
 _CLOCK = re.compile(r"\(?\d\d:\d\d:\d\d\)?")
-_END = re.compile(r"transcription ended after \d.*|this editable transcript was computer generated.*", re.I)
+_END = re.compile(r"(?:transcription|meeting) ended after \d.*|this editable transcript was computer generated.*", re.I)
 _OPENS = re.compile(r"(?:.{0,120}\s)?transcript|attendees", re.I)
 
 

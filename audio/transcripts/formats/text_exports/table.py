@@ -22,22 +22,25 @@ from itertools import pairwise
 
 from audio.transcripts.cue import Cue, CueError, checked_span, each_whole, spoken_text
 from audio.transcripts.formats.text_exports.headed import CLOCK, PACE, clock_seconds
-from audio.transcripts.repairs import remark
+from audio.transcripts.mending.unnamed import CARRIED
+from audio.transcripts.repairs import mended, remark
 
 TABLE = "table"
 
 DELIMITERS = (",", ";", "\t", "|")
 HEADERS: Mapping[str, tuple[str, ...]] = {
-    "start": ("start", "begin", "from", "in", "offset", "timestamp", "time", "timecode", "begin offset", "start offset"),
-    "end": ("end", "stop", "finish", "to", "out", "end offset"),
-    "duration": ("duration", "length"),
+    "start": ("start", "begin", "from", "in", "offset", "timestamp", "time", "timecode", "begin offset", "start offset",
+              "beginn", "anfang", "von", "début", "debut", "inicio", "inizio"),
+    "end": ("end", "stop", "finish", "to", "out", "end offset", "ende", "bis", "fin", "fine"),
+    "duration": ("duration", "length", "dauer", "durée", "duree", "duración", "durata"),
     "speaker": ("role", "speaker role", "participant role", "speaker", "speaker name", "name", "participant", "channel",
-                "party", "who", "speaker label", "speaker id", "participant id", "channel label", "talker", "from"),
+                "party", "who", "speaker label", "speaker id", "participant id", "channel label", "talker", "from",
+                "rolle", "sprecher", "rôle", "locuteur", "rol", "hablante", "ruolo", "parlante"),
     "text": ("text", "transcript", "content", "utterance", "words", "sentence", "transcription", "dialogue", "dialog",
-             "message", "phrase", "caption", "speech", "line", "comment"),
+             "message", "phrase", "caption", "speech", "line", "comment", "inhalt", "texte", "texto", "testo"),
 }  # fmt: skip
-"""What each column may be called, best first."""
-AMBIGUOUS = frozenset(["from", "to", "in", "out", "time", "length"])
+"""What each column may be called, best first; then in German, French, Spanish and Italian."""
+AMBIGUOUS = frozenset(["from", "to", "in", "out", "time", "length", "von", "bis"])
 """Headers that are of times only where times stand below them."""
 UNITS = {"ms": 0.001, "millis": 0.001, "milliseconds": 0.001, "s": 1.0, "sec": 1.0, "secs": 1.0, "seconds": 1.0}
 _IDLE = frozenset(["time", "at", "the", "of", "hh", "mm", "ss", "hhmmss"])
@@ -80,11 +83,20 @@ def read_table(text: str) -> list[Cue]:
         raise CueError("line 1", "no header names a column of words, such as “text”")
     rows = _rows(text, delimiter)
     _, header = next(rows)
-    columns = _columns(header, [])
-    body = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+    return cues_of_rows(header, [(f"line {number}", row) for number, row in rows])
+
+
+def cues_of_rows(header: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> list[Cue]:
+    """The cues of rows under such headers, each row with where it stands. Raises :class:`CueError` with the row at fault."""
+    body = [(where, row) for where, row in rows if any(cell.strip() for cell in row)]
     columns = _columns(header, [row for _, row in body[:20]])
-    spoken = [row for row in each_whole(body, lambda numbered: _row(numbered, columns)) if row.text]
+    spoken = [row for row in each_whole(body, lambda placed: _row(placed, columns)) if row.text]
     return _cues(_with_names(spoken), columns)
+
+
+def has_words_and_times(header: Sequence[str]) -> bool:
+    """Whether such headers name a column of words and one of when they begin."""
+    return {"text", "start"} <= set(_columns(header, []).places)
 
 
 def _delimiter(text: str) -> str | None:
@@ -133,7 +145,7 @@ def _columns(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Columns:
 def _header(cell: str) -> tuple[str, float | None]:
     """A header in plain words, and the seconds in the unit that it names."""
     parted = re.sub(r"([a-z])([A-Z])", r"\1 \2", cell.strip())
-    words = re.findall(r"[a-z]+", parted.casefold())
+    words = re.findall(r"[^\W\d_]+", parted.casefold())
     unit = next((UNITS[word] for word in words[1:] if word in UNITS), None)
     words = [word for number, word in enumerate(words) if number == 0 or word not in UNITS]
     telling = [word for word in words if word not in _IDLE] or words[:1]
@@ -144,9 +156,8 @@ def _is_time(cell: str) -> bool:
     return bool(_NUMBER.fullmatch(cell.strip()) or _CLOCK.fullmatch(cell.strip()))
 
 
-def _row(numbered: tuple[int, Sequence[str]], columns: _Columns) -> _Row:
-    number, cells = numbered
-    where = f"line {number}"
+def _row(placed: tuple[str, Sequence[str]], columns: _Columns) -> _Row:
+    where, cells = placed
 
     def cell(column: str) -> str:
         place = columns.places.get(column)
@@ -176,6 +187,7 @@ def _with_names(rows: Sequence[_Row]) -> list[_Row]:
     filled: list[_Row] = []
     for row in rows:
         speaker = row.speaker or (filled[-1].speaker if filled else None)
+        mended(CARRIED, int(speaker is not None and row.speaker is None))
         filled.append(_Row(row.where, speaker, row.text, row.start, row.end))
     return filled
 
