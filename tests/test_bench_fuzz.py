@@ -8,7 +8,6 @@ import pytest
 
 from tests.bench import fuzz
 
-
 CASES = {"recordings": 46, "transcripts": 12, "beside": 12, "notes": 40, "settings": 40}
 """Some seconds of each kind."""
 
