@@ -11,9 +11,11 @@ from sounds import RATE, Sound, decoded, dice, leaked, noise, placed, sample, ta
 
 from analysis.review import review
 from audio.call import Doubt
+from audio.channels.crosstalk import too_much_at_once
 from audio.channels.legs import leg_doubts
 from audio.listen import listen
 from audio.span import Span
+from audio.speakers import two_channels
 
 ECHO, WAITS = "echo of each voice", "time that each takes to answer"
 
@@ -100,3 +102,20 @@ def test_nobody_interrupts_in_a_call_out_of_step(tmp_path: Path) -> None:
     assert not report.overtalk and not [moment for moment in report.moments if moment.technique == "interruption"]
     withheld = {measure.withheld for measure in report.measures if measure.name == "interruptions"}
     assert withheld == {doubt.why}
+
+
+def test_a_late_leg_is_named_rather_than_how_much_is_said_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides: tuple[list[Span], list[Span]] = ([], [])
+    for turn in range(16):
+        sides[turn % 2].append(Span(1.0 + 2.9 * turn, 3.5 + 2.9 * turn))
+    speech = (sides[0], moved(sides[1], 2.0))
+    assert too_much_at_once(*speech)
+    monkeypatch.setattr(two_channels, "detect_speech", lambda sound, channel, progress: speech[channel])
+    left, right = voices(sides)
+    with decoded(tmp_path, left, later(right, 2.0), rate=8000) as sound:
+        found = two_channels.two_sides(sound, None, lambda stage, share: None, sound)
+    assert isinstance(found, two_channels.HeardSides)
+    assert [doubt.about for doubt in found.doubts] == ["overtalk"]
+    assert "the right one is 2.0 s late" in found.doubts[0].why

@@ -5,7 +5,7 @@ twice), sound without what leaks across, and speech and words each on the side w
 
 Others use:
 
-``crosstalk``  own_speech
+``crosstalk``  own_speech, too_much_at_once
 ``echo``       remove_echoes
 ``layout``     recognise_layout
 ``leakage``    find_leaks, loudness_doubts, remove_leaks

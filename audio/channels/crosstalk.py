@@ -89,7 +89,7 @@ def own_speech(sound: Sound, speech: Speech, recorded: Sound | None = None) -> t
         return (left, right), _shared_voice_doubts(_seconds(shared) / speech_seconds), False
     if _seconds(lower) >= enough:
         return (left, right), _copied_voice_doubts(lower, enough), False
-    return (left, right), _too_much_at_once(left, right), False
+    return (left, right), (), False
 
 
 def _neighbourhoods(spans: Sequence[Span]) -> list[Span]:
@@ -190,7 +190,7 @@ def _copied_voice_doubts(copies: Sequence[Piece], enough: float) -> tuple[Doubt,
     return *doubts, Doubt("pitch", f"{why}; no voice is compared with itself.")
 
 
-def _too_much_at_once(left: Sequence[Span], right: Sequence[Span]) -> tuple[Doubt, ...]:
+def too_much_at_once(left: Sequence[Span], right: Sequence[Span]) -> tuple[Doubt, ...]:
     """People do not talk at once for so long: then something else is on the line, and nobody is to blame for it."""
     both, either = common(left, right), merge([*left, *right])
     if not both:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from audio.call import Doubt, Layout, Speaker, Voice, other
-from audio.channels.crosstalk import own_speech
+from audio.channels.crosstalk import own_speech, too_much_at_once
 from audio.channels.legs import leg_doubts
 from audio.channels.side import Side
 from audio.signal.decode import Sound
@@ -65,7 +65,7 @@ def two_sides(sound: Sound, agent: Side | None, progress: Progress, recorded: So
     if same:
         return "dual_mono", int(np.argmax(sound.peak))
     if not any(doubt.about == "overtalk" for doubt in doubts):
-        doubts += leg_doubts(recorded, speech)
+        doubts += leg_doubts(recorded, speech) or too_much_at_once(*speech)  # a leg that is late makes much of it
     speech, menu_doubts = without_menu(sound, speech)
     doubts += menu_doubts
     voices = [measure_voice(sound, number, "agent", speech[number], progress_of(number, 0.7, 0.3)) for number in (0, 1)]
