@@ -360,3 +360,9 @@ def test_headers_of_other_languages(tmp_path: Path, header: str) -> None:
 def test_a_meeting_of_google_meet_that_ended_is_no_line_of_anybody(tmp_path: Path) -> None:
     found = of(tmp_path, EXAMPLES["google meet"][1].replace("Transcription ended", "Meeting ended"))
     assert found.cues[-1].text == SAID[-1][2] and not found.remarks
+
+
+def test_the_time_of_day_of_zooms_captions_is_said(tmp_path: Path) -> None:
+    found = of(tmp_path, EXAMPLES["zoom"][1])
+    assert found.cues[0].span and found.cues[0].span.start == 0.0
+    assert found.remarks == ("The clock of “call.txt” begins at 10:15:01; its first line was set to 0:00.",)

@@ -5,6 +5,7 @@ their neighbours, and lines without a name the name that they can only have. All
 
 Others use:
 
+``clock_start``  HOUR, time_of_day
 ``clock_words``  CLOCK_IN_WORDS
 ``mend``         mend
 ``roll_up``      Caption, without_repeats

@@ -32,7 +32,7 @@ def from_the_start(cues: Sequence[Cue]) -> list[Cue]:
     starts = [cue.span.start for cue in cues if cue.span is not None]
     first, last = min(starts), max(starts)
     if first >= HOUR and last - first < first:
-        began = f"begins at {_time_of_day(first)}" if first < 2 * DAY else "counts by dates"
+        began = f"begins at {time_of_day(first)}" if first < 2 * DAY else "counts by dates"
         remark(f"The clock of {{file}} {began}; its first line was set to 0:00.")
         return [_shifted(cue, -first) for cue in cues]
     wholly_before = sum(cue.span.end < 0 for cue in cues if cue.span is not None)
@@ -70,5 +70,6 @@ def _from_zero(cue: Cue) -> Cue:
     return replace(cue, span=cue.span.grow(0.0), words=words)
 
 
-def _time_of_day(seconds: float) -> str:
+def time_of_day(seconds: float) -> str:
+    """A time in seconds since midnight as a clock shows it."""
     return f"{int(seconds) // 3600}:{int(seconds) // 60 % 60:02d}:{int(seconds) % 60:02d}"

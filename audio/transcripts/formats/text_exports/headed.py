@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from audio.transcripts.cue import Cue, checked_span, spoken_text
-from audio.transcripts.repairs import Slip, mended
+from audio.transcripts.mending.clock_start import HOUR, time_of_day
+from audio.transcripts.repairs import Slip, mended, remark
 
 CLOCK = r"(?P<clock>(?:\d{1,2}:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,6})?)"
 NAME = r"(?P<name>[^\s\[\]|<>*#:][^\[\]|<>:\t\n]{0,79}?)"
@@ -103,6 +104,8 @@ def _turns(text: str, heading: re.Pattern[str]) -> tuple[list[Turn], int]:
 def from_first(turns: Sequence[Turn]) -> list[Turn]:
     """The turns with their clocks counted from the first one's; a clock that falls by half a day has passed midnight."""
     first = next((turn.start for turn in turns if turn.start is not None), 0.0)
+    if first >= HOUR:
+        remark(f"The clock of {{file}} begins at {time_of_day(first)}; its first line was set to 0:00.")
     counted = []
     for turn in turns:
         start = None if turn.start is None else turn.start - first
