@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +85,17 @@ def test_out_and_in_again(run: Run, tmp_path: Path) -> None:
     assert run("import", "3f", path) == "Notes in late parcel.TextGrid: 1; new: 1.\n"
     assert [note["text"] for note in json.loads(run("export", "3f"))["notes"]] == ["one", "two"]
     assert len(json.loads(run("list", "3f", "--json"))) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
+def test_a_pipe_is_written_to_and_stays_one(run: Run, tmp_path: Path) -> None:
+    """A file put in its place would be no pipe any more, and in the place of a device no device."""
+    os.mkfifo(pipe := tmp_path / "pipe")
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    run("export", "3f", "--form", "vtt", "--out", str(pipe))
+    assert os.read(reader, 6) == b"WEBVTT" and pipe.is_fifo()
+    assert not pipe.with_name("pipe.part").exists()
+    os.close(reader)
 
 
 def test_what_a_note_holds_cannot_steer_the_terminal(run: Run) -> None:

@@ -427,6 +427,13 @@ def test_a_pair_that_is_none_is_said(run: Run, short: Path, tmp_path: Path) -> N
     assert "--pair names one call in two recordings" in run("review", "--agent", "left", "--pair", leg, leg)[2]
 
 
+@pytest.mark.parametrize("named", ["", "."])
+@pytest.mark.parametrize("option", [[], ["--transcript"]], ids=["recording", "transcript"])
+def test_no_name_at_all_is_a_sentence(run: Run, named: str, option: list[str]) -> None:
+    status, out, err = run("review", *option, named)
+    assert (status, out) == (1, "") and ("is a folder" in err or "Is a directory" in err)
+
+
 def test_what_does_not_go_together_is_said(run: Run, short: Path, tmp_path: Path) -> None:
     words = tmp_path / "words.vtt"
     words.write_text(WORDS, encoding="utf-8")

@@ -60,6 +60,8 @@ def gather_beside(
     in its folder or a CSV of its own name. And what of such a list could not be used: it refuses nothing.
     """
     found, remarks = list(tables), []
+    if not recording.name:  # “.” or “”, which is no recording's, and is told where it is opened
+        return gather("", said=said, tables=found, pattern=pattern), ()
     for path in (recording.with_suffix(".csv"), recording.with_name(LIST)):
         try:
             stat = path.stat()

@@ -158,9 +158,14 @@ def _export(library: Library, args: argparse.Namespace, author: str) -> None:
         return
     out = args.out / (Path(library.summary(call_id).name).stem + SUFFIXES[args.form]) if args.out.is_dir() else args.out
     try:
-        part_file = out.with_name(out.name + ".part")
-        part_file.write_text(text, encoding="utf-8", newline="")
-        part_file.replace(out)
+        if (
+            out.exists() and not out.is_file()
+        ):  # a pipe or a device is written to; a file in its place would be no pipe any more
+            out.write_text(text, encoding="utf-8", newline="")
+        else:
+            part_file = out.with_name(out.name + ".part")
+            part_file.write_text(text, encoding="utf-8", newline="")
+            part_file.replace(out)
     except OSError as slip:
         raise InputError(f"{out} could not be written: {slip.strerror}.") from None
     print(out)
