@@ -443,6 +443,20 @@ def test_what_a_killed_process_left_on_its_way_is_swept_up_and_what_another_writ
         assert part_file.exists() and not other.exists()
 
 
+def test_a_folder_on_its_way_is_its_processs_from_when_it_is_made_until_it_is_gone(library: Library) -> None:
+    """Whoever is killed while it is made, or half removed, leaves it without any mark: it goes at the next start all the same."""
+    with library.files.arriving_folder() as folder:
+        (folder / "call.vtt").write_text("WEBVTT")
+        empty, half_removed = (library.files.root / "incoming" / name for name in ("empty", "half"))
+        empty.mkdir()
+        half_removed.mkdir()
+        (half_removed / "call.vtt").write_text("WEBVTT")
+        assert library.files.sweep() == 2
+        assert [path.name for path in folder.iterdir()] == ["call.vtt"]
+        assert not empty.exists() and not half_removed.exists()
+    assert not folder.exists()
+
+
 def test_a_recording_on_its_way_when_its_process_is_killed_is_gone_at_the_next_start(tmp_path: Path) -> None:
     code = (
         "import sys; from library.store import Library\n"

@@ -1,4 +1,4 @@
-"""Whose a file on its way is: the process that writes it holds a lock on it, which the system lets go of however the process ends.
+"""Whose a file, or a folder, on its way is: the process that writes it holds a lock on it, which the system lets go of however the process ends.
 
 So what a killed process left can be told from what another is just writing, without waiting until it is old. Where there are no such
 locks (Windows, some network disks) nothing is told, and age decides.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -34,18 +34,47 @@ def _made(path: Path) -> int:
             return handle
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(handle), path.stat()):
-                return handle
+        if _is_still(path, handle):
+            return handle
         os.close(handle)
 
 
+@contextmanager
+def claimed_folder(path: Path, make: Callable[[Path], None]) -> Iterator[None]:
+    """The folder at ``path`` that ``make`` makes is this process's while the block lasts: the lock is on the folder itself, so that it is
+    told to be nobody's also where a killed process left it before, or after, there was anything in it."""
+    handle = None
+    while handle is None:
+        make(path)
+        if sys.platform == "win32":
+            break
+        with suppress(FileNotFoundError):  # a sweep was quicker than the lock
+            handle = os.open(path, os.O_RDONLY)
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            if not _is_still(path, handle):
+                os.close(handle)
+                handle = None
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
 def is_abandoned(path: Path) -> bool:
-    """Whether nobody who is alive writes the file at ``path``; ``False`` where that cannot be told."""
+    """Whether nobody who is alive writes the file, or the folder, at ``path``; ``False`` where that cannot be told."""
     if sys.platform == "win32":
         return False
     try:
-        handle = os.open(path, os.O_RDWR)
+        handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     except OSError:
         return False
     try:

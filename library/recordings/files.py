@@ -28,12 +28,10 @@ from typing import BinaryIO
 
 from audio.errors import InputError, LibraryError
 from library.database.private import make_file, make_folder
-from library.recordings.claims import claimed, is_abandoned
+from library.recordings.claims import claimed, claimed_folder, is_abandoned
 from library.recordings.uploads import sweep_uploads
 
 CHUNK = 1 << 20
-CLAIM = ".claim"
-"""In a folder on its way, the file by which it is its process's (:mod:`library.recordings.claims`)."""
 FORGOTTEN_AFTER = 3600.0
 """Seconds after which what still lies in ``incoming`` belongs to nobody, where nothing tells that sooner: no copy takes an hour."""
 
@@ -100,8 +98,7 @@ class Files:
         """An empty folder to write to, gone again afterwards with all in it. Raises :class:`SameSideError`."""
         folder = self.root / "incoming" / uuid.uuid4().hex
         try:
-            make_folder(folder, self._shared)
-            with claimed(folder / CLAIM):
+            with claimed_folder(folder, lambda path: make_folder(path, self._shared)):
                 yield folder
         except OSError as error:
             raise self._refused(error) from None
@@ -138,9 +135,8 @@ class Files:
                     shutil.rmtree(hearing)
                     removed += 1
         for arriving in (self.root / "incoming").glob("*"):
-            claim = arriving / CLAIM if arriving.is_dir() else arriving
             with suppress(OSError):
-                if abs(time.time() - arriving.stat().st_mtime) >= min_age or is_abandoned(claim):
+                if abs(time.time() - arriving.stat().st_mtime) >= min_age or is_abandoned(arriving):
                     shutil.rmtree(arriving) if arriving.is_dir() else arriving.unlink()
                     removed += 1
         return removed

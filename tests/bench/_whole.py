@@ -35,7 +35,7 @@ class Found:
 def look(kind: str, url: str, files: Path, acknowledged: Sequence[str]) -> Found:
     """Open the library as whoever comes next does, let an hour pass, and look at all of it."""
     library = Library(url, files)
-    found = Found(lost=_lost(library, kind, acknowledged))
+    found = Found(lost=_lost(library, kind, acknowledged), left=_left_at_once(library))
     _take_up(library)
     library.files.sweep(min_age=0)
     library.recordings.remove_leaving_files(datetime.now(UTC) + timedelta(days=1))
@@ -43,6 +43,12 @@ def look(kind: str, url: str, files: Path, acknowledged: Sequence[str]) -> Found
     found.left += _left(library)
     library.close()
     return found
+
+
+def _left_at_once(library: Library) -> list[str]:
+    """What is still on its way to a process that is gone, folders without anything in them too."""
+    library.files.sweep()
+    return [f"at once, {path.name}" for path in (library.files.root / "incoming").glob("*")]
 
 
 def _lost(library: Library, kind: str, acknowledged: Sequence[str]) -> list[str]:
