@@ -166,7 +166,6 @@ def is_html(text: ast.JoinedStr) -> bool:
 
 DOORS = ("escape", "texts.format_clock", "_tint", *MAKERS, *(f"texts.{name}" for name in MAKERS))
 HTML_ALREADY = {
-    "dashboard/app.py": {"(HERE / 'screens.css').read_text(encoding='utf-8')"},
     "dashboard/components/chart.py": {"''.join(parts)", "colour", "right", "anchor", "shape", "closing"},
     "dashboard/printed_report.py": {
         "''.join(parts)", "''.join((f'<p>{line}</p>' for line in lines))", "line", "''.join(rows)", "top", "height", "colour",

@@ -18,7 +18,6 @@ def main() -> None:
     """Draw the frame and run the page that was asked for; what cannot be done is a sentence on it."""
     st.set_page_config(page_title="SameSide", page_icon=str(HERE / "mark.svg"), layout="wide")
     st.logo(str(HERE / "wordmark.svg"), size="large")
-    st.html(f"<style>{(HERE / 'screens.css').read_text(encoding='utf-8')}</style>")
     page = st.navigation(pages.all_pages(), position="top")
     try:
         current.library()

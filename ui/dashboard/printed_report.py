@@ -37,6 +37,8 @@ COLOURS = {
     "agent": "#7f9ab5",
     "customer": "#bb9d7b",
 }
+MARK = 22
+"""A mark's width and height with the room round it."""
 POSSIBLE = "#6a6f76"
 SIGNS = {"pushed": "!", "partnered": "+", "escalated": "↑", "settled": "↓", "missed": "?"}
 STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800)
@@ -120,6 +122,7 @@ def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
     """The timeline as SVG."""
     timeline = json.loads(picture(call, report, {}))
     scale = WIDTH / max(call.duration, 0.1)
+    rows = mark_rows([moment["start"] * scale for moment in timeline["moments"]])
     parts = [_wave(timeline["voices"][speaker], COLOURS[speaker], top) for speaker, top in (("agent", 34), ("customer", 88)) if speaker in timeline["voices"]]  # fmt: skip
     parts += [_bar(overtalk, scale, 34, 104, "#21262b", 0.14) for overtalk in timeline["overtalk"]]
     parts += [
@@ -127,18 +130,30 @@ def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
         for rise in timeline["escalations"]
     ]
     parts += [_bar({"start": note.span.start, "end": note.span.end}, scale, 158, 8, "#e0c95c", 1) for note in notes]
-    for moment in timeline["moments"]:
-        x = moment["start"] * scale
+    for moment, row in zip(timeline["moments"], rows, strict=True):
+        x, y = moment["start"] * scale, 16 - MARK * row
         parts.append(
-            f'<circle cx="{x:.1f}" cy="16" r="10" fill="{_tint(moment["kind"], moment["sure"])}"/>'
-            f'<text x="{x:.1f}" y="21" fill="#fff" font-weight="700" text-anchor="middle">{SIGNS[moment["kind"]]}</text>'
+            f'<circle cx="{x:.1f}" cy="{y}" r="10" fill="{_tint(moment["kind"], moment["sure"])}"/>'
+            f'<text x="{x:.1f}" y="{y + 5}" fill="#fff" font-weight="700" text-anchor="middle">{SIGNS[moment["kind"]]}</text>'
         )
     step = next((step for step in STEPS if step * scale >= 60), STEPS[-1])
     parts += [
         f'<text x="{t * scale:.1f}" y="186" fill="#5a6068" font-size="12">{texts.format_clock(t)}</text>'
         for t in range(0, int(call.duration) + 1, step)
     ]
-    return f'<svg viewBox="-12 0 {WIDTH + 24} 192" font-family="system-ui, sans-serif" font-size="14" role="img" aria-label="The timeline of the call">{"".join(parts)}</svg>'
+    above = MARK * max(rows, default=0)
+    return f'<svg viewBox="-12 {-above} {WIDTH + 24} {192 + above}" font-family="system-ui, sans-serif" font-size="14" role="img" aria-label="The timeline of the call">{"".join(parts)}</svg>'
+
+
+def mark_rows(places: Sequence[float]) -> list[int]:
+    """The row of each mark, from the lowest, such that no two overlap; ``places`` ascend, in the drawing's units."""
+    ends: list[float] = []
+    rows = []
+    for place in places:
+        row = next((row for row, end in enumerate(ends) if end <= place), len(ends))
+        ends[row:row + 1] = [place + MARK]
+        rows.append(row)
+    return rows
 
 
 def _bar(span: dict[str, Any], scale: float, top: int, height: int, colour: str, opacity: float) -> str:

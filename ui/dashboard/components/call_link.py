@@ -21,6 +21,7 @@ a:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2p
 """
 SCRIPT = """
 export default function ({ data, parentElement }) {
+  drawn(parentElement);
   const shown = data.button ? { class: "button" } : {};
   parentElement.querySelector(".link").replaceChildren(pageLink(data.address, shown, data.label));
 }

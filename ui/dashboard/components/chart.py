@@ -32,7 +32,10 @@ def show_chart(svg: str, key: str) -> None:
 
 @cache
 def _drawing() -> Any:
-    script = "export default ({ data, parentElement }) => { parentElement.querySelector('div').innerHTML = data.svg; }"
+    script = (
+        "export default ({ data, parentElement }) => { parentElement.querySelector('div').innerHTML = data.svg; "
+        "parentElement.host.dataset.drawn = ''; }"  # shows what stands below it (screens.css)
+    )
     css = "div { color: var(--st-text-color); font-family: var(--st-font); }"
     return st.components.v2.component("sameside.drawing", html="<div></div>", css=css, js=script)
 

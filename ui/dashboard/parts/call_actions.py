@@ -76,9 +76,11 @@ def reviewed_toggle(library: Library, call: CallSummary) -> None:
 
 def next_call(library: Library, call: CallSummary) -> None:
     """What ticking a call off leads to: who did it, and the next to review. A line of its own, since the row of buttons
-    must not grow by it: it would break, and the switch be gone from under the pointer before a second click."""
+    must not grow by it: it would break, and the switch be gone from under the pointer before a second click. The line is
+    there before, and as high (``screens.css``), so that nothing below it moves either."""
     with st.container(horizontal=True, vertical_alignment="center", key="onwards"):
         if call.reviewed is None:
+            st.markdown("Not reviewed yet", width="content")
             return
         st.markdown(
             f"Reviewed by {texts.markdown(call.reviewed_by)}" if call.reviewed_by else "Reviewed", width="content"
@@ -188,12 +190,13 @@ def _place(names: list[str], name: str | None) -> int | None:
 def delete(library: Library, call: CallSummary) -> None:
     """Ask before it is gone."""
     st.markdown(
-        "Its recording, everything heard in it, its report and all notes on it are removed from this computer for good. "
-        "This cannot be undone."
+        f"**{texts.markdown(texts.title(call.name))}**, {texts.format_clock(call.duration)}, of "
+        f"{texts.markdown(texts.format_date(call.date))}: its recording, everything heard in it, its report and all notes on "
+        "it are removed from this computer for good. This cannot be undone."
     )
-    delete_column, keep_column = st.columns(2)
-    if keep_column.button("Keep it", width="stretch"):
+    keep_column, delete_column = st.columns(2)
+    if keep_column.button("Keep it", type="primary", width="stretch"):
         st.rerun()
-    if delete_column.button("Delete for good", type="primary", width="stretch"):
+    if delete_column.button("Delete for good", width="stretch"):
         library.delete(call.id)
         st.switch_page(pages.page_link("calls"))

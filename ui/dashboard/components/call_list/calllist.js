@@ -42,8 +42,9 @@ function row(call) {
 }
 
 export default function ({ data, parentElement }) {
+  drawn(parentElement);
   const box = parentElement.querySelector(".list");
-  const heads = ["Call", "Date", "Length", ...COUNTED.map((kind) => KINDS[kind].name), "Outcome", ""];
+  const heads = ["Call", "Date", "Length", ...COUNTED.map((kind) => KINDS[kind].name), "Outcome", "Review"];
   box.replaceChildren(
     el(
       "table",

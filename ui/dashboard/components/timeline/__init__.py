@@ -20,7 +20,7 @@ import streamlit as st
 
 HERE = Path(__file__).parent
 PARTS = (
-    "tell", "view", "player", "marks", "hands", "draw", "overtalk", "lanes", "map", "sheet", "bar", "transcript",
+    "tell", "view", "player", "marks", "hands", "draw", "overtalk", "lanes", "map", "sheet", "told", "bar", "transcript",
     "moments", "outbox", "editor", "notes", "keys", "room",
 )  # fmt: skip
 

@@ -44,12 +44,12 @@ class Bar {
         disabled: player.silent,
         onchange: (event) => {
           player.speed = Number(event.target.value);
-          event.target.blur();
+          if (!event.target.matches(":focus-visible")) event.target.blur(); // by hand: space plays again
         },
       },
       ...SPEEDS.map((rate) => el("option", { value: rate }, `${rate}×`)),
     );
-    this.fit = button("Show the whole call", "0", "Fit", () => view.fit());
+    this.fit = button("Fit: show the whole call", "0", "Fit", () => view.fit());
     box.replaceChildren(
       el(
         "div",

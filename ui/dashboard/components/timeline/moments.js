@@ -118,7 +118,7 @@ class Moments {
       card.lastElementChild.replaceChildren(...(on ? this.evidence(moment) : []));
     });
     const card = this.cards.get(moment);
-    if (card) this.list.scrollTo({ top: card.offsetTop - 40, behavior: "smooth" });
+    if (card) this.list.scrollTo({ top: card.offsetTop - 40, behavior: calm() ? "auto" : "smooth" });
   }
   evidence(moment) {
     const { player, loops } = this.room,

@@ -23,6 +23,7 @@ class Room {
     this.notes = new Notes(this, data.notesAddress);
     this.notes.update(data);
     this.sheet = new Sheet(this, this.box.querySelector(".sheet"), this.box.querySelector(".map"));
+    this.told = new Told(this, this.box.querySelector(".told"));
     this.transcript = new Transcript(this, this.box.querySelector(".talk"));
     this.moments = new Moments(this);
     this.bar = new Bar(this, this.box.querySelector(".bar"));
@@ -49,6 +50,7 @@ class Room {
     if (data.at !== null && data.at !== undefined) this.arrive(data.at);
     else this.tick(0);
     this.box.dataset.ready = "true";
+    drawn(root);
   }
   close() {
     this.unlisten();
@@ -83,6 +85,7 @@ class Room {
     this.tabs.notes.lastElementChild.textContent = String(notes.length);
     this.tabs.notes.classList.toggle("unread", unread);
     this.tabs.notes.title = unread ? "Something new was written" : "";
+    this.told.update();
     this.sheet.draw();
   }
   readColours() {

@@ -13,6 +13,12 @@ function el(tag, props = {}, ...children) {
   return made;
 }
 
+// Tells the page that a component is there, so that what stands below it is shown (screens.css).
+const drawn = (root) => (root.host.dataset.drawn = "");
+
+// Whether somebody asked the system for less motion.
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
 // 83.5 -> "1:23", with tenths "1:23.5"; an hour and more "1:02:03"

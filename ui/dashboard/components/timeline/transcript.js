@@ -134,10 +134,9 @@ class Transcript {
   }
   toBlock(block) {
     if (!block) return;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.list.scrollTo({
       top: block.line.offsetTop - this.list.clientHeight * 0.3,
-      behavior: calm ? "auto" : "smooth",
+      behavior: calm() ? "auto" : "smooth",
     });
   }
 }
