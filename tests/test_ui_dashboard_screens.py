@@ -416,7 +416,9 @@ def test_the_chart_puts_a_point_for_every_period_and_kind_at_its_rate() -> None:
         return Point(datetime(2026, month, 1, tzinfo=UTC), calls, pushed, 0, 0, 0, 0)
 
     svg = chart.over_time([point(1, 2, 4), point(2, 4, 0)], lambda p: f"<{p.start:%b}>")
-    root = ElementTree.fromstring(svg)
+    drawings = ElementTree.fromstring(svg).findall("svg")
+    assert [int(drawing.get("viewBox").split()[2]) for drawing in drawings] == list(chart.WIDTHS)
+    root = drawings[0]
     titles = [title.text for title in root.iter("title")]
     assert "Pushed, <Jan>: 2.0 a call, 2 calls" in titles
     assert "Pushed, <Feb>: 0.0 a call, 4 calls" in titles
@@ -486,7 +488,7 @@ def asked(path: str, method: str = "GET") -> tuple[bytes, dict[str, str]]:
     async def receive() -> Any:
         return {"type": "http.request"}
 
-    asyncio.run(FrontEnd(streamlits)({"type": "http", "method": method, "path": path}, receive, send))
+    asyncio.run(FrontEnd(streamlits)({"type": "http", "method": method, "path": path, "headers": []}, receive, send))
     start, *bodies = told
     return b"".join(b["body"] for b in bodies), {k.decode(): v.decode() for k, v in start["headers"]}
 

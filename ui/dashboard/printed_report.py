@@ -151,7 +151,7 @@ def mark_rows(places: Sequence[float]) -> list[int]:
     rows = []
     for place in places:
         row = next((row for row, end in enumerate(ends) if end <= place), len(ends))
-        ends[row:row + 1] = [place + MARK]
+        ends[row : row + 1] = [place + MARK]
         rows.append(row)
     return rows
 

@@ -84,4 +84,6 @@ class FrontEnd:
 
 
 def _asks_for_a_page(scope: Scope) -> bool:
-    return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+    return (
+        scope["type"] == "http" and scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+    )

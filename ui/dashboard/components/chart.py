@@ -20,9 +20,18 @@ import streamlit as st
 from library.calls.trends import Point
 
 LINES = {"pushed": ("Pushed", "#d9741f"), "partnered": ("Partnered", "#3d8bd0"), "escalated": ("Escalated", "#c2588e")}
-WIDTH, HEIGHT, LEFT, TOP, FOOT = 1200, 240, 36, 14, 26
-MAX_LABELS = 12
-"""Most names of periods under the chart."""
+WIDTHS = (1200, 700, 340)
+"""Pixels that the chart is drawn for, the widest first; the widest that there is room for is shown, its letters as they are."""
+HEIGHT, LEFT, TOP, FOOT = 240, 36, 14, 26
+LABEL_ROOM = 90
+"""Pixels that the name of a period needs under the chart."""
+CSS = (
+    "div { color: var(--st-text-color); font-family: var(--st-font); container-type: inline-size; } svg { display: none; }"
+    + "".join(
+        f"@container (min-width: {width if width != min(WIDTHS) else 0}px) {{ svg {{ display: none; }} svg.w{width} {{ display: block; }} }}"
+        for width in sorted(WIDTHS)
+    )
+)
 
 
 def show_chart(svg: str, key: str) -> None:
@@ -36,16 +45,19 @@ def _drawing() -> Any:
         "export default ({ data, parentElement }) => { parentElement.querySelector('div').innerHTML = data.svg; "
         "parentElement.host.dataset.drawn = ''; }"  # shows what stands below it (screens.css)
     )
-    css = "div { color: var(--st-text-color); font-family: var(--st-font); }"
-    return st.components.v2.component("sameside.drawing", html="<div></div>", css=css, js=script)
+    return st.components.v2.component("sameside.drawing", html="<div></div>", css=CSS, js=script)
 
 
 def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
-    """The chart of at least two periods; ``name`` says what a period is called."""
+    """The chart of at least two periods, drawn for each of :data:`WIDTHS`; ``name`` says what a period is called."""
+    return f"<div>{''.join(_drawn(points, name, width) for width in WIDTHS)}</div>"
+
+
+def _drawn(points: Sequence[Point], name: Callable[[Point], str], width: int) -> str:
     rates: dict[str, list[float]] = {kind: [getattr(point, kind) / point.calls for point in points] for kind in LINES}
     top = max(1.0, *(rate for line in rates.values() for rate in line))
     step = 1 if top <= 5 else 2 if top <= 10 else 5
-    right, low = WIDTH - 110, HEIGHT - FOOT
+    right, low = width - 110, HEIGHT - FOOT
 
     def x(k: int) -> float:
         return LEFT + 12 + k * (right - LEFT - 24) / (len(points) - 1)
@@ -54,7 +66,7 @@ def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
         return low - rate / top * (low - TOP)
 
     parts = [_level(value, y(value), right) for value in range(0, int(top) + 1, step)]
-    label_step = -(-len(points) // MAX_LABELS)
+    label_step = -(-len(points) // max(1, (right - LEFT) // LABEL_ROOM))
     parts += [_text(x(k), HEIGHT - 6, name(points[k]), "middle") for k in range(0, len(points), label_step)]
     for row, (kind, (label, colour)) in enumerate(LINES.items()):
         trace = " ".join(f"{x(k):.1f},{y(rate):.1f}" for k, rate in enumerate(rates[kind]))
@@ -67,7 +79,7 @@ def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
             _text(right + 28, TOP + 14 + 24 * row, label),
         ]
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" style="width:100%;max-width:1200px;height:auto" role="img" '
+        f'<svg class="w{width}" viewBox="0 0 {width} {HEIGHT}" style="width:100%;max-width:1200px;height:auto" role="img" '
         f'aria-label="Moments a call over time">{"".join(parts)}</svg>'
     )
 

@@ -183,7 +183,10 @@ BASE_RATE = (
 def grid(head: list[str], rows: list[list[str]]) -> str:
     """A table; cells are HTML already."""
     top = "".join(f"<th{' class=wide' if cell in WIDE_COLUMNS else ''}>{escape(cell)}</th>" for cell in head)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    labels = [f'<td data-head="{escape(cell)}">' for cell in head]  # on a phone each cell has its heading beside it
+    body = "".join(
+        f"<tr>{''.join(f'{td}{cell}</td>' for td, cell in zip(labels, row, strict=True))}</tr>" for row in rows
+    )
     many = " many" if APART in head else ""
     return f'<table class="grid{many}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
 
