@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,19 @@ def test_a_call_is_found_opened_judged_and_ticked_off_without_a_mouse(
     note.get_by_role("button", name="Delete").focus()
     page.keyboard.press("Enter")
     playwright.expect(page.locator(".card.note")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1440, 800, 390])
+def test_one_chart_is_shown_and_its_letters_can_be_read(
+    page: playwright.Page, address: str, filled: str, folder: Path, width: int
+) -> None:
+    library = Library(str(folder / "library.db"))
+    library.set_date("c0", datetime(2026, 1, 5, tzinfo=UTC))
+    library.close()
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, address, "people", filled)
+    shown = page.locator("svg[aria-label='Moments a call over time'] >> visible=true")
+    playwright.expect(shown).to_have_count(1)
+    box = shown.get_by_text("Partnered", exact=True).last.bounding_box()
+    assert box
+    assert box["height"] >= 12

@@ -25,13 +25,13 @@ WIDTHS = (1200, 700, 340)
 HEIGHT, LEFT, TOP, FOOT = 240, 36, 14, 26
 LABEL_ROOM = 90
 """Pixels that the name of a period needs under the chart."""
-CSS = (
-    "div { color: var(--st-text-color); font-family: var(--st-font); container-type: inline-size; } svg { display: none; }"
-    + "".join(
-        f"@container (min-width: {width if width != min(WIDTHS) else 0}px) {{ svg {{ display: none; }} svg.w{width} {{ display: block; }} }}"
-        for width in sorted(WIDTHS)
-    )
-)
+CSS = """
+div { color: var(--st-text-color); font-family: var(--st-font); }
+.sizes { container-type: inline-size; }
+.w700, .w1200 { display: none; }
+@container (min-width: 700px) { .w700 { display: block; } .w340 { display: none; } }
+@container (min-width: 1200px) { .w1200 { display: block; } .w700 { display: none; } }
+"""
 
 
 def show_chart(svg: str, key: str) -> None:
@@ -50,7 +50,7 @@ def _drawing() -> Any:
 
 def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
     """The chart of at least two periods, drawn for each of :data:`WIDTHS`; ``name`` says what a period is called."""
-    return f"<div>{''.join(_drawn(points, name, width) for width in WIDTHS)}</div>"
+    return f'<div class="sizes">{"".join(_drawn(points, name, width) for width in WIDTHS)}</div>'
 
 
 def _drawn(points: Sequence[Point], name: Callable[[Point], str], width: int) -> str:
