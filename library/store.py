@@ -27,7 +27,8 @@ from sqlalchemy import delete, select, update
 from analysis.report import Moment, Report
 from audio.call import Call
 from audio.errors import InputError
-from library.calls.listing import CallSummary, Filter, Page, Sort, find_call, list_calls, summary
+from library.calls.hits import Hit, find_hits
+from library.calls.listing import CallSummary, Filter, Page, Place, Sort, find_call, list_calls, place_of, summary
 from library.calls.saving import lock_call, no_such_call, put_call, put_metadata, put_report, recount
 from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled, settled_report, verdict_notes
@@ -263,6 +264,16 @@ class Library:
         """One page of the calls that are wanted; see :mod:`library.calls.listing`."""
         with self.database.read() as session:
             return list_calls(session, call_filter or Filter(), sort, page, size)
+
+    def place(self, call_id: str, call_filter: Filter, sort: Sort) -> Place | None:
+        """Where a call stands in a list; ``None`` where it does not."""
+        with self.database.read() as session:
+            return place_of(session, call_id, call_filter, sort)
+
+    def hits(self, call_ids: Sequence[str], search: str) -> dict[str, Hit]:
+        """Where in each of these calls the words stand that were searched for, by id; see :mod:`library.calls.hits`."""
+        with self.database.read() as session:
+            return find_hits(session, call_ids, search)
 
     def summary(self, call_id: str) -> CallSummary:
         """A call as a list shows it. Raises :class:`SameSideError` where there is no such call."""

@@ -36,14 +36,14 @@ def test_back_from_a_call_leads_to_the_list_as_it_was_filtered(page: playwright.
     for _ in range(2):  # the second click on one row does what the first did
         page.locator(f'[data-call="{call}"] a').click()
         in_room(page)
-        address_is(page, rf"/review\?call={call}$")
+        address_is(page, rf"/review\?call={call}&list=search%3Dparcel&at=[\d.]+&find=parcel$")
         page.go_back()
         page.get_by_role("button", name="Search: parcel").wait_for()
         page.locator(f'[data-call="{call}"]').wait_for()
         address_is(page, r"/\?search=parcel$")
     page.go_forward()
     in_room(page)
-    address_is(page, rf"/review\?call={call}$")
+    address_is(page, rf"/review\?call={call}&list=search%3Dparcel&at=[\d.]+&find=parcel$")
 
 
 def test_back_from_a_link_to_a_moment_leads_to_where_one_was(page: playwright.Page, address: str, call: str) -> None:

@@ -6,7 +6,8 @@ that is.
 Others use:
 
 ``base_rate``  Difference
-``listing``    CallSummary, Filter, Page, Sort, find_call, list_calls, summary
+``hits``       Hit, find_hits
+``listing``    CallSummary, Filter, Page, Place, Sort, find_call, list_calls, place_of, summary
 ``saving``     lock_call, no_such_call, put_call, put_metadata, put_report, recount
 ``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends
 ``verdicts``   Settled, settled, settled_report, verdict_notes

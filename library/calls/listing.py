@@ -96,6 +96,16 @@ class Page:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a call stands in a list: its ``number`` of ``total``, from 1, and the ids of those before and after it."""
+
+    number: int
+    total: int
+    before: str | None
+    after: str | None
+
+
 _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "review": (
         CallRow.reviewed.is_not(None),
@@ -130,6 +140,21 @@ def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, siz
         else 0
     )
     return Page((), total)
+
+
+def place_of(session: Session, call_id: str, call_filter: Filter, sort: Sort) -> Place | None:
+    """The place of a call among the calls that are wanted; ``None`` where it is none of them."""
+    order = (*_ORDERS[sort], CallRow.id)
+    of_all = (
+        func.row_number().over(order_by=order),
+        func.count().over(),
+        func.lag(CallRow.id).over(order_by=order),
+        func.lead(CallRow.id).over(order_by=order),
+    )
+    named = (column.label(name) for column, name in zip(of_all, ("number", "total", "before", "after"), strict=True))
+    listed = apply_filter(select(CallRow.id, *named), call_filter).subquery()
+    row = session.execute(select(*list(listed.c)[1:]).where(listed.c.id == call_id)).first()
+    return None if row is None else Place(*row)
 
 
 def summary(session: Session, call_id: str) -> CallSummary | None:

@@ -70,12 +70,21 @@ def unpack_call(facts: str, tracks: bytes) -> Call:
         source=fields["source"],
         duration=fields["duration"],
         layout=fields["layout"],
-        turns=tuple(
-            Turn(Span(start, end), speaker, tuple(Word(Span(a, b), text, sure) for a, b, text, sure in words))
-            for speaker, start, end, words in fields["turns"]
-        ),
+        turns=_turns(fields),
         voices=tuple(voices),
         doubts=tuple(Doubt(about, why) for about, why in fields["doubts"]),
+    )
+
+
+def unpack_turns(facts: str) -> tuple[Turn, ...]:
+    """The turns alone of a packed call, with their words. Raises :class:`SameSideError` as :func:`unpack_call` does."""
+    return _turns(_load(facts))
+
+
+def _turns(fields: dict[str, Any]) -> tuple[Turn, ...]:
+    return tuple(
+        Turn(Span(start, end), speaker, tuple(Word(Span(a, b), text, sure) for a, b, text, sure in words))
+        for speaker, start, end, words in fields["turns"]
     )
 
 

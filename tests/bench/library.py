@@ -139,6 +139,11 @@ def bench(calls: int = 10_000, url: str | None = None) -> dict[str, float]:
             ),
             "Calls: a common word": lambda: library.calls(Filter(words="broken")),
             "Calls: a phrase nobody said": lambda: library.calls(Filter(words='"solicitor general"')),
+            "Calls: the hits of a common word": lambda: library.hits([c.id for c in library.calls().calls], "broken"),
+            "Review: previous and next": lambda: library.place("made-up-7", Filter(), "review"),
+            "Review: previous and next, a common word": lambda: library.place(
+                "made-up-7", Filter(words="broken"), "name"
+            ),
             "Agents: techniques": lambda: library.trends.techniques(),
             "Agents: techniques against placebos": lambda: library.trends.anyway(),
             "Agents: agents": lambda: library.trends.agents(),

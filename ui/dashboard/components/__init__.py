@@ -4,7 +4,7 @@ In come plain values as JSON; out go what a user did, as plain values.
 
 Others use:
 
-``call_link``         call_link
+``call_link``         call_address, call_link
 ``call_list``         call_list
 ``chart``             the module itself
 ``timeline``          timeline

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from library.calls.hits import Hit
 from ui.dashboard.components.timeline import HERE as TIMELINE
 
 HERE = Path(__file__).parent
@@ -34,7 +35,22 @@ def _component() -> Any:
     return st.components.v2.component("sameside.calllink", html='<div class="link"></div>', css=CSS, js=script + SCRIPT)
 
 
-def call_link(label: str, call_id: str, *, key: str, button: bool = False) -> None:
-    """Show ``label``, which is text and no markup, as a link to the call; with ``button`` as the page's main deed."""
-    data = {"label": label, "address": f"review?call={quote(call_id, safe='')}", "button": button}
+def call_address(call_id: str, listed: str = "", hit: Hit | None = None, words: str = "") -> str:
+    """Where a call's review is.
+
+    ``listed`` is the question that the list was asked (:func:`ui.dashboard.parts.call_filters.asked`), so that the page knows
+    what comes before the call and after it; at a ``hit`` of the ``words`` searched for the page opens there, with them marked.
+    """
+    query = {"call": call_id}
+    if listed:
+        query["list"] = listed
+    if hit is not None:
+        query |= {"at": f"{hit.start:.1f}", "find": words}
+    return f"review?{urlencode(query)}"
+
+
+def call_link(label: str, call_id: str, *, key: str, button: bool = False, address: str | None = None) -> None:
+    """Show ``label``, which is text and no markup, as a link to the call, at the ``address`` of one that is given; with
+    ``button`` as the page's main deed."""
+    data = {"label": label, "address": address or call_address(call_id), "button": button}
     _component()(key=key, data=data)

@@ -1,4 +1,4 @@
-"""Parts: what several pages share: uploads, progress of a job, missing words, the agent's side, file names, judging again, a call's actions.
+"""Parts: what several pages share: uploads, progress of a job, missing words, the agent's side, file names, judging again, a call's actions, its place in the list.
 
 In comes the library; out go widgets.
 
@@ -7,6 +7,7 @@ Others use:
 ``agent_side``       the module itself
 ``call_actions``     the module itself
 ``call_filters``     the module itself
+``call_place``       the module itself
 ``file_names``       the module itself
 ``missing_words``    the module itself
 ``reanalysis``       the module itself

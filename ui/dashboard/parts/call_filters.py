@@ -1,7 +1,8 @@
 """Which calls the list shows, and in which order: search, filters, and the chips that say what is in force.
 
 All of it stands in the page's address under the control's key (``?agent=Ama&moment=pushed``), so that Back, a reload, a
-bookmark and a link sent to a colleague show the same list.
+bookmark and a link sent to a colleague show the same list. The same question goes on, in a form of our own, with a call
+that is opened from the list (:func:`asked`), whose page shows the list's previous and next by it (:func:`wanted`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast, get_args
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
@@ -30,6 +32,7 @@ SORTS: dict[str, Sort] = {
     "Most escalated": "escalated",
     "Most unanswered": "missed",
 }
+FIRST = "To review first"
 ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 CHIPS: dict[str, Callable[[Any], str]] = {
@@ -71,8 +74,43 @@ def controls(library: Library) -> tuple[Filter, Sort]:
         until = st.date_input("Up to", None, key="to", bind="query-params")
         unreviewed = st.toggle("Only those to review", key="unreviewed", bind="query-params")
     ending = cast("Ending | None", outcome)
-    wanted = Filter(agent, team, _start(since), _start(until, 1), technique, kind, after, ending, words, unreviewed)
-    return wanted, sort
+    question = Filter(agent, team, _start(since), _start(until, 1), technique, kind, after, ending, words, unreviewed)
+    return question, sort
+
+
+def asked(sort: Sort) -> str:
+    """What the list was asked, as one word of an address: ``search=refund&from=2026-03-01&sort=newest``; empty for all calls
+    in the order of work."""
+    values = {name: st.session_state.get(name) for name in CHIPS}
+    question = {
+        name: value.isoformat() if isinstance(value, date) else str(value) for name, value in values.items() if value
+    }
+    return urlencode(question | ({} if sort == SORTS[FIRST] else {"sort": sort}))
+
+
+def wanted(question: str) -> tuple[Filter, Sort]:
+    """What :func:`asked` made; what no control could have asked is left out."""
+    given = dict(parse_qsl(question))
+    sort = given.get("sort", "")
+    return Filter(
+        agent=given.get("agent"),
+        team=given.get("team"),
+        since=_start(_day(given.get("from"))),
+        until=_start(_day(given.get("to")), 1),
+        technique=given.get("technique"),
+        kind=given.get("moment"),
+        after=given.get("after"),
+        outcome=cast("Ending | None", given.get("outcome")),
+        words=given.get("search", ""),
+        unreviewed="unreviewed" in given,
+    ), (cast("Sort", sort) if sort in SORTS.values() else SORTS[FIRST])
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def chips() -> None:

@@ -56,7 +56,8 @@ def show_results(library: Library, call_filter: Filter, sort: Sort) -> None:
             '<div class="empty-page"><h2>Nothing matches</h2><p>No call has all of that. Take a word or a filter away.</p></div>'
         )
         return
-    call_list(results.calls, key="list")
+    hits = library.hits([call.id for call in results.calls], call_filter.words)
+    call_list(results.calls, key="list", listed=call_filters.asked(sort), words=call_filter.words, hits=hits)
     show_pager(results, number)
 
 

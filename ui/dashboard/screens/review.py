@@ -19,7 +19,7 @@ from ui.dashboard.components.timeline import timeline
 from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
 from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.notes_route import NOTES
-from ui.dashboard.parts import agent_side, call_actions, missing_words, technique_names
+from ui.dashboard.parts import agent_side, call_actions, call_place, missing_words, technique_names
 from ui.dashboard.server import AUDIO
 
 
@@ -41,6 +41,7 @@ def page() -> None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return
     as_settled, by_moment = library.settled(report)
+    call_place.before_and_after(library, call_id)
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, as_settled)
         call_actions.action_bar(library, summary, call, report)
@@ -79,6 +80,7 @@ def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled]) -> Non
         key=f"room-{call.id}",
         audio=f"{AUDIO}/{call.id}" if call.has_sound else None,
         at=_seconds(st.query_params.get("at")),
+        find=st.query_params.get("find", ""),
         notes=notes_shown(library.notes, report, author),
         labels=technique_names.names(),
         agreement=technique_names.agreement(library.notes),

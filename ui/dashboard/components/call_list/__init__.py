@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from library.calls.hits import Hit
 from library.calls.listing import CallSummary
 from ui import texts
+from ui.dashboard.components.call_link import call_address
 from ui.dashboard.components.timeline import HERE as TIMELINE
 
 HERE = Path(__file__).parent
@@ -25,14 +27,21 @@ def _component() -> Any:
     return st.components.v2.component("sameside.calllist", html='<div class="list"></div>', css=css, js=script)
 
 
-def call_list(calls: Sequence[CallSummary], *, key: str) -> None:
-    """Show these calls, each of which leads to its review."""
-    _component()(key=key, data={"calls": [_row(call) for call in calls]})
+def call_list(
+    calls: Sequence[CallSummary], *, key: str, listed: str = "", words: str = "", hits: Mapping[str, Hit] | None = None
+) -> None:
+    """Show these calls, each of which leads to its review, and from the ``hits`` of the ``words`` searched for (by the
+    call's id) to where it is said; ``listed`` as :func:`ui.dashboard.components.call_link.call_address` has it."""
+    found = hits or {}
+    rows = [_row(call, call_address(call.id, listed, found.get(call.id), words), found.get(call.id)) for call in calls]
+    _component()(key=key, data={"calls": rows})
 
 
-def _row(call: CallSummary) -> dict[str, Any]:
+def _row(call: CallSummary, address: str, hit: Hit | None) -> dict[str, Any]:
     return {
         "id": call.id,
+        "address": address,
+        "hit": "" if hit is None else f"{texts.format_clock(hit.start)} “{hit.words}”",
         "name": texts.title(call.name),
         "about": " · ".join(part for part in (call.agent, call.team) if part) or "Agent not named",
         "date": texts.format_date(call.date),

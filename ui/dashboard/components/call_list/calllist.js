@@ -4,7 +4,7 @@
 const COUNTED = ["pushed", "partnered", "escalated", "missed"];
 
 function row(call) {
-  const address = `review?call=${encodeURIComponent(call.id)}`;
+  const { address } = call;
   const count = (kind) =>
     el(
       "td",
@@ -23,7 +23,7 @@ function row(call) {
   return el(
     "tr",
     { onclick: () => goTo(address), "data-call": call.id },
-    el("th", { scope: "row" }, pageLink(address, {}, call.name), el("div", { class: "sub" }, call.about)),
+    el("th", { scope: "row" }, pageLink(address, {}, call.name), el("div", { class: "sub" }, call.about), call.hit ? el("div", { class: "hit" }, call.hit) : null),
     el("td", { class: "sub" }, call.date),
     el("td", { class: "sub number" }, call.length),
     ...COUNTED.map(count),

@@ -21,7 +21,7 @@ import streamlit as st
 HERE = Path(__file__).parent
 PARTS = (
     "tell", "view", "player", "marks", "hands", "draw", "overtalk", "lanes", "map", "sheet", "told", "bar", "transcript",
-    "moments", "outbox", "editor", "notes", "keys", "room",
+    "finder", "moments", "outbox", "editor", "notes", "keys", "room",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def timeline(
     key: str,
     audio: str | None = None,
     at: float | None = None,
+    find: str = "",
     notes: Sequence[Mapping[str, Any]] = (),
     labels: Mapping[str, str] | None = None,
     agreement: Mapping[str, Mapping[str, int]] | None = None,
@@ -54,6 +55,7 @@ def timeline(
 
     audio      address of the sound, ``None`` where there is none to play
     at         seconds to open at
+    find       words to mark in the transcript as one opens it
     notes      as :func:`ui.dashboard.components.timeline.notes.notes_shown` makes them
     labels     techniques offered for a note's label, names by id
     agreement  by ``kind/technique``, ``{"agree": 7, "of": 9}``
@@ -67,6 +69,7 @@ def timeline(
             "picture": picture,
             "audio": audio,
             "at": at,
+            "find": find,
             "notes": list(notes),
             "labels": dict(labels or {}),
             "agreement": dict(agreement or {}),

@@ -10,6 +10,7 @@ const KEYS = [
   ["+ − 0", "zoom in, out, whole call"],
   ["[ ]", "move the view back and on"],
   ["F", "transcript follows the voice"],
+  ["Ctrl + F", "find in the transcript: Enter next, Shift + Enter previous; twice for the browser’s own"],
   ["M", "write a note here"],
   ["Home End", "start and end of the call"],
   ["?", "this card; Escape closes it"],
@@ -53,6 +54,12 @@ function deed(event, room) {
 // Keys count while nothing else on the page wants them: never in a field, arrows up and down only inside the room.
 function listen(room, box, root) {
   const heard = (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "f") {
+      if (box.querySelector("dialog[open]") || !room.finder.opens()) return;
+      event.preventDefault();
+      event.stopPropagation();
+      return room.finder.open();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const at = event.composedPath()[0],
       inside = event.composedPath().includes(box);

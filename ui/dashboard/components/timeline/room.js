@@ -25,6 +25,7 @@ class Room {
     this.sheet = new Sheet(this, this.box.querySelector(".sheet"), this.box.querySelector(".map"));
     this.told = new Told(this, this.box.querySelector(".told"));
     this.transcript = new Transcript(this, this.box.querySelector(".talk"));
+    this.finder = new Finder(this, this.transcript);
     this.moments = new Moments(this);
     this.bar = new Bar(this, this.box.querySelector(".bar"));
     this.fillSide();
@@ -49,6 +50,7 @@ class Room {
     this.update(data);
     if (data.at !== null && data.at !== undefined) this.arrive(data.at);
     else this.tick(0);
+    if (data.find) this.finder.arrive(data.find, data.at ?? 0);
     this.box.dataset.ready = "true";
     drawn(root);
   }

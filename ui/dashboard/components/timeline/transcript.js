@@ -132,6 +132,12 @@ class Transcript {
     this.block = block;
     if (this.follow) this.toBlock(block);
   }
+  // Bring a word into sight and let it stay: the voice does not scroll away from what one looks for.
+  toWord(word) {
+    this.setFollow(false);
+    const top = word.getBoundingClientRect().top - this.list.getBoundingClientRect().top + this.list.scrollTop;
+    this.list.scrollTo({ top: top - this.list.clientHeight * 0.3, behavior: "instant" });
+  }
   toBlock(block) {
     if (!block) return;
     this.list.scrollTo({

@@ -1,0 +1,46 @@
+"""A call's place in the list that it was opened from, with the way to the call before it and the one after it.
+
+The list's question stands in the address of the review (``&list=…``), so that the place survives a reload and Back. It is
+looked up when a call is opened and stays as long as one is there: ticking a call off moves it in the order of work, or out
+of the list, and what is next must not change by that.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from library.calls.listing import Place
+from library.store import Library
+from ui.dashboard.components.call_link import call_address, call_link
+from ui.dashboard.parts import call_filters
+
+OPENED = "opened-from"
+
+
+def before_and_after(library: Library, call_id: str) -> None:
+    """Show the way to the list's previous call and to its next, and which of how many this one is."""
+    listed = st.query_params.get("list", "")
+    place = _place(library, call_id, listed)
+    if place is None or place.total < 2:
+        return
+    words = call_filters.wanted(listed)[0].words
+    hits = library.hits([other for other in (place.before, place.after) if other], words)
+
+    def link(label: str, other: str | None, key: str) -> None:
+        if other:
+            call_link(label, other, key=key, address=call_address(other, listed, hits.get(other), words))
+
+    with st.container(horizontal=True, vertical_alignment="center", key="place"):
+        link("← Previous", place.before, "previous-call")
+        st.caption(f"{place.number:,} of {place.total:,} in the list", width="content")
+        link("Next →", place.after, "next-call")
+
+
+def _place(library: Library, call_id: str, listed: str) -> Place | None:
+    """The place as it was when the call was opened; ``None`` where it is not in that list."""
+    opened = (call_id, listed)
+    kept = st.session_state.get(OPENED)
+    if kept is None or kept[0] != opened:
+        kept = st.session_state[OPENED] = (opened, library.place(call_id, *call_filters.wanted(listed)))
+    place: Place | None = kept[1]
+    return place
