@@ -209,7 +209,6 @@ def test_a_coach_disagrees_with_a_moment_and_it_counts_no_more_until_undone(
     pushes = page.locator('.chips b[data-kind="pushed"]')
     before = int(pushes.inner_text())
     page.locator(".card.pushed .head").first.click()
-    page.keyboard.press("Space")
     view = page.locator(".verdict").get_by_role("button", name="Disagree")
     view.click()
     page.locator(".status", has_text=re.compile("^Saved$")).wait_for()

@@ -3,6 +3,7 @@
 //   typing ── 0.8 s of quiet ──> {do: "save"} ──> answer {id, version} ──> "Saved"
 //                                             └─> answer {trouble}      ──> the sentence, nothing overwritten
 
+const SHORTEST = 0.1; // seconds that a note is about at least
 const QUIET = 800; // milliseconds without a key before a note is saved
 
 class Editor {
@@ -54,14 +55,10 @@ class Editor {
       draft[name] = value;
       this.soon(wait);
     };
-    const seconds = (name) =>
-      el("input", {
-        type: "number",
-        step: 0.1,
-        min: 0,
-        value: draft[name].toFixed(1),
-        oninput: (event) => event.target.value && change(name, Number(event.target.value)),
-      });
+    this.times = Object.fromEntries(
+      ["start", "end"].map((edge) => [edge, timeField(draft[edge], (time) => this.stretch(edge, time))]),
+    );
+    const [label, labels] = labelField(draft.label, this.notes.labels, list, (named) => change("label", named));
     const pick = (verdict) => (event) => {
       change("verdict", draft.verdict === verdict ? null : verdict, 0);
       event.currentTarget.parentElement
@@ -117,25 +114,15 @@ class Editor {
             "label",
             {},
             "Label",
-            el("input", {
-              list,
-              placeholder: "technique or your own",
-              autocomplete: "off",
-              value: draft.label,
-              oninput: (event) => change("label", event.target.value),
-            }),
+            label,
           ),
         ),
-        el(
-          "datalist",
-          { id: list },
-          ...Object.entries(this.notes.labels).map(([id, name]) => el("option", { value: id }, name)),
-        ),
+        labels,
         el(
           "div",
           { class: "row" },
-          el("label", {}, "From, s", seconds("start")),
-          el("label", {}, "To, s", seconds("end")),
+          el("label", {}, "From", this.times.start),
+          el("label", {}, "To", this.times.end),
         ),
         el(
           "label",
@@ -150,7 +137,7 @@ class Editor {
         el(
           "div",
           { class: "tools" },
-          el("button", { class: "small strong", type: "submit" }, "Done"),
+          el("button", { class: "small strong", type: "submit", title: "Ctrl+Enter or Escape" }, "Done"),
           this.kept
             ? null
             : el("button", { class: "small", type: "button", onclick: () => this.finish(true) }, "Throw away"),
@@ -158,10 +145,36 @@ class Editor {
       ),
     );
     this.notes.fill();
+    this.room.view.reveal(draft);
     this.mark(draft.id);
     text.focus();
   }
+  // Escape and Ctrl+Enter end the writing and keep the note, from its form or from anywhere that is no other field.
+  ends(event) {
+    const field = event.composedPath()[0].matches?.(WRITTEN) && !event.composedPath().includes(this.place);
+    const ours = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey));
+    if (!this.draft || !ours || field) return false;
+    this.finish();
+    this.room.box.focus({ preventScroll: true });
+    return true;
+  }
+  // Move one end of the stretch, by its field or its handle; answers whether it can be there.
+  stretch(edge, time) {
+    const { draft } = this,
+      span = { start: draft.start, end: draft.end, [edge]: time };
+    if (time > this.room.view.duration + 0.05 || span.end - span.start < SHORTEST) return false;
+    draft[edge] = time;
+    this.room.sheet.draw();
+    this.soon();
+    return true;
+  }
+  pull(edge, time) {
+    const { start, end } = this.draft,
+      there = edge === "start" ? Math.min(time, end - SHORTEST) : Math.max(time, start + SHORTEST);
+    if (this.stretch(edge, there)) this.times[edge].show(there);
+  }
   mark(id) {
+    this.room.sheet.state.draft = id === null ? null : this.draft;
     this.room.sheet.state.note = id;
     this.room.sheet.draw();
   }

@@ -11,7 +11,8 @@ const KEYS = [
   ["[ ]", "move the view back and on"],
   ["F", "transcript follows the voice"],
   ["Ctrl + F", "find in the transcript: Enter next, Shift + Enter previous; twice for the browser’s own"],
-  ["M", "write a note here"],
+  ["M", "write a note here, or on the selected words"],
+  ["Ctrl + Enter", "the note is done, as by Escape; both keep it"],
   ["Home End", "start and end of the call"],
   ["?", "this card; Escape closes it"],
   ["Ctrl + wheel", "zoom, as a pinch does"],
@@ -44,16 +45,29 @@ function deed(event, room) {
     "[": () => view.pan(-view.length / 3),
     "]": () => view.pan(view.length / 3),
     f: () => room.transcript.setFollow(!room.transcript.follow),
-    m: () => room.startNote({ start: Math.max(0, now - 2), end: Math.min(view.duration, now + 2) }),
+    m: () => room.startNote(room.picked.span() ?? { start: Math.max(0, now - 2), end: Math.min(view.duration, now + 2) }),
     Home: () => player.seek(0),
     End: () => player.seek(view.duration),
     "?": () => room.help(),
   }[key];
 }
 
-// Keys count while nothing else on the page wants them: never in a field, arrows up and down only inside the room.
-function listen(room, box, root) {
+const WRITTEN = 'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable]';
+const OPEN = '[role="dialog"], [role="listbox"], [role="menu"], [data-testid="stPopoverBody"], dialog';
+const PRESSED = 'button, summary, a, input, [role="button"], [role="switch"], [role="tab"]';
+
+// Keys count while nothing else on the page wants them: never in a field or in something that has opened over the page,
+// arrows up and down only inside the room. Space presses what the Tab key led to, and not what a hand has pressed
+// before: to tick a call off and go on listening is no second tick.
+function listen(room, box) {
+  let byHand = false;
+  const pressed = () => (byHand = true);
   const heard = (event) => {
+    if (event.key === "Tab") byHand = false;
+    if (!event.composedPath().some((one) => one.matches?.(OPEN)) && room.notes.editor.ends(event)) {
+      event.preventDefault();
+      return event.stopPropagation();
+    }
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "f") {
       if (box.querySelector("dialog[open]") || !room.finder.opens()) return;
       event.preventDefault();
@@ -61,19 +75,15 @@ function listen(room, box, root) {
       return room.finder.open();
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const at = event.composedPath()[0],
+    const [at] = event.composedPath(),
       inside = event.composedPath().includes(box);
-    if (
-      at.matches?.("input, textarea, select, [contenteditable]") ||
-      (!inside && at !== document.body && at !== document.documentElement)
-    )
-      return;
+    if (at.matches?.(WRITTEN) || event.composedPath().some((one) => one.matches?.(OPEN))) return;
     if (
       !inside &&
       (event.key === "ArrowUp" || event.key === "ArrowDown" || event.key === "Home" || event.key === "End")
     )
       return;
-    if (event.key === " " && at.matches?.("button, summary")) return; // space presses what has the focus
+    if (event.key === " " && at.matches?.(PRESSED) && (inside || !byHand)) return;
     if (box.querySelector("dialog[open]")) return;
     const act = deed(event, room);
     if (!act) return;
@@ -81,8 +91,12 @@ function listen(room, box, root) {
     event.stopPropagation();
     act();
   };
+  document.addEventListener("pointerdown", pressed, true);
   document.addEventListener("keydown", heard, true);
-  return () => document.removeEventListener("keydown", heard, true);
+  return () => {
+    document.removeEventListener("pointerdown", pressed, true);
+    document.removeEventListener("keydown", heard, true);
+  };
 }
 
 function helpCard(dialog) {

@@ -84,7 +84,7 @@ class Moments {
     const after = moment.after && AFTERS[moment.after.after];
     const head = el(
       "button",
-      { class: "head", type: "button", "aria-expanded": "false", onclick: () => this.room.choose(moment) },
+      { class: "head", type: "button", "aria-expanded": "false", onclick: () => this.room.choose(moment, false) },
       markBadge(moment.kind, !moment.sure),
       el(
         "span",
@@ -105,10 +105,16 @@ class Moments {
       ),
       el("time", {}, clock(moment.start)),
     );
-    const card = el("article", { class: moment.sure ? `card ${moment.kind}` : `card ${moment.kind} possible` }, head, el("div", { class: "body" }));
+    const card = el("article", { class: moment.sure ? `card ${moment.kind}` : `card ${moment.kind} possible` }, head, this.playButton(moment), el("div", { class: "body" }));
     this.cards.set(moment, card);
     this.mark(card, moment);
     return card;
+  }
+  // A card's click selects; this plays.
+  playButton(moment) {
+    const label = `Play ${clock(moment.start)}: ${moment.headline}`,
+      { player } = this.room;
+    return el("button", { class: "go", type: "button", title: "Play this moment", "aria-label": label, disabled: player.silent, onclick: () => this.room.choose(moment) }, "▶");
   }
   open(moment) {
     this.cards.forEach((card, other) => {
@@ -129,7 +135,6 @@ class Moments {
       el(
         "div",
         { class: "tools" },
-        el("button", { class: "small", type: "button", onclick: () => player.playSpan(moment) }, "▶ Play"),
         el("button", { class: "small", type: "button", onclick: () => player.playSpan(next) }, "▶ What came next"),
         el("button", { class: "small", type: "button", onclick: () => loops(moment) }, "⟲ Loop"),
       ),

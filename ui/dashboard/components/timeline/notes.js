@@ -53,10 +53,10 @@ class Notes {
       .join(" · ");
     return el(
       "article",
-      { class: "card note", "data-note": note.id },
+      { class: note.id === this.room.sheet?.state.note ? "card note chosen" : "card note", "data-note": note.id },
       el(
         "button",
-        { class: "head", type: "button", onclick: () => this.room.player.playSpan(note) },
+        { class: "head", type: "button", onclick: () => this.room.openNote(note) },
         el(
           "span",
           { class: "what" },
@@ -87,10 +87,12 @@ class Notes {
           el("p", { class: "text" }, reply.text),
         ),
       ),
-      this.canWrite
-        ? el(
-            "div",
-            { class: "tools" },
+      el(
+        "div",
+        { class: "tools" },
+        el("button", { class: "small", type: "button", disabled: this.room.player.silent, onclick: () => this.room.player.playSpan(note) }, "▶ Play"),
+        ...(this.canWrite
+          ? [
             note.mine
               ? el("button", { class: "small", type: "button", onclick: () => this.editor.edit(note) }, "Edit")
               : null,
@@ -102,8 +104,9 @@ class Notes {
             note.mine
               ? el("button", { class: "small", type: "button", onclick: () => this.remove(note) }, "Delete")
               : null,
-          )
-        : null,
+          ]
+          : []),
+      ),
     );
   }
   reply(note, button) {

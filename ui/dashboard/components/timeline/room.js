@@ -26,6 +26,7 @@ class Room {
     this.told = new Told(this, this.box.querySelector(".told"));
     this.transcript = new Transcript(this, this.box.querySelector(".talk"));
     this.finder = new Finder(this, this.transcript);
+    this.picked = new Picked(this, this.transcript.list);
     this.moments = new Moments(this);
     this.bar = new Bar(this, this.box.querySelector(".bar"));
     this.fillSide();
@@ -35,7 +36,7 @@ class Room {
       this.bar.update();
     });
     this.player.watch((time) => this.tick(time));
-    this.unlisten = listen(this, this.box, root);
+    this.unlisten = listen(this, this.box);
     this.leave = () => this.notes.editor.flush();
     addEventListener("pagehide", this.leave);
     this.looking = setInterval(() => document.hidden || this.notes.outbox.look(), LOOK);
@@ -61,6 +62,7 @@ class Room {
     this.notes.editor.flush();
     this.notes.outbox.close();
     this.sheet.close();
+    this.picked.close();
     this.player.pause();
   }
   update(data) {
@@ -199,6 +201,8 @@ class Room {
     this.sheet.state.note = note.id;
     this.tab("notes");
     this.player.seek(note.start);
+    this.view.reveal(note);
+    this.notes.list.querySelectorAll("[data-note]").forEach((card) => card.classList.toggle("chosen", card.dataset.note === note.id));
     this.notes.list.querySelector(`[data-note="${CSS.escape(note.id)}"]`)?.scrollIntoView({ block: "nearest" });
     this.sheet.draw();
   }

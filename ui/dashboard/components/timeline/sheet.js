@@ -3,15 +3,18 @@
 //   click or drag        seek            drag on the time axis     pan
 //   click a mark         choose it       ctrl/⌘ + wheel, pinch     zoom
 //   drag in the notes lane, or with shift anywhere                 draw a note
+//   drag an edge of the note that is being written                 move it
 //
 // By touch a tap is a click, one finger pans, two zoom; in the notes lane a finger draws.
+
+const HANDLE = 7; // pixels to either side of an edge that still take hold of it
 
 class Sheet {
   constructor(room, box, map) {
     Object.assign(this, { room, box, canvas: box.querySelector("canvas") });
     this.playhead = box.querySelector(".playhead");
     this.tip = box.querySelector(".tip");
-    this.state = { chosen: null, hidden: room.hidden, notes: [], note: null, spots: [], noteSpots: [], drawn: null };
+    this.state = { chosen: null, hidden: room.hidden, notes: [], note: null, spots: [], noteSpots: [], drawn: null, draft: null };
     this.lanes = makeLanes(room.call);
     let y = 0;
     for (const lane of this.lanes) {
@@ -92,7 +95,7 @@ class Sheet {
   bands(c) {
     // the chosen moment, the loop, and what is being drawn
     const { view, colours, player } = this.room,
-      { chosen, drawn } = this.state;
+      { chosen, drawn, draft } = this.state;
     const band = (span, colour, alpha) => {
       c.globalAlpha = alpha;
       c.fillStyle = colour;
@@ -113,6 +116,26 @@ class Sheet {
       c.setLineDash([]);
     }
     if (drawn) band(drawn, colours.accent, 0.2);
+    if (!draft) return;
+    band(draft, colours.accent, 0.14);
+    const notes = this.lane("notes");
+    c.fillStyle = colours.accent;
+    for (const x of [view.x(draft.start), view.x(draft.end)]) {
+      c.fillRect(x - 0.75, this.lane("moments").y, 1.5, this.height);
+      c.beginPath();
+      c.roundRect(x - 4, notes.y + notes.height / 2 - 11, 8, 22, 4);
+      c.fill();
+    }
+  }
+  // The edge of the note being written that lies under the hand, the nearer one of two.
+  edge({ x, lane }) {
+    const { draft } = this.state,
+      { view } = this.room;
+    if (!draft || lane?.id === "moments" || lane?.id === "time") return null;
+    const [near] = ["start", "end"]
+      .map((name) => ({ name, off: Math.abs(view.x(draft[name]) - x) }))
+      .sort((a, b) => a.off - b.off);
+    return near.off <= HANDLE ? near.name : null;
   }
   head(time) {
     const { view } = this.room,
@@ -159,6 +182,8 @@ class Sheet {
         { room } = this,
         hit = this.under(start);
       this.tip.hidden = true;
+      const edge = this.edge(start);
+      if (edge) return drag(this.box, event, (e) => room.notes.editor.pull(edge, this.where(e).time));
       if (start.x < room.view.gutter) return;
       const draws = start.lane?.id === "notes" && !hit.note && !this.fingers.down.size;
       if (event.pointerType === "touch" && !draws) return this.fingers.put(event);
@@ -215,8 +240,9 @@ class Sheet {
     const at = this.where(event),
       hit = this.under(at),
       words = this.words(at, hit);
-    this.box.style.cursor =
-      hit.moment || hit.note
+    this.box.style.cursor = this.edge(at)
+      ? "ew-resize"
+      : hit.moment || hit.note
         ? "pointer"
         : at.lane?.id === "notes" || event.shiftKey
           ? "crosshair"

@@ -65,7 +65,7 @@ class Transcript {
           word.classList.add("unsure");
           word.title = `The recogniser is only ${unsure} % sure of this word`;
         }
-        word.start = start;
+        Object.assign(word, { start, end });
         word.moment = moment;
         block.text.append(word, goesOn ? "" : " ");
         this.said[turn.speaker].push([start, end, word]);
@@ -106,7 +106,7 @@ class Transcript {
   }
   click(event) {
     const word = event.target.closest(".w");
-    if (!word || String(getSelection())) return; // a drag selects text as anywhere else
+    if (!word || String(this.room.root.getSelection?.() ?? getSelection())) return; // a drag selects text as anywhere else
     this.room.player.seek(word.start);
     this.room.player.play();
   }
