@@ -22,27 +22,39 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from analysis.report import Moment, Report
 from audio.call import Call
 from audio.errors import InputError
 from library.calls.hits import Hit, find_hits
-from library.calls.listing import CallSummary, Filter, Page, Place, Sort, find_call, list_calls, place_of, summary
-from library.calls.saving import lock_call, no_such_call, put_call, put_metadata, put_report, recount
+from library.calls.listing import (
+    CallSummary,
+    Filter,
+    Page,
+    Place,
+    Sort,
+    call_names,
+    find_call,
+    list_calls,
+    place_of,
+    summary,
+)
+from library.calls.saving import forget_deleted, lock_call, no_such_call, put_call, put_metadata, put_report, recount
 from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled, settled_report, verdict_notes
-from library.database.connection import Database, rows_changed
+from library.database.connection import Database, in_batches, rows_changed
 from library.database.packing import unpack_call, unpack_report
 from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow
 from library.database.settings import Settings
 from library.database.text import fold_text, one_line
-from library.jobs.job import Reviewed, keep_reviewed, put_job, take_job
+from library.deletion.deletions import Deletions
+from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
 from library.jobs.rehearing import Rehearing
 from library.metadata.call_metadata import Metadata
 from library.notes.notes import Notes
-from library.people.agents import People, assign_call
+from library.people.agents import People, assign_call, assign_calls
 from library.recordings.playable import make_playable
 from library.recordings.recordings import Recordings, name_of
 
@@ -67,12 +79,15 @@ class Library:
         self.rehearing = Rehearing(self.database)
         self.trends = Trends(self.database)
         self.settings = Settings(self.database)
+        self.deletions = Deletions(self.database, self.recordings)
         self._making = Lock()
         self.notes.purge()
         self.recordings.tidy()
+        self.deletions.watch()
 
     def close(self) -> None:
         """Let go of the database; the library is not to be used after."""
+        self.deletions.close()
         self.database.close()
 
     # recordings
@@ -97,6 +112,7 @@ class Library:
         beside      those of files that came with the recording under its name: one that cannot be used is left aside
         """
         with self.recordings.add(source, name) as (session, recording):
+            forget_deleted(session, CallRow.id.in_(select(Hearing.call_id).where(Hearing.recording_id == recording.id)))
             return put_job(session, recording.id, name_of(source, name), options or {}, transcript, beside=beside)
 
     def cancel(self, job_id: int) -> None:
@@ -104,12 +120,21 @@ class Library:
 
         Whoever works on it stops at the next progress and keeps nothing. A job that is finished stays as it is.
         """
+        self._cancel(JobRow.id == job_id)
+
+    def cancel_all(self) -> None:
+        """Take all recordings that are not finished out of the queue, as :meth:`cancel` does with one."""
+        self._cancel(JobRow.recording_id.is_not(None))
+
+    def _cancel(self, condition: ColumnElement[bool]) -> None:
         with self.database.write() as session:
-            recording = take_job(session, job_id)
-            if recording is not None:
-                self.recordings.release(session, [session.get_one(Recording, recording)])
-        if recording is not None:
+            jobs = session.scalars(select(JobRow.id).where(condition, JobRow.state.in_(UNFINISHED))).all()
+            taken = [take_job(session, job_id) for job_id in jobs]
+            recordings = [recording for recording in taken if recording is not None]
+            self.recordings.release(session, [session.get_one(Recording, recording) for recording in recordings])
+        if recordings:
             self.recordings.remove_leaving_files()
+        for recording in recordings:
             self.files.forget_hearing(recording)
 
     def forget_cancelled(self, recording: str) -> None:
@@ -128,7 +153,7 @@ class Library:
             return session.scalar(
                 select(Hearing.recording_id)
                 .join(CallRow, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
-                .where(CallRow.id == call_id)
+                .where(CallRow.id == call_id, CallRow.delete_due.is_(None))
             )
 
     def playable(self, call_id: str) -> Path:
@@ -185,6 +210,7 @@ class Library:
         """
         known = Metadata(agent=agent, team=team, date=date).or_else(metadata or Metadata())
         with self.database.write() as session:
+            forget_deleted(session, CallRow.id == call.id)
             put_call(session, call, recording, depends, name=name)
             put_metadata(session, call.id, known)
             if known.agent is not None:
@@ -206,7 +232,7 @@ class Library:
             row = session.scalars(
                 select(Hearing)
                 .join(CallRow, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
-                .where(CallRow.id == call_id)
+                .where(CallRow.id == call_id, CallRow.delete_due.is_(None))
             ).first()
         if row is None:
             raise no_such_call(call_id)
@@ -251,7 +277,8 @@ class Library:
         """The calls whose report was made under other limits or rules, or not at all: what is to be reviewed again."""
         with self.database.read() as session:
             same = select(ReportRow.call_id).where(ReportRow.fingerprint == fingerprint)
-            return tuple(session.scalars(select(CallRow.id).where(CallRow.id.not_in(same)).order_by(CallRow.date)))
+            kept = select(CallRow.id).where(CallRow.id.not_in(same), CallRow.delete_due.is_(None))
+            return tuple(session.scalars(kept.order_by(CallRow.date)))
 
     def report_fingerprint(self, call_id: str) -> str | None:
         """The fingerprint of a call's report; ``None`` where there is no report."""
@@ -275,6 +302,11 @@ class Library:
         with self.database.read() as session:
             return find_hits(session, call_ids, search)
 
+    def call_names(self, call_filter: Filter, sort: Sort = "review") -> dict[str, str]:
+        """The names of all calls that are wanted, by their ids, in this order."""
+        with self.database.read() as session:
+            return call_names(session, call_filter, sort)
+
     def summary(self, call_id: str) -> CallSummary:
         """A call as a list shows it. Raises :class:`SameSideError` where there is no such call."""
         with self.database.read() as session:
@@ -296,6 +328,25 @@ class Library:
         """Say when a call was held. Raises :class:`SameSideError` where there is no such call."""
         self._change(call_id, date=date)
 
+    def assign(
+        self, call_ids: Sequence[str], agent: str | None = None, team: str | None = None, date: datetime | None = None
+    ) -> int:
+        """Say whose calls these are and when they were held, of all of them or none; how many of them there still are.
+
+        What is ``None`` stays as it is. A ``team`` is the agents': without an ``agent``, whoever's the calls are is in it.
+        """
+        kept = 0
+        with self.database.write() as session:
+            for ids in in_batches(call_ids):
+                here = select(CallRow.id).where(CallRow.id.in_(ids), CallRow.delete_due.is_(None)).with_for_update()
+                there = session.scalars(here).all()
+                if there:
+                    assign_calls(session, there, agent, team)
+                if there and date is not None:
+                    session.execute(update(CallRow).where(CallRow.id.in_(there)).values(date=date))
+                kept += len(there)
+        return kept
+
     def describe(self, call_id: str, **facts: str | None) -> None:
         """Say otherwise what is known of a call: ``queue``, ``direction``, ``disposition``, ``reference``; empty is nothing.
 
@@ -311,26 +362,13 @@ class Library:
 
     def _change(self, call_id: str, **values: object) -> None:
         with self.database.write() as session:
-            if not rows_changed(session, update(CallRow).where(CallRow.id == call_id).values(**values)):
+            if not rows_changed(
+                session, update(CallRow).where(CallRow.id == call_id, CallRow.delete_due.is_(None)).values(**values)
+            ):
                 raise no_such_call(call_id)
 
     # gone
 
     def delete(self, call_id: str) -> None:
         """Remove the call, its recordings, all that was heard in them, report, notes, jobs and files, for good."""
-        with self.database.write() as session:
-            if session.get(CallRow, call_id) is None:
-                raise no_such_call(call_id)
-            rows = session.scalars(
-                select(Recording).where(
-                    Recording.id.in_(select(Hearing.recording_id).where(Hearing.call_id == call_id))
-                    | Recording.id.in_(select(JobRow.recording_id).where(JobRow.call_id == call_id))
-                )
-            ).all()
-            session.execute(delete(CallRow).where(CallRow.id == call_id))
-            self.recordings.release(session, rows)
-        self.recordings.remove_leaving_files()
-        self.files.sweep()
-        for hearing_id in (call_id, *(row.id for row in rows)):
-            self.files.forget_hearing(hearing_id)
-        self.database.forget_pages()
+        self.deletions.now(call_id)

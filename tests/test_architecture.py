@@ -60,12 +60,13 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.notes": ("library.database", "audio", "analysis"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.database", "library.metadata", "library.notes", "audio", "analysis"),
+    "library.deletion": ("library.calls", "library.recordings", "library.database", "audio"),
     "library.jobs": (
         "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
     ),
     "library.store": (
-        "library.calls", "library.database", "library.jobs", "library.metadata", "library.notes", "library.people",
-        "library.recordings", "audio", "analysis",
+        "library.calls", "library.database", "library.deletion", "library.jobs", "library.metadata", "library.notes",
+        "library.people", "library.recordings", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),
     "library.house": ("library.metadata", "library.store", "library.database", "audio", "analysis"),

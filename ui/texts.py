@@ -76,6 +76,14 @@ def format_clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{seconds_left:02}" if hours else f"{minutes}:{seconds_left:02}"
 
 
+def about(seconds: float) -> str:
+    """A time that is only guessed: ``about 3 min``."""
+    minutes = seconds / 60
+    if minutes < 1:
+        return "less than a minute"
+    return f"about {minutes:.0f} min" if minutes < 90 else f"about {minutes / 60:.0f} h"
+
+
 def format_date(moment: datetime) -> str:
     """The day of a moment in time, here, as ``25 September 2026``."""
     return format_day(moment.astimezone())

@@ -157,9 +157,16 @@ def place_of(session: Session, call_id: str, call_filter: Filter, sort: Sort) ->
     return None if row is None else Place(*row)
 
 
+def call_names(session: Session, call_filter: Filter, sort: Sort) -> dict[str, str]:
+    """The names of all calls that are wanted, by their ids, in this order."""
+    columns: list[Any] = [CallRow.id, CallRow.name]
+    rows = session.execute(apply_filter(select(*columns), call_filter).order_by(*_ORDERS[sort], CallRow.id))
+    return {row.id: row.name for row in rows}
+
+
 def summary(session: Session, call_id: str) -> CallSummary | None:
     """A call as a list shows it; ``None`` where there is no such call."""
-    row = session.execute(_with_people(_lines()).where(CallRow.id == call_id)).first()
+    row = session.execute(_with_people(_lines()).where(CallRow.id == call_id, CallRow.delete_due.is_(None))).first()
     return None if row is None else _summaries(session, [tuple(row)])[0]
 
 
@@ -172,7 +179,8 @@ def find_call(session: Session, name: str) -> str:
         (CallRow.id == name) | (CallRow.name == name),
         CallRow.id.startswith(name, autoescape=True) | CallRow.name.startswith(name, autoescape=True),
     ):
-        rows = session.execute(select(CallRow.id, CallRow.name).where(condition).order_by(CallRow.date).limit(9)).all()
+        named = select(CallRow.id, CallRow.name).where(condition, CallRow.delete_due.is_(None))
+        rows = session.execute(named.order_by(CallRow.date).limit(9)).all()
         if len(rows) == 1:
             return str(rows[0].id)
         if rows and name:
@@ -223,7 +231,7 @@ def _with_people(statement: Select[Any]) -> Select[Any]:
 
 
 def _conditions(call_filter: Filter) -> list[ColumnElement[bool]]:
-    tests: list[ColumnElement[bool]] = []
+    tests: list[ColumnElement[bool]] = [CallRow.delete_due.is_(None)]
     if call_filter.agent is not None:
         tests.append(Agent.name == call_filter.agent)
     if call_filter.team is not None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import Session
 
 from analysis.report import Report
@@ -53,6 +53,12 @@ def put_call(
     put(session, Hearing, {**hearing, "facts": facts, "tracks": tracks}, key=("call_id", "depends"))
     words = fold_text(" ".join(turn.text for turn in call.turns))
     put(session, Spoken, {"call_id": call.id, "words": words}, key=("call_id",))
+
+
+def forget_deleted(session: Session, condition: ColumnElement[bool]) -> None:
+    """Remove the calls of ``condition`` that wait to be deleted, within a transaction of the caller's: what is brought again is new,
+    and neither are its old notes in it nor goes it with the old one."""
+    session.execute(delete(CallRow).where(condition, CallRow.delete_due.is_not(None)))
 
 
 def put_metadata(session: Session, call_id: str, metadata: Metadata) -> None:

@@ -20,7 +20,7 @@ import importlib.util
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
@@ -42,6 +42,9 @@ VARIABLE = "SAMESIDE_LIBRARY"
 
 BUSY_TIMEOUT = 30.0
 """Seconds that a writer waits for another before it gives up; the longest write we make takes well under one."""
+
+BATCH = 500
+"""So many rows are named in one statement; a database takes some ten thousand."""
 
 FOLDERS = ("recordings", "playable", "hearing", "incoming", "uploads")
 """What lies in the folder of files beside the database (:mod:`library.recordings.files`)."""
@@ -256,3 +259,9 @@ def _sentence(error: Exception, name: str) -> str:
         if sign in message.lower():
             return f"The library {name} {sentence}"
     return f"The library {name} could not be used: {message.strip().splitlines()[0] if message.strip() else 'no reason given'}"
+
+
+def in_batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Ids, as many at a time as one statement may name."""
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]

@@ -27,7 +27,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0005"
+HEAD = "0006"
 """The migration that this schema is the outcome of."""
 
 
@@ -87,7 +87,8 @@ class Recording(Base):
 class CallRow(Base):
     """A call as a list shows it. ``depends`` names the hearing that is the current one; ``outcome`` is ``None``
     until there is a report; the counts are of moments of high confidence; ``queue`` to ``reference`` are what the recorder or a
-    list knew of the call (:mod:`library.metadata`)."""
+    list knew of the call (:mod:`library.metadata`); ``delete_due`` is when it is to be deleted, where somebody has asked for
+    that (:mod:`library.deletion`): until then it is out of sight."""
 
     __tablename__ = "call"
     id: Mapped[str] = mapped_column(String(128), primary_key=True)
@@ -111,6 +112,7 @@ class CallRow(Base):
     direction: Mapped[str | None]
     disposition: Mapped[str | None]
     reference: Mapped[str | None]
+    delete_due: Mapped[datetime | None] = mapped_column(index=True)
     __table_args__ = (Index("ix_call_date", "date"),)
 
 

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, defer
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import LibraryError
-from library.calls.saving import put_call, put_metadata, put_report
-from library.database.schema import Hearing, JobFile, JobRow, Recording
+from library.calls.saving import forget_deleted, put_call, put_metadata, put_report
+from library.database.schema import CallRow, Hearing, JobFile, JobRow, Recording
 from library.metadata.call_metadata import Metadata
 from library.people.agents import assign_call
 
@@ -99,6 +99,8 @@ def keep_result(session: Session, row: JobRow, result: Reviewed) -> str:
 def keep_reviewed(session: Session, result: Reviewed, recording: str | None, name: str | None) -> str:
     """Keep facts and report of a recording (or of a transcript alone) within a transaction of the caller's; the call's id."""
     known = Metadata(agent=result.agent, team=result.team, date=result.date).or_else(result.metadata)
+    if name is not None:
+        forget_deleted(session, CallRow.id == result.call.id)
     put_call(session, result.call, recording, result.depends, name=name)
     put_metadata(session, result.call.id, known)
     put_report(session, result.report, result.fingerprint)

@@ -33,6 +33,7 @@ from sqlalchemy.orm import Session
 from library.database.connection import Database, rows_changed
 from library.database.schema import JobRow
 from library.database.text import storable_text
+from library.jobs.batch import Batch, read_batch
 from library.jobs.job import (
     FETCHING,
     JUDGING,
@@ -80,6 +81,11 @@ class Queue:
             rows = session.scalars(jobs().where(*conditions).order_by(JobRow.id).limit(limit)).all()
             number = session.scalar(select(func.count()).select_from(JobRow).where(*conditions))
             return tuple(map(job_of, rows)), number or 0
+
+    def batch(self) -> Batch:
+        """How far what was put into the queue together is; see :mod:`library.jobs.batch`."""
+        with self._database.read() as session:
+            return read_batch(session, datetime.now(UTC))
 
     def judging(self) -> Job | None:
         """The re-analysis that is not finished, or else the latest."""
@@ -133,19 +139,19 @@ class Queue:
         with self._database.read() as session:
             return job_of(row_of(session, job_id))
 
-    def retry(self, job_id: int) -> None:
-        """Put a failed job back into the queue."""
+    def retry(self, *job_ids: int) -> None:
+        """Put failed jobs back into the queue."""
         with self._database.write() as session:
             session.execute(
                 update(JobRow)
-                .where(JobRow.id == job_id, JobRow.state == "failed")
+                .where(JobRow.id.in_(job_ids), JobRow.state == "failed")
                 .values(state="queued", attempts=0, progress=0.0, stage="", why=None, worker=None, ended=None)
             )
 
-    def dismiss(self, job_id: int) -> None:
-        """Take a finished or failed job off the list. A recording that no call came of is let go later."""
+    def dismiss(self, *job_ids: int) -> None:
+        """Take finished or failed jobs off the list. A recording that no call came of is let go later."""
         with self._database.write() as session:
-            session.execute(delete(JobRow).where(JobRow.id == job_id, JobRow.state.not_in(UNFINISHED)))
+            session.execute(delete(JobRow).where(JobRow.id.in_(job_ids), JobRow.state.not_in(UNFINISHED)))
 
     # what workers do
 

@@ -35,7 +35,11 @@ class Rehearing:
 
         include_tried  those too that were heard again before and have none still: nobody speaks in them, say
         """
-        conditions: list[ColumnElement[bool]] = [literal_column(f"spoken.{NO_WORDS}"), ~_waits()]
+        conditions: list[ColumnElement[bool]] = [
+            literal_column(f"spoken.{NO_WORDS}"),
+            CallRow.delete_due.is_(None),
+            ~_waits(),
+        ]
         if not include_tried:
             heard_again = (JobRow.call_id == CallRow.id, JobRow.state == "done", JobRow.options.contains('"again"'))
             conditions.append(~exists().where(*heard_again))
@@ -52,6 +56,11 @@ class Rehearing:
             with self._database.write() as session:
                 added += _put(session, call_id)
         return added
+
+    def hear_together(self, call_ids: Iterable[str]) -> int:
+        """Put calls into the queue, all of them or none, in this order; how many there were."""
+        with self._database.write() as session:
+            return sum(_put(session, call_id) for call_id in call_ids)
 
     def hear_with(self, call_id: str, transcript: tuple[str, bytes]) -> None:
         """Hear a call with a transcript (a file's name and content), in the place of any hearing that waits or failed.
@@ -77,7 +86,9 @@ def _put(session: Session, call_id: str, transcript: tuple[str, bytes] | None = 
     """Put one call into the queue; ``False`` where it has no recording, is gone, or waits there already."""
     statement = select(CallRow.name, CallRow.depends, Hearing.recording_id).join(Hearing, CURRENT)
     row = session.execute(
-        statement.where(CallRow.id == call_id, Hearing.recording_id.is_not(None), ~_waits()).with_for_update(of=CallRow)
+        statement.where(
+            CallRow.id == call_id, CallRow.delete_due.is_(None), Hearing.recording_id.is_not(None), ~_waits()
+        ).with_for_update(of=CallRow)
     ).first()
     if row is None:
         return False

@@ -4,5 +4,5 @@ In come names; out go the same names, each once.
 
 Others use:
 
-``agents``  People, assign_call
+``agents``  People, assign_call, assign_calls
 """

@@ -6,6 +6,7 @@ another team, changes every list and trend at once, since those join the tables 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
@@ -38,7 +39,7 @@ class People:
             rows = session.execute(
                 select(Agent.name, Team.name, func.count(CallRow.id))
                 .join(Team, Agent.team_id == Team.id, isouter=True)
-                .join(CallRow, CallRow.agent_id == Agent.id, isouter=True)
+                .join(CallRow, (CallRow.agent_id == Agent.id) & CallRow.delete_due.is_(None), isouter=True)
                 .group_by(Agent.id, Agent.name, Team.name)
                 .order_by(func.lower(Agent.name), Agent.name)
             )
@@ -79,6 +80,18 @@ def assign_call(session: Session, call_id: str, agent: str | None, team: str | N
     agent_key = None if agent is None else agent_id(session, agent, team)
     if not rows_changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=agent_key)):
         raise InputError(f"There is no call {call_id} in the library; it may have been deleted.")
+
+
+def assign_calls(session: Session, call_ids: Sequence[str], agent: str | None, team: str | None) -> None:
+    """Say whose calls these are, within a transaction of the caller's; without an ``agent``, whoever's they are is in ``team``
+    from now on."""
+    if agent is not None:
+        key = agent_id(session, agent, team)
+        session.execute(update(CallRow).where(CallRow.id.in_(call_ids)).values(agent_id=key))
+    elif team is not None:
+        theirs = select(Agent.name).where(Agent.id.in_(select(CallRow.agent_id).where(CallRow.id.in_(call_ids))))
+        for name in session.scalars(theirs).all():
+            agent_id(session, name, team)
 
 
 def agent_id(session: Session, agent: str, team: str | None = None) -> int:

@@ -62,6 +62,7 @@ class Worker:
         """Work until told to stop, waiting where there is nothing to do."""
         while not self.stop.is_set():
             try:
+                self._library.deletions.carry_out()
                 worked = self.run_one()
             except SameSideError as trouble:  # the database is away: it may come back
                 log.warning("%s", trouble)

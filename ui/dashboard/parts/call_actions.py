@@ -15,24 +15,16 @@ from audio.call import Call
 from audio.errors import SameSideError
 from library.calls.listing import CallSummary, Filter
 from library.exchange import exports
-from library.exchange.exports import MEDIA_TYPES, SUFFIXES, Form
+from library.exchange.exports import MEDIA_TYPES, SUFFIXES
 from library.house import judging
 from library.store import Library
 from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.call_link import call_link
 from ui.dashboard.parts import missing_words
+from ui.dashboard.parts.many.zipped import FORM_NAMES
 from ui.dashboard.printed_report import printed
 from ui.dashboard.uploads import MB, NOTES, content
-
-FORM_NAMES: dict[Form, str] = {
-    "json": "Report (JSON)",
-    "csv": "Table (CSV)",
-    "vtt": "Captions (WebVTT)",
-    "textgrid": "Praat (TextGrid)",
-    "eaf": "ELAN (.eaf)",
-}
-
 
 FACTS = ("queue", "direction", "disposition", "reference")
 """What else is known of a call, and may be corrected."""

@@ -1,4 +1,4 @@
-"""Uploading recordings: which files belong together, and the queue of those that are being heard."""
+"""Uploading recordings: which files belong together, and what is known of them beforehand."""
 
 from __future__ import annotations
 
@@ -34,8 +34,6 @@ RECORDINGS = (
 ACCOMPANYING = (*TRANSCRIPTS, "rttm")
 LISTS = ("csv", "tsv")
 SIDES: dict[str, Side | None] = {"Found by SameSide": None, "Left": "left", "Right": "right"}
-MAX_WAITING_SHOWN = 3
-"""So many of the recordings that wait are shown by name."""
 
 
 class UploadedFile(Protocol):
@@ -198,40 +196,3 @@ def known_of(library: Library, dropped: Dropped, said: Metadata) -> list[tuple[s
         )
         for name, beside in dropped.recordings
     ]
-
-
-def show_queue(library: Library) -> None:
-    """What is being heard, with its progress; looked at once a second for as long as there is something."""
-    every = 1.0 if library.queue.jobs(("queued", "working"), newest=1) else None
-    st.fragment(_queue, run_every=every)(library)
-
-
-def _queue(library: Library) -> None:
-    waiting, number = library.queue.waiting(MAX_WAITING_SHOWN)
-    jobs = (*library.queue.jobs(("working", "failed"), newest=50), *waiting)
-    unfinished = {job.id for job in jobs if job.state != "failed"}
-    unfinished_before = st.session_state.get("unfinished", set())
-    st.session_state["unfinished"] = unfinished
-    for job in jobs:
-        name, state, buttons = st.columns([3, 4, 3], vertical_alignment="center")
-        name.markdown(f"**{texts.markdown(job.name)}**")
-        if job.state == "failed":
-            state.error(texts.markdown(job.why or "It could not be reviewed."))
-            with buttons, st.container(horizontal=True, horizontal_alignment="right"):
-                if st.button("Try again", key=f"retry-{job.id}"):
-                    library.queue.retry(job.id)
-                    st.rerun()
-                if st.button("Dismiss", key=f"dismiss-{job.id}"):
-                    library.queue.dismiss(job.id)
-                    st.rerun()
-        else:
-            status = "Waiting" if job.state == "queued" else f"{(job.stage or 'starting').capitalize()} …"
-            state.progress(min(1.0, job.progress), text=texts.markdown(status))
-            with buttons, st.container(horizontal=True, horizontal_alignment="right"):
-                if st.button("Cancel", key=f"cancel-{job.id}"):
-                    library.cancel(job.id)
-                    st.rerun()
-    if number > len(waiting):
-        st.caption(f"And {number - len(waiting):,} more wait.")
-    if unfinished_before - unfinished:  # last, so that no button that was pressed meanwhile is passed over
-        st.rerun()

@@ -9,6 +9,7 @@ from library.calls.listing import Filter, Page, Sort
 from library.store import Library
 from ui.dashboard.components.call_list import call_list
 from ui.dashboard.parts import call_filters, missing_words, reanalysis, upload
+from ui.dashboard.parts.many import choice, chosen, queue, undo
 
 SIZE = 50
 
@@ -19,11 +20,13 @@ def page() -> None:
     empty = library.calls(size=1).total == 0
     st.title("Calls")
     upload.upload_form(library, opened=empty)
-    upload.show_queue(library)
+    queue.show(library)
+    chosen.tell()
     missing_words.library_notice(library)
     if empty:
         if not library.queue.jobs(("queued", "working")):
             welcome(library)
+        undo.show(library)
         return
     reanalysis.show_progress(library)
     reanalysis.offer(library)
@@ -50,15 +53,27 @@ def show_results(library: Library, call_filter: Filter, sort: Sort) -> None:
     if st.session_state.setdefault("question", query) != query:
         st.session_state["question"] = query
         number = _turn_to(0)
+    round_number = choice.current((query, number))
     results = library.calls(call_filter, sort, number, SIZE)
     if not results.total:
         st.html(
             '<div class="empty-page"><h2>Nothing matches</h2><p>No call has all of that. Take a word or a filter away.</p></div>'
         )
+        undo.show(library)
         return
     hits = library.hits([call.id for call in results.calls], call_filter.words)
-    call_list(results.calls, key="list", listed=call_filters.asked(sort), words=call_filter.words, hits=hits)
+    ticked = call_list(
+        results.calls,
+        key="list",
+        round_number=round_number,
+        listed=call_filters.asked(sort),
+        words=call_filter.words,
+        hits=hits,
+    )
     show_pager(results, number)
+    with st.container(key="many"):
+        undo.show(library)
+        chosen.bar(library, results, ticked, call_filter, sort)
 
 
 def show_pager(results: Page, number: int) -> None:

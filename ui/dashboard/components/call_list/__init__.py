@@ -1,4 +1,9 @@
-"""The list of calls as a component: a table whose rows open, with the moments' own marks beside their numbers."""
+"""The list of calls as a component: a table whose rows open and can be ticked, with the moments' own marks beside their numbers.
+
+::
+
+    page -- calls, number of the round --> calllist.js -- {round, calls: ids that are ticked} --> page
+"""
 
 from __future__ import annotations
 
@@ -28,13 +33,32 @@ def _component() -> Any:
 
 
 def call_list(
-    calls: Sequence[CallSummary], *, key: str, listed: str = "", words: str = "", hits: Mapping[str, Hit] | None = None
-) -> None:
-    """Show these calls, each of which leads to its review, and from the ``hits`` of the ``words`` searched for (by the
-    call's id) to where it is said; ``listed`` as :func:`ui.dashboard.components.call_link.call_address` has it."""
+    calls: Sequence[CallSummary],
+    *,
+    key: str,
+    round_number: int,
+    listed: str = "",
+    words: str = "",
+    hits: Mapping[str, Hit] | None = None,
+) -> dict[str, str]:
+    """Show these calls, each of which leads to its review; the names, by id, of those that are ticked.
+
+    round_number  with another, no call is ticked any more
+    hits          of the ``words`` searched for, by the call's id: its link leads to where it is said
+    listed        as :func:`ui.dashboard.components.call_link.call_address` has it
+    """
     found = hits or {}
     rows = [_row(call, call_address(call.id, listed, found.get(call.id), words), found.get(call.id)) for call in calls]
-    _component()(key=key, data={"calls": rows})
+    data = {"calls": rows, "round": round_number}
+    value = _component()(key=key, data=data, on_ticked_change=_run_again).ticked
+    if not isinstance(value, Mapping) or value.get("round") != round_number:
+        return {}
+    ticked = value.get("calls")
+    return {call.id: call.name for call in calls if isinstance(ticked, list) and call.id in ticked}
+
+
+def _run_again() -> None:
+    """What can be done with the calls that are ticked stands under the list; the run is all that is to be done."""
 
 
 def _row(call: CallSummary, address: str, hit: Hit | None) -> dict[str, Any]:

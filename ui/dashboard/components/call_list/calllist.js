@@ -3,7 +3,7 @@
 
 const COUNTED = ["pushed", "partnered", "escalated", "missed"];
 
-function row(call) {
+function row(state, call) {
   const { address } = call;
   const count = (kind) =>
     el(
@@ -23,6 +23,7 @@ function row(call) {
   return el(
     "tr",
     { onclick: () => goTo(address), "data-call": call.id },
+    tick(state, call),
     el("th", { scope: "row" }, pageLink(address, {}, call.name), el("div", { class: "sub" }, call.about), call.hit ? el("div", { class: "hit" }, call.hit) : null),
     el("td", { class: "sub" }, call.date),
     el("td", { class: "sub number" }, call.length),
@@ -41,26 +42,73 @@ function row(call) {
   );
 }
 
-export default function ({ data, parentElement }) {
-  drawn(parentElement);
-  const box = parentElement.querySelector(".list");
+function tick(state, call) {
+  const box = el("input", { type: "checkbox", "aria-label": `Choose ${call.name}`, checked: state.ticked.has(call.id) });
+  box.addEventListener("click", (event) => {
+    const ids = state.calls.map((one) => one.id);
+    const from = event.shiftKey && ids.includes(state.last) ? ids.indexOf(state.last) : ids.indexOf(call.id);
+    const [first, last] = [from, ids.indexOf(call.id)].sort((a, b) => a - b);
+    for (const id of ids.slice(first, last + 1)) state.ticked[box.checked ? "add" : "delete"](id);
+    state.last = call.id;
+    tell(state);
+  });
+  return el("td", { class: "tick", onclick: (event) => event.stopPropagation() }, el("label", {}, box));
+}
+
+// What is ticked, told to the page as one value and shown in the boxes.
+function tell(state) {
+  show(state);
+  state.set({ round: state.round, calls: state.calls.map((call) => call.id).filter((id) => state.ticked.has(id)) });
+}
+
+function show(state) {
+  for (const line of state.box.querySelectorAll("tbody tr")) {
+    const ticked = state.ticked.has(line.dataset.call);
+    line.querySelector("input").checked = ticked;
+    line.classList.toggle("ticked", ticked);
+  }
+  const head = state.box.querySelector("thead input");
+  head.checked = state.calls.every((call) => state.ticked.has(call.id));
+  head.indeterminate = !head.checked && state.calls.some((call) => state.ticked.has(call.id));
+}
+
+function tickAll(state) {
+  const box = el("input", { type: "checkbox", "aria-label": "Choose all on this page" });
+  box.addEventListener("click", () => {
+    for (const call of state.calls) state.ticked[box.checked ? "add" : "delete"](call.id);
+    tell(state);
+  });
+  return el("th", { scope: "col", class: "tick" }, el("label", {}, box));
+}
+
+function draw(state) {
   const heads = ["Call", "Date", "Length", ...COUNTED.map((kind) => KINDS[kind].name), "Outcome", "Review"];
-  box.replaceChildren(
+  const head = (name, i) =>
+    el("th", { scope: "col", class: i === 2 ? "number" : i > 2 && i < 7 ? "count" : "" }, name);
+  state.box.replaceChildren(
     el(
       "table",
       {},
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          ...heads.map((head, i) =>
-            el("th", { scope: "col", class: i === 2 ? "number" : i > 2 && i < 7 ? "count" : "" }, head),
-          ),
-        ),
-      ),
-      el("tbody", {}, ...data.calls.map(row)),
+      el("thead", {}, el("tr", {}, tickAll(state), ...heads.map(head))),
+      el("tbody", {}, ...state.calls.map((call) => row(state, call))),
     ),
   );
+}
+
+// Drawn again only where it has changed: a box that was reached by keyboard keeps the focus while the page runs.
+export default function ({ data, parentElement, setStateValue }) {
+  drawn(parentElement);
+  const box = parentElement.querySelector(".list");
+  const state = (box.state ??= { box, ticked: new Set() });
+  state.set = (value) => setStateValue("ticked", value);
+  state.calls = data.calls;
+  if (state.round !== data.round) {
+    state.round = data.round;
+    state.ticked.clear();
+  }
+  const rows = JSON.stringify(data.calls);
+  if (state.rows !== rows || !box.firstChild) draw(state);
+  state.rows = rows;
+  show(state);
+  box.dataset.round = data.round;
 }

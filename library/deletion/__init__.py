@@ -1,0 +1,8 @@
+"""Deletion: calls go for good, at once or after a minute in which whoever asked for it may think better of it.
+
+In come the ids of calls; out goes what waits to be deleted, until it is gone.
+
+Others use:
+
+``deletions``  Deletions
+"""

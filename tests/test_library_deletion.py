@@ -1,0 +1,182 @@
+"""Calls that are deleted together: out of sight at once, back when it is taken back, else gone for good, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import real_postgres
+from library_calls import a_call, a_recording, a_report
+from patience import soon
+from sqlalchemy import func, select, update
+
+from audio.errors import SameSideError
+from audio.span import Span
+from library.calls.listing import Filter
+from library.database.schema import Base, CallRow
+from library.jobs.job import Reviewed
+from library.notes.note import Content
+from library.store import Library
+
+LONG = timedelta(seconds=59)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database()
+
+
+@pytest.fixture
+def library(url: str, tmp_path: Path) -> Iterator[Library]:
+    opened = Library(url, tmp_path / "files")
+    yield opened
+    opened.close()
+
+
+def kept(library: Library, folder: Path, *call_ids: str) -> None:
+    for call_id in call_ids:
+        recording = library.keep_recording(a_recording(folder / f"{call_id}.wav", pitch=200.0 + 10 * int(call_id[1:])))
+        library.keep_call(a_call(call_id), recording, name=f"{call_id}.wav", agent="Ama", team="North")
+        library.keep_report(a_report(call_id), "f1")
+
+
+def rows(library: Library) -> dict[str, int]:
+    with library.database.read() as session:
+        tables = [table for name, table in Base.metadata.tables.items() if name not in ("setting", "agent", "team")]
+        counts = {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+    return {name: number for name, number in counts.items() if number}
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "files" / "recordings").rglob("*") if path.is_file())
+
+
+def make_due(library: Library) -> None:
+    """Let the minute be over."""
+    with library.database.write() as session:
+        past = datetime.now(UTC) - timedelta(seconds=1)
+        session.execute(update(CallRow).where(CallRow.delete_due.is_not(None)).values(delete_due=past))
+
+
+def test_what_is_to_go_is_out_of_sight_at_once_and_back_when_it_is_taken_back(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path, "c1", "c2", "c3")
+    before = library.summary("c1")
+    pending = library.deletions.later(["c1", "c2", "never"])
+    assert pending.calls == 2
+    assert library.deletions.pending() == (pending,)
+    assert [call.id for call in library.calls().calls] == ["c3"]
+    assert library.calls(Filter(words="refund")).total == 1
+    assert list(library.call_names(Filter())) == ["c3"]
+    assert [person.calls for person in library.people.agents()] == [1]
+    assert library.stale("f2") == ("c3",)
+    for looked_for in (library.summary, library.call, library.find, library.playable):
+        with pytest.raises(SameSideError, match="c1"):
+            looked_for("c1")
+    with pytest.raises(SameSideError, match="may have been deleted"):
+        library.rename("c1", "other")
+    assert library.rehearing.hear(["c1"]) == 0
+    assert library.deletions.later(["c1"]).calls == 0, "it goes already"
+    assert library.deletions.undo(pending.due) == 2
+    assert library.deletions.pending() == ()
+    assert library.summary("c1") == before
+    assert library.calls().total == 3
+
+
+def test_when_its_minute_is_over_all_of_it_is_gone_and_nothing_else(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path, "c1", "c2", "c3")
+    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "Here.", shared=True))
+    one = rows(library)["hearing"] // 3
+    pending = library.deletions.later(["c1", "c2"], LONG)
+    assert library.deletions.carry_out() == 0
+    assert len(files(tmp_path)) == 3
+    make_due(library)
+    assert library.deletions.carry_out() == 2
+    assert library.deletions.undo(pending.due) == 0
+    assert len(files(tmp_path)) == 1
+    left = rows(library)
+    assert (left["call"], left["recording"], left["hearing"], left["report"]) == (1, 1, one, 1)
+    assert "note" not in left and "leaving" not in left
+    assert library.summary("c3").name == "c3.wav"
+
+
+def test_it_goes_by_itself(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path, "c1")
+    library.deletions.later(["c1"], timedelta(milliseconds=50))
+    soon(lambda: "call" not in rows(library))
+    soon(lambda: files(tmp_path) == [])
+
+
+def test_whoever_opens_the_library_after_the_minute_carries_it_out(url: str, tmp_path: Path) -> None:
+    library = Library(url, tmp_path / "files")
+    kept(library, tmp_path, "c1", "c2")
+    library.deletions.later(["c1"], LONG)
+    library.close()  # as a kill does: no timer is left
+    again = Library(url, tmp_path / "files")
+    assert [one.calls for one in again.deletions.pending()] == [1], "it waits on"
+    make_due(again)
+    again.close()
+    last = Library(url, tmp_path / "files")
+    assert rows(last)["call"] == 1 and len(files(tmp_path)) == 1
+    last.close()
+
+
+def test_a_clock_that_was_set_back_does_not_put_it_off(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path, "c1")
+    library.deletions.later(["c1"], timedelta(days=2))
+    assert "call" not in rows(library)
+
+
+def test_a_recording_brought_again_in_that_minute_is_a_new_call(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path, "c1")
+    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "Here.", shared=True))
+    library.deletions.later(["c1"], LONG)
+    library.enqueue(tmp_path / "c1.wav")
+    assert library.deletions.pending() == ()
+    assert rows(library) == {"recording": 1, "job": 1}
+    claim = library.queue.claim("w1")
+    assert claim is not None
+    assert library.queue.finish(claim, Reviewed(a_call("c1"), a_report("c1"), "f1"))
+    make_due(library)
+    assert library.deletions.carry_out() == 0
+    assert library.calls().total == 1
+    assert library.notes.of("c1", "Ama") == ()
+
+
+def test_calls_heard_again_while_they_wait_to_be_deleted_still_go(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path, "c1")
+    assert library.rehearing.hear_together(["c1", "never"]) == 1
+    claim = library.queue.claim("w1")
+    assert claim is not None
+    library.deletions.later(["c1"], LONG)
+    assert library.queue.finish(claim, Reviewed(a_call("c1"), a_report("c1"), "f1"))
+    make_due(library)
+    assert library.deletions.carry_out() == 1
+    assert rows(library) == {}
+
+
+def test_many_calls_are_assigned_together_and_those_that_are_gone_are_not_counted(
+    library: Library, tmp_path: Path
+) -> None:
+    kept(library, tmp_path, "c1", "c2", "c3")
+    library.delete("c3")
+    held = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert library.assign(["c1", "c2", "c3"], "Ben", "South", held) == 2
+    assert {(call.agent, call.team, call.date) for call in library.calls().calls} == {("Ben", "South", held)}
+    assert library.assign(["c1"], team="East") == 1
+    assert {(call.agent, call.team) for call in library.calls().calls} == {("Ben", "East")}, "a team is the agent's"
+    with pytest.raises(SameSideError, match="name is needed"):
+        library.assign(["c1", "c2"], " ", None, datetime(2026, 1, 1, tzinfo=UTC))
+    assert {call.date for call in library.calls().calls} == {held}
+
+
+def test_all_uploads_are_cancelled_at_once(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path, "c1")
+    for k in range(2, 5):
+        library.enqueue(a_recording(tmp_path / f"c{k}.wav", pitch=200.0 + 10 * k))
+    library.rehearing.hear(["c1"])
+    assert library.queue.batch().total == 4
+    library.cancel_all()
+    assert library.queue.jobs() == ()
+    assert len(files(tmp_path)) == 1, "the recording of a call stays"

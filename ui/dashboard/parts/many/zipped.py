@@ -1,0 +1,56 @@
+"""Many calls for other programs, in one file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+from audio.errors import SameSideError
+from library.exchange.exports import SUFFIXES, Form, export
+from library.store import Library
+from ui import texts
+
+FORM_NAMES: dict[Form, str] = {
+    "json": "Report (JSON)",
+    "csv": "Table (CSV)",
+    "vtt": "Captions (WebVTT)",
+    "textgrid": "Praat (TextGrid)",
+    "eaf": "ELAN (.eaf)",
+}
+MISSING = "Left out.txt"
+"""The file that says which calls are not in it, and why."""
+
+
+def zipped(library: Library, form: Form, call_ids: Sequence[str], author: str) -> bytes:
+    """A ZIP file with a file for each call, and ``author``'s notes and the shared ones in it.
+
+    Two calls of one name are numbered; a call that has gone meanwhile or has no report yet is left out, which the file says itself.
+    """
+    out, used, missing = io.BytesIO(), set[str](), list[str]()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for call_id in call_ids:
+            try:
+                summary, call, report = library.summary(call_id), library.call(call_id), library.report(call_id)
+            except SameSideError as trouble:
+                missing.append(str(trouble))
+                continue
+            if report is None:
+                missing.append(f"{summary.name} has no report yet.")
+                continue
+            notes = library.notes.of(call_id, author)
+            name = _free(texts.title(summary.name).replace("/", "_").replace("\\", "_"), SUFFIXES[form], used)
+            archive.writestr(name, export(form, call, report, notes, known=summary.known()))
+        if missing:
+            archive.writestr(MISSING, "\n".join(missing) + "\n")
+    return out.getvalue()
+
+
+def _free(name: str, ending: str, used: set[str]) -> str:
+    """A file's name that none before it has, in capital or in small letters."""
+    number, free = 1, f"{name}{ending}"
+    while free.casefold() in used:
+        number += 1
+        free = f"{name} ({number}){ending}"
+    used.add(free.casefold())
+    return free
