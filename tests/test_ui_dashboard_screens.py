@@ -145,7 +145,8 @@ def test_a_failed_recording_says_why_and_is_dismissed(library: Library, tmp_path
     library.enqueue(broken)
     assert Worker(library, work).run_one()
     page = screen("calls")
-    assert texts.markdown("broken.wav") in page.error[0].value
+    assert texts.markdown("broken.wav") in text(page)
+    assert page.expander[-1].label == "1 recording could not be reviewed"
     button(page, "Dismiss").click().run()
     assert library.queue.jobs() == ()
 

@@ -53,6 +53,9 @@ WORK = "library.worker.tasks:work"
 PAGE_IMPORTS = (
     "ui.dashboard.parts.call_actions",
     "ui.dashboard.parts.call_filters",
+    "ui.dashboard.parts.many.chosen",
+    "ui.dashboard.parts.many.queue",
+    "ui.dashboard.parts.many.undo",
     "ui.dashboard.parts.reanalysis",
     "ui.dashboard.parts.technique_names",
     "ui.dashboard.parts.upload",

@@ -40,7 +40,7 @@ def bar(library: Library, results: Page, ticked: Mapping[str, str], call_filter:
     if not names:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="chosen"):
-        st.markdown(f"**{_calls(len(names))} chosen**", width="content")
+        st.markdown(f"**{texts.markdown(_calls(len(names)))} chosen**", width="content")
         if whole_page and results.total > len(names):
             st.button(f"Choose all {results.total:,}", type="tertiary", on_click=choice.choose_all)
         with st.popover("Agent, team, date", icon=":material/edit:"):
@@ -109,7 +109,7 @@ def export(library: Library, names: Mapping[str, str]) -> None:
 def delete(library: Library, names: Mapping[str, str]) -> None:
     """Ask once, by number and names."""
     st.markdown(
-        f"**{_calls(len(names))}**, with recording, everything heard, report and all notes. For a minute "
+        f"**{texts.markdown(_calls(len(names)))}**, with recording, everything heard, report and all notes. For a minute "
         "that can be undone at the foot of the list; then they are gone from this computer for good."
     )
     lines = [f"* {texts.markdown(texts.title(name))}" for name in list(names.values())[:MAX_NAMED]]
@@ -120,7 +120,7 @@ def delete(library: Library, names: Mapping[str, str]) -> None:
     if keep.button("Keep them", type="primary", width="stretch"):
         _not_now()
         st.rerun()
-    if go.button(f"Delete {_calls(len(names))}", width="stretch"):
+    if go.button(f"Delete {texts.markdown(_calls(len(names)))}", width="stretch"):
         try:
             gone = library.deletions.later(tuple(names)).calls
         except SameSideError as trouble:

@@ -54,7 +54,7 @@ def _line(library: Library, jobs: Sequence[Job], number: int) -> None:
         words.append(f"{texts.about(batch.seconds_left)} left")
     progress.progress(min(1.0, job.progress), text=texts.markdown(" · ".join(words)))
     if number == 1:
-        if cancel.button("Cancel", width="stretch", key="cancel"):
+        if cancel.button("Cancel", key=f"cancel-{job.id}"):
             library.cancel(job.id)
             st.rerun()
         return
@@ -71,7 +71,7 @@ def _waiting(library: Library, jobs: Sequence[Job], number: int) -> None:
     for job in jobs:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(texts.markdown(texts.title(job.name)), width="content")
-            if st.button("Cancel", key=f"cancel-{job.id}", type="tertiary"):
+            if st.button("Cancel", key=f"cancel-{job.id}"):
                 library.cancel(job.id)
                 st.rerun()
     if number > len(jobs):
