@@ -7,9 +7,7 @@ Others use:
 
 ``base_rate``  Difference
 ``hits``       Hit, find_hits
-``listing``    CallSummary, Filter, Page, Place, Sort, find_call, list_calls, place_of, summary
-``saving``     lock_call, no_such_call, put_call, put_metadata, put_report, recount
-``listing``    CallSummary, Filter, Page, Sort, call_names, find_call, list_calls, summary
+``listing``    CallSummary, Filter, Page, Place, Sort, call_names, find_call, list_calls, place_of, summary
 ``saving``     forget_deleted, lock_call, no_such_call, put_call, put_metadata, put_report, recount
 ``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends
 ``verdicts``   Settled, settled, settled_report, verdict_notes

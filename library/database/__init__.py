@@ -5,10 +5,8 @@ fault of the database is a sentence (:class:`audio.errors.LibraryError`).
 
 Others use:
 
-``connection``  Database, VARIABLE, put, rows_changed
-``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns
 ``connection``  Database, VARIABLE, in_batches, put, rows_changed
-``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report
+``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns
 ``private``     FILE, make_file, make_folder
 ``schema``      Agent, Answer, CallRow, Hearing, JobFile, JobRow, Leaving, NO_WORDS, NoteRow, NoteVersion, Recording,
                 ReportRow, Setting, Spoken, TOPIC, Tally, Team
