@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from patience import PATIENCE
 from streamlit.testing.v1 import AppTest
 
@@ -18,5 +20,9 @@ def screen(name: str, **query: str) -> AppTest:
 
 
 def text(page: AppTest) -> str:
-    """All HTML and Markdown of a page."""
-    return " ".join([*(block.proto.body for block in page.get("html")), *(block.value for block in page.markdown)])
+    """All HTML and Markdown of a page, also where its links are a component's."""
+    data = [json.loads(part.proto.json) for part in page.get("bidi_component") if part.proto.json]
+    linked = [given["html"] for given in data if "html" in given]
+    return " ".join(
+        [*linked, *(block.proto.body for block in page.get("html")), *(block.value for block in page.markdown)]
+    )

@@ -387,7 +387,14 @@ def test_agents_and_techniques_say_how_sure_they_are(filled: Library) -> None:
     page = text(screen("people"))
     assert "Owning it" in page
     assert "1 of 1" in page
-    assert "likely 21 to 100" in page
+    assert "too few calls for a share" in page
+    assert "100 %" not in page
+    for k in range(9):
+        filled.keep_call(a_call(f"more {k}"), agent="Ama")
+        filled.keep_report(a_report(f"more {k}", a_moment("partnered", "own_it", after="calmer")))
+    page = text(screen("people"))
+    assert "likely 72 to 100" in page
+    assert "10 of 10" in page
 
 
 def test_a_technique_is_set_against_what_would_have_followed_anyway(filled: Library) -> None:

@@ -1,4 +1,4 @@
-"""Components: what Streamlit has not: the timeline, the list of calls, a chart.
+"""Components: what Streamlit has not: the timeline, the list of calls, a chart, tables with links.
 
 In come plain values as JSON; out go what a user did, as plain values.
 
@@ -7,6 +7,7 @@ Others use:
 ``call_link``         call_address, call_link
 ``call_list``         call_list
 ``chart``             the module itself
+``linked_html``       link_html, linked_html
 ``timeline``          timeline
 ``timeline.notes``    notes_shown, perform, settled_shown
 ``timeline.picture``  picture

@@ -74,7 +74,7 @@ def controls(library: Library) -> tuple[Filter, Sort]:
         until = st.date_input("Up to", None, key="to", bind="query-params")
         unreviewed = st.toggle("Only those to review", key="unreviewed", bind="query-params")
     ending = cast("Ending | None", outcome)
-    question = Filter(agent, team, _start(since), _start(until, 1), technique, kind, after, ending, words, unreviewed)
+    question = Filter(agent, team, start_of(since), start_of(until, 1), technique, kind, after, ending, words, unreviewed)
     return question, sort
 
 
@@ -95,8 +95,8 @@ def wanted(question: str) -> tuple[Filter, Sort]:
     return Filter(
         agent=given.get("agent"),
         team=given.get("team"),
-        since=_start(_day(given.get("from"))),
-        until=_start(_day(given.get("to")), 1),
+        since=start_of(_day(given.get("from"))),
+        until=start_of(_day(given.get("to")), 1),
         technique=given.get("technique"),
         kind=given.get("moment"),
         after=given.get("after"),
@@ -146,7 +146,7 @@ def _choice(label: str, name: str, options: Mapping[str, str], anything: str = "
     )
 
 
-def _start(day: date | None, later: int = 0) -> datetime | None:
+def start_of(day: date | None, later: int = 0) -> datetime | None:
     """When a day begins here, or ``None`` where none was chosen."""
     if day is None:
         return None

@@ -37,7 +37,7 @@ def page() -> None:
 
 def welcome(library: Library) -> None:
     """What stands on the page of a library without a call."""
-    st.html('<div class="empty-page"><h2>No calls yet</h2><p>Bring a recording above: a telephone platform\'s stereo file, '
+    st.html('<div class="empty-page"><h2>No calls yet</h2><p>Upload a recording above: a telephone platform\'s stereo file, '
             "agent on one side and customer on the other, is heard best. Or begin with the samples: nine short calls, made "
             "up and spoken by a computer, that show what a push, a partnering and an unanswered escalation look like.</p></div>")  # fmt: skip
     _, middle, _ = st.columns([2, 1, 2])

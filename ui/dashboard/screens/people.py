@@ -1,8 +1,14 @@
-"""Agents and techniques: what is used, by whom, how it goes over time, and what followed, with how sure that is."""
+"""Agents and techniques: what is used, by whom, how it goes over time, and what followed, with how sure that is.
+
+Every number of calls and moments leads to the calls behind it. Nobody is ranked: agents stand by name, each beside their own
+past; and of fewer than ten calls no share is told.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import escape
 
 import streamlit as st
@@ -14,7 +20,8 @@ from library.calls.trends import AgentLine, Period, Point, Share, TechniqueLine,
 from library.store import Library
 from ui import texts
 from ui.dashboard.components import chart
-from ui.dashboard.parts import technique_names
+from ui.dashboard.components.linked_html import link_html, linked_html
+from ui.dashboard.parts import call_filters, technique_names
 
 NAMES: dict[Period, Callable[[Point], str]] = {
     "day": lambda point: f"{point.start:%-d %b}",
@@ -37,16 +44,21 @@ TOPICS = {
     "complaint_booking": "Bookings",
 }
 
+FEWEST_CALLS = 10
+"""Calls under which no share is told: one call more or less would turn it over."""
+Query = dict[str, str | None]
+"""Which calls are counted, as the list of calls has it in its address: by what its controls show, not by ids."""
+
 
 def page() -> None:
     """The whole page."""
     library = current.library()
     st.title("Agents and techniques")
     if not library.calls(size=1).total:
-        st.html('<div class="empty-page"><h2>Nothing to compare yet</h2><p>Bring some calls, say whose they are, and this '
+        st.html('<div class="empty-page"><h2>Nothing to compare yet</h2><p>Upload some calls, say whose they are, and this '
                 "page shows which techniques each agent uses and what the customers' voices did after them.</p></div>")  # fmt: skip
         return
-    call_filter, period = controls(library)
+    call_filter, period, query = controls(library)
     points = library.trends.over_time(call_filter, period)
     if len(points) > 1:
         st.html("<h2>Moments a call, over time</h2>")
@@ -55,22 +67,39 @@ def page() -> None:
     agreement = technique_names.agreement(library.notes)
     anyway = library.trends.anyway(call_filter)
     for kind in ("partnered", "pushed", "escalated"):
-        techniques(kind, [line for line in lines if line.kind == kind], anyway, agreement)
+        techniques(kind, [line for line in lines if line.kind == kind], anyway, agreement, query)
     if anyway:
         st.html(f"<details><summary>What the base rate is, and how sure</summary>{BASE_RATE}</details>")
     topics(library.trends.topics(call_filter), library.calls(call_filter, size=1).total)
-    agents(library.trends.agents(call_filter))
+    agents(library.trends.agents(call_filter), own_past(library, call_filter), query)
 
 
-def controls(library: Library) -> tuple[Filter, Period]:
-    """Whose calls are counted, and by which stretch of time."""
-    agent_column, team_column, period_column = st.columns([2, 2, 2])
+def controls(library: Library) -> tuple[Filter, Period, Query]:
+    """Whose calls are counted, held when, by which stretch of time; and the same as an address has it."""
+    agent_column, team_column, from_column, to_column, period_column = st.columns([2, 2, 1.3, 1.3, 2])
     agent = agent_column.selectbox(
-        "Agent", [person.name for person in library.people.agents()], None, placeholder="Everybody"
+        "Agent", [person.name for person in library.people.agents()], None, placeholder="Everybody", key="agent",
+        bind="query-params",
+    )  # fmt: skip
+    team = team_column.selectbox(
+        "Team", library.people.teams(), None, placeholder="All teams", key="team", bind="query-params"
     )
-    team = team_column.selectbox("Team", library.people.teams(), None, placeholder="All teams")
+    since = from_column.date_input("From", None, key="from", bind="query-params")
+    until = to_column.date_input("Up to", None, key="to", bind="query-params")
     period = period_column.segmented_control("By", list(NAMES), default="month", format_func=str.capitalize) or "month"
-    return Filter(agent=agent, team=team), period
+    wanted = Filter(agent, team, call_filters.start_of(since), call_filters.start_of(until, 1))
+    days = {name: day.isoformat() if day else None for name, day in (("from", since), ("to", until))}
+    query: Query = {"agent": agent, "team": team, **days}
+    return wanted, period, query
+
+
+def own_past(library: Library, call_filter: Filter) -> dict[tuple[str | None, str | None], AgentLine]:
+    """Each agent's numbers of as long before the first day that is counted; none where no first day was chosen."""
+    if call_filter.since is None:
+        return {}
+    length = (call_filter.until or datetime.now(UTC)) - call_filter.since
+    before = replace(call_filter, since=call_filter.since - length, until=call_filter.since)
+    return {(line.agent, line.team): line for line in library.trends.agents(before)}
 
 
 def techniques(
@@ -78,6 +107,7 @@ def techniques(
     lines: list[TechniqueLine],
     anyway: Mapping[tuple[str, str], Difference],
     agreement: dict[str, dict[str, int]],
+    query: Query,
 ) -> None:
     """The techniques of one kind, each with what followed it, how often that follows anyway, and coaches' verdicts."""
     if not lines:
@@ -89,14 +119,21 @@ def techniques(
     rows = []
     for line in lines:
         verdicts = agreement.get(f"{kind}/{line.technique}")
-        cells = [names.get(line.technique, texts.sentence(line.technique)), str(line.moments), str(line.calls)]
-        after = [*against(anyway.get((kind, line.technique))), str(line.hotter)]
+        these: Query = query | {"moment": texts.KINDS[kind], "technique": names.get(line.technique, line.technique)}
+        name = escape(names.get(line.technique, texts.sentence(line.technique)))
+        enough = line.calls >= FEWEST_CALLS
+        base = against(anyway.get((kind, line.technique)) if enough else None)
+        after = [*base, counted(line.hotter, these | {"after": texts.what_followed("hotter")})]
         rows.append(
-            [escape(cell) for cell in cells]
-            + ([interval(line.calmer), *after] if follow else [])
+            [name, counted(line.moments, these), counted(line.calls, these)]
+            + (
+                [interval(line.calmer, line.calls, these | {"after": texts.what_followed("calmer")}), *after]
+                if follow
+                else []
+            )
             + [f"{verdicts['agree']} of {verdicts['of']}" if verdicts else "–"]
         )
-    st.html(f"<h2>{escape(heading)} <small>{escape(aside)}</small></h2>{grid(head, rows)}")
+    linked_html(f"<h2>{escape(heading)} <small>{escape(aside)}</small></h2>{grid(head, rows)}", key=f"of-{kind}")
 
 
 def topics(lines: tuple[TopicLine, ...], calls: int) -> None:
@@ -107,36 +144,69 @@ def topics(lines: tuple[TopicLine, ...], calls: int) -> None:
     for line in lines:
         share = round(100 * line.calls / max(1, calls))
         bar = f'<span class="sure"><span class="track"><i style="left:0;width:{share}%"></i></span>{share} %</span>'
+        if calls < FEWEST_CALLS:
+            bar = f'<span class="sure">{line.calls:,} of {calls:,}</span>'
         rows.append([escape(TOPICS.get(line.topic, texts.sentence(line.topic))), str(line.calls), bar, str(line.lines)])
     head = ["Topic", "Calls", "Of all calls", "Lines"]
     st.html(f"<h2>What customers complain of, and praise</h2>{grid(head, rows)}")
 
 
-def agents(lines: tuple[AgentLine, ...]) -> None:
-    """Each agent's moments a call, and what followed partnering."""
-    title = "<h2>Agents <small>moments a call; after partnering, how often the voice was calmer</small></h2>"
-    rows = [
-        [
-            f"<b>{escape(line.agent or 'Not named')}</b> <small>{escape(line.team or '')}</small>",
-            str(line.calls),
-            *(f"{n / line.calls:.1f}" for n in (line.pushed, line.partnered, line.escalated, line.missed)),
-            interval(line.calmer),
-        ]
-        for line in lines
-    ]
+def agents(lines: tuple[AgentLine, ...], past: Mapping[tuple[str | None, str | None], AgentLine], query: Query) -> None:
+    """Each agent's moments a call, beside their own of before, and what followed partnering; by name."""
+    aside = (
+        "each beside their own as long before"
+        if past
+        else "choose a first day, and each stands beside their own before it"
+    )
+    rows = [agent_cells(line, past.get((line.agent, line.team)), query | {"agent": line.agent}) for line in lines]
+    title = f"<h2>Agents <small>moments a call; {escape(aside)}</small></h2>"
     headings = ["Agent", "Calls", "Pushed", "Partnered", "Escalated", "Missed", "Followed by calmer"]
-    st.html(title + grid(headings, rows))
+    linked_html(title + grid(headings, rows), key="agents")
 
 
-def interval(share: Share) -> str:
-    """A share as a mark on a line from 0 to 100 %, with the stretch in which it likely lies."""
+def agent_cells(line: AgentLine, before: AgentLine | None, own: Query) -> list[str]:
+    """One agent's row. Calls that are nobody's lead nowhere: no list of just those can be asked for."""
+
+    def linked(text: str, page: str = "", **more: str) -> str:
+        return link_html(text, page, own | more) if line.agent else escape(text)
+
+    cells = [f"<b>{linked(line.agent or 'Not named', 'people')}</b> <small>{escape(line.team or '')}</small>"]
+    cells.append(linked(f"{line.calls:,}") + past_html(f"{before.calls:,}" if before else None))
+    for kind in ("pushed", "partnered", "escalated", "missed"):
+        was = f"{getattr(before, kind) / before.calls:.1f}" if before else None
+        cells.append(linked(f"{getattr(line, kind) / line.calls:.1f}", moment=texts.KINDS[kind]) + past_html(was))
+    followed = (
+        own | {"moment": texts.KINDS["partnered"], "after": texts.what_followed("calmer")} if line.agent else None
+    )
+    return [*cells, interval(line.calmer, line.calls, followed)]
+
+
+def past_html(was: str | None) -> str:
+    """What a number was before, beside it."""
+    return f" <small>before {escape(was)}</small>" if was else ""
+
+
+def counted(number: int, query: Query) -> str:
+    """A number that leads to the calls behind it; none leads nowhere."""
+    return link_html(f"{number:,}", "", query) if number else "0"
+
+
+def interval(share: Share, calls: int, query: Query | None) -> str:
+    """A share as a mark on a line from 0 to 100 %, with the stretch in which it likely lies; of few calls its count alone.
+
+    ``query`` leads to the calls that are the share, where a list of them can be asked for.
+    """
     if share.value is None or share.low is None or share.high is None:
         return '<span class="sure">nothing could be told</span>'
+    count = f"{share.hits:,} of {share.of:,}"
+    told = link_html(count, "", query) if query and share.hits else escape(count)
+    if calls < FEWEST_CALLS:
+        return f'<span class="sure">{told} <small>too few calls for a share</small></span>'
     value, low, high = (100 * part for part in (share.value, share.low, share.high))
     return (
         f'<span class="sure"><span class="track"><i style="left:{low:.0f}%;width:{high - low:.0f}%"></i>'
         f'<b style="left:{value:.0f}%"></b></span>{value:.0f} % <small>likely {low:.0f} to {high:.0f}, '
-        f"{share.hits:,} of {share.of:,}</small></span>"
+        f"{told}</small></span>"
     )
 
 

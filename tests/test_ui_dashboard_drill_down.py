@@ -1,0 +1,84 @@
+"""From a number of *Agents and techniques* to the calls behind it and back, in a real Chromium; each agent beside their own past."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from app_pages import screen, text
+from library_calls import a_call, a_moment, a_report
+from real_browser import IN_A_BROWSER, ROOT, serving, still
+
+from library.store import Library
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
+
+OLD, NEW = datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 4, 2, 12, tzinfo=UTC)
+
+
+def fill(library: Library) -> Library:
+    """Zoe's three calls, two of them old, and one of Ama's, with one partnering each that calmer follows."""
+    for name, agent, held in (("z1", "Zoe", OLD), ("z2", "Zoe", OLD), ("z3", "Zoe", NEW), ("a1", "Ama", NEW)):
+        library.keep_call(a_call(name), name=f"{name}.wav", date=held, agent=agent)
+        library.keep_report(a_report(name, a_moment("partnered", "own_it", after="calmer")))
+    library.keep_report(a_report("z1", a_moment("partnered", "own_it", after="calmer"), a_moment(after="hotter")))
+    return library
+
+
+def test_each_agent_stands_by_name_beside_their_own_past(library: Library) -> None:
+    fill(library)
+    page = text(screen("people", **{"from": "2026-03-20", "to": "2026-04-20"}))
+    agents = page[page.index("<h2>Agents ") :]
+    assert re.findall(r"<b><a [^>]*>(\w+)</a></b>", agents) == ["Ama", "Zoe"]
+    assert agents.count("before 2") == 1  # Zoe's calls
+    assert "before 0.5" in agents  # her pushes a call
+    assert "before" not in agents[agents.index(">Ama<") : agents.index(">Zoe<")]
+    assert "%" not in re.sub(r"style=\"[^\"]*\"", "", agents)
+
+
+def test_without_a_first_day_all_calls_are_counted_and_it_says_how_to_compare(library: Library) -> None:
+    fill(library)
+    page = text(screen("people"))
+    assert "choose a first day" in page
+    assert "before 2" not in page
+
+
+@pytest.fixture(scope="module")
+def filled_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("drill")
+    fill(Library(str(folder / "library.db"))).close()
+    home = {"HF_HUB_CACHE": str(folder / "models"), "XDG_DATA_HOME": str(folder / "data"), "PYTHONPATH": str(ROOT)}
+    code = "from ui.dashboard.server import serve; serve(library, port, True)"
+    with serving(code, folder / "library.db", home) as there:
+        yield there
+
+
+class TestInABrowser:
+    """In Chromium."""
+
+    pytestmark = IN_A_BROWSER
+
+    def test_a_number_leads_to_the_calls_behind_it_and_back(self, page: playwright.Page, filled_address: str) -> None:
+        page.goto(f"{filled_address}/people?from=2026-03-20")
+        row = page.locator("tr", has_text="Owning it")
+        row.wait_for()
+        still(page)
+        row.get_by_role("link", name="2", exact=True).first.click()
+        page.get_by_role("button", name="Technique: Owning it").wait_for()
+        still(page)
+        shown = page.locator("[data-call]").evaluate_all("(rows) => rows.map((row) => row.dataset.call).sort()")
+        assert shown == ["a1", "z3"]
+        for chip in ("With a moment: Partnered", "Technique: Owning it", "From 20 March 2026"):
+            page.get_by_role("button", name=chip).wait_for()
+        page.go_back()
+        row.wait_for()
+        assert "from=2026-03-20" in page.url
+
+    def test_a_name_opens_the_agent(self, page: playwright.Page, filled_address: str) -> None:
+        page.goto(f"{filled_address}/people")
+        page.get_by_role("link", name="Zoe", exact=True).click()
+        playwright.expect(page.get_by_role("link", name="Ama", exact=True)).to_have_count(0)
+        page.get_by_role("link", name="Zoe", exact=True).wait_for()
+        assert page.url.endswith("/people?agent=Zoe")
