@@ -14,12 +14,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audio.call import Turn, Word
 from library.database.packing import unpack_turns
-from library.database.schema import CallRow, Hearing, Spoken
+from library.database.schema import CallRow, Hearing
 from library.database.text import fold_text, search_terms
 
 BEFORE, AFTER = 5, 9
@@ -39,12 +39,10 @@ def find_hits(session: Session, call_ids: Sequence[str], search: str) -> dict[st
     terms = search_terms(search)
     if not terms or not call_ids:
         return {}
-    said = or_(*(Spoken.words.contains(term, autoescape=True) for term in terms))
     facts = (
         select(CallRow.id, Hearing.facts)
         .join(Hearing, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
-        .join(Spoken, Spoken.call_id == CallRow.id)
-        .where(CallRow.id.in_(call_ids), said)
+        .where(CallRow.id.in_(call_ids))
     )
     hits = ((call_id, hit_in(unpack_turns(packed), terms)) for call_id, packed in session.execute(facts))
     return {call_id: hit for call_id, hit in hits if hit is not None}
