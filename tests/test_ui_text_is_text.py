@@ -166,12 +166,18 @@ def is_html(text: ast.JoinedStr) -> bool:
 
 DOORS = ("escape", "texts.format_clock", "_tint", *MAKERS, *(f"texts.{name}" for name in MAKERS))
 HTML_ALREADY = {
-    "dashboard/components/chart.py": {"''.join(parts)", "colour", "right", "anchor", "shape", "closing"},
+    "dashboard/components/chart.py": {
+        "''.join(parts)", "''.join((_drawn(points, name, width) for width in WIDTHS))", "drawings", "width", "colour", "right", "anchor",
+        "shape", "closing",
+    },
     "dashboard/printed_report.py": {
         "''.join(parts)", "''.join((f'<p>{line}</p>' for line in lines))", "line", "''.join(rows)", "top", "height", "colour",
-        "opacity", "lines",
+        "opacity", "lines", "y", "y + 5", "-above", "192 + above",
     },
-    "dashboard/screens/people.py": {"''.join((f'<td>{cell}</td>' for cell in row))", "cell", "body", "told", "linked(line.agent or 'Not named', 'people')"},
+    "dashboard/screens/people.py": {
+        "''.join((f'{td}{cell}</td>' for td, cell in zip(labels, row, strict=True)))", "td", "cell", "body", "told",
+        "linked(line.agent or 'Not named', 'people')",
+    },
 }  # fmt: skip
 """Looked at one by one: our own colours and sizes, or HTML that the same module has made, escaping what is in it."""
 

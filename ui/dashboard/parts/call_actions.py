@@ -182,7 +182,7 @@ def _place(names: list[str], name: str | None) -> int | None:
 def delete(library: Library, call: CallSummary) -> None:
     """Ask before it is gone."""
     st.markdown(
-        f"**{texts.markdown(texts.title(call.name))}**, {texts.format_clock(call.duration)}, of "
+        f"**{texts.markdown(texts.title(call.name))}**, {texts.markdown(texts.format_clock(call.duration))}, of "
         f"{texts.markdown(texts.format_date(call.date))}: its recording, everything heard in it, its report and all notes on "
         "it are removed from this computer for good. This cannot be undone."
     )

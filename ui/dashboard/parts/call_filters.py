@@ -74,7 +74,9 @@ def controls(library: Library) -> tuple[Filter, Sort]:
         until = st.date_input("Up to", None, key="to", bind="query-params")
         unreviewed = st.toggle("Only those to review", key="unreviewed", bind="query-params")
     ending = cast("Ending | None", outcome)
-    question = Filter(agent, team, start_of(since), start_of(until, 1), technique, kind, after, ending, words, unreviewed)
+    question = Filter(
+        agent, team, start_of(since), start_of(until, 1), technique, kind, after, ending, words, unreviewed
+    )
     return question, sort
 
 
