@@ -26,7 +26,7 @@ HEIGHT, LEFT, TOP, FOOT = 240, 36, 14, 26
 LABEL_ROOM = 90
 """Pixels that the name of a period needs under the chart."""
 CSS = """
-div { color: var(--st-text-color); font-family: var(--st-font); }
+.drawing { color: var(--st-text-color); font-family: var(--st-font); }
 .sizes { container-type: inline-size; }
 .w700, .w1200 { display: none; }
 @container (min-width: 700px) { .w700 { display: block; } .w340 { display: none; } }
@@ -42,10 +42,10 @@ def show_chart(svg: str, key: str) -> None:
 @cache
 def _drawing() -> Any:
     script = (
-        "export default ({ data, parentElement }) => { parentElement.querySelector('div').innerHTML = data.svg; "
+        "export default ({ data, parentElement }) => { parentElement.querySelector('.drawing').innerHTML = data.svg; "
         "parentElement.host.dataset.drawn = ''; }"  # shows what stands below it (screens.css)
     )
-    return st.components.v2.component("sameside.drawing", html="<div></div>", css=CSS, js=script)
+    return st.components.v2.component("sameside.drawing", html='<div class="drawing"></div>', css=CSS, js=script)
 
 
 def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
