@@ -205,7 +205,7 @@ def test_what_people_write_is_text_on_the_other_pages(
         settle(watched.page)
         assert foreign(watched.links(), elsewhere) == []
         if place == "people":
-            playwright.expect(watched.page.locator("svg polyline")).to_have_count(3)
+            playwright.expect(watched.page.locator("svg polyline").locator("visible=true")).to_have_count(3)
         if place == "rule-book":
             watched.page.get_by_role("tab", name="Partnering").click()
             rules = written(watched.page.get_by_role("tabpanel").first.inner_text())

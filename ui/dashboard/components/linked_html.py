@@ -14,7 +14,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-SCRIPT = "export default ({ data, parentElement }) => { parentElement.querySelector('.linked').innerHTML = data.html; }"
+SCRIPT = """
+export default ({ data, parentElement }) => {
+  parentElement.querySelector(".linked").innerHTML = data.html;
+  parentElement.closest("[data-testid^=stBidiComponent]").dataset.drawn = ""; // what is below waits for it (screens.css)
+}
+"""
 
 
 @cache

@@ -76,7 +76,8 @@ def page() -> None:
 
 def controls(library: Library) -> tuple[Filter, Period, Query]:
     """Whose calls are counted, held when, by which stretch of time; and the same as an address has it."""
-    agent_column, team_column, from_column, to_column, period_column = st.columns([2, 2, 1.3, 1.3, 2])
+    with st.container(key="people-controls"):
+        agent_column, team_column, from_column, to_column, period_column = st.columns([2, 2, 1.3, 1.3, 2])
     agent = agent_column.selectbox(
         "Agent", [person.name for person in library.people.agents()], None, placeholder="Everybody", key="agent",
         bind="query-params",
