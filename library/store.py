@@ -42,7 +42,7 @@ from library.calls.listing import (
 )
 from library.calls.saving import forget_deleted, lock_call, no_such_call, put_call, put_metadata, put_report, recount
 from library.calls.trends import Trends
-from library.calls.verdicts import Settled, settled, settled_report, verdict_notes
+from library.calls.verdicts import Settled, settled_report, verdicts_on
 from library.database.connection import Database, in_batches, rows_changed
 from library.database.packing import unpack_call, unpack_report
 from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow
@@ -267,11 +267,15 @@ class Library:
             text = session.scalar(select(ReportRow.report).where(ReportRow.call_id == call_id))
         return None if text is None else unpack_report(text)
 
-    def settled(self, report: Report) -> tuple[Report, dict[Moment, Settled]]:
-        """The report as people settled it (see :mod:`library.calls.verdicts`), and by moment what they say of it."""
+    def verdicts_on(self, report: Report) -> dict[Moment, Settled]:
+        """What people say of a report's moments (see :mod:`library.calls.verdicts`); moments of which nobody said anything are left out."""
         with self.database.read() as session:
-            by_moment = settled(report, verdict_notes(session, report.call_id))
-            return settled_report(session, report), by_moment
+            return verdicts_on(session, report)
+
+    def settled_report(self, report: Report, by_moment: Mapping[Moment, Settled]) -> Report:
+        """The report with what people say of its moments taken in: its counts and its ending follow them."""
+        with self.database.read() as session:
+            return settled_report(session, report, by_moment)
 
     def stale(self, fingerprint: str) -> tuple[str, ...]:
         """The calls whose report was made under other limits or rules, or not at all: what is to be reviewed again."""

@@ -56,7 +56,7 @@ def test_where_as_many_stand_by_a_moment_it_stands(library: Library) -> None:
     assert pushed(library) == (1, 1, 1)
     say(library, "disagree", "Cem")
     assert pushed(library) == (0, 0, 0)
-    _, by_moment = library.settled(library.report("c1"))
+    by_moment = library.verdicts_on(library.report("c1"))
     assert (by_moment[PUSH].refuse, by_moment[PUSH].stand_by) == (("Ama", "Cem"), ("Ben",))
 
 

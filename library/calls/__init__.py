@@ -10,5 +10,5 @@ Others use:
 ``listing``    CallSummary, Filter, Page, Place, Sort, call_names, find_call, list_calls, place_of, summary
 ``saving``     forget_deleted, lock_call, no_such_call, put_call, put_metadata, put_report, recount
 ``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends
-``verdicts``   Settled, settled, settled_report, verdict_notes
+``verdicts``   Settled, settled_report, verdicts_on
 """

@@ -19,7 +19,7 @@ from analysis.report import Report
 from audio.call import Call
 from audio.errors import InputError, SameSideError
 from library.calls.response_counts import put_responses
-from library.calls.verdicts import current_report, settled_report
+from library.calls.verdicts import current_report, settled_report, verdicts_on
 from library.database.connection import put
 from library.database.packing import pack_call, pack_report
 from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Spoken, Tally
@@ -87,7 +87,7 @@ def recount(session: Session, call_id: str) -> None:
 
 def count_moments(session: Session, report: Report) -> None:
     """Write what is counted of a report as people settled it: tallies, what followed, the list's columns."""
-    report = settled_report(session, report)
+    report = settled_report(session, report, verdicts_on(session, report))
     tallies: Counter[tuple[str, str, str, str]] = Counter(
         (m.kind, m.technique or "", m.response.after if m.response else "", m.confidence) for m in report.moments
     )

@@ -89,9 +89,13 @@ def verdict_notes(session: Session, call_id: str) -> list[Note]:
     return [note_of(row) for row in session.scalars(rows)]
 
 
-def settled_report(session: Session, report: Report) -> Report:
-    """A call's report as people settled it, within a transaction of the caller's."""
-    by_moment = settled(report, verdict_notes(session, report.call_id))
+def verdicts_on(session: Session, report: Report) -> dict[Moment, Settled]:
+    """What people say of a report's moments, within a transaction of the caller's."""
+    return settled(report, verdict_notes(session, report.call_id))
+
+
+def settled_report(session: Session, report: Report, by_moment: Mapping[Moment, Settled]) -> Report:
+    """A call's report as people settled it, within a transaction of the caller's; the call is unpacked only where somebody did."""
     if not by_moment:
         return report
     hearing = session.scalars(

@@ -63,10 +63,9 @@ def _answer(library: Library, call_id: str, author: str, deed: Mapping[str, Any]
         library.call(call_id)
         return {"notes": [], "settled": {}, "agreement": {}}
     answer = None if deed is None else perform(library.notes, report, author, deed)
-    _, by_moment = library.settled(report)
     return {
         "answer": answer,
         "notes": notes_shown(library.notes, report, author),
-        "settled": settled_shown(report, by_moment, library.notes, author),
+        "settled": settled_shown(report, library.verdicts_on(report), library.notes, author),
         "agreement": technique_names.agreement(library.notes),
     }

@@ -40,7 +40,8 @@ def page() -> None:
     if report is None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return
-    as_settled, by_moment = library.settled(report)
+    by_moment = library.verdicts_on(report)
+    as_settled = library.settled_report(report, by_moment)
     call_place.before_and_after(library, call_id)
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, as_settled)
