@@ -8,8 +8,8 @@
                    v
              requirements.lock          ``make lock``: the same versions with the hashes of all their files, for every system
 
-``python -m build_weights.requirements`` prints what the lock is made out of: what SameSide needs to run, on SQLite and on PostgreSQL,
-and what builds it, so that nothing at all has to be fetched without a hash. What only its developers need is not in it.
+``python -m build_weights.requirements`` prints what the lock is made out of: what SameSide needs to run, on SQLite and on PostgreSQL, alone and
+for a team, and what builds it, so that nothing at all has to be fetched without a hash. What only its developers need is not in it.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ def to_lock() -> list[str]:
     return [
         *project["dependencies"],
         *project["optional-dependencies"]["postgres"],
+        *project["optional-dependencies"]["team"],
         *settings["build-system"]["requires"],
     ]
 
