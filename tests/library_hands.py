@@ -96,7 +96,7 @@ def write_notes(url: str, files: Path, writer: int, notes: int, start: Barrier) 
     start.wait()
     for k in range(notes):
         mine = uuid.uuid5(uuid.NAMESPACE_URL, f"{writer} {k}").hex
-        content = Content(Span(k / 10, k / 10 + 1), text=f"note {k} of writer {writer}", shared=True)
+        content = Content(Span(k / 10, k / 10 + 1), text=f"note {k} of writer {writer}", audience="everybody")
         for _ in range(2):
             library.notes.add("c1", f"Writer {writer}", content, note_id=mine)
     library.close()

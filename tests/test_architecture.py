@@ -54,6 +54,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "analysis.language": JUDGED,
     "analysis.outcome": ("analysis.voice", "analysis.language", *JUDGED),
     "library.database": ("audio", "analysis"),
+    "library.access": ("library.database", "audio"),
     "library.metadata": ("library.database", "audio"),
     "library.recordings": ("library.database", "audio"),
     "library.people": ("library.database", "audio"),

@@ -86,7 +86,7 @@ def test_what_is_to_go_is_out_of_sight_at_once_and_back_when_it_is_taken_back(li
 
 def test_when_its_minute_is_over_all_of_it_is_gone_and_nothing_else(library: Library, tmp_path: Path) -> None:
     kept(library, tmp_path, "c1", "c2", "c3")
-    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "Here.", shared=True))
+    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "Here.", audience="everybody"))
     one = rows(library)["hearing"] // 3
     pending = library.deletions.later(["c1", "c2"], LONG)
     assert library.deletions.carry_out() == 0
@@ -130,7 +130,7 @@ def test_a_clock_that_was_set_back_does_not_put_it_off(library: Library, tmp_pat
 
 def test_a_recording_brought_again_in_that_minute_is_a_new_call(library: Library, tmp_path: Path) -> None:
     kept(library, tmp_path, "c1")
-    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "Here.", shared=True))
+    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "Here.", audience="everybody"))
     library.deletions.later(["c1"], LONG)
     library.enqueue(tmp_path / "c1.wav")
     assert library.deletions.pending() == ()

@@ -33,7 +33,7 @@ REPORT = a_report("c1", a_moment(after="hotter"), a_moment("missed", None, 9.0, 
 def a_note(text: str = "Here she waits.", start: float = 8.0, end: float = 10.0, **more: object) -> Note:
     told = {
         "id": "n1", "call_id": "c1", "reply_to": None, "version": 1, "author": "Ama", "created": NOON, "edited": None,
-        "span": Span(start, end), "label": "", "text": text, "shared": True, "verdict": None, "kind": None,
+        "span": Span(start, end), "label": "", "text": text, "audience": "everybody", "verdict": None, "kind": None,
         "technique": None, "deleted": None,
     }  # fmt: skip
     return Note(**{**told, **more})  # type: ignore[arg-type]
@@ -64,7 +64,7 @@ def test_a_library_takes_notes_back_once(tmp_path: Path, name: str) -> None:
     library = Library(str(tmp_path / "library.db"))
     library.keep_call(CALL)
     library.keep_report(REPORT)
-    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "written here", shared=True))
+    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "written here", audience="everybody"))
     notes = (*NOTES, *library.notes.of("c1", "Ama"))
     form = "eaf" if name.endswith("eaf") else "textgrid"
     written = read_notes(name, export(form, CALL, REPORT, notes).encode(), shared=True)  # type: ignore[arg-type]
@@ -105,7 +105,7 @@ def talk(tmp_path: Path) -> Library:
     spans = [Span(8, 9), Span(8, 12), Span(8, 8), Span(8, 9), Span(8.25, 9), Span(8, 9), Span(20, 21)]
     authors = ["Ama", "Ama", "Ama", "Ama", r"O}Neill\ at 0:08", "Ben", "Ama"]
     for span, author, (text, replies) in zip(spans, authors, THREADS.items(), strict=True):
-        note = library.notes.add("c1", author, Content(span, text, shared=True))
+        note = library.notes.add("c1", author, Content(span, text, audience="everybody"))
         for k, reply in enumerate(replies):
             library.notes.reply(note.id, ("Ben", "Ama", "Ben", "Cleo")[k], reply)
     return library
@@ -152,7 +152,7 @@ def test_a_thread_is_read_by_the_programs_own_readers(talk: Library, tmp_path: P
 def test_a_reply_finds_a_note_that_was_moved_and_stands_alone_where_there_is_none(tmp_path: Path) -> None:
     library = Library(str(tmp_path / "library.db"))
     library.keep_call(CALL)
-    library.notes.add("c1", "Dee", Content(Span(8, 10), "here before", shared=True))
+    library.notes.add("c1", "Dee", Content(Span(8, 10), "here before", audience="everybody"))
     reply = Mark(Span(8, 10), "{reply to Ama at 0:08} after all")
     tiers = [
         Tier("notes: Ama", (Mark(Span(1, 2), "far"), Mark(Span(9.5, 11), "moved"))),

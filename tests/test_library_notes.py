@@ -39,7 +39,7 @@ def library(url: str, tmp_path: Path) -> Iterator[Library]:
 
 def test_a_note_says_who_when_and_what(library: Library) -> None:
     before = datetime.now(UTC) - timedelta(seconds=1)
-    note = library.notes.add("c1", "Ama", replace(HERE, label="own_it", shared=True))
+    note = library.notes.add("c1", "Ama", replace(HERE, label="own_it", audience="everybody"))
     (read,) = library.notes.of("c1", viewer=None)
     assert read == note
     assert (note.author, note.span, note.text, note.label) == ("Ama", Span(8.0, 10.0), HERE.text, "own_it")
@@ -60,7 +60,7 @@ def test_a_private_note_is_its_authors_alone(library: Library) -> None:
 
 
 def test_a_shared_note_is_read_by_all_and_changed_by_its_author(library: Library) -> None:
-    note = library.notes.add("c1", "Ama", replace(HERE, shared=True))
+    note = library.notes.add("c1", "Ama", replace(HERE, audience="everybody"))
     assert library.notes.of("c1", viewer="Ben") == (note,)
     with pytest.raises(SameSideError, match=r"Ama's, and only its author"):
         library.notes.edit(note.id, 1, "Ben", HERE)
@@ -69,8 +69,8 @@ def test_a_shared_note_is_read_by_all_and_changed_by_its_author(library: Library
 
 
 def test_replies_stand_in_their_thread_in_order(library: Library) -> None:
-    later = library.notes.add("c1", "Ama", Content(Span(20.0, 20.0), "later", shared=True))
-    first = library.notes.add("c1", "Ama", replace(HERE, shared=True))
+    later = library.notes.add("c1", "Ama", Content(Span(20.0, 20.0), "later", audience="everybody"))
+    first = library.notes.add("c1", "Ama", replace(HERE, audience="everybody"))
     reply = library.notes.reply(first.id, "Ben", "I was looking it up.")
     answer = library.notes.reply(reply.id, "Ama", "Say so, then.")
     assert [n.id for n in library.notes.of("c1", viewer=None)] == [first.id, reply.id, answer.id, later.id]
@@ -139,7 +139,7 @@ def test_saving_while_one_writes_does_not_fill_the_history(library: Library) -> 
 
 
 def test_delete_and_undo(library: Library) -> None:
-    note = library.notes.add("c1", "Ama", replace(HERE, shared=True))
+    note = library.notes.add("c1", "Ama", replace(HERE, audience="everybody"))
     library.notes.reply(note.id, "Ben", "yes")
     gone = library.notes.delete(note.id, "Ama")
     assert gone.deleted is not None
@@ -167,8 +167,8 @@ def test_what_was_deleted_long_ago_is_forgotten(library: Library) -> None:
 
 
 def test_notes_go_with_their_call(library: Library) -> None:
-    note = library.notes.add("c1", "Ama", replace(HERE, shared=True))
-    library.notes.edit(note.id, 1, "Ama", replace(HERE, text="x", shared=True))
+    note = library.notes.add("c1", "Ama", replace(HERE, audience="everybody"))
+    library.notes.edit(note.id, 1, "Ama", replace(HERE, text="x", audience="everybody"))
     library.notes.reply(note.id, "Ben", "yes")
     library.delete("c1")
     library.keep_call(a_call())
@@ -223,7 +223,9 @@ def test_a_hand_that_slips_over_the_end_is_cut_to_the_call(library: Library) -> 
 
 def test_a_verdict_outlives_a_new_analysis(library: Library) -> None:
     command = a_moment("pushed", "command", 8.0, 10.0)
-    agreed = library.notes.add("c1", "Ama", Content(Span(8.0, 10.0), verdict="agree", shared=True), moment=command)
+    agreed = library.notes.add(
+        "c1", "Ama", Content(Span(8.0, 10.0), verdict="agree", audience="everybody"), moment=command
+    )
     again = a_moment("pushed", "command", 8.6, 9.4)
     others = (a_moment("pushed", "command", 20.0, 22.0), a_moment("pushed", "blame_customer", 8.0, 10.0))
     report = a_report("c1", others[1], again, others[0])

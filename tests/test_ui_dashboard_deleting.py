@@ -153,7 +153,7 @@ def test_a_call_is_deleted_after_being_asked_and_nothing_of_it_stays(
     soon(lambda: library.calls().total)
     soon(lambda: len(kept(library)) == 2)
     (call,) = library.calls().calls
-    note = library.notes.add(call.id, "Ama", Content(Span(1.0, 2.0), "Here.", shared=True))
+    note = library.notes.add(call.id, "Ama", Content(Span(1.0, 2.0), "Here.", audience="everybody"))
     library.notes.reply(note.id, "Ben", "Yes.")
     assert {"call", "hearing", "note", "report", "spoken", "tally", "recording", "job"} <= set(rows(library))
     enter(page, address, call.id)

@@ -138,7 +138,7 @@ def test_nothing_keeps_anybody_from_a_page(
 
 def test_the_timeline_is_told_in_words(page: playwright.Page, address: str, filled: str, folder: Path) -> None:
     library = Library(str(folder / "library.db"))
-    note = library.notes.add(filled, "Ben", Content(Span(12.0, 14.0), "Let her finish first.", shared=True))
+    note = library.notes.add(filled, "Ben", Content(Span(12.0, 14.0), "Let her finish first.", audience="everybody"))
     report = library.report(filled)
     assert report is not None
     enter(page, address, filled)

@@ -109,7 +109,7 @@ def a_stranger(library: Library, k: int, text: str) -> str:
     held = datetime(2026, 1 + k % 6, 5, tzinfo=UTC)
     library.keep_call(call, name=text, date=held, agent=text, team=f"{k} {text}")
     library.keep_report(report, judging.report_fingerprint(library, limits_in_force(library)))
-    note = library.notes.add(call_id, text, Content(Span(1, 2), text, text, True))
+    note = library.notes.add(call_id, text, Content(Span(1, 2), text, text, "everybody"))
     library.notes.reply(note.id, text, text)
     library.mark_reviewed(call_id, text)
     return call_id

@@ -8,8 +8,8 @@ Others use:
 ``connection``  Database, VARIABLE, in_batches, put, rows_changed
 ``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns
 ``private``     FILE, make_file, make_folder
-``schema``      Agent, Answer, CallRow, Hearing, JobFile, JobRow, Leaving, NO_WORDS, NoteRow, NoteVersion, Recording,
-                ReportRow, Setting, Spoken, TOPIC, Tally, Team
+``schema``      Agent, Answer, CallRow, Hearing, JobFile, JobRow, Leaving, NO_WORDS, NoteRow, NoteVersion, Person,
+                PersonRole, PersonTeam, Recording, ReportRow, Setting, Spoken, TOPIC, Tally, Team
 ``settings``    LIMITS, Settings
 ``text``        fold_text, one_line, search_terms, storable_text
 """

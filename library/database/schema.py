@@ -13,6 +13,12 @@
     setting                                     what the house has settled on: its limits
     leaving                                     files that are to be unlinked
 
+    person --< person_role, person_team         who may sign in, as what, and for which teams
+    person --< agent                            the names under which a person takes calls
+    person --< sign_in                          the times that a person has signed in
+    person --< typed_name                       names that were typed before there was a sign-in
+    call   --< call_share, assignment >-- person    shown to one person; given to one to review
+
 What is only ever read whole (facts and tracks of a hearing, a report) is one value; what is searched, counted or
 sorted is in columns of its own, written when the report is kept, so that a list of 10,000 calls opens at once.
 A change here needs a migration in ``library/database/migrations/versions`` and :data:`HEAD` moved to it; a test compares them.
@@ -27,7 +33,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0006"
+HEAD = "0007"
 """The migration that this schema is the outcome of."""
 
 
@@ -65,12 +71,67 @@ class Team(Base):
 
 
 class Agent(Base):
-    """An agent, by name; ``team_id`` is ``None`` for one in no team."""
+    """An agent, by name; ``team_id`` is ``None`` for one in no team, ``person_id`` for one who is nobody that signs in. A person
+    may be several of these, under other names or extension numbers."""
 
     __tablename__ = "agent"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+
+class Person(Base):
+    """Somebody who may sign in, by ``email`` in lower case (``None``: known by name only); ``left`` is when they were removed,
+    after which the row stays, so that history has names."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str]
+    created: Mapped[datetime]
+    left: Mapped[datetime | None]
+
+
+class PersonRole(Base):
+    """That a person is ``agent``, ``coach``, ``reviewer`` or ``admin``; one may be several."""
+
+    __tablename__ = "person_role"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class PersonTeam(Base):
+    """That a person coaches or reviews for a team. The team of an agent is in :class:`Agent`."""
+
+    __tablename__ = "person_team"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    team_id: Mapped[int] = mapped_column(
+        ForeignKey("team.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+
+
+class TypedName(Base):
+    """A name that somebody typed under notes before there was a sign-in, and the person whose it is, by an admin's word."""
+
+    __tablename__ = "typed_name"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    assigned: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class SignIn(Base):
+    """One time that a person has signed in: from ``began`` until ``expires``, or until it was ``ended`` before that.
+    ``subject`` is the provider's own name of them."""
+
+    __tablename__ = "sign_in"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    subject: Mapped[str]
+    began: Mapped[datetime]
+    expires: Mapped[datetime]
+    ended: Mapped[datetime | None]
 
 
 class Recording(Base):
@@ -84,11 +145,16 @@ class Recording(Base):
     kept: Mapped[datetime]
 
 
+BROUGHT, PRACTICE = "brought_by IS NOT NULL", "practice_of IS NOT NULL"
+"""Of a row of :class:`CallRow`: somebody who was signed in brought it; it was brought for practice. Written out as an index needs it."""
+
+
 class CallRow(Base):
     """A call as a list shows it. ``depends`` names the hearing that is the current one; ``outcome`` is ``None``
     until there is a report; the counts are of moments of high confidence; ``queue`` to ``reference`` are what the recorder or a
     list knew of the call (:mod:`library.metadata`); ``delete_due`` is when it is to be deleted, where somebody has asked for
-    that (:mod:`library.deletion`): until then it is out of sight."""
+    that (:mod:`library.deletion`): until then it is out of sight. ``brought_by`` put it into the library; ``practice_of`` did so for
+    practice, and nobody else sees it, until ``practice_until``."""
 
     __tablename__ = "call"
     id: Mapped[str] = mapped_column(String(128), primary_key=True)
@@ -113,7 +179,35 @@ class CallRow(Base):
     disposition: Mapped[str | None]
     reference: Mapped[str | None]
     delete_due: Mapped[datetime | None] = mapped_column(index=True)
-    __table_args__ = (Index("ix_call_date", "date"),)
+    brought_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    practice_of: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    practice_until: Mapped[datetime | None]
+    __table_args__ = (
+        Index("ix_call_date", "date"),
+        Index("ix_call_brought", "brought_by", sqlite_where=text(BROUGHT), postgresql_where=text(BROUGHT)),
+        Index("ix_call_practice", "practice_of", sqlite_where=text(PRACTICE), postgresql_where=text(PRACTICE)),
+    )
+
+
+class CallShare(Base):
+    """That a call was shown to one person, by another."""
+
+    __tablename__ = "call_share"
+    call_id: Mapped[str] = _call_key(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False, index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Assignment(Base):
+    """That a call was given to one person to review, until it is ``due``, if ever."""
+
+    __tablename__ = "assignment"
+    call_id: Mapped[str] = _call_key(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False, index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    due: Mapped[datetime | None]
 
 
 class Hearing(Base):
@@ -185,7 +279,8 @@ class Spoken(Base):
 class NoteRow(Base):
     """A note as it is now. ``id`` is the writer's own, so that a note sent twice is one; ``draft`` says that this
     version was saved by itself while the author wrote; ``imported_by`` whoever brought it from another program, where that is
-    not the author; see ``library/notes/notes.py``."""
+    not the author; ``author_id`` is the author as a person, ``None`` for a name that was typed; ``audience`` who may read it, its
+    author apart: ``me`` (nobody), ``agent``, ``coaches`` or ``everybody``; see ``library/notes/notes.py``."""
 
     __tablename__ = "note"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -193,6 +288,7 @@ class NoteRow(Base):
     reply_to: Mapped[str | None] = mapped_column(String(64), ForeignKey("note.id", ondelete="CASCADE"), index=True)
     version: Mapped[int]
     author: Mapped[str]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     imported_by: Mapped[str | None]
     created: Mapped[datetime]
     edited: Mapped[datetime | None]
@@ -201,7 +297,7 @@ class NoteRow(Base):
     end: Mapped[float]
     label: Mapped[str]
     text: Mapped[str]
-    shared: Mapped[bool]
+    audience: Mapped[str] = mapped_column(server_default="me")
     verdict: Mapped[str | None]
     kind: Mapped[str | None]
     technique: Mapped[str | None] = mapped_column(index=True)
@@ -219,13 +315,14 @@ class NoteVersion(Base):
     end: Mapped[float]
     label: Mapped[str]
     text: Mapped[str]
-    shared: Mapped[bool]
+    audience: Mapped[str] = mapped_column(server_default="me")
     verdict: Mapped[str | None]
 
 
 class JobRow(Base):
     """A recording waiting for its review, or the outcome of that; see ``library/jobs/queue.py``. Without a recording: all
-    calls waiting to be judged by limits and rules that were put in force after they were."""
+    calls waiting to be judged by limits and rules that were put in force after they were. ``added_by`` is who brought it, for
+    practice where it is to be kept only until ``practice_until``."""
 
     __tablename__ = "job"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -246,6 +343,8 @@ class JobRow(Base):
     lease: Mapped[datetime | None]
     added: Mapped[datetime]
     ended: Mapped[datetime | None]
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    practice_until: Mapped[datetime | None]
 
 
 class JobFile(Base):

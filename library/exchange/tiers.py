@@ -154,7 +154,9 @@ def _read_note(author: str, mark: Mark, shared: bool) -> Written:
     if match["to"]:
         answered = Answered(_unescaped(match["to"]), _seconds(match["at"]), int(match["which"] or 1))
     verdict = next((v for v in VERDICTS if v == match["verdict"]), None)
-    content = Content(mark.span, match["text"], _unescaped(match["label"] or ""), shared, verdict)
+    content = Content(
+        mark.span, match["text"], _unescaped(match["label"] or ""), "everybody" if shared else "me", verdict
+    )
     return Written(author, content, match["kind"], match["technique"], answered, mark.text)
 
 

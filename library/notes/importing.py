@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from audio.span import Span
 from library.database.schema import NoteRow
 from library.database.text import one_line
-from library.notes.note import Answered, Written
-from library.notes.rows import checked, put_note
+from library.notes.note import Answered, Audience, Written
+from library.notes.rows import audience_of, checked, put_note
 
 Key = tuple[str, int, int, str, str]
 """By what a note is known again: author, start and end in milliseconds, label, text."""
@@ -33,7 +33,7 @@ class _Answerable:
     id: str
     author: str
     span: Span
-    shared: bool
+    audience: Audience
 
 
 class NoteImport:
@@ -45,7 +45,9 @@ class NoteImport:
         self._ids_in_thread = {(_key(r.author, Span(r.start, r.end), r.label, r.text), r.reply_to): r.id for r in rows}
         self._ids = {key: note_id for (key, _), note_id in self._ids_in_thread.items()}
         self._notes_here = [
-            _Answerable(r.id, r.author, Span(r.start, r.end), r.shared) for r in rows if r.reply_to is None
+            _Answerable(r.id, r.author, Span(r.start, r.end), audience_of(r.audience))
+            for r in rows
+            if r.reply_to is None
         ]
         self._notes_in_file: list[_Answerable] = []
         self.added = 0
@@ -60,7 +62,9 @@ class NoteImport:
                 note.answered, at, self._notes_here
             )
             content = (
-                replace(content, text=note.text, label="") if first is None else replace(content, shared=first.shared)
+                replace(content, text=note.text, label="")
+                if first is None
+                else replace(content, audience=first.audience)
             )
         key = _key(author, content.span, content.label, content.text)
         note_id = self._ids.get(key) if first is None else self._ids_in_thread.get((key, first.id))
@@ -71,7 +75,7 @@ class NoteImport:
             note_id = self._ids[key] = self._ids_in_thread[key, reply_to] = added.id
             self.added += 1
         if first is None:
-            self._notes_in_file.append(_Answerable(note_id, author, content.span, content.shared))
+            self._notes_in_file.append(_Answerable(note_id, author, content.span, content.audience))
 
 
 def answered_note(answered: Answered, span: Span, notes: Sequence[_Answerable]) -> _Answerable | None:

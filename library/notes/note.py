@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from analysis.report import Moment, Report
 from audio.errors import SameSideError
@@ -25,9 +25,25 @@ from audio.span import Span
 Verdict = Literal["agree", "disagree", "adjust"]
 VERDICTS: tuple[Verdict, ...] = ("agree", "disagree", "adjust")
 
+Audience = Literal["me", "agent", "coaches", "everybody"]
+"""Who may read a note beside its author: nobody, the call's agent, whoever coaches that agent, all who may see the call."""
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+
+class _Addressed:
+    """What has an audience."""
+
+    __slots__ = ()
+    audience: Audience
+
+    @property
+    def shared(self) -> bool:
+        """Whether anybody beside the author may read it."""
+        return self.audience != "me"
+
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(_Addressed):
     """A note as it is now. ``kind`` and ``technique`` are of the machine's moment it was written on, if any."""
 
     id: str
@@ -40,7 +56,7 @@ class Note:
     span: Span
     label: str
     text: str
-    shared: bool
+    audience: Audience
     verdict: Verdict | None
     kind: str | None
     technique: str | None
@@ -48,7 +64,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class Version(_Addressed):
     """What a note said before it was edited, and when that was written."""
 
     version: int
@@ -56,18 +72,18 @@ class Version:
     span: Span
     label: str
     text: str
-    shared: bool
+    audience: Audience
     verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class Content(_Addressed):
     """What an author says in a note: the part of it that can be edited."""
 
     span: Span
     text: str = ""
     label: str = ""
-    shared: bool = False
+    audience: Audience = "me"
     verdict: Verdict | None = None
 
 

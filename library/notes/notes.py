@@ -33,6 +33,7 @@ from library.database.text import one_line
 from library.notes.importing import NoteImport
 from library.notes.note import Agreement, Content, Note, NoteChangedError, Version, Written
 from library.notes.rows import (
+    audience_of,
     checked,
     columns_of,
     content_of,
@@ -104,7 +105,7 @@ class Notes:
                 answered = visible_note(session, answered.reply_to, author)
         if answered.deleted is not None:
             raise InputError("That note was deleted: bring it back first, or write one of your own.")
-        content = Content(Span(answered.start, answered.end), text=text, shared=answered.shared)
+        content = Content(Span(answered.start, answered.end), text=text, audience=audience_of(answered.audience))
         with self._database.write() as session:
             content = checked(session, answered.call_id, content)
             return put_note(session, answered.call_id, author, content, answered.id, (None, None), note_id, False)
@@ -189,7 +190,15 @@ class Notes:
                 select(NoteVersion).where(NoteVersion.note_id == note_id).order_by(NoteVersion.version)
             )
             return tuple(
-                Version(r.version, r.written, Span(r.start, r.end), r.label, r.text, r.shared, verdict_of(r.verdict))
+                Version(
+                    r.version,
+                    r.written,
+                    Span(r.start, r.end),
+                    r.label,
+                    r.text,
+                    audience_of(r.audience),
+                    verdict_of(r.verdict),
+                )
                 for r in rows
             )
 

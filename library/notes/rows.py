@@ -15,7 +15,7 @@ from audio.span import Span
 from library.database.connection import put
 from library.database.schema import CallRow, NoteRow
 from library.database.text import one_line, storable_text
-from library.notes.note import VERDICTS, Content, Note, Verdict
+from library.notes.note import AUDIENCES, VERDICTS, Audience, Content, Note, Verdict
 
 MAX_CHARACTERS = 200_000
 """Characters of one note; a whole transcript of an hour has some 60 000."""
@@ -78,20 +78,20 @@ def checked(session: Session, call_id: str, content: Content) -> Content:
         raise InputError(f"A verdict is agree, disagree or adjust, and not “{content.verdict}”.")
     if not (text.strip() or label or content.verdict):
         raise InputError("A note needs some text, a label or a verdict, and this one has none of them.")
-    return Content(Span(span.start, min(span.end, duration)), text, label, content.shared, content.verdict)
+    return Content(Span(span.start, min(span.end, duration)), text, label, content.audience, content.verdict)
 
 
 def visible(row: Any, viewer: str | None) -> ColumnElement[bool]:
     """The condition of a note's row (:class:`NoteRow` or an alias of it) that ``viewer`` may see it; ``None`` sees what is shared."""
     if viewer is None:  # compared with nothing, a column that holds nothing would be equal
-        return or_(row.shared)
-    return or_(row.shared, row.author == viewer, row.imported_by == viewer)
+        return or_(row.audience != "me")
+    return or_(row.audience != "me", row.author == viewer, row.imported_by == viewer)
 
 
 def visible_note(session: Session, note_id: str, viewer: str | None) -> NoteRow:
     """The row of a note that ``viewer`` may see. Raises :class:`SameSideError`."""
     row = session.get(NoteRow, note_id)
-    if row is None or not (row.shared or (viewer is not None and viewer in (row.author, row.imported_by))):
+    if row is None or not (row.audience != "me" or (viewer is not None and viewer in (row.author, row.imported_by))):
         raise InputError("There is no such note: it was deleted for good, or it is private.")
     return row
 
@@ -99,7 +99,7 @@ def visible_note(session: Session, note_id: str, viewer: str | None) -> NoteRow:
 def own_note(session: Session, note_id: str, author: str) -> NoteRow:
     """The row of a note of this author's, held against other writers until the transaction ends."""
     row = session.get(NoteRow, note_id, with_for_update=True, populate_existing=True)
-    if row is None or not (row.shared or author in (row.author, row.imported_by)):
+    if row is None or not (row.audience != "me" or author in (row.author, row.imported_by)):
         raise InputError("There is no such note: it was deleted for good, or it is private.")
     if row.author != author:
         raise InputError(f"This note is {row.author}'s, and only its author may change it: you can reply to it.")
@@ -108,13 +108,18 @@ def own_note(session: Session, note_id: str, author: str) -> NoteRow:
 
 def note_of(row: NoteRow) -> Note:
     """The note that a row holds."""
-    values = {f.name: getattr(row, f.name) for f in fields(Note) if f.name not in ("span", "verdict")}
-    return Note(**values, span=Span(row.start, row.end), verdict=verdict_of(row.verdict))
+    values = {f.name: getattr(row, f.name) for f in fields(Note) if f.name not in ("span", "audience", "verdict")}
+    return Note(
+        **values,
+        span=Span(row.start, row.end),
+        audience=audience_of(row.audience),
+        verdict=verdict_of(row.verdict),
+    )
 
 
 def content_of(row: NoteRow) -> Content:
     """The part of a row's note that its author can edit."""
-    return Content(Span(row.start, row.end), row.text, row.label, row.shared, verdict_of(row.verdict))
+    return Content(Span(row.start, row.end), row.text, row.label, audience_of(row.audience), verdict_of(row.verdict))
 
 
 def columns_of(content: Content) -> dict[str, object]:
@@ -126,3 +131,8 @@ def columns_of(content: Content) -> dict[str, object]:
 def verdict_of(text: str | None) -> Verdict | None:
     """The verdict that a column names; ``None`` where it is empty."""
     return next((verdict for verdict in VERDICTS if verdict == text), None)
+
+
+def audience_of(text: str) -> Audience:
+    """The audience that a column names; nobody where it names none that is known."""
+    return next((audience for audience in AUDIENCES if audience == text), "me")

@@ -69,10 +69,10 @@ def notes(library: Library, tell: Tell) -> None:
     """Write notes and change each once."""
     library.keep_call(a_call())
     for _ in itertools.count():
-        note_id, shared = uuid.uuid4().hex, Content(Span(1.0, 2.0), text="first", shared=True)
+        note_id, shared = uuid.uuid4().hex, Content(Span(1.0, 2.0), text="first", audience="everybody")
         note = library.notes.add("c1", "Ann", shared, note_id=note_id)
         tell(f"{note_id} first")
-        library.notes.edit(note.id, note.version, "Ann", Content(Span(1.0, 2.0), text="second", shared=True))
+        library.notes.edit(note.id, note.version, "Ann", Content(Span(1.0, 2.0), text="second", audience="everybody"))
         tell(f"{note_id} second")
 
 

@@ -110,7 +110,7 @@ def _add(library: Library, args: argparse.Namespace, author: str) -> None:
         raise InputError(f"A note runs forwards, and {args.at} to {args.to} does not.")
     span = Span(start, end)
     moment = _moment_at(library.report(call_id), span) if args.verdict else None
-    content = Content(span, args.text, args.label, args.shared, args.verdict)
+    content = Content(span, args.text, args.label, "everybody" if args.shared else "me", args.verdict)
     print(_shown(library.notes.add(call_id, author, content, moment), None))
 
 
@@ -124,7 +124,7 @@ def _edit(library: Library, args: argparse.Namespace, author: str) -> None:
         note.span,
         note.text if args.text is None else args.text,
         note.label if args.label is None else args.label,
-        note.shared if args.shared is None else args.shared,
+        note.audience if args.shared is None else "everybody" if args.shared else "me",
         note.verdict,
     )
     print(_shown(library.notes.edit(note.id, note.version, author, content), None))

@@ -127,7 +127,9 @@ def _save(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) ->
     verdict = deed.get("verdict")
     if verdict is not None and verdict not in VERDICTS:
         raise ValueError(verdict)
-    content = Content(Span(start, end), str(deed["text"]), str(deed["label"]), bool(deed["shared"]), verdict)
+    content = Content(
+        Span(start, end), str(deed["text"]), str(deed["label"]), "everybody" if deed["shared"] else "me", verdict
+    )
     draft = bool(deed.get("draft"))
     if deed.get("version"):
         return notes.edit(str(deed["id"]), int(deed["version"]), author, content, draft)
