@@ -55,6 +55,9 @@ from library.jobs.rehearing import Rehearing
 from library.metadata.call_metadata import Metadata
 from library.notes.notes import Notes
 from library.people.agents import People, assign_call, assign_calls
+from library.people.persons import Persons
+from library.people.sign_ins import SignIns
+from library.people.typed_names import TypedNames
 from library.recordings.playable import make_playable
 from library.recordings.recordings import Recordings, name_of
 
@@ -74,6 +77,9 @@ class Library:
         self.recordings = Recordings(self.database)
         self.files = self.recordings.files
         self.people = People(self.database)
+        self.persons = Persons(self.database)
+        self.sign_ins = SignIns(self.database)
+        self.typed_names = TypedNames(self.database)
         self.notes = Notes(self.database, recount)
         self.queue = Queue(self.database)
         self.rehearing = Rehearing(self.database)

@@ -57,7 +57,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.access": ("library.database", "audio"),
     "library.metadata": ("library.database", "audio"),
     "library.recordings": ("library.database", "audio"),
-    "library.people": ("library.database", "audio"),
+    "library.people": ("library.access", "library.database", "audio"),
     "library.notes": ("library.database", "audio", "analysis"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.database", "library.metadata", "library.notes", "audio", "analysis"),
@@ -77,7 +77,8 @@ SEES: dict[str, tuple[str, ...]] = {
         "library.recordings", "library.database", "audio", "analysis",
     ),
     "ui.dashboard.components": ("ui.texts", "library", "audio", "analysis"),
-    "ui.dashboard": ("ui.texts", "ui.sample_calls", "ui.computer_user", "library", "audio", "analysis"),
+    "ui.sign_in": ("library", "audio"),
+    "ui.dashboard": ("ui.texts", "ui.sample_calls", "ui.computer_user", "ui.sign_in", "library", "audio", "analysis"),
     "ui.cli": ("ui", "library", "audio", "analysis"),
 }  # fmt: skip
 """By room, or module at a folder's door: what it may import beside itself and the rooms within it."""

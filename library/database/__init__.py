@@ -7,9 +7,9 @@ Others use:
 
 ``connection``  Database, VARIABLE, in_batches, put, rows_changed
 ``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns
-``private``     FILE, make_file, make_folder
+``private``     FILE, make_file, make_folder, write_file
 ``schema``      Agent, Answer, CallRow, Hearing, JobFile, JobRow, Leaving, NO_WORDS, NoteRow, NoteVersion, Person,
-                PersonRole, PersonTeam, Recording, ReportRow, Setting, Spoken, TOPIC, Tally, Team
+                PersonRole, PersonTeam, Recording, ReportRow, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName
 ``settings``    LIMITS, Settings
 ``text``        fold_text, one_line, search_terms, storable_text
 """

@@ -45,6 +45,22 @@ def make_file(path: Path, shared: bool = False) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o666 if shared else FILE))
 
 
+def write_file(path: Path, content: bytes) -> None:
+    """``content`` as the whole of a private file, in the place of what was there: all of it, or nothing is changed. Raises ``OSError``."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(
+            os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), FILE), "wb"
+        ) as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
 def close_to_others(home: Path, folders: Iterable[str], files: Iterable[Path]) -> None:
     """Take from others what an older SameSide left open: ``folders`` below ``home`` with all they hold, and ``files``.
 

@@ -1,8 +1,12 @@
-"""People: agents and their teams, and whose call is whose.
+"""People: agents and their teams, whose call is whose; persons who may sign in, and who is signed in.
 
-In come names; out go the same names, each once.
+In come names, e-mails and tables of them; out go the same, each once, and who somebody is at this moment.
 
 Others use:
 
-``agents``  People, assign_call, assign_calls
+``agents``        People, assign_call, assign_calls
+``person_table``  Taken, TableError, take, written
+``persons``       Entry, Known, Persons
+``sign_ins``      NotKnownError, OtherAccountError, Present, SignIns
+``typed_names``   TypedNames, Unclaimed
 """
