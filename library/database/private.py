@@ -49,9 +49,8 @@ def write_file(path: Path, content: bytes) -> None:
     """``content`` as the whole of a private file, in the place of what was there: all of it, or nothing is changed. Raises ``OSError``."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with open(
-            os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), FILE), "wb"
-        ) as out:
+        make_file(part)
+        with part.open("wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())

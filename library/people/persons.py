@@ -29,6 +29,12 @@ from library.database.text import one_line
 from library.people.rows import is_there_an_admin, keeping_an_admin, named_agents, only_admins, team_key
 
 LONGEST_EMAIL = 254
+
+
+class FormerPersonError(InputError):
+    """Somebody who has left had the e-mail: are they back, or is this somebody else?"""
+
+
 _EMAIL = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\].]+(?:\.[^\s@<>,;:\"\\()\[\].]+)*")
 
 
@@ -150,7 +156,7 @@ def add_person(session: Session, entry: Entry, anew: bool = False) -> None:
     if former is not None and former.left is None:
         raise InputError(f"{entry.email} is here already, as {former.name}.")
     if former is not None and not anew:
-        raise InputError(
+        raise FormerPersonError(
             f"{entry.email} was {former.name}, who left on {former.left:%-d %b %Y}: say whether they are back, or this is somebody else."
         )
     if former is not None:
@@ -237,7 +243,7 @@ def _known(session: Session, with_left: bool, email: str | None = None) -> tuple
         .order_by(func.lower(Agent.name))
     )
     for person, name, team in session.execute(owned):
-        agents.setdefault(person, []).append((name, team))
+        agents.setdefault(person or 0, []).append((name, team))
     last = dict(session.execute(select(SignIn.person_id, func.max(SignIn.began)).group_by(SignIn.person_id)).all())
     return tuple(
         Known(

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from library.access.viewer import ROLES, Role, Viewer, viewer_of
@@ -59,16 +60,9 @@ class SignIns:
         account of the same provider.
         """
         now = datetime.now(UTC)
-        account = f"{issuer} {subject}"
         with self._database.write() as session:
-            person = session.scalar(select(Person.id).where(Person.email == email.lower(), Person.left.is_(None)))
-            if person is None:
-                raise NotKnownError(f"Nobody here has the e-mail {email}.")
-            others = session.scalars(select(SignIn.subject).where(SignIn.person_id == person).distinct()).all()
-            same_house = [other for other in others if other.rpartition(" ")[0] == issuer]
-            if same_house and account not in same_house:
-                raise OtherAccountError(f"{email} belonged to another account before.")
-            row = {"id": sign_in, "person_id": person, "subject": account, "began": now}
+            person = _person(session, email, issuer, subject)
+            row = {"id": sign_in, "person_id": person, "subject": f"{issuer} {subject}", "began": now}
             put(
                 session,
                 SignIn,
@@ -76,6 +70,11 @@ class SignIns:
                 key=("id",),
                 replace=False,
             )
+
+    def check(self, email: str, issuer: str, subject: str) -> None:
+        """Raise what :meth:`begin` would."""
+        with self._database.read() as session:
+            _person(session, email, issuer, subject)
 
     def present(self, sign_in: str) -> Present | None:
         """Who is signed in by this name, and as what; ``None`` where it is nobody, or nobody any more."""
@@ -93,3 +92,15 @@ class SignIns:
         ending = update(SignIn).where(SignIn.id == sign_in, SignIn.ended.is_(None)).values(ended=datetime.now(UTC))
         with self._database.write() as session:
             return rows_changed(session, ending) > 0
+
+
+def _person(session: Session, email: str, issuer: str, subject: str) -> int:
+    """The person whose e-mail it is, where the account is theirs; see :meth:`SignIns.begin`."""
+    person = session.scalar(select(Person.id).where(Person.email == email.lower(), Person.left.is_(None)))
+    if person is None:
+        raise NotKnownError(f"Nobody here has the e-mail {email}.")
+    before = session.scalars(select(SignIn.subject).where(SignIn.person_id == person).distinct()).all()
+    of_this_house = [account for account in before if account.partition(" ")[0] == issuer]
+    if of_this_house and f"{issuer} {subject}" not in of_this_house:
+        raise OtherAccountError(f"{email} belonged to another account before.")
+    return person

@@ -137,6 +137,22 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         configure(notes)
         notes.set_defaults(run=notes_command)
 
+    people = commands.add_parser(
+        "people", help="who may sign in, as what, for which teams: list, add, change, remove, import, export"
+    )
+    if arguments[:1] == ["people"]:
+        from ui.cli.team import people as of_people
+
+        of_people.configure(people)
+        people.set_defaults(run=of_people.people_command)
+
+    sign_in = commands.add_parser("sign-in", help="how people sign in to a team's dashboard: set, check, show, forget")
+    if arguments[:1] == ["sign-in"]:
+        from ui.cli.team import sign_in as of_sign_in
+
+        of_sign_in.configure(sign_in)
+        sign_in.set_defaults(run=of_sign_in.sign_in_command)
+
     names = commands.add_parser("names", help="try a pattern on files' names: what it would read of each; keep it")
     names.add_argument(
         "pattern",
@@ -163,8 +179,14 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     limits.add_argument("--json", action="store_true")
     limits.set_defaults(run=_limits)
 
-    dashboard = commands.add_parser("dashboard", help="serve the dashboard on localhost")
+    dashboard = commands.add_parser("dashboard", help="serve the dashboard, on localhost or for a team")
     dashboard.add_argument("--port", type=int, default=8501)
+    dashboard.add_argument(
+        "--host",
+        default="localhost",
+        metavar="ADDRESS",
+        help="listen on another address, 0.0.0.0 for all of this machine's; only once sign-in is set up (see `sameside sign-in`)",
+    )
     dashboard.add_argument("--open", action="store_true", help="open it in the browser")
     _library(dashboard)
     dashboard.set_defaults(run=_dashboard)
@@ -221,7 +243,7 @@ def _limits(args: argparse.Namespace) -> int:
 def _dashboard(args: argparse.Namespace) -> int:
     from ui.dashboard.server import serve
 
-    return serve(args.library, args.port, not args.open)
+    return serve(args.library, args.port, not args.open, args.host)
 
 
 def _demo(args: argparse.Namespace) -> int:

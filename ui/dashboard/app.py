@@ -10,6 +10,8 @@ from audio.errors import SameSideError
 from library import current
 from ui import texts
 from ui.dashboard import pages
+from ui.dashboard.sign_in import frame
+from ui.dashboard.sign_in.present import present_here
 
 HERE = Path(__file__).parent
 
@@ -20,10 +22,14 @@ def main() -> None:
     st.logo(str(HERE / "wordmark.svg"), size="large")
     page = st.navigation(pages.all_pages(), position="top")
     try:
+        present = present_here()
+        if present is not None:
+            frame.sign_out_line(present)
         current.library()
         page.run()
     except SameSideError as trouble:
-        st.error(texts.markdown(str(trouble)))
+        if not frame.signed_out(trouble):
+            st.error(texts.markdown(str(trouble)))
 
 
 main()

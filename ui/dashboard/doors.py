@@ -63,9 +63,11 @@ def own_hosts(port: int, further: str | None = None) -> frozenset[str]:
 class Doors:
     """Hands on to ``app`` what one of our ``hosts`` is asked for by nobody or by one of our own pages; refuses all else."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], origin: str | None = None) -> None:
+        """``origin`` is the only one that a team's pages have (``https://coach.example``); alone, every host of ours is one."""
         self._app = app
         self._hosts = frozenset(hosts)
+        self._origin = origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse one request, or hand it on."""
@@ -75,7 +77,7 @@ class Doors:
         why = self.refusal(scope)
         if why is None:
             if scope["type"] == "websocket":
-                _say_same_origin(scope)
+                _say_same_origin(scope, self._origin)
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})  # the server answers 403 to the handshake
@@ -88,18 +90,26 @@ class Doors:
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             called = texts.printable(", ".join(hosts))[:100] or "no name at all"
-            return (
-                f"This dashboard does not answer to “{called}”. Open it as localhost, with its port; where it is meant to be "
-                f"reached by another name, start it with {HOSTS} set to that name."
-            )
+            return f"This dashboard does not answer to “{called}”. {self._called()}"
         if any(not self._is_ours(origin) for origin in origins):
             return "This dashboard takes nothing from other pages, and this comes from one."
         if scope["type"] == "http" and not _may_come(scope["method"], headers):
             return "This dashboard takes nothing from other pages, and this comes from one: open it by its own address."
         return None
 
+    def _called(self) -> str:
+        """By which name it is to be opened."""
+        if self._origin is not None:
+            return f"Open it as {self._origin}; a proxy in front has to pass that name on."
+        return (
+            "Open it as localhost, with its port; where it is meant to be reached by another name, start it with "
+            f"{HOSTS} set to that name."
+        )
+
     def _is_ours(self, origin: str) -> bool:
         """Whether a page is one of ours, by its origin (``http://localhost:8501``)."""
+        if self._origin is not None:
+            return origin.lower() == self._origin
         parts = urlsplit(origin)
         return parts.scheme in ("http", "https") and origin.lower() in (
             f"{parts.scheme}://{host}" for host in self._hosts
@@ -116,9 +126,9 @@ def _may_come(method: str, headers: Headers) -> bool:
     return method in SAFE and (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
 
 
-def _say_same_origin(scope: Scope) -> None:
+def _say_same_origin(scope: Scope, origin: str | None) -> None:
     """Tell Streamlit that the page is its own, which is so. Where it doubts that (behind a proxy with a name of its own), it
-    asks a server on the internet what address this machine has, to compare."""
+    asks a server on the internet what address this machine has, to compare. A team's ``origin`` is the one in what it has signed."""
     headers = MutableHeaders(scope=scope)
     if "origin" in headers:
-        headers["origin"] = f"http://{headers['host']}"
+        headers["origin"] = origin or f"http://{headers['host']}"

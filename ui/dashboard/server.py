@@ -1,11 +1,11 @@
-"""Serving the dashboard: Streamlit's own server on this machine alone, with one route more, for sound.
+"""Serving the dashboard: Streamlit's own server, on this machine alone or for a team that signs in, with one route more, for sound.
 
 ::
 
-    browser ── headers.py ── doors.py ─┬─ /static/…                ── static_files.py
-                                       ├─ /_stcore/upload_file/…   ── uploads.py
-                                       ├─ /call-audio/ID           ── the recording, by ranges, streamed from the disk
-                                       └─ anything else            ── Streamlit (app.py)
+    browser ── headers.py ── doors.py ── sign_in/doorman.py ─┬─ /static/…                ── static_files.py
+                                        (of a team)          ├─ /_stcore/upload_file/…   ── uploads.py
+                                                             ├─ /call-audio/ID           ── the recording, by ranges, streamed from the disk
+                                                             └─ anything else            ── Streamlit (app.py)
 
 A browser asks for the bytes round the second it wants (``Range``), so an hour-long call starts at once and nothing of
 it is held in memory.
@@ -16,6 +16,7 @@ than the next.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import socket
@@ -23,15 +24,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.elements import exception as streamlit_exception
 from streamlit.runtime import Runtime, memory_uploaded_file_manager
+from streamlit.runtime.secrets import secrets_singleton
 
 from analysis.language.rulebook.rules import RuleError
 from analysis.limits import LimitError
@@ -39,12 +42,17 @@ from audio.errors import InputError, SameSideError
 from library import current
 from library.recordings.uploads import UploadsFolder
 from library.worker.process import WorkerProcess
-from ui.dashboard.doors import Doors, own_hosts
+from ui.dashboard.doors import HOSTS, Doors, own_hosts
 from ui.dashboard.headers import SecurityHeaders
 from ui.dashboard.notes_route import NOTES, notes_route
 from ui.dashboard.short_links import ShortLinks
+from ui.dashboard.sign_in import frame
+from ui.dashboard.sign_in.doorman import Doorman
+from ui.dashboard.sign_in.proxies import BasePath, Forwarded, WithoutBasePath
+from ui.dashboard.sign_in.settings import in_force, listening_is_refused, streamlit_secrets
 from ui.dashboard.static_files import FrontEnd
 from ui.dashboard.uploads import MB, RECORDING, UploadedFiles, Uploads
+from ui.sign_in.settings import SignInSettings
 
 HERE = Path(__file__).parent
 AUDIO = "/call-audio"
@@ -76,15 +84,19 @@ STREAMLIT_IMPORTS = ("pandas", "PIL.ImageFile")
 """What Streamlit itself imports when it first draws a list to choose from, and a logo."""
 
 
-def streamlit_settings(port: int, headless: bool) -> dict[str, object]:
-    """Streamlit's options for us: this machine only, nothing reported home, our colours."""
+def streamlit_settings(
+    port: int, headless: bool, host: str = ADDRESS, team: SignInSettings | None = None
+) -> dict[str, object]:
+    """Streamlit's options for us: this machine only, where there is no team, nothing reported home, our colours."""
     return {
         "server.port": port,
-        "server.address": ADDRESS,
+        "server.address": host,
+        "server.baseUrlPath": team.path if team else "",
         "server.headless": headless,
         "server.maxUploadSize": RECORDING // MB,
         "server.fileWatcherType": "none",
-        "browser.serverAddress": ADDRESS,  # else Streamlit asks a server on the internet what address this machine has
+        "browser.serverAddress": (urlsplit(team.address).hostname if team else None)
+        or ADDRESS,  # else Streamlit asks a server on the internet what address this machine has
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",
@@ -119,13 +131,13 @@ def preload() -> None:
     library.calls()
 
 
-def is_working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+def is_working(address: str) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     """While the server runs, a process of its own works through the queue of recordings."""
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         worker = WorkerProcess(WORK, os.environ.get(current.VARIABLE) or None)
-        print(f"The dashboard is at http://{ADDRESS}:{port} (Ctrl+C stops it).", flush=True)
+        print(f"The dashboard is at {address} (Ctrl+C stops it).", flush=True)
         try:
             yield
         finally:
@@ -137,19 +149,39 @@ def is_working(port: int) -> Callable[[st.App], AbstractAsyncContextManager[None
 class Dashboard(st.App):
     """The pages as an ASGI application, behind our own doors, with a worker that runs as long as it does.
 
-    The doors and the headers are outermost, so that they are there for whatever goes wrong inside.
+    The doors and the headers are outermost, so that they are there for whatever goes wrong inside. Of a ``team``, nobody comes further
+    than its doorman who is not signed in.
     """
 
-    def __init__(self, port: int, uploads: Path) -> None:
+    def __init__(self, port: int, uploads: Path, team: SignInSettings | None = None) -> None:
+        path = team.path if team else ""
+        base = f"/{path}" if path else ""
         routes = [
-            Route(f"{AUDIO}/{{call}}", sound_route),
-            Route(f"{NOTES}/{{call}}", notes_route, methods=["GET", "POST"]),
+            Route(f"{base}{AUDIO}/{{call}}", sound_route),
+            Route(f"{base}{NOTES}/{{call}}", notes_route, methods=["GET", "POST"]),
         ]
-        middleware = [Middleware(ShortLinks), Middleware(FrontEnd), Middleware(Uploads)]
-        super().__init__(HERE / "app.py", routes=routes, lifespan=is_working(port), middleware=middleware)
+        middleware = [
+            Middleware(ShortLinks),
+            Middleware(FrontEnd),
+            Middleware(Uploads),
+            Middleware(BasePath, base=path),
+        ]
+        super().__init__(
+            HERE / "app.py",
+            routes=routes,
+            lifespan=is_working(team.address if team else f"http://{ADDRESS}:{port}"),
+            middleware=middleware,
+            on_script_error=frame.signed_out,
+        )
         self._uploads = uploads
-        hosts = own_hosts(port)
-        self._guarded = SecurityHeaders(Doors(super().__call__, hosts), hosts)
+        app: ASGIApp = super().__call__
+        if team is None:
+            hosts = own_hosts(port)
+            self._guarded = Forwarded(SecurityHeaders(Doors(app, hosts), hosts))
+        else:
+            hosts = frozenset((team.host,))
+            inside = WithoutBasePath(Doorman(app, team), path)
+            self._guarded = Forwarded(SecurityHeaders(Doors(inside, hosts, team.origin), hosts), team.networks())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -165,34 +197,50 @@ class Dashboard(st.App):
             memory_uploaded_file_manager.MemoryUploadedFileManager = theirs  # type: ignore[misc]
 
 
-def serve(library_url: str | None, port: int, headless: bool) -> int:
-    """Serve the dashboard of a library on ``localhost:port`` until stopped; answers the exit status.
+def serve(library_url: str | None, port: int, headless: bool, host: str = ADDRESS) -> int:
+    """Serve the dashboard of a library on ``host:port`` until stopped; answers the exit status.
 
-    Raises :class:`SameSideError` where the library cannot be opened or the port is taken.
+    Raises :class:`SameSideError` where the library cannot be opened, the port is taken, or others could reach the dashboard who are not
+    asked who they are.
     """
-    _free(port)
+    _free(host, port)
     streamlit_exception._GENERIC_UNCAUGHT_EXCEPTION_TEXT = MISTAKE  # type: ignore[misc]  # noqa: SLF001  theirs speaks of a cloud
     if library_url:
         os.environ[current.VARIABLE] = library_url
     library = current.library()
+    team = in_force()
+    if why := listening_is_refused(host, os.environ.get(HOSTS, ""), team):
+        raise InputError(why)
+    os.environ["FORWARDED_ALLOW_IPS"] = (
+        ""  # the server under us believes its own machine; `sign_in/proxies.py` says whom
+    )
     uploads = UploadsFolder(library.files.root)
     try:
-        dashboard = Dashboard(port, uploads.path)
+        if team is not None:  # before anything is made that signs
+            secrets_singleton.merge_programmatic_secrets(streamlit_secrets(team))
+        dashboard = Dashboard(port, uploads.path, team)
         preload()
-        dashboard.run(config=streamlit_settings(port, headless))
+        dashboard.run(config=streamlit_settings(port, headless, host, team))
     finally:
         uploads.close()
     return 0
 
 
-def _free(port: int) -> None:
-    with socket.socket() as probe:
+def _free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((host, port))
         except OverflowError:
             raise InputError(f"There is no port {port}: they go from 0 to 65535.") from None
+        except socket.gaierror:
+            raise InputError(f"“{host}” is no address of this machine: give one, or 0.0.0.0 for all of them.") from None
         except OSError as slip:
+            if slip.errno == errno.EADDRNOTAVAIL:
+                raise InputError(
+                    f"“{host}” is no address of this machine: give one, or 0.0.0.0 for all of them."
+                ) from None
             raise InputError(
                 f"Port {port} cannot be used ({slip.strerror}); is another dashboard running? `--port` takes another."
             ) from None

@@ -79,14 +79,14 @@ def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled]) -> Non
     timeline(
         drawn(call.id, call, report, hash((call.turns, report.moments))),
         key=f"room-{call.id}",
-        audio=f"{AUDIO}/{call.id}" if call.has_sound else None,
+        audio=f"{AUDIO.lstrip('/')}/{call.id}" if call.has_sound else None,
         at=_seconds(st.query_params.get("at")),
         find=st.query_params.get("find", ""),
         notes=notes_shown(library.notes, report, author),
         labels=technique_names.names(),
         agreement=technique_names.agreement(library.notes),
         settled=settled_shown(report, by_moment, library.notes, author),
-        notes_address=f"{NOTES}/{call.id}",
+        notes_address=f"{NOTES.lstrip('/')}/{call.id}",
         remember={viewer.COOKIE: author},
     )
 
