@@ -36,11 +36,11 @@ def provider() -> Iterator[str]:
         yield f"http://localhost:{server.server_port}"
 
 
-def knows(issuer: str, email: str, **claims: Any) -> None:
-    """Let the provider know somebody; their name there is their e-mail."""
-    body = json.dumps({"email": email, "email_verified": True, "name": email, **claims}).encode()
+def knows(issuer: str, account: str, **claims: Any) -> None:
+    """Let the provider know somebody by an account, whose e-mail is called the same where ``claims`` do not say another."""
+    body = json.dumps({"email": account, "email_verified": True, "name": account, **claims}).encode()
     request = urllib.request.Request(
-        f"{issuer}/users/{quote(email)}", body, {"Content-Type": "application/json"}, method="PUT"
+        f"{issuer}/users/{quote(account)}", body, {"Content-Type": "application/json"}, method="PUT"
     )
     urllib.request.urlopen(request).close()
 
