@@ -8,6 +8,7 @@ import streamlit as st
 
 from audio.errors import SameSideError
 from library import current
+from library.people.sign_ins import Present
 from ui import texts
 from ui.dashboard import pages
 from ui.dashboard.sign_in import frame
@@ -20,16 +21,23 @@ def main() -> None:
     """Draw the frame and run the page that was asked for; what cannot be done is a sentence on it."""
     st.set_page_config(page_title="SameSide", page_icon=str(HERE / "mark.svg"), layout="wide")
     st.logo(str(HERE / "wordmark.svg"), size="large")
-    page = st.navigation(pages.all_pages(), position="top")
+    trouble: SameSideError | None = None
+    present: Present | None = None
     try:
         present = present_here()
+    except SameSideError as why:
+        trouble = why
+    page = st.navigation(pages.all_pages(is_admin=present is not None and "admin" in present.roles), position="top")
+    try:
+        if trouble is not None:
+            raise trouble
         if present is not None:
             frame.sign_out_line(present)
         current.library()
         page.run()
-    except SameSideError as trouble:
-        if not frame.signed_out(trouble):
-            st.error(texts.markdown(str(trouble)))
+    except SameSideError as why:
+        if not frame.signed_out(why):
+            st.error(texts.markdown(str(why)))
 
 
 main()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -15,16 +15,22 @@ TITLES = {
     "people": "Agents and techniques",
     "rule_book": "Rule book",
     "house_rules": "House rules",
+    "persons": "People",
 }
+FOR_ADMINS = ("persons",)
+"""Pages that stand in the menu of an admin alone; they say so to anybody else who opens one."""
 FIRST = "calls"
 
 
-def page_link(name: str, first: str = FIRST) -> Any:
+def page_link(name: str, first: str = FIRST, is_admin: bool = False) -> Any:
     """One page, for a link or a switch to it."""
     address = name.replace("_", "-")
-    return st.Page(SCREENS / f"{name}.py", title=TITLES[name], url_path=address, default=name == first)
+    shown: Literal["visible", "hidden"] = "hidden" if name in FOR_ADMINS and not is_admin else "visible"
+    return st.Page(
+        SCREENS / f"{name}.py", title=TITLES[name], url_path=address, default=name == first, visibility=shown
+    )
 
 
-def all_pages(first: str = FIRST) -> list[Any]:
+def all_pages(first: str = FIRST, is_admin: bool = False) -> list[Any]:
     """All pages in the order of the menu; ``first`` is the one that opens where none is asked for."""
-    return [page_link(name, first) for name in TITLES]
+    return [page_link(name, first, is_admin) for name in TITLES]

@@ -64,6 +64,7 @@ PAGE_IMPORTS = (
     "ui.dashboard.parts.many.chosen",
     "ui.dashboard.parts.many.queue",
     "ui.dashboard.parts.many.undo",
+    "ui.dashboard.parts.persons.names",
     "ui.dashboard.parts.reanalysis",
     "ui.dashboard.parts.technique_names",
     "ui.dashboard.parts.upload",
