@@ -23,10 +23,13 @@ from threading import Lock
 from typing import Any, BinaryIO
 
 from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
 
 from analysis.report import Moment, Report
 from audio.call import Call
 from audio.errors import InputError
+from library.audit.audit import Audit
+from library.audit.recording import record
 from library.calls.hits import Hit, find_hits
 from library.calls.listing import (
     CallSummary,
@@ -49,6 +52,7 @@ from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportR
 from library.database.settings import Settings
 from library.database.text import fold_text, one_line
 from library.deletion.deletions import Deletions
+from library.deletion.holds import Holds
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
 from library.jobs.rehearing import Rehearing
@@ -84,7 +88,9 @@ class Library:
         self.queue = Queue(self.database)
         self.rehearing = Rehearing(self.database)
         self.trends = Trends(self.database)
-        self.settings = Settings(self.database)
+        self.settings = Settings(self.database, _tell_setting)
+        self.audit = Audit(self.database)
+        self.holds = Holds(self.database)
         self.deletions = Deletions(self.database, self.recordings)
         self._making = Lock()
         self.notes.purge()
@@ -119,7 +125,9 @@ class Library:
         """
         with self.recordings.add(source, name) as (session, recording):
             forget_deleted(session, CallRow.id.in_(select(Hearing.call_id).where(Hearing.recording_id == recording.id)))
-            return put_job(session, recording.id, name_of(source, name), options or {}, transcript, beside=beside)
+            job = put_job(session, recording.id, name_of(source, name), options or {}, transcript, beside=beside)
+            record(session, "brought", job=job)
+            return job
 
     def cancel(self, job_id: int) -> None:
         """Take a job that is not finished out of the queue, and its recording with it unless something else needs that.
@@ -136,6 +144,8 @@ class Library:
         with self.database.write() as session:
             jobs = session.scalars(select(JobRow.id).where(condition, JobRow.state.in_(UNFINISHED))).all()
             taken = [take_job(session, job_id) for job_id in jobs]
+            for job_id in jobs:
+                record(session, "cancelled", job=job_id)
             recordings = [recording for recording in taken if recording is not None]
             self.recordings.release(session, [session.get_one(Recording, recording) for recording in recordings])
         if recordings:
@@ -221,6 +231,7 @@ class Library:
             put_metadata(session, call.id, known)
             if known.agent is not None:
                 assign_call(session, call.id, known.agent, known.team)
+            record(session, "kept", call.id)
         return call.id
 
     def keep_review(self, review: Reviewed, recording: Path | None, name: str) -> None:
@@ -228,9 +239,11 @@ class Library:
         if recording is None:
             with self.database.write() as session:
                 keep_reviewed(session, review, None, name)
+                record(session, "judged", review.call.id)
         else:
             with self.recordings.add(recording, None) as (session, row):
                 keep_reviewed(session, review, row.id, name)
+                record(session, "judged", review.call.id)
 
     def call(self, call_id: str) -> Call:
         """The current facts of a call. Raises :class:`SameSideError` where there is no such call."""
@@ -253,6 +266,7 @@ class Library:
             row = lock_call(session, call_id)
             depends = row.depends.removesuffix(SWAPPED) if row.depends.endswith(SWAPPED) else row.depends + SWAPPED
             put_call(session, call, recording, depends)
+            record(session, "swapped", call_id)
         return call
 
     def confirm_sides(self, call_id: str) -> None:
@@ -261,11 +275,13 @@ class Library:
         with self.database.write() as session:
             row = lock_call(session, call_id)
             put_call(session, call, recording, row.depends.removesuffix(AGREED) + AGREED)
+            record(session, "confirmed_sides", call_id)
 
     def keep_report(self, report: Report, fingerprint: str = "") -> None:
         """Keep the report as the call's own, in the place of an older one; notes stay."""
         with self.database.write() as session:
             put_report(session, report, fingerprint)
+            record(session, "judged", report.call_id)
 
     def report(self, call_id: str) -> Report | None:
         """The latest report of a call, ``None`` where none was made yet."""
@@ -332,11 +348,11 @@ class Library:
 
     def rename(self, call_id: str, name: str) -> None:
         """Give a call another name. Raises :class:`SameSideError` where there is no such call."""
-        self._change(call_id, name=one_line(name), folded=fold_text(name))
+        self._change(call_id, "described", {"what": "name"}, name=one_line(name), folded=fold_text(name))
 
     def set_date(self, call_id: str, date: datetime) -> None:
         """Say when a call was held. Raises :class:`SameSideError` where there is no such call."""
-        self._change(call_id, date=date)
+        self._change(call_id, "described", {"what": "date"}, date=date)
 
     def assign(
         self, call_ids: Sequence[str], agent: str | None = None, team: str | None = None, date: datetime | None = None
@@ -354,6 +370,9 @@ class Library:
                     assign_calls(session, there, agent, team)
                 if there and date is not None:
                     session.execute(update(CallRow).where(CallRow.id.in_(there)).values(date=date))
+                    record(session, "described", there, what="date")
+                if there and (agent is not None or team is not None):
+                    record(session, "assigned", there, agent=agent, team=team)
                 kept += len(there)
         return kept
 
@@ -362,23 +381,34 @@ class Library:
 
         Raises :class:`SameSideError` where there is no such call.
         """
-        self._change(call_id, **{name: one_line(text or "") or None for name, text in facts.items()})
+        values = {name: one_line(text or "") or None for name, text in facts.items()}
+        self._change(call_id, "described", {"what": ", ".join(values)}, **values)
 
     def mark_reviewed(self, call_id: str, reviewer: str | None) -> None:
         """Say that a coach has been through the call; ``None`` takes it back."""
+        act = "reviewed" if reviewer else "unreviewed"
         self._change(
-            call_id, reviewed=datetime.now(UTC) if reviewer else None, reviewed_by=reviewer and one_line(reviewer)
+            call_id,
+            act,
+            {},
+            reviewed=datetime.now(UTC) if reviewer else None,
+            reviewed_by=reviewer and one_line(reviewer),
         )
 
-    def _change(self, call_id: str, **values: object) -> None:
+    def _change(self, call_id: str, act: str, detail: Mapping[str, str], **values: object) -> None:
         with self.database.write() as session:
             if not rows_changed(
                 session, update(CallRow).where(CallRow.id == call_id, CallRow.delete_due.is_(None)).values(**values)
             ):
                 raise no_such_call(call_id)
+            record(session, act, call_id, **detail)
 
     # gone
 
     def delete(self, call_id: str) -> None:
         """Remove the call, its recordings, all that was heard in them, report, notes, jobs and files, for good."""
         self.deletions.now(call_id)
+
+
+def _tell_setting(session: Session, name: str, version: int) -> None:
+    record(session, "set", setting=name, version=version)

@@ -57,16 +57,17 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.access": ("library.database", "audio"),
     "library.metadata": ("library.database", "audio"),
     "library.recordings": ("library.database", "audio"),
-    "library.people": ("library.access", "library.database", "audio"),
-    "library.notes": ("library.database", "audio", "analysis"),
+    "library.audit": ("library.access", "library.database", "audio"),
+    "library.people": ("library.access", "library.audit", "library.database", "audio"),
+    "library.notes": ("library.audit", "library.database", "audio", "analysis"),
     "library.exchange": ("library.notes", "audio", "analysis"),
-    "library.calls": ("library.database", "library.metadata", "library.notes", "audio", "analysis"),
-    "library.deletion": ("library.calls", "library.recordings", "library.database", "audio"),
+    "library.calls": ("library.audit", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
+    "library.deletion": ("library.audit", "library.calls", "library.recordings", "library.database", "audio"),
     "library.jobs": (
-        "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
+        "library.audit", "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
     ),
     "library.store": (
-        "library.calls", "library.database", "library.deletion", "library.jobs", "library.metadata", "library.notes",
+        "library.audit", "library.calls", "library.database", "library.deletion", "library.jobs", "library.metadata", "library.notes",
         "library.people", "library.recordings", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),
@@ -79,6 +80,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "ui.dashboard.components": ("ui.texts", "library", "audio", "analysis"),
     "ui.sign_in": ("library", "audio"),
     "ui.dashboard": ("ui.texts", "ui.sample_calls", "ui.computer_user", "ui.sign_in", "library", "audio", "analysis"),
+    "ui.cli.governance": ("ui.computer_user", "ui.texts", "library", "audio"),
     "ui.cli": ("ui", "library", "audio", "analysis"),
 }  # fmt: skip
 """By room, or module at a folder's door: what it may import beside itself and the rooms within it."""

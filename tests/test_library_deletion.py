@@ -10,12 +10,12 @@ import pytest
 import real_postgres
 from library_calls import a_call, a_recording, a_report
 from patience import soon
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from audio.errors import SameSideError
 from audio.span import Span
 from library.calls.listing import Filter
-from library.database.schema import Base, CallRow
+from library.database.schema import Base, CallRow, NoteRow
 from library.jobs.job import Reviewed
 from library.notes.note import Content
 from library.store import Library
@@ -44,7 +44,11 @@ def kept(library: Library, folder: Path, *call_ids: str) -> None:
 
 def rows(library: Library) -> dict[str, int]:
     with library.database.read() as session:
-        tables = [table for name, table in Base.metadata.tables.items() if name not in ("setting", "agent", "team")]
+        tables = [
+            table
+            for name, table in Base.metadata.tables.items()
+            if name not in ("setting", "agent", "team") and not name.startswith("audit_")
+        ]
         counts = {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
     return {name: number for name, number in counts.items() if number}
 
@@ -180,3 +184,46 @@ def test_all_uploads_are_cancelled_at_once(library: Library, tmp_path: Path) -> 
     library.cancel_all()
     assert library.queue.jobs() == ()
     assert len(files(tmp_path)) == 1, "the recording of a call stays"
+
+
+def test_a_legal_hold_wins_over_every_deletion(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path, "c1", "c2")
+    note = library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "Here."))
+    library.notes.delete(note.id, "Ama")
+    assert library.holds.set(["c1"], "Lawsuit 12/2026", "Ama") == 1
+    with pytest.raises(SameSideError, match="legal hold"):
+        library.delete("c1")
+    pending = library.deletions.later(["c1", "c2"])
+    assert (pending.calls, pending.held) == (1, 1)
+    assert [call.id for call in library.calls().calls] == ["c1"]
+    with library.database.write() as session:
+        session.execute(update(NoteRow).values(deleted=datetime.now(UTC) - timedelta(days=31)))
+        session.execute(update(CallRow).values(delete_due=datetime.now(UTC) - timedelta(seconds=1)))
+    library.notes.purge()
+    assert library.deletions.carry_out() == 1
+    assert library.deletions.remove(CallRow.id == "c1", "its term was over") == 0
+    with pytest.raises(SameSideError), library.database.write() as session:
+        session.execute(delete(CallRow).where(CallRow.id == "c1"))
+    assert len(files(tmp_path)) == 1
+    assert library.holds.lift(["c1"], "It is over.") == 1
+    assert library.notes.restore(note.id, "Ama").text == "Here."
+    assert library.deletions.carry_out() == 1
+    assert files(tmp_path) == []
+
+
+def test_a_hold_has_a_call_back_that_waits_to_be_deleted_and_needs_a_reason(library: Library, tmp_path: Path) -> None:
+    kept(library, tmp_path, "c1")
+    library.deletions.later(["c1"], LONG)
+    for reason in ("", " \n"):
+        with pytest.raises(SameSideError, match="say why"):
+            library.holds.set(["c1"], reason, "Ama")
+    with pytest.raises(SameSideError, match="There is no call c9"):
+        library.holds.set(["c1", "c9"], "A lawsuit.", "Ama")
+    assert library.holds.all() == ()
+    library.holds.set(["c1"], "A lawsuit.", "Ama")
+    make_due(library)
+    assert library.deletions.carry_out() == 0
+    assert library.calls().total == 1
+    (hold,) = library.holds.all()
+    assert (hold.name, hold.reason, hold.by) == ("c1.wav", "A lawsuit.", "Ama")
+    assert library.holds.of(["c1", "c2"]) == {"c1": hold}

@@ -11,7 +11,7 @@ A person's roles are read anew for every run of a page, so that who has left, or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from sqlalchemy import select
@@ -27,13 +27,15 @@ Kind = Literal["alone", "system", "person"]
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is looking. ``teams`` are those that a person coaches or reviews for, by id; ``person_id`` is ``None`` for no person."""
+    """Who is looking. ``teams`` are those that a person coaches or reviews for, by id; ``person_id`` is ``None`` for no person;
+    ``source`` is from where they look, for the audit: an address, “command line”."""
 
     kind: Kind
     person_id: int | None = None
     name: str = ""
     roles: frozenset[Role] = frozenset()
     teams: frozenset[int] = frozenset()
+    source: str = field(default="", compare=False)
 
     @property
     def is_person(self) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import InputError, SameSideError
+from library.audit.recording import record
 from library.calls.response_counts import put_responses
 from library.calls.verdicts import current_report, settled_report, verdicts_on
 from library.database.connection import put
@@ -58,7 +59,8 @@ def put_call(
 def forget_deleted(session: Session, condition: ColumnElement[bool]) -> None:
     """Remove the calls of ``condition`` that wait to be deleted, within a transaction of the caller's: what is brought again is new,
     and neither are its old notes in it nor goes it with the old one."""
-    session.execute(delete(CallRow).where(condition, CallRow.delete_due.is_not(None)))
+    waiting = delete(CallRow).where(condition, CallRow.delete_due.is_not(None)).returning(CallRow.id)
+    record(session, "deleted", session.scalars(waiting).all(), why="it waited to be, and was brought again")
 
 
 def put_metadata(session: Session, call_id: str, metadata: Metadata) -> None:

@@ -33,7 +33,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0007"
+HEAD = "0010"
 """The migration that this schema is the outcome of."""
 
 

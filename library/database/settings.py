@@ -6,9 +6,11 @@ The library does not know what is settled; it keeps it for everybody who opens t
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError
 from library.database.connection import Database, put, rows_changed
@@ -21,8 +23,10 @@ LIMITS = "limits"
 class Settings:
     """The settings of a library."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, on_keep: Callable[[Session, str, int], None] | None = None) -> None:
+        """``on_keep`` is called with the session, the setting's name and its new version, in the transaction in which one is kept."""
         self._database = database
+        self._on_keep = on_keep or (lambda _session, _name, _version: None)
 
     def get(self, name: str, default: Any = None) -> tuple[Any, int]:
         """A setting and its version; ``default`` and 0 where it was never kept."""
@@ -45,4 +49,5 @@ class Settings:
                 raise LibraryError(
                     f"The setting “{name}” was changed by somebody else meanwhile: look at it, then save anew."
                 )
+            self._on_keep(session, name, version + 1)
         return version + 1

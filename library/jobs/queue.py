@@ -30,6 +30,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from library.audit.recording import record
 from library.database.connection import Database, rows_changed
 from library.database.schema import JobRow
 from library.database.text import storable_text
@@ -97,7 +98,8 @@ class Queue:
         Where it is being done, this is another job after it: the limits may have moved under it.
         """
         with self._database.write() as session:
-            self._add_unless(session, JUDGING, {"calls": calls}, ("queued",))
+            if self._add_unless(session, JUDGING, {"calls": calls}, ("queued",)):
+                record(session, "queued_all", calls=calls)
 
     def fetching(self) -> Job | None:
         """The fetching of a model that is not finished, or else the latest."""
@@ -106,7 +108,10 @@ class Queue:
     def fetch(self, model: str) -> bool:
         """Have a model fetched, and then the calls heard that wait for it; ``False`` where one is being fetched already."""
         with self._database.write() as session:
-            return self._add_unless(session, FETCHING, {"model": model}, UNFINISHED)
+            added = self._add_unless(session, FETCHING, {"model": model}, UNFINISHED)
+            if added:
+                record(session, "fetching")
+            return added
 
     def recordings_waiting(self) -> bool:
         """Whether something waits that goes before a re-analysis."""
@@ -147,11 +152,14 @@ class Queue:
                 .where(JobRow.id.in_(job_ids), JobRow.state == "failed")
                 .values(state="queued", attempts=0, progress=0.0, stage="", why=None, worker=None, ended=None)
             )
+            for job_id in job_ids:
+                record(session, "retried", job=job_id)
 
     def dismiss(self, *job_ids: int) -> None:
         """Take finished or failed jobs off the list. A recording that no call came of is let go later."""
         with self._database.write() as session:
             session.execute(delete(JobRow).where(JobRow.id.in_(job_ids), JobRow.state.not_in(UNFINISHED)))
+            record(session, "cleared")
 
     # what workers do
 
@@ -209,6 +217,7 @@ class Queue:
                 row.stage = result
             else:
                 row.stage, row.call_id = "", keep_result(session, row, result)
+                record(session, "judged", row.call_id)
             return True
 
     def fail(self, claim: Claim, why: str) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, delete, exists, literal_column, or_, select
 from sqlalchemy.orm import Session
 
+from library.audit.recording import record
 from library.calls.saving import no_such_call
 from library.database.connection import Database
 from library.database.schema import NO_WORDS, CallRow, Hearing, JobRow, Spoken
@@ -94,7 +95,8 @@ def _put(session: Session, call_id: str, transcript: tuple[str, bytes] | None = 
         return False
     session.execute(delete(JobRow).where(JobRow.call_id == call_id, JobRow.state == "failed"))
     options = {"again": call_id, "settled": row.depends != ""}
-    put_job(session, row.recording_id, row.name, options, transcript, call_id)
+    job = put_job(session, row.recording_id, row.name, options, transcript, call_id)
+    record(session, "queued_again", call_id, job=job)
     return True
 
 

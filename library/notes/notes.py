@@ -27,6 +27,8 @@ from sqlalchemy.orm import Session, aliased
 from analysis.report import Moment
 from audio.errors import InputError
 from audio.span import Span
+from library.audit.recording import record
+from library.database.accountability import LegalHold
 from library.database.connection import Database
 from library.database.schema import NoteRow, NoteVersion
 from library.database.text import one_line
@@ -75,7 +77,10 @@ class Notes:
         tie = (None, None) if moment is None else (moment.kind, moment.technique)
         with self._database.write() as session:
             content = checked(session, call_id, content)
+            is_new = note_id is None or session.get(NoteRow, note_id) is None
             note = put_note(session, call_id, author, content, None, tie, note_id, draft)
+            if is_new:
+                record(session, "wrote_note", call_id, note=note.id)
             if content.verdict is not None:
                 _withdraw_others(session, note)
             self._tell(session, note, content.verdict)
@@ -95,6 +100,7 @@ class Notes:
                 note_import.add(note)
             session.flush()
             self._on_verdict(session, call_id)
+            record(session, "imported_notes", call_id, notes=note_import.added)
             return note_import.added
 
     def reply(self, answered_id: str, author: str, text: str, note_id: str | None = None) -> Note:
@@ -108,7 +114,11 @@ class Notes:
         content = Content(Span(answered.start, answered.end), text=text, audience=audience_of(answered.audience))
         with self._database.write() as session:
             content = checked(session, answered.call_id, content)
-            return put_note(session, answered.call_id, author, content, answered.id, (None, None), note_id, False)
+            is_new = note_id is None or session.get(NoteRow, note_id) is None
+            note = put_note(session, answered.call_id, author, content, answered.id, (None, None), note_id, False)
+            if is_new:
+                record(session, "wrote_note", answered.call_id, note=note.id)
+            return note
 
     def edit(self, note_id: str, version: int, author: str, content: Content, draft: bool = False) -> Note:
         """Say something else in version ``version`` of a note. Raises :class:`NoteChangedError` where that is not the latest.
@@ -131,6 +141,8 @@ class Notes:
                 session.add(
                     NoteVersion(note_id=row.id, version=row.version, written=written, **columns_of(content_of(row)))
                 )
+            if not (row.draft and draft):  # what is saved by itself while somebody writes is told once
+                record(session, "changed_note", row.call_id, note=row.id)
             before = row.verdict
             for name, value in columns_of(content).items():
                 setattr(row, name, value)
@@ -216,15 +228,17 @@ class Notes:
         return {key: Agreement(**verdicts) for key, verdicts in sorted(counts.items())}
 
     def purge(self) -> None:
-        """Forget for good the notes that were deleted more than thirty days ago."""
+        """Forget for good the notes that were deleted more than thirty days ago, but on calls under a legal hold."""
         with self._database.write() as session:
-            session.execute(delete(NoteRow).where(NoteRow.deleted < datetime.now(UTC) - UNDO_PERIOD))
+            past = NoteRow.deleted < datetime.now(UTC) - UNDO_PERIOD
+            session.execute(delete(NoteRow).where(past, NoteRow.call_id.not_in(select(LegalHold.call_id))))
 
     def _set_deleted(self, note_id: str, author: str, deleted: datetime | None) -> Note:
         with self._database.write() as session:
             row = own_note(session, note_id, author)
             if (row.deleted is None) != (deleted is None):
                 row.deleted, row.version = deleted, row.version + 1
+                record(session, "restored_note" if deleted is None else "deleted_note", row.call_id, note=row.id)
                 self._tell(session, note_of(row), row.verdict)
             return note_of(row)
 

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
+from library.audit.recording import record
 from library.database.connection import Database, put, rows_changed
 from library.database.schema import Agent, CallRow, Team
 from library.database.text import one_line
@@ -54,11 +55,13 @@ class People:
         """Make ``agent`` known; with a ``team``, put them into it."""
         with self._database.write() as session:
             agent_id(session, agent, team)
+            record(session, "added_agent", agent=agent, team=team)
 
     def assign(self, call_id: str, agent: str | None, team: str | None = None) -> None:
         """Say whose call it is; ``None`` says that nobody knows. Raises :class:`SameSideError` where there is no such call."""
         with self._database.write() as session:
             assign_call(session, call_id, agent, team)
+            record(session, "assigned", call_id, agent=agent, team=team)
 
     def rename(self, agent: str, new_name: str) -> None:
         """Correct an agent's name. Raises :class:`SameSideError` where the old one is unknown or the new one taken."""
@@ -68,11 +71,13 @@ class People:
                 raise InputError(f"There is an agent named {new_name} already.")
             if not rows_changed(session, update(Agent).where(Agent.name == agent).values(name=new_name)):
                 raise InputError(f"There is no agent named {agent}.")
+            record(session, "renamed_agent", agent=agent, to=new_name)
 
     def remove(self, agent: str) -> None:
         """Forget an agent; their calls stay, as nobody's."""
         with self._database.write() as session:
             session.execute(delete(Agent).where(Agent.name == agent))
+            record(session, "removed_agent", agent=agent)
 
 
 def assign_call(session: Session, call_id: str, agent: str | None, team: str | None = None) -> None:

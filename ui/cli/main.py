@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from audio.errors import SameSideError, sentence
+from ui.cli.governance.audit import configure_audit
+from ui.cli.governance.holds import configure_holds
 from ui.cli.terminal import harmless
 
 
@@ -152,6 +154,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
         of_sign_in.configure(sign_in)
         sign_in.set_defaults(run=of_sign_in.sign_in_command)
+    configure_audit(
+        commands.add_parser("audit", help="who did what with which call; verify that nothing is missing of it")
+    )
+    configure_holds(commands.add_parser("hold", help="legal holds: calls that must not be deleted"))
 
     names = commands.add_parser("names", help="try a pattern on files' names: what it would read of each; keep it")
     names.add_argument(

@@ -1,0 +1,113 @@
+"""Every act that is told to the audit: its name, the group one filters by, a sentence, and what is kept of it beside who and which call.
+
+No content is kept: not a word of a call, a note or a search. A detail that is not named here is refused, so that none slips in::
+
+    record(session, "searched", words=3, found=12)     that three words were looked for in the calls, and how many calls had them
+    record(session, "searched", text="…")              refused: `searched` keeps no text
+
+The sentence is completed by the call's name, where it is still there (``{call}``), and by details (``{reason}``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Group = Literal[
+    "sign-in",
+    "reading",
+    "listening",
+    "searching",
+    "exporting",
+    "printing",
+    "changing",
+    "deleting",
+    "unmasking",
+    "settings",
+]
+GROUPS: tuple[Group, ...] = (
+    "sign-in", "reading", "listening", "searching", "exporting", "printing", "changing", "deleting", "unmasking", "settings",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One kind of act.
+
+    group     what one filters by
+    sentence  what the page says after the person's name; ``{call}`` and the kept details stand in it
+    keeps     the names of the details that may be kept: numbers, names of settings, roles or forms, reasons; never content
+    """
+
+    group: Group
+    sentence: str
+    keeps: tuple[str, ...] = ()
+
+
+READS: frozenset[Group] = frozenset({"reading", "listening", "searching"})
+"""What changes nothing and goes nowhere: where one is alone with one's calls, nobody needs to answer for it."""
+
+ACTS: Mapping[str, Act] = MappingProxyType({
+    "signed_in": Act("sign-in", "signed in", ("until",)),
+    "signed_out": Act("sign-in", "signed out"),
+    "refused": Act("sign-in", "was refused: {why}", ("why",)),
+    # read
+    "opened": Act("reading", "opened {call}"),
+    "listed": Act("reading", "looked at the list of calls", ("found", "by")),
+    "compared": Act("reading", "looked at agents and techniques", ("by",)),
+    "read_audit": Act("reading", "looked at the audit", ("by",)),
+    "read_own": Act("reading", "looked at what is kept about them"),
+    "listened": Act("listening", "had the sound of {call} in the browser, as opening its page does"),
+    "searched": Act("searching", "searched the calls for {words} words and found {found}", ("words", "found", "by")),
+    # taken away
+    "exported": Act("exporting", "exported {call} ({form})", ("form",)),
+    "exported_audit": Act("exporting", "exported the audit ({events} events)", ("events", "by")),
+    "exported_people": Act("exporting", "exported the list of people ({people})", ("people",)),
+    "printed": Act("printing", "made a report of {call} to print"),
+    # calls
+    "brought": Act("changing", "brought {call}", ("job",)),
+    "queued_again": Act("changing", "had {call} analysed again", ("job",)),
+    "queued_all": Act("changing", "had the calls judged anew", ("calls",)),
+    "cancelled": Act("changing", "took a recording out of the queue", ("job",)),
+    "retried": Act("changing", "put what had failed back into the queue", ("job",)),
+    "cleared": Act("changing", "cleared finished jobs off the queue's list"),
+    "fetching": Act("settings", "had a model fetched"),
+    "kept": Act("changing", "kept what was heard in {call}"),
+    "judged": Act("changing", "kept a report of {call}"),
+    "swapped": Act("changing", "changed agent and customer round in {call}"),
+    "confirmed_sides": Act("changing", "confirmed who is the agent in {call}"),
+    "described": Act("changing", "changed what is known of {call}: {what}", ("what",)),
+    "assigned": Act("changing", "said whose {call} is", ("agent", "team")),
+    "reviewed": Act("changing", "ticked {call} as reviewed"),
+    "unreviewed": Act("changing", "took back that {call} is reviewed"),
+    "shared": Act("changing", "shared {call} with {person}", ("person",)),
+    "unshared": Act("changing", "took {call} back from {person}", ("person",)),
+    "given_out": Act("changing", "gave {call} to {person} to review", ("person",)),
+    # notes
+    "wrote_note": Act("changing", "wrote a note on {call}", ("note",)),
+    "changed_note": Act("changing", "changed a note on {call}", ("note",)),
+    "deleted_note": Act("deleting", "deleted a note on {call}", ("note",)),
+    "restored_note": Act("changing", "brought a note on {call} back", ("note",)),
+    "imported_notes": Act("changing", "brought {notes} notes of another program to {call}", ("notes",)),
+    # gone
+    "asked_to_delete": Act("deleting", "deleted {call}, which a minute takes back"),
+    "took_back_deletion": Act("deleting", "took the deletion of {call} back"),
+    "deleted": Act("deleting", "{call} is gone for good: {why}", ("why", "term")),
+    "destroyed_original": Act("deleting", "had the original of {call} destroyed: {why}", ("why",)),
+    "held": Act("deleting", "put {call} under a legal hold: {reason}", ("reason",)),
+    "lifted_hold": Act("deleting", "lifted the legal hold of {call}: {reason}", ("reason",)),
+    # the original behind a redaction
+    "unmasked": Act("unmasking", "saw {call} unmasked", ("what",)),
+    "heard_unmasked": Act("unmasking", "heard {call} unsilenced", ("what",)),
+    # people and settings
+    "added_agent": Act("settings", "made an agent known", ("agent", "team")),
+    "renamed_agent": Act("settings", "renamed an agent", ("agent", "to")),
+    "removed_agent": Act("settings", "removed an agent", ("agent",)),
+    "added_person": Act("settings", "added {person}", ("person", "roles")),
+    "changed_person": Act("settings", "changed {person}: {what}", ("person", "what", "roles")),
+    "removed_person": Act("settings", "removed {person}", ("person",)),
+    "assigned_name": Act("settings", "said that a typed name is {person}", ("person",)),
+    "set": Act("settings", "changed the setting “{setting}”", ("setting", "version")),
+})  # fmt: skip

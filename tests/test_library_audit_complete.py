@@ -1,0 +1,249 @@
+"""Nothing is done to a library that its audit does not know of: every public method, generated from the classes themselves, with what
+it tells. A method that comes without an entry here fails, and so does one that tells something else.
+
+::
+
+    "swapped"   tells exactly that act, in its own transaction: it is done here, and looked at
+    READ        changes nothing. The door through which its answer goes out tells it (``tests/test_ui_audit_doors.py``)
+    WITHIN      a part of SameSide's own work: what a worker says of its progress, a file tidied away; whoever asked for the work is told
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from library_calls import a_call, a_moment, a_recording, a_report
+from sqlalchemy import update
+
+from audio.span import Span
+from library.audit.acts import ACTS
+from library.database.schema import CallRow
+from library.jobs.job import Reviewed
+from library.notes.note import Content, Written
+from library.store import Library
+
+READ, WITHIN = "read", "within"
+
+TOLD: dict[str, str] = {
+    "call": READ, "calls": READ, "call_names": READ, "close": WITHIN, "find": READ, "heard": READ, "hits": READ, "place": READ,
+    "playable": READ, "make_playable": WITHIN, "recording_of": READ, "recording_path": READ, "report": READ,
+    "report_fingerprint": READ, "settled_report": READ, "stale": READ, "summary": READ, "verdicts_on": READ,
+    "keep_recording": WITHIN,  # a file without a call, let go in a day unless one comes of it
+    "forget_cancelled": WITHIN,
+    "assign": "assigned", "cancel": "cancelled", "cancel_all": "cancelled", "confirm_sides": "confirmed_sides",
+    "delete": "deleted", "describe": "described", "enqueue": "brought", "keep_call": "kept", "keep_report": "judged",
+    "keep_review": "judged", "mark_reviewed": "reviewed", "rename": "described", "set_date": "described", "swap": "swapped",
+    "audit.events": READ, "audit.people": READ, "audit.tells_reads": READ, "audit.verify": READ, "audit.walk": READ,
+    "audit.note": "exported",
+    "deletions.carry_out": "deleted", "deletions.close": WITHIN, "deletions.later": "asked_to_delete", "deletions.now": "deleted",
+    "deletions.pending": READ, "deletions.remove": "deleted", "deletions.undo": "took_back_deletion", "deletions.watch": WITHIN,
+    "holds.all": READ, "holds.of": READ, "holds.set": "held", "holds.lift": "lifted_hold",
+    "notes.add": "wrote_note", "notes.agreement": READ, "notes.delete": "deleted_note", "notes.edit": "changed_note",
+    "notes.find": READ, "notes.history": READ, "notes.import_notes": "imported_notes", "notes.note": READ, "notes.of": READ,
+    "notes.purge": WITHIN,  # of what was deleted thirty days ago, and told then
+    "notes.reply": "wrote_note", "notes.restore": "restored_note",
+    "people.add": "added_agent", "people.agents": READ, "people.assign": "assigned", "people.remove": "removed_agent",
+    "people.rename": "renamed_agent", "people.teams": READ,
+    "queue.batch": READ, "queue.claim": WITHIN, "queue.dismiss": "cleared", "queue.fail": WITHIN, "queue.fetch": "fetching",
+    "queue.fetching": READ, "queue.finish": "judged", "queue.give_back": WITHIN, "queue.job": READ, "queue.jobs": READ,
+    "queue.judge": "queued_all", "queue.judging": READ, "queue.recordings_waiting": READ, "queue.renew": WITHIN,
+    "queue.retry": "retried", "queue.waiting": READ,
+    "recordings.add": WITHIN, "recordings.path": READ, "recordings.release": WITHIN, "recordings.remove_leaving_files": WITHIN,
+    "recordings.tidy": WITHIN,
+    "rehearing.hear": "queued_again", "rehearing.hear_together": "queued_again", "rehearing.hear_with": "queued_again",
+    "rehearing.job": READ, "rehearing.wordless": READ,
+    "settings.get": READ, "settings.keep": "set",
+    "trends.agents": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
+}  # fmt: skip
+"""By method, ``part.method`` for the library's parts: the act that it tells, or why it tells none."""
+
+NO_PART = ("database", "files")
+"""What is beneath the library: tables and files, which do nothing by themselves."""
+
+
+def public_methods(library: Library) -> dict[str, Callable[..., object]]:
+    """Every public method of a library and its parts."""
+    found: dict[str, Callable[..., object]] = {}
+    for name, member in inspect.getmembers(library):
+        if name.startswith("_") or name in NO_PART:
+            continue
+        if inspect.ismethod(member):
+            found[name] = member
+        else:
+            parts = inspect.getmembers(member, inspect.ismethod)
+            found |= {f"{name}.{part}": method for part, method in parts if not part.startswith("_")}
+    return found
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library(str(tmp_path / "library.db"), tmp_path / "files")
+    opened.keep_call(
+        a_call("c1"), opened.keep_recording(a_recording(tmp_path / "c1.wav")), name="c1.wav", agent="Ama", team="North"
+    )
+    opened.keep_report(a_report("c1"), "f1")
+    yield opened
+    opened.close()
+
+
+def test_every_public_method_says_what_it_tells(library: Library) -> None:
+    methods = public_methods(library)
+    assert set(methods) == set(TOLD), "a method came or went: say in TOLD which act it tells the audit, and why if none"
+    assert {act for act in TOLD.values() if act not in (READ, WITHIN)} <= set(ACTS)
+
+
+@pytest.mark.parametrize("method", sorted(name for name, act in TOLD.items() if act not in (READ, WITHIN)))
+def test_a_method_tells_what_it_does(library: Library, tmp_path: Path, method: str) -> None:
+    prepared = DONE[method]
+    act = prepared(library, tmp_path)
+    before = library.audit.verify().events
+    act()
+    new = [event for event in library.audit.walk() if event.n > before]
+    assert TOLD[method] in {event.act for event in new}
+    assert len(new) == 1, f"{method} tells {[event.act for event in new]}"
+    assert library.audit.verify().broken is None
+
+
+def test_every_act_that_is_told_is_tried() -> None:
+    assert set(DONE) == {name for name, act in TOLD.items() if act not in (READ, WITHIN)}
+
+
+def test_what_many_calls_are_done_to_is_an_event_for_each(library: Library) -> None:
+    library.keep_call(a_call("c2"))
+    before = library.audit.verify().events
+    pending = library.deletions.later(["c1", "c2", "never"])
+    library.deletions.undo(pending.due)
+    library.assign(["c1", "c2"], agent="Ben", date=datetime.now(UTC))
+    new = [(event.act, event.call_id) for event in library.audit.walk() if event.n > before]
+    acts = ("asked_to_delete", "took_back_deletion", "described", "assigned")
+    assert sorted(new) == sorted((act, call) for act in acts for call in ("c1", "c2"))
+
+
+def test_saving_a_note_by_itself_while_it_is_written_is_one_event(library: Library) -> None:
+    content = Content(Span(1.0, 2.0), "S")
+    note = library.notes.add("c1", "Ama", content, draft=True)
+    before = library.audit.verify().events
+    for text in ("Sh", "She", "She w"):
+        note = library.notes.edit(note.id, note.version, "Ama", replace(content, text=text), draft=True)
+    assert library.audit.verify().events == before
+    note = library.notes.edit(note.id, note.version, "Ama", replace(content, text="She waits."))
+    assert library.audit.verify().events == before + 1
+
+
+def _noted(library: Library) -> tuple[str, int]:
+    note = library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "Here."))
+    return note.id, note.version
+
+
+def _due(library: Library) -> None:
+    library.deletions.later(["c1"], timedelta(seconds=59))
+    with library.database.write() as session:
+        session.execute(update(CallRow).values(delete_due=datetime.now(UTC) - timedelta(seconds=1)))
+
+
+def _edited(library: Library) -> Callable[[], object]:
+    note, version = _noted(library)
+    return lambda: library.notes.edit(note, version, "Ama", Content(Span(1.0, 2.0), "There."))
+
+
+def _with_note(library: Library, do: Callable[[str], object]) -> Callable[[], object]:
+    note, _ = _noted(library)
+    return lambda: do(note)
+
+
+def _restored(library: Library) -> Callable[[], object]:
+    note, _ = _noted(library)
+    library.notes.delete(note, "Ama")
+    return lambda: library.notes.restore(note, "Ama")
+
+
+def _queued(library: Library, folder: Path) -> int:
+    return library.enqueue(a_recording(folder / "new.wav", pitch=300.0))
+
+
+def _finished(library: Library, folder: Path) -> Callable[[], object]:
+    _queued(library, folder)
+    claim = library.queue.claim("w1")
+    assert claim is not None
+    return lambda: library.queue.finish(claim, Reviewed(a_call("c9"), a_report("c9"), "f1"))
+
+
+def _failed(library: Library, folder: Path) -> int:
+    job = _queued(library, folder)
+    claim = library.queue.claim("w1")
+    assert claim is not None
+    library.queue.fail(claim, "No.")
+    return job
+
+
+def _undone(library: Library) -> Callable[[], object]:
+    pending = library.deletions.later(["c1"])
+    return lambda: library.deletions.undo(pending.due)
+
+
+def _carried_out(library: Library) -> Callable[[], object]:
+    _due(library)
+    return library.deletions.carry_out
+
+
+def _lifted(library: Library) -> Callable[[], object]:
+    library.holds.set(["c1"], "A lawsuit.", "Ama")
+    return lambda: library.holds.lift(["c1"], "It is over.")
+
+
+def _of_job(do: Callable[[int], object], job: int) -> Callable[[], object]:
+    return lambda: do(job)
+
+
+WRITTEN = Written("Ama", Content(Span(1.0, 2.0), "From Praat."), None, None)
+DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
+    "assign": lambda lib, _: lambda: lib.assign(["c1"], agent="Ben"),
+    "cancel": lambda lib, folder: _of_job(lib.cancel, _queued(lib, folder)),
+    "cancel_all": lambda lib, folder: _of_job(lambda _: lib.cancel_all(), _queued(lib, folder)),
+    "confirm_sides": lambda lib, _: lambda: lib.confirm_sides("c1"),
+    "delete": lambda lib, _: lambda: lib.delete("c1"),
+    "describe": lambda lib, _: lambda: lib.describe("c1", queue="Returns"),
+    "enqueue": lambda lib, folder: lambda: _queued(lib, folder),
+    "keep_call": lambda lib, _: lambda: lib.keep_call(a_call("c2")),
+    "keep_report": lambda lib, _: lambda: lib.keep_report(a_report("c1", a_moment()), "f2"),
+    "keep_review": lambda lib, _: lambda: lib.keep_review(Reviewed(a_call("c2"), a_report("c2")), None, "c2"),
+    "mark_reviewed": lambda lib, _: lambda: lib.mark_reviewed("c1", "Ama"),
+    "rename": lambda lib, _: lambda: lib.rename("c1", "other"),
+    "set_date": lambda lib, _: lambda: lib.set_date("c1", datetime.now(UTC)),
+    "swap": lambda lib, _: lambda: lib.swap("c1"),
+    "audit.note": lambda lib, _: lambda: lib.audit.note("exported", "c1", form="csv"),
+    "deletions.carry_out": lambda lib, _: _carried_out(lib),
+    "deletions.later": lambda lib, _: lambda: lib.deletions.later(["c1"]),
+    "deletions.now": lambda lib, _: lambda: lib.deletions.now("c1"),
+    "deletions.remove": lambda lib, _: (
+        lambda: lib.deletions.remove(CallRow.id == "c1", "its term was over", term="90 days")
+    ),
+    "deletions.undo": lambda lib, _: _undone(lib),
+    "holds.set": lambda lib, _: lambda: lib.holds.set(["c1"], "A lawsuit.", "Ama"),
+    "holds.lift": lambda lib, _: _lifted(lib),
+    "notes.add": lambda lib, _: lambda: _noted(lib),
+    "notes.delete": lambda lib, _: _with_note(lib, lambda note: lib.notes.delete(note, "Ama")),
+    "notes.edit": lambda lib, _: _edited(lib),
+    "notes.import_notes": lambda lib, _: lambda: lib.notes.import_notes("c1", "Ama", [WRITTEN]),
+    "notes.reply": lambda lib, _: _with_note(lib, lambda note: lib.notes.reply(note, "Ama", "I know.")),
+    "notes.restore": lambda lib, _: _restored(lib),
+    "people.add": lambda lib, _: lambda: lib.people.add("Ben"),
+    "people.assign": lambda lib, _: lambda: lib.people.assign("c1", "Ben"),
+    "people.remove": lambda lib, _: lambda: lib.people.remove("Ama"),
+    "people.rename": lambda lib, _: lambda: lib.people.rename("Ama", "Amma"),
+    "queue.dismiss": lambda lib, folder: _of_job(lib.queue.dismiss, _failed(lib, folder)),
+    "queue.fetch": lambda lib, _: lambda: lib.queue.fetch("base"),
+    "queue.finish": lambda lib, folder: _finished(lib, folder),
+    "queue.judge": lambda lib, _: lambda: lib.queue.judge(1),
+    "queue.retry": lambda lib, folder: _of_job(lib.queue.retry, _failed(lib, folder)),
+    "rehearing.hear": lambda lib, _: lambda: lib.rehearing.hear(["c1"]),
+    "rehearing.hear_together": lambda lib, _: lambda: lib.rehearing.hear_together(["c1"]),
+    "rehearing.hear_with": lambda lib, _: lambda: lib.rehearing.hear_with("c1", ("a.vtt", b"")),
+    "settings.keep": lambda lib, _: lambda: lib.settings.keep("limits", {}, 0),
+}
+"""By method: makes ready for it, and answers what does it."""

@@ -1,0 +1,9 @@
+"""Commands by which a house answers for its calls: the audit, legal holds, how long calls are kept.
+
+In come parsed arguments; out go lines on the terminal, tables, and an exit status that a script can go by.
+
+Others use:
+
+``audit``  configure_audit
+``holds``  configure_holds
+"""
