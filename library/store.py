@@ -64,6 +64,7 @@ from library.people.sign_ins import SignIns
 from library.people.typed_names import TypedNames
 from library.recordings.playable import make_playable
 from library.recordings.recordings import Recordings, name_of
+from library.retention.retention import Retention
 
 SWAPPED, AGREED = "+swapped", "+agreed"
 """Ends what a hearing depends on where somebody changed its sides round, or said that they are right."""
@@ -92,6 +93,7 @@ class Library:
         self.audit = Audit(self.database)
         self.holds = Holds(self.database)
         self.deletions = Deletions(self.database, self.recordings)
+        self.retention = Retention(self.database, self.settings, self.deletions)
         self._making = Lock()
         self.notes.purge()
         self.recordings.tidy()

@@ -63,18 +63,19 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.audit", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
     "library.deletion": ("library.audit", "library.calls", "library.recordings", "library.database", "audio"),
+    "library.retention": ("library.audit", "library.deletion", "library.database", "audio"),
     "library.jobs": (
         "library.audit", "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
     ),
     "library.store": (
         "library.audit", "library.calls", "library.database", "library.deletion", "library.jobs", "library.metadata", "library.notes",
-        "library.people", "library.recordings", "audio", "analysis",
+        "library.people", "library.recordings", "library.retention", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),
     "library.house": ("library.metadata", "library.store", "library.database", "audio", "analysis"),
     "library.pipeline": ("library.house", "library.metadata", "library.store", "library.jobs", "audio", "analysis"),
     "library.worker": (
-        "library.pipeline", "library.house", "library.metadata", "library.current", "library.store", "library.jobs",
+        "library.audit", "library.pipeline", "library.house", "library.metadata", "library.current", "library.store", "library.jobs",
         "library.recordings", "library.database", "audio", "analysis",
     ),
     "ui.dashboard.components": ("ui.texts", "library", "audio", "analysis"),

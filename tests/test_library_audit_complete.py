@@ -25,6 +25,7 @@ from library.audit.acts import ACTS
 from library.database.schema import CallRow
 from library.jobs.job import Reviewed
 from library.notes.note import Content, Written
+from library.retention.terms import Terms
 from library.store import Library
 
 READ, WITHIN = "read", "within"
@@ -57,6 +58,8 @@ TOLD: dict[str, str] = {
     "recordings.tidy": WITHIN,
     "rehearing.hear": "queued_again", "rehearing.hear_together": "queued_again", "rehearing.hear_with": "queued_again",
     "rehearing.job": READ, "rehearing.wordless": READ,
+    "retention.coming": READ, "retention.day_of": READ, "retention.keep": "set", "retention.look": "announced",
+    "retention.queues": READ, "retention.terms": READ, "retention.would_end": READ,
     "settings.get": READ, "settings.keep": "set",
     "trends.agents": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
 }  # fmt: skip
@@ -196,6 +199,11 @@ def _lifted(library: Library) -> Callable[[], object]:
     return lambda: library.holds.lift(["c1"], "It is over.")
 
 
+def _looked(library: Library) -> Callable[[], object]:
+    library.settings.keep("retention", {"house": 1}, 0)
+    return library.retention.look
+
+
 def _of_job(do: Callable[[int], object], job: int) -> Callable[[], object]:
     return lambda: do(job)
 
@@ -244,6 +252,8 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "rehearing.hear": lambda lib, _: lambda: lib.rehearing.hear(["c1"]),
     "rehearing.hear_together": lambda lib, _: lambda: lib.rehearing.hear_together(["c1"]),
     "rehearing.hear_with": lambda lib, _: lambda: lib.rehearing.hear_with("c1", ("a.vtt", b"")),
+    "retention.keep": lambda lib, _: lambda: lib.retention.keep(Terms(house=30), 0),
+    "retention.look": lambda lib, _: _looked(lib),
     "settings.keep": lambda lib, _: lambda: lib.settings.keep("limits", {}, 0),
 }
 """By method: makes ready for it, and answers what does it."""

@@ -6,12 +6,14 @@ import csv
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from library_calls import a_call, a_report
 
 from library.audit.acts import GROUPS
+from library.retention.notices import NOTICE
 from library.store import Library
 from ui.cli.governance import audit
 from ui.cli.main import main
@@ -142,3 +144,27 @@ def test_a_held_call_is_not_deleted_until_its_hold_is_lifted(run: Run, url: str)
     library = Library(url)
     library.delete("3f9a" * 16)
     library.close()
+
+
+def test_terms_are_set_shown_and_taken_away(run: Run, url: str) -> None:
+    assert run("retention", "show")[1] == "All calls are kept until somebody deletes them.\n"
+    out = run("retention", "set", "--house", "365", "--team", "North", "180", "--queue", "Disputes", "30")[1]
+    assert out.splitlines() == [
+        "Calls on the queue “Disputes” are kept 30 days.",
+        "Calls of the team “North” are kept 180 days.",
+        "All other calls are kept 365 days.",
+    ]
+    library = Library(url)
+    library.set_date("3f9a" * 16, datetime.now(UTC) - timedelta(days=400))
+    library.close()
+    out = run("retention", "set", "--team", "North", "none")[1]
+    goes = (datetime.now(UTC) + NOTICE).astimezone()
+    assert out.splitlines()[-1] == f"1 call goes on {goes:%A, %-d %B %Y}."
+    assert "North" not in out
+    run("hold", "set", "late parcel.wav", "--reason", "A lawsuit.")
+    assert run("retention", "show")[1].splitlines()[-1] == "1 call stays whatever their term: under a legal hold."
+    assert run("retention", "gone")[1] == "No call has gone because its term was over.\n"
+    for days in ("0", "-3", "soon", "3.5", "99999"):
+        status, _, err = run("retention", "set", f"--house={days}")
+        assert status == 1
+        assert len(err.splitlines()) == 1

@@ -4,6 +4,7 @@ In come acts, told in the transaction in which they are done; out go events to r
 
 Others use:
 
+``anchors``    keep_anchor
 ``audit``      Audit
 ``event``      Event, Wanted
 ``recording``  record

@@ -95,6 +95,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "asked_to_delete": Act("deleting", "deleted {call}, which a minute takes back"),
     "took_back_deletion": Act("deleting", "took the deletion of {call} back"),
     "deleted": Act("deleting", "{call} is gone for good: {why}", ("why", "term")),
+    "announced": Act("deleting", "said that {calls} calls go on {day}, when their term is over", ("calls", "day")),
     "destroyed_original": Act("deleting", "had the original of {call} destroyed: {why}", ("why",)),
     "held": Act("deleting", "put {call} under a legal hold: {reason}", ("reason",)),
     "lifted_hold": Act("deleting", "lifted the legal hold of {call}: {reason}", ("reason",)),

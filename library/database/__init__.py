@@ -5,7 +5,7 @@ fault of the database is a sentence (:class:`audio.errors.LibraryError`).
 
 Others use:
 
-``accountability``  AuditEvent, AuditHead, LegalHold
+``accountability``  AuditEvent, AuditHead, LegalHold, RetentionNotice, RetentionWatch
 ``connection``  Database, VARIABLE, in_batches, put, rows_changed
 ``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns
 ``private``     FILE, make_file, make_folder, write_file

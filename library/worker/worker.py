@@ -35,6 +35,7 @@ from audio.errors import LibraryError, SameSideError, sentence
 from library.jobs.job import Claim, Reviewed
 from library.jobs.queue import LEASE
 from library.store import Library
+from library.worker.housekeeping import Housekeeping
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Worker:
         self._library, self._queue, self._work, self._lease = library, library.queue, work, lease
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self.stop = threading.Event()
+        self._housekeeping = Housekeeping(library)
         self._untold: list[tuple[Claim, str]] = []
 
     def run(self) -> None:
@@ -63,6 +65,7 @@ class Worker:
         while not self.stop.is_set():
             try:
                 self._library.deletions.carry_out()
+                self._housekeeping.look()
                 worked = self.run_one()
             except SameSideError as trouble:  # the database is away: it may come back
                 log.warning("%s", trouble)

@@ -6,4 +6,5 @@ Others use:
 
 ``audit``  configure_audit
 ``holds``  configure_holds
+``retention``  configure_retention
 """

@@ -138,8 +138,8 @@ def _question(library: Library, args: argparse.Namespace) -> Wanted:
     from library.audit.event import Wanted
 
     call = None if args.call is None else _call_id(library, args.call)
-    until = None if args.until is None else _day(args.until) + timedelta(days=1)
-    return Wanted(args.who, None, call, args.group, None, args.since and _day(args.since), until)
+    until = None if args.until is None else day(args.until) + timedelta(days=1)
+    return Wanted(args.who, None, call, args.group, None, args.since and day(args.since), until)
 
 
 def _call_id(library: Library, name: str) -> str:
@@ -152,7 +152,8 @@ def _call_id(library: Library, name: str) -> str:
         raise
 
 
-def _day(text: str) -> datetime:
+def day(text: str) -> datetime:
+    """The beginning of a day that is written as 2026-11-28. Raises :class:`InputError`."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").astimezone()
     except ValueError:
