@@ -3,8 +3,9 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 import real_postgres
@@ -16,7 +17,7 @@ from analysis.report import Measure
 from audio.errors import SameSideError
 from audio.span import Span
 from library.calls.listing import Filter
-from library.calls.trends import Share, TopicLine, design_effect, period_of, share
+from library.calls.trends import Period, Share, TopicLine, design_effect, last_day, period_of, share
 from library.store import Library
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -74,6 +75,8 @@ def test_topics_are_counted_by_calls_and_lines(library: Library) -> None:
     assert library.trends.topics() == (TopicLine("complaint_billing", 2, 3), TopicLine("compliments", 1, 1))
     assert library.trends.topics(Filter(agent="Ben")) == (TopicLine("complaint_billing", 1, 1),)
     assert library.trends.techniques() == techniques
+    assert {call.id for call in library.calls(Filter(topic="complaint_billing")).calls} == {"a1", "b1"}
+    assert [call.id for call in library.calls(Filter(topic="compliments", agent="Ama")).calls] == ["a1"]
     told("a1")
     told("b1")
     assert library.trends.topics() == ()
@@ -103,11 +106,25 @@ def test_over_time(library: Library) -> None:
     assert [(p.start.month, p.calls, p.partnered, p.pushed) for p in months] == [(3, 3, 4, 0), (4, 1, 0, 0)]
 
 
-def test_periods_begin_at_midnight_utc() -> None:
+def test_periods_begin_at_midnight_of_their_zone() -> None:
     late_on_sunday = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
-    assert period_of(late_on_sunday, "week") == datetime(2026, 2, 23, tzinfo=UTC)
-    assert period_of(late_on_sunday, "month") == datetime(2026, 3, 1, tzinfo=UTC)
-    assert period_of(late_on_sunday, "day") == datetime(2026, 3, 1, tzinfo=UTC)
+    assert period_of(late_on_sunday, "week", UTC) == datetime(2026, 2, 23, tzinfo=UTC)
+    assert period_of(late_on_sunday, "month", UTC) == datetime(2026, 3, 1, tzinfo=UTC)
+    assert period_of(late_on_sunday, "day", UTC) == datetime(2026, 3, 1, tzinfo=UTC)
+    berlin = ZoneInfo("Europe/Berlin")
+    assert period_of(late_on_sunday, "week", berlin) == datetime(2026, 3, 2, tzinfo=berlin)
+    # the clock goes forward within the month, which begins once all the same
+    in_summer = datetime(2026, 3, 30, 12, tzinfo=UTC)
+    assert period_of(in_summer, "month", berlin) == period_of(late_on_sunday, "month", berlin)
+
+
+@pytest.mark.parametrize(
+    ("start", "period", "last"),
+    [("2026-02-01", "month", "2026-02-28"), ("2026-12-01", "month", "2026-12-31"), ("2026-12-28", "week", "2027-01-03"),
+     ("2026-03-01", "day", "2026-03-01")],
+)  # fmt: skip
+def test_the_last_day_of_a_period(start: str, period: Period, last: str) -> None:
+    assert last_day(date.fromisoformat(start), period) == date.fromisoformat(last)
 
 
 @pytest.mark.parametrize(

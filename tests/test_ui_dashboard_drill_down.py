@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,8 @@ from app_pages import screen, text
 from library_calls import a_call, a_moment, a_report
 from real_browser import IN_A_BROWSER, ROOT, serving, still
 
+from analysis.report import Measure
+from audio.span import Span
 from library.store import Library
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
@@ -23,7 +26,9 @@ def fill(library: Library) -> Library:
     for name, agent, held in (("z1", "Zoe", OLD), ("z2", "Zoe", OLD), ("z3", "Zoe", NEW), ("a1", "Ama", NEW)):
         library.keep_call(a_call(name), name=f"{name}.wav", date=held, agent=agent)
         library.keep_report(a_report(name, a_moment("partnered", "own_it", after="calmer")))
-    library.keep_report(a_report("z1", a_moment("partnered", "own_it", after="calmer"), a_moment(after="hotter")))
+    both = a_report("z1", a_moment("partnered", "own_it", after="calmer"), a_moment(after="hotter"))
+    billing = Measure("complaint_billing", Span(0.0, both.duration), "customer", 2.0, "lines")
+    library.keep_report(replace(both, measures=(*both.measures, billing)))
     return library
 
 
@@ -67,9 +72,7 @@ class TestInABrowser:
         still(page)
         row.get_by_role("link", name="2", exact=True).first.click()
         page.get_by_role("button", name="Technique: Owning it").wait_for()
-        still(page)
-        shown = page.locator("[data-call]").evaluate_all("(rows) => rows.map((row) => row.dataset.call).sort()")
-        assert shown == ["a1", "z3"]
+        assert listed(page) == ["a1", "z3"]
         for chip in ("With a moment: Partnered", "Technique: Owning it", "From 20 March 2026"):
             page.get_by_role("button", name=chip).wait_for()
         page.go_back()
@@ -82,3 +85,58 @@ class TestInABrowser:
         playwright.expect(page.get_by_role("link", name="Ama", exact=True)).to_have_count(0)
         page.get_by_role("link", name="Zoe", exact=True).wait_for()
         assert page.url.endswith("/people?agent=Zoe")
+
+    def test_a_topic_leads_to_the_calls_in_which_it_is_spoken_of(
+        self, page: playwright.Page, filled_address: str
+    ) -> None:
+        page.goto(f"{filled_address}/people")
+        topic = page.get_by_role("link", name="Bills and charges")
+        topic.wait_for()
+        still(page)
+        topic.focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Topic: Bills and charges").wait_for()
+        assert listed(page) == ["z1"]
+
+    def test_a_point_of_the_chart_leads_to_the_calls_behind_it(
+        self, page: playwright.Page, filled_address: str
+    ) -> None:
+        page.goto(f"{filled_address}/people?from=2026-03-01&agent=Zoe")
+        point = page.get_by_role("link", name=re.compile("Partnered, Mar 26: 1.0 a call, 2 calls"))
+        point.wait_for()
+        still(page)
+        point.click()
+        for chip in ("With a moment: Partnered", "Agent: Zoe", "From 1 March 2026", "Up to 31 March 2026"):
+            page.get_by_role("button", name=chip).wait_for()
+        assert listed(page) == ["z1", "z2"]
+
+    def test_the_charts_points_are_walked_with_the_arrows_and_followed_with_enter(
+        self, page: playwright.Page, filled_address: str
+    ) -> None:
+        page.goto(f"{filled_address}/people")
+        first = chart_point(page, "Pushed, Mar 26")
+        first.wait_for()
+        still(page)
+        assert page.locator(".point[tabindex='0']:visible").count() == 1
+        first.focus()
+        for key, told in (("ArrowRight", "Pushed, Apr 26"), ("ArrowDown", "Partnered, Apr 26"), ("ArrowDown", "Escalated, Apr 26"),
+                          ("ArrowDown", "Escalated, Apr 26"), ("ArrowUp", "Partnered, Apr 26"), ("Home", "Partnered, Mar 26"),
+                          ("End", "Partnered, Apr 26")):  # fmt: skip
+            page.keyboard.press(key)
+            playwright.expect(chart_point(page, told)).to_be_focused()
+        assert page.locator(".point[tabindex='0']:visible").count() == 1
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="From 1 April 2026").wait_for()
+        assert listed(page) == ["a1", "z3"]
+
+
+def listed(page: playwright.Page) -> list[str]:
+    """The ids of the calls that are listed."""
+    still(page)
+    page.locator("[data-call]").first.wait_for()
+    return page.locator("[data-call]").evaluate_all("(rows) => rows.map((row) => row.dataset.call).sort()")
+
+
+def chart_point(page: playwright.Page, told: str) -> playwright.Locator:
+    """The point whose words begin so, in the one drawing that is shown."""
+    return page.locator(f".point[aria-label^='{told}']:visible")

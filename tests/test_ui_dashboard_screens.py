@@ -423,14 +423,16 @@ def test_the_chart_puts_a_point_for_every_period_and_kind_at_its_rate() -> None:
     def point(month: int, calls: int, pushed: int) -> Point:
         return Point(datetime(2026, month, 1, tzinfo=UTC), calls, pushed, 0, 0, 0, 0)
 
-    svg = chart.over_time([point(1, 2, 4), point(2, 4, 0)], lambda p: f"<{p.start:%b}>")
+    svg = chart.over_time([point(1, 2, 4), point(2, 4, 0)], lambda p: f"<{p.start:%b}>", lambda p, kind: f"./?{kind}")
     drawings = ElementTree.fromstring(svg).findall("svg")
     assert [int(drawing.get("viewBox").split()[2]) for drawing in drawings] == list(chart.WIDTHS)
     root = drawings[0]
     titles = [title.text for title in root.iter("title")]
     assert "Pushed, <Jan>: 2.0 a call, 2 calls" in titles
     assert "Pushed, <Feb>: 0.0 a call, 4 calls" in titles
-    assert len(titles) == 2 * 3 + 3  # and one of each kind beside its name
+    assert len(titles) == 2 * 3
+    assert [link.get("href") for link in root.iter("a")] == ["./?pushed"]  # none leads nowhere
+    assert len([point for point in root.iter() if point.get("class") == "point"]) == 2 * 3
     high, low = (float(y) for y in re.findall(r",([\d.]+)", root.find("polyline").get("points")))
     assert (high, low) == (chart.TOP, chart.HEIGHT - chart.FOOT)
 

@@ -36,6 +36,16 @@ KINDS = {
     "missed": "Missed",
 }
 
+TOPICS = {
+    "compliments": "Compliments",
+    "complaint_billing": "Bills and charges",
+    "complaint_delivery": "Deliveries",
+    "complaint_fault": "Faults",
+    "complaint_staff": "How they were treated",
+    "complaint_waiting": "Waiting",
+    "complaint_booking": "Bookings",
+}
+
 NO_WORDS = "There are no words: what was said is not known"
 """Why a count of none is not shown as one."""
 

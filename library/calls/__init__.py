@@ -9,6 +9,6 @@ Others use:
 ``hits``       Hit, find_hits
 ``listing``    CallSummary, Filter, Page, Place, Sort, call_names, find_call, list_calls, place_of, summary
 ``saving``     forget_deleted, lock_call, no_such_call, put_call, put_metadata, put_report, recount
-``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends
+``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends, last_day
 ``verdicts``   Settled, settled_report, verdicts_on
 """

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from analysis.report import Ending
 from audio.errors import InputError
 from library.calls.review_order import review_reason
-from library.database.schema import NO_WORDS, Agent, CallRow, Spoken, Tally, Team
+from library.database.schema import NO_WORDS, TOPIC, Agent, CallRow, Spoken, Tally, Team
 from library.database.text import search_terms
 
 Sort = Literal[
@@ -39,6 +39,7 @@ class Filter:
     outcome       ``calm``, ``settled``, ``unsettled``, ``unclear``
     words         said in the call or standing in its, its agent's or the team's name; in quotation marks, just so
     unreviewed    only calls that no coach has been through
+    topic         something the customer complained of or praised (``complaint_billing`` …)
     """
 
     agent: str | None = None
@@ -51,6 +52,7 @@ class Filter:
     outcome: Ending | None = None
     words: str = ""
     unreviewed: bool = False
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,9 @@ def _conditions(call_filter: Filter) -> list[ColumnElement[bool]]:
     ]
     if moment:
         tests.append(exists().where(Tally.call_id == CallRow.id, Tally.confidence == "high", *moment))
+    if call_filter.topic is not None:
+        of_topic = (Tally.kind == TOPIC, Tally.technique == call_filter.topic)
+        tests.append(exists().where(Tally.call_id == CallRow.id, *of_topic))
     for piece in search_terms(call_filter.words):
         in_words = exists().where(Spoken.call_id == CallRow.id, Spoken.words.contains(piece, autoescape=True))
         names = (func.replace(CallRow.folded, "_", " "), " " + func.lower(Agent.name) + " ", " " + func.lower(Team.name) + " ")  # fmt: skip

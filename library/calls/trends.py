@@ -20,7 +20,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal
 
 from sqlalchemy import case, func, select
@@ -90,7 +90,7 @@ class AgentLine:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The calls of one day, week (from Monday) or month, by the date they were held, UTC."""
+    """The calls of one day, week (from Monday) or month, by the day that it was here when they were held."""
 
     start: datetime
     calls: int
@@ -163,7 +163,8 @@ class Trends:
         days: dict[date, datetime] = {}  # of some thousand calls many are held on the same day
         with self._database.read() as session:
             for held, *counts in session.execute(apply_filter(select(*columns), call_filter or Filter())):
-                start = days.get(held.date()) or days.setdefault(held.date(), period_of(held, period))
+                day = held.astimezone().date()
+                start = days.get(day) or days.setdefault(day, period_of(held, period))
                 point = counts_by_start.setdefault(start, Counter())
                 point["calls"] += 1
                 for kind, n in zip(KINDS, counts if technique is None else (), strict=False):
@@ -260,9 +261,20 @@ def design_effect(hits: int, of: int, yy: int, yn: int, nn: int, clusters: int) 
     return max(1.0, clusters / (clusters - 1) * scatter / (of * p * (1 - p)))
 
 
-def period_of(date: datetime, period: Period) -> datetime:
-    """The first moment, UTC, of the day, week or month that a date lies in."""
-    day = date.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+def period_of(held: datetime, period: Period, zone: tzinfo | None = None) -> datetime:
+    """The first moment of the day, week or month that a time lies in, in a ``zone`` (this computer's where ``None``), in which
+    the list of calls counts its days too."""
+    day = held.astimezone(zone).date()
     if period == "week":
-        return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if period == "month" else day
+        day -= timedelta(days=day.weekday())
+    elif period == "month":
+        day = day.replace(day=1)
+    midnight = datetime.combine(day, time(), zone)
+    return midnight if zone else midnight.astimezone()
+
+
+def last_day(start: date, period: Period) -> date:
+    """The last day of the day, week or month that begins on a day."""
+    if period == "month":
+        return (start.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return start + timedelta(days=6 if period == "week" else 0)

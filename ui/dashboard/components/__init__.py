@@ -7,7 +7,7 @@ Others use:
 ``call_link``         call_address, call_link
 ``call_list``         call_list
 ``chart``             the module itself
-``linked_html``       link_html, linked_html
+``linked_html``       link_html, linked_html, page_address
 ``timeline``          timeline
 ``timeline.notes``    notes_shown, perform, settled_shown
 ``timeline.picture``  picture

@@ -1,5 +1,8 @@
 """Moments a call over time as an SVG: three lines, told apart by colour, by the shape of their points and by their names.
 
+A point leads to the calls behind it. With the keyboard the chart is one stop of the Tab key; the arrows go from point to point
+along a line and from line to line, Enter follows.
+
 ::
 
     4 |  ■──■   ●          a point a period; its title says what it is
@@ -31,6 +34,39 @@ CSS = """
 .w700, .w1200 { display: none; }
 @container (min-width: 700px) { .w700 { display: block; } .w340 { display: none; } }
 @container (min-width: 1200px) { .w1200 { display: block; } .w700 { display: none; } }
+.point { outline: none; }
+.point .ring { fill: transparent; stroke: transparent; stroke-width: 2; }
+a.point { cursor: pointer; }
+.point:focus-visible .ring, a.point:hover .ring { stroke: currentColor; }
+"""
+SCRIPT = """
+export default ({ data, parentElement }) => {
+  const drawing = parentElement.querySelector(".drawing");
+  drawing.innerHTML = data.svg;
+  for (const svg of drawing.querySelectorAll("svg")) walk([...svg.querySelectorAll(".point")]);
+  parentElement.host.dataset.drawn = ""; // shows what stands below it (screens.css)
+};
+
+function walk(points) { // one stop of the Tab key: the point that was gone to last
+  const to = (line, at) => points.find((point) => point.dataset.line === line && Number(point.dataset.at) === at);
+  const lines = [...new Set(points.map((point) => point.dataset.line))];
+  points.forEach((point, k) => point.setAttribute("tabindex", k ? "-1" : "0"));
+  for (const point of points) {
+    point.addEventListener("keydown", (event) => {
+      const { line, at } = point.dataset, row = lines.indexOf(line), place = Number(at), count = points.length / lines.length;
+      const next = {
+        ArrowRight: () => to(line, place + 1), ArrowLeft: () => to(line, place - 1),
+        ArrowDown: () => to(lines[row + 1], place), ArrowUp: () => to(lines[row - 1], place),
+        Home: () => to(line, 0), End: () => to(line, count - 1),
+      }[event.key];
+      if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      next()?.focus();
+    });
+    point.addEventListener("focus", () => points.forEach((one) => one.setAttribute("tabindex", one === point ? "0" : "-1")));
+  }
+}
 """
 
 
@@ -41,19 +77,18 @@ def show_chart(svg: str, key: str) -> None:
 
 @cache
 def _drawing() -> Any:
-    script = (
-        "export default ({ data, parentElement }) => { parentElement.querySelector('.drawing').innerHTML = data.svg; "
-        "parentElement.host.dataset.drawn = ''; }"  # shows what stands below it (screens.css)
-    )
-    return st.components.v2.component("sameside.drawing", html='<div class="drawing"></div>', css=CSS, js=script)
+    return st.components.v2.component("sameside.drawing", html='<div class="drawing"></div>', css=CSS, js=SCRIPT)
 
 
-def over_time(points: Sequence[Point], name: Callable[[Point], str]) -> str:
-    """The chart of at least two periods, drawn for each of :data:`WIDTHS`; ``name`` says what a period is called."""
-    return f'<div class="sizes">{"".join(_drawn(points, name, width) for width in WIDTHS)}</div>'
+def over_time(points: Sequence[Point], name: Callable[[Point], str], address: Callable[[Point, str], str]) -> str:
+    """The chart of at least two periods, drawn for each of :data:`WIDTHS`; ``name`` says what a period is called, ``address``
+    where the calls are that have moments of a kind in it."""
+    return f'<div class="sizes">{"".join(_drawn(points, name, address, width) for width in WIDTHS)}</div>'
 
 
-def _drawn(points: Sequence[Point], name: Callable[[Point], str], width: int) -> str:
+def _drawn(
+    points: Sequence[Point], name: Callable[[Point], str], address: Callable[[Point, str], str], width: int
+) -> str:
     rates: dict[str, list[float]] = {kind: [getattr(point, kind) / point.calls for point in points] for kind in LINES}
     top = max(1.0, *(rate for line in rates.values() for rate in line))
     step = 1 if top <= 5 else 2 if top <= 10 else 5
@@ -72,15 +107,18 @@ def _drawn(points: Sequence[Point], name: Callable[[Point], str], width: int) ->
         trace = " ".join(f"{x(k):.1f},{y(rate):.1f}" for k, rate in enumerate(rates[kind]))
         parts.append(f'<polyline points="{trace}" fill="none" stroke="{colour}" stroke-width="2"/>')
         for k, (point, rate) in enumerate(zip(points, rates[kind], strict=True)):
-            title = f"{label}, {name(point)}: {rate:.1f} a call, {point.calls} calls"
-            parts.append(_mark(kind, x(k), y(rate), colour, title))
+            calls = "1 call" if point.calls == 1 else f"{point.calls:,} calls"
+            title = f"{label}, {name(point)}: {rate:.1f} a call, {calls}"
+            there = address(point, kind) if rate else ""  # none leads nowhere
+            mark, place = _mark(kind, x(k), y(rate), colour), f'data-line="{kind}" data-at="{k}"'
+            parts.append(_point(mark, x(k), y(rate), there, title, place))
         parts += [
-            _mark(kind, right + 14, TOP + 10 + 24 * row, colour, label),
+            _mark(kind, right + 14, TOP + 10 + 24 * row, colour),
             _text(right + 28, TOP + 14 + 24 * row, label),
         ]
     return (
-        f'<svg class="w{width}" viewBox="0 0 {width} {HEIGHT}" style="width:100%;max-width:1200px;height:auto" role="img" '
-        f'aria-label="Moments a call over time">{"".join(parts)}</svg>'
+        f'<svg class="w{width}" viewBox="0 0 {width} {HEIGHT}" style="width:100%;max-width:1200px;height:auto" role="group" '
+        f'aria-label="Moments a call over time; the arrow keys go from point to point">{"".join(parts)}</svg>'
     )
 
 
@@ -96,11 +134,18 @@ def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
     )
 
 
-def _mark(kind: str, x: float, y: float, colour: str, title: str) -> str:
-    shape = {
-        "pushed": f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{colour}">',
-        "partnered": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}">',
-        "escalated": f'<polygon points="{x:.1f},{y - 5:.1f} {x + 5:.1f},{y + 4:.1f} {x - 5:.1f},{y + 4:.1f}" fill="{colour}">',
+def _point(mark: str, x: float, y: float, address: str, title: str, place: str) -> str:
+    """A mark that is gone to by the keyboard, with room round it for a finger; a link where there are calls behind it."""
+    inside = f'<circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="9"/>{mark}<title>{escape(title)}</title>'
+    named = f'class="point" aria-label="{escape(title)}" {place}'
+    if address:
+        return f'<a href="{escape(address)}" {named}>{inside}</a>'
+    return f'<g role="img" {named}>{inside}</g>'
+
+
+def _mark(kind: str, x: float, y: float, colour: str) -> str:
+    return {
+        "pushed": f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{colour}"/>',
+        "partnered": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>',
+        "escalated": f'<polygon points="{x:.1f},{y - 5:.1f} {x + 5:.1f},{y + 4:.1f} {x - 5:.1f},{y + 4:.1f}" fill="{colour}"/>',
     }[kind]
-    closing = shape[1 : shape.index(" ")]
-    return f"{shape}<title>{escape(title)}</title></{closing}>"

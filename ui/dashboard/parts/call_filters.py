@@ -42,6 +42,7 @@ CHIPS: dict[str, Callable[[Any], str]] = {
     "moment": lambda kind: f"With a moment: {texts.KINDS[kind]}",
     "technique": lambda technique: f"Technique: {technique_names.names()[technique]}",
     "after": lambda after: f"What followed: {texts.what_followed(after)}",
+    "topic": lambda topic: f"Topic: {texts.TOPICS[topic]}",
     "outcome": lambda ending: f"Outcome: {texts.OUTCOMES[ending]}",
     "from": lambda day: f"From {texts.format_day(day)}",
     "to": lambda day: f"Up to {texts.format_day(day)}",
@@ -69,13 +70,14 @@ def controls(library: Library) -> tuple[Filter, Sort]:
         kind = _choice("With a moment", "moment", texts.KINDS)
         technique = _choice("Technique", "technique", technique_names.names())
         after = _choice("What followed", "after", {after: texts.what_followed(after) for after in texts.AFTERS})
+        topic = _choice("What customers speak of", "topic", texts.TOPICS)
         outcome = _choice("Outcome", "outcome", {ending: texts.OUTCOMES[ending] for ending in ENDINGS})
         since = st.date_input("From", None, key="from", bind="query-params")
         until = st.date_input("Up to", None, key="to", bind="query-params")
         unreviewed = st.toggle("Only those to review", key="unreviewed", bind="query-params")
     ending = cast("Ending | None", outcome)
     question = Filter(
-        agent, team, start_of(since), start_of(until, 1), technique, kind, after, ending, words, unreviewed
+        agent, team, start_of(since), start_of(until, 1), technique, kind, after, ending, words, unreviewed, topic
     )
     return question, sort
 
@@ -105,6 +107,7 @@ def wanted(question: str) -> tuple[Filter, Sort]:
         outcome=cast("Ending | None", given.get("outcome")),
         words=given.get("search", ""),
         unreviewed="unreviewed" in given,
+        topic=given.get("topic"),
     ), (cast("Sort", sort) if sort in SORTS.values() else SORTS[FIRST])
 
 

@@ -16,11 +16,11 @@ import streamlit as st
 from library import current
 from library.calls.base_rate import Difference
 from library.calls.listing import Filter
-from library.calls.trends import AgentLine, Period, Point, Share, TechniqueLine, TopicLine
+from library.calls.trends import AgentLine, Period, Point, Share, TechniqueLine, TopicLine, last_day
 from library.store import Library
 from ui import texts
 from ui.dashboard.components import chart
-from ui.dashboard.components.linked_html import link_html, linked_html
+from ui.dashboard.components.linked_html import link_html, linked_html, page_address
 from ui.dashboard.parts import call_filters, technique_names
 
 NAMES: dict[Period, Callable[[Point], str]] = {
@@ -32,16 +32,6 @@ HEADINGS = {
     "partnered": ("Partnering", "and how often the customer's voice was calmer after it"),
     "pushed": ("Pushing", "and how often the customer's voice was calmer all the same"),
     "escalated": ("What customers escalate with", ""),
-}
-
-TOPICS = {
-    "compliments": "Compliments",
-    "complaint_billing": "Bills and charges",
-    "complaint_delivery": "Deliveries",
-    "complaint_fault": "Faults",
-    "complaint_staff": "How they were treated",
-    "complaint_waiting": "Waiting",
-    "complaint_booking": "Bookings",
 }
 
 FEWEST_CALLS = 10
@@ -62,7 +52,8 @@ def page() -> None:
     points = library.trends.over_time(call_filter, period)
     if len(points) > 1:
         st.html("<h2>Moments a call, over time</h2>")
-        chart.show_chart(chart.over_time(points, NAMES[period]), "over-time")
+        st.caption("Each point leads to the calls behind it.")
+        chart.show_chart(chart.over_time(points, NAMES[period], behind(period, query)), "over-time")
     lines = library.trends.techniques(call_filter)
     agreement = technique_names.agreement(library.notes)
     anyway = library.trends.anyway(call_filter)
@@ -70,7 +61,7 @@ def page() -> None:
         techniques(kind, [line for line in lines if line.kind == kind], anyway, agreement, query)
     if anyway:
         st.html(f"<details><summary>What the base rate is, and how sure</summary>{BASE_RATE}</details>")
-    topics(library.trends.topics(call_filter), library.calls(call_filter, size=1).total)
+    topics(library.trends.topics(call_filter), library.calls(call_filter, size=1).total, query)
     agents(library.trends.agents(call_filter), own_past(library, call_filter), query)
 
 
@@ -92,6 +83,20 @@ def controls(library: Library) -> tuple[Filter, Period, Query]:
     days = {name: day.isoformat() if day else None for name, day in (("from", since), ("to", until))}
     query: Query = {"agent": agent, "team": team, **days}
     return wanted, period, query
+
+
+def behind(period: Period, query: Query) -> Callable[[Point, str], str]:
+    """Where the calls are that are behind a point of the chart: those of its days that are counted, with a moment of its kind."""
+
+    def address(point: Point, kind: str) -> str:
+        first, last = point.start.date(), last_day(point.start.date(), period)
+        days = {
+            "from": max(first.isoformat(), query["from"] or ""),
+            "to": min(last.isoformat(), query["to"] or last.isoformat()),
+        }
+        return page_address("", query | days | {"moment": texts.KINDS[kind]})
+
+    return address
 
 
 def own_past(library: Library, call_filter: Filter) -> dict[tuple[str | None, str | None], AgentLine]:
@@ -137,7 +142,7 @@ def techniques(
     linked_html(f"<h2>{escape(heading)} <small>{escape(aside)}</small></h2>{grid(head, rows)}", key=f"of-{kind}")
 
 
-def topics(lines: tuple[TopicLine, ...], calls: int) -> None:
+def topics(lines: tuple[TopicLine, ...], calls: int, query: Query) -> None:
     """What customers complain of and praise: in how many calls, which is what to take to the people who can mend it."""
     if not lines:
         return
@@ -147,9 +152,12 @@ def topics(lines: tuple[TopicLine, ...], calls: int) -> None:
         bar = f'<span class="sure"><span class="track"><i style="left:0;width:{share}%"></i></span>{share} %</span>'
         if calls < FEWEST_CALLS:
             bar = f'<span class="sure">{line.calls:,} of {calls:,}</span>'
-        rows.append([escape(TOPICS.get(line.topic, texts.sentence(line.topic))), str(line.calls), bar, str(line.lines)])
-    head = ["Topic", "Calls", "Of all calls", "Lines"]
-    st.html(f"<h2>What customers complain of, and praise</h2>{grid(head, rows)}")
+        name = texts.TOPICS.get(line.topic, texts.sentence(line.topic))
+        these: Query = query | {"topic": name}
+        linked = link_html(name, "", these) if line.topic in texts.TOPICS else escape(name)
+        rows.append([linked, counted(line.calls, these), bar, counted(line.lines, these)])
+    head = ["Topic", "Calls", "Of all calls", "Customers' lines"]
+    linked_html(f"<h2>What customers complain of, and praise</h2>{grid(head, rows)}", key="topics")
 
 
 def agents(lines: tuple[AgentLine, ...], past: Mapping[tuple[str | None, str | None], AgentLine], query: Query) -> None:
