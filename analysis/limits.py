@@ -20,11 +20,19 @@ class LimitError(InputError):
     """A limit that does not exist or cannot have that value, in one sentence."""
 
 
-def _limit(title: str, default: float, unit: str, low: float, high: float, meaning: str, source: str) -> Any:
-    return field(
-        default=default,
-        metadata={"title": title, "unit": unit, "low": low, "high": high, "help": meaning, "source": source},
-    )
+TALKING = "Who talks over whom"
+RAISED = "When a voice counts as raised"
+LASTING = "What a raised voice comes to"
+FOLLOWED = "What followed a moment"
+WAITING = "Waiting, and being answered"
+"""What limits decide: they are grouped by it."""
+
+
+def _limit(
+    group: str, title: str, default: float, unit: str, low: float, high: float, meaning: str, source: str
+) -> Any:
+    told = {"group": group, "title": title, "unit": unit, "low": low, "high": high, "help": meaning, "source": source}
+    return field(default=default, metadata=told)
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class Limits:
 
     # over-talk: see analysis/turns/over_talk.py for the picture
     overtalk_least: float = _limit(
+        TALKING,
         "Shortest overlap that counts",
         0.2,
         "s",
@@ -42,24 +51,27 @@ class Limits:
         "the shortest published: 0.2 s (Heldner & Edlund 2010); human reaction time to speech",
     )
     same_start: float = _limit(
+        TALKING,
         "Starting at the same time",
         0.4,
         "s",
         0.0,
         1.0,
-        "Who starts within this of the other has started at the same time, and neither interrupts nor listens.",
-        "ours: twice the shortest reaction to the other's start",
+        "Two people who start within this of each other start at the same time: neither interrupts, and neither is listening.",
+        "our own: twice the shortest reaction to the other's start",
     )
     interruption_rest: float = _limit(
+        TALKING,
         "How much an interruption cuts off",
         0.6,
         "s",
         0.1,
         3.0,
-        "An incoming voice interrupts only where the other had at least this much more to say.",
+        "Coming in is an interruption only where the other still had at least this much to say.",
         "a closing overlap is mostly under half a second (Jefferson 1984; Levinson & Torreira 2015)",
     )
     backchannel_longest: float = _limit(
+        TALKING,
         "Longest listening sound",
         1.0,
         "s",
@@ -69,6 +81,7 @@ class Limits:
         "backchannels are mostly under 1 s (Ward & Tsukahara 2000)",
     )
     holding_pause: float = _limit(
+        TALKING,
         "Longest pause inside a turn",
         0.5,
         "s",
@@ -78,35 +91,39 @@ class Limits:
         "turn changes are mostly quicker than 0.5 s (Stivers et al. 2009)",
     )
     giving_way: float = _limit(
+        TALKING,
         "Time to give way",
         0.8,
         "s",
         0.3,
         3.0,
-        "The time within which somebody who is come in upon either finishes or gives way.",
+        "Within this time somebody who is spoken over either finishes or stops.",
         "overlaps resolve within a few syllables (Schegloff 2000)",
     )
     contest_longest: float = _limit(
+        TALKING,
         "When neither gives way",
         1.5,
         "s",
         0.8,
         5.0,
-        "Beyond this neither has given way: the holder talks over the incomer as well.",
-        "ours, twice the time within which overlaps resolve",
+        "Where both go on for longer than this, neither has given way, and each of them talks over the other.",
+        "our own, twice the time within which overlaps resolve",
     )
     attempt_longest: float = _limit(
+        TALKING,
         "Longest attempt to come in",
         1.2,
         "s",
         0.5,
         5.0,
-        "Who speaks over the other for longer than this has not merely tried.",
-        "ours",
+        "Speaking over the other for longer than this is more than an attempt.",
+        "our own",
     )
 
     # tone: see analysis/voice/tone.py for the picture
     rise_pitch: float = _limit(
+        RAISED,
         "Raised voice, pitch",
         4.0,
         "semitones",
@@ -116,15 +133,17 @@ class Limits:
         "anger lies 4 to 12 above own calm speech (Banse & Scherer 1996); phrases of calm speech vary by 1 to 2",
     )
     rise_balance: float = _limit(
+        RAISED,
         "Raised voice, sharpness",
         2.5,
         "dB",
         0.5,
         12.0,
-        "How much sharper in spectral balance it must be at the same time, or else as much louder as the next limit says.",
-        "ours: twice the usual variation from phrase to phrase",
+        "How much sharper it must sound at the same time (more of it in the high tones), or else as much louder as the next limit says.",
+        "our own: twice the usual variation from phrase to phrase",
     )
     rise_level: float = _limit(
+        RAISED,
         "Raised voice, loudness",
         4.5,
         "dB",
@@ -134,110 +153,125 @@ class Limits:
         "three quarters of the step from normal to raised vocal effort, 6 dB (ISO 9921)",
     )
     rise_joint: float = _limit(
+        RAISED,
         "Raised voice, all together",
         2.2,
         "× usual variation",
         0.5,
         10.0,
-        "Or else how far pitch, balance and level together must lie above own calm speech, in multiples of how much this voice usually varies from phrase to phrase.",
-        "ours: of 92 calm speakers of made calls and 4 real calls' nobody with effort lay above",
+        "Or else how far pitch, sharpness and loudness together must lie above own calm speech, in multiples of how much this voice usually varies from phrase to phrase.",
+        "our own: of 92 calm speakers of made calls and 4 real calls' nobody with effort lay above",
     )
+    baseline_speech: float = _limit(
+        RAISED,
+        "Speech needed to know a calm voice",
+        4.0,
+        "s",
+        2.0,
+        60.0,
+        "A voice's own calm is known once it was heard for this long; before, nothing is said about its rises.",
+        "our own: three to five clips of two seconds tell raised from calm nearly without error (AUC above 0.99)",
+    )
+
+    # tone and raised voice
     rise_speech: float = _limit(
+        LASTING,
         "How long a voice stays raised to escalate",
         4.0,
         "s",
         1.0,
         30.0,
-        "Seconds of raised speech that make an escalation.",
-        "ours: never one loud word",
+        "A voice that stays raised for this long, pauses not counted, is an escalation.",
+        "our own: never one loud word",
     )
     raised_voice_speech: float = _limit(
+        LASTING,
         "How long an agent's raised voice lasts to be shown",
         1.5,
         "s",
         0.5,
         30.0,
-        "Seconds of raised speech of the agent that are shown; a push only with heat beside it.",
-        "ours: a sentence, not a word",
+        "A raised voice of the agent's is shown from this length on; it is a push only with heat beside it.",
+        "our own: a sentence, not a word",
     )
     follows_within: float = _limit(
+        LASTING,
         "How near an agent's raised voice is to the customer's heat",
         8.0,
         "s",
         0.0,
         60.0,
         "The agent's raised voice is a push where the customer's heat ends or begins within this of it.",
-        "ours: about one exchange",
+        "our own: about one exchange",
     )
     settle_speech: float = _limit(
+        LASTING,
         "Calm speech that makes a settling",
         3.0,
         "s",
         1.0,
         30.0,
-        "Seconds of calm speech after an escalation that make a settling.",
-        "ours",
-    )
-    baseline_speech: float = _limit(
-        "Speech needed to know a calm voice",
-        4.0,
-        "s",
-        2.0,
-        60.0,
-        "Seconds of voiced speech that a baseline needs.",
-        "ours: 3 to 5 two-second clips gave an AUC above 0.99",
+        "This much calm speech after an escalation is a settling of the voice.",
+        "our own",
     )
 
-    # balance, response, arc
-    hold_least: float = _limit(
-        "Shortest hold",
-        8.0,
-        "s",
-        3.0,
-        60.0,
-        "Nobody speaks for this long: a hold or a long wait.",
-        "ours; a silence over 3 s already feels long (Jefferson 1989)",
-    )
+    # response
     response_before: float = _limit(
+        FOLLOWED,
         "How far to look back from a moment",
         40.0,
         "s",
         5.0,
         120.0,
         "How far back the customer's voice before a moment is looked at.",
-        "ours: two or three of the customer's turns",
+        "our own: two or three of the customer's turns",
     )
     response_after: float = _limit(
+        FOLLOWED,
         "How far to look ahead from a moment",
         40.0,
         "s",
         5.0,
         120.0,
         "How far ahead the customer's voice after it is looked at.",
-        "ours: two or three of the customer's turns",
+        "our own: two or three of the customer's turns",
     )
     response_least: float = _limit(
+        FOLLOWED,
         "Smallest change called calmer or hotter",
         0.5,
         "× usual variation",
         0.1,
         3.0,
         "The least change of the customer's voice that is called calmer or hotter, if it is also beyond chance (90 %).",
-        "ours: about one semitone",
+        "our own: about one semitone",
+    )
+
+    # balance and missed
+    hold_least: float = _limit(
+        WAITING,
+        "Shortest hold",
+        8.0,
+        "s",
+        3.0,
+        60.0,
+        "Nobody speaks for this long: a hold or a long wait.",
+        "our own; a silence over 3 s already feels long (Jefferson 1989)",
     )
     answered_within: float = _limit(
+        WAITING,
         "Time to answer an escalation",
         30.0,
         "s",
         5.0,
         120.0,
         "An escalation, or a wait that the customer names, that nothing the agent says within this takes up is a missed moment.",
-        "ours: two agent turns",
+        "our own: two agent turns",
     )
 
 
 def table(limits: Limits | None = None) -> list[dict[str, Any]]:
-    """A row a limit: ``name, value, default, title, unit, low, high, help, source``, in the order of the class."""
+    """A row a limit: ``name, value, default, group, title, unit, low, high, help, source``, in the order of the class."""
     limits = limits or Limits()
     return [
         {"name": limit.name, "value": getattr(limits, limit.name), "default": limit.default, **limit.metadata}

@@ -22,6 +22,15 @@ def test_the_table_explains_every_limit() -> None:
         assert row["help"].endswith(".") and len(row["help"]) > 20 and row["source"] and row["unit"], row["name"]
 
 
+def test_limits_that_decide_the_same_stand_together() -> None:
+    groups = [row["group"] for row in table()]
+    assert (
+        len(set(groups))
+        == len([group for before, group in zip([None, *groups], groups, strict=False) if group != before])
+        > 3
+    )
+
+
 def test_the_table_shows_what_was_changed() -> None:
     (row,) = (row for row in table(change(Limits(), rise_pitch=6)) if row["name"] == "rise_pitch")
     assert (row["value"], row["default"]) == (6.0, 4.0)

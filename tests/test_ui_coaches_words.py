@@ -100,7 +100,7 @@ def test_every_limit_has_a_title_and_it_stands_beside_its_id(filled: Library) ->
     page = screen("house_rules")
     titles = [row["title"] for row in table()]
     assert len(set(titles)) == len(titles)
-    for row, shown in zip(table(), page.number_input, strict=True):
+    for row, shown in zip(table(), page.slider, strict=True):
         assert row["title"] != row["name"] and "_" not in row["title"]
         assert shown.label.startswith(row["title"])
         written = row["name"].replace("_", r"\_")

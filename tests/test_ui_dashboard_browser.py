@@ -364,11 +364,13 @@ def test_a_limit_kept_is_judged_by_in_the_background_and_the_page_says_when_it_i
     page: playwright.Page, address: str, call: str, folder: Path
 ) -> None:
     page.goto(f"{address}/house-rules")
-    limit = page.get_by_label(re.compile("^Shortest overlap that counts"))
+    limit = page.get_by_role("slider", name=re.compile("^Shortest overlap that counts"))
     limit.wait_for()
     still(page)
-    limit.fill("0.75")
-    limit.press("Enter")
+    limit.focus()
+    for _ in range(11):
+        limit.press("ArrowRight")
+    playwright.expect(limit).to_have_attribute("aria-valuenow", "0.75")
     press_still(page, "Keep these limits")
     page.get_by_text(re.compile("^Done: .* judged anew")).wait_for()
     library = Library(str(folder / "library.db"))

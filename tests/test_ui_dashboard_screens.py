@@ -360,8 +360,8 @@ def test_a_sentence_is_tried(library: Library) -> None:
 
 def test_every_limit_is_on_the_page_and_moving_one_is_kept_only_when_asked(filled: Library) -> None:
     page = screen("house_rules")
-    assert len(page.number_input) == len(Limits().__dataclass_fields__)
-    moved = next(one for one in page.number_input if one.label.startswith("Shortest overlap that counts"))
+    assert len(page.slider) == len(Limits().__dataclass_fields__)
+    moved = next(one for one in page.slider if one.label.startswith("Shortest overlap that counts"))
     moved.set_value(0.5).run()
     assert limits_in_force(filled) == Limits()
     assert "of the 1 newest calls would change" in text(page)
@@ -375,7 +375,7 @@ def test_every_limit_is_on_the_page_and_moving_one_is_kept_only_when_asked(fille
 def test_limits_kept_by_two_at_once_the_second_is_told(filled: Library) -> None:
     page = screen("house_rules")
     keep_limits(filled, Limits(overtalk_least=0.3), 0)
-    next(one for one in page.number_input if one.label.startswith("Shortest overlap that counts")).set_value(0.5)
+    next(one for one in page.slider if one.label.startswith("Shortest overlap that counts")).set_value(0.5)
     page.run()
     keep_limits(filled, Limits(overtalk_least=0.4), 1)
     assert limits_in_force(filled).overtalk_least == 0.4

@@ -167,9 +167,13 @@ def is_html(text: ast.JoinedStr) -> bool:
 DOORS = ("escape", "texts.format_clock", "_tint", *MAKERS, *(f"texts.{name}" for name in MAKERS))
 HTML_ALREADY = {
     "dashboard/components/chart.py": {
-        "''.join(parts)", "''.join((_drawn(points, name, width) for width in WIDTHS))", "drawings", "width", "colour", "right", "anchor",
-        "shape", "closing",
+        "''.join(parts)", "''.join((_drawn(points, name, address, width) for width in WIDTHS))", "drawings", "width", "colour", "right",
+        "anchor", "mark", "place", "named", "inside",
     },
+    "dashboard/components/limit_drawings/drawn.py": {
+        "look", "drawn", "key", "_row(k)", "at", "told", "''.join(parts)", "side", "line", "place", "TALL",
+    },
+    "dashboard/parts/house/presets.py": {"explained()", "head", "body", "aim", "QUIET", "USUAL", "STRICT", "preset"},
     "dashboard/printed_report.py": {
         "''.join(parts)", "''.join((f'<p>{line}</p>' for line in lines))", "line", "''.join(rows)", "top", "height", "colour",
         "opacity", "lines", "y", "y + 5", "-above", "192 + above",

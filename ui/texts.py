@@ -121,6 +121,11 @@ def sentence(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def slug(name: str) -> str:
+    """``What followed a moment`` as ``what-followed-a-moment``, for a key."""
+    return re.sub(r"[^a-z]+", "-", name.lower()).strip("-")
+
+
 def printable(text: str) -> str:
     """Text without what acts on a screen instead of standing on it: control characters (ESC, which a terminal obeys) and
     those that turn the direction of writing round. Each becomes the replacement character; tabs and line ends stay.
