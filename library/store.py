@@ -35,14 +35,13 @@ from library.calls.listing import (
     CallSummary,
     Filter,
     Page,
-    Place,
-    Sort,
     call_names,
     find_call,
     list_calls,
-    place_of,
     summary,
 )
+from library.calls.ordering import Sort
+from library.calls.place import Place, place_of
 from library.calls.saving import forget_deleted, lock_call, no_such_call, put_call, put_metadata, put_report, recount
 from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled_report, verdicts_on
@@ -65,6 +64,7 @@ from library.people.typed_names import TypedNames
 from library.recordings.playable import make_playable
 from library.recordings.recordings import Recordings, name_of
 from library.retention.retention import Retention
+from library.views.saved_views import Views
 
 SWAPPED, AGREED = "+swapped", "+agreed"
 """Ends what a hearing depends on where somebody changed its sides round, or said that they are right."""
@@ -92,6 +92,7 @@ class Library:
         self.settings = Settings(self.database, _tell_setting)
         self.audit = Audit(self.database)
         self.holds = Holds(self.database)
+        self.views = Views(self.database)
         self.deletions = Deletions(self.database, self.recordings)
         self.retention = Retention(self.database, self.settings, self.deletions)
         self._making = Lock()

@@ -59,6 +59,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.recordings": ("library.database", "audio"),
     "library.audit": ("library.access", "library.database", "audio"),
     "library.people": ("library.access", "library.audit", "library.database", "audio"),
+    "library.views": ("library.database", "audio"),
     "library.notes": ("library.audit", "library.database", "audio", "analysis"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.audit", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
@@ -69,7 +70,7 @@ SEES: dict[str, tuple[str, ...]] = {
     ),
     "library.store": (
         "library.audit", "library.calls", "library.database", "library.deletion", "library.jobs", "library.metadata", "library.notes",
-        "library.people", "library.recordings", "library.retention", "audio", "analysis",
+        "library.people", "library.recordings", "library.retention", "library.views", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),
     "library.house": ("library.metadata", "library.store", "library.database", "audio", "analysis"),

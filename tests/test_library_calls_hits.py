@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from audio.call import Turn, Word
-from audio.span import Span
+from itertools import count
+
 from library.calls.hits import hit_in
 from library.database.text import search_terms
 
 
-def turns(*lines: str) -> list[Turn]:
+def turns(*lines: str) -> list[list[tuple[float, str]]]:
     """A second a word, one turn after another."""
-    made, start = [], 0
-    for line in lines:
-        words = tuple(Word(Span(start + k, start + k + 1), text) for k, text in enumerate(line.split()))
-        made.append(Turn(Span(start, start + len(words)), "agent", words))
-        start += len(words)
-    return made
+    second = count()
+    return [[(float(next(second)), word) for word in line.split()] for line in lines]
 
 
 CALL = turns("Hello, how can I help?", "My refund — please.", "Our policy: no REFUNDS aren’t given, by policy.")

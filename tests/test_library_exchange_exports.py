@@ -71,7 +71,7 @@ def test_a_library_takes_notes_back_once(tmp_path: Path, name: str) -> None:
     assert library.notes.import_notes("c1", "Coach", written) == 4
     assert library.notes.import_notes("c1", "Coach", written) == 0
     assert {n.author for n in library.notes.of("c1", None)} == {"Ama", "Ben O’Neill"}
-    assert library.notes.agreement()["pushed", "policy_shield"].disagree == 1
+    assert library.trends.agreement()["pushed", "policy_shield"].disagree == 1
 
 
 def threads(library: Library, call_id: str = "c1") -> dict[str, list[str]]:

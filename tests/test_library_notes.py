@@ -243,25 +243,12 @@ def test_a_note_of_no_length_finds_its_moment_too(library: Library) -> None:
     assert moment_of(library.notes.add("c1", "Ama", HERE), a_report("c1", moment)) is None
 
 
-def test_agreement_is_counted_by_kind_and_technique(library: Library) -> None:
-    said = (("Ama", "command", "agree"), ("Ben", "command", "agree"), ("Cem", "command", "disagree"), ("Ama", "own_it", "adjust"))  # fmt: skip
-    for author, technique, verdict in said:
-        library.notes.add("c1", author, replace(HERE, text="", verdict=verdict), moment=a_moment("pushed", technique))
-    missed = library.notes.add("c1", "Ben", replace(HERE, verdict="disagree"), moment=a_moment("missed", "own_it"))
-    assert library.notes.agreement()["missed", "own_it"] == Agreement(0, 1, 0)
-    library.notes.delete(missed.id, "Ben")
-    agreement = library.notes.agreement()
-    assert agreement == {("pushed", "command"): Agreement(2, 1, 0), ("pushed", "own_it"): Agreement(0, 0, 1)}
-    assert agreement["pushed", "command"].share == pytest.approx(2 / 3)
-    assert Agreement().share is None
-
-
 def test_one_person_has_one_verdict_on_a_moment_the_last_one(library: Library) -> None:
     moment = a_moment("pushed", "command")
     worded = library.notes.add("c1", "Ama", replace(HERE, text="Too sharp?", verdict="agree"), moment=moment)
     bare = library.notes.add("c1", "Ama", replace(HERE, text="", verdict="adjust"), moment=moment)
     library.notes.add("c1", "Ama", replace(HERE, text="", verdict="disagree"), moment=moment)
-    assert library.notes.agreement() == {("pushed", "command"): Agreement(0, 1, 0)}
+    assert library.trends.agreement() == {("pushed", "command"): Agreement(0, 1, 0)}
     assert library.notes.note(worded.id, "Ama").text == "Too sharp?", "what was written stays"
     assert library.notes.note(bare.id, "Ama").deleted is not None
 

@@ -284,7 +284,7 @@ def test_filters_and_pages(library: Library) -> None:
         library.keep_report(a_report(f"c{k}", a_moment("partnered", "own_it" if k < 2 else "clarify", after="calmer")))
 
     def ids(**wanted: object) -> list[str]:
-        return [c.id for c in library.calls(Filter(**wanted), "oldest").calls]  # type: ignore[arg-type]
+        return [c.id for c in library.calls(Filter(**wanted), "date").calls]  # type: ignore[arg-type]
 
     assert ids(agent="Ama") == ["c1", "c3"]
     assert ids(team="Red") == ["c0", "c2", "c4"]
@@ -293,7 +293,7 @@ def test_filters_and_pages(library: Library) -> None:
     assert ids(kind="partnered", after="calmer", since=NOON + timedelta(days=3)) == ["c3", "c4"]
     assert ids(until=NOON + timedelta(days=1)) == ["c0"]
     assert ids(outcome="settled") == []
-    second = library.calls(sort="newest", page=1, size=2)
+    second = library.calls(sort="-date", page=1, size=2)
     assert ([c.id for c in second.calls], second.total) == (["c2", "c1"], 5)
     assert (library.calls(page=9).calls, library.calls(page=9).total) == ((), 5)
     assert library.calls(Filter(agent="Nobody")).total == 0

@@ -201,7 +201,7 @@ def test_a_coach_disagrees_with_a_moment_and_it_counts_no_more_until_undone(
     def disagreed() -> int:
         library = Library(str(folder / "library.db"))
         try:
-            return sum(agreed.disagree for agreed in library.notes.agreement().values())
+            return sum(agreed.disagree for agreed in library.trends.agreement().values())
         finally:
             library.close()
 

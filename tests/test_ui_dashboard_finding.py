@@ -12,7 +12,6 @@ from real_browser import IN_A_BROWSER, at, enter, still, until
 
 from library.store import Library
 from library.worker.worker import Reviewed
-from ui.dashboard.parts import call_filters
 
 pytestmark = IN_A_BROWSER
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
@@ -147,8 +146,3 @@ def test_ticking_a_call_off_does_not_change_what_is_next(
     library = Library(str(folder / "library.db"))
     library.mark_reviewed(three[1], None)
     library.close()
-
-
-def test_what_no_list_could_ask_is_left_out() -> None:
-    question, sort = call_filters.wanted("search=refund&from=soon&sort=anyhow&outcome=&what=ever")
-    assert (question.words, question.since, sort) == ("refund", None, "review")

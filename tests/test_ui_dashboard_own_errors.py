@@ -17,11 +17,11 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drive
 
 BROKEN = """
 from library.calls.trends import Trends
-from ui.dashboard.parts import call_filters
+from ui.dashboard.parts.listing import filters
 from ui.dashboard.server import serve
 def broken(*args, **more): raise RuntimeError("a secret of the machine room")
 Trends.over_time = broken
-call_filters._clear = broken
+filters._clear = broken
 serve(library, port, True)
 """
 THEIRS = ("Streamlit", "Traceback", "Google", "ChatGPT", "secret of the machine room", "app has encountered")

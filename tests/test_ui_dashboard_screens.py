@@ -78,7 +78,8 @@ def test_an_empty_library_teaches_and_offers_the_samples(library: Library) -> No
 def test_calls_are_listed_with_their_counts(filled: Library) -> None:
     (listed,) = screen("calls").get("bidi_component")
     (row,) = json.loads(listed.proto.json)["calls"]
-    assert (row["name"], row["about"], row["pushed"], row["outcome"]) == ("late parcel", "Ama · North", 1, "unclear")
+    shown = (row["name"], row["about"], row["counts"]["pushed"], row["outcome"])
+    assert shown == ("late parcel", "Ama · North", 1, "unclear")
     assert row["standing"] == "The agent pushed once, and how it ended is unclear."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from html import escape
 from urllib.parse import quote
 
@@ -48,6 +48,9 @@ TOPICS = {
 
 NO_WORDS = "There are no words: what was said is not known"
 """Why a count of none is not shown as one."""
+
+NOT_REVIEWED = "Not reviewed yet"
+NO_TIME = "The time of day was not told"
 
 AFTERS = {
     "calmer": "followed by calmer",
@@ -106,9 +109,22 @@ def format_day(day: date) -> str:
 
 def format_moment(moment: datetime) -> str:
     """The day, and the time where that was told: a date alone is kept as noon."""
+    clock = format_time(moment)
+    return f"{format_date(moment)}, {clock}" if clock else format_date(moment)
+
+
+def format_time(moment: datetime) -> str:
+    """The time of day, here, as ``09:15``; empty where it was not told: a date alone is kept as noon."""
     here = moment.astimezone()
-    timed = was_told(moment) and here.time() != time(12)
-    return f"{format_date(moment)}, {here:%H:%M}" if timed else format_date(moment)
+    return f"{here:%H:%M}" if was_told(moment) and here.time() != time(12) else ""
+
+
+def format_zone(moment: datetime) -> str:
+    """By how much the clock here goes before UTC then: ``UTC+2``, ``UTC+5:30``, ``UTC``."""
+    offset = moment.astimezone().utcoffset() or timedelta()
+    minutes = round(abs(offset).total_seconds() / 60)
+    past = f":{minutes % 60:02}" if minutes % 60 else ""
+    return f"UTC{'-' if offset < timedelta() else '+'}{minutes // 60}{past}" if minutes else "UTC"
 
 
 def was_told(moment: datetime) -> bool:

@@ -7,7 +7,9 @@ Others use:
 
 ``base_rate``  Difference
 ``hits``       Hit, find_hits
-``listing``    CallSummary, Filter, Page, Place, Sort, call_names, find_call, list_calls, place_of, summary
+``listing``    CallSummary, Filter, Page, call_names, find_call, list_calls, summary
+``ordering``   COUNTS, SORTS, Sort
+``place``      Place, place_of
 ``saving``     forget_deleted, lock_call, no_such_call, put_call, put_metadata, put_report, recount
 ``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends, last_day
 ``verdicts``   Settled, settled_report, verdicts_on

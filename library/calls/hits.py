@@ -10,18 +10,21 @@ for a library.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audio.call import Turn, Word
-from library.database.packing import unpack_turns
+from library.database.packing import unpack_words
 from library.database.schema import CallRow, Hearing
 from library.database.text import fold_text, search_terms
 
+Words = Sequence[tuple[float, str]]
+"""The words of a turn, each with the second at which it begins."""
 BEFORE, AFTER = 5, 9
 """Words of the line that are shown before the hit, and from it on."""
 
@@ -44,41 +47,63 @@ def find_hits(session: Session, call_ids: Sequence[str], search: str) -> dict[st
         .join(Hearing, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
         .where(CallRow.id.in_(call_ids))
     )
-    hits = ((call_id, hit_in(unpack_turns(packed), terms)) for call_id, packed in session.execute(facts))
+    hits = ((call_id, hit_in(unpack_words(packed), terms)) for call_id, packed in session.execute(facts))
     return {call_id: hit for call_id, hit in hits if hit is not None}
 
 
-def hit_in(turns: Sequence[Turn], terms: Sequence[str]) -> Hit | None:
+def hit_in(turns: Sequence[Words], terms: Sequence[str]) -> Hit | None:
     """The place in ``turns`` of what :func:`library.database.text.search_terms` made; ``None`` where nothing of it is."""
     text, owners = _folded(turns)
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)  # turn: where in it each term is said first
     for term in terms:
         at = text.find(term)
         while at >= 0:
-            turn, word = owners[at]
+            turn, word = owners.at(at)
             found[turn].setdefault(term, word)
             at = text.find(term, at + 1)
     if not found:
         return None
     best = min(found, key=lambda turn: (-len(found[turn]), turn))
-    words = turns[best].words
+    words = turns[best]
     first = min(found[best].values())
-    return Hit(words[first].span.start, _line(words, first))
+    return Hit(words[first][0], _line([text for _, text in words], first))
 
 
-def _folded(turns: Sequence[Turn]) -> tuple[str, list[tuple[int, int]]]:
-    """All words as they are searched, and of every character ``(turn, word)`` that it is of; a space is of the word after it."""
+class _Owners:
+    """Of every character of a text of folded words, which turn and word it is of."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._words: list[tuple[int, int]] = []
+
+    def add(self, start: int, turn: int, word: int) -> None:
+        self._starts.append(start)
+        self._words.append((turn, word))
+
+    def at(self, character: int) -> tuple[int, int]:
+        return self._words[bisect_right(self._starts, character) - 1]
+
+
+def _folded(turns: Sequence[Words]) -> tuple[str, _Owners]:
+    """All words as they are searched, and whose each character is; a space is of the word after it."""
     text: list[str] = []
-    owners: list[tuple[int, int]] = []
-    for t, turn in enumerate(turns):
-        for w, word in enumerate(turn.words):
-            folded = fold_text(word.text).rstrip()
-            text.append(folded)
-            owners += [(t, w)] * len(folded)
+    owners, length = _Owners(), 0
+    for t, words in enumerate(turns):
+        for w, (_, word) in enumerate(words):
+            folded = _fold_word(word)
+            if folded:
+                owners.add(length, t, w)
+                text.append(folded)
+                length += len(folded)
     return "".join(text) + " ", owners
 
 
-def _line(words: Sequence[Word], first: int) -> str:
+@lru_cache(maxsize=20_000)
+def _fold_word(word: str) -> str:
+    """The same words are said over and over."""
+    return fold_text(word).rstrip()
+
+
+def _line(words: Sequence[str], first: int) -> str:
     start, end = max(0, first - BEFORE), first + AFTER
-    shown = " ".join(word.text for word in words[start:end])
-    return f"{'… ' if start else ''}{shown}{' …' if end < len(words) else ''}"
+    return f"{'… ' if start else ''}{' '.join(words[start:end])}{' …' if end < len(words) else ''}"

@@ -1,7 +1,7 @@
 """The list of calls: which are wanted, in which order, a page at a time.
 
-The order *to review* puts first what a coach most needs to listen to, and says of each call why it stands where it stands
-(:mod:`library.calls.review_order`).
+The order (:mod:`library.calls.ordering`) is that of a column or *to review*, which puts first what a coach most needs to listen
+to; why a call stands there is said of each call in any order (:mod:`library.calls.review_order`).
 
 Everything that is filtered or sorted by is a column or a tally written when the report was kept, so nothing is
 unpacked to make a list.
@@ -11,20 +11,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from analysis.report import Ending
 from audio.errors import InputError
+from library.calls.ordering import Sort, keys_of, order_by
 from library.calls.review_order import review_reason
 from library.database.schema import NO_WORDS, TOPIC, Agent, CallRow, Spoken, Tally, Team
 from library.database.text import search_terms
-
-Sort = Literal[
-    "review", "newest", "oldest", "name", "longest", "agent", "pushed", "partnered", "escalated", "settled", "missed"
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,42 +95,11 @@ class Page:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a call stands in a list: its ``number`` of ``total``, from 1, and the ids of those before and after it."""
-
-    number: int
-    total: int
-    before: str | None
-    after: str | None
-
-
-_ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "review": (
-        CallRow.reviewed.is_not(None),
-        CallRow.missed.desc(),
-        case((CallRow.outcome == "unsettled", 0), else_=1),
-        CallRow.pushed.desc(),
-        case((CallRow.outcome == "calm", 2), (CallRow.outcome == "settled", 1), else_=0),
-        CallRow.date.desc(),
-    ),
-    "newest": (CallRow.date.desc(),),
-    "oldest": (CallRow.date.asc(),),
-    "name": (CallRow.folded.asc(),),
-    "longest": (CallRow.duration.desc(),),
-    "agent": (Agent.name.is_(None), func.lower(Agent.name), CallRow.date.desc()),
-    **{
-        kind: (getattr(CallRow, kind).desc(), CallRow.date.desc())
-        for kind in ("pushed", "partnered", "escalated", "settled", "missed")
-    },
-}
-
-
 def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
     # one look at the words for page and count
     counted = apply_filter(_lines().add_columns(func.count().over()), call_filter)
-    rows = session.execute(counted.order_by(*_ORDERS[sort], CallRow.id).limit(size).offset(max(0, page) * size)).all()
+    rows = session.execute(counted.order_by(*order_by(keys_of(sort))).limit(size).offset(max(0, page) * size)).all()
     if rows:
         return Page(_summaries(session, [row[:-1] for row in rows]), rows[0][-1])
     total = (
@@ -144,25 +110,10 @@ def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, siz
     return Page((), total)
 
 
-def place_of(session: Session, call_id: str, call_filter: Filter, sort: Sort) -> Place | None:
-    """The place of a call among the calls that are wanted; ``None`` where it is none of them."""
-    order = (*_ORDERS[sort], CallRow.id)
-    of_all = (
-        func.row_number().over(order_by=order),
-        func.count().over(),
-        func.lag(CallRow.id).over(order_by=order),
-        func.lead(CallRow.id).over(order_by=order),
-    )
-    named = (column.label(name) for column, name in zip(of_all, ("number", "total", "before", "after"), strict=True))
-    listed = apply_filter(select(CallRow.id, *named), call_filter).subquery()
-    row = session.execute(select(*list(listed.c)[1:]).where(listed.c.id == call_id)).first()
-    return None if row is None else Place(*row)
-
-
 def call_names(session: Session, call_filter: Filter, sort: Sort) -> dict[str, str]:
     """The names of all calls that are wanted, by their ids, in this order."""
     columns: list[Any] = [CallRow.id, CallRow.name]
-    rows = session.execute(apply_filter(select(*columns), call_filter).order_by(*_ORDERS[sort], CallRow.id))
+    rows = session.execute(apply_filter(select(*columns), call_filter).order_by(*order_by(keys_of(sort))))
     return {row.id: row.name for row in rows}
 
 

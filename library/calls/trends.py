@@ -26,11 +26,13 @@ from typing import Any, Literal
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from library.calls.agreement import agreement
 from library.calls.base_rate import Difference, differences
 from library.calls.listing import Filter, apply_filter
 from library.calls.response_counts import response_rows
 from library.database.connection import Database
 from library.database.schema import TOPIC, Agent, CallRow, Tally, Team
+from library.notes.note import Agreement
 
 Period = Literal["day", "week", "month"]
 
@@ -125,6 +127,11 @@ class Trends:
         """Techniques by kind and id: how often calmer followed, against when nothing was said at equal heat."""
         with self._database.read() as session:
             return differences(response_rows(session, call_filter or Filter()))
+
+    def agreement(self, call_filter: Filter | None = None) -> dict[tuple[str, str], Agreement]:
+        """How often coaches agree with the machine, by kind and technique; see :mod:`library.calls.agreement`."""
+        with self._database.read() as session:
+            return agreement(session, call_filter or Filter())
 
     def topics(self, call_filter: Filter | None = None) -> tuple[TopicLine, ...]:
         """What the customers of the calls that are wanted complained of and praised, in most calls first."""

@@ -12,6 +12,7 @@
                   job --< job_file              what came with a recording under its name
     setting                                     what the house has settled on: its limits
     leaving                                     files that are to be unlinked
+    saved_view                                  what the list of calls was asked, under a name
 
     person --< person_role, person_team         who may sign in, as what, and for which teams
     person --< agent                            the names under which a person takes calls
@@ -372,3 +373,16 @@ class Leaving(Base):
     __tablename__ = "leaving"
     path: Mapped[str] = mapped_column(primary_key=True)
     due: Mapped[datetime]
+
+
+class SavedView(Base):
+    """What the list of calls was asked, as its address has it, under a name; see ``library/views/saved_views.py``."""
+
+    __tablename__ = "saved_view"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner: Mapped[str]
+    name: Mapped[str]
+    question: Mapped[str]
+    shared: Mapped[bool]
+    created: Mapped[datetime]
+    deleted: Mapped[datetime | None]

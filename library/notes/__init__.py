@@ -4,7 +4,7 @@ In come contents and who writes them; out go the notes that a viewer may see. Wh
 
 Others use:
 
-``note``   Answered, Content, Note, NoteChangedError, VERDICTS, Written, moment_of
+``note``   Agreement, Answered, Content, Note, NoteChangedError, VERDICTS, Written, moment_of
 ``notes``  Notes
 ``rows``   note_of
 """

@@ -33,7 +33,7 @@ from library.database.connection import Database
 from library.database.schema import NoteRow, NoteVersion
 from library.database.text import one_line
 from library.notes.importing import NoteImport
-from library.notes.note import Agreement, Content, Note, NoteChangedError, Version, Written
+from library.notes.note import Content, Note, NoteChangedError, Version, Written
 from library.notes.rows import (
     audience_of,
     checked,
@@ -213,19 +213,6 @@ class Notes:
                 )
                 for r in rows
             )
-
-    def agreement(self) -> dict[tuple[str, str], Agreement]:
-        """How often coaches agree with the machine, by kind and technique, private notes counted too."""
-        with self._database.read() as session:
-            rows = session.execute(
-                select(NoteRow.kind, NoteRow.technique, NoteRow.verdict, func.count())
-                .where(NoteRow.verdict.is_not(None), NoteRow.technique.is_not(None), NoteRow.deleted.is_(None))
-                .group_by(NoteRow.kind, NoteRow.technique, NoteRow.verdict)
-            )
-            counts: dict[tuple[str, str], dict[str, int]] = {}
-            for kind, technique, verdict, n in rows:
-                counts.setdefault((str(kind), str(technique)), {})[str(verdict)] = n
-        return {key: Agreement(**verdicts) for key, verdicts in sorted(counts.items())}
 
     def purge(self) -> None:
         """Forget for good the notes that were deleted more than thirty days ago, but on calls under a legal hold."""

@@ -21,11 +21,12 @@ from library.database.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An agent, the team (``None``: in no team), and how many calls there are of them."""
+    """An agent, the team (``None``: in no team), how many calls there are of them, and the number that stays when the name changes."""
 
     name: str
     team: str | None
     calls: int
+    id: int
 
 
 class People:
@@ -38,18 +39,23 @@ class People:
         """All agents by name."""
         with self._database.read() as session:
             rows = session.execute(
-                select(Agent.name, Team.name, func.count(CallRow.id))
+                select(Agent.name, Team.name, func.count(CallRow.id), Agent.id)
                 .join(Team, Agent.team_id == Team.id, isouter=True)
                 .join(CallRow, (CallRow.agent_id == Agent.id) & CallRow.delete_due.is_(None), isouter=True)
                 .group_by(Agent.id, Agent.name, Team.name)
                 .order_by(func.lower(Agent.name), Agent.name)
             )
-            return tuple(Person(name, team, calls) for name, team, calls in rows)
+            return tuple(Person(*row) for row in rows)
 
     def teams(self) -> tuple[str, ...]:
         """The names of all teams, in alphabetical order."""
+        return tuple(self.team_ids())
+
+    def team_ids(self) -> dict[str, int]:
+        """The numbers of all teams, which stay when a name changes, by name in alphabetical order."""
         with self._database.read() as session:
-            return tuple(session.scalars(select(Team.name).order_by(func.lower(Team.name), Team.name)))
+            teams = session.scalars(select(Team).order_by(func.lower(Team.name), Team.name))
+            return {team.name: team.id for team in teams}
 
     def add(self, agent: str, team: str | None = None) -> None:
         """Make ``agent`` known; with a ``team``, put them into it."""

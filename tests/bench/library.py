@@ -131,7 +131,7 @@ def bench(calls: int = 10_000, url: str | None = None) -> dict[str, float]:
         asked: dict[str, Callable[[], Any]] = {
             "open the library": lambda: Library(target, Path(folder)).close(),
             "Calls: to review": lambda: library.calls(),
-            "Calls: newest, last page": lambda: library.calls(sort="newest", page=calls // 50 - 1),
+            "Calls: newest, last page": lambda: library.calls(sort="-date", page=calls // 50 - 1),
             "Calls: agent and dates": lambda: library.calls(recent),
             "Calls: technique": lambda: library.calls(Filter(technique="own_it")),
             "Calls: team, technique, calmer, outcome": lambda: library.calls(
@@ -149,7 +149,7 @@ def bench(calls: int = 10_000, url: str | None = None) -> dict[str, float]:
             "Agents: agents": lambda: library.trends.agents(),
             "Agents: over time": lambda: library.trends.over_time(),
             "Agents: a technique over time": lambda: library.trends.over_time(technique="own_it"),
-            "Agents: agreement": lambda: library.notes.agreement(),
+            "Agents: agreement": lambda: library.trends.agreement(),
             "Review: call, report, notes": lambda: (
                 library.call("made-up-7"),
                 library.report("made-up-7"),

@@ -67,5 +67,5 @@ def _answer(library: Library, call_id: str, author: str, deed: Mapping[str, Any]
         "answer": answer,
         "notes": notes_shown(library.notes, report, author),
         "settled": settled_shown(report, library.verdicts_on(report), library.notes, author),
-        "agreement": technique_names.agreement(library.notes),
+        "agreement": technique_names.agreement(library),
     }

@@ -60,7 +60,8 @@ ADDRESS = "localhost"
 WORK = "library.worker.tasks:work"
 PAGE_IMPORTS = (
     "ui.dashboard.parts.call_actions",
-    "ui.dashboard.parts.call_filters",
+    "ui.dashboard.parts.listing.filters",
+    "ui.dashboard.parts.listing.saved_views",
     "ui.dashboard.parts.many.chosen",
     "ui.dashboard.parts.many.queue",
     "ui.dashboard.parts.many.undo",

@@ -1,4 +1,4 @@
-"""Components: what Streamlit has not: the timeline, the list of calls, a chart, tables with links.
+"""Components: what Streamlit has not: the timeline, the list of calls, saved views, a chart, tables with links.
 
 In come plain values as JSON; out go what a user did, as plain values.
 

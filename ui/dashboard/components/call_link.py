@@ -38,7 +38,7 @@ def _component() -> Any:
 def call_address(call_id: str, listed: str = "", hit: Hit | None = None, words: str = "") -> str:
     """Where a call's review is.
 
-    ``listed`` is the question that the list was asked (:func:`ui.dashboard.parts.call_filters.asked`), so that the page knows
+    ``listed`` is the question that the list was asked (:mod:`ui.dashboard.parts.listing.question`), so that the page knows
     what comes before the call and after it; at a ``hit`` of the ``words`` searched for the page opens there, with them marked.
     """
     query = {"call": call_id}

@@ -6,7 +6,6 @@ Others use:
 
 ``agent_side``       the module itself
 ``call_actions``     the module itself
-``call_filters``     the module itself
 ``call_place``       the module itself
 ``file_names``       the module itself
 ``missing_words``    the module itself

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from library.calls.listing import Place
+from library.calls.place import Place
 from library.store import Library
 from ui.dashboard.components.call_link import call_address, call_link
-from ui.dashboard.parts import call_filters
+from ui.dashboard.parts.listing.question import Known, Question, read
 
 OPENED = "opened-from"
 
@@ -20,15 +20,16 @@ OPENED = "opened-from"
 def before_and_after(library: Library, call_id: str) -> None:
     """Show the way to the list's previous call and to its next, and which of how many this one is."""
     listed = st.query_params.get("list", "")
-    place = _place(library, call_id, listed)
+    known = Known.of(library)
+    question = read(listed, known)
+    place = _place(library, call_id, question, known)
     if place is None or place.total < 2:
         return
-    words = call_filters.wanted(listed)[0].words
-    hits = library.hits([other for other in (place.before, place.after) if other], words)
+    hits = library.hits([other for other in (place.before, place.after) if other], question.search)
 
     def link(label: str, other: str | None, key: str) -> None:
         if other:
-            call_link(label, other, key=key, address=call_address(other, listed, hits.get(other), words))
+            call_link(label, other, key=key, address=call_address(other, listed, hits.get(other), question.search))
 
     with st.container(horizontal=True, vertical_alignment="center", key="place"):
         link("← Previous", place.before, "previous-call")
@@ -36,11 +37,12 @@ def before_and_after(library: Library, call_id: str) -> None:
         link("Next →", place.after, "next-call")
 
 
-def _place(library: Library, call_id: str, listed: str) -> Place | None:
+def _place(library: Library, call_id: str, question: Question, known: Known) -> Place | None:
     """The place as it was when the call was opened; ``None`` where it is not in that list."""
-    opened = (call_id, listed)
+    opened = (call_id, question)
     kept = st.session_state.get(OPENED)
     if kept is None or kept[0] != opened:
-        kept = st.session_state[OPENED] = (opened, library.place(call_id, *call_filters.wanted(listed)))
-    place: Place | None = kept[1]
-    return place
+        place = library.place(call_id, question.filters(known), question.order)
+        kept = st.session_state[OPENED] = (opened, place)
+    found: Place | None = kept[1]
+    return found

@@ -36,7 +36,7 @@ def pattern_setting(library: Library) -> None:
         key=f"file-names-{version}",
         max_chars=200,
     )
-    names = [call.name for call in library.calls(sort="newest", size=NAMES_TRIED).calls]
+    names = [call.name for call in library.calls(sort="-date", size=NAMES_TRIED).calls]
     try:
         fitting = show_tried(written, names) if written.strip() else 0
     except SameSideError as trouble:

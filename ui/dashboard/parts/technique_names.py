@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analysis.language.rulebook.loading import load_book
-from library.notes.notes import Notes
+from library.calls.listing import Filter
+from library.store import Library
 
 
 def names() -> dict[str, str]:
@@ -11,9 +12,9 @@ def names() -> dict[str, str]:
     return {rule.id: rule.name for rule in load_book()}
 
 
-def agreement(notes: Notes) -> dict[str, dict[str, int]]:
-    """By ``kind/technique``, ``{"agree": 7, "of": 9}``: how many verdicts on the machine's moments agree."""
+def agreement(library: Library, call_filter: Filter | None = None) -> dict[str, dict[str, int]]:
+    """By ``kind/technique``, ``{"agree": 7, "of": 9}``: how many verdicts on the machine's moments agree, in the calls that are wanted."""
     return {
         f"{kind}/{technique}": {"agree": verdicts.agree, "of": verdicts.agree + verdicts.disagree + verdicts.adjust}
-        for (kind, technique), verdicts in notes.agreement().items()
+        for (kind, technique), verdicts in library.trends.agreement(call_filter).items()
     }

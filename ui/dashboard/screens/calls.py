@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from library import current
-from library.calls.listing import Filter, Page, Sort
+from library.calls.listing import Page
+from library.calls.ordering import Sort
 from library.store import Library
 from ui.dashboard.components.call_list import call_list
-from ui.dashboard.parts import call_filters, missing_words, reanalysis, upload
+from ui.dashboard.parts import missing_words, reanalysis, upload
+from ui.dashboard.parts.listing import address, columns, filters, saved_views
+from ui.dashboard.parts.listing.question import Known, Question
 from ui.dashboard.parts.many import choice, chosen, queue, undo
 
 SIZE = 50
@@ -30,9 +35,12 @@ def page() -> None:
         return
     reanalysis.show_progress(library)
     reanalysis.offer(library)
-    call_filter, sort = call_filters.controls(library)
-    call_filters.chips()
-    show_results(library, call_filter, sort)
+    known = Known.of(library)
+    views = st.container(key="views")
+    question, beside = filters.controls(known)
+    saved_views.show(library, question, known, views, beside)
+    filters.chips(question, known)
+    show_results(library, question, known)
 
 
 def welcome(library: Library) -> None:
@@ -46,29 +54,36 @@ def welcome(library: Library) -> None:
         st.rerun()
 
 
-def show_results(library: Library, call_filter: Filter, sort: Sort) -> None:
+def show_results(library: Library, question: Question, known: Known) -> None:
     """One page of the calls that are wanted; another question begins at the first page again."""
-    number = _page_in_address()
-    query = (call_filter, sort)
-    if st.session_state.setdefault("question", query) != query:
-        st.session_state["question"] = query
-        number = _turn_to(0)
-    round_number = choice.current((query, number))
+    call_filter, sort = question.filters(known), question.order
+    number = address.page_number()
     results = library.calls(call_filter, sort, number, SIZE)
+    if results.total and not results.calls:  # fewer than there were: the last of them
+        number = (results.total - 1) // SIZE
+        results = library.calls(call_filter, sort, number, SIZE)
+    round_number = choice.current((replace(question, columns=None), number))
     if not results.total:
         st.html(
             '<div class="empty-page"><h2>Nothing matches</h2><p>No call has all of that. Take a word or a filter away.</p></div>'
         )
         undo.show(library)
         return
-    hits = library.hits([call.id for call in results.calls], call_filter.words)
+
+    def sorted_address(other: Sort) -> str:
+        return address.address_of(replace(question, order=other))
+
     ticked = call_list(
         results.calls,
         key="list",
         round_number=round_number,
-        listed=call_filters.asked(sort),
-        words=call_filter.words,
-        hits=hits,
+        columns=columns.shown(question),
+        sort=sort,
+        sorted_address=sorted_address,
+        listed=replace(question, columns=None).text(),
+        words=question.search,
+        hits=library.hits([call.id for call in results.calls], question.search),
+        remember=columns.remembered(),
     )
     show_pager(results, number)
     with st.container(key="many"):
@@ -84,26 +99,11 @@ def show_pager(results: Page, number: int) -> None:
     if results.total <= SIZE:
         return
     if back_column.button("Back", disabled=number == 0, width="stretch"):
-        _turn_to(number - 1)
+        address.turn_to(number - 1)
         st.rerun()
     if next_column.button("More", disabled=last >= results.total, width="stretch"):
-        _turn_to(number + 1)
+        address.turn_to(number + 1)
         st.rerun()
-
-
-def _page_in_address() -> int:
-    """Which page of the list is asked for, from 0; the address counts from 1, and what is no page is the first."""
-    asked = st.query_params.get("page", "1")
-    return int(asked) - 1 if asked.isdecimal() and len(asked) < 10 and int(asked) else 0
-
-
-def _turn_to(number: int) -> int:
-    """Put a page of the list, from 0, into the address; the first needs no word there."""
-    if number:
-        st.query_params["page"] = str(number + 1)
-    elif "page" in st.query_params:
-        del st.query_params["page"]
-    return number
 
 
 page()

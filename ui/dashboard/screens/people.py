@@ -21,7 +21,8 @@ from library.store import Library
 from ui import texts
 from ui.dashboard.components import chart
 from ui.dashboard.components.linked_html import link_html, linked_html, page_address
-from ui.dashboard.parts import call_filters, technique_names
+from ui.dashboard.parts import technique_names
+from ui.dashboard.parts.listing.question import Known, start_of
 
 NAMES: dict[Period, Callable[[Point], str]] = {
     "day": lambda point: f"{point.start:%-d %b}",
@@ -37,7 +38,7 @@ HEADINGS = {
 FEWEST_CALLS = 10
 """Calls under which no share is told: one call more or less would turn it over."""
 Query = dict[str, str | None]
-"""Which calls are counted, as the list of calls has it in its address: by what its controls show, not by ids."""
+"""Which calls are counted, as the list of calls has it in its address: by ids."""
 
 
 def page() -> None:
@@ -48,40 +49,41 @@ def page() -> None:
         st.html('<div class="empty-page"><h2>Nothing to compare yet</h2><p>Upload some calls, say whose they are, and this '
                 "page shows which techniques each agent uses and what the customers' voices did after them.</p></div>")  # fmt: skip
         return
-    call_filter, period, query = controls(library)
+    known = Known.of(library)
+    call_filter, period, query = controls(known)
     points = library.trends.over_time(call_filter, period)
     if len(points) > 1:
         st.html("<h2>Moments a call, over time</h2>")
         st.caption("Each point leads to the calls behind it.")
         chart.show_chart(chart.over_time(points, NAMES[period], behind(period, query)), "over-time")
     lines = library.trends.techniques(call_filter)
-    agreement = technique_names.agreement(library.notes)
+    agreement = technique_names.agreement(library, call_filter)
     anyway = library.trends.anyway(call_filter)
     for kind in ("partnered", "pushed", "escalated"):
         techniques(kind, [line for line in lines if line.kind == kind], anyway, agreement, query)
     if anyway:
         st.html(f"<details><summary>What the base rate is, and how sure</summary>{BASE_RATE}</details>")
     topics(library.trends.topics(call_filter), library.calls(call_filter, size=1).total, query)
-    agents(library.trends.agents(call_filter), own_past(library, call_filter), query)
+    agents(library.trends.agents(call_filter), own_past(library, call_filter), query, known)
 
 
-def controls(library: Library) -> tuple[Filter, Period, Query]:
-    """Whose calls are counted, held when, by which stretch of time; and the same as an address has it."""
+def controls(known: Known) -> tuple[Filter, Period, Query]:
+    """Whose calls are counted, held when, by which stretch of time; and the same as the list's address has it."""
     with st.container(key="people-controls"):
         agent_column, team_column, from_column, to_column, period_column = st.columns([2, 2, 1.3, 1.3, 2])
     agent = agent_column.selectbox(
-        "Agent", [person.name for person in library.people.agents()], None, placeholder="Everybody", key="agent",
+        "Agent", list(known.agents.values()), None, placeholder="Everybody", key="agent",
         bind="query-params",
     )  # fmt: skip
     team = team_column.selectbox(
-        "Team", library.people.teams(), None, placeholder="All teams", key="team", bind="query-params"
+        "Team", list(known.teams.values()), None, placeholder="All teams", key="team", bind="query-params"
     )
     since = from_column.date_input("From", None, key="from", bind="query-params")
     until = to_column.date_input("Up to", None, key="to", bind="query-params")
     period = period_column.segmented_control("By", list(NAMES), default="month", format_func=str.capitalize) or "month"
-    wanted = Filter(agent, team, call_filters.start_of(since), call_filters.start_of(until, 1))
+    wanted = Filter(agent, team, start_of(since), start_of(until, 1))
     days = {name: day.isoformat() if day else None for name, day in (("from", since), ("to", until))}
-    query: Query = {"agent": agent, "team": team, **days}
+    query: Query = {"agent": known.number_of_agent(agent), "team": known.number_of_team(team), **days}
     return wanted, period, query
 
 
@@ -94,7 +96,7 @@ def behind(period: Period, query: Query) -> Callable[[Point, str], str]:
             "from": max(first.isoformat(), query["from"] or ""),
             "to": min(last.isoformat(), query["to"] or last.isoformat()),
         }
-        return page_address("", query | days | {"moment": texts.KINDS[kind]})
+        return page_address("", query | days | {"moment": kind})
 
     return address
 
@@ -125,18 +127,14 @@ def techniques(
     rows = []
     for line in lines:
         verdicts = agreement.get(f"{kind}/{line.technique}")
-        these: Query = query | {"moment": texts.KINDS[kind], "technique": names.get(line.technique, line.technique)}
+        these: Query = query | {"moment": kind, "technique": line.technique}
         name = escape(names.get(line.technique, texts.sentence(line.technique)))
         enough = line.calls >= FEWEST_CALLS
         base = against(anyway.get((kind, line.technique)) if enough else None)
-        after = [*base, counted(line.hotter, these | {"after": texts.what_followed("hotter")})]
+        after = [*base, counted(line.hotter, these | {"after": "hotter"})]
         rows.append(
             [name, counted(line.moments, these), counted(line.calls, these)]
-            + (
-                [interval(line.calmer, line.calls, these | {"after": texts.what_followed("calmer")}), *after]
-                if follow
-                else []
-            )
+            + ([interval(line.calmer, line.calls, these | {"after": "calmer"}), *after] if follow else [])
             + [f"{verdicts['agree']} of {verdicts['of']}" if verdicts else "–"]
         )
     linked_html(f"<h2>{escape(heading)} <small>{escape(aside)}</small></h2>{grid(head, rows)}", key=f"of-{kind}")
@@ -153,40 +151,50 @@ def topics(lines: tuple[TopicLine, ...], calls: int, query: Query) -> None:
         if calls < FEWEST_CALLS:
             bar = f'<span class="sure">{line.calls:,} of {calls:,}</span>'
         name = texts.TOPICS.get(line.topic, texts.sentence(line.topic))
-        these: Query = query | {"topic": name}
+        these: Query = query | {"topic": line.topic}
         linked = link_html(name, "", these) if line.topic in texts.TOPICS else escape(name)
         rows.append([linked, counted(line.calls, these), bar, counted(line.lines, these)])
     head = ["Topic", "Calls", "Of all calls", "Customers' lines"]
     linked_html(f"<h2>What customers complain of, and praise</h2>{grid(head, rows)}", key="topics")
 
 
-def agents(lines: tuple[AgentLine, ...], past: Mapping[tuple[str | None, str | None], AgentLine], query: Query) -> None:
+def agents(
+    lines: tuple[AgentLine, ...],
+    past: Mapping[tuple[str | None, str | None], AgentLine],
+    query: Query,
+    known: Known,
+) -> None:
     """Each agent's moments a call, beside their own of before, and what followed partnering; by name."""
     aside = (
         "each beside their own as long before"
         if past
         else "choose a first day, and each stands beside their own before it"
     )
-    rows = [agent_cells(line, past.get((line.agent, line.team)), query | {"agent": line.agent}) for line in lines]
+    rows = [
+        agent_cells(
+            line, past.get((line.agent, line.team)), query | {"agent": known.number_of_agent(line.agent)}, known
+        )
+        for line in lines
+    ]
     title = f"<h2>Agents <small>moments a call; {escape(aside)}</small></h2>"
     headings = ["Agent", "Calls", "Pushed", "Partnered", "Escalated", "Missed", "Followed by calmer"]
     linked_html(title + grid(headings, rows), key="agents")
 
 
-def agent_cells(line: AgentLine, before: AgentLine | None, own: Query) -> list[str]:
+def agent_cells(line: AgentLine, before: AgentLine | None, own: Query, known: Known) -> list[str]:
     """One agent's row. Calls that are nobody's lead nowhere: no list of just those can be asked for."""
 
-    def linked(text: str, page: str = "", **more: str) -> str:
-        return link_html(text, page, own | more) if line.agent else escape(text)
+    def linked(text: str, **more: str) -> str:
+        return link_html(text, "", own | more) if line.agent else escape(text)
 
-    cells = [f"<b>{linked(line.agent or 'Not named', 'people')}</b> <small>{escape(line.team or '')}</small>"]
+    here = own | {"agent": line.agent, "team": known.teams.get(own["team"] or "")}
+    name = link_html(line.agent, "people", here) if line.agent else "Not named"
+    cells = [f"<b>{name}</b> <small>{escape(line.team or '')}</small>"]
     cells.append(linked(f"{line.calls:,}") + past_html(f"{before.calls:,}" if before else None))
     for kind in ("pushed", "partnered", "escalated", "missed"):
         was = f"{getattr(before, kind) / before.calls:.1f}" if before else None
-        cells.append(linked(f"{getattr(line, kind) / line.calls:.1f}", moment=texts.KINDS[kind]) + past_html(was))
-    followed = (
-        own | {"moment": texts.KINDS["partnered"], "after": texts.what_followed("calmer")} if line.agent else None
-    )
+        cells.append(linked(f"{getattr(line, kind) / line.calls:.1f}", moment=kind) + past_html(was))
+    followed = own | {"moment": "partnered", "after": "calmer"} if line.agent else None
     return [*cells, interval(line.calmer, line.calls, followed)]
 
 

@@ -84,7 +84,7 @@ def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled]) -> Non
         find=st.query_params.get("find", ""),
         notes=notes_shown(library.notes, report, author),
         labels=technique_names.names(),
-        agreement=technique_names.agreement(library.notes),
+        agreement=technique_names.agreement(library),
         settled=settled_shown(report, by_moment, library.notes, author),
         notes_address=f"{NOTES.lstrip('/')}/{call.id}",
         remember={viewer.COOKIE: author},

@@ -41,7 +41,7 @@ def page() -> None:
     )
     trial()
     library = current.library()
-    agreement = technique_names.agreement(library.notes)
+    agreement = technique_names.agreement(library)
     rules = team_rules.rule_book(library)
     *tabs, team_tab = st.tabs([*STANCES.values(), "The team's own rules"])
     for tab, stance in zip(tabs, STANCES, strict=True):

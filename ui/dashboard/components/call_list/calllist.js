@@ -1,44 +1,14 @@
 // The list of calls: a table; every row is a way in, by mouse and by keyboard. A call's name is a link, so that a
 // browser opens it in another tab and copies its address; a plain click stays in this tab.
 
-const COUNTED = ["pushed", "partnered", "escalated", "missed"];
-
 function row(state, call) {
-  const { address } = call;
-  const count = (kind) =>
-    el(
-      "td",
-      { class: "count" },
-      call[kind]
-        ? el(
-            "span",
-            { class: "many", title: `${call[kind]} × ${KINDS[kind].name.toLowerCase()}` },
-            markBadge(kind),
-            String(call[kind]),
-          )
-        : call.unknown
-          ? el("span", { class: "none", title: call.unknown, "aria-label": call.unknown }, "?")
-          : el("span", { class: "none" }, "–"),
-    );
+  const [, ...others] = state.columns;
   return el(
     "tr",
-    { onclick: () => goTo(address), "data-call": call.id },
+    { onclick: () => goTo(call.address), "data-call": call.id },
     tick(state, call),
-    el("th", { scope: "row" }, pageLink(address, {}, call.name), el("div", { class: "sub" }, call.about), call.hit ? el("div", { class: "hit" }, call.hit) : null),
-    el("td", { class: "sub" }, call.date),
-    el("td", { class: "sub number" }, call.length),
-    ...COUNTED.map(count),
-    el(
-      "td",
-      {},
-      el("div", { class: `outcome ${call.outcome ?? ""}` }, call.outcomeName),
-      el("div", { class: "standing" }, call.standing),
-    ),
-    el(
-      "td",
-      {},
-      el("span", { class: call.done ? "state done" : "state" }, call.done ? `✓ ${call.reviewed}` : call.reviewed),
-    ),
+    nameCell(call, others),
+    ...others.map((column) => CELLS[column.drawn](call, column)),
   );
 }
 
@@ -82,17 +52,16 @@ function tickAll(state) {
 }
 
 function draw(state) {
-  const heads = ["Call", "Date", "Length", ...COUNTED.map((kind) => KINDS[kind].name), "Outcome", "Review"];
-  const head = (name, i) =>
-    el("th", { scope: "col", class: i === 2 ? "number" : i > 2 && i < 7 ? "count" : "" }, name);
+  const focused = state.box.getRootNode().activeElement?.dataset.column;
   state.box.replaceChildren(
     el(
       "table",
       {},
-      el("thead", {}, el("tr", {}, tickAll(state), ...heads.map(head))),
+      el("thead", {}, el("tr", {}, tickAll(state), ...state.columns.map(columnHead))),
       el("tbody", {}, ...state.calls.map((call) => row(state, call))),
     ),
   );
+  if (focused) state.box.querySelector(`[data-column="${focused}"]`)?.focus(); // a head that was pressed is pressed again
 }
 
 // Drawn again only where it has changed: a box that was reached by keyboard keeps the focus while the page runs.
@@ -102,13 +71,15 @@ export default function ({ data, parentElement, setStateValue }) {
   const state = (box.state ??= { box, ticked: new Set() });
   state.set = (value) => setStateValue("ticked", value);
   state.calls = data.calls;
+  state.columns = data.columns;
   if (state.round !== data.round) {
     state.round = data.round;
     state.ticked.clear();
   }
-  const rows = JSON.stringify(data.calls);
+  const rows = JSON.stringify([data.columns, data.calls]);
   if (state.rows !== rows || !box.firstChild) draw(state);
   state.rows = rows;
   show(state);
   box.dataset.round = data.round;
+  remember(data.remember);
 }

@@ -67,8 +67,7 @@ class Room {
   }
   update(data) {
     this.agreement = data.agreement ?? {};
-    for (const [name, value] of Object.entries(data.remember ?? {}))
-      document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`;
+    remember(data.remember);
     this.notes.update(data);
     this.noted(data.notes ?? [], this.agreement, data.settled);
   }

@@ -16,6 +16,12 @@ function el(tag, props = {}, ...children) {
 // Tells the page that a component is there, so that what stands below it is shown (screens.css).
 const drawn = (root) => (root.host.dataset.drawn = "");
 
+// Cookies that the browser is to keep for a year.
+function remember(cookies) {
+  for (const [name, value] of Object.entries(cookies ?? {}))
+    document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`;
+}
+
 // Whether somebody asked the system for less motion.
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 

@@ -95,7 +95,7 @@ def verdict(library: Library, moved: Moved, version: int) -> None:
     if moved.limits == moved.saved:
         nothing_moved(library, moved, version)
         return
-    newest = library.calls(sort="newest", size=CALLS_JUDGED).calls
+    newest = library.calls(sort="-date", size=CALLS_JUDGED).calls
     with st.spinner("Judging the newest calls by these limits"):
         differences = [d for call in newest if (d := judging.difference(library, call.id, call.name, moved.limits))]
     st.html(f"<h2>{len(differences)} of the {len(newest)} newest calls would change</h2>")

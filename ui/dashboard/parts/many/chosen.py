@@ -11,7 +11,8 @@ from functools import partial
 import streamlit as st
 
 from audio.errors import SameSideError
-from library.calls.listing import Filter, Page, Sort
+from library.calls.listing import Filter, Page
+from library.calls.ordering import Sort
 from library.exchange.exports import FORMS
 from library.store import Library
 from ui import texts

@@ -1,0 +1,107 @@
+"""In which order calls stand.
+
+A *sort* is the name of a column, with a minus before it the other way round, or the order of work::
+
+    review          what a coach most needs to listen to (library.calls.review_order)
+    date   -date    the earliest first, the latest first
+    pushed -pushed  ...
+
+What is not known of a call stands last in either direction, and never among the zeros: a call without words has no count of
+none, and one without a report has no counts at all. Calls that are equal stand with the newest first, and at last by their ids,
+so that an order is the same every time it is asked for, on SQLite and on PostgreSQL.
+
+An order is a row of keys, of which none is ever NULL: databases disagree on where that stands. So a call's keys say by
+themselves which calls stand before it (:func:`before`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, text
+
+from library.database.schema import NO_WORDS, Agent, CallRow, Spoken, Team
+
+Sort = str
+"""One of :data:`SORTS`."""
+
+COUNTS = ("pushed", "partnered", "escalated", "settled", "missed")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of an order: a value that is never NULL, small ones first unless ``descending``."""
+
+    value: Any
+    descending: bool = False
+
+
+def _words(column: Any) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
+    """Text in alphabetical order whatever its capitals; withheld where there is none."""
+    folded = func.coalesce(func.lower(column), "")
+    return folded, folded == ""
+
+
+def _count(column: Any) -> tuple[Any, ColumnElement[bool]]:
+    """A count of moments; withheld before the first report, and where none were found for want of words."""
+    wordless = exists().where(Spoken.call_id == CallRow.id, text(NO_WORDS))
+    return column, or_(CallRow.outcome.is_(None), and_(column == 0, wordless))
+
+
+_COLUMNS: dict[str, tuple[Any, ColumnElement[bool]]] = {
+    "name": (CallRow.folded, false()),
+    "agent": _words(Agent.name),
+    "team": _words(Team.name),
+    "date": (CallRow.date, false()),
+    "length": (CallRow.duration, false()),
+    **{name: _words(getattr(CallRow, name)) for name in ("queue", "direction", "disposition", "reference")},
+    **{name: _count(getattr(CallRow, name)) for name in COUNTS},
+    "outcome": (
+        case({"unsettled": 0, "unclear": 1, "settled": 2, "calm": 3}, value=CallRow.outcome, else_=4),
+        CallRow.outcome.is_(None),
+    ),
+    "reviewed": (func.coalesce(CallRow.reviewed, CallRow.date), CallRow.reviewed.is_(None)),
+}
+"""By column: what it is sorted by, and where that is withheld."""
+
+SORTS: frozenset[Sort] = frozenset({"review", *_COLUMNS, *(f"-{name}" for name in _COLUMNS)})
+
+_LATEST, _ID = Key(CallRow.date, descending=True), Key(CallRow.id)
+_REVIEW = (
+    Key(case((CallRow.reviewed.is_(None), 0), else_=1)),
+    Key(CallRow.missed, descending=True),
+    Key(case((CallRow.outcome == "unsettled", 0), else_=1)),
+    Key(CallRow.pushed, descending=True),
+    Key(case((CallRow.outcome == "calm", 2), (CallRow.outcome == "settled", 1), else_=0)),
+    _LATEST,
+    _ID,
+)
+
+
+def keys_of(sort: Sort) -> tuple[Key, ...]:
+    """The keys of an order, the first the weightiest. Statements that use them are joined with agent and team."""
+    if sort == "review":
+        return _REVIEW
+    value, withheld = _COLUMNS[sort.removeprefix("-")]
+    return Key(case((withheld, 1), else_=0)), Key(value, sort.startswith("-")), _LATEST, _ID
+
+
+def turned(keys: Sequence[Key]) -> tuple[Key, ...]:
+    """The same order from its end."""
+    return tuple(replace(key, descending=not key.descending) for key in keys)
+
+
+def order_by(keys: Sequence[Key]) -> list[ColumnElement[Any]]:
+    """An order as a statement takes it."""
+    return [key.value.desc() if key.descending else key.value.asc() for key in keys]
+
+
+def before(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Whether a call stands before the one whose keys have these values."""
+    tests = []
+    for k, (key, value) in enumerate(zip(keys, values, strict=True)):
+        same = [other.value == known for other, known in zip(keys[:k], values[:k], strict=True)]
+        tests.append(and_(*same, key.value > value if key.descending else key.value < value))
+    return or_(*tests)
