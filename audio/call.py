@@ -45,11 +45,19 @@ def other(speaker: Speaker) -> Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as written, when it was said, and how sure the recogniser was (0 to 1, ``None`` unknown)."""
+    """One word as written, when it was said, and how sure the recogniser was (0 to 1, ``None`` unknown).
+
+    What a person has corrected says so, and is never kept with what was heard (:mod:`library.corrections`):
+
+    heard  what was heard in its place, empty where nothing was; ``None``: the word is as it was heard
+    opens  whether a line opens with it (``True``) or its line goes on with it (``False``); ``None``: pauses and the floor tell
+    """
 
     span: Span
     text: str
     confidence: float | None = None
+    heard: str | None = None
+    opens: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,12 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
-    """All that was heard in one recording. ``id`` is a hash of the sound (or of the transcript alone)."""
+    """All that was heard in one recording. ``id`` is a hash of the sound (or of the transcript alone).
+
+    others     what is said by neither, as a person has told: words for the eye, no speech of the two; ``speaker`` is the side
+               that it was heard on
+    corrected  how many words a person has corrected
+    """
 
     id: str
     source: str
@@ -120,6 +133,8 @@ class Call:
     turns: tuple[Turn, ...]
     voices: tuple[Voice, ...] = ()
     doubts: tuple[Doubt, ...] = field(default=())
+    others: tuple[Turn, ...] = ()
+    corrected: int = 0
 
     def of(self, speaker: Speaker) -> Iterator[Turn]:
         """The turns of ``speaker``, in the order of time."""
@@ -154,6 +169,7 @@ class Call:
             self,
             turns=tuple(replace(turn, speaker=other(turn.speaker)) for turn in self.turns),
             voices=tuple(replace(voice, speaker=other(voice.speaker)) for voice in self.voices),
+            others=tuple(replace(turn, speaker=other(turn.speaker)) for turn in self.others),
             doubts=tuple(replace(doubt, about=_other_side(doubt.about)) for doubt in self.doubts if not doubt.assumes),
         )
 

@@ -9,7 +9,7 @@
     library.keep_report(review(call, limits), fingerprint(limits))
 
 A recording is kept once by its content; what was heard by the sound and by what the hearing depends on (a
-transcript, a model); the report is the latest one, with the fingerprint of the limits and rules it was made under, so
+transcript, a model), and what people corrected of that beside it (:mod:`library.corrections`); the report is the latest one, with the fingerprint of the limits and rules it was made under, so
 that reports can be made again when those change, without hearing again. ``delete`` means gone: recording, playable
 form, everything heard, report, notes; on SQLite the pages themselves are overwritten.
 """
@@ -42,9 +42,21 @@ from library.calls.listing import (
 )
 from library.calls.ordering import Sort
 from library.calls.place import Place, place_of
-from library.calls.saving import forget_deleted, lock_call, no_such_call, put_call, put_metadata, put_report, recount
+from library.calls.saving import (
+    forget_deleted,
+    lock_call,
+    no_such_call,
+    put_call,
+    put_corrected,
+    put_metadata,
+    put_report,
+    recount,
+)
 from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled_report, verdicts_on
+from library.corrections.keeping import Corrections
+from library.corrections.rows import current_call, heard_call, swap_corrections
+from library.corrections.rows import revision as corrections_revision
 from library.database.connection import Database, in_batches, rows_changed
 from library.database.packing import unpack_call, unpack_report
 from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow
@@ -86,6 +98,7 @@ class Library:
         self.sign_ins = SignIns(self.database)
         self.typed_names = TypedNames(self.database)
         self.notes = Notes(self.database, recount)
+        self.corrections = Corrections(self.database, lock_call, put_corrected)
         self.queue = Queue(self.database)
         self.rehearing = Rehearing(self.database)
         self.trends = Trends(self.database)
@@ -249,42 +262,54 @@ class Library:
                 record(session, "judged", review.call.id)
 
     def call(self, call_id: str) -> Call:
-        """The current facts of a call. Raises :class:`SameSideError` where there is no such call."""
+        """The current facts of a call, as corrected (:mod:`library.corrections`). Raises :class:`SameSideError` where there is none."""
         with self.database.read() as session:
-            row = session.scalars(
-                select(Hearing)
-                .join(CallRow, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
-                .where(CallRow.id == call_id, CallRow.delete_due.is_(None))
-            ).first()
-        if row is None:
+            call = current_call(session, call_id)
+        if call is None:
             raise no_such_call(call_id)
-        return unpack_call(row.facts, row.tracks)
+        return call
+
+    def as_heard(self, call_id: str) -> Call:
+        """The current facts of a call before any correction. Raises :class:`SameSideError` where there is no such call."""
+        with self.database.read() as session:
+            call = heard_call(session, call_id)
+        if call is None:
+            raise no_such_call(call_id)
+        return call
 
     # reports
 
     def swap(self, call_id: str) -> Call:
-        """Agent and customer changed round, as the call's current facts from now on; its report is then another's."""
-        call, recording = self.call(call_id).swapped(), self.recording_of(call_id)
+        """Agent and customer changed round, as the call's current facts from now on, and in its corrections; its report is then another's."""
+        call, recording = self.as_heard(call_id).swapped(), self.recording_of(call_id)
         with self.database.write() as session:
             row = lock_call(session, call_id)
             depends = row.depends.removesuffix(SWAPPED) if row.depends.endswith(SWAPPED) else row.depends + SWAPPED
+            swap_corrections(session, call_id)
             put_call(session, call, recording, depends)
             record(session, "swapped", call_id)
-        return call
+        return self.call(call_id)
 
     def confirm_sides(self, call_id: str) -> None:
         """Agent and customer are on the sides that were assumed, as somebody says who knows; the report stays."""
-        call, recording = self.call(call_id).sides_confirmed(), self.recording_of(call_id)
+        call, recording = self.as_heard(call_id).sides_confirmed(), self.recording_of(call_id)
         with self.database.write() as session:
             row = lock_call(session, call_id)
             put_call(session, call, recording, row.depends.removesuffix(AGREED) + AGREED)
             record(session, "confirmed_sides", call_id)
 
-    def keep_report(self, report: Report, fingerprint: str = "") -> None:
-        """Keep the report as the call's own, in the place of an older one; notes stay."""
+    def keep_report(self, report: Report, fingerprint: str = "", revision: int | None = None) -> bool:
+        """Keep the report as the call's own, in the place of an older one; notes stay.
+
+        revision  of the call's corrections that it was made of: where they are others by now it is not kept, and ``False`` answered
+        """
         with self.database.write() as session:
+            lock_call(session, report.call_id)
+            if revision is not None and corrections_revision(session, report.call_id) != revision:
+                return False
             put_report(session, report, fingerprint)
             record(session, "judged", report.call_id)
+        return True
 
     def report(self, call_id: str) -> Report | None:
         """The latest report of a call, ``None`` where none was made yet."""

@@ -61,19 +61,20 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.people": ("library.access", "library.audit", "library.database", "audio"),
     "library.views": ("library.database", "audio"),
     "library.notes": ("library.audit", "library.database", "audio", "analysis"),
+    "library.corrections": ("library.audit", "library.database", "audio"),
     "library.exchange": ("library.notes", "audio", "analysis"),
-    "library.calls": ("library.audit", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
+    "library.calls": ("library.audit", "library.corrections", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
     "library.deletion": ("library.audit", "library.calls", "library.recordings", "library.database", "audio"),
     "library.retention": ("library.audit", "library.deletion", "library.database", "audio"),
     "library.jobs": (
         "library.audit", "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
     ),
     "library.store": (
-        "library.audit", "library.calls", "library.database", "library.deletion", "library.jobs", "library.metadata", "library.notes",
+        "library.audit", "library.calls", "library.corrections", "library.database", "library.deletion", "library.jobs", "library.metadata", "library.notes",
         "library.people", "library.recordings", "library.retention", "library.views", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),
-    "library.house": ("library.metadata", "library.store", "library.database", "audio", "analysis"),
+    "library.house": ("library.corrections", "library.metadata", "library.store", "library.database", "audio", "analysis"),
     "library.pipeline": ("library.house", "library.metadata", "library.store", "library.jobs", "audio", "analysis"),
     "library.worker": (
         "library.audit", "library.pipeline", "library.house", "library.metadata", "library.current", "library.store", "library.jobs",

@@ -8,6 +8,9 @@ Ward and Tsukahara 2000), and ends where the other takes the floor or a long sil
     customer                 | right |                         |== oh no ==|
                    one line, “right” split nothing               a line       the next line
 
+Where a person has said that a line opens or goes on with a word (``Word.opens``), that holds; the stretches of speech, which
+over-talk and shares of talk are told by, stay as they sound.
+
 Each line is cut into *pieces*, its sentences, with spans of their own: a moment is said of a piece, so that it does
 not spill over the ordinary words beside it. Text without punctuation is cut at pauses and at words that open a clause.
 """
@@ -106,18 +109,22 @@ def _word_at(starts: Sequence[int], offset: int) -> int:
 
 def utterances(call: Call) -> tuple[Utterance, ...]:
     """The lines of a call in the order in which they begin; time linear in the turns, after sorting."""
-    turns = sorted(call.turns, key=lambda turn: (turn.span.start, turn.span.end))
+    turns = sorted(_cut_where_lines_open(call.turns), key=lambda turn: (turn.span.start, turn.span.end))
     listening = _listening(turns)
     lines: list[list[Turn]] = []
     open_line: dict[Speaker, list[Turn]] = {}
     floor: Speaker | None = None
     for turn in turns:
-        if turn in listening:
+        told = turn.words[0].opens if turn.words else None
+        if told is None and turn in listening:
             lines.append([turn])
             continue
         open_turns = open_line.get(turn.speaker)
-        goes_on = (
-            floor == turn.speaker and open_turns is not None and turn.span.start - open_turns[-1].span.end < LONG_PAUSE
+        goes_on = told is False or (
+            told is None
+            and floor == turn.speaker
+            and open_turns is not None
+            and turn.span.start - open_turns[-1].span.end < LONG_PAUSE
         )
         if goes_on and open_turns is not None:
             open_turns.append(turn)
@@ -126,6 +133,17 @@ def utterances(call: Call) -> tuple[Utterance, ...]:
             lines.append(open_line[turn.speaker])
         floor = turn.speaker
     return tuple(sorted((_line(line_turns) for line_turns in lines), key=lambda line: (line.span.start, line.span.end)))
+
+
+def _cut_where_lines_open(turns: Sequence[Turn]) -> list[Turn]:
+    """The turns, each cut at the words inside it that a person said open a line."""
+    parts: list[Turn] = []
+    for turn in turns:
+        cuts = [k for k in range(1, len(turn.words)) if turn.words[k].opens]
+        times = sorted([turn.span.start, *(turn.words[k].span.start for k in cuts), turn.span.end])
+        words = [turn.words[a:b] for a, b in pairwise([0, *cuts, len(turn.words)])]
+        parts += [Turn(Span(a, b), turn.speaker, own) for (a, b), own in zip(pairwise(times), words, strict=True)]
+    return parts
 
 
 def _line(turns: list[Turn]) -> Utterance:

@@ -4,8 +4,8 @@ Of many places the one is told that says most: the earliest turn in which most o
 in quotation marks may run from one turn into the next, as it may for the search (:mod:`library.database.text`); its place
 is where it begins.
 
-The words with their times lie packed (:mod:`library.database.packing`), so they are read for the calls of one page, never
-for a library.
+The words are those that stand (:mod:`library.corrections`). With their times they lie packed (:mod:`library.database.packing`),
+so they are read for the calls of one page, never for a library.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from library.database.packing import unpack_words
+from library.corrections.apply import corrected_turns
+from library.corrections.rows import standing
+from library.database.packing import unpack_turns, unpack_words
 from library.database.schema import CallRow, Hearing
 from library.database.text import fold_text, search_terms
 
@@ -47,7 +49,15 @@ def find_hits(session: Session, call_ids: Sequence[str], search: str) -> dict[st
         .join(Hearing, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
         .where(CallRow.id.in_(call_ids))
     )
-    hits = ((call_id, hit_in(unpack_words(packed), terms)) for call_id, packed in session.execute(facts))
+    corrections = standing(session, call_ids)
+
+    def words_of(call_id: str, packed: str) -> Sequence[Words]:
+        if call_id not in corrections:  # most are, and their words are unpacked the faster
+            return unpack_words(packed)
+        turns = corrected_turns(unpack_turns(packed), corrections[call_id])
+        return [[(word.span.start, word.text) for word in turn.words] for turn in turns]
+
+    hits = ((call_id, hit_in(words_of(call_id, packed), terms)) for call_id, packed in session.execute(facts))
     return {call_id: hit for call_id, hit in hits if hit is not None}
 
 

@@ -28,8 +28,9 @@ from analysis.limits import Limits, change
 from analysis.report import Moment, Report
 from analysis.review import recounted
 from audio.call import Call
-from library.database.packing import unpack_call, unpack_report
-from library.database.schema import CallRow, Hearing, NoteRow, ReportRow, Setting
+from library.corrections.rows import current_call
+from library.database.packing import unpack_report
+from library.database.schema import NoteRow, ReportRow, Setting
 from library.database.settings import LIMITS
 from library.notes.note import Note, moment_of
 from library.notes.rows import note_of
@@ -98,14 +99,12 @@ def settled_report(session: Session, report: Report, by_moment: Mapping[Moment, 
     """A call's report as people settled it, within a transaction of the caller's; the call is unpacked only where somebody did."""
     if not by_moment:
         return report
-    hearing = session.scalars(
-        select(Hearing)
-        .join(CallRow, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
-        .where(CallRow.id == report.call_id)
-    ).one()
+    call = current_call(session, report.call_id, even_deleted=True)  # it may be had back
+    if call is None:
+        return report
     kept = session.get(Setting, LIMITS)
     limits = change(Limits(), **(json.loads(kept.value) if kept else {}))
-    return as_settled(unpack_call(hearing.facts, hearing.tracks), report, by_moment, limits)
+    return as_settled(call, report, by_moment, limits)
 
 
 def current_report(session: Session, call_id: str) -> Report | None:

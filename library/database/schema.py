@@ -8,6 +8,7 @@
     recording --< hearing       spoken          the words, folded for searching
                         |
                         |---< note --< note_version, note (replies)
+                        |---< correction         what people say was said otherwise
     recording --< job                           the queue of recordings to review, and of calls to judge again
                   job --< job_file              what came with a recording under its name
     setting                                     what the house has settled on: its limits
@@ -318,6 +319,23 @@ class NoteVersion(Base):
     text: Mapped[str]
     audience: Mapped[str] = mapped_column(server_default="me")
     verdict: Mapped[str | None]
+
+
+class CorrectionRow(Base):
+    """A correction of what was heard, as ``change`` (:mod:`library.corrections`) has it; it never changes. ``number`` is its place
+    among its call's; ``act`` counts what was done to the call's corrections, and is that of the last thing done to this one;
+    ``taken_back`` says when it was taken back, where it does not stand."""
+
+    __tablename__ = "correction"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    call_id: Mapped[str] = _call_key(index=True)
+    number: Mapped[int]
+    author: Mapped[str]
+    made: Mapped[datetime]
+    change: Mapped[str]
+    act: Mapped[int]
+    taken_back: Mapped[datetime | None]
+    taken_back_by: Mapped[str | None]
 
 
 class JobRow(Base):

@@ -33,8 +33,14 @@ def report_fingerprint(library: Library, limits: Limits) -> str:
 
 
 def judge_again(library: Library, call_id: str, limits: Limits) -> None:
-    """Judge a call again by other limits or rules, without hearing it again."""
-    library.keep_report(judge(library, library.call(call_id), limits), report_fingerprint(library, limits))
+    """Judge a call again, by other limits or rules or as it was corrected, without hearing it again.
+
+    Where somebody corrects it meanwhile it is judged once more, so that no report is kept of what is said no longer.
+    """
+    kept = False
+    while not kept:
+        revision, fingerprint = library.corrections.revision(call_id), report_fingerprint(library, limits)
+        kept = library.keep_report(judge(library, library.call(call_id), limits), fingerprint, revision)
 
 
 def swap(library: Library, call_id: str) -> None:

@@ -59,7 +59,9 @@ def review(
         progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player
         library.make_playable(recording)
         limits = limits_in_force(library)
-        report = judging.judge(library, call, limits)
+        report = judging.judge(
+            library, library.corrections.on(call), limits
+        )  # what people corrected before, where it still fits
     except SameSideError as trouble:  # kept under its content's name, it is told under its own
         raise type(trouble)(str(trouble).replace(path.name, name)) from None
     library.files.forget_hearing(recording)  # heard to the end: it is all in the call

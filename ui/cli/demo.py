@@ -104,7 +104,7 @@ def _was_heard(library: Library, call: Sample, model: Model | None) -> bool:
 def _review(library: Library, call: Sample, model: Model | None) -> None:
     facts, hearing = heard(library, call.path, _options(library, call, model))
     limits = limits_in_force(library)
-    report = judging.judge(library, facts, limits)
+    report = judging.judge(library, library.corrections.on(facts), limits)
     keep(
         library, facts, report, judging.report_fingerprint(library, limits), recording=call.path, hearing=hearing,
         name=call.path.name, agent=call.agent, team=call.team, date=call.date,

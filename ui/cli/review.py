@@ -155,11 +155,12 @@ def _review_one(
     """Review one recording, or one transcript where no recording was named, keep it and print it; its report."""
     recording, hearing_options = (path if args.calls else None), house_options(library, path.name, options)
     call, hearing = heard(library, path, hearing_options) if recording else (read(path, hearing_options["agent"]), "")
-    report, made_under = review(call, limits, book), _report_fingerprint(library, limits, args.rules)
+    corrected = library.corrections.on(call)
+    report, made_under = review(corrected, limits, book), _report_fingerprint(library, limits, args.rules)
     keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name, metadata=metadata)
     if args.json != "-":
-        print_review(call, report, library.summary(call.id))
-    return report_json(call, report, library.summary(call.id).known())
+        print_review(corrected, report, library.summary(call.id))
+    return report_json(corrected, report, library.summary(call.id).known())
 
 
 def _tell_names(names: Mapping[Path, str]) -> None:
