@@ -62,6 +62,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.views": ("library.database", "audio"),
     "library.notes": ("library.audit", "library.database", "audio", "analysis"),
     "library.corrections": ("library.audit", "library.database", "audio"),
+    "library.redaction": ("audio", "analysis"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.audit", "library.corrections", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
     "library.deletion": ("library.audit", "library.calls", "library.recordings", "library.database", "audio"),

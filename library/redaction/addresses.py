@@ -1,0 +1,113 @@
+"""Postal addresses: a number and the name of a street, what stands before them (“flat two”) and after them (a town, a code).
+
+::
+
+    I live at  flat four, one hundred and twelve  Mill Lane, Ashford  and ...
+               [ home  ]  [   number           ]  [ name  ][ after ]
+
+Without anyone having asked for one, the number must be followed by a street of at most three words; where an address was asked for,
+the number that opens the answer is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from library.redaction.atoms import Atom
+from library.redaction.kinds import words_of
+from library.redaction.runs import Run
+
+NAME = 3
+"""Words of a street's name."""
+AFTER = 7
+"""Words of a town and what follows it."""
+
+
+def addresses_in(atoms: Sequence[Atom], runs: Sequence[Run], asked: bool) -> list[tuple[int, int]]:
+    """The first and last atoms of addresses in one turn; ``asked``: one was asked for, or this turn names it."""
+    found: list[tuple[int, int]] = []
+    for run in runs:
+        if found and run.first <= found[-1][1]:
+            continue
+        if (street := _street(atoms, run, asked)) is not None:
+            found.append((_home(atoms, run.first), _end(atoms, street)))
+    return found
+
+
+def _street(atoms: Sequence[Atom], run: Run, asked: bool) -> int | None:
+    """The last atom of the street that a run is the number of."""
+    if not 1 <= run.digits <= 6:
+        return None
+    if run.dated and atoms[run.last].form == "ordinal" and run.digits > 1:  # one five one third street
+        following = atoms[run.last + 1 : run.last + 2]
+        return run.last + 1 if following and following[0].text in words_of("streets") else None
+    names = atoms[run.last + 1 : run.last + 2 + NAME + 1]
+    for k, atom in enumerate(names):
+        if k and atom.text in words_of("streets") and (asked or _is_plain(atoms, run, names[: k + 1])):
+            return run.last + 1 + k
+        if not _is_name(atom, k):
+            break
+    return None
+
+
+def _is_name(atom: Atom, k: int) -> bool:
+    return atom.form in ("word", "ordinal", "letter", "month") and not (
+        atom.text in words_of("after_address")
+        or atom.text in words_of("homes")
+        or atom.text in words_of("measures")
+        or (atom.ends and k == 0)
+    )
+
+
+def _is_plain(atoms: Sequence[Atom], run: Run, names: Sequence[Atom]) -> bool:
+    """Whether it is an address though nobody asked: not “two other streets”, “one long way”."""
+    lone = run.value in ("1", "2", "3") and atoms[run.first].form == "unit"
+    if lone and not names[0].capital:
+        return False
+    if names[-1].text in words_of("sure_streets"):
+        return names[0].capital or not lone
+    return names[0].capital and names[-1].capital
+
+
+def _home(atoms: Sequence[Atom], first: int) -> int:
+    """Where it begins: with a flat's number, where there is one before."""
+    for back in range(first - 1, max(-1, first - 6), -1):
+        if atoms[back].text in words_of("homes"):
+            return back
+        if atoms[back].form == "word" and atoms[back].text not in ("and", "at", "of"):
+            break
+    return first
+
+
+def _end(atoms: Sequence[Atom], last: int) -> int:
+    """Where it ends: after the town, and the code."""
+    for k in range(last + 1, min(len(atoms), last + 1 + AFTER)):
+        if atoms[k - 1].ends or atoms[k].text in words_of("after_address"):
+            break
+        last = k
+    while (
+        last + 1 < len(atoms)
+        and atoms[last + 1].form in ("unit", "teen", "ten", "written", "letter", "code", "times")
+        and not atoms[last].ends
+    ):
+        last += 1
+    return last
+
+
+def answer_in(atoms: Sequence[Atom], runs: Sequence[Run]) -> tuple[int, int] | None:
+    """What answers “what is your address?” though no street is named as one: a number, a name, to the end of what is said."""
+    for run in runs:
+        leads = sum(
+            atom.text not in words_of("small") and atom.text not in words_of("homes") for atom in atoms[: run.first]
+        )
+        rest = atoms[run.last + 1 : run.last + 4]
+        if (
+            leads <= 1
+            and not run.amount
+            and rest
+            and not run.dated
+            and any(_is_name(atom, 1) for atom in rest[:1])
+            and rest[0].capital
+        ):
+            return _home(atoms, run.first), _end(atoms, run.last)
+    return None

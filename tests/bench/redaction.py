@@ -1,0 +1,199 @@
+"""Numbers as they are spoken: ``python -m tests.bench.redaction [--part seen|kept] [--ordinary FILE …] [--calls FOLDER …] [--show]``.
+
+``tests/bench/spoken_numbers/`` holds dialogues of our own, a shape a line (``kind <tab> dialogue``, as ``tests/marked_dialogues.py`` reads it): how
+people of many kinds read out their numbers, and ordinary talk that is full of numbers (kind *none*). Those of *seen* were looked at while the rules
+were written; those of *kept* were written down before and were run for the first time when the rules stood. Each is said again with other digits
+(``--variations``). Printed by kind:
+
+    masked      shapes of which every word that tells something is masked
+    words       of the words that were to be masked, how many are; of those that are masked, how many were to be
+    ordinary    shapes of ordinary talk in which anything is masked
+
+``--ordinary`` counts the lines of a file (``speaker <tab> text``) in which something is masked, ``--show`` prints them: a real number there is rightly
+masked, so they are to be looked at. ``--calls`` does the same with folders of whole calls. The time is that of a call of an hour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from audio.call import Turn, Word
+from audio.span import Span
+from library.redaction.finding import find_in_turns
+from tests.marked_dialogues import SMALL, Marked, covered, dialogue
+
+SHAPES = Path(__file__).with_name("spoken_numbers")
+SINGLE = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+VARIED = ("card_number", "phone_number", "account_number", "security_code")
+"""Kinds of which any digits do: a date, a postcode, an address must stay one."""
+
+
+def shapes(part: str) -> Iterator[tuple[str, str]]:
+    """Kind and dialogue of each shape."""
+    for line in (SHAPES / f"{part}.tsv").read_text(encoding="utf-8").splitlines():
+        kind, _, text = line.partition("\t")
+        yield kind, text
+
+
+def varied(text: str, chance: random.Random) -> str:
+    """The dialogue with other digits for those in braces; the same digit is the same again, so that it is read back."""
+    digits = [str(k) for k in range(10)]
+    others = digits[:1] + chance.sample(digits[1:], 9)  # a nought stays: numbers begin with it
+    words = {SINGLE[int(a)]: SINGLE[int(b)] for a, b in zip(digits, others, strict=True)}
+
+    def other(match: re.Match[str]) -> str:
+        said = re.sub(r"\b[a-z]+\b", lambda word: words.get(word.group(), word.group()), match.group())
+        return re.sub(r"\d", lambda digit: others[int(digit.group())], said)
+
+    return re.sub(r"\{[^}]*\}", other, text)
+
+
+def told(marked: Marked) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Words that are masked, and words that should be, without those that tell nothing."""
+    found = covered(find_in_turns(marked.turns))
+    return (
+        {place for place in found if marked.plain(place) not in SMALL},
+        {place for place in marked.secret if marked.plain(place) not in SMALL},
+    )
+
+
+def measure(part: str, variations: int, show: bool) -> None:
+    """Print how the shapes of a part fare."""
+    chance = random.Random(1)
+    shapes_of, whole, words = Counter[str](), Counter[str](), defaultdict[str, Counter[str]](Counter)
+    for kind, text in shapes(part):
+        texts = [text, *(varied(text, chance) for _ in range(variations if kind in VARIED else 0))]
+        for k, said in enumerate(texts):
+            marked = dialogue(said)
+            found, secret = told(marked)
+            shapes_of[kind] += 1
+            whole[kind] += (not found) if kind == "none" else secret <= found
+            words[kind] += Counter(right=len(found & secret), found=len(found), secret=len(secret))
+            if show and k == 0 and found != secret:
+                print(
+                    f"  {kind}: not masked {_texts(marked, secret - found)}, masked too {_texts(marked, found - secret)}: {text}"
+                )
+    for kind in (*(kind for kind in shapes_of if kind != "none"), "none"):
+        count = words[kind]
+        rest = "left alone" if kind == "none" else "masked"
+        print(
+            f"{kind:16} {whole[kind]:4} of {shapes_of[kind]:4} {rest}   words: {_share(count['right'], count['secret'])} found, {_share(count['right'], count['found'])} right"
+        )
+    masked = sum(n for kind, n in whole.items() if kind != "none")
+    total = sum(n for kind, n in shapes_of.items() if kind != "none")
+    every = sum(words.values(), Counter[str]())
+    print(
+        f"{part}: {masked} of {total} shapes masked ({masked / total:.1%}); words: recall {_share(every['right'], every['secret'])}, precision {_share(every['right'], every['found'])}"
+    )
+
+
+def _texts(marked: Marked, places: set[tuple[int, int]]) -> list[str]:
+    return [marked.plain(place) for place in sorted(places)]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:6.1%}" if whole else "   –  "
+
+
+def ordinary(path: Path, show: bool) -> None:
+    """Print of how many lines of a file something is masked."""
+    lines = masked = 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        speaker, _, text = line.partition("\t")
+        if not text.split():
+            continue
+        lines += 1
+        turns = dialogue(
+            f"{'A' if speaker == 'agent' else 'C'} {text.replace('{', '(').replace('}', ')').replace(' | ', ' ')}"
+        ).turns
+        if masks := find_in_turns(turns):
+            masked += 1
+            if show:
+                print(
+                    "  ",
+                    [(m.kind, " ".join(w.text for w in turns[m.turn].words[m.first : m.last + 1])) for m in masks],
+                    text[:150],
+                )
+    print(f"{path.name}: something masked in {masked} of {lines:,} lines")
+
+
+def whole_calls(folder: Path) -> Iterator[tuple[str, tuple[Turn, ...]]]:
+    """Calls of NAME.words.json (:mod:`tests.bench._heard_calls`), and of NAME.txt in lines of “Agent: …”."""
+    for path in sorted(folder.rglob("*.words.json")):
+        lines = json.loads(path.read_text(encoding="utf-8"))["turns"]
+        yield (
+            path.stem,
+            tuple(
+                Turn(
+                    Span(line["start"], line["end"]),
+                    line["speaker"],
+                    tuple(Word(Span(a, max(a, b)), w) for w, a, b in line["words"]),
+                )
+                for line in lines
+            ),
+        )
+    for path in sorted(folder.glob("*.txt")):
+        said = [line.partition(":") for line in path.read_text(encoding="utf-8").splitlines() if ":" in line]
+        yield (
+            path.stem,
+            dialogue(" | ".join(f"{name[0]} {text.strip() or '…'}" for name, _, text in said if name[0] in "AC")).turns,
+        )
+
+
+def calls(folder: Path, show: bool) -> None:
+    """Print what is masked in whole calls."""
+    number = masked = 0
+    for name, turns in whole_calls(folder):
+        number += 1
+        for mask in find_in_turns(turns):
+            masked += 1
+            if show:
+                words = turns[mask.turn].words
+                print(
+                    f"   {name}: {' '.join(w.text for w in words[max(0, mask.first - 5) : mask.first])} [{mask.kind}: {' '.join(w.text for w in words[mask.first : mask.last + 1])}]"
+                )
+    print(f"{folder.name}: {masked} masked in {number} calls")
+
+
+def speed() -> None:
+    """Print how long a call of an hour takes."""
+    lines = [text for part in ("seen",) for kind, text in shapes(part) if kind == "none"]
+    turns: list[Turn] = []
+    while sum(len(turn.words) for turn in turns) < 9_000:
+        turns += dialogue(" | ".join(line for text in lines for line in text.split(" | "))).turns
+    find_in_turns(turns)
+    begun = time.perf_counter()
+    find_in_turns(turns)
+    seconds = time.perf_counter() - begun
+    words = sum(len(turn.words) for turn in turns)
+    print(
+        f"{words:,} words, full of numbers: {1000 * seconds:.0f} ms; of a call of 8 minutes (1,200 words): {1.2e6 * seconds / words:.0f} ms"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--part", choices=("seen", "kept"))
+    parser.add_argument("--variations", type=int, default=10)
+    parser.add_argument("--ordinary", type=Path, nargs="*", default=[])
+    parser.add_argument("--calls", type=Path, nargs="*", default=[])
+    parser.add_argument("--show", action="store_true")
+    args = parser.parse_args(arguments)
+    for part in (args.part,) if args.part else ("seen", "kept"):
+        measure(part, args.variations, args.show)
+    for path in args.ordinary:
+        ordinary(path, args.show)
+    for folder in args.calls:
+        calls(folder, args.show)
+    speed()
+
+
+if __name__ == "__main__":
+    main()
