@@ -64,6 +64,9 @@ from library.database.settings import Settings
 from library.database.text import fold_text, one_line
 from library.deletion.deletions import Deletions
 from library.deletion.holds import Holds
+from library.evaluations.appeals import Appeals
+from library.evaluations.evaluations import Evaluations
+from library.evaluations.forms import Forms
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
 from library.jobs.rehearing import Rehearing
@@ -108,6 +111,9 @@ class Library:
         self.views = Views(self.database)
         self.deletions = Deletions(self.database, self.recordings)
         self.retention = Retention(self.database, self.settings, self.deletions)
+        self.forms = Forms(self.database)
+        self.evaluations = Evaluations(self.database)
+        self.appeals = Appeals(self.database)
         self._making = Lock()
         self.notes.purge()
         self.recordings.tidy()

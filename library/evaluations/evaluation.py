@@ -1,0 +1,166 @@
+"""What an evaluation is, and the way from its rows to it; what is done with it is in :mod:`library.evaluations.evaluations`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audio.errors import InputError
+from audio.span import Span
+from library.database.evaluation_tables import AppealRow, EvaluationAnswer, EvaluationRow
+from library.database.text import one_line, storable_text
+from library.evaluations.drafts import Clarity
+from library.evaluations.form import Answer
+from library.evaluations.forms import FormVersion, find_version
+from library.evaluations.scoring import Score, score
+
+EvaluationKind = Literal["review", "calibration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer, what was remarked beside it, and what the machine had drafted."""
+
+    answer: Answer
+    comment: str
+    drafted: Answer | None
+    blind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """An appeal against one answer; ``upheld`` is ``None`` until it is decided."""
+
+    id: int
+    question: str
+    filed: datetime
+    filed_by: str
+    reason: str
+    span: Span | None
+    decided: datetime | None
+    decided_by: str | None
+    upheld: bool | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One call gone through by one reviewer with one version of a form, with its answers by question and its appeals."""
+
+    id: int
+    call_id: str
+    form: FormVersion
+    kind: EvaluationKind
+    reviewer: str
+    assigned: datetime
+    assigned_by: str
+    due: datetime | None
+    started: datetime | None
+    finished: datetime | None
+    answers: Mapping[str, Given]
+    appeals: tuple[Appeal, ...]
+    failed_by: str | None
+    kept_score: float | None
+    acknowledged: datetime | None
+    acknowledged_words: str | None
+
+    @property
+    def score(self) -> Score:
+        """The score of the answers as they are."""
+        return score(self.form.form, {question: given.answer for question, given in self.answers.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationLine:
+    """An evaluation in a list or a queue."""
+
+    id: int
+    call_id: str
+    call: str
+    agent: str | None
+    form_id: int
+    version: int
+    kind: EvaluationKind
+    reviewer: str
+    due: datetime | None
+    started: datetime | None
+    finished: datetime | None
+    score: float | None
+    acknowledged: datetime | None
+
+
+def evaluation_row(session: Session, evaluation_id: int) -> EvaluationRow:
+    """The row of an evaluation. Raises :class:`InputError` where there is none."""
+    row = session.get(EvaluationRow, evaluation_id)
+    if row is None:
+        raise InputError("There is no such evaluation; its call may have been deleted.")
+    return row
+
+
+def own_row(session: Session, evaluation_id: int, reviewer: str) -> EvaluationRow:
+    """The row of a reviewer's own evaluation. Raises :class:`InputError` where it is somebody else's."""
+    row = evaluation_row(session, evaluation_id)
+    if row.reviewer != one_line(reviewer):
+        raise InputError(f"This evaluation is {row.reviewer}'s.")
+    return row
+
+
+def answers_of(session: Session, evaluation_id: int) -> dict[str, Given]:
+    """The answers that were given, by question."""
+    rows = session.scalars(
+        select(EvaluationAnswer).where(
+            EvaluationAnswer.evaluation_id == evaluation_id, EvaluationAnswer.answer.is_not(None)
+        )
+    )
+    return {
+        row.question_id: Given(
+            json.loads(row.answer or "null"),
+            row.comment,
+            None if row.drafted is None else json.loads(row.drafted),
+            row.blind,
+        )
+        for row in rows
+    }
+
+
+def appeals_of(session: Session, evaluation_id: int) -> tuple[Appeal, ...]:
+    """The appeals against an evaluation's answers, the earliest first."""
+    rows = session.scalars(select(AppealRow).where(AppealRow.evaluation_id == evaluation_id).order_by(AppealRow.id))
+    return tuple(
+        Appeal(
+            row.id, row.question_id, row.filed, row.filed_by, row.reason,
+            None if row.start is None or row.end is None else Span(row.start, row.end),
+            row.decided, row.decided_by, row.upheld, row.words,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def evaluation_of(session: Session, row: EvaluationRow) -> Evaluation:
+    """An evaluation, with its form, answers and appeals."""
+    return Evaluation(
+        row.id, row.call_id, find_version(session, row.form_id, row.version), kind_of(row.kind), row.reviewer, row.assigned,
+        row.assigned_by, row.due, row.started, row.finished, answers_of(session, row.id), tuple(appeals_of(session, row.id)),
+        row.failed_by, row.score, row.acknowledged, row.acknowledged_words,
+    )  # fmt: skip
+
+
+def storable(answer: Answer) -> Answer:
+    """An answer as a database takes it."""
+    return storable_text(answer) if isinstance(answer, str) else answer
+
+
+def kind_of(kind: str) -> EvaluationKind:
+    """The kind that a row says."""
+    return "calibration" if kind == "calibration" else "review"
+
+
+def clarity_of(clarity: str) -> Clarity:
+    """The clarity that a row says."""
+    return "clear" if clarity == "clear" else "faint" if clarity == "faint" else "unknown"

@@ -1,0 +1,227 @@
+"""Evaluations kept: given to a reviewer, filled in answer by answer, finished, acknowledged or appealed.
+
+::
+
+    assigned ──first answer──> started ──finish──> finished ──> acknowledged by the agent, or single answers appealed
+       due                     saved with every answer              │
+                               drafts beside, never results         appeal ── decided by somebody else: upheld (the answer is
+                                                                    changed, the score anew) or declined, in writing
+
+Who reviews is never whose call it is, and who decides an appeal is not who gave the answer. An answer keeps what the machine
+had drafted beside it, so that how far drafts agree can be said (:mod:`library.evaluations.earned`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Select, select
+
+from audio.errors import InputError
+from library.database.connection import Database, in_batches, put
+from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow
+from library.database.schema import Agent, CallRow
+from library.database.text import one_line, storable_text
+from library.evaluations.drafts import Clarity, Draft
+from library.evaluations.earned import Tried, is_blind
+from library.evaluations.evaluation import (
+    Evaluation,
+    EvaluationKind,
+    EvaluationLine,
+    answers_of,
+    clarity_of,
+    evaluation_of,
+    evaluation_row,
+    kind_of,
+    own_row,
+    storable,
+)
+from library.evaluations.form import NOT_APPLICABLE, Answer
+from library.evaluations.forms import FormVersion, find_version
+from library.evaluations.scoring import Score, asked, check_answers, score
+
+
+class Evaluations:
+    """The evaluations of one library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def assign(
+        self,
+        call_ids: Sequence[str],
+        form_id: int,
+        reviewer: str,
+        by: str,
+        due: datetime | None = None,
+        kind: EvaluationKind = "review",
+    ) -> int:
+        """Put calls into a reviewer's queue with the form's latest published version; how many were new there.
+
+        A call that they have with this form already is left as it is, and so is one of their own. Raises :class:`InputError` where the
+        form was never published or is offered no more.
+        """
+        reviewer, new = one_line(reviewer), 0
+        if not reviewer:
+            raise InputError("A reviewer is needed, and the name is empty.")
+        with self._database.write() as session:
+            form = find_version(session, form_id, None)
+            for ids in in_batches(call_ids):
+                there = session.execute(
+                    select(CallRow.id, Agent.name)
+                    .join(Agent, CallRow.agent_id == Agent.id, isouter=True)
+                    .where(CallRow.id.in_(ids), CallRow.delete_due.is_(None))
+                ).all()
+                had = set(session.scalars(_lines_of(reviewer, form_id, kind).where(EvaluationRow.call_id.in_(ids))))
+                wanted = [call_id for call_id, agent in there if call_id not in had and agent != reviewer]
+                session.add_all(_row(call_id, form, kind, reviewer, by, due) for call_id in wanted)
+                new += len(wanted)
+        return new
+
+    def start(self, call_id: str, form_id: int, reviewer: str) -> int:
+        """The reviewer's evaluation of a call with this form, begun now where there is none; its id.
+
+        Raises :class:`InputError` where the call is their own, is not there, or the form was never published.
+        """
+        self.assign([call_id], form_id, reviewer, reviewer)
+        with self._database.read() as session:
+            found = session.scalars(
+                select(EvaluationRow.id)
+                .where(EvaluationRow.call_id == call_id, EvaluationRow.form_id == form_id)
+                .where(EvaluationRow.reviewer == one_line(reviewer), EvaluationRow.kind == "review")
+                .order_by(EvaluationRow.finished.is_not(None), EvaluationRow.id.desc())
+            ).first()
+        if found is None:
+            raise InputError("This call cannot be evaluated by you: it is your own, or it is no longer here.")
+        return found
+
+    def answer(
+        self,
+        evaluation_id: int,
+        question_id: str,
+        answer: Answer | None,
+        reviewer: str,
+        comment: str = "",
+        draft: Draft | None = None,
+        clarity: Clarity = "unknown",
+    ) -> None:
+        """Keep one answer (``None`` takes it back), with the draft that the machine has for it.
+
+        Raises :class:`InputError` where it is no answer to that question, or the evaluation is finished or somebody else's.
+        """
+        with self._database.write() as session:
+            row = own_row(session, evaluation_id, reviewer)
+            if row.finished is not None:
+                raise InputError("This evaluation is finished; an answer is changed by an appeal that is upheld.")
+            form = find_version(session, row.form_id, row.version).form
+            if answer is not None:
+                check_answers(form, {question_id: answer})
+            form.question(question_id)
+            row.started = row.started or datetime.now(UTC)
+            values = {
+                "evaluation_id": evaluation_id,
+                "question_id": question_id,
+                "answer": None if answer is None else json.dumps(storable(answer)),
+                "comment": storable_text(comment),
+                "drafted": None if draft is None or draft.answer is None else json.dumps(storable(draft.answer)),
+                "blind": is_blind(row.call_id, question_id),
+                "clarity": clarity,
+                "answered": datetime.now(UTC),
+            }
+            put(session, EvaluationAnswer, values, key=("evaluation_id", "question_id"))
+
+    def finish(self, evaluation_id: int, reviewer: str) -> Score:
+        """Finish an evaluation: its score is kept, and the agent may see it.
+
+        Raises :class:`InputError` naming what is still to be answered.
+        """
+        with self._database.write() as session:
+            row = own_row(session, evaluation_id, reviewer)
+            form = find_version(session, row.form_id, row.version).form
+            answers = {question: given.answer for question, given in answers_of(session, evaluation_id).items()}
+            shown = {question.id for question in asked(form, answers)}
+            found = score(form, {question: answer for question, answer in answers.items() if question in shown})
+            if found.missing:
+                first = form.question(found.missing[0]).ask
+                more = f", and {len(found.missing) - 1} more" if len(found.missing) > 1 else ""
+                raise InputError(f"Still to be answered: “{first}”{more}.")
+            row.finished = row.finished or datetime.now(UTC)
+            row.score, row.failed_by = found.score, found.failed_by
+            return found
+
+    def evaluation(self, evaluation_id: int) -> Evaluation:
+        """One evaluation. Raises :class:`InputError` where there is none."""
+        with self._database.read() as session:
+            return evaluation_of(session, evaluation_row(session, evaluation_id))
+
+    def of_call(self, call_id: str) -> tuple[EvaluationLine, ...]:
+        """The evaluations of a call, the finished ones by date first."""
+        return self._listed(EvaluationRow.call_id == call_id)
+
+    def queue(self, reviewer: str) -> tuple[EvaluationLine, ...]:
+        """What a reviewer has still to finish, by when it is due."""
+        return self._listed(EvaluationRow.reviewer == one_line(reviewer), EvaluationRow.finished.is_(None))
+
+    def acknowledge(self, evaluation_id: int, words: str = "") -> None:
+        """Say, as the agent, that one has seen a finished evaluation. Raises :class:`InputError` where it is not finished."""
+        with self._database.write() as session:
+            row = evaluation_row(session, evaluation_id)
+            if row.finished is None or row.kind != "review":
+                raise InputError("Only a finished evaluation can be acknowledged.")
+            row.acknowledged, row.acknowledged_words = datetime.now(UTC), storable_text(words) or None
+
+    def tried(self, form_id: int, question_id: str) -> tuple[Tried, ...]:
+        """How the machine's drafts of a question compare with what reviewers answered in finished evaluations, the latest last."""
+        statement = (
+            select(EvaluationAnswer)
+            .join(EvaluationRow, EvaluationAnswer.evaluation_id == EvaluationRow.id)
+            .where(EvaluationRow.form_id == form_id, EvaluationAnswer.question_id == question_id)
+            .where(EvaluationRow.finished.is_not(None), EvaluationRow.kind == "review")
+            .where(EvaluationAnswer.drafted.is_not(None), EvaluationAnswer.answer.is_not(None))
+            .order_by(EvaluationRow.finished, EvaluationRow.id)
+        )
+        with self._database.read() as session:
+            rows = session.scalars(statement).all()
+        pairs = [(json.loads(row.drafted or "null"), json.loads(row.answer or "null"), row) for row in rows]
+        return tuple(
+            Tried(drafted, given, clarity_of(row.clarity), row.blind)
+            for drafted, given, row in pairs
+            if given != NOT_APPLICABLE
+        )
+
+    def _listed(self, *conditions: ColumnElement[bool]) -> tuple[EvaluationLine, ...]:
+        statement = (
+            select(EvaluationRow, CallRow.name, Agent.name)
+            .join(CallRow, EvaluationRow.call_id == CallRow.id)
+            .join(Agent, CallRow.agent_id == Agent.id, isouter=True)
+            .where(CallRow.delete_due.is_(None), *conditions)
+            .order_by(
+                EvaluationRow.finished.is_(None), EvaluationRow.due.is_(None), EvaluationRow.due, EvaluationRow.id
+            )
+        )
+        with self._database.read() as session:
+            return tuple(
+                EvaluationLine(
+                    row.id, row.call_id, name, agent, row.form_id, row.version, kind_of(row.kind), row.reviewer,
+                    row.due, row.started, row.finished, row.score, row.acknowledged,
+                )
+                for row, name, agent in session.execute(statement)
+            )  # fmt: skip
+
+
+def _row(
+    call_id: str, form: FormVersion, kind: EvaluationKind, reviewer: str, by: str, due: datetime | None
+) -> EvaluationRow:
+    return EvaluationRow(
+        call_id=call_id, form_id=form.form_id, version=form.version, kind=kind, reviewer=reviewer, reviewer_id=None,
+        assigned=datetime.now(UTC), assigned_by=one_line(by), due=due, started=None, finished=None, score=None,
+        failed_by=None, acknowledged=None, acknowledged_words=None,
+    )  # fmt: skip
+
+
+def _lines_of(reviewer: str, form_id: int, kind: EvaluationKind) -> Select[str]:
+    return select(EvaluationRow.call_id).where(
+        EvaluationRow.reviewer == reviewer, EvaluationRow.form_id == form_id, EvaluationRow.kind == kind
+    )
