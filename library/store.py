@@ -65,6 +65,7 @@ from library.database.text import fold_text, one_line
 from library.deletion.deletions import Deletions
 from library.deletion.holds import Holds
 from library.evaluations.appeals import Appeals
+from library.evaluations.draws import Draws
 from library.evaluations.evaluations import Evaluations
 from library.evaluations.forms import Forms
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
@@ -114,6 +115,7 @@ class Library:
         self.forms = Forms(self.database)
         self.evaluations = Evaluations(self.database)
         self.appeals = Appeals(self.database)
+        self.draws = Draws(self.database)
         self._making = Lock()
         self.notes.purge()
         self.recordings.tidy()

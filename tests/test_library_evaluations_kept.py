@@ -200,7 +200,9 @@ def test_what_was_drafted_is_kept_beside_what_was_answered(library: Library) -> 
     for call_id in calls(library, "Bea", "Bea", "Bea"):
         evaluation = library.evaluations.start(call_id, form_id, "Ann")
         draft = Draft("heard", "yes" if call_id != "c2" else None, "…")
-        library.evaluations.answer(evaluation, "heard", "no" if call_id == "c1" else "yes", "Ann", draft=draft, clarity="clear")
+        library.evaluations.answer(
+            evaluation, "heard", "no" if call_id == "c1" else "yes", "Ann", draft=draft, clarity="clear"
+        )
         if call_id != "c0":
             library.evaluations.finish(evaluation, "Ann")
     (tried,) = library.evaluations.tried(form_id, "heard")
