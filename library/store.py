@@ -68,6 +68,7 @@ from library.evaluations.appeals import Appeals
 from library.evaluations.draws import Draws
 from library.evaluations.evaluations import Evaluations
 from library.evaluations.forms import Forms
+from library.evaluations.scores import Scores
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
 from library.jobs.rehearing import Rehearing
@@ -116,6 +117,7 @@ class Library:
         self.evaluations = Evaluations(self.database)
         self.appeals = Appeals(self.database)
         self.draws = Draws(self.database)
+        self.scores = Scores(self.database)
         self._making = Lock()
         self.notes.purge()
         self.recordings.tidy()

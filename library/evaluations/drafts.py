@@ -30,11 +30,12 @@ FEWEST_WORDS = 60
 question and answer."""
 
 FAINTEST = 0.70
-"""Mean confidence of a recogniser's words under which nothing that rests on words is drafted. On real two-channel service calls at four
-levels of noise, heard by Whisper *base*, the share of words that another recogniser heard too follows that mean: FIGURES."""
+"""Mean confidence of a recogniser's words under which nothing that rests on words is drafted. Six sides of three real service calls,
+with noise at 12, 6 and 2 dB and without, heard by Whisper *base*: of its words another recogniser has heard 90 % where the mean is .85
+to .90, 79 % at .75 to .83, 73 % at .69 to .74, 55 % at .59 to .65, and 29 % below."""
 
 CLEAR = 0.80
-"""At this mean confidence of words agreement is split, as a stand-in for accent and line."""
+"""At this mean confidence of words agreement is split, as a stand-in for accent and line (above: some 87 % are right)."""
 
 Clarity = Literal["clear", "faint", "unknown"]
 UNTRUSTED = ("words", "separation", "speakers", "clock")
