@@ -67,8 +67,8 @@ from library.deletion.holds import Holds
 from library.evaluations.appeals import Appeals
 from library.evaluations.draws import Draws
 from library.evaluations.evaluations import Evaluations
-from library.evaluations.forms import Forms
 from library.evaluations.scores import Scores
+from library.forms.forms import Forms
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
 from library.jobs.rehearing import Rehearing

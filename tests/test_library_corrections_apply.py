@@ -229,7 +229,9 @@ def test_speech_and_words_stay_in_order_and_nothing_is_lost(call_seed: int, seed
         assert [w.span.start for w in words] == sorted(w.span.start for w in words)
         if "times" not in kinds:  # a line that is squeezed runs over pauses
             for turn in turns:
-                starts = [word.span.start for word in turn.words]  # where two spoke at once, a word may outlast its turn
+                starts = [
+                    word.span.start for word in turn.words
+                ]  # where two spoke at once, a word may outlast its turn
                 assert all(turn.span.start - 0.21 <= start <= turn.span.end for start in starts)
     if "words" not in kinds:
         everyone = sorted(w.text for who in WHO for w in words_of(now, who))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-import library.evaluations
+import library.forms
 from analysis.report import Measure, Moment, Outcome, Report
 from audio.call import Call, Doubt, Turn, Word
 from audio.span import Span
 from library.evaluations.drafts import FEWEST_WORDS, Draft, clarity, drafts
 from library.evaluations.earned import BLIND_OF, FEWEST, Tried, earned, is_blind
-from library.evaluations.form import Form
-from library.evaluations.form_text import parse_form
+from library.forms.form import Form
+from library.forms.form_text import parse_form
 
 WHOLE = Span(0.0, 100.0)
 
@@ -122,7 +122,7 @@ def test_shipped_drafts_name_techniques_that_there_are() -> None:
     from analysis.language.rulebook.loading import load_book
 
     known = {rule.id for rule in load_book().rules}
-    for path in (Path(library.evaluations.__file__).parent / "shipped").glob("*.toml"):
+    for path in (Path(library.forms.__file__).parent / "shipped").glob("*.toml"):
         for question in parse_form(path.read_text(encoding="utf-8")).questions:
             for name in question.draft.moments if question.draft else ():
                 assert name.partition(":")[2] in known | {"*"}, name

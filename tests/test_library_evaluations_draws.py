@@ -14,7 +14,7 @@ from library_calls import a_call, a_report
 from audio.errors import InputError
 from library.calls.listing import Filter
 from library.evaluations.draws import Candidate, draw
-from library.evaluations.forms import shipped_forms
+from library.forms.forms import shipped_forms
 from library.store import Library
 
 

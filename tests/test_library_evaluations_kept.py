@@ -13,9 +13,9 @@ from library_calls import a_call, a_report
 from audio.errors import InputError, LibraryError
 from audio.span import Span
 from library.evaluations.drafts import Draft
-from library.evaluations.form import Form
-from library.evaluations.form_text import parse_form
-from library.evaluations.forms import shipped_forms
+from library.forms.form import Form
+from library.forms.form_text import parse_form
+from library.forms.forms import shipped_forms
 from library.store import Library
 
 TOML = """

@@ -8,8 +8,8 @@ import pytest
 from library_calls import a_call, a_report
 
 from library.calls.listing import Filter
-from library.evaluations.form_text import parse_form
 from library.evaluations.scores import FEWEST, mean
+from library.forms.form_text import parse_form
 from library.store import Library
 
 FORM = parse_form("""

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from audio.errors import InputError
-from library.evaluations.form import NOT_APPLICABLE, Answer, Form
-from library.evaluations.form_text import parse_form
 from library.evaluations.scoring import asked, score
+from library.forms.form import NOT_APPLICABLE, Answer, Form
+from library.forms.form_text import parse_form
 
 FORM = """
 name = "Twenty"

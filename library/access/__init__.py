@@ -3,4 +3,6 @@
 In comes a viewer; out goes what that viewer may do with which calls and notes, and why.
 
 Others use:
+
+``viewer``  ROLES, Role, Viewer, viewer_of
 """

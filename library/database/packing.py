@@ -76,6 +76,11 @@ def unpack_call(facts: str, tracks: bytes) -> Call:
     )
 
 
+def unpack_turns(facts: str) -> tuple[Turn, ...]:
+    """The turns of a packed call, and nothing else of it. Raises :class:`SameSideError` as :func:`unpack_call` does."""
+    return _turns(_load(facts))
+
+
 def unpack_words(facts: str) -> list[list[tuple[float, str]]]:
     """When each word of a packed call begins, and its text, turn by turn. Raises :class:`SameSideError` as :func:`unpack_call` does."""
     return [[(start, text) for start, _, text, _ in words] for _, _, _, words in _load(facts)["turns"]]

@@ -1,8 +1,12 @@
-"""Evaluations: forms, their answers with the machine's drafts, scores, and how far people agree.
+"""Evaluations: a form filled in for a call, with the machine's drafts beside, scored, acknowledged or appealed; and how far people agree.
 
-In comes a form (TOML, or a page), a call with its report, and what a reviewer answers; out come drafts with their evidence, a score, and
-agreement with its interval.
+In comes a form, a call with its report, and what a reviewer answers; out come drafts with their evidence, scores, draws of calls to
+review, and agreement with its interval.
 
 Others use:
-Nothing yet.
+
+``appeals``      Appeals
+``draws``        Draws
+``evaluations``  Evaluations
+``scores``       Scores
 """

@@ -11,9 +11,9 @@ from library.database.connection import Database
 from library.database.evaluation_tables import AppealRow, EvaluationAnswer
 from library.database.text import one_line, storable_text
 from library.evaluations.evaluation import answers_of, appeals_of, evaluation_row, storable
-from library.evaluations.form import Answer
-from library.evaluations.forms import find_version
 from library.evaluations.scoring import Score, check_answers, score
+from library.forms.form import Answer
+from library.forms.forms import find_version
 
 
 class Appeals:

@@ -22,8 +22,8 @@ from typing import Literal
 
 from analysis.report import Moment, Report
 from audio.call import Call, Turn
-from library.evaluations.binding import Binding
-from library.evaluations.form import Answer, Form, Question
+from library.forms.binding import Binding
+from library.forms.form import Answer, Form, Question
 
 FEWEST_WORDS = 60
 """Words of the agent under which nothing is drafted: half a minute of talk at 120 words a minute, less than any greeting,

@@ -20,7 +20,7 @@ from typing import Literal
 
 from library.evaluations.agreement import Agreement, agreement
 from library.evaluations.drafts import Clarity
-from library.evaluations.form import Answer
+from library.forms.form import Answer
 
 LATEST, RECENT = 200, 50
 FEWEST = 30

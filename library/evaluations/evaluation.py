@@ -16,9 +16,9 @@ from audio.span import Span
 from library.database.evaluation_tables import AppealRow, EvaluationAnswer, EvaluationRow
 from library.database.text import one_line, storable_text
 from library.evaluations.drafts import Clarity
-from library.evaluations.form import Answer
-from library.evaluations.forms import FormVersion, find_version
 from library.evaluations.scoring import Score, score
+from library.forms.form import Answer
+from library.forms.forms import FormVersion, find_version
 
 EvaluationKind = Literal["review", "calibration"]
 

@@ -38,9 +38,9 @@ from library.evaluations.evaluation import (
     own_row,
     storable,
 )
-from library.evaluations.form import NOT_APPLICABLE, Answer
-from library.evaluations.forms import FormVersion, find_version
 from library.evaluations.scoring import Score, asked, check_answers, score
+from library.forms.form import NOT_APPLICABLE, Answer
+from library.forms.forms import FormVersion, find_version
 
 
 class Evaluations:

@@ -28,7 +28,7 @@ from library.calls.trends import Period, Share, period_of, share
 from library.database.connection import Database
 from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow
 from library.database.schema import Agent, CallRow, Team
-from library.evaluations.form import NOT_APPLICABLE
+from library.forms.form import NOT_APPLICABLE
 
 FEWEST = 10
 """Evaluations under which no mean is told: with a usual spread of 15 points, at

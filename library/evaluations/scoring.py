@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audio.errors import InputError
-from library.evaluations.form import NOT_APPLICABLE, WHOLE, Answer, Form, Question, Section
+from library.forms.form import NOT_APPLICABLE, WHOLE, Answer, Form, Question, Section
 
 Answers = Mapping[str, Answer]
 """Answers by the question's id; a question that was not answered is not in it."""

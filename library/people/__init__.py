@@ -5,8 +5,8 @@ In come names, e-mails and tables of them; out go the same, each once, and who s
 Others use:
 
 ``agents``        People, assign_call, assign_calls
-``person_table``  Taken, TableError, take, written
-``persons``       Entry, Known, Persons
+``person_table``  TableError, take, written
+``persons``       Entry, FormerPersonError, Known, Persons, as_email
 ``sign_ins``      NotKnownError, OtherAccountError, Present, SignIns
 ``typed_names``   TypedNames, Unclaimed
 """

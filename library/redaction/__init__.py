@@ -2,7 +2,4 @@
 
 In come a call's turns, words with their times; out go masks, and from these a masked call, masked texts that quote it, and the seconds
 to be silent. The rules are data (``kinds.toml``): what asks for each kind, and what each must and must not find.
-
-Others use:
-
 """

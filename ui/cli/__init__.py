@@ -1,4 +1,8 @@
 """The command line: ``sameside COMMAND``, one module a command, saying the same things as the dashboard.
 
 In come arguments; out go printed moments, reports as files, and an exit status that is 0 only where everything was done.
+
+Others use:
+
+``review``  open_library
 """

@@ -8,6 +8,6 @@ Others use:
 ``pages``           the module itself
 ``printed_report``  printed
 ``server``          serve
-``uploads``         MB, NOTES, content
+``uploads``         MB, NOTES, TABLE, content
 ``viewer``          the module itself
 """

@@ -5,6 +5,7 @@ asked elsewhere (``ui/dashboard/sign_in/``).
 
 Others use:
 
-``check``     Finding, check
-``settings``  SignInSettings, is_local, new_secret, read_settings, settings_path, write_settings, written_settings
+``check``     check
+``settings``  CALLBACK, SECRETS, SignInSettings, VARIABLE, is_local, new_secret, read_settings, settings_path,
+              write_settings, written_settings
 """

@@ -6,8 +6,8 @@ by Streamlit's own sign-in; that they still may come in is asked of the library'
 Others use:
 
 ``doorman``   Doorman
-``frame``     sign_out_line
-``present``   SignedOutError, present_at, present_here
+``frame``     the module itself
+``present``   present_here
 ``proxies``   BasePath, Forwarded, WithoutBasePath
 ``settings``  in_force, listening_is_refused, streamlit_secrets
 """

@@ -4,5 +4,5 @@ In comes the library; out go widgets.
 
 Others use:
 
-``limits``      the module itself
+``limits``  the module itself
 """

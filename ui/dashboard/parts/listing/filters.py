@@ -23,7 +23,19 @@ GONE = "No longer here"
 """What somebody is called whom an address asks for and who is known no more."""
 EMPTY: dict[str, Any] = {"search": "", "unreviewed": False}
 """What stands in a control that filters nothing, where that is not ``None``."""
-FILTERS = ("search", "agent", "team", "moment", "technique", "after", "topic", "outcome", "since", "until", "unreviewed")
+FILTERS = (
+    "search",
+    "agent",
+    "team",
+    "moment",
+    "technique",
+    "after",
+    "topic",
+    "outcome",
+    "since",
+    "until",
+    "unreviewed",
+)
 
 
 def _key(name: str) -> str:

@@ -4,8 +4,8 @@ In comes a library as an admin sees it; out go the changes that were asked for, 
 
 Others use:
 
-``form``   add_somebody, change_somebody
-``names``  names_to_give
-``said``   show_said
-``table``  show_persons, table_in_and_out
+``form``   the module itself
+``names``  the module itself
+``said``   the module itself
+``table``  the module itself
 """

@@ -13,8 +13,8 @@ from typing import Any, get_args
 import tomlkit
 
 from audio.errors import InputError
-from library.evaluations.binding import Band, Binding
-from library.evaluations.form import (
+from library.forms.binding import Band, Binding
+from library.forms.form import (
     NO,
     QUESTION_TYPES,
     WEIGHTS,

@@ -21,8 +21,8 @@ from audio.errors import InputError, LibraryError
 from library.database.connection import Database
 from library.database.evaluation_tables import EvaluationRow, FormRow, FormVersionRow
 from library.database.text import one_line
-from library.evaluations.form import Form
-from library.evaluations.form_text import form_toml, parse_form
+from library.forms.form import Form
+from library.forms.form_text import form_toml, parse_form
 
 SHIPPED = Path(__file__).parent / "shipped"
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-import library.evaluations
+import library.forms
 from audio.errors import InputError
-from library.evaluations.form import NO, YES, Choice, Condition, Form, Question, Section
-from library.evaluations.form_text import form_toml, parse_form
+from library.forms.form import NO, YES, Choice, Condition, Form, Question, Section
+from library.forms.form_text import form_toml, parse_form
 
-SHIPPED = sorted((Path(library.evaluations.__file__).parent / "shipped").glob("*.toml"))
+SHIPPED = sorted((Path(library.forms.__file__).parent / "shipped").glob("*.toml"))
 
 GOOD = """
 name = "Small"

@@ -15,7 +15,7 @@ Weights: by ``points`` (every point is worth the same), by ``sections`` (each se
 ``questions`` (each question a share of 100 of the form). A question that was *not applicable* or was not asked leaves both what was
 given and what could be (:mod:`library.evaluations.scoring`).
 
-A form is a value: changed is another one. Its TOML is in :mod:`library.evaluations.form_text`; versions are kept by the library, and
+A form is a value: changed is another one. Its TOML is in :mod:`library.forms.form_text`; versions are kept by the library, and
 one that is published is never changed.
 """
 
@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from audio.errors import InputError
-from library.evaluations.binding import Binding, check_binding
+from library.forms.binding import Binding, check_binding
 
 QuestionType = Literal["yes-no", "choice", "number", "text"]
 QUESTION_TYPES: tuple[QuestionType, ...] = ("yes-no", "choice", "number", "text")
