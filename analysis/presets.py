@@ -72,7 +72,7 @@ VALUES: Mapping[str, PresetValue] = {
 QUIET, USUAL, STRICT = "Quiet", "Usual", "Strict"
 MEANING = {
     QUIET: "Flags only what nobody would argue about. For a first look at many calls.",
-    USUAL: "As shipped.",
+    USUAL: "As shipped: quiet and right rather than loud and wrong.",
     STRICT: "Flags all that may be worth a look, also what is fair talk now and then. For one agent's coaching, not for counts.",
 }
 """The presets, the quietest first, and what each is for."""

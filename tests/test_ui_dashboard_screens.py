@@ -549,10 +549,14 @@ def test_a_file_is_called_what_a_person_would_call_it(name: str, told: str) -> N
     assert texts.title(name) == told
 
 
+def toml_of(page: AppTest) -> object:
+    return next(area for area in page.text_area if area.label == "Rules")
+
+
 def test_a_team_adds_a_phrase_and_silences_a_rule(filled: Library) -> None:
     page = screen("rule_book")
     written = '[collaborative_we]\npatterns = ["shoulder to shoulder"]\n\n[overcorrect]\nsilent = true\n'
-    page.text_area[0].set_value(written).run()
+    toml_of(page).set_value(written).run()
     button(page, "Check and keep").click().run()
     assert team_rules.team_rules(filled) == (written, 1)
     assert filled.stale(judging.report_fingerprint(filled, Limits())) == ("c1",)
@@ -564,7 +568,7 @@ def test_a_team_adds_a_phrase_and_silences_a_rule(filled: Library) -> None:
 
 def test_a_slip_in_a_teams_rules_is_named_and_nothing_kept(filled: Library) -> None:
     page = screen("rule_book")
-    page.text_area[0].set_value("[no_such_rule]\npatterns = 3\n").run()
+    toml_of(page).set_value("[no_such_rule]\npatterns = 3\n").run()
     button(page, "Check and keep").click().run()
     assert any(texts.markdown("no_such_rule") in error.value for error in page.error)
     assert team_rules.team_rules(filled) == ("", 0)

@@ -173,6 +173,7 @@ HTML_ALREADY = {
     "dashboard/components/limit_drawings/drawn.py": {
         "look", "drawn", "key", "_row(k)", "at", "told", "''.join(parts)", "side", "line", "place", "TALL",
     },
+    "dashboard/parts/house/team_rules.py": {"look", "'✓' if good else '✗'", "''.join((fared(*one) for one in fares))"},
     "dashboard/parts/house/presets.py": {"explained()", "head", "body", "aim", "QUIET", "USUAL", "STRICT", "preset"},
     "dashboard/printed_report.py": {
         "''.join(parts)", "''.join((f'<p>{line}</p>' for line in lines))", "line", "''.join(rows)", "top", "height", "colour",

@@ -10,5 +10,6 @@ Others use:
 ``judging``           the module itself
 ``limits``            changed_limits, keep_limits, limits_and_version, limits_in_force
 ``recogniser_hints``  the module itself
+``rule_form``         the module itself
 ``team_rules``        the module itself
 """

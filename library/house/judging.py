@@ -51,7 +51,7 @@ def swap(library: Library, call_id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How the moments of a call would change: how many more or fewer of each kind, none of them 0."""
+    """How the moments of a call would change: how many more or fewer sure ones of each kind, none of them 0."""
 
     call_id: str
     name: str
@@ -59,11 +59,18 @@ class Difference:
 
 
 def difference(library: Library, call_id: str, name: str, limits: Limits) -> Difference | None:
-    """What other limits would change in a call; ``None`` where its moments stay as they are."""
+    """What other limits would change in a call; ``None`` where its moments stay as they are, but for the limits told in them."""
     before = library.report(call_id)
     after = judge(library, library.call(call_id), limits)
-    if before is not None and before.moments == after.moments:
+    if before is not None and _told_apart(before) == _told_apart(after):
         return None
-    change = Counter(m.kind for m in after.moments)
-    change.subtract(Counter(m.kind for m in before.moments) if before else {})
+    change = Counter(m.kind for m in after.moments if m.confidence == "high")
+    change.subtract(Counter(m.kind for m in before.moments if m.confidence == "high") if before else {})
     return Difference(call_id, name, {kind: n for kind, n in change.items() if n})
+
+
+def _told_apart(report: Report) -> list[tuple[object, ...]]:
+    """What one would see of a report's moments: what, whose, where, how sure, what followed."""
+    return [
+        (m.kind, m.technique, m.speaker, m.span, m.confidence, m.response and m.response.after) for m in report.moments
+    ]

@@ -34,12 +34,19 @@ def rule_book(library: Library) -> RuleBook:
     return read_rule_book(team_rules(library)[0])
 
 
-@lru_cache(maxsize=4)
 def read_rule_book(text: str) -> RuleBook:
     """The rule book with a team's rules on top."""
-    if not text.strip():
-        return load_book()
+    return _read(text, draft=False) if text.strip() else load_book()
+
+
+def read_draft(text: str) -> RuleBook:
+    """The same of rules that somebody is still at: their own sentences are not tried, for :func:`found_in` says how each fares."""
+    return _read(text, draft=True) if text.strip() else load_book()
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, draft: bool) -> RuleBook:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "team-rules.toml"
         path.write_text(text, encoding="utf-8")
-        return load_book(path)
+        return load_book(path, draft=draft)

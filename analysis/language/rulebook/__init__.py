@@ -5,7 +5,7 @@ and what could be said instead of a push. Whatever is wrong in a file is refused
 
 Others use:
 
-``loading``     SHIPPED, load_book
+``loading``     SHIPPED, found_in, load_book
 ``patterns``    Finder, compile_pattern, word_lists
 ``rewrites``    rewrite
 ``rules``       Match, Rule, RuleBook, RuleError, Stance

@@ -140,9 +140,8 @@ def _read_flag(place: Place, key: str, value: object) -> bool:
 
 def _read_source(place: Place, value: object) -> Source:
     table = value if isinstance(value, dict) else {}
-    if set(table) != {"who", "title", "url"} or not all(
-        isinstance(text, str) and text.strip() for text in table.values()
-    ):
+    is_whole = set(table) == {"who", "title", "url"} and all(isinstance(text, str) for text in table.values())
+    if not is_whole or not table["who"].strip() or not table["title"].strip():  # what a house says has no address
         raise place.error(f'the source of “{place.rule}” is {{ who = "...", title = "...", url = "..." }}')
     return Source(**table)
 

@@ -10,17 +10,17 @@ from analysis.language.reading import hits
 from analysis.language.rulebook.rules import Rule, Stance
 from analysis.language.windows import why_unreadable
 from audio.call import Speaker
-from audio.errors import SameSideError
 from library import current
 from library.house import team_rules
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts import reanalysis, technique_names
+from ui.dashboard.parts.house import team_rules as team_form
 
 STANCES: dict[Stance, str] = {"partner": "Partnering", "push": "Pushing", "escalation": "Escalation"}
 TEAM = (
-    "A team may add phrases to a technique or silence one. Each rule is checked when it is kept, with the sentences "
-    "it must and must not flag."
+    "A team may add rules of its own, add phrases to a technique of the book, or leave one out. Each rule is tried on the sentences "
+    "that it must flag and must leave alone, and is kept only when it does."
 )
 EXAMPLE = """[collaborative_we]
 patterns = ["shoulder to shoulder"]
@@ -74,15 +74,18 @@ def team(library: Library) -> None:
     """Rules on top of the book: more phrases, rules of one's own, rules silenced; checked before they are kept."""
     saved, version = team_rules.team_rules(library)
     st.html(f'<p class="lead">{TEAM}</p>')
-    text = st.text_area("Rules", saved, height=260, placeholder=EXAMPLE, max_chars=100_000)
-    if st.button("Check and keep", type="primary", disabled=text == saved):
-        try:
-            team_rules.keep_team_rules(library, text, version)
-            reanalysis.request(library)
-        except SameSideError as slip:
-            st.error(texts.markdown(str(slip)))
-        else:
-            st.rerun()
+    by_form, as_toml = st.tabs(["By a form", "As TOML"])
+    with as_toml:
+        st.caption(
+            "The same rules as text, to be copied, compared and sent on; whatever is kept here stands in the form, and the other way round."
+        )
+        text = st.text_area(
+            "Rules", saved, height=360, placeholder=EXAMPLE, max_chars=100_000, key=f"team-toml-{version}"
+        )
+        if st.button("Check and keep", type="primary", disabled=text == saved):
+            team_form.put_in_force(library, text, saved, version)
+    with by_form:
+        team_form.form(library, blocked=text != saved)
     if saved:
         st.caption("In force. Calls judged before are judged anew in the background.")
         reanalysis.show_progress(library)

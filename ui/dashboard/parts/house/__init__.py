@@ -4,5 +4,6 @@ In comes the library; out go widgets.
 
 Others use:
 
-``limits``  the module itself
+``limits``      the module itself
+``team_rules``  the module itself
 """

@@ -98,7 +98,8 @@ def verdict(library: Library, moved: Moved, version: int) -> None:
     newest = library.calls(sort="-date", size=CALLS_JUDGED).calls
     with st.spinner("Judging the newest calls by these limits"):
         differences = [d for call in newest if (d := judging.difference(library, call.id, call.name, moved.limits))]
-    st.html(f"<h2>{len(differences)} of the {len(newest)} newest calls would change</h2>")
+    count = f"{len(differences)}" if differences else "None"
+    st.html(f"<h2>{count} of the {len(newest)} newest calls would change</h2>")
     together: Counter[str] = Counter()
     for difference in differences:
         together.update(difference.changes)
@@ -109,9 +110,7 @@ def verdict(library: Library, moved: Moved, version: int) -> None:
         settle(library, moved, moved.limits, version)
     back_column.button("Put them back", width="stretch", on_click=moved.put_back)
     for difference in differences:
-        label = (
-            f"{texts.title(difference.name)}: {told_changes(difference.changes) or 'the same moments, told otherwise'}"
-        )
+        label = f"{texts.title(difference.name)}: {told_changes(difference.changes) or 'as many moments, elsewhere or of other certainty'}"
         call_link(label, difference.call_id, key=f"changed-{difference.call_id}")
 
 
