@@ -47,14 +47,22 @@ class Finding:
     sentence: str
 
 
-def check(settings: SignInSettings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Finding]:
-    """Everything that can be told of the sign-in before somebody signs in, as it is found out."""
+def check(
+    settings: SignInSettings,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    transport: httpx.BaseTransport | None = None,
+) -> Iterator[Finding]:
+    """Everything that can be told of the sign-in before somebody signs in, as it is found out.
+
+    now        this machine's clock
+    transport  how the provider is reached, where that is not by the network
+    """
     if find_spec("authlib") is None or find_spec("httpx") is None:
         yield Finding("no", "Authlib and httpx are not installed: pip install 'sameside[team]'.")
         return
     import httpx
 
-    with httpx.Client(timeout=PATIENCE, headers={"Accept": "application/json"}) as client:
+    with httpx.Client(timeout=PATIENCE, headers={"Accept": "application/json"}, transport=transport) as client:
         try:
             metadata, answer = discovered(client, settings)
         except InputError as slip:
