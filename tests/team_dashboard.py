@@ -48,8 +48,7 @@ def knows(issuer: str, account: str, **claims: Any) -> None:
 def set_up(library: str, port: int, values: dict[str, Any]) -> None:
     """The settings of a team's dashboard that is about to be served there, in its own process."""
     own = {"client_id": "sameside", "client_secret": "between us", "cookie_secret": new_secret(), "contact": CONTACT}
-    address = f"http://localhost:{port}{values.pop('path', '')}"
-    write_settings(Path(library).parent / "sign-in.toml", {"address": address, **own, **values})
+    write_settings(Path(library).parent / "sign-in.toml", {"address": f"http://localhost:{port}", **own, **values})
 
 
 @contextmanager
@@ -65,7 +64,7 @@ def team_dashboard(folder: Path, issuer: str, **values: Any) -> Iterator[str]:
         "PYTHONPATH": f"{ROOT}:{Path(__file__).parent}",
     }  # fmt: skip
     with serving(SERVE.format(values={"issuer": issuer, **values}), folder / "library.db", home) as address:
-        yield address + values.get("path", "")
+        yield address
 
 
 def sign_in(page: playwright.Page, address: str, email: str) -> None:

@@ -84,7 +84,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "site" / "sitecustomize.py").write_text(NO_FOREIGN_CONNECTION.replace("\\\\", "\\"))
     home = {
         "HF_HUB_CACHE": str(folder / "models"), "XDG_DATA_HOME": str(folder / "data"), "CALLED": str(folder / "called"),
-        "PYTHONPATH": f"{folder / 'site'}{os.pathsep}{ROOT}", "SAMESIDE_HOSTS": "coach.example, coach.example:8443",
+        "PYTHONPATH": f"{folder / 'site'}{os.pathsep}{ROOT}", "SAMESIDE_HOSTS": "localhost:9000, 127.0.0.1:8443",
     }  # fmt: skip
     heard = {**os.environ, **home, "CALLED": str(folder / "heard")}
     subprocess.run([sys.executable, "-c", "import socket; socket.getaddrinfo('192.0.2.1', 80)"], env=heard, check=True)
@@ -158,9 +158,9 @@ class TestInABrowser:
             still(page)
         assert server.called() == ""
 
-    @pytest.mark.parametrize("origin", ["https://coach.example", "https://coach.example:8443", "http://coach.example"])
+    @pytest.mark.parametrize("origin", ["http://localhost:9000", "https://localhost:9000", "https://127.0.0.1:8443"])
     @pytest.mark.parametrize("rewritten", [True, False])
-    def test_a_proxy_with_a_name_of_its_own_is_let_in_and_nobody_is_asked_for_our_address(
+    def test_a_port_of_this_machine_that_leads_here_is_let_in_and_nobody_is_asked_for_our_address(
         self, server: Server, origin: str, rewritten: bool
     ) -> None:
         place = urlsplit(server.address)

@@ -28,6 +28,7 @@ from streamlit.user_info import generate_login_redirect_url
 
 from audio.errors import SameSideError
 from library import current
+from ui.dashboard.doors import HEALTH
 from ui.dashboard.sign_in import page
 from ui.dashboard.sign_in.arrival import arrive, email_of, why_not
 from ui.dashboard.sign_in.cookie import NAMES, claims_in, sign_in_id
@@ -36,7 +37,6 @@ from ui.sign_in.settings import CALLBACK, SignInSettings
 
 OPEN = ("static", "favicon.png", "manifest.json")
 """The first parts of addresses that anybody may ask for: Streamlit's front end, in which nothing of ours is."""
-HEALTH = "/_stcore/health"
 LOGIN, LOGOUT = "/auth/login", "/auth/logout"
 BACK = "sameside_back"
 """The cookie that holds where somebody wanted to go before they were asked who they are."""
@@ -56,8 +56,10 @@ class Doorman:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
-        if scope["type"] not in ("http", "websocket") or scope["path"] == HEALTH:
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
+        elif scope["path"] == HEALTH:
+            await self._app(scope, receive, self._mended(send))
         elif self._came_in_the_clear(scope):
             await self._refuse(scope, receive, send, 403, self._in_the_clear())
         elif scope["path"].split("/")[1] in OPEN:
