@@ -175,6 +175,10 @@ HTML_ALREADY = {
     },
     "dashboard/parts/house/team_rules.py": {"look", "'✓' if good else '✗'", "''.join((fared(*one) for one in fares))"},
     "dashboard/parts/house/presets.py": {"explained()", "head", "body", "aim", "QUIET", "USUAL", "STRICT", "preset"},
+    "dashboard/parts/persons/table.py": {
+        "''.join((f'{label}{cell}</td>' for label, cell in zip(labels, _cells(person), strict=True)))", "label", "cell", "body",
+    },
+    "dashboard/sign_in/page.py": {"kind", "style", "mark", "links"},
     "dashboard/printed_report.py": {
         "''.join(parts)", "''.join((f'<p>{line}</p>' for line in lines))", "line", "''.join(rows)", "top", "height", "colour",
         "opacity", "lines", "y", "y + 5", "-above", "192 + above",

@@ -5,6 +5,7 @@ no package: Streamlit runs its files as scripts.
 
 Others use:
 
+``doors``           HEALTH
 ``pages``           the module itself
 ``printed_report``  printed
 ``server``          serve

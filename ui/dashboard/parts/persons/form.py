@@ -20,11 +20,12 @@ HELP = {
     "admin": "people, settings, what is kept and for how long",
 }
 """What each role may see, or look after."""
+ROLES_TOLD = "  \n".join(f"**{role}**: {what}" for role, what in HELP.items())
 
 
 def add_somebody(library: Library) -> None:
     """The form for somebody new; where they have left before, whether they are back."""
-    entry, pressed = _fields("add", None, library.people.teams(), "Add")
+    entry, pressed = _fields("add", None, library.people.teams())
     left = [
         person
         for person in library.persons.all(with_left=True)
@@ -53,7 +54,7 @@ def change_somebody(library: Library, persons: Sequence[Known]) -> None:
     )  # fmt: skip
     if chosen is None:
         return
-    entry, pressed = _fields(f"change-{chosen}", by_email[chosen], library.people.teams(), "Keep")
+    entry, pressed = _fields(f"change-{chosen}", by_email[chosen], library.people.teams())
     if pressed:
         try_to(lambda: _changed(library, chosen, entry))
     with st.container(horizontal=True):
@@ -67,7 +68,7 @@ def change_somebody(library: Library, persons: Sequence[Known]) -> None:
         try_to(lambda: _removed(library, by_email[chosen]))
 
 
-def _fields(key: str, was: Entry | None, teams: Sequence[str], label: str) -> tuple[Entry, bool]:
+def _fields(key: str, was: Entry | None, teams: Sequence[str]) -> tuple[Entry, bool]:
     """The form's fields as they are filled in, and whether they are to be kept."""
     key = f"{key}-{turn()}"
     given = was or Entry("", "", ())
@@ -81,7 +82,7 @@ def _fields(key: str, was: Entry | None, teams: Sequence[str], label: str) -> tu
             given.roles,
             key=f"{key}-roles",
             placeholder="Choose one or more",
-            help="  \n".join(f"**{role}**: {what}" for role, what in HELP.items()),
+            help=ROLES_TOLD,
         )
         coaches = right.multiselect(
             "Coaches or reviews for", [*teams, *(each for each in given.coaches if each not in teams)], given.coaches,
@@ -97,7 +98,7 @@ def _fields(key: str, was: Entry | None, teams: Sequence[str], label: str) -> tu
             key=f"{key}-agents",
             placeholder="with commas between them",
         )
-        pressed = st.form_submit_button(label, type="primary")
+        pressed = st.form_submit_button("Add" if was is None else "Keep", type="primary")
     names = tuple(part for each in re.split(r"[,;]", agents) if (part := each.strip()))
     return Entry(email, name, tuple(roles), team, tuple(coaches), names), pressed
 
