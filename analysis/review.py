@@ -22,7 +22,7 @@ from analysis.limits import Limits
 from analysis.outcome import arc, certainty, ending, missed, placebo, response, settled
 from analysis.report import Kind, Measure, Moment, Report
 from analysis.turns import balance, cooperative_overlap, over_talk
-from analysis.voice import raised_voice, tone
+from analysis.voice import agent_voice, raised_voice, tone
 from analysis.voice.baseline import voice_profiles
 from analysis.voice.height import VoiceHeight
 from audio.call import Call
@@ -32,8 +32,13 @@ ALONE = "One person is all that is heard, so nobody is judged."
 """Why nothing is counted where one voice is alone."""
 
 
-def review(call: Call, limits: Limits | None = None, book: RuleBook | None = None) -> Report:
-    """Judge a call by ``limits`` and ``book`` (the shipped ones where ``None``). Shifting a call shifts its report."""
+def review(
+    call: Call, limits: Limits | None = None, book: RuleBook | None = None, *, agent_measured: bool = True
+) -> Report:
+    """Judge a call by ``limits`` and ``book`` (the shipped ones where ``None``). Shifting a call shifts its report.
+
+    agent_measured  whether the agent's voice is measured; the house may have switched that off (:mod:`analysis.voice.agent_voice`)
+    """
     limits, book = limits or Limits(), book or load_book()
     voices = voice_profiles(call, limits)
     measures = [
@@ -41,6 +46,8 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
         *over_talk.measure(call, limits),
         *tone.measure(call, voices, limits),
     ]
+    if not agent_measured:
+        measures = agent_voice.left_out(measures)
     worded = wording.moments(call, book)
     moments = certainty.borne_out(call, [*over_talk.moments(measures), *tone.moments(measures, limits), *worded])
     moments = cooperative_overlap.lower_cooperative_overlaps(call, moments, limits)
@@ -50,6 +57,8 @@ def review(call: Call, limits: Limits | None = None, book: RuleBook | None = Non
     moments += arc.moments(call, measures, moments)
     voice_height = VoiceHeight(voices.customer, measures)
     moments += missed.moments(call, moments, limits)
+    if not agent_voice.is_heard(measures):  # it may have answered, so it was not missed; but nobody knows
+        moments = agent_voice.without_calm_voice(moments)
     moments += settled.moments(call, measures, moments, voice_height)
     moments = [_explained(m, call, book) for m in moments if m.technique not in _silenced(book)]
     moments.sort(key=lambda m: (m.span, m.kind))

@@ -26,6 +26,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from analysis.report import Moment, Report
+from analysis.voice.agent_voice import without_agent_voice
 from audio.call import Call
 from audio.errors import InputError
 from library.audit.audit import Audit
@@ -59,8 +60,8 @@ from library.corrections.rows import current_call, heard_call, swap_corrections
 from library.corrections.rows import revision as corrections_revision
 from library.database.connection import Database, in_batches, rows_changed
 from library.database.packing import unpack_call, unpack_report
-from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow
-from library.database.settings import Settings
+from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow, Setting
+from library.database.settings import AGENT_VOICE, Settings
 from library.database.text import fold_text, one_line
 from library.deletion.deletions import Deletions
 from library.deletion.holds import Holds
@@ -322,10 +323,12 @@ class Library:
         return True
 
     def report(self, call_id: str) -> Report | None:
-        """The latest report of a call, ``None`` where none was made yet."""
+        """The latest report of a call, ``None`` where none was made yet; without the agent's voice where the house has switched it off."""
         with self.database.read() as session:
             text = session.scalar(select(ReportRow.report).where(ReportRow.call_id == call_id))
-        return None if text is None else unpack_report(text)
+            switched_off = session.scalar(select(Setting.value).where(Setting.name == AGENT_VOICE)) == "false"
+        report = None if text is None else unpack_report(text)
+        return without_agent_voice(report) if report is not None and switched_off else report
 
     def verdicts_on(self, report: Report) -> dict[Moment, Settled]:
         """What people say of a report's moments (see :mod:`library.calls.verdicts`); moments of which nobody said anything are left out."""

@@ -6,6 +6,7 @@ that excuses a voice.
 
 Others use:
 
+``agent_voice``   SWITCHED_OFF, without_agent_voice
 ``baseline``      Profile, voice_profiles
 ``heat``          FLOOR, NOTHING, Scatter, Turn, keep_phrases, mean_heat, scatter, turns
 ``height``        STILL_UP, VoiceHeight

@@ -17,7 +17,9 @@ from library.database.connection import Database, put, rows_changed
 from library.database.schema import Setting
 
 LIMITS = "limits"
-"""The name of the setting that holds the limits which a house has moved, by name: the one that others than a house ask for."""
+"""The name of the setting that holds the limits which a house has moved, by name: one that others than a house ask for."""
+AGENT_VOICE = "agent_voice"
+"""The name of the setting that says whether agents' voices are measured."""
 
 
 class Settings:

@@ -17,6 +17,7 @@ from analysis.report import Report
 from analysis.review import review
 from audio.call import Call
 from library.database.packing import fingerprint
+from library.house import agent_voice
 from library.house.limits import limits_in_force
 from library.house.team_rules import rule_book, team_rules
 from library.store import Library
@@ -24,12 +25,13 @@ from library.store import Library
 
 def judge(library: Library, call: Call, limits: Limits) -> Report:
     """The report of a call under these limits and the rule book in force."""
-    return review(call, limits, rule_book(library))
+    return review(call, limits, rule_book(library), agent_measured=agent_voice.is_measured(library)[0])
 
 
 def report_fingerprint(library: Library, limits: Limits) -> str:
     """What tells a report made under these limits, these rules, by this edition of the judging, from any other."""
-    return fingerprint(limits, edition() + team_rules(library)[0])
+    voices = "" if agent_voice.is_measured(library)[0] else "\nno agent's voice"
+    return fingerprint(limits, edition() + team_rules(library)[0] + voices)
 
 
 def judge_again(library: Library, call_id: str, limits: Limits) -> None:

@@ -30,7 +30,7 @@ from audio.listen import read
 from library.calls.listing import CallSummary
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
-from library.house import file_names, judging, recogniser_hints, team_rules
+from library.house import agent_voice, file_names, judging, recogniser_hints, team_rules
 from library.house.limits import limits_in_force
 from library.metadata.call_metadata import Metadata
 from library.metadata.file_names import Pattern, parse_pattern
@@ -156,7 +156,8 @@ def _review_one(
     recording, hearing_options = (path if args.calls else None), house_options(library, path.name, options)
     call, hearing = heard(library, path, hearing_options) if recording else (read(path, hearing_options["agent"]), "")
     corrected = library.corrections.on(call)
-    report, made_under = review(corrected, limits, book), _report_fingerprint(library, limits, args.rules)
+    report = review(corrected, limits, book, agent_measured=agent_voice.is_measured(library)[0])
+    made_under = _report_fingerprint(library, limits, args.rules)
     keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name, metadata=metadata)
     if args.json != "-":
         print_review(corrected, report, library.summary(call.id))

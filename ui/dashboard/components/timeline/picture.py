@@ -25,9 +25,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.report import Measure, Moment, Report, Response
+from analysis.voice.agent_voice import SWITCHED_OFF
 from audio.call import Call, Speaker, Track, Turn, Voice, Word
 from audio.span import Span
-from ui.dashboard.components.timeline.wording import describe_baselines, describe_no_rise, describe_rule
+from ui.dashboard.components.timeline.wording import (
+    describe_baselines,
+    describe_no_rise,
+    describe_rule,
+    why_no_baseline,
+)
 
 POINTS = 36_000
 """Most numbers of a track: ten a second over an hour."""
@@ -167,12 +173,15 @@ def _voice(voice: Voice, report: Report, call: Call) -> dict[str, Any]:
     semitones = 12 * np.log2(np.where(voice.pitch > 0, voice.pitch, np.nan), dtype=float)
     pitch = semitones - 12 * np.log2(_baseline(report, voice.speaker, "pitch", 2 ** (_median(semitones) / 12)))
     loudness = level - _baseline(report, voice.speaker, "level", _median(level))
+    withheld = _withheld(call, report, voice.speaker)
+    if SWITCHED_OFF in withheld.values():
+        pitch, loudness = np.full_like(pitch, np.nan), np.full_like(loudness, np.nan)
     return {
         "step": voice.hop * bin_size,
         "peaks": _text(_peaks(shown, bin_size)),
         "pitch": _text(_bytes(_thin(_smooth(pitch, PITCH_SMOOTH / voice.hop), bin_size), PITCH_STEP)),
         "loudness": _text(_bytes(_thin(_smooth(loudness, LOUDNESS_SMOOTH / voice.hop), bin_size), LOUDNESS_STEP)),
-        "withheld": _withheld(call, voice.speaker),
+        "withheld": withheld,
     }
 
 
@@ -181,8 +190,10 @@ def _baseline(report: Report, speaker: Speaker, track: str, fallback: float) -> 
     return fallback if figure is None or figure.value is None else figure.value
 
 
-def _withheld(call: Call, speaker: Speaker) -> dict[str, str]:
-    """Why a track of this speaker is not to be trusted, by track."""
+def _withheld(call: Call, report: Report, speaker: Speaker) -> dict[str, str]:
+    """Why a track of this speaker is not to be trusted, or not to be shown, by track."""
+    if why_no_baseline(report, speaker) == SWITCHED_OFF:
+        return dict.fromkeys(("pitch", "loudness"), SWITCHED_OFF)
     doubts = {track: call.doubt(track, speaker) for track in ("pitch", "loudness")}
     return {track: doubt.why for track, doubt in doubts.items() if doubt is not None}
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from analysis.limits import table
 from analysis.report import Report
+from analysis.voice.agent_voice import SWITCHED_OFF
 from audio.call import SPEAKERS, Call, Speaker
 
 LIMIT_TITLES: dict[str, str] = {row["name"]: row["title"] for row in table()}
@@ -28,6 +29,8 @@ def describe_no_rise(call: Call, report: Report) -> str:
     """What the lane of raised voices says where it shows none."""
     if not call.voices:
         return "No sound, so no voice to hear"
+    if why_no_baseline(report, "agent") == SWITCHED_OFF:
+        return _without_agent(report)
     unknown = [speaker for speaker in SPEAKERS if why_no_baseline(report, speaker)]
     if len(unknown) == len(SPEAKERS):
         return "No calm speech to compare with, in either voice"
@@ -37,6 +40,12 @@ def describe_no_rise(call: Call, report: Report) -> str:
         known = next(speaker for speaker in SPEAKERS if speaker not in unknown)
         return f"{unknown[0].capitalize()}: no calm speech to compare with. {known.capitalize()}: {none}"
     return f"{none[0].upper()}{none[1:]}, in either voice" if not shorter else f"{none[0].upper()}{none[1:]}"
+
+
+def _without_agent(report: Report) -> str:
+    """The same where the house has switched the agent's voice off."""
+    customer = "no calm speech to compare with" if why_no_baseline(report, "customer") else "no rise that lasted"
+    return f"Agent: the house has switched this off. Customer: {customer}"
 
 
 def why_no_baseline(report: Report, speaker: Speaker) -> str | None:
