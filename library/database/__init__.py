@@ -13,6 +13,6 @@ Others use:
 ``schema``             Agent, Answer, CallRow, CorrectionRow, Hearing, JobFile, JobRow, Leaving, NO_WORDS, NoteRow,
                        NoteVersion, Person, PersonRole, PersonTeam, Recording, ReportRow, SavedView, Setting, SignIn,
                        Spoken, TOPIC, Tally, Team, TypedName
-``settings``           LIMITS, Settings
+``settings``           AGENT_VOICE, LIMITS, Settings
 ``text``               fold_text, one_line, search_terms, storable_text
 """
