@@ -23,8 +23,8 @@ from analysis.outcome import arc, certainty, ending, missed, placebo, response, 
 from analysis.report import Kind, Measure, Moment, Report
 from analysis.turns import balance, cooperative_overlap, over_talk
 from analysis.voice import agent_voice, raised_voice, tone
-from analysis.voice.baseline import voice_profiles
 from analysis.voice.height import VoiceHeight
+from analysis.voice.persons import voice_profiles
 from audio.call import Call
 from audio.span import Span
 

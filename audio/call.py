@@ -117,6 +117,15 @@ class Doubt:
         return self.subject == "speakers" and self.why.startswith(ASSUMED)
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody else than before speaks on a side from ``at`` seconds on; not ``sure`` where it may be the same voice, raised to the end."""
+
+    speaker: Speaker
+    at: float
+    sure: bool = True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
     """All that was heard in one recording. ``id`` is a hash of the sound (or of the transcript alone).
@@ -135,6 +144,7 @@ class Call:
     doubts: tuple[Doubt, ...] = field(default=())
     others: tuple[Turn, ...] = ()
     corrected: int = 0
+    newcomers: tuple[Newcomer, ...] = ()
 
     def of(self, speaker: Speaker) -> Iterator[Turn]:
         """The turns of ``speaker``, in the order of time."""
@@ -171,6 +181,7 @@ class Call:
             voices=tuple(replace(voice, speaker=other(voice.speaker)) for voice in self.voices),
             others=tuple(replace(turn, speaker=other(turn.speaker)) for turn in self.others),
             doubts=tuple(replace(doubt, about=_other_side(doubt.about)) for doubt in self.doubts if not doubt.assumes),
+            newcomers=tuple(replace(newcomer, speaker=other(newcomer.speaker)) for newcomer in self.newcomers),
         )
 
 

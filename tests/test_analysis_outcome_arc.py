@@ -10,7 +10,7 @@ from analysis.outcome import arc
 from analysis.report import Kind, Measure, Moment
 from analysis.turns import over_talk
 from analysis.voice import tone
-from analysis.voice.baseline import voice_profiles
+from analysis.voice.persons import voice_profiles
 from audio.call import Call, Doubt, Speaker
 from audio.span import Span
 

@@ -14,7 +14,7 @@ from analysis.outcome import placebo
 from analysis.outcome import response as responses
 from analysis.report import Kind, Moment, Placebo, Response
 from analysis.review import review
-from analysis.voice.baseline import voice_profile
+from analysis.voice.persons import voice_profile
 from audio.call import Call, Doubt
 from audio.span import Span
 from tests.bench._made_voices import make

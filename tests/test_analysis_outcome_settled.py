@@ -11,8 +11,8 @@ from analysis.limits import Limits
 from analysis.outcome import settled
 from analysis.report import Kind, Measure, Moment
 from analysis.voice import tone
-from analysis.voice.baseline import voice_profile, voice_profiles
 from analysis.voice.height import VoiceHeight
+from analysis.voice.persons import voice_profile, voice_profiles
 from audio.call import Call, Speaker
 from audio.span import Span
 

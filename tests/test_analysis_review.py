@@ -14,7 +14,8 @@ from analysis.language.rulebook.loading import load_book
 from analysis.limits import Limits, change
 from analysis.report import Report
 from analysis.review import review
-from analysis.voice import baseline
+from analysis.voice import persons
+from analysis.voice.baseline import Profile
 from audio.call import Call, Doubt, Speaker
 
 BOOK = load_book()
@@ -95,12 +96,12 @@ def test_what_is_only_possible_is_counted_nowhere(monkeypatch: pytest.MonkeyPatc
 def test_each_voice_is_profiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     profiled: list[Speaker] = []
 
-    def counted(facts: Call, speaker: Speaker, limits: Limits) -> baseline.Profile | None:
+    def counted(facts: Call, speaker: Speaker, limits: Limits) -> Profile | None:
         profiled.append(speaker)
         return profile(facts, speaker, limits)
 
-    profile = baseline.voice_profile
-    monkeypatch.setattr(baseline, "voice_profile", counted)
+    profile = persons.voice_profile
+    monkeypatch.setattr(persons, "voice_profile", counted)
     report = review(drawn(), book=BOOK)
     assert profiled == ["agent", "customer"]
     assert any(m.technique == "voice_up" for m in report.moments)

@@ -9,8 +9,8 @@ import pytest
 from pictures import call
 
 from analysis.limits import Limits
-from analysis.voice.baseline import voice_profile, voice_profiles
 from analysis.voice.creak import fold_octave_drops
+from analysis.voice.persons import voice_profile, voice_profiles
 from analysis.voice.tone import measure
 from audio.call import Call
 

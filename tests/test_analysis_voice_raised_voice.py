@@ -11,7 +11,7 @@ from pictures import call, later
 from analysis.limits import Limits, change
 from analysis.report import Moment
 from analysis.review import review
-from analysis.voice.baseline import voice_profiles
+from analysis.voice.persons import voice_profiles
 from analysis.voice.raised_voice import moments
 from analysis.voice.tone import measure
 from audio.call import Call

@@ -12,7 +12,8 @@ from sounds import dice
 from analysis.limits import Limits, change
 from analysis.report import Measure
 from analysis.voice import tone
-from analysis.voice.baseline import phrases_of, voice_profile, voice_profiles
+from analysis.voice.baseline import phrases_of
+from analysis.voice.persons import voice_profile, voice_profiles
 from analysis.voice.tone import moments, raised_steps
 from audio.call import Call, Doubt
 from audio.span import Span

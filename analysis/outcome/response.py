@@ -31,6 +31,7 @@ from analysis.limits import Limits
 from analysis.report import Moment, Response
 from analysis.voice.baseline import Profile
 from analysis.voice.heat import Scatter, Turn, keep_phrases, mean_heat, scatter, turns
+from analysis.voice.persons import person_at
 from audio.call import Call
 from audio.span import Span
 
@@ -108,6 +109,12 @@ def response(span: Span, customer: CustomerVoice | None, limits: Limits) -> Resp
     if customer is None:
         return Response("cannot_tell", "The customer's voice could not be measured, or there is too little of it.")
     before, after = customer.split(span, limits)
+    if (
+        before
+        and after
+        and person_at(customer.voice, before[-1].span.end) != person_at(customer.voice, after[0].span.start)
+    ):
+        return Response("cannot_tell", "Another person, or another line, is heard on the customer's side after it.")
     counts = [sum(len(turn.phrases) for turn in side) for side in (before, after)]
     if min(counts) < ENOUGH:
         return Response("cannot_tell", f"The customer says too little: {counts[0]} phrases before, {counts[1]} after.")

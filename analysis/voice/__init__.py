@@ -10,6 +10,7 @@ Others use:
 ``baseline``      Profile, voice_profiles
 ``heat``          FLOOR, NOTHING, Scatter, Turn, keep_phrases, mean_heat, scatter, turns
 ``height``        STILL_UP, VoiceHeight
+``persons``       person_at, voice_profiles
 ``raised_voice``  the module itself
 ``tone``          the module itself
 """

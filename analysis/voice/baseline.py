@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from analysis.limits import Limits
 from analysis.voice.creak import fold_octave_drops
 from analysis.voice.speech_rate import syllables
-from audio.call import Call, Speaker, Voice
+from audio.call import Speaker, Voice
 from audio.span import Span
 
 PHRASE = 3.0
@@ -86,13 +86,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One voice in one call: its phrases, its steps, its baseline (Hz and dBFS), its own spread from phrase to phrase."""
+    """One voice in one call: its phrases, its steps, its baseline, its own spread from phrase to phrase.
+
+    persons  the baselines of the people who speak on this side one after the other, as they are heard, each with the stretch it is
+             theirs; phrases and steps of all but the one who says most are moved onto ``baseline`` (:mod:`analysis.voice.persons`)
+    """
 
     speaker: Speaker
     phrases: tuple[Phrase, ...]
     steps: tuple[Step, ...]
     baseline: Phrase
     spread: tuple[float, float, float]
+    persons: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +133,8 @@ def phrases_of(voice: Voice, spans: list[Span]) -> tuple[Phrase, ...]:
     )
 
 
-def voice_profiles(call: Call, limits: Limits) -> Voices:
-    """Both voices of a call; see :func:`voice_profile`."""
-    return Voices(voice_profile(call, "agent", limits), voice_profile(call, "customer", limits))
-
-
-def voice_profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | None:
-    """The voice of ``speaker``; ``None`` where too little was said for a baseline, or pitch is in doubt."""
-    voice = call.voice(speaker)
-    if voice is None or call.doubt("pitch", speaker):
-        return None
-    phrases = phrases_of(voice, [turn.span for turn in call.of(speaker)])
+def profile_of(speaker: Speaker, phrases: tuple[Phrase, ...], limits: Limits) -> Profile | None:
+    """The voice of one person by their phrases; ``None`` where too little was said for a baseline."""
     if sum(p.voiced for p in phrases) < limits.baseline_speech:
         return None
     values = np.array([(p.pitch, p.balance, p.level) for p in phrases])
@@ -153,7 +149,8 @@ def voice_profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | Non
     for a, b in runs:
         rise = [float(v) for v in _median(phrases[a:b]) - (baseline.pitch, baseline.balance, baseline.level)]
         steps.append(Step(phrases[a:b], rise[0], rise[1], rise[2], _pace(phrases[a:b]) / _pace(calm)))
-    return Profile(speaker, phrases, tuple(steps), baseline, (float(spread[0]), float(spread[1]), float(spread[2])))
+    spreads = (float(spread[0]), float(spread[1]), float(spread[2]))
+    return Profile(speaker, phrases, tuple(steps), baseline, spreads, (baseline,))
 
 
 def joint_rise(rise: Sequence[float], spread: Sequence[float]) -> float:

@@ -25,6 +25,7 @@ import numpy as np
 from analysis.limits import Limits
 from analysis.report import Measure, Moment
 from analysis.voice.baseline import Phrase, Profile, Step, Voices, joint_rise
+from analysis.voice.persons import person_at
 from audio.call import SPEAKERS, Call, Speaker, other
 from audio.span import Span
 
@@ -44,13 +45,15 @@ def raised_steps(profile: Profile, limits: Limits) -> list[Step]:
     """
     steps, runs = profile.steps, list[list[Step]]()
     last = 0
-    for raised, group in groupby(enumerate(steps), key=lambda numbered: is_raised(numbered[1], profile, limits)):
-        numbers = [number for number, _ in group]
+    people = [person_at(profile, step.span.start) for step in steps]
+    raised_numbers = [is_raised(step, profile, limits) for step in steps]
+    for (raised, person), group in groupby(range(len(steps)), key=lambda k: (raised_numbers[k], people[k])):
+        numbers = list(group)
         if not raised:
             continue
         first = numbers[0]
         if sum(steps[number].speech for number in numbers) >= limits.rise_speech:
-            while first > last and _is_nearly_raised(steps[first - 1], limits):
+            while first > last and people[first - 1] == person and _is_nearly_raised(steps[first - 1], limits):
                 first -= 1
         last = numbers[-1] + 1
         runs.append(list(steps[first:last]))
@@ -116,8 +119,11 @@ def measure(call: Call, voices: Voices, limits: Limits) -> tuple[Measure, ...]:
                 Measure("baseline_pitch", whole, speaker, None, "Hz", withheld=_why_no_baseline(call, speaker, limits))
             )
             continue
-        hertz = float(2 ** (voice.baseline.pitch / 12))
-        measures.append(Measure("baseline_pitch", whole, speaker, round(hertz, 1), "Hz"))
+        measures.append(Measure("baseline_pitch", whole, speaker, _hertz(voice.baseline), "Hz"))
+        if len(voice.persons) > 1:
+            measures += [
+                Measure("baseline_pitch", person.span, speaker, _hertz(person), "Hz") for person in voice.persons
+            ]
         for step in surely_raised(call, voice, voices.of(other(speaker)), limits):
             if speaker == "agent" and step.speech >= limits.raised_voice_speech:
                 measures.append(
@@ -127,10 +133,21 @@ def measure(call: Call, voices: Voices, limits: Limits) -> tuple[Measure, ...]:
                 measures.append(
                     Measure("escalation", step.span, speaker, round(step.pitch, 1), "semitones", describe_step(step))
                 )
-                after = [p for p in voice.phrases if p.span.start >= step.span.end]
+                after = _later(voice, step)
                 if sum(p.span.duration for p in after) >= limits.settle_speech:
                     measures.append(_settling(speaker, step, after, voice))
     return tuple(measures)
+
+
+def _hertz(baseline: Phrase) -> float:
+    return round(float(2 ** (baseline.pitch / 12)), 1)
+
+
+def _later(voice: Profile, step: Step) -> list[Phrase]:
+    """What the same person says after a step."""
+    person = person_at(voice, step.span.end)
+    later = [p for p in voice.phrases if p.span.start >= step.span.end]
+    return [p for p in later if person_at(voice, p.span.start) == person]
 
 
 def _settling(speaker: Speaker, step: Step, phrases: list[Phrase], voice: Profile) -> Measure:

@@ -20,7 +20,7 @@ from analysis.limits import Limits
 from analysis.outcome.placebo import placebos
 from analysis.report import Report
 from analysis.review import review
-from analysis.voice.baseline import voice_profile
+from analysis.voice.persons import voice_profile
 from audio.asr.recogniser import find_recogniser
 from audio.call import Call
 from audio.listen import listen

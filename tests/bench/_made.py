@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -23,9 +23,20 @@ import numpy as np
 from audio.call import SPEAKERS, Speaker, other
 from audio.span import Span
 from tests.bench._lines import Line, telephone
-from tests.bench._sounds import ANGRY, CALM, GLAD, LINE, Samples, banded, read
+from tests.bench._sounds import AFRAID, ANGRY, CALM, GLAD, LINE, Samples, banded, read
 
-Kind = Literal["calm", "customer rises", "both rise", "customer settles", "agent glad"]
+Kind = Literal[
+    "calm",
+    "customer rises",
+    "both rise",
+    "customer settles",
+    "customer hot for a while",
+    "agent glad",
+    "customer glad",
+    "customer afraid",
+    "agent handed over",
+    "customer handed over",
+]
 KINDS: tuple[Kind, ...] = ("calm", "customer rises", "both rise", "customer settles")
 EDGE = -35.0
 """dB under its loudest 10 ms at which a clip begins and ends."""
@@ -42,6 +53,7 @@ class Truth:
     interruptions: tuple[tuple[Speaker, Span], ...]
     backchannels: tuple[tuple[Speaker, Span], ...]
     escalations: Mapping[Speaker, Span]
+    handovers: Mapping[Speaker, float] = field(default_factory=dict)
 
 
 def truth_of(path: Path) -> Truth:
@@ -68,12 +80,16 @@ class Actors:
         self.softer = softer
         self.clips: dict[str, dict[str, list[Samples]]] = {}
         for path in sorted(folder.glob("*.flac")):
-            mood = {**dict.fromkeys(CALM, "calm"), ANGRY: "hot", GLAD: "glad"}.get(path.name[5])
+            mood = {**dict.fromkeys(CALM, "calm"), ANGRY: "hot", GLAD: "glad", AFRAID: "afraid"}.get(path.name[5])
             if mood:
-                empty: dict[str, list[Samples]] = {"calm": [], "hot": [], "glad": []}
+                empty: dict[str, list[Samples]] = {"calm": [], "hot": [], "glad": [], "afraid": []}
                 self.clips.setdefault(path.name[:2], empty)[mood].append(_trimmed(read(path)))
         self.names = sorted(n for n, moods in self.clips.items() if len(moods["calm"]) >= 6 and len(moods["hot"]) >= 4)
-        self.glad = [name for name in self.names if len(self.clips[name]["glad"]) >= 2]
+        self.glad = self._with("glad")
+        self.afraid = self._with("afraid")
+
+    def _with(self, mood: str) -> list[str]:
+        return [name for name in self.names if len(self.clips[name][mood]) >= 2]
 
     def say(self, name: str, mood: str, dice: np.random.Generator) -> Samples:
         clips = self.clips[name][mood]
@@ -93,23 +109,40 @@ class _Making:
 
     def __init__(self, actors: Actors, kind: Kind, dice: np.random.Generator) -> None:
         self.actors, self.kind, self.dice = actors, kind, dice
-        first, second = dice.choice(actors.glad if kind == "agent glad" else actors.names, 2, replace=False)
+        self.mood = {"glad": "glad", "afraid": "afraid"}.get(kind.rpartition(" ")[2], "hot")
+        cast = {"glad": actors.glad, "afraid": actors.afraid, "hot": actors.names}[self.mood]
+        first, second = dice.choice(cast, 2, replace=False)
         self.names: dict[Speaker, str] = {"agent": str(first), "customer": str(second)}
+        self.handed_over: Speaker | None = None
+        self.since: int | None = None
+        if kind.endswith("handed over"):
+            self.handed_over = "agent" if kind == "agent handed over" else "customer"
+            self.newcomer = str(dice.choice([name for name in actors.names if name not in self.names.values()]))
         self.level = {who: 10 ** (dice.uniform(-7, 0) / 20) for who in SPEAKERS}
         self.sound = {who: np.zeros(400 * LINE) for who in SPEAKERS}
         self.speech: dict[Speaker, list[tuple[int, int]]] = {"agent": [], "customer": []}
         self.hot: dict[Speaker, list[tuple[int, int]]] = {"agent": [], "customer": []}
 
-    def is_hot(self, who: Speaker, late: bool) -> bool:
+    def is_hot(self, who: Speaker, late: bool, middle: bool) -> bool:
         if self.kind == "both rise":
             return late
         if self.kind == "agent glad":
             return who == "agent" and late
-        return who == "customer" and {"calm": False, "customer rises": late, "customer settles": not late}[self.kind]
+        return who == "customer" and (
+            late if self.kind in ("customer rises", "customer glad", "customer afraid") else
+            not late if self.kind == "customer settles" else
+            middle and self.kind == "customer hot for a while"
+        )  # fmt: skip
+
+    def hand_over(self, at: int) -> None:
+        """From here on somebody else speaks on a side."""
+        assert self.handed_over is not None
+        self.since = at
+        self.names[self.handed_over] = self.newcomer
+        self.level[self.handed_over] = 10 ** (self.dice.uniform(-7, 0) / 20)
 
     def clip(self, who: Speaker, hot: bool) -> Samples:
-        up = "glad" if self.kind == "agent glad" else "hot"
-        return self.actors.say(self.names[who], up if hot else "calm", self.dice) * self.level[who]
+        return self.actors.say(self.names[who], self.mood if hot else "calm", self.dice) * self.level[who]
 
     def put(self, who: Speaker, at: int, clip: Samples, hot: bool = False) -> int:
         end = at + len(clip)
@@ -120,15 +153,21 @@ class _Making:
         return end
 
 
-def make(actors: Actors, kind: Kind, dice: np.random.Generator, line: Line = telephone) -> tuple[list[Samples], Truth]:
-    """A call of ``kind`` over ``line``: agent and customer at 8 kHz, and what is so in it."""
+def make(
+    actors: Actors, kind: Kind, dice: np.random.Generator, line: Line = telephone, gap: float = 0.0
+) -> tuple[list[Samples], Truth]:
+    """A call of ``kind`` over ``line``: agent and customer at 8 kHz, and what is so in it; ``gap`` seconds before a handover."""
     call = _Making(actors, kind, dice)
     turns = int(dice.integers(20, 30))
     cuts: list[tuple[Speaker, int, int]] = []
     nods: list[tuple[Speaker, int, int]] = []
     at, who, cut_from = LINE, SPEAKERS[int(dice.integers(2))], -1
     for turn in range(turns):
-        hot, first = call.is_hot(who, turn >= turns / 2), at
+        late, middle = turn >= turns / 2, turns / 3 <= turn < 2 * turns / 3
+        if late and who == call.handed_over and call.since is None:
+            at, cut_from = max(at, cut_from) + int(gap * LINE), -1
+            call.hand_over(at)
+        hot, first = call.is_hot(who, late, middle), at
         for _ in range(int(dice.integers(1, 3))):
             last = at
             at = call.put(who, at, call.clip(who, hot), hot) + int(dice.uniform(0.12, 0.24) * LINE)
@@ -162,4 +201,5 @@ def _truth(
         tuple((who, Span(a / LINE, b / LINE)) for who, a, b in cuts),
         tuple((who, Span(a / LINE, b / LINE)) for who, a, b in nods),
         {who: Span(hot[0][0] / LINE, hot[-1][1] / LINE) for who, hot in call.hot.items() if hot},
+        {call.handed_over: call.since / LINE} if call.handed_over and call.since else {},
     )

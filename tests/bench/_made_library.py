@@ -15,7 +15,7 @@ import numpy as np
 from analysis.limits import Limits
 from analysis.outcome.response import customer_voice, response
 from analysis.report import Response
-from analysis.voice.baseline import voice_profile
+from analysis.voice.persons import voice_profile
 from library.calls.base_rate import Row, stratum
 from tests.bench._made_voices import Made, make
 

@@ -18,8 +18,8 @@ from audio.signal.decode import Sound, decode
 Samples = NDArray[np.float64]
 LINE = 8000
 """Samples a second of a telephone line."""
-CALM, ANGRY, GLAD = "NL", "W", "F"
-"""Sixth letter of a clip's name in the Berlin database of emotional speech: neutral, boredom; anger (Wut)."""
+CALM, ANGRY, GLAD, AFRAID = "NL", "W", "F", "A"
+"""Sixth letter of a clip's name in the Berlin database of emotional speech: neutral, boredom; anger (Wut), joy (Freude), fear (Angst)."""
 
 
 def read(path: Path, rate: int = LINE) -> Samples:

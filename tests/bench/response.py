@@ -29,7 +29,8 @@ import numpy as np
 from analysis.limits import Limits
 from analysis.outcome.response import add_responses
 from analysis.report import Moment, Response
-from analysis.voice.baseline import WEIGHTS, voice_profile
+from analysis.voice.baseline import WEIGHTS
+from analysis.voice.persons import voice_profile
 from library.calls.base_rate import Difference, differences
 from tests.bench._heard_calls import heard
 from tests.bench._heard_calls import told as calm
