@@ -17,6 +17,7 @@ form, everything heard, report, notes; on SQLite the pages themselves are overwr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -29,6 +30,21 @@ from analysis.report import Moment, Report
 from analysis.voice.agent_voice import without_agent_voice
 from audio.call import Call
 from audio.errors import InputError
+from library.access.permits import (
+    may_in_house,
+    no_such_call,
+    permit,
+    permit_setting,
+    permit_the_program,
+    permitted,
+    reason,
+    standings_to,
+)
+from library.access.rights import HouseRight, Right
+from library.access.row_security import ensure_row_security
+from library.access.sharing import Sharing
+from library.access.viewer import SYSTEM, Viewer
+from library.access.wall import wall_of
 from library.audit.audit import Audit
 from library.audit.recording import record
 from library.calls.hits import Hit, find_hits
@@ -46,7 +62,6 @@ from library.calls.place import Place, place_of
 from library.calls.saving import (
     forget_deleted,
     lock_call,
-    no_such_call,
     put_call,
     put_corrected,
     put_metadata,
@@ -70,6 +85,7 @@ from library.evaluations.draws import Draws
 from library.evaluations.evaluations import Evaluations
 from library.evaluations.scores import Scores
 from library.forms.forms import Forms
+from library.jobs.bringing import check_practice, own_jobs, permit_keeping, put_bringer
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
 from library.jobs.rehearing import Rehearing
@@ -96,36 +112,75 @@ class Library:
     """
 
     def __init__(self, url: str | None = None, files: Path | None = None) -> None:
-        self.database = Database(url, files)
-        self.recordings = Recordings(self.database)
-        self.files = self.recordings.files
-        self.people = People(self.database)
-        self.persons = Persons(self.database)
-        self.sign_ins = SignIns(self.database)
-        self.typed_names = TypedNames(self.database)
-        self.notes = Notes(self.database, recount)
-        self.corrections = Corrections(self.database, lock_call, put_corrected)
-        self.queue = Queue(self.database)
-        self.rehearing = Rehearing(self.database)
-        self.trends = Trends(self.database)
-        self.settings = Settings(self.database, _tell_setting)
-        self.audit = Audit(self.database)
-        self.holds = Holds(self.database)
-        self.views = Views(self.database)
-        self.deletions = Deletions(self.database, self.recordings)
-        self.retention = Retention(self.database, self.settings, self.deletions)
-        self.forms = Forms(self.database)
-        self.evaluations = Evaluations(self.database)
-        self.appeals = Appeals(self.database)
-        self.draws = Draws(self.database)
-        self.scores = Scores(self.database)
         self._making = Lock()
+        self._program = self
+        self._take_services(Database(url, files), SYSTEM)
         self.notes.purge()
         self.recordings.tidy()
         self.deletions.watch()
 
+    def seen_by(self, viewer: Viewer) -> Library:
+        """This library as ``viewer`` sees it, with the same connections: what they may not see is not there, whatever is asked,
+        and what they may not do is refused in a sentence.
+        """
+        if viewer.is_person:
+            ensure_row_security(self._program.database)
+        seen = copy(self)
+        database = self._program.database.seen_by(viewer, wall_of(viewer) if viewer.is_person else None)
+        seen._take_services(database, viewer, self._program.deletions)  # noqa: SLF001  a copy of our own
+        return seen
+
+    def _take_services(self, database: Database, viewer: Viewer, timed: Deletions | None = None) -> None:
+        self.viewer = viewer
+        self.database = database
+        self.recordings = Recordings(database)
+        self.files = self.recordings.files
+        self.people = People(database)
+        self.persons = Persons(database)
+        self.sign_ins = SignIns(database)
+        self.typed_names = TypedNames(database)
+        self.notes = Notes(database, recount)
+        self.corrections = Corrections(database, lock_call, put_corrected)
+        self.queue = Queue(database)
+        self.rehearing = Rehearing(database)
+        self.trends = Trends(database)
+        self.settings = Settings(database, _tell_setting, permit_setting)
+        self.sharing = Sharing(database)
+        self.audit = Audit(database)
+        self.holds = Holds(database)
+        self.views = Views(database)
+        self.deletions = Deletions(database, self.recordings, timed)
+        self.retention = Retention(database, self.settings, self.deletions)
+        self.forms = Forms(database)
+        self.evaluations = Evaluations(database)
+        self.appeals = Appeals(database)
+        self.draws = Draws(database)
+        self.scores = Scores(database)
+
+    def why(self, call_id: str) -> str:
+        """Why the viewer may see a call, as the end of “You see it because …”; empty where nothing is hidden from them.
+
+        Raises :class:`SameSideError` where there is no such call.
+        """
+        self.summary(call_id)
+        if not self.viewer.is_person:
+            return ""
+        with self.database.read() as session:
+            return reason(standings_to(session, [call_id])[call_id])
+
+    def may(self, right: Right, call_id: str) -> bool:
+        """Whether the viewer may do this with a call."""
+        with self.database.read() as session:
+            return bool(permitted(session, right, [call_id]))
+
+    def may_in_house(self, right: HouseRight) -> bool:
+        """Whether the viewer may do this in the house."""
+        return may_in_house(self.viewer, right)
+
     def close(self) -> None:
-        """Let go of the database; the library is not to be used after."""
+        """Let go of the database; the library is not to be used after, nor is any viewer's."""
+        with self.database.read() as session:
+            permit_the_program(session)
         self.deletions.close()
         self.database.close()
 
@@ -133,7 +188,7 @@ class Library:
 
     def keep_recording(self, source: Path | BinaryIO, name: str | None = None) -> str:
         """Keep a recording, once, and answer its id. ``name`` is what people call it, the file's unless given."""
-        with self.recordings.add(source, name) as (_, recording):
+        with self.recordings.add(source, name, "bring") as (_, recording):
             return recording.id
 
     def enqueue(
@@ -143,16 +198,23 @@ class Library:
         options: Mapping[str, Any] | None = None,
         transcript: tuple[str, bytes] | None = None,
         beside: Sequence[tuple[str, bytes]] = (),
+        practice_until: datetime | None = None,
     ) -> int:
         """Keep a recording and put its review into the queue, both or neither; the job's id.
 
         options     handed to the work as they are (JSON-able)
         transcript  a file's name and content, where somebody named it for this recording
         beside      those of files that came with the recording under its name: one that cannot be used is left aside
+        practice_until  brought for practice, so that nobody but the viewer sees the call, and to be deleted then
         """
-        with self.recordings.add(source, name) as (session, recording):
+        with self.recordings.add(source, name, "practise" if practice_until else "bring") as (session, recording):
             forget_deleted(session, CallRow.id.in_(select(Hearing.call_id).where(Hearing.recording_id == recording.id)))
-            job = put_job(session, recording.id, name_of(source, name), options or {}, transcript, beside=beside)
+            if practice_until is not None:
+                check_practice(session, recording.id)
+            job = put_job(
+                session, recording.id, name_of(source, name), options or {}, transcript, beside=beside,
+                practice_until=practice_until,
+            )  # fmt: skip
             record(session, "brought", job=job)
             return job
 
@@ -168,21 +230,23 @@ class Library:
         self._cancel(JobRow.recording_id.is_not(None))
 
     def _cancel(self, condition: ColumnElement[bool]) -> None:
-        with self.database.write() as session:
-            jobs = session.scalars(select(JobRow.id).where(condition, JobRow.state.in_(UNFINISHED))).all()
+        with self.database.read() as session:
+            jobs = own_jobs(session, session.scalars(select(JobRow.id).where(condition, JobRow.state.in_(UNFINISHED))))
+        with self.database.unwalled.write() as session:
             taken = [take_job(session, job_id) for job_id in jobs]
             for job_id in jobs:
                 record(session, "cancelled", job=job_id)
             recordings = [recording for recording in taken if recording is not None]
             self.recordings.release(session, [session.get_one(Recording, recording) for recording in recordings])
         if recordings:
-            self.recordings.remove_leaving_files()
+            self._program.recordings.remove_leaving_files()
         for recording in recordings:
             self.files.forget_hearing(recording)
 
     def forget_cancelled(self, recording: str) -> None:
         """Remove what whoever worked on a cancelled job has still kept of its words, once they have stopped."""
         with self.database.read() as session:
+            permit_the_program(session)
             if session.get(Recording, recording) is None:
                 self.files.forget_hearing(recording)
 
@@ -209,6 +273,7 @@ class Library:
 
     def make_playable(self, recording: str) -> Path:
         """The playable form of a recording; an hour takes some twenty seconds, once. Raises :class:`SameSideError`."""
+        self.recordings.check(recording)
         playable = self.files.playable(recording)
         with self._making:  # a browser asks several times at once; one of them makes it
             if not playable.exists():
@@ -252,9 +317,12 @@ class Library:
         is known of the call beside its sound, where that is not said by itself.
         """
         known = Metadata(agent=agent, team=team, date=date).or_else(metadata or Metadata())
-        with self.database.write() as session:
+        with self.database.unwalled.write() as session:
             forget_deleted(session, CallRow.id == call.id)
+            permit_keeping(session, call.id)
+            is_new = session.get(CallRow, call.id) is None
             put_call(session, call, recording, depends, name=name)
+            put_bringer(session, call.id, self.viewer, None, is_new)
             put_metadata(session, call.id, known)
             if known.agent is not None:
                 assign_call(session, call.id, known.agent, known.team)
@@ -264,11 +332,13 @@ class Library:
     def keep_review(self, review: Reviewed, recording: Path | None, name: str) -> None:
         """Keep recording, facts and report in one transaction: killed or refused, all of them are there or none."""
         if recording is None:
-            with self.database.write() as session:
+            with self.database.unwalled.write() as session:
+                permit_keeping(session, review.call.id)
                 keep_reviewed(session, review, None, name)
                 record(session, "judged", review.call.id)
         else:
-            with self.recordings.add(recording, None) as (session, row):
+            with self.recordings.add(recording, None, "bring") as (session, row):
+                permit_keeping(session, review.call.id)
                 keep_reviewed(session, review, row.id, name)
                 record(session, "judged", review.call.id)
 
@@ -293,7 +363,8 @@ class Library:
     def swap(self, call_id: str) -> Call:
         """Agent and customer changed round, as the call's current facts from now on, and in its corrections; its report is then another's."""
         call, recording = self.as_heard(call_id).swapped(), self.recording_of(call_id)
-        with self.database.write() as session:
+        with self.database.unwalled.write() as session:
+            permit(session, "correct", [call_id])
             row = lock_call(session, call_id)
             depends = row.depends.removesuffix(SWAPPED) if row.depends.endswith(SWAPPED) else row.depends + SWAPPED
             swap_corrections(session, call_id)
@@ -304,7 +375,8 @@ class Library:
     def confirm_sides(self, call_id: str) -> None:
         """Agent and customer are on the sides that were assumed, as somebody says who knows; the report stays."""
         call, recording = self.as_heard(call_id).sides_confirmed(), self.recording_of(call_id)
-        with self.database.write() as session:
+        with self.database.unwalled.write() as session:
+            permit(session, "correct", [call_id])
             row = lock_call(session, call_id)
             put_call(session, call, recording, row.depends.removesuffix(AGREED) + AGREED)
             record(session, "confirmed_sides", call_id)
@@ -314,7 +386,8 @@ class Library:
 
         revision  of the call's corrections that it was made of: where they are others by now it is not kept, and ``False`` answered
         """
-        with self.database.write() as session:
+        with self.database.unwalled.write() as session:
+            permit(session, "correct", [report.call_id])
             lock_call(session, report.call_id)
             if revision is not None and corrections_revision(session, report.call_id) != revision:
                 return False
@@ -389,11 +462,11 @@ class Library:
 
     def rename(self, call_id: str, name: str) -> None:
         """Give a call another name. Raises :class:`SameSideError` where there is no such call."""
-        self._change(call_id, "described", {"what": "name"}, name=one_line(name), folded=fold_text(name))
+        self._change(call_id, "change", "described", {"what": "name"}, name=one_line(name), folded=fold_text(name))
 
     def set_date(self, call_id: str, date: datetime) -> None:
         """Say when a call was held. Raises :class:`SameSideError` where there is no such call."""
-        self._change(call_id, "described", {"what": "date"}, date=date)
+        self._change(call_id, "change", "described", {"what": "date"}, date=date)
 
     def assign(
         self, call_ids: Sequence[str], agent: str | None = None, team: str | None = None, date: datetime | None = None
@@ -403,8 +476,8 @@ class Library:
         What is ``None`` stays as it is. A ``team`` is the agents': without an ``agent``, whoever's the calls are is in it.
         """
         kept = 0
-        with self.database.write() as session:
-            for ids in in_batches(call_ids):
+        with self.database.unwalled.write() as session:
+            for ids in in_batches(permitted(session, "change", call_ids)):
                 here = select(CallRow.id).where(CallRow.id.in_(ids), CallRow.delete_due.is_(None)).with_for_update()
                 there = session.scalars(here).all()
                 if there:
@@ -423,21 +496,17 @@ class Library:
         Raises :class:`SameSideError` where there is no such call.
         """
         values = {name: one_line(text or "") or None for name, text in facts.items()}
-        self._change(call_id, "described", {"what": ", ".join(values)}, **values)
+        self._change(call_id, "change", "described", {"what": ", ".join(values)}, **values)
 
     def mark_reviewed(self, call_id: str, reviewer: str | None) -> None:
-        """Say that a coach has been through the call; ``None`` takes it back."""
-        act = "reviewed" if reviewer else "unreviewed"
-        self._change(
-            call_id,
-            act,
-            {},
-            reviewed=datetime.now(UTC) if reviewer else None,
-            reviewed_by=reviewer and one_line(reviewer),
-        )
+        """Say that a coach has been through the call; ``None`` takes it back. Whoever has signed in is named as they are known."""
+        name = reviewer and one_line(self.viewer.name if self.viewer.is_person else reviewer)
+        act = "reviewed" if name else "unreviewed"
+        self._change(call_id, "mark", act, {}, reviewed=datetime.now(UTC) if name else None, reviewed_by=name)
 
-    def _change(self, call_id: str, act: str, detail: Mapping[str, str], **values: object) -> None:
-        with self.database.write() as session:
+    def _change(self, call_id: str, right: Right, act: str, detail: Mapping[str, str], **values: object) -> None:
+        with self.database.unwalled.write() as session:
+            permit(session, right, [call_id])
             if not rows_changed(
                 session, update(CallRow).where(CallRow.id == call_id, CallRow.delete_due.is_(None)).values(**values)
             ):

@@ -4,5 +4,11 @@ In comes a viewer; out goes what that viewer may do with which calls and notes, 
 
 Others use:
 
-``viewer``  ROLES, Role, Viewer, viewer_of
+``permits``       NotAllowedError, may_in_house, no_such_call, permit, permit_in_house, permit_setting,
+                  permit_the_program, permitted, reason, standings_to, viewer_in
+``rights``        HouseRight, Right
+``row_security``  ensure_row_security
+``sharing``       Sharing
+``viewer``        SYSTEM, Viewer, is_team, viewer_of
+``wall``          wall_of
 """

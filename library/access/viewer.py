@@ -55,3 +55,8 @@ def viewer_of(session: Session, person_id: int) -> Viewer | None:
     held = set(session.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id)))
     teams = session.scalars(select(PersonTeam.team_id).where(PersonTeam.person_id == person_id))
     return Viewer("person", person_id, person.name, frozenset(role for role in ROLES if role in held), frozenset(teams))
+
+
+def is_team(session: Session) -> bool:
+    """Whether people sign in to this library: somebody is known who may."""
+    return session.scalar(select(Person.id).limit(1)) is not None

@@ -37,6 +37,7 @@ class Filter:
     words         said in the call or standing in its, its agent's or the team's name; in quotation marks, just so
     unreviewed    only calls that no coach has been through
     topic         something the customer complained of or praised (``complaint_billing`` …)
+    practice      calls that were brought for practice, in the place of the house's
     """
 
     agent: str | None = None
@@ -50,6 +51,7 @@ class Filter:
     words: str = ""
     unreviewed: bool = False
     topic: str | None = None
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ def _with_people(statement: Select[Any]) -> Select[Any]:
 
 
 def _conditions(call_filter: Filter) -> list[ColumnElement[bool]]:
-    tests: list[ColumnElement[bool]] = [CallRow.delete_due.is_(None)]
+    practised = CallRow.practice_of.is_not(None) if call_filter.practice else CallRow.practice_of.is_(None)
+    tests: list[ColumnElement[bool]] = [CallRow.delete_due.is_(None), practised]
     if call_filter.agent is not None:
         tests.append(Agent.name == call_filter.agent)
     if call_filter.team is not None:

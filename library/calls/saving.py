@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from analysis.report import Report
 from audio.call import Call
-from audio.errors import InputError, SameSideError
+from library.access.permits import no_such_call
 from library.audit.recording import record
 from library.calls.response_counts import put_responses
 from library.calls.verdicts import current_report, settled_report, verdicts_on
@@ -125,8 +125,3 @@ def lock_call(session: Session, call_id: str) -> CallRow:
     if row is None:
         raise no_such_call(call_id)
     return row
-
-
-def no_such_call(call_id: str) -> SameSideError:
-    """The error to raise where there is no call of that id."""
-    return InputError(f"There is no call {call_id} in the library; it may have been deleted.")

@@ -26,6 +26,7 @@ from typing import Any, Literal
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from library.access.permits import viewer_in
 from library.calls.agreement import agreement
 from library.calls.base_rate import Difference, differences
 from library.calls.listing import Filter, apply_filter
@@ -37,6 +38,9 @@ from library.notes.note import Agreement
 Period = Literal["day", "week", "month"]
 
 KINDS = ("pushed", "partnered", "escalated", "settled", "missed")
+
+FEWEST_CALLS = 10
+"""Calls of one agent, with fewer of which nothing is told of that agent to anybody who has signed in."""
 
 Z = 1.959964
 """The normal distribution's 97.5 % point, for an interval of 95 %."""
@@ -116,7 +120,8 @@ class Trends:
         """
         with self._database.read() as session:
             moments = (Tally.technique != "", Tally.kind != TOPIC)
-            rows = _clustered(session, call_filter or Filter(), (Tally.kind, Tally.technique), *moments)
+            wanted = _wanted(session, call_filter)
+            rows = [] if wanted is None else _clustered(session, wanted, (Tally.kind, Tally.technique), *moments)
         lines = [
             TechniqueLine(kind, technique, s.moments, s.calls, s.no_change, s.hotter, s.cannot_tell, s.calmer)
             for (kind, technique), s in rows
@@ -126,7 +131,8 @@ class Trends:
     def anyway(self, call_filter: Filter | None = None) -> dict[tuple[str, str], Difference]:
         """Techniques by kind and id: how often calmer followed, against when nothing was said at equal heat."""
         with self._database.read() as session:
-            return differences(response_rows(session, call_filter or Filter()))
+            wanted = _wanted(session, call_filter)
+            return {} if wanted is None else differences(response_rows(session, wanted))
 
     def agreement(self, call_filter: Filter | None = None) -> dict[tuple[str, str], Agreement]:
         """How often coaches agree with the machine, by kind and technique; see :mod:`library.calls.agreement`."""
@@ -138,19 +144,24 @@ class Trends:
         columns: list[Any] = [Tally.technique, func.count(), func.sum(Tally.n)]
         counted = select(*columns).join(CallRow, Tally.call_id == CallRow.id).where(Tally.kind == TOPIC)
         with self._database.read() as session:
-            rows = session.execute(apply_filter(counted.group_by(Tally.technique), call_filter or Filter())).all()
+            wanted = _wanted(session, call_filter)
+            grouped = counted.group_by(Tally.technique)
+            rows = [] if wanted is None else session.execute(apply_filter(grouped, wanted)).all()
         lines = [TopicLine(name, int(calls), int(n)) for name, calls, n in rows]
         return tuple(sorted(lines, key=lambda line: (-line.calls, -line.lines, line.topic)))
 
     def agents(self, call_filter: Filter | None = None) -> tuple[AgentLine, ...]:
-        """Every agent of the calls that are wanted, by name; calls that are nobody's last."""
+        """Every agent of the calls that are wanted, by name; calls that are nobody's last. To whoever has signed in, agents of fewer than
+        ``FEWEST_CALLS`` are left out."""
         call_filter = call_filter or Filter()
         columns = [func.sum(getattr(CallRow, kind)) for kind in ("pushed", "partnered", "escalated", "missed")]
         with self._database.read() as session:
             agent_and_team = (Agent.name, Team.name)
             calmer = dict(_clustered(session, call_filter, agent_and_team, Tally.kind == "partnered"))
             counted = select(*agent_and_team, func.count(), *columns).select_from(CallRow).group_by(*agent_and_team)
+            fewest = FEWEST_CALLS if viewer_in(session).is_person else 0
             rows = [tuple(row) for row in session.execute(apply_filter(counted, call_filter))]
+            rows = [row for row in rows if row[0] is None or row[2] >= fewest]
         lines = []
         for agent, team, calls, pushed, partnered, escalated, missed in rows:
             partnering = calmer.get((agent, team))
@@ -169,7 +180,10 @@ class Trends:
         counts_by_start: dict[datetime, Counter[str]] = {}
         days: dict[date, datetime] = {}  # of some thousand calls many are held on the same day
         with self._database.read() as session:
-            for held, *counts in session.execute(apply_filter(select(*columns), call_filter or Filter())):
+            wanted = _wanted(session, call_filter)
+            if wanted is None:
+                return ()
+            for held, *counts in session.execute(apply_filter(select(*columns), wanted)):
                 day = held.astimezone().date()
                 start = days.get(day) or days.setdefault(day, period_of(held, period))
                 point = counts_by_start.setdefault(start, Counter())
@@ -180,12 +194,23 @@ class Trends:
                 moment_columns: list[Any] = [CallRow.date, Tally.kind, Tally.n]
                 moments = select(*moment_columns).join(Tally, Tally.call_id == CallRow.id)
                 moments = moments.where(Tally.technique == technique, Tally.confidence == "high")
-                for held, kind, n in session.execute(apply_filter(moments, call_filter or Filter())):
+                for held, kind, n in session.execute(apply_filter(moments, wanted)):
                     counts_by_start.setdefault(period_of(held, period), Counter())[kind] += n
         return tuple(
             Point(start, **{name: counts_by_start[start][name] for name in ("calls", *KINDS)})
             for start in sorted(counts_by_start)
         )
+
+
+def _wanted(session: Session, call_filter: Filter | None) -> Filter | None:
+    """The calls that are wanted; ``None`` where they are one agent's, and too few to tell anything of that agent to who has signed in."""
+    wanted = call_filter or Filter()
+    if wanted.agent is not None and viewer_in(session).is_person:
+        number = (
+            session.scalar(apply_filter(select(func.count()).select_from(CallRow), Filter(agent=wanted.agent))) or 0
+        )
+        return wanted if number >= FEWEST_CALLS else None
+    return wanted
 
 
 @dataclass(frozen=True, slots=True)

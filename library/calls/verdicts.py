@@ -33,7 +33,7 @@ from library.database.packing import unpack_report
 from library.database.schema import NoteRow, ReportRow, Setting
 from library.database.settings import LIMITS
 from library.notes.note import Note, moment_of
-from library.notes.rows import note_of
+from library.notes.rows import counts, note_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def _as_settled(moment: Moment, said: Settled | None) -> Moment:
 
 
 def verdict_notes(session: Session, call_id: str) -> list[Note]:
-    """All verdicts on a call's moments that stand, whoever may see them: what is counted is the same for everybody."""
-    rows = select(NoteRow).where(NoteRow.call_id == call_id, NoteRow.verdict.is_not(None), NoteRow.deleted.is_(None))
+    """All verdicts on a call's moments that stand and count (:func:`library.notes.rows.counts`); through a wall, those that may be seen."""
+    rows = select(NoteRow).where(NoteRow.call_id == call_id, counts(session), NoteRow.deleted.is_(None))
     return [note_of(row) for row in session.scalars(rows)]
 
 

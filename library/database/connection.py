@@ -22,6 +22,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from copy import copy
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,6 +37,7 @@ from sqlalchemy.orm import Session
 from audio.errors import LibraryError
 from library.database.private import close_to_others, make_file, make_folder
 from library.database.schema import HEAD, Base
+from library.database.walls import OPTION, Wall, put_walls_into, set_locally
 
 VARIABLE = "SAMESIDE_LIBRARY"
 """The environment variable that names the library where nothing else does."""
@@ -48,6 +50,9 @@ BATCH = 500
 
 FOLDERS = ("recordings", "playable", "hearing", "incoming", "uploads")
 """What lies in the folder of files beside the database (:mod:`library.recordings.files`)."""
+
+VIEWER = "sameside.viewer"
+"""PostgreSQL's setting that says for whom a transaction reads: ``system`` or ``person``."""
 
 _MIGRATION_LOCK = 0x5A3E51DE
 """PostgreSQL's advisory lock under which one process at a time brings the schema up to date."""
@@ -74,6 +79,8 @@ class Database:
         self.is_shared = chosen is not None and not self.is_sqlite
         make_folder(self.files, self.is_shared)
         self.engine = _engine(self.url)
+        self.viewer: object = None
+        self._reading = self.engine
         self._writing = self.engine.execution_options(writes=True)
         if self.is_sqlite:
             with suppress(OSError):  # SQLite, which would make it open to all, says why it cannot be made
@@ -81,17 +88,37 @@ class Database:
         self._bring_up_to_date()
         self._close_to_others()
 
+    def seen_by(self, viewer: object, wall: Wall | None) -> Database:
+        """The same database, with the same connections, as a viewer sees it through a wall."""
+        seen = copy(self)
+        reading = self.engine if wall is None else self.engine.execution_options(**wall.options())
+        vars(seen).update(viewer=viewer, _reading=reading, _writing=reading.execution_options(writes=True))
+        return seen
+
+    @property
+    def unwalled(self) -> Database:
+        """The same as nothing is hidden from, with the viewer still told: for code that asks first whether they may."""
+        return self.seen_by(self.viewer, None)
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session to read with: one unchanging view of everything, on SQLite."""
-        with self._in_one_sentence(), Session(self.engine, expire_on_commit=False) as session:
+        with self._in_one_sentence(), Session(self._reading, expire_on_commit=False, info=self._info()) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose changes are kept together when the block ends, or not at all."""
-        with self._in_one_sentence(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with (
+            self._in_one_sentence(),
+            Session(self._writing, expire_on_commit=False, info=self._info()) as session,
+            session.begin(),
+        ):
             yield session
+
+    def _info(self) -> dict[str, Any]:
+        """What a session says of itself: its ``viewer`` (:class:`library.access.viewer.Viewer`; ``None`` is the program)."""
+        return {"viewer": self.viewer}
 
     def _close_to_others(self) -> None:
         """What an older SameSide has written may be open to all."""
@@ -198,8 +225,9 @@ def _not_a_url(address: str) -> str:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return _postgresql(url)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False})
+    put_walls_into(engine)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -211,6 +239,25 @@ def _engine(url: URL) -> Engine:
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+    put_walls_into(engine)
+
+    @event.listens_for(engine, "connect")
+    def _say_who(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:  # whom row-level security, where it is set up, lets see everything
+            cursor.execute(f"SET {VIEWER} = 'system'")
+        connection.commit()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        wall = connection.get_execution_options().get(OPTION)
+        if wall is not None:
+            set_locally(connection, wall.settings)
 
     return engine
 

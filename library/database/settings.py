@@ -25,10 +25,17 @@ AGENT_VOICE = "agent_voice"
 class Settings:
     """The settings of a library."""
 
-    def __init__(self, database: Database, on_keep: Callable[[Session, str, int], None] | None = None) -> None:
-        """``on_keep`` is called with the session, the setting's name and its new version, in the transaction in which one is kept."""
+    def __init__(
+        self,
+        database: Database,
+        on_keep: Callable[[Session, str, int], None] | None = None,
+        permit: Callable[[Session, str], None] | None = None,
+    ) -> None:
+        """``on_keep`` is called with the session, the setting's name and its new version, in the transaction in which one is kept;
+        ``permit`` with the session and the name before it is changed, and raises where it may not be."""
         self._database = database
         self._on_keep = on_keep or (lambda _session, _name, _version: None)
+        self._permit = permit or (lambda _session, _name: None)
 
     def get(self, name: str, default: Any = None) -> tuple[Any, int]:
         """A setting and its version; ``default`` and 0 where it was never kept."""
@@ -37,9 +44,11 @@ class Settings:
             return (default, 0) if row is None else (json.loads(row.value), row.version)
 
     def keep(self, name: str, value: Any, version: int) -> int:
-        """Keep a setting in the place of ``version``; the new version. Raises :class:`SameSideError` where it has changed."""
+        """Keep a setting in the place of ``version``; the new version. Raises :class:`SameSideError` where it has changed, or
+        is not the viewer's to change."""
         text = json.dumps(value, sort_keys=True)
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            self._permit(session, name)
             if version == 0:
                 saved = put(session, Setting, {"name": name, "value": text, "version": 1}, key=("name",), replace=False)
             else:

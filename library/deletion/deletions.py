@@ -16,16 +16,18 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import SameSideError
+from library.access.permits import no_such_call, permit, permit_the_program, permitted
 from library.audit.recording import record
-from library.calls.saving import no_such_call
 from library.database.accountability import LegalHold
 from library.database.connection import Database, in_batches
 from library.database.schema import CallRow, Hearing, JobRow, Recording
@@ -36,6 +38,9 @@ log = logging.getLogger(__name__)
 
 GRACE = timedelta(minutes=1)
 """How long a deletion can be taken back."""
+
+LONGEST_WAIT = 3600.0
+"""Seconds after which is looked again at the latest: a clock may have been set."""
 
 RETRY = 5.0
 """Seconds until a deletion is tried again that the database did not take."""
@@ -54,15 +59,19 @@ class Pending:
 class Deletions:
     """What is to be deleted of one library."""
 
-    def __init__(self, database: Database, recordings: Recordings) -> None:
+    def __init__(self, database: Database, recordings: Recordings, timed: Deletions | None = None) -> None:
+        """``timed`` are the deletions of the same library that the program itself carries out when their time comes; these, if not given."""
         self._database, self._recordings = database, recordings
+        self._timed = timed or self
         self._timer: threading.Timer | None = None
         self._changing = threading.Lock()
         self._closed = False
 
     def now(self, call_id: str) -> None:
         """Delete a call at once. Raises :class:`SameSideError` where there is no such call, or it is under a legal hold."""
-        if not self.remove(CallRow.id == call_id, "deleted at once", wait=True):
+        with self._database.read() as session:
+            permit(session, "delete", [call_id])
+        if not self._timed.remove(CallRow.id == call_id, "deleted at once", wait=True):
             with self._database.read() as session:
                 refuse_held(session, call_id)
             raise no_such_call(call_id)
@@ -70,43 +79,56 @@ class Deletions:
     def later(self, call_ids: Sequence[str], grace: timedelta = GRACE) -> Pending:
         """Have calls deleted when ``grace`` is over; those that are gone already are not counted."""
         due = datetime.now(UTC) + grace
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
             waiting: list[str] = []
-            held = 0
+            held, call_ids = 0, permitted(session, "delete", call_ids)
             for ids in in_batches(call_ids):
                 held += session.scalar(select(func.count()).where(LegalHold.call_id.in_(ids))) or 0
                 asked = update(CallRow).where(CallRow.id.in_(ids), CallRow.delete_due.is_(None), _not_held())
                 waiting += session.scalars(asked.values(delete_due=due).returning(CallRow.id))
             record(session, "asked_to_delete", waiting)
-        self.watch()
+        self._timed.watch()
         return Pending(due, len(waiting), held)
 
     def undo(self, due: datetime) -> int:
         """Have calls back that were deleted together; how many, none where they are gone by now."""
-        with self._database.write() as session:
-            back = update(CallRow).where(CallRow.delete_due == due).values(delete_due=None).returning(CallRow.id)
-            call_ids = session.scalars(back).all()
-            record(session, "took_back_deletion", call_ids)
-        return len(call_ids)
+        with self._database.unwalled.write() as session:
+            own = permitted(
+                session, "delete", session.scalars(select(CallRow.id).where(CallRow.delete_due == due)).all()
+            )
+            back: list[str] = []
+            for ids in in_batches(own):
+                had = update(CallRow).where(CallRow.id.in_(ids), CallRow.delete_due == due).values(delete_due=None)
+                back += session.scalars(had.returning(CallRow.id))
+            record(session, "took_back_deletion", back)
+        return len(back)
 
     def pending(self) -> tuple[Pending, ...]:
         """What can still be had back, what was deleted last at the end."""
-        counted = select(CallRow.delete_due, func.count()).where(CallRow.delete_due.is_not(None))
+        waiting = select(CallRow.id, CallRow.delete_due).where(CallRow.delete_due.is_not(None))
         with self._database.read() as session:
-            rows = session.execute(counted.group_by(CallRow.delete_due).order_by(CallRow.delete_due)).all()
-        return tuple(Pending(due, number) for due, number in rows if due is not None)
+            due_by_call = {call_id: due for call_id, due in session.execute(waiting) if due is not None}
+            own = permitted(session, "delete", tuple(due_by_call)) if due_by_call else ()
+        numbers = Counter(due_by_call[call_id] for call_id in own)
+        return tuple(Pending(due, numbers[due]) for due in sorted(numbers))
 
     def carry_out(self) -> int:
-        """Delete for good what is due; how many calls."""
-        due = _due(datetime.now(UTC))
-        with self._database.read() as session:
-            if session.scalar(select(CallRow.id).where(due).limit(1)) is None:
-                return 0
-        return self.remove(due, "its minute was over")
+        """Delete for good what is due, and what was brought for practice until now; how many calls."""
+        now = datetime.now(UTC)
+        gone = 0
+        for due, why in ((_due(now), "its minute was over"), (_practised(now), "its term of practice was over")):
+            with self._database.read() as session:
+                permit_the_program(session)
+                if session.scalar(select(CallRow.id).where(due).limit(1)) is None:
+                    continue
+            gone += self.remove(due, why)
+        return gone
 
     def watch(self) -> None:
         """Carry out what is due, in this thread, and see to it that the rest is carried out when its time comes."""
         wait: float | None = RETRY
+        with suppress(LibraryError), self._database.read() as session:
+            permit_the_program(session)
         try:
             self.carry_out()
             wait = self._wait()
@@ -123,6 +145,8 @@ class Deletions:
 
     def close(self) -> None:
         """Leave what is still to be done to others."""
+        with self._database.read() as session:
+            permit_the_program(session)
         with self._changing:
             self._closed = True
             if self._timer is not None:
@@ -130,9 +154,13 @@ class Deletions:
 
     def _wait(self) -> float | None:
         """Seconds until the next deletion is due; ``None`` where there is none."""
+        practised = select(func.min(CallRow.practice_until)).where(CallRow.practice_of.is_not(None))
         with self._database.read() as session:
-            first: datetime | None = session.scalar(select(func.min(CallRow.delete_due)))
-        return None if first is None else max(0.0, (first - datetime.now(UTC)).total_seconds())
+            firsts: list[datetime | None] = [
+                session.scalar(select(func.min(CallRow.delete_due))), session.scalar(practised),
+            ]  # fmt: skip
+        waits = [(first - datetime.now(UTC)).total_seconds() for first in firsts if first is not None]
+        return min((max(0.0, min(wait, LONGEST_WAIT)) for wait in waits), default=None)
 
     def remove(self, condition: ColumnElement[bool], why: str, wait: bool = False, term: str | None = None) -> int:
         """Remove the calls of ``condition`` but for those under a legal hold, in one transaction, and then their files; how many there
@@ -144,6 +172,7 @@ class Deletions:
             there = select(CallRow.id).where(condition, _not_held())
             gone = session.scalars(there.with_for_update(skip_locked=not wait)).all()
             recordings = [row for ids in in_batches(gone) for row in _recordings(session, ids)]
+            hearings = (*gone, *(row.id for row in recordings))
             for ids in in_batches(gone):
                 session.execute(delete(CallRow).where(CallRow.id.in_(ids)))
             self._recordings.release(session, recordings)
@@ -152,7 +181,7 @@ class Deletions:
             return 0
         self._recordings.remove_leaving_files()
         self._recordings.files.sweep()
-        for hearing in (*gone, *(row.id for row in recordings)):
+        for hearing in hearings:
             self._recordings.files.forget_hearing(hearing)
         self._database.forget_pages()
         return len(gone)
@@ -163,6 +192,11 @@ def _recordings(session: Session, call_ids: Sequence[str]) -> Iterator[Recording
     heard = select(Hearing.recording_id).where(Hearing.call_id.in_(call_ids))
     queued = select(JobRow.recording_id).where(JobRow.call_id.in_(call_ids))
     yield from session.scalars(select(Recording).where(Recording.id.in_(heard) | Recording.id.in_(queued)))
+
+
+def _practised(now: datetime) -> ColumnElement[bool]:
+    """The calls whose term in the practice room is over."""
+    return and_(CallRow.practice_of.is_not(None), CallRow.practice_until <= now)
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session, defer
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import LibraryError
+from library.access.permits import viewer_in
 from library.calls.saving import forget_deleted, put_call, put_metadata, put_report
 from library.database.schema import CallRow, Hearing, JobFile, JobRow, Recording
+from library.jobs.bringing import bringer_of, put_bringer
 from library.metadata.call_metadata import Metadata
-from library.people.agents import assign_call
+from library.people.agents import assign_call, team_by
 
 State = Literal["queued", "working", "done", "failed"]
 UNFINISHED: tuple[State, State] = ("queued", "working")
@@ -93,19 +95,28 @@ def keep_result(session: Session, row: JobRow, result: Reviewed) -> str:
     """
     name = row.name if row.call_id is None else None
     call = replace(result.call, source=name or session.get_one(Recording, row.recording_id).name)
-    return keep_reviewed(session, result._replace(call=call), row.recording_id, name)
+    return keep_reviewed(session, result._replace(call=call), row.recording_id, name, row)
 
 
-def keep_reviewed(session: Session, result: Reviewed, recording: str | None, name: str | None) -> str:
-    """Keep facts and report of a recording (or of a transcript alone) within a transaction of the caller's; the call's id."""
+def keep_reviewed(
+    session: Session, result: Reviewed, recording: str | None, name: str | None, job: JobRow | None = None
+) -> str:
+    """Keep facts and report of a recording (or of a transcript alone) within a transaction of the caller's; the call's id.
+
+    job  the one that it came of, which says who brought it
+    """
+    bringer, practice_until = bringer_of(session, job), None if job is None else job.practice_until
     known = Metadata(agent=result.agent, team=result.team, date=result.date).or_else(result.metadata)
     if name is not None:
         forget_deleted(session, CallRow.id == result.call.id)
+    is_new = session.get(CallRow, result.call.id) is None
     put_call(session, result.call, recording, result.depends, name=name)
+    brought_anew = job is None or job.call_id is None
+    put_bringer(session, result.call.id, bringer, practice_until, is_new, brought_anew)
     put_metadata(session, result.call.id, known)
     put_report(session, result.report, result.fingerprint)
-    if known.agent:
-        assign_call(session, result.call.id, known.agent, known.team)
+    if known.agent and practice_until is None:
+        assign_call(session, result.call.id, known.agent, team_by(session, known.agent, known.team, bringer))
     return result.call.id
 
 
@@ -117,11 +128,13 @@ def put_job(
     transcript: tuple[str, bytes] | None,
     call: str | None = None,
     beside: Sequence[tuple[str, bytes]] = (),
+    practice_until: datetime | None = None,
 ) -> int:
-    """Add a job within a transaction of the caller's; its id.
+    """Add a job within a transaction of the caller's; its id. It is the session's viewer's.
 
-    call    one that is to be heard again
-    beside  name and content of each file that came with the recording under its name
+    call            one that is to be heard again
+    beside          name and content of each file that came with the recording under its name
+    practice_until  brought for practice, and to be deleted then
     """
     row = JobRow(
         recording_id=recording,
@@ -135,6 +148,8 @@ def put_job(
         progress=0.0,
         attempts=0,
         added=datetime.now(UTC),
+        added_by=viewer_in(session).person_id,
+        practice_until=practice_until,
     )
     session.add(row)
     session.flush()

@@ -30,11 +30,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from library.access.permits import permit_in_house, permit_the_program
 from library.audit.recording import record
 from library.database.connection import Database, rows_changed
 from library.database.schema import JobRow
 from library.database.text import storable_text
 from library.jobs.batch import Batch, read_batch
+from library.jobs.bringing import own_jobs
 from library.jobs.job import (
     FETCHING,
     JUDGING,
@@ -97,7 +99,8 @@ class Queue:
 
         Where it is being done, this is another job after it: the limits may have moved under it.
         """
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "judge")
             if self._add_unless(session, JUDGING, {"calls": calls}, ("queued",)):
                 record(session, "queued_all", calls=calls)
 
@@ -107,7 +110,8 @@ class Queue:
 
     def fetch(self, model: str) -> bool:
         """Have a model fetched, and then the calls heard that wait for it; ``False`` where one is being fetched already."""
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "judge")
             added = self._add_unless(session, FETCHING, {"model": model}, UNFINISHED)
             if added:
                 record(session, "fetching")
@@ -145,20 +149,23 @@ class Queue:
             return job_of(row_of(session, job_id))
 
     def retry(self, *job_ids: int) -> None:
-        """Put failed jobs back into the queue."""
-        with self._database.write() as session:
+        """Put failed jobs back into the queue; those that are not the viewer's stay as they are."""
+        with self._database.unwalled.write() as session:
             session.execute(
                 update(JobRow)
-                .where(JobRow.id.in_(job_ids), JobRow.state == "failed")
+                .where(JobRow.id.in_(own_jobs(session, job_ids)), JobRow.state == "failed")
                 .values(state="queued", attempts=0, progress=0.0, stage="", why=None, worker=None, ended=None)
             )
             for job_id in job_ids:
                 record(session, "retried", job=job_id)
 
     def dismiss(self, *job_ids: int) -> None:
-        """Take finished or failed jobs off the list. A recording that no call came of is let go later."""
-        with self._database.write() as session:
-            session.execute(delete(JobRow).where(JobRow.id.in_(job_ids), JobRow.state.not_in(UNFINISHED)))
+        """Take finished or failed jobs off the list. A recording that no call came of is let go later. Those that are not
+        the viewer's stay."""
+        with self._database.unwalled.write() as session:
+            session.execute(
+                delete(JobRow).where(JobRow.id.in_(own_jobs(session, job_ids)), JobRow.state.not_in(UNFINISHED))
+            )
             record(session, "cleared")
 
     # what workers do
@@ -169,6 +176,7 @@ class Queue:
         A model to be fetched goes first, then the oldest recording, then the re-analysis.
         """
         with self._database.write() as session:
+            permit_the_program(session)
             now = self._now(session)
             free = or_(JobRow.state == "queued", *self._run_out(session, now, lease))
             while True:
@@ -200,6 +208,7 @@ class Queue:
     def renew(self, claim: Claim, stage: str, progress: float, lease: timedelta = LEASE) -> bool:
         """Say that a job is being worked on; ``False`` where it is no longer this worker's (cancelled, or taken)."""
         with self._database.write() as session:
+            permit_the_program(session)
             end, progress = self._now(session) + lease, min(1.0, max(0.0, progress))
             return _update_held(session, claim, lease=end, stage=stage, progress=progress)
 
@@ -209,6 +218,7 @@ class Queue:
         Of a job without a recording, which has kept its results itself, ``result`` is a sentence that says what was done.
         """
         with self._database.write() as session:
+            permit_the_program(session)
             row = session.get(JobRow, claim.job_id, with_for_update=True)
             if row is None or row.worker != claim.worker or row.state != "working":
                 return False
@@ -223,11 +233,13 @@ class Queue:
     def fail(self, claim: Claim, why: str) -> None:
         """End a job with the sentence that says why."""
         with self._database.write() as session:
+            permit_the_program(session)
             _update_held(session, claim, state="failed", why=storable_text(why), ended=datetime.now(UTC))
 
     def give_back(self, claim: Claim) -> bool:
         """Put a job back that is to be worked on later, as if it had not been taken; ``False`` where it is not ours."""
         with self._database.write() as session:
+            permit_the_program(session)
             attempts = JobRow.attempts - 1
             return _update_held(session, claim, state="queued", worker=None, attempts=attempts, progress=0.0, stage="")
 

@@ -6,5 +6,5 @@ Others use:
 
 ``note``   Agreement, Answered, Content, Note, NoteChangedError, VERDICTS, Written, moment_of
 ``notes``  Notes
-``rows``   note_of
+``rows``   counts, note_of
 """

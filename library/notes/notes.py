@@ -12,7 +12,8 @@ History: every version is kept, except those that were saved by themselves while
 writing and stood for less than a minute. A deleted note can be brought back for thirty days.
 
 A private note is seen by its author and by whoever brought it from another program, a shared one by everybody; only its author
-changes a note.
+changes a note. Where people sign in, an author addresses a note to nobody, to the call's agent, to whoever coaches that agent, or to all
+who may see the call, and nobody else reads it (:mod:`library.access.conditions`).
 What a note is, is said in ``library/notes/note.py``.
 """
 
@@ -27,11 +28,13 @@ from sqlalchemy.orm import Session, aliased
 from analysis.report import Moment
 from audio.errors import InputError
 from audio.span import Span
+from library.access.permits import permit, permit_the_program
 from library.audit.recording import record
 from library.database.accountability import LegalHold
 from library.database.connection import Database
-from library.database.schema import NoteRow, NoteVersion
+from library.database.schema import CallRow, NoteRow, NoteVersion
 from library.database.text import one_line
+from library.database.walls import unwalled
 from library.notes.importing import NoteImport
 from library.notes.note import Content, Note, NoteChangedError, Version, Written
 from library.notes.rows import (
@@ -39,12 +42,15 @@ from library.notes.rows import (
     checked,
     columns_of,
     content_of,
+    counts,
+    is_author,
     note_of,
     own_note,
     put_note,
     verdict_of,
     visible,
     visible_note,
+    writer,
 )
 
 DRAFT_LIFETIME = timedelta(minutes=1)
@@ -76,9 +82,10 @@ class Notes:
             raise InputError("A verdict is about a moment of the report, and none was chosen.")
         tie = (None, None) if moment is None else (moment.kind, moment.technique)
         with self._database.write() as session:
+            permit(session, "note" if content.verdict is None else "verdict", [call_id])
             content = checked(session, call_id, content)
             is_new = note_id is None or session.get(NoteRow, note_id) is None
-            note = put_note(session, call_id, author, content, None, tie, note_id, draft)
+            note = put_note(session, call_id, writer(session, author), content, None, tie, note_id, draft)
             if is_new:
                 record(session, "wrote_note", call_id, note=note.id)
             if content.verdict is not None:
@@ -95,11 +102,13 @@ class Notes:
         """
         written = tuple(written)
         with self._database.write() as session:
-            note_import = NoteImport(session, call_id, one_line(author))
+            permit(session, "verdict" if any(note.content.verdict for note in written) else "note", [call_id])
+            note_import = NoteImport(session, call_id, one_line(writer(session, author)))
             for note in (*(n for n in written if n.answered is None), *(n for n in written if n.answered is not None)):
                 note_import.add(note)
             session.flush()
-            self._on_verdict(session, call_id)
+            with unwalled(session):
+                self._on_verdict(session, call_id)
             record(session, "imported_notes", call_id, notes=note_import.added)
             return note_import.added
 
@@ -113,7 +122,9 @@ class Notes:
             raise InputError("That note was deleted: bring it back first, or write one of your own.")
         content = Content(Span(answered.start, answered.end), text=text, audience=audience_of(answered.audience))
         with self._database.write() as session:
+            permit(session, "note", [answered.call_id])
             content = checked(session, answered.call_id, content)
+            author = writer(session, author)
             is_new = note_id is None or session.get(NoteRow, note_id) is None
             note = put_note(session, answered.call_id, author, content, answered.id, (None, None), note_id, False)
             if is_new:
@@ -127,6 +138,7 @@ class Notes:
         """
         with self._database.write() as session:
             row = own_note(session, note_id, author)
+            permit(session, "note" if content.verdict is None else "verdict", [row.call_id])
             content = checked(session, row.call_id, content)
             if content.verdict is not None and row.kind is None:
                 raise InputError("A verdict is about a moment of the report, and this note is about none.")
@@ -167,7 +179,7 @@ class Notes:
         """The one note that ``viewer`` may see whose id begins so, deleted or not. Raises :class:`SameSideError`."""
         with self._database.read() as session:
             begins = NoteRow.id.startswith(id_start, autoescape=True)
-            rows = session.scalars(select(NoteRow).where(begins, visible(NoteRow, viewer)).limit(2)).all()
+            rows = session.scalars(select(NoteRow).where(begins, visible(session, NoteRow, viewer)).limit(2)).all()
             if len(rows) != 1 or not id_start:
                 how_many = "more than one note begins" if len(rows) > 1 else "no note that you may see begins"
                 raise InputError(
@@ -188,8 +200,8 @@ class Notes:
                 select(NoteRow)
                 .join(thread_note, NoteRow.reply_to == thread_note.id, isouter=True)
                 .where(NoteRow.call_id == call_id, NoteRow.deleted.is_(None), thread_note.deleted.is_(None))
-                .where(visible(NoteRow, viewer))
-                .where(or_(NoteRow.reply_to.is_(None), visible(thread_note, viewer)))
+                .where(visible(session, NoteRow, viewer))
+                .where(or_(NoteRow.reply_to.is_(None), visible(session, thread_note, viewer)))
                 .order_by(start, began, thread, NoteRow.reply_to.is_not(None), NoteRow.created, NoteRow.id)
             )
             return tuple(note_of(row) for row in rows)
@@ -217,6 +229,7 @@ class Notes:
     def purge(self) -> None:
         """Forget for good the notes that were deleted more than thirty days ago, but on calls under a legal hold."""
         with self._database.write() as session:
+            permit_the_program(session)
             past = NoteRow.deleted < datetime.now(UTC) - UNDO_PERIOD
             session.execute(delete(NoteRow).where(past, NoteRow.call_id.not_in(select(LegalHold.call_id))))
 
@@ -233,7 +246,8 @@ class Notes:
         """Say that a verdict on the note's call is another now, where one was or is in it."""
         if verdict is not None:
             session.flush()
-            self._on_verdict(session, note.call_id)
+            with unwalled(session):  # what is counted is of all verdicts that count, whoever may read them
+                self._on_verdict(session, note.call_id)
 
 
 def _withdraw_others(session: Session, note: Note) -> None:
@@ -243,7 +257,7 @@ def _withdraw_others(session: Session, note: Note) -> None:
     """
     same = select(NoteRow).where(
         NoteRow.call_id == note.call_id,
-        NoteRow.author == note.author,
+        is_author(session, note.author),
         NoteRow.kind == note.kind,
         NoteRow.technique.is_not_distinct_from(note.technique),
         NoteRow.verdict.is_not(None),

@@ -7,11 +7,13 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from audio.span import Span
+from library.access.permits import viewer_in
+from library.access.viewer import is_team
 from library.database.connection import put
 from library.database.schema import CallRow, NoteRow
 from library.database.text import one_line, storable_text
@@ -39,6 +41,7 @@ def put_note(
 
     imported_by  who brought it from another program, where that is not the author
     """
+    viewer = viewer_in(session)
     author = one_line(author)
     if not author:
         raise InputError("A note says who wrote it: give your name first.")
@@ -48,6 +51,7 @@ def put_note(
         "reply_to": reply_to,
         "version": 1,
         "author": author,
+        "author_id": viewer.person_id,
         "imported_by": imported_by if imported_by != author else None,
         "created": datetime.now(UTC),
         "draft": draft,
@@ -81,8 +85,18 @@ def checked(session: Session, call_id: str, content: Content) -> Content:
     return Content(Span(span.start, min(span.end, duration)), text, label, content.audience, content.verdict)
 
 
-def visible(row: Any, viewer: str | None) -> ColumnElement[bool]:
-    """The condition of a note's row (:class:`NoteRow` or an alias of it) that ``viewer`` may see it; ``None`` sees what is shared."""
+def writer(session: Session, author: str) -> str:
+    """Who writes in a session: whoever has signed in, by the name that they are known by, else the name that was given."""
+    viewer = viewer_in(session)
+    return viewer.name if viewer.is_person else author
+
+
+def visible(session: Session, row: Any, viewer: str | None) -> ColumnElement[bool]:
+    """The condition of a note's row (:class:`NoteRow` or an alias of it) that ``viewer`` may see it; ``None`` sees what is shared. What
+    somebody who has signed in may see is the wall's to say.
+    """
+    if viewer_in(session).is_person:
+        return true() if viewer is not None else row.audience != "me"
     if viewer is None:  # compared with nothing, a column that holds nothing would be equal
         return or_(row.audience != "me")
     return or_(row.audience != "me", row.author == viewer, row.imported_by == viewer)
@@ -90,8 +104,9 @@ def visible(row: Any, viewer: str | None) -> ColumnElement[bool]:
 
 def visible_note(session: Session, note_id: str, viewer: str | None) -> NoteRow:
     """The row of a note that ``viewer`` may see. Raises :class:`SameSideError`."""
-    row = session.get(NoteRow, note_id)
-    if row is None or not (row.audience != "me" or (viewer is not None and viewer in (row.author, row.imported_by))):
+    seen = visible(session, NoteRow, viewer)
+    row = session.scalars(select(NoteRow).where(NoteRow.id == note_id, seen)).first()
+    if row is None:
         raise InputError("There is no such note: it was deleted for good, or it is private.")
     return row
 
@@ -99,11 +114,30 @@ def visible_note(session: Session, note_id: str, viewer: str | None) -> NoteRow:
 def own_note(session: Session, note_id: str, author: str) -> NoteRow:
     """The row of a note of this author's, held against other writers until the transaction ends."""
     row = session.get(NoteRow, note_id, with_for_update=True, populate_existing=True)
-    if row is None or not (row.audience != "me" or author in (row.author, row.imported_by)):
+    viewer = viewer_in(session)
+    if row is None or not (viewer.is_person or row.audience != "me" or author in (row.author, row.imported_by)):
         raise InputError("There is no such note: it was deleted for good, or it is private.")
-    if row.author != author:
+    if not is_own(session, row, author):
         raise InputError(f"This note is {row.author}'s, and only its author may change it: you can reply to it.")
     return row
+
+
+def is_own(session: Session, row: NoteRow, author: str) -> bool:
+    """Whether a note is the author's who writes in a session."""
+    viewer = viewer_in(session)
+    return row.author_id == viewer.person_id if viewer.is_person else row.author == author
+
+
+def is_author(session: Session, author: str) -> ColumnElement[bool]:
+    """The condition of a note that it is the author's who writes in a session."""
+    viewer = viewer_in(session)
+    return NoteRow.author_id == viewer.person_id if viewer.is_person else NoteRow.author == author
+
+
+def counts(session: Session) -> ColumnElement[bool]:
+    """The condition of a verdict that it counts in figures: where people sign in, one that was not kept private."""
+    given = NoteRow.verdict.is_not(None)
+    return and_(given, NoteRow.audience != "me") if is_team(session) else given
 
 
 def note_of(row: NoteRow) -> Note:

@@ -20,6 +20,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError
+from library.access.permits import permit_in_house, permit_the_program
+from library.access.rights import HouseRight
 from library.database.connection import Database, put
 from library.database.private import make_folder
 from library.database.schema import Hearing, JobRow, Leaving, Recording
@@ -44,21 +46,26 @@ class Recordings:
         self.files = Files(database.files, database.is_shared)
 
     @contextmanager
-    def add(self, source: Path | BinaryIO, name: str | None) -> Iterator[tuple[Session, Recording]]:
+    def add(
+        self, source: Path | BinaryIO, name: str | None, right: HouseRight = "bring"
+    ) -> Iterator[tuple[Session, Recording]]:
         """A recording put in its place, and the transaction, still open, in which it got its row.
 
         Its path is noted as leaving before the file takes it: if we are killed in between, the next to open the
-        library removes the file, and nothing is there that nobody knows of.
+        library removes the file, and nothing is there that nobody knows of. The transaction looks past any wall; ``right`` is what
+        the viewer needs, or :class:`SameSideError` is raised.
         """
-        display_name = name_of(source, name)
+        display_name, database = name_of(source, name), self._database.unwalled
+        with database.read() as session:
+            permit_in_house(session, right)
         with self.files.copy(source) as (part_file, digest, size):
-            with self._database.write() as session:
+            with database.write() as session:
                 existing = session.get(Recording, digest)
                 path = self.files.recording(digest, existing.suffix if existing else suffix_of(display_name))
                 leaving = {"path": self.files.relative(path), "due": datetime.now(UTC) + ARRIVAL_TIMEOUT}
                 put(session, Leaving, leaving, key=("path",))
             self.files.settle(part_file, path)
-            with self._database.write() as session:
+            with database.write() as session:
                 session.execute(delete(Leaving).where(Leaving.path == leaving["path"]))
                 row = {
                     "id": digest,
@@ -74,12 +81,17 @@ class Recordings:
                     )
                 yield session, session.get_one(Recording, digest)
 
-    def path(self, recording: str) -> Path:
-        """Where a recording lies. Raises :class:`SameSideError` where it is unknown, or its file is gone from the disk."""
+    def check(self, recording: str) -> Recording:
+        """The row of a recording. Raises :class:`SameSideError` where it is unknown."""
         with self._database.read() as session:
             row = session.get(Recording, recording)
         if row is None:
             raise LibraryError(f"There is no recording {recording} in the library; it may have been deleted.")
+        return row
+
+    def path(self, recording: str) -> Path:
+        """Where a recording lies. Raises :class:`SameSideError` where it is unknown, or its file is gone from the disk."""
+        row = self.check(recording)
         path = self.files.recording(row.id, row.suffix)
         if not path.exists():
             raise LibraryError(
@@ -92,6 +104,7 @@ class Recordings:
         """Unlink the files that are due to leave: those of a delete, and those that a killed process left behind."""
         due = select(Leaving.path).where(Leaving.due <= (now or datetime.now(UTC)))
         with self._database.read() as session:
+            permit_the_program(session)
             if session.scalar(due.limit(1)) is None:
                 return
         with self._database.write() as session:
@@ -103,6 +116,8 @@ class Recordings:
 
     def tidy(self) -> None:
         """What is done when a library is opened: let go of everything that a killed process left half-way."""
+        with self._database.read() as session:
+            permit_the_program(session)
         make_folder(self.files.root / "hearing", self._database.is_shared)  # which the hearing itself would make open
         self.files.sweep()
         self._date_anew()
@@ -130,7 +145,8 @@ class Recordings:
             self.release(session, rows)
 
     def release(self, session: Session, recordings: Sequence[Recording]) -> None:
-        """Remove recordings within a transaction of the caller's; their files go with :meth:`remove_leaving_files`, after it."""
+        """Remove recordings within a transaction of the caller's, who has asked whether they may go; their files go with
+        :meth:`remove_leaving_files`, after it."""
         for row in recordings:
             for path in (self.files.recording(row.id, row.suffix), self.files.playable(row.id)):
                 put(session, Leaving, {"path": self.files.relative(path), "due": AT_ONCE}, key=("path",))

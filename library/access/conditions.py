@@ -1,0 +1,184 @@
+"""What somebody may see, as SQL: of each table the condition that holds for the rows that they may read.
+
+A call is seen by whoever stands to it in one of the ways of :func:`standings`, which are also what is told when somebody asks why; what
+hangs on a call is seen with it. The same text serves twice: with a person's number, roles and teams written into it, for the wall
+of the program (:mod:`library.database.walls`), and with functions of the database in their place, for PostgreSQL's own
+row-level security (:mod:`library.access.row_security`).
+
+Whoever keeps a table that this page does not name shows it to nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from library.access.viewer import Viewer
+
+Standing = Literal["practice", "own", "coach", "reviewer", "assigned", "brought", "shown", "admin"]
+"""How somebody stands to a call, the nearest first."""
+
+TRUE, FALSE = "true", "false"
+OF_A_CALL = ("hearing", "report", "tally", "answer", "spoken")
+"""Tables of which all is seen with its call."""
+OF_A_PERSON = ("person_role", "person_team", "sign_in", "typed_name")
+"""Tables of people, of which everybody sees what is theirs, and an admin all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is written into the conditions. ``person`` is a number; the others hold or not, ``TRUE`` and ``FALSE`` where that is known
+    beforehand; ``teams`` are a list's inside."""
+
+    person: str
+    known: str
+    agent: str
+    coach: str
+    reviewer: str
+    admin: str
+    teams: str
+
+
+def terms_of(viewer: Viewer) -> Terms:
+    """The terms of a person, as they are known now."""
+    assert viewer.person_id is not None
+    agent, coach, reviewer, admin = (
+        TRUE if role in viewer.roles else FALSE for role in ("agent", "coach", "reviewer", "admin")
+    )
+    known = TRUE if viewer.roles else FALSE
+    return Terms(
+        str(viewer.person_id), known, agent, coach, reviewer, admin, ", ".join(map(str, sorted(viewer.teams))) or "NULL"
+    )
+
+
+def standings(terms: Terms) -> dict[Standing, str]:
+    """By each way in which somebody may stand to a call, the condition of the call's row; those that cannot hold are left out."""
+    house = "practice_of IS NULL"
+    theirs = f"agent_id IN (SELECT id FROM agent WHERE team_id IN ({terms.teams}))"
+    given = f"id IN (SELECT call_id FROM assignment WHERE person_id = {terms.person})"
+    shown = f"id IN (SELECT call_id FROM call_share WHERE person_id = {terms.person})"
+    ways: dict[Standing, str] = {
+        "practice": _all(terms.known, f"practice_of = {terms.person}"),
+        "own": _all(terms.agent, house, f"agent_id IN (SELECT id FROM agent WHERE person_id = {terms.person})"),
+        "coach": _all(terms.coach, house, theirs),
+        "reviewer": _all(terms.reviewer, house, theirs),
+        "assigned": _all(terms.reviewer, house, given),
+        "brought": _all(terms.known, house, "agent_id IS NULL", f"brought_by = {terms.person}"),
+        "shown": _all(terms.known, shown),
+        "admin": _all(terms.admin, house),
+    }
+    return {way: condition for way, condition in ways.items() if condition != FALSE}
+
+
+def calls_seen(terms: Terms) -> str:
+    """The condition of a call's row that it may be seen."""
+    ways = standings(terms)
+    if ways.get("admin") == "practice_of IS NULL":  # then no other way needs to be looked at
+        ways = {way: condition for way, condition in ways.items() if way in ("admin", "practice", "shown")}
+    return _any(*ways.values())
+
+
+def conditions(terms: Terms) -> dict[str, str]:
+    """By table, the condition of a row that it may be seen."""
+    person, admin = terms.person, terms.admin
+    agents = _any(
+        admin,
+        _all(terms.agent, f"agent.person_id = {person}"),
+        _all(_any(terms.coach, terms.reviewer), f"agent.team_id IN ({terms.teams})"),
+        _all(terms.known, f"agent.id IN (SELECT agent_id FROM call WHERE {_shown_to(terms)})"),
+    )
+    of_house = _all(admin, "job.practice_until IS NULL", _any("job.call_id IS NULL", _with_call("job", terms)))
+    of_call = FALSE if admin == TRUE else _with_call("job", terms)
+    jobs = _any(of_house, _all(terms.known, f"job.added_by = {person}"), of_call)
+    notes = _all(_with_call("note", terms), note_seen(terms))
+    heard = f"SELECT 1 FROM hearing WHERE hearing.recording_id = recording.id AND {_with_call('hearing', terms)}"
+    queued = f"SELECT 1 FROM job WHERE job.recording_id = recording.id AND ({jobs})"
+    return {
+        "call": calls_seen(terms),
+        **{table: _with_call(table, terms) for table in OF_A_CALL},
+        "note": notes,
+        "note_version": f"EXISTS (SELECT 1 FROM note WHERE note.id = note_version.note_id AND {notes})",
+        "job": jobs,
+        "job_file": f"EXISTS (SELECT 1 FROM job WHERE job.id = job_file.job_id AND ({jobs}))",
+        "recording": f"(EXISTS ({heard}) OR EXISTS ({queued}))",
+        "agent": agents,
+        "team": _any(
+            admin,
+            _all(_any(terms.coach, terms.reviewer), f"team.id IN ({terms.teams})"),
+            f"team.id IN (SELECT team_id FROM agent WHERE {agents})",
+        ),
+        "person": _any(admin, f"person.id = {person}"),
+        **{table: _any(admin, f"{table}.person_id = {person}") for table in OF_A_PERSON},
+        **{
+            table: _any(
+                admin if table == "assignment" else FALSE, f"{table}.person_id = {person}", f"{table}.by_id = {person}"
+            )
+            for table in ("call_share", "assignment")
+        },
+        "setting": own_setting(f"'{PERSONAL}' || {person} || ':'"),
+    }
+
+
+PERSONAL = "person:"
+"""How the name of a setting begins that is one person's: ``person:12:…`` is seen and kept by person 12 alone."""
+
+
+def own_setting(prefix: str) -> str:
+    """The condition of a setting that it is the house's, or this person's."""
+    mine = f"substr(setting.name, 1, length({prefix})) = {prefix}"
+    return f"(substr(setting.name, 1, {len(PERSONAL)}) <> '{PERSONAL}' OR {mine})"
+
+
+def note_seen(terms: Terms) -> str:
+    """The condition of a note on a call that may be seen: whom the author addresses it to, and, of what is not private, whoever began the
+    thread."""
+    person = terms.person
+    mine = f"SELECT id FROM agent WHERE person_id = {person}"
+    coached = f"SELECT id FROM agent WHERE team_id IN ({terms.teams})"
+    agents = f"note.audience = 'agent' AND note.call_id IN (SELECT id FROM call WHERE practice_of = {person} OR agent_id IN ({mine}))"
+    shown = f"SELECT call_id FROM call_share WHERE person_id = {person}"
+    coaches = f"note.audience = 'coaches' AND note.call_id IN (SELECT id FROM call WHERE agent_id IN ({coached}) OR id IN ({shown}))"
+    return _any(
+        f"note.author_id = {person}",
+        "note.audience = 'everybody'",
+        _all(terms.agent, agents),
+        _all(terms.coach, coaches),
+        _all(terms.admin, "note.audience <> 'me'"),
+        f"(note.audience <> 'me' AND {THREAD.format(person=person)})",
+    )
+
+
+THREAD = "note.reply_to IN (SELECT begun.id FROM note AS begun WHERE begun.author_id = {person})"
+"""The condition of a reply that its thread was begun by a person."""
+
+
+def _with_call(table: str, terms: Terms) -> str:
+    """The condition of a row that its call may be seen. An admin's is by the few calls that may not be."""
+    if terms.admin == TRUE:
+        hidden = f"practice_of <> {terms.person} AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = {terms.person})"
+        return f"{table}.call_id NOT IN (SELECT id FROM call WHERE practice_of IS NOT NULL AND {hidden})"
+    return f"EXISTS (SELECT 1 FROM call WHERE call.id = {table}.call_id AND ({calls_seen(terms)}))"
+
+
+def _shown_to(terms: Terms) -> str:
+    """The condition of a call that it was shown or given to somebody, whoever's it is."""
+    shown, given = (
+        f"id IN (SELECT call_id FROM {table} WHERE person_id = {terms.person})"
+        for table in ("call_share", "assignment")
+    )
+    return _any(shown, _all(terms.reviewer, given))
+
+
+def _all(*conditions: str) -> str:
+    if FALSE in conditions:
+        return FALSE
+    return " AND ".join(condition for condition in conditions if condition != TRUE) or TRUE
+
+
+def _any(*conditions: str) -> str:
+    if TRUE in conditions:
+        return TRUE
+    some = [condition for condition in dict.fromkeys(conditions) if condition != FALSE]
+    if not some:
+        return FALSE
+    return some[0] if len(some) == 1 else "(" + " OR ".join(f"({condition})" for condition in some) + ")"

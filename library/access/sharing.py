@@ -1,0 +1,113 @@
+"""Showing a call to one person, giving it to a reviewer, and keeping what is practised with for as long as one likes.
+
+::
+
+    show(call, ben)  ->  ben sees the call           take_back(call, ben)  ->  no longer, from the next click on
+    give(call, mia)  ->  it is mia's to review       take_back does the same with that
+
+A call that was brought for practice is shown by whoever brought it and by nobody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from audio.errors import InputError
+from library.access.permits import permit, standings_to, viewer_in
+from library.access.viewer import Role
+from library.database.connection import Database, put
+from library.database.schema import Assignment, CallRow, CallShare, Person, PersonRole
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Somebody who sees a call because it was shown or given to them; ``given`` to review, until it is ``due``, if ever."""
+
+    person_id: int
+    name: str
+    given: bool = False
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody to whom a call can be shown."""
+
+    person_id: int
+    name: str
+
+
+class Sharing:
+    """To whom calls of a library were shown."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def colleagues(self, role: Role = "coach") -> tuple[Colleague, ...]:
+        """Those of a role to whom a call can be shown, by name; the viewer is not one of them."""
+        with self._database.unwalled.read() as session:
+            of_role = select(PersonRole.person_id).where(PersonRole.role == role)
+            here = select(Person.id, Person.name).where(Person.left.is_(None), Person.id.in_(of_role))
+            rows = session.execute(here.order_by(Person.name, Person.id))
+            return tuple(Colleague(*row) for row in rows if row[0] != viewer_in(session).person_id)
+
+    def show(self, call_id: str, person_id: int) -> None:
+        """Let somebody see a call. Raises :class:`SameSideError` where it is not the viewer's to show, or nobody is there to see it."""
+        with self._database.unwalled.write() as session:
+            permit(session, "show", [call_id])
+            self._put(session, CallShare, call_id, person_id)
+
+    def give(self, call_id: str, person_id: int, due: datetime | None = None) -> None:
+        """Give a call to a reviewer. Raises :class:`SameSideError` as :meth:`show` does."""
+        with self._database.unwalled.write() as session:
+            permit(session, "give", [call_id])
+            self._put(session, Assignment, call_id, person_id, due=due)
+
+    def take_back(self, call_id: str, person_id: int) -> None:
+        """Have somebody see a call no longer to whom it was shown or given."""
+        with self._database.unwalled.write() as session:
+            permit(session, "show", [call_id])
+            for table in (CallShare, Assignment):
+                session.execute(delete(table).where(table.call_id == call_id, table.person_id == person_id))
+
+    def shown_to(self, call_id: str) -> tuple[Shown, ...]:
+        """To whom a call was shown or given, by name; to whoever may not show it, it says nothing."""
+        with self._database.unwalled.read() as session:
+            permit(session, "see", [call_id])
+            permit(session, "show", [call_id])
+            shown = select(Person.id, Person.name).join(CallShare, CallShare.person_id == Person.id)
+            given = select(Person.id, Person.name, Assignment.due).join(Assignment, Assignment.person_id == Person.id)
+            rows = [Shown(*row) for row in session.execute(shown.where(CallShare.call_id == call_id))]
+            rows += [
+                Shown(*row[:2], True, row[2]) for row in session.execute(given.where(Assignment.call_id == call_id))
+            ]
+        return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.person_id)))
+
+    def practice_until(self, call_id: str) -> datetime | None:
+        """Until when a call is kept that the viewer practises with; ``None`` for any other."""
+        with self._database.read() as session:
+            mine = (CallRow.id == call_id, CallRow.practice_of == viewer_in(session).person_id)
+            return session.scalar(select(CallRow.practice_until).where(*mine))
+
+    def keep_until(self, call_id: str, until: datetime) -> None:
+        """Keep a call that the viewer practises with until another time. Raises :class:`SameSideError` where it is none."""
+        with self._database.unwalled.write() as session:
+            permit(session, "see", [call_id])
+            if viewer_in(session).is_person and "practice" not in standings_to(session, [call_id])[call_id]:
+                raise InputError("Only a call that you practise with is kept for as long as you like.")
+            practised = (CallRow.id == call_id, CallRow.practice_of.is_not(None))
+            session.execute(update(CallRow).where(*practised).values(practice_until=until))
+
+    @staticmethod
+    def _put(
+        session: Session, table: type[CallShare | Assignment], call_id: str, person_id: int, **more: object
+    ) -> None:
+        person = session.get(Person, person_id)
+        if person is None or person.left is not None:
+            raise InputError("There is nobody of that number to whom the call could be shown.")
+        values = {"call_id": call_id, "person_id": person_id, "by_id": viewer_in(session).person_id}
+        put(session, table, {**values, "at": datetime.now(UTC), **more}, key=("call_id", "person_id"))

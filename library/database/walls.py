@@ -1,0 +1,153 @@
+"""A wall in the compiler: whoever looks through one reads, in whatever statement, only the rows that it lets through.
+
+::
+
+    select(Tally).where(exists().where(CallRow.id == Tally.call_id))
+
+    SELECT … FROM (SELECT * FROM tally WHERE …) AS tally
+             WHERE EXISTS (SELECT * FROM (SELECT * FROM call WHERE …) AS call WHERE …)
+    UPDATE call SET …  WHERE … AND (…)
+
+It stands where a table's name is written into SQL, and not where a statement is made, so no statement can be written that goes
+round it: joins, aliases, subqueries and tables that only a condition names included. A table without a condition lets nothing through.
+Text in the place of a statement is refused. Rows are added only to the tables that the wall names; all else is written
+:func:`unwalled`, by code that has asked first whether it may.
+
+What is let through is SQL text without anything of a user's in it, so it is kept with the compiled statements of its wall. What the
+unit of work writes (rows that were loaded through the wall, by their keys) goes as it is.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Engine, Insert, Update, event, literal_column
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.util import LRUCache
+
+from audio.errors import LibraryError
+
+OPTION = "wall"
+STATEMENTS = 500
+"""Compiled statements that are kept of one wall."""
+
+_compiling = threading.local()
+
+
+class Wall:
+    """What somebody may read and add.
+
+    conditions  by table's name, SQL that holds for the rows that may be read; columns of the row itself are named by the table
+    may_add     the tables to which rows may be added
+    settings    of PostgreSQL, under which its own row-level security lets the same through
+    past        … and those under which it lets everything through
+    """
+
+    def __init__(
+        self,
+        conditions: Mapping[str, str],
+        may_add: frozenset[str] = frozenset(),
+        settings: Mapping[str, str] | None = None,
+        past: Mapping[str, str] | None = None,
+    ) -> None:
+        self.conditions, self.may_add = conditions, may_add
+        self.settings, self.past = settings or {}, past or {}
+        self.cache: Any = LRUCache(STATEMENTS)
+
+    def condition(self, table: str) -> str:
+        """What holds for the rows of a table that may be read."""
+        return self.conditions.get(table, "false")
+
+    def options(self) -> dict[str, Any]:
+        """The execution options of a connection that looks through this wall."""
+        return {OPTION: self, "compiled_cache": self.cache}
+
+
+class _Walled:
+    """Writes the conditions of the wall, if there is one, into what a dialect's own compiler writes."""
+
+    def visit_table(self, table: Any, asfrom: bool = False, iscrud: bool = False, **more: Any) -> str:
+        written: str = super().visit_table(table, asfrom=asfrom, iscrud=iscrud, **more)  # type: ignore[misc]
+        wall = getattr(_compiling, "wall", None)
+        if wall is None or not asfrom or iscrud:
+            return written
+        name, compiler = self.preparer.format_table(table), self  # type: ignore[attr-defined]
+        walled = f"(SELECT * FROM {name} WHERE {wall.condition(table.name)})"
+        alias = more.get("enclosing_alias")
+        if alias is not None and alias.element is table:
+            return walled
+        return walled + compiler.get_render_as_alias_suffix(written)  # type: ignore[attr-defined,no-any-return]
+
+    def visit_update(self, statement: Update, **more: Any) -> str:
+        return super().visit_update(_narrowed(statement), **more)  # type: ignore[misc,no-any-return]
+
+    def visit_delete(self, statement: Delete, **more: Any) -> str:
+        return super().visit_delete(_narrowed(statement), **more)  # type: ignore[misc,no-any-return]
+
+    def visit_insert(self, statement: Insert, **more: Any) -> str:
+        wall = getattr(_compiling, "wall", None)
+        if wall is not None and statement.table.name not in wall.may_add:
+            raise LibraryError(f"Nothing may be added to the table {statement.table.name} through a wall.")
+        return super().visit_insert(statement, **more)  # type: ignore[misc,no-any-return]
+
+
+def _narrowed(statement: Any) -> Any:
+    wall = getattr(_compiling, "wall", None)
+    return statement if wall is None else statement.where(literal_column(f"({wall.condition(statement.table.name)})"))
+
+
+def put_walls_into(engine: Engine) -> None:
+    """Have everything that this engine compiles written by whichever wall its connection looks through."""
+    own = engine.dialect.statement_compiler
+    engine.dialect.statement_compiler = type(f"Walled{own.__name__}", (_Walled, own), {})
+
+    @event.listens_for(engine, "before_execute", retval=True)
+    def _note_the_wall(
+        _connection: Connection, statement: Any, several: Any, parameters: Any, options: Mapping[str, Any]
+    ) -> tuple[Any, Any, Any]:
+        wall = options.get(OPTION)
+        if wall is not None:
+            wall = _wall_for(wall, statement, options.get("compiled_cache"))
+        _compiling.wall = wall
+        return statement, several, parameters
+
+
+def _wall_for(wall: Wall, statement: Executable, cache: object) -> Wall | None:
+    written = isinstance(statement, Insert | Update | Delete)
+    if not written and not isinstance(statement, SelectBase):
+        raise LibraryError("Only statements about tables are read through a wall, and this is none.")
+    if cache is None or cache is wall.cache:
+        return wall
+    if written:  # by the unit of work, which keeps its statements apart
+        return None
+    raise LibraryError("What is kept of other statements than a wall's own is not read through it.")
+
+
+@contextmanager
+def unwalled(session: Session) -> Iterator[None]:
+    """Look past the session's wall for as long as the block lasts, in the same transaction: for what the program itself has to
+    read or write, once it has asked whether it may. Where the block raises, the transaction is to end."""
+    connection = session.connection()
+    wall = connection.get_execution_options().get(OPTION)
+    if wall is None:
+        yield
+        return
+    session.flush()
+    connection.execution_options(**{OPTION: None, "compiled_cache": connection.engine._compiled_cache})  # noqa: SLF001
+    set_locally(connection, wall.past)
+    yield
+    session.flush()
+    connection.execution_options(**wall.options())
+    set_locally(connection, wall.settings)
+
+
+def set_locally(connection: Connection, settings: Mapping[str, str]) -> None:
+    """Put settings of PostgreSQL in force until the transaction ends."""
+    if settings and connection.dialect.name == "postgresql":
+        calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
+        connection.exec_driver_sql(f"SELECT {calls}", tuple(part for setting in settings.items() for part in setting))

@@ -1,0 +1,465 @@
+"""Every public method of a library, by everybody, on calls of every kind: what is not theirs to see is as if it had never been kept.
+
+The table has an entry for each method, or a test fails. What an entry says of a method:
+
+``READS``      told of a call that one sees just what the program is told, of any other what one is told of a call that never was
+``CHANGES``    done by whoever has the right, refused to whoever sees the call, told as of a call that never was to all others
+``SOME``       done with those of several calls with which it may be done, and with no other
+``LISTS``      what the program would be told if the calls that one sees were all there are
+``OF_HOUSE``   done by whoever has the right in the house
+``PROGRAMS``   done by the program itself and by nobody
+``OTHERS``     tested elsewhere, or not about calls; says where or why
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import real_postgres
+from library_calls import a_call, a_recording, a_report
+from people_and_calls import CALLS, NEVER, SEEN, SOME_DAY, VIEWERS, House, the_house
+from sqlalchemy.orm import Session
+
+from audio.errors import SameSideError
+from audio.span import Span
+from library.access.permits import NotAllowedError
+from library.access.rights import BY_STANDING, OF_ROLES, REASONS
+from library.calls import trends
+from library.calls.listing import Filter
+from library.database.connection import Database
+from library.database.walls import Wall
+from library.jobs.job import Claim, Reviewed
+from library.notes.note import Content, Written
+from library.store import Library
+
+ALL = tuple(CALLS)
+HERE = Content(Span(1.0, 2.0), "Here.")
+NO_RECORDING = "f" * 64
+CLAIM = Claim(1, "a worker", None, "", {}, None)
+
+Deed = Callable[[Library, House, str], Any]
+
+
+def recording(house: House, call: str) -> str:
+    return house.recordings.get(call, NO_RECORDING)
+
+
+def job(house: House, call: str) -> int:
+    return house.jobs.get(call, 10**6)
+
+
+def note(house: House, call: str) -> str:
+    return house.notes.get(call, NEVER)
+
+
+def reviewed(call: str) -> Reviewed:
+    return Reviewed(a_call(call), a_report(call))
+
+
+READS: dict[str, Deed] = {
+    "Library.call": lambda seen, house, call: seen.call(call).turns,
+    "Library.report": lambda seen, house, call: seen.report(call),
+    "Library.report_fingerprint": lambda seen, house, call: seen.report_fingerprint(call),
+    "Library.recording_of": lambda seen, house, call: seen.recording_of(call),
+    "Library.summary": lambda seen, house, call: seen.summary(call),
+    "Library.find": lambda seen, house, call: seen.find(f"{call}.wav"),
+    "Library.hits": lambda seen, house, call: seen.hits([call], "refund"),
+    "Library.heard": lambda seen, house, call: [
+        told.turns for told, _ in filter(None, [seen.heard(recording(house, call))])
+    ],
+    "Library.playable": lambda seen, house, call: seen.playable(call),
+    "Library.recording_path": lambda seen, house, call: seen.recording_path(recording(house, call)),
+    "Library.make_playable": lambda seen, house, call: seen.make_playable(recording(house, call)),
+    "Library.verdicts_on": lambda seen, house, call: seen.verdicts_on(a_report(call)),
+    "Library.settled_report": lambda seen, house, call: seen.settled_report(a_report(call), {}),
+    "Recordings.path": lambda seen, house, call: seen.recordings.path(recording(house, call)),
+    "Recordings.check": lambda seen, house, call: seen.recordings.check(recording(house, call)).id,
+    "Notes.note": lambda seen, house, call: seen.notes.note(note(house, call), "Ama"),
+    "Notes.history": lambda seen, house, call: seen.notes.history(note(house, call), "Ama"),
+    "Notes.find": lambda seen, house, call: seen.notes.find(note(house, call), "Ama"),
+    "Notes.of": lambda seen, house, call: seen.notes.of(call, "Ama"),
+    "Notes.of: shared": lambda seen, house, call: seen.notes.of(call, None),
+    "Queue.job": lambda seen, house, call: seen.queue.job(job(house, call)),
+    "Rehearing.job": lambda seen, house, call: seen.rehearing.job(call),
+}
+
+CHANGES: dict[str, tuple[str, Deed]] = {
+    "Library.rename": ("change", lambda seen, house, call: seen.rename(call, "new")),
+    "Library.set_date": ("change", lambda seen, house, call: seen.set_date(call, SOME_DAY)),
+    "Library.describe": ("change", lambda seen, house, call: seen.describe(call, queue="new")),
+    "Library.mark_reviewed": ("mark", lambda seen, house, call: seen.mark_reviewed(call, "Ama")),
+    "Library.swap": ("correct", lambda seen, house, call: seen.swap(call)),
+    "Library.confirm_sides": ("correct", lambda seen, house, call: seen.confirm_sides(call)),
+    "Library.keep_report": ("correct", lambda seen, house, call: seen.keep_report(a_report(call))),
+    "Library.delete": ("delete", lambda seen, house, call: seen.delete(call)),
+    "Deletions.now": ("delete", lambda seen, house, call: seen.deletions.now(call)),
+    "People.assign": ("change", lambda seen, house, call: seen.people.assign(call, None)),
+    "Notes.add": ("note", lambda seen, house, call: seen.notes.add(call, "Ama", HERE)),
+    "Notes.add: a verdict": (
+        "verdict",
+        lambda seen, house, call: seen.notes.add(
+            call, "Ama", replace(HERE, verdict="agree"), a_report(call).moments[0]
+        ),
+    ),
+    "Notes.import_notes": (
+        "note",
+        lambda seen, house, call: seen.notes.import_notes(call, "Ama", [Written("", HERE, None, None)]),
+    ),
+    "Notes.reply": ("note", lambda seen, house, call: seen.notes.reply(note(house, call), "Ama", "So it is.")),
+    "Rehearing.hear_with": ("correct", lambda seen, house, call: seen.rehearing.hear_with(call, ("a.vtt", b"WEBVTT"))),
+    "Sharing.show": ("show", lambda seen, house, call: seen.sharing.show(call, house.people["bo"])),
+    "Sharing.give": ("give", lambda seen, house, call: seen.sharing.give(call, house.people["rae"])),
+    "Sharing.take_back": ("show", lambda seen, house, call: seen.sharing.take_back(call, house.people["bo"])),
+    "Sharing.shown_to": ("show", lambda seen, house, call: seen.sharing.shown_to(call)),
+}
+
+SOME: dict[str, tuple[str, Callable[[Library, House, tuple[str, ...]], int]]] = {
+    "Library.assign": ("change", lambda seen, house, calls: seen.assign(calls, date=SOME_DAY)),
+    "Deletions.later": ("delete", lambda seen, house, calls: seen.deletions.later(calls).calls),
+}
+
+LISTS: dict[str, Callable[[Library], Any]] = {
+    "Library.calls": lambda seen: seen.calls(size=100),
+    "Library.calls: searched": lambda seen: [line.id for line in seen.calls(Filter(words="refund"), "name").calls],
+    "Library.calls: by a moment": lambda seen: [line.id for line in seen.calls(Filter(kind="pushed"), "pushed").calls],
+    "Library.calls: practice": lambda seen: [line.id for line in seen.calls(Filter(practice=True), "name").calls],
+    "Library.call_names": lambda seen: seen.call_names(Filter()),
+    "Library.place": lambda seen: [seen.place(call, Filter(), "newest") for call in ALL],
+    "Library.stale": lambda seen: seen.stale("f2"),
+    "Rehearing.wordless": lambda seen: seen.rehearing.wordless(True),
+    "Queue.jobs": lambda seen: [one.name for one in seen.queue.jobs()],
+    "Queue.waiting": lambda seen: ([one.name for one in seen.queue.waiting(100)[0]], seen.queue.waiting(100)[1]),
+    "Queue.batch": lambda seen: (seen.queue.batch().ended, seen.queue.batch().total),
+    "Queue.recordings_waiting": lambda seen: seen.queue.recordings_waiting(),
+    "People.agents": lambda seen: seen.people.agents(),
+    "People.teams": lambda seen: seen.people.teams(),
+    "Trends.techniques": lambda seen: seen.trends.techniques(),
+    "Trends.techniques: an agent's": lambda seen: seen.trends.techniques(Filter(agent="Bo")),
+    "Trends.anyway": lambda seen: seen.trends.anyway(),
+    "Trends.topics": lambda seen: seen.trends.topics(),
+    "Trends.agents": lambda seen: seen.trends.agents(),
+    "Trends.over_time": lambda seen: seen.trends.over_time(period="day"),
+    "Trends.over_time: a technique": lambda seen: seen.trends.over_time(period="day", technique="policy_shield"),
+    "Notes.agreement": lambda seen: seen.notes.agreement(),
+    "Deletions.pending": lambda seen: seen.deletions.pending(),
+}
+
+OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
+    "Library.keep_recording": (
+        "bring",
+        lambda seen, folder: seen.keep_recording(a_recording(folder / "new.wav", 0.1, 900)),
+    ),
+    "Library.enqueue": ("bring", lambda seen, folder: seen.enqueue(a_recording(folder / "new.wav", 0.1, 900))),
+    "Library.enqueue: for practice": (
+        "practise",
+        lambda seen, folder: seen.enqueue(a_recording(folder / "new.wav", 0.1, 900), practice_until=SOME_DAY),
+    ),
+    "Library.keep_call": ("bring", lambda seen, folder: seen.keep_call(a_call(NEVER))),
+    "Library.keep_review": ("bring", lambda seen, folder: seen.keep_review(reviewed(NEVER), None, "new.wav")),
+    "Settings.keep": ("settle", lambda seen, folder: seen.settings.keep("limits", {}, 0)),
+    "People.add": ("agents", lambda seen, folder: seen.people.add("New")),
+    "People.rename": ("agents", lambda seen, folder: seen.people.rename("Bo", "Bob")),
+    "People.remove": ("agents", lambda seen, folder: seen.people.remove("Bo")),
+    "Queue.judge": ("judge", lambda seen, folder: seen.queue.judge(1)),
+    "Queue.fetch": ("judge", lambda seen, folder: seen.queue.fetch("base")),
+}
+
+PROGRAMS: dict[str, Callable[[Library], Any]] = {
+    "Library.close": lambda seen: seen.close(),
+    "Library.forget_cancelled": lambda seen: seen.forget_cancelled(NO_RECORDING),
+    "Recordings.tidy": lambda seen: seen.recordings.tidy(),
+    "Recordings.remove_leaving_files": lambda seen: seen.recordings.remove_leaving_files(),
+    "Deletions.carry_out": lambda seen: seen.deletions.carry_out(),
+    "Deletions.watch": lambda seen: seen.deletions.watch(),
+    "Deletions.close": lambda seen: seen.deletions.close(),
+    "Notes.purge": lambda seen: seen.notes.purge(),
+    "Queue.claim": lambda seen: seen.queue.claim("a worker"),
+    "Queue.renew": lambda seen: seen.queue.renew(CLAIM, "", 0.0),
+    "Queue.finish": lambda seen: seen.queue.finish(CLAIM, ""),
+    "Queue.fail": lambda seen: seen.queue.fail(CLAIM, ""),
+    "Queue.give_back": lambda seen: seen.queue.give_back(CLAIM),
+}
+
+OTHERS = {
+    "Library.seen_by": "starts from the whole library whoever asks, since who asks is decided before",
+    "Library.why": "test_why_somebody_sees_a_call",
+    "Library.may": "test_what_somebody_may_do_is_what_is_done",
+    "Library.may_in_house": "test_what_somebody_may_do_is_what_is_done",
+    "Library.cancel": "test_jobs_are_stopped_by_whoever_may_correct_their_call",
+    "Library.cancel_all": "test_jobs_are_stopped_by_whoever_may_correct_their_call",
+    "Queue.retry": "test_jobs_are_stopped_by_whoever_may_correct_their_call",
+    "Queue.dismiss": "test_jobs_are_stopped_by_whoever_may_correct_their_call",
+    "Rehearing.hear": "test_calls_are_heard_again_for_whoever_may_correct_them",
+    "Rehearing.hear_together": "test_calls_are_heard_again_for_whoever_may_correct_them",
+    "Deletions.undo": "test_a_deletion_is_undone_by_whoever_may_delete",
+    "Notes.edit": "test_nobody_changes_what_another_wrote",
+    "Notes.delete": "test_nobody_changes_what_another_wrote",
+    "Notes.restore": "test_nobody_changes_what_another_wrote",
+    "Queue.judging": "test_jobs_without_a_recording_are_the_admins",
+    "Queue.fetching": "test_jobs_without_a_recording_are_the_admins",
+    "Sharing.colleagues": "names of those to whom a call can be shown, which everybody may know",
+    "Sharing.practice_until": "tests/test_library_access_practice.py",
+    "Sharing.keep_until": "tests/test_library_access_practice.py",
+    "Settings.get": "what the house has settled, which everybody is judged by; one's own: test_what_is_settled_for_oneself",
+    "Recordings.add": "what keep_recording and enqueue go through",
+    "Recordings.release": "within a transaction of whoever has asked",
+}
+
+TABLE = (READS, CHANGES, SOME, LISTS, OF_HOUSE, PROGRAMS, OTHERS)
+MECHANISM = {"Database": "hands out sessions, which the wall is in", "Files": "knows names of files, and no calls"}
+
+
+def methods(house: House) -> set[str]:
+    services = [
+        house.library,
+        *(value for value in vars(house.library).values() if type(value).__module__.startswith("library.")),
+    ]
+    classes = {type(service) for service in services} - {type(house.library.viewer)}
+    return {
+        f"{cls.__name__}.{name}"
+        for cls in classes
+        if cls.__name__ not in MECHANISM
+        for name, value in inspect.getmembers(cls)
+        if not name.startswith("_") and (callable(value) or isinstance(value, property))
+    }
+
+
+def outcome(ask: Deed, seen: Library, house: House, call: str) -> Any:
+    """What somebody is told, with what was asked for taken out of a refusal."""
+    try:
+        return ask(seen, house, call)
+    except SameSideError as refusal:
+        names = "|".join((recording(house, call), note(house, call), call))
+        return Refusal(type(refusal), re.sub(rf"\b({names})\b", "…", str(refusal)))
+
+
+class Refusal(NamedTuple):
+    """That somebody may not, and in what words."""
+
+    kind: type[SameSideError]
+    sentence: str
+
+
+@contextmanager
+def nothing_is_kept(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """All that is written is taken back when its transaction would end."""
+
+    @contextmanager
+    def write(database: Database) -> Iterator[Session]:
+        with Session(database._writing, expire_on_commit=False, info={"viewer": database.viewer}) as session:
+            yield session
+            session.flush()
+            session.expunge_all()
+            session.rollback()
+
+    with patch.context() as inner:
+        inner.setattr(Database, "write", write)
+        yield
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    made = the_house(str(folder / "library.db") if request.param == "sqlite" else real_postgres.new_database(), folder)
+    for call in CALLS:
+        made.library.playable(call)
+    yield made
+    made.library.close()
+
+
+@pytest.fixture(params=["with both walls", "without the program's"])
+def wall(request: pytest.FixtureRequest, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL, also what its own row-level security does alone."""
+    monkeypatch.setattr(trends, "FEWEST_CALLS", 0)
+    if request.param != "with both walls":
+        if house.library.database.is_sqlite:
+            pytest.skip("SQLite has no row-level security of its own")
+        for name in VIEWERS:
+            house.seen_by(name)
+        monkeypatch.setattr(Wall, "condition", lambda wall, table: "true")
+        monkeypatch.setattr(Wall, "options", lambda wall: {"wall": wall, "compiled_cache": {}})
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Library]]:
+    """For everybody a library in which the calls that they see are all there are."""
+    made = {}
+    for viewer in VIEWERS:
+        folder = tmp_path_factory.mktemp(viewer)
+        there = {call: known for call, known in CALLS.items() if call in SEEN[viewer]}
+        made[viewer] = the_house(str(folder / "library.db"), folder, there).library
+    yield made
+    for library in made.values():
+        library.close()
+
+
+def test_every_public_method_is_in_the_table(house: House) -> None:
+    listed = {name.partition(":")[0] for part in TABLE for name in part}
+    assert methods(house) == listed
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("method", READS)
+@pytest.mark.usefixtures("wall")
+def test_reading(house: House, viewer: str, method: str) -> None:
+    seen, ask = house.seen_by(viewer), READS[method]
+    never = outcome(ask, seen, house, NEVER)
+    for call in CALLS:
+        told = outcome(ask, seen, house, call)
+        if call in SEEN[viewer] or method == "Library.settled_report":
+            assert told == outcome(ask, house.library, house, call), call
+        else:
+            assert told == never, call
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("method", CHANGES)
+def test_changing(house: House, viewer: str, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, (right, do) = house.seen_by(viewer), CHANGES[method]
+    with nothing_is_kept(monkeypatch):
+        never = outcome(do, seen, house, NEVER)
+        assert isinstance(never, Refusal)
+        for call in CALLS:
+            told = outcome(do, seen, house, call)
+            if call not in SEEN[viewer]:
+                assert told == never, call
+            elif SEEN[viewer][call] in BY_STANDING[right]:
+                assert not isinstance(told, Refusal), call
+            else:
+                assert isinstance(told, Refusal), call
+                assert told.kind is NotAllowedError, call
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("method", SOME)
+def test_changing_several(house: House, viewer: str, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, (right, do) = house.seen_by(viewer), SOME[method]
+    with nothing_is_kept(monkeypatch):
+        for call in (*CALLS, NEVER):
+            assert do(seen, house, (call,)) == (SEEN[viewer].get(call) in BY_STANDING[right]), call
+        assert do(seen, house, ALL) == sum(way in BY_STANDING[right] for way in SEEN[viewer].values())
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("method", LISTS)
+@pytest.mark.usefixtures("wall")
+def test_listing(house: House, worlds: dict[str, Library], viewer: str, method: str) -> None:
+    ask = LISTS[method]
+    assert ask(house.seen_by(viewer)) == ask(worlds[viewer])
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("method", OF_HOUSE)
+def test_what_the_house_does(
+    house: House, viewer: str, method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, (right, do) = house.seen_by(viewer), OF_HOUSE[method]
+    with nothing_is_kept(monkeypatch):
+        told = outcome(lambda seen, house, call: do(seen, tmp_path), seen, house, NEVER)
+    assert (isinstance(told, Refusal) and told.kind is NotAllowedError) == (not OF_ROLES[right] & seen.viewer.roles)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("method", PROGRAMS)
+def test_what_the_program_does(house: House, viewer: str, method: str) -> None:
+    with pytest.raises(NotAllowedError):
+        PROGRAMS[method](house.seen_by(viewer))
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_why_somebody_sees_a_call(house: House, viewer: str) -> None:
+    seen = house.seen_by(viewer)
+    for call in (*CALLS, NEVER):
+        if call in SEEN[viewer]:
+            assert seen.why(call) == REASONS[SEEN[viewer][call]]  # type: ignore[index]
+        else:
+            with pytest.raises(SameSideError, match="There is no call"):
+                seen.why(call)
+    assert house.library.why("own") == ""
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_what_somebody_may_do_is_what_is_done(house: House, viewer: str) -> None:
+    seen = house.seen_by(viewer)
+    for right, ways in BY_STANDING.items():
+        assert {call for call in ALL if seen.may(right, call)} == {c for c, way in SEEN[viewer].items() if way in ways}
+    assert {right for right in OF_ROLES if seen.may_in_house(right)} == {
+        right for right, roles in OF_ROLES.items() if roles & seen.viewer.roles
+    }
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_jobs_are_stopped_by_whoever_may_correct_their_call(
+    house: House, viewer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, taken = house.seen_by(viewer), []
+    may = {call for call, way in SEEN[viewer].items() if way in BY_STANDING["correct"] or viewer == "ada"}
+    monkeypatch.setattr("library.store.take_job", lambda session, job_id: taken.append(job_id))
+    with nothing_is_kept(monkeypatch):
+        for call in CALLS:
+            seen.cancel(house.jobs[call])
+        assert set(taken) == {house.jobs[call] for call in may}
+        taken.clear()
+        seen.cancel_all()
+        assert set(taken) == {house.jobs[call] for call in may}
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_calls_are_heard_again_for_whoever_may_correct_them(
+    house: House, viewer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, put = house.seen_by(viewer), []
+    monkeypatch.setattr("library.jobs.rehearing._put", lambda session, call_id: bool(put.append(call_id)) or True)
+    may = [call for call, way in SEEN[viewer].items() if way in BY_STANDING["correct"]]
+    assert seen.rehearing.hear((*CALLS, NEVER)) == seen.rehearing.hear_together((*CALLS, NEVER)) == len(may)
+    assert put == may + may
+
+
+def test_a_deletion_is_undone_by_whoever_may_delete(house: House) -> None:
+    pending = house.library.deletions.later(["own", "other"], timedelta(minutes=1))
+    try:
+        for viewer in ("ama", "cora", "rae", "nil"):
+            assert house.seen_by(viewer).deletions.undo(pending.due) == 0
+            assert house.seen_by(viewer).deletions.pending() == ()
+        assert [one.calls for one in house.seen_by("ada").deletions.pending()] == [2]
+    finally:
+        assert house.seen_by("ada").deletions.undo(pending.due) == 2
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_nobody_changes_what_another_wrote(house: House, viewer: str) -> None:
+    seen = house.seen_by(viewer)
+    for call in CALLS:
+        known = house.library.notes.note(house.notes[call], "Typed")
+        for change in (
+            lambda known=known: seen.notes.edit(known.id, known.version, "Typed", HERE),
+            lambda known=known: seen.notes.delete(known.id, "Typed"),
+            lambda known=known: seen.notes.restore(known.id, "Typed"),
+        ):
+            with pytest.raises(SameSideError, match="only its author" if call in SEEN[viewer] else "no such note"):
+                change()
+
+
+def test_jobs_without_a_recording_are_the_admins(house: House) -> None:
+    house.library.queue.judge(1)
+    for viewer in VIEWERS:
+        assert (house.seen_by(viewer).queue.judging() is not None) == (viewer == "ada")
+        assert house.seen_by(viewer).queue.fetching() is None
+
+
+def test_what_is_settled_for_oneself(house: House) -> None:
+    ama, cora = house.seen_by("ama"), house.seen_by("cora")
+    name = f"person:{ama.viewer.person_id}:views"
+    ama.settings.keep(name, ["mine"], 0)
+    assert ama.settings.get(name) == (["mine"], 1)
+    assert cora.settings.get(name) == (None, 0)
+    with pytest.raises(NotAllowedError):
+        cora.settings.keep(name, [], 1)
