@@ -169,7 +169,7 @@ def listen(
             voices = tuple(sides.voices[speaker] for speaker in SPEAKERS if speaker in sides.voices)
             return Call(
                 sound.id, readable(path.name), sound.duration, sides.layout, turns, voices, tuple(dict.fromkeys(doubts)),
-                newcomers,
+                newcomers=newcomers,
             )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ that excuses a voice.
 Others use:
 
 ``agent_voice``   SWITCHED_OFF, without_agent_voice
-``baseline``      Profile, voice_profiles
+``baseline``      Profile
 ``heat``          FLOOR, NOTHING, Scatter, Turn, keep_phrases, mean_heat, scatter, turns
 ``height``        STILL_UP, VoiceHeight
 ``persons``       person_at, voice_profiles

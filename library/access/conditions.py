@@ -19,7 +19,7 @@ Standing = Literal["practice", "own", "coach", "reviewer", "assigned", "brought"
 """How somebody stands to a call, the nearest first."""
 
 TRUE, FALSE = "true", "false"
-OF_A_CALL = ("hearing", "report", "tally", "answer", "spoken")
+OF_A_CALL = ("hearing", "report", "tally", "answer", "spoken", "correction", "legal_hold", "retention_notice")
 """Tables of which all is seen with its call."""
 OF_A_PERSON = ("person_role", "person_team", "sign_in", "typed_name")
 """Tables of people, of which everybody sees what is theirs, and an admin all."""
@@ -115,7 +115,28 @@ def conditions(terms: Terms) -> dict[str, str]:
             )
             for table in ("call_share", "assignment")
         },
+        "audit_event": _any(admin, f"audit_event.person_id = {person}"),
+        "saved_view": _all(terms.known, f"(saved_view.shared OR saved_view.owner_id = {person})"),
+        **_evaluations(terms),
         "setting": own_setting(f"'{PERSONAL}' || {person} || ':'"),
+    }
+
+
+def _evaluations(terms: Terms) -> dict[str, str]:
+    """Of forms, evaluations and draws: an evaluation is its reviewer's until it is finished, and a calibration stays so."""
+    finished = "evaluation.finished IS NOT NULL AND evaluation.kind = 'review'"
+    seen = _all(_with_call("evaluation", terms), _any(f"evaluation.reviewer_id = {terms.person}", finished))
+    staff = _any(terms.coach, terms.reviewer, terms.admin)
+    return {
+        "form": terms.known,
+        "form_version": terms.known,
+        "evaluation": seen,
+        **{
+            table: f"EXISTS (SELECT 1 FROM evaluation WHERE evaluation.id = {table}.evaluation_id AND {seen})"
+            for table in ("evaluation_answer", "appeal")
+        },
+        "call_draw": staff,
+        "call_draw_call": _all(staff, _with_call("call_draw_call", terms)),
     }
 
 

@@ -27,6 +27,7 @@ from library.audit.acts import ACTS
 from library.audit.event import Event, detail_text
 from library.database.accountability import AuditEvent, AuditHead
 from library.database.text import one_line
+from library.database.walls import unwalled
 
 PENDING = "audit-pending"
 LONGEST = 300
@@ -72,6 +73,11 @@ def _write(session: Session) -> None:
     if not pending:
         return
     session.flush()  # what that waits for is waited for before the head, never after
+    with unwalled(session):
+        _chain(session, pending)
+
+
+def _chain(session: Session, pending: Sequence[Event]) -> None:
     connection, head, events = session.connection(), _table(AuditHead), _table(AuditEvent)
     found = connection.execute(select(head.c.n, head.c.hash).with_for_update()).one_or_none()
     if found is None:

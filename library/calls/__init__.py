@@ -10,7 +10,7 @@ Others use:
 ``listing``    CallSummary, Filter, Page, apply_filter, call_names, find_call, list_calls, summary
 ``ordering``   COUNTS, SORTS, Sort
 ``place``      Place, place_of
-``saving``     forget_deleted, lock_call, no_such_call, put_call, put_corrected, put_metadata, put_report, recount
+``saving``     forget_deleted, lock_call, put_call, put_corrected, put_metadata, put_report, recount
 ``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends, last_day, period_of, share
 ``verdicts``   Settled, settled_report, verdicts_on
 """

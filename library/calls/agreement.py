@@ -21,9 +21,9 @@ def agreement(session: Session, call_filter: Filter) -> dict[tuple[str, str], Ag
     """The verdicts that stand, by kind and technique of the moments they are on."""
     groups: tuple[Any, ...] = (NoteRow.kind, NoteRow.technique, NoteRow.verdict)
     counted = select(*groups, func.count()).select_from(CallRow).join(NoteRow, NoteRow.call_id == CallRow.id)
-    standing = counted.where(
-        counts(session), NoteRow.technique.is_not(None), NoteRow.deleted.is_(None)
-    ).group_by(*groups)
+    standing = counted.where(counts(session), NoteRow.technique.is_not(None), NoteRow.deleted.is_(None)).group_by(
+        *groups
+    )
     figures: dict[tuple[str, str], dict[str, int]] = {}
     for kind, technique, verdict, n in session.execute(apply_filter(standing, call_filter)):
         figures.setdefault((str(kind), str(technique)), {})[str(verdict)] = n

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from audio.call import Call
 from audio.errors import InputError
+from library.access.permits import permit
 from library.corrections.apply import apply
 from library.corrections.correction import Change, Correction, Place, Rewording, pack
 from library.corrections.rows import Kept, corrected, correction_of, heard_call, revision, rows_of
@@ -68,7 +69,8 @@ class Corrections:
         if not author:
             raise InputError("A correction says who made it: give your name first.")
         made = Correction(correction_id, author, datetime.now(UTC), place, _clean(change))
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit(session, "correct", [call_id])
             heard, rows = self._locked(session, call_id)
             if any(row.id == correction_id for row in rows):
                 return
@@ -97,7 +99,8 @@ class Corrections:
         self._mark(call_id, correction_id, None, None)
 
     def _mark(self, call_id: str, correction_id: str, when: datetime | None, by: str | None) -> None:
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit(session, "correct", [call_id])
             heard, rows = self._locked(session, call_id)
             row = next((row for row in rows if row.id == correction_id), None)
             if row is None:

@@ -394,11 +394,13 @@ class Leaving(Base):
 
 
 class SavedView(Base):
-    """What the list of calls was asked, as its address has it, under a name; see ``library/views/saved_views.py``."""
+    """What the list of calls was asked, as its address has it, under a name; see ``library/views/saved_views.py``.
+    ``owner_id`` is whose it is where people sign in."""
 
     __tablename__ = "saved_view"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     owner: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]
     question: Mapped[str]
     shared: Mapped[bool]

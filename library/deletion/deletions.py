@@ -25,7 +25,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from audio.errors import SameSideError
+from audio.errors import LibraryError, SameSideError
 from library.access.permits import no_such_call, permit, permit_the_program, permitted
 from library.audit.recording import record
 from library.database.accountability import LegalHold

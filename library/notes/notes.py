@@ -32,7 +32,7 @@ from library.access.permits import permit, permit_the_program
 from library.audit.recording import record
 from library.database.accountability import LegalHold
 from library.database.connection import Database
-from library.database.schema import CallRow, NoteRow, NoteVersion
+from library.database.schema import NoteRow, NoteVersion
 from library.database.text import one_line
 from library.database.walls import unwalled
 from library.notes.importing import NoteImport
@@ -42,7 +42,6 @@ from library.notes.rows import (
     checked,
     columns_of,
     content_of,
-    counts,
     is_author,
     note_of,
     own_note,

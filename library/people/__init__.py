@@ -4,7 +4,7 @@ In come names, e-mails and tables of them; out go the same, each once, and who s
 
 Others use:
 
-``agents``        People, assign_call, assign_calls
+``agents``        People, assign_call, assign_calls, team_by
 ``person_table``  TableError, take, written
 ``persons``       Entry, FormerPersonError, Known, Persons, as_email
 ``sign_ins``      NotKnownError, OtherAccountError, Present, SignIns

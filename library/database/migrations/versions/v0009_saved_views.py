@@ -15,6 +15,7 @@ def upgrade() -> None:
         "saved_view",
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), sa.ForeignKey("person.id"), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("shared", sa.Boolean(), nullable=False),
