@@ -432,6 +432,11 @@ class Library:
         with self.database.read() as session:
             return list_calls(session, call_filter or Filter(), sort, page, size)
 
+    def is_empty(self) -> bool:
+        """Whether there is no call at all."""
+        with self.database.read() as session:
+            return session.scalars(select(CallRow.id).where(CallRow.delete_due.is_(None)).limit(1)).first() is None
+
     def place(self, call_id: str, call_filter: Filter, sort: Sort) -> Place | None:
         """Where a call stands in a list; ``None`` where it does not."""
         with self.database.read() as session:

@@ -22,7 +22,7 @@ SIZE = 50
 def page() -> None:
     """The whole page."""
     library = current.library()
-    empty = library.calls(size=1).total == 0
+    empty = library.is_empty()
     st.title("Calls")
     upload.upload_form(library, opened=empty)
     queue.show(library)

@@ -45,7 +45,7 @@ def page() -> None:
     """The whole page."""
     library = current.library()
     st.title("Agents and techniques")
-    if not library.calls(size=1).total:
+    if library.is_empty():
         st.html('<div class="empty-page"><h2>Nothing to compare yet</h2><p>Upload some calls, say whose they are, and this '
                 "page shows which techniques each agent uses and what the customers' voices did after them.</p></div>")  # fmt: skip
         return

@@ -51,20 +51,43 @@ function tickAll(state) {
   return el("th", { scope: "col", class: "tick" }, el("label", {}, box));
 }
 
-function draw(state) {
+function drawHeads(state) {
   const focused = state.box.getRootNode().activeElement?.dataset.column;
-  state.box.replaceChildren(
-    el(
-      "table",
-      {},
-      el("thead", {}, el("tr", {}, tickAll(state), ...state.columns.map(columnHead))),
-      el("tbody", {}, ...state.calls.map((call) => row(state, call))),
-    ),
-  );
+  state.box.querySelector("thead").replaceChildren(el("tr", {}, tickAll(state), ...state.columns.map(columnHead)));
   if (focused) state.box.querySelector(`[data-column="${focused}"]`)?.focus(); // a head that was pressed is pressed again
 }
 
-// Drawn again only where it has changed: a box that was reached by keyboard keeps the focus while the page runs.
+// A row that says what it said stays the element that it is, so that the browser keeps it where it is on the screen while
+// others come in above it, and the focus where it is in it.
+function drawRows(state) {
+  const body = state.box.querySelector("tbody"),
+    columns = JSON.stringify(state.columns.map((column) => column.key));
+  const before = state.lines ?? new Map();
+  state.lines = new Map();
+  let place = body.firstChild;
+  for (const call of state.calls) {
+    const says = columns + JSON.stringify(call),
+      kept = before.get(call.id);
+    const line = kept?.says === says ? kept : { says, row: row(state, call) };
+    state.lines.set(call.id, line);
+    if (line.row === place) place = place.nextSibling;
+    else body.insertBefore(line.row, place);
+  }
+  while (place) {
+    const gone = place;
+    place = gone.nextSibling;
+    gone.remove();
+  }
+}
+
+function draw(state) {
+  if (!state.box.firstChild) state.box.append(el("table", {}, el("thead"), el("tbody")));
+  const heads = JSON.stringify(state.columns);
+  if (state.heads !== heads) drawHeads(state);
+  state.heads = heads;
+  drawRows(state);
+}
+
 export default function ({ data, parentElement, setStateValue }) {
   drawn(parentElement);
   const box = parentElement.querySelector(".list");
@@ -76,9 +99,7 @@ export default function ({ data, parentElement, setStateValue }) {
     state.round = data.round;
     state.ticked.clear();
   }
-  const rows = JSON.stringify([data.columns, data.calls]);
-  if (state.rows !== rows || !box.firstChild) draw(state);
-  state.rows = rows;
+  draw(state);
   show(state);
   box.dataset.round = data.round;
   remember(data.remember);

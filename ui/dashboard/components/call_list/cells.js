@@ -1,15 +1,16 @@
 // The cells of a row, by how their column is drawn.
 
-function countCell(call, kind) {
+function countCell(call, { key: kind, head }) {
+  const props = { class: "count", "data-head": head };
   const n = call.counts[kind];
   if (n) {
     const title = `${n} × ${KINDS[kind].name.toLowerCase()}`;
-    return el("td", { class: "count" }, el("span", { class: "many", title }, markBadge(kind), String(n)));
+    return el("td", props, el("span", { class: "many", title }, markBadge(kind), String(n)));
   }
   const none = call.unknown
     ? el("span", { class: "none", role: "img", title: call.unknown, "aria-label": call.unknown }, "?")
     : el("span", { class: "none" }, "–");
-  return el("td", { class: "count" }, none);
+  return el("td", props, none);
 }
 
 // The time of day as the server's clock has it; where this browser's zone is another one, its own time is told beside it.
@@ -26,7 +27,7 @@ const CELLS = {
     el("td", { class: "said" }, call.texts[column.key] || el("span", { class: "none", title: "Not known" }, "–")),
   date: (call) => el("td", { class: "sub date" }, el("div", { title: call.time ? false : call.untold }, call.date), call.time ? timeOfDay(call) : null),
   length: (call) => el("td", { class: "sub number" }, call.length),
-  count: (call, column) => countCell(call, column.key),
+  count: (call, column) => countCell(call, column),
   outcome: (call) =>
     el("td", {}, el("div", { class: `outcome ${call.outcome ?? ""}` }, call.outcomeName), el("div", { class: "standing" }, call.standing)),
   review: (call) =>

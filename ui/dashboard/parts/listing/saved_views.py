@@ -23,7 +23,7 @@ from ui.dashboard.parts.listing import columns
 from ui.dashboard.parts.listing.address import VIEW
 from ui.dashboard.parts.listing.question import Known, Question, read
 
-DELETED, TROUBLE = "view-deleted", "view-trouble"
+DELETED, TROUBLE, DONE = "view-deleted", "view-trouble", "views-done"
 
 
 def show(library: Library, question: Question, known: Known, row: DeltaGenerator, button: DeltaGenerator) -> None:
@@ -39,7 +39,8 @@ def show(library: Library, question: Question, known: Known, row: DeltaGenerator
         _undo(library)
         if trouble := st.session_state.pop(TROUBLE, None):
             st.error(texts.markdown(trouble))
-    with button, st.popover("Views", icon=":material/bookmark:", width="stretch"):
+    key = f"views-{st.session_state.get(DONE, 0)}"
+    with button, st.popover("Views", icon=":material/bookmark:", width="stretch", key=key):
         if opened is not None and opened.owner == viewer.author():
             _own(library, opened, asked, changed)
         _save(library, asked)
@@ -131,7 +132,8 @@ def _forget() -> None:
 
 
 def _try(deed: Callable[[], View]) -> View | None:
-    """Do it; why it could not be done is said on the page."""
+    """Do it, after which what is under the button is another and closed; why it could not be done is said on the page."""
+    st.session_state[DONE] = st.session_state.get(DONE, 0) + 1
     try:
         return deed()
     except SameSideError as trouble:

@@ -1,7 +1,7 @@
 """The queue on the page: the recording that is worked on, how many of how many are done, how long the rest takes.
 
-It takes up one line for as long as anything is worked on, so that the list under it stays where it is: what waits and what
-has failed opens out of that line. The line stays until it is dismissed when the last recording is done.
+It takes up one line from the first recording to the last, so that the list under it stays where it is: what waits and what has
+failed opens out of that line. The line stays until it is dismissed when the last recording is done; what has failed until it is, too.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from library.jobs.job import Job
 from library.store import Library
@@ -33,19 +34,21 @@ def _shown(library: Library) -> None:
     st.session_state[UNFINISHED] = unfinished
     if unfinished:
         st.session_state.pop(OVER, None)
-        _line(library, [*working, *waiting], len(working) + number)
+        _line(library, [*working, *waiting], len(working) + number, failed)
     elif before or OVER in st.session_state:
         st.session_state[OVER] = True
-        _over()
-    if failed:
-        _failed(library, failed)
+        _over(library, failed)
+    elif failed:
+        recordings = "1 recording" if len(failed) == 1 else f"{len(failed):,} recordings"
+        with st.expander(f"{recordings} could not be reviewed", icon=":material/error:", key="failed"):
+            _failed(library, failed)
     if before - unfinished:  # last, so that no button that was pressed meanwhile is passed over
         st.rerun()
 
 
-def _line(library: Library, jobs: Sequence[Job], number: int) -> None:
+def _line(library: Library, jobs: Sequence[Job], number: int, failed: Sequence[Job]) -> None:
     """How far it is, with the way to the others and out. ``jobs``: the first few of ``number``, in the order of their turns."""
-    progress, others, cancel = st.columns([6, 2, 2], vertical_alignment="center")
+    progress, others, cancel = _places(library, failed, 2)
     job, batch = jobs[0], library.queue.batch()
     stage = "waiting" if job.state == "queued" else job.stage or "starting"
     words = [f"{batch.ended + 1:,} of {batch.total:,}"] if batch.total > 1 else []
@@ -67,6 +70,15 @@ def _line(library: Library, jobs: Sequence[Job], number: int) -> None:
             st.rerun()
 
 
+def _places(library: Library, failed: Sequence[Job], more: int) -> list[DeltaGenerator]:
+    """The places of the line: a wide one, and ``more``; what has failed, if anything, opens out of one between them."""
+    wide, *places = st.columns([6, *[2] * (more + bool(failed))], vertical_alignment="center")
+    if failed:
+        with places.pop(0).popover(f"{len(failed):,} failed", icon=":material/error:", width="stretch", key="failures"):
+            _failed(library, failed)
+    return [wide, *places]
+
+
 def _waiting(library: Library, jobs: Sequence[Job], number: int) -> None:
     for job in jobs:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -78,9 +90,9 @@ def _waiting(library: Library, jobs: Sequence[Job], number: int) -> None:
         st.caption(f"And {number - len(jobs):,} more wait.")
 
 
-def _over() -> None:
+def _over(library: Library, failed: Sequence[Job]) -> None:
     """The last recording is done: the line stays, so that the list under it does not move."""
-    said, dismiss = st.columns([8, 2], vertical_alignment="center")
+    said, dismiss = _places(library, failed, 1)
     said.markdown("Nothing waits any more.")
     if dismiss.button("Close", width="stretch", key="close-queue"):
         del st.session_state[OVER]
@@ -88,19 +100,17 @@ def _over() -> None:
 
 
 def _failed(library: Library, failed: Sequence[Job]) -> None:
-    """What could not be reviewed, under one line."""
-    recordings = "1 recording" if len(failed) == 1 else f"{len(failed):,} recordings"
-    with st.expander(f"{recordings} could not be reviewed", icon=":material/error:", key="failed"):
-        for job in failed[:MAX_SHOWN]:
-            name, buttons = st.columns([7, 3], vertical_alignment="center")
-            name.markdown(f"**{texts.markdown(job.name)}**: {texts.markdown(job.why or 'It could not be reviewed.')}")
-            with buttons, st.container(horizontal=True, horizontal_alignment="right"):
-                _retry(library, "Try again", [job], f"retry-{job.id}")
-                _dismiss(library, "Dismiss", [job], f"dismiss-{job.id}")
-        if len(failed) > 1:
-            with st.container(horizontal=True, horizontal_alignment="right"):
-                _retry(library, "Try all again", failed, "retry-all")
-                _dismiss(library, "Dismiss all", failed, "dismiss-all")
+    """What could not be reviewed, and why."""
+    for job in failed[:MAX_SHOWN]:
+        name, buttons = st.columns([7, 3], vertical_alignment="center")
+        name.markdown(f"**{texts.markdown(job.name)}**: {texts.markdown(job.why or 'It could not be reviewed.')}")
+        with buttons, st.container(horizontal=True, horizontal_alignment="right"):
+            _retry(library, "Try again", [job], f"retry-{job.id}")
+            _dismiss(library, "Dismiss", [job], f"dismiss-{job.id}")
+    if len(failed) > 1:
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            _retry(library, "Try all again", failed, "retry-all")
+            _dismiss(library, "Dismiss all", failed, "dismiss-all")
 
 
 def _retry(library: Library, label: str, jobs: Sequence[Job], key: str) -> None:
