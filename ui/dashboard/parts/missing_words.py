@@ -35,13 +35,13 @@ ABSENT = "There is no Whisper model on this computer, so only the sound was revi
 FETCHED = f"A model is fetched once; then every call without words is heard again. {STAY}"
 
 
-def library_notice(library: Library) -> None:
-    """On the list of calls: a model that is being fetched, or how many calls have no words yet and what to do."""
+def library_notice(library: Library) -> bool:
+    """On the list of calls: a model that is being fetched, or how many calls have no words yet and what to do; whether there is any."""
     if fetching(library):
-        return
+        return True
     calls = library.rehearing.wordless()
     if not calls:
-        return
+        return False
     heading = "1 call has no words yet" if len(calls) == 1 else f"{len(calls):,} calls have no words yet"
     model = _model()
     if model is None:
@@ -57,6 +57,7 @@ def library_notice(library: Library) -> None:
                 st.rerun()
         if model is None:
             _model_costs()
+    return True
 
 
 def call_notice(library: Library, call: Call) -> None:

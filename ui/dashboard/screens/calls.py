@@ -17,6 +17,7 @@ from ui.dashboard.parts.listing.question import Known, Question
 from ui.dashboard.parts.many import choice, chosen, queue, undo
 
 SIZE = 50
+NOTICE = "notice-above"
 
 
 def page() -> None:
@@ -27,12 +28,13 @@ def page() -> None:
     upload.upload_form(library, opened=empty)
     queue.show(library)
     chosen.tell()
-    missing_words.library_notice(library)
     if empty:
+        missing_words.library_notice(library)
         if not library.queue.jobs(("queued", "working")):
             welcome(library)
         undo.show(library)
         return
+    above = notice_above(library)
     reanalysis.show_progress(library)
     reanalysis.offer(library)
     known = Known.of(library)
@@ -41,6 +43,17 @@ def page() -> None:
     saved_views.show(library, question, known, views, beside)
     filters.chips(question, known)
     show_results(library, question, known)
+    if not above:
+        missing_words.library_notice(library)
+
+
+def notice_above(library: Library) -> bool:
+    """What is to be said of calls without words, above the list, and whether it may stand there: not where it would come up while
+    recordings are heard, and push the list away from under the pointer."""
+    if queue.is_shown() and not st.session_state.get(NOTICE, True):
+        return False
+    st.session_state[NOTICE] = missing_words.library_notice(library)
+    return True
 
 
 def welcome(library: Library) -> None:

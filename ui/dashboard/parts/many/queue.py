@@ -26,6 +26,11 @@ def show(library: Library) -> None:
     st.fragment(_shown, run_every=every)(library)
 
 
+def is_shown() -> bool:
+    """Whether the page has a line for the queue."""
+    return bool(st.session_state.get(UNFINISHED)) or OVER in st.session_state
+
+
 def _shown(library: Library) -> None:
     working, failed = library.queue.jobs(("working",)), library.queue.jobs(("failed",))
     waiting, number = library.queue.waiting(MAX_SHOWN)
