@@ -30,11 +30,21 @@ NAMES: dict[Period, Callable[[Point], str]] = {
     "month": lambda point: f"{point.start:%b %y}",
 }
 HEADINGS = {
-    "partnered": ("Partnering", "and how often the customer's voice was calmer after it"),
-    "pushed": ("Pushing", "and how often the customer's voice was calmer all the same"),
-    "escalated": ("What customers escalate with", ""),
+    "partnered": (
+        "Partnering",
+        "what agents said or did on the customer's side, and how often the customer's voice was calmer after it",
+    ),
+    "pushed": (
+        "Pushing",
+        "what agents said or did against the customer, and how often the customer's voice was calmer all the same",
+    ),
+    "escalated": ("What customers escalate with", "how they show that they are upset"),
 }
 
+LEAD = (
+    "What agents do in these calls, and what the customers' voices did after it. Every number leads to the calls behind it. Agents "
+    "stand by name, each beside their own past: nobody is ranked."
+)
 FEWEST_CALLS = 10
 """Calls under which no share is told: one call more or less would turn it over."""
 Query = dict[str, str | None]
@@ -45,6 +55,7 @@ def page() -> None:
     """The whole page."""
     library = current.library()
     st.title("Agents and techniques")
+    st.html(f'<p class="lead">{LEAD}</p>')
     if library.is_empty():
         st.html('<div class="empty-page"><h2>Nothing to compare yet</h2><p>Upload some calls, say whose they are, and this '
                 "page shows which techniques each agent uses and what the customers' voices did after them.</p></div>")  # fmt: skip
@@ -53,8 +64,7 @@ def page() -> None:
     call_filter, period, query = controls(known)
     points = library.trends.over_time(call_filter, period)
     if len(points) > 1:
-        st.html("<h2>Moments a call, over time</h2>")
-        st.caption("Each point leads to the calls behind it.")
+        st.html("<h2>Moments a call, over time <small>each point leads to the calls behind it</small></h2>")
         chart.show_chart(chart.over_time(points, NAMES[period], behind(period, query)), "over-time")
     lines = library.trends.techniques(call_filter)
     agreement = technique_names.agreement(library, call_filter)
@@ -62,7 +72,9 @@ def page() -> None:
     for kind in ("partnered", "pushed", "escalated"):
         techniques(kind, [line for line in lines if line.kind == kind], anyway, agreement, query)
     if anyway:
-        st.html(f"<details><summary>What the base rate is, and how sure</summary>{BASE_RATE}</details>")
+        st.html(
+            f"<details><summary>What “calmer without it” is, and how sure the difference</summary>{BASE_RATE}</details>"
+        )
     topics(library.trends.topics(call_filter), library.calls(call_filter, size=1).total, query)
     agents(library.trends.agents(call_filter), own_past(library, call_filter), query, known)
 
@@ -123,7 +135,13 @@ def techniques(
     heading, aside = HEADINGS[kind]
     names = technique_names.names()
     follow = kind != "escalated"
-    head = ["Technique", "Moments", "Calls", *([CALMER, BASE, APART, "Hotter"] if follow else []), "Coaches agree"]
+    head = [
+        "Technique",
+        "Moments",
+        "Calls",
+        *([CALMER, BASE, APART, "Followed by hotter"] if follow else []),
+        "Coaches agree",
+    ]
     rows = []
     for line in lines:
         verdicts = agreement.get(f"{kind}/{line.technique}")
@@ -251,12 +269,12 @@ def points(share: float) -> str:
     return f"{whole:+d}".replace("-", "−") if whole else "±0"
 
 
-CALMER, BASE, APART = "Followed by calmer", "Anyway", "More often than anyway, in points"
+CALMER, BASE, APART = "Followed by calmer", "Calmer without it", "Difference, in points"
 WIDE_COLUMNS = (CALMER, APART, "Of all calls")
 """Columns that hold a picture."""
 
 BASE_RATE = (
-    "<p>A voice that is up comes down by itself. So <i>anyway</i> is how often calmer followed in these same calls when the agent "
+    "<p>A voice that is up comes down by itself. So <i>calmer without it</i> is how often calmer followed in these same calls when the agent "
     "said nothing of the kind, at equal heat before, with as much heard on both sides, in the same third of the call. The "
     "difference lies between its two limits 95 times in 100; whole agents (with fewer than eight of them, groups of calls) are left out in "
     "turn to see how far it moves, so that many moments of one call or one agent do not count as much evidence "

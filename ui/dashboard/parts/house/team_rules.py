@@ -25,9 +25,9 @@ from ui.dashboard.parts import reanalysis
 NEW, EXTEND = "*new", "*extend"
 """What is chosen in the place of a rule's id."""
 STANCES = {
-    "push": "Pushing (said by the agent)",
-    "partner": "Partnering (said by the agent)",
-    "escalation": "Escalation (said by the customer)",
+    "push": "Pushing (agent)",
+    "partner": "Partnering (agent)",
+    "escalation": "Escalation (customer)",
 }
 PATTERN_HELP = (
     "A phrase a line, as it is said, without punctuation. [just] may be there or not; (our|the) is one of them; .. leaves up to three "
