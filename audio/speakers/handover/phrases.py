@@ -5,7 +5,8 @@
     agent's side   "… let me get my supervisor."      |  "Hello, this is Karen, the supervisor."
                      announced, within BEFORE         |    introduced, within AFTER
 
-Words alone make nobody another person: a transfer that is spoken of need not come. They add to the odds of a change that is heard.
+Words alone make nobody another person: a transfer that is spoken of need not come. They add to the odds of a change that is heard; and
+where English is spoken round it and nothing of the kind is said, they take from them, for hardly anybody takes over without a word.
 """
 
 from __future__ import annotations
@@ -18,6 +19,34 @@ from audio.span import Span
 
 ANNOUNCED, INTRODUCED, GREETED = 2.5, 2.5, 1.5
 """Log odds of another person that these add."""
+UNTOLD = -1.5
+"""What is taken where there are English words round the change, and none that tell of it."""
+ENGLISH = frozenset(
+    [
+        "the",
+        "i",
+        "you",
+        "to",
+        "a",
+        "is",
+        "it",
+        "and",
+        "of",
+        "that",
+        "in",
+        "my",
+        "for",
+        "we",
+        "your",
+        "have",
+        "this",
+        "on",
+        "be",
+        "not",
+    ]
+)
+COMMON, FEWEST = 0.15, 20
+"""Share of those words in English, at least, and words without which nothing is taken."""
 BEFORE, AFTER = 45.0, 12.0
 """Seconds before a change in which it is announced, and after it in which the newcomer is introduced."""
 GREETING = 4.0
@@ -68,6 +97,10 @@ def told(words: Sequence[Word], at: float) -> tuple[float, tuple[str, ...]]:
     if introduced or greeted:
         odds += INTRODUCED if introduced else GREETED
         said.append((introduced or greeted)[0])
+    if not said:
+        near = " ".join(line for span, line in lines if at - BEFORE <= span.start < at + AFTER).split()
+        english = len(near) >= FEWEST and sum(word in ENGLISH for word in near) >= COMMON * len(near)
+        odds = UNTOLD if english and after else 0.0
     return odds, tuple(said)
 
 

@@ -10,6 +10,7 @@ those between two of them only where the person changes there::
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio.call import Voice
+from audio.signal.cores import cores
 from audio.signal.decode import Sound
 from audio.span import Span
 from audio.speakers.diarization.embedding import LONGEST, embeddings
@@ -26,7 +28,7 @@ PIECE, SHORTEST = 1.5, 0.6
 """Seconds of a piece, about, and of the shortest: less does not tell a voice."""
 VOICED = 12
 """Frames with a pitch (0.2 s) that a piece needs."""
-MOST = 64
+MOST = 48
 """Pieces of a side that are looked at first."""
 
 Floats = NDArray[np.float64]
@@ -69,10 +71,15 @@ def drawn(spans: Sequence[Span]) -> list[Span]:
 
 def look_at(sound: Sound, channel: int, spans: Sequence[Span], voice: Voice) -> Pieces:
     """The pieces ``spans`` of a side."""
-    prints, heights = [], []
-    for span in spans:
+
+    def print_of(span: Span) -> NDArray[np.float32]:
         bands = fbank(sound.within(span, channel))
-        prints.append(embeddings(bands, [(0, min(len(bands), LONGEST))])[0])
+        return np.asarray(embeddings(bands, [(0, min(len(bands), LONGEST))])[0])
+
+    with ThreadPoolExecutor(cores()) as pool:
+        prints = list(pool.map(print_of, spans))
+    heights = []
+    for span in spans:
         pitch, balance = (track[voice.frames(span)] for track in (voice.pitch, voice.balance))
         voiced = ~np.isnan(pitch)
         heights.append(
