@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -51,8 +51,11 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_database() -> str:
-    """The URL of an empty database on the one server of this run of the tests; skips the test where there is none."""
+def new_database(owner: str | None = None, rights: str = "CREATEROLE") -> str:
+    """The URL of an empty database on the one server of this run of the tests; skips the test where there is none.
+
+    owner  whose it is, and who opens it: somebody with these ``rights`` and no others; whoever may do everything, if not given
+    """
     reason = why_not()
     if reason:
         pytest.skip(reason)
@@ -61,8 +64,13 @@ def new_database() -> str:
     url = _shared_server()
     name = f"library_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return url.format(name)
+        if owner is None:
+            connection.execute(f"CREATE DATABASE {name}")
+            return url.format(name)
+        with suppress(psycopg.errors.DuplicateObject):
+            connection.execute(f"CREATE ROLE {owner} LOGIN {rights}")
+        connection.execute(f"CREATE DATABASE {name} OWNER {owner}")
+    return url.format(name).replace("coach@", f"{owner}@")
 
 
 @cache

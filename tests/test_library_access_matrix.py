@@ -32,6 +32,7 @@ from audio.errors import SameSideError
 from audio.span import Span
 from library.access.permits import NotAllowedError
 from library.access.rights import BY_STANDING, OF_ROLES, REASONS
+from library.access.wall import wall_of
 from library.calls import trends
 from library.calls.listing import Filter
 from library.database.connection import Database
@@ -268,7 +269,9 @@ def nothing_is_kept(patch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    made = the_house(str(folder / "library.db") if request.param == "sqlite" else real_postgres.new_database(), folder)
+    made = the_house(
+        str(folder / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper"), folder
+    )
     for call in CALLS:
         made.library.playable(call)
     yield made
@@ -282,10 +285,10 @@ def wall(request: pytest.FixtureRequest, house: House, monkeypatch: pytest.Monke
     if request.param != "with both walls":
         if house.library.database.is_sqlite:
             pytest.skip("SQLite has no row-level security of its own")
-        for name in VIEWERS:
-            house.seen_by(name)
         monkeypatch.setattr(Wall, "condition", lambda wall, table: "true")
-        monkeypatch.setattr(Wall, "options", lambda wall: {"wall": wall, "compiled_cache": {}})
+        monkeypatch.setattr(
+            "library.store.wall_of", wall_of.__wrapped__
+        )  # what was compiled with conditions is not taken
 
 
 @pytest.fixture(scope="module")

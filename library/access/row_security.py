@@ -1,9 +1,174 @@
-"""PostgreSQL's own row-level security, beneath the wall."""
+"""PostgreSQL's own row-level security beneath the wall: what the program forgot to hide, the database hides.
+
+::
+
+    owner of the tables, whose name is in the library's URL       forced: sees what it says it is the program's to see, else nothing
+      └ sameside_viewer, a role that owns nothing and cannot log in     SET LOCAL ROLE, for one transaction, for one person
+
+The conditions are those of :mod:`library.access.conditions`, but with functions of the database where the program writes a person's
+roles and teams: so they are read from the tables in the very statement, and the program is asked for nothing but the person's number.
+
+It is set up when the first person looks at the library, and again whenever these conditions have changed: nothing else is to be done
+where the library's user of the database may make roles. Where they may not, an administrator of the server makes the role once, and
+the program says how::
+
+    CREATE ROLE sameside_viewer NOLOGIN; GRANT sameside_viewer TO coach;
+
+Alone, without people who sign in, nothing of this is set up.
+"""
 
 from __future__ import annotations
 
-from library.database.connection import Database
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from audio.errors import LibraryError
+from library.access.conditions import FALSE, OF_A_CALL, Terms, conditions
+from library.access.wall import PERSON, ROLE
+from library.database.connection import VIEWER, Database
+from library.database.schema import Base
+
+LOCK = 0x5A3E51DF
+"""PostgreSQL's advisory lock under which one process at a time sets it up."""
+
+_PROGRAM = f"(SELECT current_setting('{VIEWER}', true) IN ('system', 'person') AND current_user <> '{ROLE}')"
+"""Whether the program reads for itself, or one of the functions below in a person's transaction."""
+_IS = "(SELECT sameside_is('{role}'))"
+TERMS = Terms(
+    person="(SELECT sameside_person())",
+    known="(SELECT sameside_is(NULL))",
+    **{role: _IS.format(role=role) for role in ("agent", "coach", "reviewer", "admin")},
+    teams="SELECT sameside_teams()",
+)
+
+_FUNCTIONS = {
+    "sameside_person()": ("integer", f"SELECT nullif(current_setting('{PERSON}', true), '')::integer"),
+    "sameside_is(a_role text)": (
+        "boolean",
+        "SELECT EXISTS (SELECT 1 FROM person_role JOIN person ON person.id = person_id WHERE person.left IS NULL "
+        "AND person_id = sameside_person() AND (a_role IS NULL OR role = a_role))",
+    ),
+    "sameside_teams()": ("SETOF integer", "SELECT team_id FROM person_team WHERE person_id = sameside_person()"),
+    "sameside_agents(a_way text)": (
+        "SETOF integer",
+        "SELECT id FROM agent WHERE CASE a_way WHEN 'own' THEN person_id = sameside_person() "
+        "ELSE team_id IN (SELECT sameside_teams()) END",
+    ),
+    "sameside_hidden()": (
+        "SETOF text",
+        "SELECT id FROM call WHERE practice_of <> sameside_person() "
+        "AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = sameside_person())",
+    ),
+    "sameside_began(a_note text)": (
+        "boolean", "SELECT EXISTS (SELECT 1 FROM note WHERE id = a_note AND author_id = sameside_person())"
+    ),
+}  # fmt: skip
+"""By name, what a function gives and the query that it is; each reads as the tables' owner, past the security itself."""
 
 
 def ensure_row_security(database: Database) -> None:
-    """Nothing yet."""
+    """Set up row-level security where it is not as it should be; nothing on SQLite. Raises :class:`LibraryError` in one sentence, where the
+    database's user may not do that."""
+    if not database.is_sqlite:
+        _ensured(database)
+
+
+@cache
+def _ensured(database: Database) -> None:
+    with database.write() as session:
+        connection = session.connection()
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        wanted, there = (
+            _fingerprint(),
+            connection.execute(text("SELECT obj_description(to_regproc('sameside_person'))")).scalar(),
+        )
+        if there == wanted:
+            return
+        _ensure_role(connection, str(database.url.username or "its user"))
+        for statement in statements():
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"COMMENT ON FUNCTION sameside_person() IS '{wanted}'")
+
+
+def _ensure_role(connection: Connection, user: str) -> None:
+    """The role is there, and is the user's to take on."""
+    known = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": ROLE}).scalar()
+    mine = (
+        known and connection.execute(text("SELECT pg_has_role(current_user, :role, 'MEMBER')"), {"role": ROLE}).scalar()
+    )
+    try:
+        with connection.begin_nested():
+            if not known:
+                connection.exec_driver_sql(f"CREATE ROLE {ROLE} NOLOGIN")
+            if not mine:
+                connection.exec_driver_sql(f"GRANT {ROLE} TO CURRENT_USER")
+    except DBAPIError:
+        if connection.execute(
+            text("SELECT pg_has_role(current_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = :role"), {"role": ROLE}
+        ).scalar():
+            return  # another library of the same server has made it in this moment
+        raise LibraryError(
+            f"People can sign in to this library once its database has a role for them, and {user} may not make one: have an administrator "
+            f"of the server run “CREATE ROLE {ROLE} NOLOGIN; GRANT {ROLE} TO {user};”."
+        ) from None
+
+
+def statements() -> Iterator[str]:
+    """What sets it up, from whatever was there before."""
+    for name, (kind, query) in _FUNCTIONS.items():
+        yield (
+            f"CREATE OR REPLACE FUNCTION {name} RETURNS {kind} LANGUAGE sql STABLE SECURITY DEFINER "
+            f"SET search_path = public, pg_temp AS $${query}$$"
+        )
+    yield f"GRANT USAGE ON SCHEMA public TO {ROLE}"
+    for table, condition in sorted(row_conditions().items()):
+        yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+        yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
+        yield f'DROP POLICY IF EXISTS seen ON "{table}"'
+        yield f'CREATE POLICY seen ON "{table}" USING ({_PROGRAM} OR ({condition}))'
+        if table == "note":
+            own = f"author_id = {TERMS.person}"
+            for deed in ("UPDATE", "DELETE"):
+                yield f"DROP POLICY IF EXISTS own_{deed.lower()} ON note"
+                yield f"CREATE POLICY own_{deed.lower()} ON note AS RESTRICTIVE FOR {deed} USING ({_PROGRAM} OR {own})"
+            yield "DROP POLICY IF EXISTS own_insert ON note"
+            yield f"CREATE POLICY own_insert ON note AS RESTRICTIVE FOR INSERT WITH CHECK ({_PROGRAM} OR {own})"
+        yield f'REVOKE ALL ON "{table}" FROM {ROLE}'
+        yield f'GRANT SELECT ON "{table}" TO {ROLE}'
+    for table in ("note", "note_version"):
+        yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO {ROLE}"
+
+
+def row_conditions() -> dict[str, str]:
+    """By table, the condition of a row that whoever reads may see; of one that nobody has thought of, none."""
+    known = {table: _by_functions(condition) for table, condition in conditions(TERMS).items()}
+    of_call = (
+        "CASE WHEN {admin} THEN {table}.call_id NOT IN (SELECT sameside_hidden()) "
+        "ELSE EXISTS (SELECT 1 FROM call WHERE call.id = {table}.call_id) END"
+    )
+    for table in OF_A_CALL:
+        known[table] = of_call.format(admin=TERMS.admin, table=table)
+    return {table: known.get(table, FALSE) for table in Base.metadata.tables}
+
+
+def _by_functions(condition: str) -> str:
+    """The condition without what would ask the security of the same table again."""
+    teams, person = TERMS.teams, TERMS.person
+    for read, function in (
+        (f"SELECT id FROM agent WHERE team_id IN ({teams})", "SELECT sameside_agents('team')"),
+        (f"SELECT id FROM agent WHERE person_id = {person}", "SELECT sameside_agents('own')"),
+        (
+            f"note.reply_to IN (SELECT begun.id FROM note AS begun WHERE begun.author_id = {person})",
+            "sameside_began(note.reply_to)",
+        ),
+    ):
+        condition = condition.replace(read, function)
+    return condition
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256("\n".join(statements()).encode()).hexdigest()[:16]
