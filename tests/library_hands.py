@@ -75,10 +75,10 @@ def judge(url: str, files: str, calls: int) -> None:
     def killed(_session: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    def keep_or_die(library: Library, report: Report, fingerprint: str) -> None:
+    def keep_or_die(library: Library, report: Report, fingerprint: str, revision: int | None) -> bool:
         if next(kept) == calls:
             event.listen(Session, "before_commit", killed)
-        keep(library, report, fingerprint)
+        return keep(library, report, fingerprint, revision)
 
     Library.keep_report = keep_or_die  # type: ignore[method-assign]
     Worker(Library(url, Path(files)), tasks.work, lease=timedelta(seconds=1)).run()

@@ -14,6 +14,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from library_calls import a_call, a_moment, a_report
 
+from analysis.report import Measure
+from audio.call import Call, Turn, Word
 from audio.errors import SameSideError
 from audio.span import Span
 from audio.transcripts.reader import read_transcript
@@ -547,3 +549,57 @@ def test_a_moment_that_is_only_possible_is_told_as_that_in_every_form(form: Form
     told = [export(form, a_call(), report) for report in (sure, low)]
     said = {"json": '"confidence": "low"', "csv": ",low,"}.get(form, "(possible)")
     assert said not in told[0] and said in told[1]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_moment_that_people_refuse_is_marked_in_every_form(form: Form) -> None:
+    report = a_report("c1")
+    said = {"json": '"refused_by": [\n        "Ama",\n        "Ben"\n      ]', "csv": '"Ama, Ben"'}.get(
+        form, "(refused by Ama, Ben)"
+    )
+    told = [export(form, a_call(), report, refused=refused) for refused in ({}, {report.moments[0]: ("Ama", "Ben")})]
+    assert said not in told[0] and said in told[1]
+
+
+def test_json_tells_the_figures_as_people_settled_them() -> None:
+    report = a_report("c1")
+    settled = replace(report, measures=(Measure("pushed", Span(0.0, 30.0), None, 0.0, ""),))
+    figures = json.loads(export("json", a_call(), report, settled=settled))["figures"]
+    assert figures == {"pushed": {"value": 0.0, "unit": ""}}
+
+
+def corrected_call() -> Call:
+    """“never” stands for “ever”, “I want” is another's, and “honestly” was put where nothing was heard."""
+    call = a_call()
+    customer = call.turns[1]
+    words = [
+        replace(word, heard="ever") if word.text == "never" else word
+        for word in customer.words
+        if word.text not in ("I", "want")
+    ]
+    words[-1] = replace(words[-1], heard="")
+    other = Turn(Span(4.6, 5.4), "customer", (Word(Span(4.6, 4.9), "I"), Word(Span(5.0, 5.4), "want")))
+    turns = (call.turns[0], replace(customer, words=tuple(words)), call.turns[2])
+    return replace(call, turns=turns, others=(other,), corrected=2)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("json", ['"corrected_words": 2', '"text": "My parcel never came, a refund."', '"others": [']),
+        ("csv", ["My parcel never came, a refund.", ",,2\r\n", "somebody else"]),
+        ("vtt", ["NOTE 2 words corrected by people", "My parcel never came, a refund.", "<v Somebody else>I want"]),
+        ("textgrid", ["2 words corrected", "never (heard: ever)", "refund. (not heard)", "somebody else"]),
+        ("eaf", ["2 words corrected", "never (heard: ever)", "refund. (not heard)", "somebody else"]),
+    ],
+)
+def test_corrected_words_are_in_every_form_which_says_how_many_they_are(form: Form, said: list[str]) -> None:
+    text, plain = (export(form, call, a_report("c1")) for call in (corrected_call(), a_call()))
+    assert all(one in text for one in said)
+    assert not any(one in plain for one in ("words corrected", "heard:", "omebody else"))
+
+
+def test_corrected_captions_are_read_back_as_a_transcript(tmp_path: Path) -> None:
+    path = tmp_path / "call.vtt"
+    path.write_text(export("vtt", corrected_call(), a_report("c1"), parts=["turns"]), encoding="utf-8")
+    assert "My parcel never came, a refund." in [cue.text for cue in read_transcript(path).cues]

@@ -57,12 +57,14 @@ def test_the_contract_is_kept_field_by_field() -> None:
             "source": "parcel.flac",
             "duration": 10.0,
             "layout": "two_sides",
+            "corrected_words": 0,
             "doubts": [{"about": "words:customer", "why": "No words are known."}],
         },
         "turns": [
             {"speaker": "agent", "start": 0.0, "end": 2.0, "text": "Good morning."},
             {"speaker": "customer", "start": 1.5, "end": 4.0, "text": ""},
         ],
+        "others": [],
         "overtalk": [{"by": "customer", "start": 1.5, "end": 2.0, "kind": "interruption"}],
         "escalations": [{"speaker": "customer", "start": 3.0, "end": 4.0, "because": "pitch up 4 semitones"}],
         "moments": [
@@ -87,6 +89,7 @@ def test_the_contract_is_kept_field_by_field() -> None:
                     "livelier": True,
                     "before": 0.5,
                 },
+                "refused_by": [],
             }
         ],
         "placebos": [

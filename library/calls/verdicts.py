@@ -60,6 +60,11 @@ def settled(report: Report, notes: Iterable[Note]) -> dict[Moment, Settled]:
     return {moment: _settle(tuple(by_author.values())) for moment, by_author in last.items()}
 
 
+def refusals(by_moment: Mapping[Moment, Settled]) -> dict[Moment, tuple[str, ...]]:
+    """Who refuses each of the moments that count no more."""
+    return {moment: said.refuse for moment, said in by_moment.items() if said.refused}
+
+
 def _settle(notes: tuple[Note, ...]) -> Settled:
     refuse = tuple(note.author for note in notes if note.verdict == "disagree")
     book = load_book()

@@ -5,7 +5,8 @@ heard is never changed: a correction that is taken back leaves no trace in it.
 
 Others use:
 
-``apply``    corrected_turns
-``keeping``  Corrections
-``rows``     corrected, current_call, heard_call, revision, standing, swap_corrections
+``apply``       corrected_turns
+``correction``  Change, Correction, OTHER, Opening, Reassigning, Retiming, Rewording, Who, change_of, place_of
+``keeping``     Corrections
+``rows``        Kept, corrected, current_call, heard_call, revision, standing, swap_corrections
 """

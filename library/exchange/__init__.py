@@ -6,5 +6,5 @@ Others use:
 
 ``exports``      FORMS, Form, MEDIA_TYPES, SUFFIXES, export, note_json, read_notes
 ``report_json``  report_json
-``tiers``        possible
+``tiers``        corrected_words, possible
 """

@@ -24,14 +24,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from analysis.report import Report
-from audio.call import Call
+from analysis.report import Moment, Report
+from audio.call import Call, Turn
 from audio.errors import InputError
 from audio.span import Span
 from library.exchange.elan import read_elan, write_elan
 from library.exchange.report_json import Json, report_json, seconds, span_json
 from library.exchange.textgrid import read_textgrid, write_textgrid
-from library.exchange.tiers import Tier, notes_of, possible, tiers_of
+from library.exchange.tiers import Tier, corrected_words, notes_of, possible, refusal, tiers_of
 from library.notes.note import Note, Written
 
 Form = Literal["json", "csv", "vtt", "textgrid", "eaf"]
@@ -53,7 +53,7 @@ _FORMULA = re.compile(r"[\s\ufeff\u200b-\u200d\u2060]*[=+\-@＝＋－＠]|[\t\r\
 
 COLUMNS = (
     "part", "start", "end", "speaker", "kind", "technique", "text", "because", "instead", "after", "confidence",
-    "author", "written", "verdict",
+    "author", "written", "verdict", "refused_by", "corrected",
 )  # fmt: skip
 
 
@@ -64,18 +64,23 @@ def export(
     notes: Sequence[Note] = (),
     parts: Sequence[Part] = PARTS,
     known: Mapping[str, str | None] | None = None,
+    refused: Mapping[Moment, Sequence[str]] | None = None,
+    settled: Report | None = None,
 ) -> str:
     """A call in one of the forms, as text. ``parts`` chooses what a csv or vtt holds; the others hold everything, json also what is
     ``known`` of the call beside its sound.
+
+    refused  by moments of the report that count no more, who refuses them: they are marked in every form
+    settled  the report as people settled it, whose figures and ending are told
     """
     if form == "json":
-        fields = {**report_json(call, report, known), "notes": [note_json(note) for note in notes]}
+        fields = {**report_json(call, report, known, refused, settled), "notes": [note_json(note) for note in notes]}
         return json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if form == "csv":
-        return _csv(line for line in _lines(call, report, notes) if line["part"] in parts)
+        return _csv(line for line in _lines(call, report, notes, refused or {}) if line["part"] in parts)
     if form == "vtt":
-        return _webvtt(call, report, notes, parts)
-    tiers = tiers_of(call, report, notes)
+        return _webvtt(call, report, notes, parts, refused)
+    tiers = tiers_of(call, report, notes, refused)
     if form == "textgrid":
         return write_textgrid(tiers, call.duration)
     return write_elan(tiers, call.source, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -107,19 +112,29 @@ def note_json(note: Note) -> Json:
     }
 
 
-def _lines(call: Call, report: Report, notes: Sequence[Note]) -> list[dict[str, Any]]:
+def _lines(
+    call: Call, report: Report, notes: Sequence[Note], refused: Mapping[Moment, Sequence[str]]
+) -> list[dict[str, Any]]:
+    spoken = [*((turn.speaker, turn) for turn in call.turns), *(("somebody else", turn) for turn in call.others)]
     lines: list[dict[str, Any]] = [
-        {"part": "turns", **span_json(turn.span), "speaker": turn.speaker, "text": turn.text} for turn in call.turns
+        {"part": "turns", **span_json(turn.span), "speaker": speaker, "text": turn.text, "corrected": _corrected(turn)}
+        for speaker, turn in spoken
     ]
     for moment in report.moments:
         fields = {name: getattr(moment, name) for name in ("speaker", "kind", "technique", "because", "instead")}
         fields |= {"text": moment.headline, "after": moment.response and moment.response.after}
-        lines.append({"part": "moments", **span_json(moment.span), **fields, "confidence": moment.confidence})
+        fields |= {"confidence": moment.confidence, "refused_by": ", ".join(refused.get(moment, ()))}
+        lines.append({"part": "moments", **span_json(moment.span), **fields})
     for note in notes:
         fields = {"author": note.author, "written": (note.edited or note.created).isoformat(), "verdict": note.verdict}
         fields |= {"kind": note.kind, "technique": note.label or note.technique, "text": note.text}
         lines.append({"part": "notes", **span_json(note.span), **fields})
     return sorted(lines, key=lambda line: (line["start"], PARTS.index(line["part"]), line["end"]))
+
+
+def _corrected(turn: Turn) -> int | None:
+    """How many of a turn's words stand as a person corrected them; nothing where none does."""
+    return sum(word.heard is not None for word in turn.words) or None
 
 
 def _csv(lines: Iterator[dict[str, Any]]) -> str:
@@ -136,13 +151,24 @@ def _cell(value: object) -> object:
     return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def _webvtt(call: Call, report: Report, notes: Sequence[Note], parts: Sequence[Part]) -> str:
+def _webvtt(
+    call: Call,
+    report: Report,
+    notes: Sequence[Note],
+    parts: Sequence[Part],
+    refused: Mapping[Moment, Sequence[str]] | None,
+) -> str:
     cues: list[tuple[Span, str, str]] = []
     if "turns" in parts:
         cues += [(t.span, "turn", f"<v {t.speaker.title()}>{_vtt_text(t.text)}") for t in call.turns if t.text]
+        cues += [(t.span, "turn", f"<v Somebody else>{_vtt_text(t.text)}") for t in call.others]
     if "moments" in parts:
         cues += [
-            (m.span, "moment", f"<c.{m.kind}>{_vtt_text(f'[{m.kind}] {m.headline}{possible(m)}')}</c>")
+            (
+                m.span,
+                "moment",
+                f"<c.{m.kind}>{_vtt_text(f'[{m.kind}] {m.headline}{possible(m)}{refusal(m, refused)}')}</c>",
+            )
             for m in report.moments
         ]
     if "notes" in parts:
@@ -151,6 +177,8 @@ def _webvtt(call: Call, report: Report, notes: Sequence[Note], parts: Sequence[P
         ]
     counts = dict.fromkeys(("turn", "moment", "note"), 0)
     blocks = ["WEBVTT"]
+    if call.corrected and "turns" in parts:
+        blocks.append(f"NOTE {corrected_words(call)} by people; all else is as it was heard.")
     for span, part, text in sorted(cues, key=lambda cue: cue[0]):
         counts[part] += 1
         end = max(span.end, span.start + 0.001)  # a cue ends after it begins

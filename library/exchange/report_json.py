@@ -4,7 +4,8 @@ One object a call, plain lists and dictionaries, seconds from the start of the r
 
     version      1; raised when a reader of the old form would go wrong
     call         id, source, duration, layout, doubts; from a library: date, agent, team, queue, direction, disposition, reference
-    turns        speech as it sounds: one entry a stretch, in the order of time
+    turns        speech as it sounds: one entry a stretch, in the order of time, in words as corrected
+    others       what neither of the two says, as people told
     overtalk     who came in over whom, and of what kind
     escalations  sustained rises of a voice
     moments      what a coach listens to, with evidence and what followed
@@ -19,7 +20,7 @@ neither has this: whatever is not finite becomes ``null``. The whole form is des
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.report import VERSION, Measure, Moment, Report, Response
@@ -29,8 +30,20 @@ from audio.span import Span
 Json = dict[str, Any]
 
 
-def report_json(call: Call, report: Report, known: Mapping[str, str | None] | None = None) -> Json:
-    """``call`` and its ``report`` as one JSON-able object, with what is ``known`` of the call beside its sound. Raises ``ValueError`` where they are of two calls."""
+def report_json(
+    call: Call,
+    report: Report,
+    known: Mapping[str, str | None] | None = None,
+    refused: Mapping[Moment, Sequence[str]] | None = None,
+    settled: Report | None = None,
+) -> Json:
+    """``call`` and its ``report`` as one JSON-able object. Raises ``ValueError`` where they are of two calls.
+
+    known    what is known of the call beside its sound
+    refused  who refuses which moments, so that they count no more
+    settled  the report as people settled it, whose figures and ending are told; the report's own where nobody said anything
+    """
+    counted = settled or report
     if call.id != report.call_id:
         raise ValueError(f"the report is of call {report.call_id}, and the call given is {call.id}")
     return {
@@ -41,17 +54,21 @@ def report_json(call: Call, report: Report, known: Mapping[str, str | None] | No
             "duration": seconds(call.duration),
             "layout": call.layout,
             **(known or {}),
+            "corrected_words": call.corrected,
             "doubts": [{"about": doubt.about, "why": doubt.why} for doubt in call.doubts],
         },
         "turns": [{"speaker": turn.speaker, **span_json(turn.span), "text": turn.text} for turn in call.turns],
+        "others": [{**span_json(turn.span), "text": turn.text} for turn in call.others],
         "overtalk": [{"by": m.speaker, **span_json(m.span), "kind": m.name} for m in report.overtalk],
         "escalations": [
             {"speaker": m.speaker, **span_json(m.span), "because": _evidence(m, report)} for m in report.escalations
         ],
-        "moments": [moment_json(moment) for moment in report.moments],
-        "outcome": {"kind": report.outcome.kind, "because": report.outcome.because},
+        "moments": [
+            {**moment_json(moment), "refused_by": list((refused or {}).get(moment, ()))} for moment in report.moments
+        ],
+        "outcome": {"kind": counted.outcome.kind, "because": counted.outcome.because},
         "placebos": [{**span_json(p.span), "response": _response(p.response)} for p in report.placebos],
-        "figures": {name: _figure(measure) for name, measure in report.figures.items()},
+        "figures": {name: _figure(measure) for name, measure in counted.figures.items()},
     }
 
 

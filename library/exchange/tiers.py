@@ -5,6 +5,7 @@ row of the same name, "(2)", and so on::
 
     agent          |good morning|         |we don't do refunds|
     customer                     |my parcel never came|
+    1 word corrected                |parcel (heard: partial)|
     moments                               |pushed: policy_shield|
     notes: Ama                            |[own_it] {disagree: pushed policy_shield} She is quoting.|
     notes: Ama (2)                             |here|
@@ -23,11 +24,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.report import Moment, Report
-from audio.call import SPEAKERS, Call
+from audio.call import SPEAKERS, Call, Word
 from audio.errors import InputError
 from audio.span import Span
 from library.notes.note import VERDICTS, Answered, Content, Note, Written
@@ -62,15 +63,21 @@ class Tier:
     marks: tuple[Mark, ...]
 
 
-def tiers_of(call: Call, report: Report | None, notes: Sequence[Note] = ()) -> tuple[Tier, ...]:
-    """The turns, the moments and the notes of a call as tiers."""
+def tiers_of(
+    call: Call, report: Report | None, notes: Sequence[Note] = (), refused: Mapping[Moment, Sequence[str]] | None = None
+) -> tuple[Tier, ...]:
+    """The turns, what people corrected in them, the moments and the notes of a call as tiers; ``refused`` says who refuses which moments."""
     rows: list[tuple[str, list[Mark]]] = [
         (speaker, [Mark(turn.span, turn.text or "(speech)") for turn in call.of(speaker)]) for speaker in SPEAKERS
     ]
+    if call.others:
+        rows.append(("somebody else", [Mark(turn.span, turn.text) for turn in call.others]))
+    if call.corrected:
+        rows.append((corrected_words(call), [Mark(word.span, _heard(word)) for word in _corrected(call)]))
     if report is not None:
         rows.append(("over-talk", [Mark(m.span, f"{m.speaker}: {m.name}") for m in report.overtalk]))
         headings = ((m, f"{m.kind}: {m.technique}" if m.technique else m.kind) for m in report.moments)
-        rows.append(("moments", [Mark(m.span, text + possible(m)) for m, text in headings]))
+        rows.append(("moments", [Mark(m.span, text + possible(m) + refusal(m, refused)) for m, text in headings]))
     answered = _answered(notes)
     for author in dict.fromkeys(note.author for note in notes):
         marks = [Mark(n.span, write_note(n, answered.get(n.reply_to or ""))) for n in notes if n.author == author]
@@ -81,6 +88,25 @@ def tiers_of(call: Call, report: Report | None, notes: Sequence[Note] = ()) -> t
 def possible(moment: Moment) -> str:
     """What is added to a moment that is only possible, wherever nothing but text tells it from a sure one."""
     return " (possible)" if moment.confidence == "low" else ""
+
+
+def refusal(moment: Moment, refused: Mapping[Moment, Sequence[str]] | None) -> str:
+    """What is added to a moment that people refuse, so that it counts no more: who they are."""
+    names = (refused or {}).get(moment)
+    return f" (refused by {', '.join(names)})" if names else ""
+
+
+def corrected_words(call: Call) -> str:
+    """How many words of a call people corrected, in words."""
+    return f"{call.corrected:,} word{'' if call.corrected == 1 else 's'} corrected"
+
+
+def _corrected(call: Call) -> list[Word]:
+    return [word for turn in (*call.turns, *call.others) for word in turn.words if word.heard is not None]
+
+
+def _heard(word: Word) -> str:
+    return f"{word.text} (heard: {word.heard})" if word.heard else f"{word.text} (not heard)"
 
 
 def notes_of(tiers: Iterable[Tier], shared: bool = False) -> tuple[Written, ...]:

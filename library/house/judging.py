@@ -9,10 +9,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 
 from analysis.edition import edition
-from analysis.limits import Limits
+from analysis.language.rulebook.rules import RuleError
+from analysis.limits import LimitError, Limits
 from analysis.report import Report
 from analysis.review import review
 from audio.call import Call
@@ -43,6 +45,14 @@ def judge_again(library: Library, call_id: str, limits: Limits) -> None:
     while not kept:
         revision, fingerprint = library.corrections.revision(call_id), report_fingerprint(library, limits)
         kept = library.keep_report(judge(library, library.call(call_id), limits), fingerprint, revision)
+
+
+def judge_corrected(library: Library, call_id: str) -> None:
+    """Judge a call that was corrected and, by a kill, not judged since; any other stays as it is, and so does one where the
+    house rules make no sense."""
+    if library.report_fingerprint(call_id) == "" and library.corrections.revision(call_id):
+        with suppress(LimitError, RuleError):
+            judge_again(library, call_id, limits_in_force(library))
 
 
 def swap(library: Library, call_id: str) -> None:

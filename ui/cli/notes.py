@@ -26,6 +26,7 @@ from analysis.report import Moment, Report
 from audio.errors import InputError
 from audio.given_file import read_given
 from audio.span import Span
+from library.calls.verdicts import refusals
 from library.exchange.exports import FORMS, SUFFIXES, export, note_json, read_notes
 from library.exchange.tiers import possible
 from library.notes.note import VERDICTS, Content, Note, moment_of
@@ -151,8 +152,11 @@ def _export(library: Library, args: argparse.Namespace, author: str) -> None:
     report = library.report(call_id)
     if report is None:
         raise InputError(f"{args.call} has not been reviewed yet, so there is nothing to export.")
-    known = library.summary(call_id).known()
-    text = export(args.form, library.call(call_id), report, library.notes.of(call_id, author), known=known)
+    by_moment = library.verdicts_on(report)
+    text = export(
+        args.form, library.call(call_id), report, library.notes.of(call_id, author), known=library.summary(call_id).known(),
+        refused=refusals(by_moment), settled=library.settled_report(report, by_moment),
+    )  # fmt: skip
     if args.out is None or str(args.out) == "-":
         sys.stdout.write(text)
         return

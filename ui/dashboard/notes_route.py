@@ -2,7 +2,8 @@
 
 ::
 
-    GET  /call-notes/ID          -> {notes, settled, agreement}    what is there now: other people's replies appear
+    GET  /call-notes/ID          -> {notes, settled, agreement, revision}    what is there now: other people's replies appear,
+                                                                             and that they corrected what was said
     POST /call-notes/ID  a deed  -> {answer, …}                    see ``components/timeline/notes.py``
 
 Who writes is told by the same cookie as on the pages. A deed comes as JSON, which no form of another site can send.
@@ -35,19 +36,9 @@ async def notes_route(request: Request) -> Response:
     """The notes on a call that the asker may see, and what became of a deed; a sentence where there is no such call."""
     deed: Any = None
     if request.method == "POST":
-        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-            return PlainTextResponse("A note is sent as JSON.", status_code=415)
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LONGEST_DEED:
-                return PlainTextResponse("The note is too long.", status_code=413)
-        try:
-            deed = json.loads(body)
-        except (ValueError, RecursionError):
-            deed = None
-        if not isinstance(deed, dict):
-            return PlainTextResponse("What was sent is no note.", status_code=400)
+        deed = await read_deed(request, "note")
+        if isinstance(deed, Response):
+            return deed
     author = viewer.from_cookie(request.cookies.get(viewer.COOKIE, "")) or user()
     try:
         told = await run_in_threadpool(_answer, current.library(), request.path_params["call"], author, deed)
@@ -56,16 +47,33 @@ async def notes_route(request: Request) -> Response:
     return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
+async def read_deed(request: Request, what: str) -> dict[str, Any] | Response:
+    """The deed that a request brings, or the answer to one that brings none; ``what`` it is a deed on, in a word."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        return PlainTextResponse(f"A {what} is sent as JSON.", status_code=415)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_DEED:
+            return PlainTextResponse(f"The {what} is too long.", status_code=413)
+    try:
+        deed = json.loads(body)
+    except (ValueError, RecursionError):
+        deed = None
+    return deed if isinstance(deed, dict) else PlainTextResponse(f"What was sent is no {what}.", status_code=400)
+
+
 def _answer(library: Library, call_id: str, author: str, deed: Mapping[str, Any] | None) -> dict[str, Any]:
     """What a browser is told. Raises :class:`SameSideError` where there is no such call or no report of it."""
     report = library.report(call_id)
     if report is None:
         library.call(call_id)
-        return {"notes": [], "settled": {}, "agreement": {}}
+        return {"notes": [], "settled": {}, "agreement": {}, "revision": 0}
     answer = None if deed is None else perform(library.notes, report, author, deed)
     return {
         "answer": answer,
         "notes": notes_shown(library.notes, report, author),
         "settled": settled_shown(report, library.verdicts_on(report), library.notes, author),
         "agreement": technique_names.agreement(library),
+        "revision": library.corrections.revision(call_id),
     }

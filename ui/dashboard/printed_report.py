@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 import numpy as np
 
 from analysis.report import Moment, Report
-from audio.call import Call
+from audio.call import Call, Word
 from library.calls.listing import CallSummary
+from library.exchange.tiers import corrected_words
 from library.notes.note import Note
 from ui import texts
 from ui.dashboard.components.timeline.picture import picture
@@ -52,26 +53,42 @@ h1 { font-size: 26px; margin: 0; } h2 { font-size: 18px; margin: 28px 0 8px; }
 article { border-left: 4px solid; padding: 2px 0 2px 14px; margin: 0 0 16px; break-inside: avoid; }
 article p { margin: 3px 0; } .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: 4.5em 6em 1fr; gap: 3px 10px; margin: 0; } dd { margin: 0; }
+.corrected { border-bottom: 1px dotted #5a6068; }
 svg { width: 100%; height: auto; } @media print { body { margin: 0; } }
 """
 
 
-def printed(summary: CallSummary, call: Call, report: Report, notes: Sequence[Note]) -> str:
-    """The review as HTML. Whose notes are in it is the caller's choice."""
+def printed(
+    summary: CallSummary,
+    call: Call,
+    report: Report,
+    notes: Sequence[Note],
+    refused: Mapping[Moment, Sequence[str]] | None = None,
+    settled: Report | None = None,
+) -> str:
+    """The review as HTML. Whose notes are in it is the caller's choice.
+
+    refused  who refuses which moments, so that they count no more: these are marked, and drawn as if only possible
+    settled  the report as people settled it, whose figures and ending are told
+    """
+    refused, counted = refused or {}, settled or report
     about = [*texts.known_of(summary), texts.format_clock(call.duration), texts.LAYOUTS[call.layout]]
     parts = [
         f"<h1>{escape(texts.title(summary.name))}</h1>",
         f'<p class="about">{escape(" · ".join(about))}</p>',
-        f'<p class="about">{escape(texts.describe_outcome(report))}</p>',
+        f'<p class="about">{escape(texts.describe_outcome(counted))}</p>',
         *(f'<p class="aside">{escape(doubt.why)}</p>' for doubt in call.doubts),
-        texts.figure_strip(texts.figures(report, [doubt.why for doubt in call.doubts])),
-        drawn(call, report, notes),
+        texts.figure_strip(texts.figures(counted, [doubt.why for doubt in call.doubts])),
+        drawn(call, report, notes, refused),
         "<h2>Moments</h2>",
-        *(_moment(moment) for moment in sorted(report.moments, key=lambda m: m.span)),
+        *(_moment(moment, refused.get(moment, ())) for moment in sorted(report.moments, key=lambda m: m.span)),
         "" if report.moments else "<p>Nothing in this call crossed a limit.</p>",
         "<h2>Notes</h2>" if notes else "",
         *(_note(note) for note in notes),
         "<h2>Transcript</h2>" if call.has_words else "",
+        f'<p class="aside">{corrected_words(call)} by people; all else is as it was heard.</p>'
+        if call.corrected
+        else "",
         _words(call) if call.has_words else "",
     ]
     return (
@@ -85,9 +102,11 @@ def _tint(kind: str, sure: bool) -> str:
     return COLOURS[kind] if sure else POSSIBLE
 
 
-def _moment(moment: Moment) -> str:
+def _moment(moment: Moment, refused_by: Sequence[str]) -> str:
+    struck = "s" if refused_by else "span"
     lines = [
-        f"<b>{texts.format_clock(moment.span.start)} {texts.KINDS[moment.kind]}: {escape(moment.headline)}</b>",
+        *([f"<i>Refused by {escape(', '.join(refused_by))}: not counted.</i>"] if refused_by else []),
+        f"<b><{struck}>{texts.format_clock(moment.span.start)} {texts.KINDS[moment.kind]}: {escape(moment.headline)}</{struck}></b>",
         escape(moment.because),
     ]
     if moment.instead:
@@ -98,7 +117,7 @@ def _moment(moment: Moment) -> str:
         )
     if moment.confidence == "low":
         lines.append("Possible: listen before you rely on it.")
-    return f'<article style="border-color:{_tint(moment.kind, moment.confidence == "high")}">{"".join(f"<p>{line}</p>" for line in lines)}</article>'
+    return f'<article style="border-color:{_tint(moment.kind, moment.confidence == "high" and not refused_by)}">{"".join(f"<p>{line}</p>" for line in lines)}</article>'
 
 
 def _note(note: Note) -> str:
@@ -110,16 +129,29 @@ def _note(note: Note) -> str:
 
 
 def _words(call: Call) -> str:
-    turns = sorted((turn for turn in call.turns if turn.words), key=lambda turn: turn.span)
+    spoken = [
+        *((turn.speaker.capitalize(), turn) for turn in call.turns),
+        *(("Somebody else", turn) for turn in call.others),
+    ]
     rows = (
-        f"<dt>{texts.format_clock(turn.span.start)}</dt><dt>{escape(turn.speaker.capitalize())}</dt><dd>{escape(turn.text)}</dd>"
-        for turn in turns
+        f"<dt>{texts.format_clock(turn.span.start)}</dt><dt>{escape(speaker)}</dt><dd>{' '.join(map(_word, turn.words))}</dd>"
+        for speaker, turn in sorted(spoken, key=lambda one: one[1].span)
+        if turn.words
     )
     return f"<dl>{''.join(rows)}</dl>"
 
 
-def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
+def _word(word: Word) -> str:
+    """A word; one that a person corrected is marked, with what was heard."""
+    if word.heard is None:
+        return escape(word.text)
+    heard = f"“{word.heard}” was heard" if word.heard else "nothing was heard here"
+    return f'<span class="corrected" title="Corrected; {escape(heard)}">{escape(word.text)}</span>'
+
+
+def drawn(call: Call, report: Report, notes: Sequence[Note], refused: Mapping[Moment, Sequence[str]]) -> str:
     """The timeline as SVG."""
+    uncounted = [moment in refused for moment in sorted(report.moments, key=lambda moment: moment.span)]
     timeline = json.loads(picture(call, report, {}))
     scale = WIDTH / max(call.duration, 0.1)
     rows = mark_rows([moment["start"] * scale for moment in timeline["moments"]])
@@ -130,10 +162,10 @@ def drawn(call: Call, report: Report, notes: Sequence[Note]) -> str:
         for rise in timeline["escalations"]
     ]
     parts += [_bar({"start": note.span.start, "end": note.span.end}, scale, 158, 8, "#e0c95c", 1) for note in notes]
-    for moment, row in zip(timeline["moments"], rows, strict=True):
+    for moment, row, out in zip(timeline["moments"], rows, uncounted, strict=True):
         x, y = moment["start"] * scale, 16 - MARK * row
         parts.append(
-            f'<circle cx="{x:.1f}" cy="{y}" r="10" fill="{_tint(moment["kind"], moment["sure"])}"/>'
+            f'<circle cx="{x:.1f}" cy="{y}" r="10" fill="{_tint(moment["kind"], moment["sure"] and not out)}"/>'
             f'<text x="{x:.1f}" y="{y + 5}" fill="#fff" font-weight="700" text-anchor="middle">{SIGNS[moment["kind"]]}</text>'
         )
     step = next((step for step in STEPS if step * scale >= 60), STEPS[-1])

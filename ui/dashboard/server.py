@@ -42,6 +42,7 @@ from audio.errors import InputError, SameSideError
 from library import current
 from library.recordings.uploads import UploadsFolder
 from library.worker.process import WorkerProcess
+from ui.dashboard.corrections_route import CORRECTIONS, corrections_route
 from ui.dashboard.doors import HOSTS, Doors, own_hosts
 from ui.dashboard.headers import SecurityHeaders
 from ui.dashboard.notes_route import NOTES, notes_route
@@ -161,6 +162,7 @@ class Dashboard(st.App):
         routes = [
             Route(f"{base}{AUDIO}/{{call}}", sound_route),
             Route(f"{base}{NOTES}/{{call}}", notes_route, methods=["GET", "POST"]),
+            Route(f"{base}{CORRECTIONS}/{{call}}", corrections_route, methods=["GET", "POST"]),
         ]
         middleware = [
             Middleware(ShortLinks),

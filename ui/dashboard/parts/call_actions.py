@@ -14,6 +14,7 @@ from analysis.report import Report
 from audio.call import Call
 from audio.errors import SameSideError
 from library.calls.listing import CallSummary, Filter
+from library.calls.verdicts import refusals
 from library.exchange import exports
 from library.exchange.exports import MEDIA_TYPES, SUFFIXES
 from library.house import judging
@@ -136,6 +137,8 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
     """The call for other programs and for paper; made when it is asked for."""
     notes = library.notes.of(call.id, viewer.author())
     name = texts.title(summary.name)
+    by_moment = library.verdicts_on(report)
+    refused, settled = refusals(by_moment), library.settled_report(report, by_moment)
 
     def button(label: str, make: Callable[[], str], ending: str, kind: str) -> None:
         st.download_button(
@@ -148,11 +151,13 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
             on_click="ignore",
         )
 
-    button("Report to print (HTML)", lambda: printed(summary, call, report, notes), ".html", "text/html")
+    button(
+        "Report to print (HTML)", lambda: printed(summary, call, report, notes, refused, settled), ".html", "text/html"
+    )
     for form, label in FORM_NAMES.items():
         button(
             label,
-            partial(exports.export, form, call, report, notes, known=summary.known()),
+            partial(exports.export, form, call, report, notes, known=summary.known(), refused=refused, settled=settled),
             SUFFIXES[form],
             MEDIA_TYPES[form],
         )

@@ -13,11 +13,14 @@ from audio.errors import SameSideError
 from library import current
 from library.calls.listing import CallSummary
 from library.calls.verdicts import Settled
+from library.house import judging
 from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.timeline import timeline
+from ui.dashboard.components.timeline.corrections import corrections_shown
 from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
 from ui.dashboard.components.timeline.picture import picture
+from ui.dashboard.corrections_route import CORRECTIONS
 from ui.dashboard.notes_route import NOTES
 from ui.dashboard.parts import agent_side, call_actions, call_place, missing_words, technique_names
 from ui.dashboard.server import AUDIO
@@ -33,7 +36,9 @@ def page() -> None:
         return
     library = current.library()
     try:
-        summary, call, report = library.summary(call_id), library.call(call_id), library.report(call_id)
+        judging.judge_corrected(library, call_id)
+        summary, revision = library.summary(call_id), library.corrections.revision(call_id)
+        call, report = library.call(call_id), library.report(call_id)
     except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
         return
@@ -50,7 +55,7 @@ def page() -> None:
     agent_side.side_notice(library, call)
     missing_words.call_notice(library, call)
     st.html(texts.figure_strip(texts.figures(as_settled, [doubt.why for doubt in call.doubts])))
-    room(call, report, by_moment)
+    room(call, report, by_moment, revision)
 
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
@@ -73,11 +78,13 @@ def drawn(call_id: str, _call: Call, _report: Report, facts_hash: int) -> str:  
     return picture(_call, _report, technique_names.names())
 
 
-def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled]) -> None:
-    """The timeline; what is written in it goes to :mod:`ui.dashboard.notes_route` and runs nothing here again."""
+def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled], revision: int) -> None:
+    """The timeline; what is written in it goes to :mod:`ui.dashboard.notes_route` and :mod:`ui.dashboard.corrections_route` and runs
+    nothing here again. ``revision`` is of the call's corrections, as they were before it was read: what is newer than that is drawn anew."""
     library, author = current.library(), viewer.author()
+    corrections = library.corrections.of(call.id)
     timeline(
-        drawn(call.id, call, report, hash((call.turns, report.moments))),
+        drawn(call.id, call, report, hash((call.turns, call.others, report.moments))),
         key=f"room-{call.id}",
         audio=f"{AUDIO.lstrip('/')}/{call.id}" if call.has_sound else None,
         at=_seconds(st.query_params.get("at")),
@@ -87,6 +94,9 @@ def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled]) -> Non
         agreement=technique_names.agreement(library),
         settled=settled_shown(report, by_moment, library.notes, author),
         notes_address=f"{NOTES.lstrip('/')}/{call.id}",
+        corrections=corrections_shown(corrections, call, author),
+        revision=revision,
+        corrections_address=f"{CORRECTIONS.lstrip('/')}/{call.id}",
         remember={viewer.COOKIE: author},
     )
 

@@ -6,7 +6,7 @@ scrolling and choosing never run the page again::
     page ── picture, notes, addresses of sound and notes ──> room.js ── one deed (save, reply, delete, undo) ──> notes_route
 
 The parts are small files of one idea each, put together into one module here; there is nothing to build. Only what
-is written (notes) comes back to Python, as one *deed* at a time, beside the page, which need not run for it.
+is written (notes, corrections) comes back to Python, as one *deed* at a time, beside the page, which need not run for it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import streamlit as st
 HERE = Path(__file__).parent
 PARTS = (
     "tell", "view", "player", "marks", "hands", "draw", "overtalk", "lanes", "map", "sheet", "told", "bar", "transcript",
-    "finder", "picked", "moments", "outbox", "fields", "editor", "notes", "keys", "room",
+    "finder", "picked", "corrections", "retype", "line_form", "moments", "outbox", "fields", "editor", "notes", "keys", "room",
 )  # fmt: skip
 
 
@@ -49,6 +49,9 @@ def timeline(
     agreement: Mapping[str, Mapping[str, int]] | None = None,
     settled: Mapping[str, Mapping[str, Any]] | None = None,
     notes_address: str | None = None,
+    corrections: Sequence[Mapping[str, Any]] = (),
+    revision: int = 0,
+    corrections_address: str | None = None,
     remember: Mapping[str, str] | None = None,
 ) -> None:
     """Show a call (see :func:`ui.dashboard.components.timeline.picture.picture`).
@@ -61,6 +64,9 @@ def timeline(
     agreement  by ``kind/technique``, ``{"agree": 7, "of": 9}``
     settled    what people say of the moments, as :func:`ui.dashboard.components.timeline.notes.settled_shown` makes it
     notes_address  where deeds are sent and answered (:mod:`ui.dashboard.notes_route`); without it nothing can be written
+    corrections, revision, corrections_address  the same of corrections
+        (:func:`ui.dashboard.components.timeline.corrections.corrections_shown`, :mod:`ui.dashboard.corrections_route`); the revision
+        that the picture is of tells which of two is the newer
     remember   cookies for the browser to keep, by name: who is writing, say
     """
     _component()(
@@ -75,6 +81,9 @@ def timeline(
             "agreement": dict(agreement or {}),
             "settled": dict(settled or {}),
             "notesAddress": notes_address,
+            "corrections": list(corrections),
+            "revision": revision,
+            "correctionsAddress": corrections_address,
             "remember": dict(remember or {}),
         },
         on_verdict_change=_run_again,

@@ -20,15 +20,7 @@ function sought(text) {
 class Finder {
   constructor(room, transcript) {
     Object.assign(this, { room, transcript, hits: [], at: -1 });
-    this.words = [...transcript.list.querySelectorAll(".w")];
-    this.text = "";
-    this.owners = []; // of every character of the text, the number of its word
-    this.words.forEach((word, number) => {
-      const piece = folded(word.textContent);
-      this.text += piece;
-      for (let i = 0; i < piece.length; i++) this.owners.push(number);
-    });
-    this.text += " ";
+    this.read();
     this.input = el("input", {
       type: "search",
       "aria-label": "Find in the transcript",
@@ -49,6 +41,30 @@ class Finder {
       button("Close", "Escape", "✕", () => this.close()),
     );
     transcript.list.before(this.box);
+  }
+  read() {
+    this.words = [...this.transcript.list.querySelectorAll(".w")];
+    this.text = "";
+    this.owners = []; // of every character of the text, the number of its word
+    this.words.forEach((word, number) => {
+      const piece = folded(word.textContent);
+      this.text += piece;
+      for (let i = 0; i < piece.length; i++) this.owners.push(number);
+    });
+    this.text += " ";
+  }
+  // The words are others now: what is looked for is marked in them, and stays at its place among the hits.
+  refresh() {
+    this.read();
+    this.hits = [];
+    if (this.box.hidden || !this.input.value) return;
+    const found = sought(this.input.value)
+      .map((pieces) => this.places(pieces))
+      .find((places) => places.length);
+    this.mark(found ?? []);
+    this.at = Math.min(this.at, this.hits.length - 1);
+    this.hits[this.at]?.forEach((word) => word.classList.add("current"));
+    this.count.textContent = this.hits.length ? `${this.at + 1} of ${this.hits.length}` : "Not said";
   }
   // Whether a key is ours: with nothing to search in, or with the hand in the bar already, it is the browser's.
   opens() {

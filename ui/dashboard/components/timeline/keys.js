@@ -11,6 +11,9 @@ const KEYS = [
   ["[ ]", "move the view back and on"],
   ["F", "transcript follows the voice"],
   ["Ctrl + F", "find in the transcript: Enter next, Shift + Enter previous; twice for the browser’s own"],
+  ["E", "correct the word just said; a double click does any; Enter keeps, Tab goes on, Escape leaves"],
+  ["Tab", "into the transcript: arrows walk, with shift select, E corrects, S splits, J joins, W asks who and when"],
+  ["Ctrl + Z", "undo the correction; with shift, redo"],
   ["M", "write a note here, or on the selected words"],
   ["Ctrl + Enter", "the note is done, as by Escape; both keep it"],
   ["Home End", "start and end of the call"],
@@ -52,6 +55,25 @@ function deed(event, room) {
   }[key];
 }
 
+// Keys of the transcript: a word that has the keyboard, what is said now, and the corrections undone and done again.
+function inTranscript(event, room, box) {
+  const path = event.composedPath(),
+    key = event.key.toLowerCase(),
+    { corrections, retype } = room;
+  if (!room.canCorrect || path[0].matches?.(WRITTEN) || path.some((one) => one.matches?.(OPEN))) return false;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+    if (key !== "z" && key !== "y") return false;
+    key === "y" || event.shiftKey ? corrections.redo() : corrections.undo();
+    return true;
+  }
+  if (event.altKey || event.defaultPrevented || box.querySelector("dialog[open]")) return false;
+  if (retype.key(event)) return true;
+  if (key !== "e" || event.shiftKey || !retype.nearest()) return false;
+  room.player.pause();
+  retype.edit([retype.nearest()]);
+  return true;
+}
+
 const WRITTEN = 'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable]';
 const OPEN = '[role="dialog"], [role="listbox"], [role="menu"], [data-testid="stPopoverBody"], dialog';
 const PRESSED = 'button, summary, a, input, [role="button"], [role="switch"], [role="tab"]';
@@ -73,6 +95,10 @@ function listen(room, box) {
       event.preventDefault();
       event.stopPropagation();
       return room.finder.open();
+    }
+    if (inTranscript(event, room, box)) {
+      event.preventDefault();
+      return event.stopPropagation();
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const [at] = event.composedPath(),

@@ -34,7 +34,7 @@ const OVERTALK = {
   backchannel: { sign: "·", name: "Listening sound" },
 };
 
-const WHO = { agent: "Agent", customer: "Customer" };
+const WHO = { agent: "Agent", customer: "Customer", other: "Somebody else" };
 
 function outline(path, shape, x, y, r) {
   if (shape === "disc") path.arc(x, y, r, 0, 2 * Math.PI);

@@ -52,6 +52,15 @@ class Moments {
       );
     this.box.replaceChildren(this.chips, this.list);
   }
+  // The moments are others now: the chosen one is open again, and the list where it was.
+  refill(chosen) {
+    const { scrollTop } = this.list;
+    this.cards.clear();
+    this.fill();
+    this.cards.forEach((card, moment) => (card.hidden = this.room.hidden.has(moment.kind)));
+    if (chosen) this.open(chosen);
+    this.list.scrollTop = scrollTop;
+  }
   // How many moments count as of a kind: the sure ones that nobody has refused, adjusted ones as what they are.
   counted(kind) {
     const { call } = this.room;

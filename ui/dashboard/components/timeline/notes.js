@@ -16,7 +16,8 @@ class Notes {
     this.fill();
   }
   // What the server says of a deed of ours, or of its own accord.
-  told({ notes, agreement, settled, answer, then, deed }) {
+  told({ notes, agreement, settled, answer, then, deed, revision }) {
+    this.room.corrections.look(revision);
     const before = JSON.stringify(this.room.settled);
     if (notes) this.room.noted(notes, agreement, settled);
     if (deed && JSON.stringify(this.room.settled) !== before) this.room.judged();

@@ -3,13 +3,20 @@
 class Picked {
   constructor(room, list) {
     Object.assign(this, { room, list });
-    this.button = el("button", { class: "small strong picked", type: "button", hidden: true }, "Write a note on these words");
+    this.button = el("button", { class: "small strong", type: "button" }, "Write a note on these words");
     this.button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
     this.button.addEventListener("click", (event) => {
       event.stopPropagation();
       this.write();
     });
-    list.append(this.button);
+    this.correct = el("button", { class: "small", type: "button", title: "Who says these words, and how they read" }, "Correct");
+    this.correct.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.correct.addEventListener("click", (event) => {
+      event.stopPropagation();
+      this.open();
+    });
+    this.box = el("div", { class: "picked", hidden: true }, this.button, room.canCorrect ? this.correct : null);
+    list.append(this.box);
     this.look = () => this.show();
     if (room.notes.canWrite) document.addEventListener("selectionchange", this.look);
   }
@@ -28,33 +35,44 @@ class Picked {
     range.setEnd(endContainer, endOffset);
     return range.collapsed || !this.list.contains(range.commonAncestorContainer) ? null : range;
   }
-  // From the first selected word to the last, in seconds; null where none is selected.
-  span() {
+  // The selected words; none where only the edges of words are.
+  words() {
     const range = this.range();
-    if (!range) return null;
-    const words = [...this.list.querySelectorAll(".w")].filter((word) => {
+    if (!range) return [];
+    return [...this.list.querySelectorAll(".w")].filter((word) => {
       if (!range.intersectsNode(word)) return false;
       const part = range.cloneRange(); // a word that the selection only touches is none of it
       if (range.comparePoint(word, 0) >= 0) part.setStart(word, 0);
       if (range.comparePoint(word, word.childNodes.length) <= 0) part.setEnd(word, word.childNodes.length);
       return Boolean(String(part).trim());
     });
+  }
+  // From the first selected word to the last, in seconds; null where none is selected.
+  span() {
+    const words = this.words();
     if (!words.length) return null;
     return { start: Math.min(...words.map((word) => word.start)), end: Math.max(...words.map((word) => word.end)) };
   }
   show() {
     const range = this.range();
-    this.button.hidden = !range;
+    this.box.hidden = !range;
     if (!range) return;
     const last = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect(),
       box = this.list.getBoundingClientRect();
-    this.button.style.top = `${last.bottom - box.top + this.list.scrollTop + 6}px`;
-    this.button.style.left = `${clamp(last.right - box.left - 90, 0, Math.max(0, box.width - 230))}px`;
+    this.box.style.top = `${last.bottom - box.top + this.list.scrollTop + 6}px`;
+    this.box.style.left = `${clamp(last.right - box.left - 90, 0, Math.max(0, box.width - 310))}px`;
+  }
+  // The words of the line in which the selection begins, in the form that says whose they are.
+  open() {
+    const [first, ...more] = this.words();
+    (this.room.root.getSelection?.() ?? getSelection())?.removeAllRanges();
+    this.box.hidden = true;
+    if (first) this.room.lineForm.open(first.block, [first, ...more.filter((word) => word.block === first.block)]);
   }
   write() {
     const span = this.span();
     (this.room.root.getSelection?.() ?? getSelection())?.removeAllRanges();
-    this.button.hidden = true;
+    this.box.hidden = true;
     if (span) this.room.startNote(span);
   }
 }

@@ -65,7 +65,8 @@ def picture(call: Call, report: Report, names: Mapping[str, str]) -> str:
         "id": call.id,
         "duration": round(call.duration, 3),
         "voices": {voice.speaker: _voice(voice, report, call) for voice in call.voices},
-        "turns": [_turn(turn) for turn in turns],
+        "turns": [_turn(turn, turn.speaker) for turn in turns],
+        "others": [_turn(turn, "other") for turn in sorted(call.others, key=lambda turn: turn.span)],
         "overtalk": [_measure(measure) for measure in report.overtalk],
         "escalations": [_measure(measure) for measure in report.raised],
         "no_rise": describe_no_rise(call, report),
@@ -75,18 +76,24 @@ def picture(call: Call, report: Report, names: Mapping[str, str]) -> str:
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _unsure(word: Word) -> list[int]:
-    """The recogniser's confidence in per cent where it is low enough to be shown; nothing elsewhere."""
-    return [round(100 * word.confidence)] if word.confidence is not None and word.confidence < UNSURE else []
+def _told_of(word: Word) -> list[Any]:
+    """What else is shown of a word: the recogniser's confidence in per cent where it is low, what was heard where a person
+    corrected it, and whether they said that a line opens with it or goes on (1, 0). ``null`` is nothing; none at the end.
+    """
+    unsure = round(100 * word.confidence) if word.confidence is not None and word.confidence < UNSURE else None
+    told = [unsure, word.heard, None if word.opens is None else int(word.opens)]
+    while told and told[-1] is None:
+        told.pop()
+    return told
 
 
 def _span(span: Span) -> dict[str, float]:
     return {"start": round(span.start, 3), "end": round(span.end, 3)}
 
 
-def _turn(turn: Turn) -> dict[str, Any]:
-    words = [[round(word.span.start, 2), round(word.span.end, 2), word.text, *_unsure(word)] for word in turn.words]
-    return {"speaker": turn.speaker, **_span(turn.span), "words": words}
+def _turn(turn: Turn, speaker: str) -> dict[str, Any]:
+    words = [[round(word.span.start, 2), round(word.span.end, 2), word.text, *_told_of(word)] for word in turn.words]
+    return {"speaker": speaker, **_span(turn.span), "words": words}
 
 
 def _measure(measure: Measure) -> dict[str, Any]:

@@ -7,26 +7,26 @@ class Room {
   constructor(root, data) {
     this.root = root;
     this.box = root.querySelector(".room");
-    this.call = JSON.parse(data.picture);
+    this.picture = data.picture;
+    this.call = readPicture(data.picture);
     this.hidden = new Set(); // kinds not shown
     this.agreement = data.agreement ?? {};
     this.settled = {};
-    for (const voice of Object.values(this.call.voices))
-      Object.assign(voice, {
-        peaks: numbers(voice.peaks, Uint8Array),
-        pitch: numbers(voice.pitch, Int8Array),
-        loudness: numbers(voice.loudness, Int8Array),
-      });
+    this.canCorrect = Boolean(data.correctionsAddress);
     this.colours = this.readColours();
     this.view = new View(this.call.duration);
     this.player = new Player(this.box.querySelector("audio"), data.audio, this.call.duration);
     this.notes = new Notes(this, data.notesAddress);
     this.notes.update(data);
+    this.corrections = new Corrections(this, data.correctionsAddress);
     this.sheet = new Sheet(this, this.box.querySelector(".sheet"), this.box.querySelector(".map"));
     this.told = new Told(this, this.box.querySelector(".told"));
     this.transcript = new Transcript(this, this.box.querySelector(".talk"));
     this.finder = new Finder(this, this.transcript);
     this.picked = new Picked(this, this.transcript.list);
+    this.retype = new Retype(this, this.transcript);
+    this.lineForm = new LineForm(this, this.transcript.list);
+    if (this.canCorrect) this.transcript.tools.append(this.corrections.back, this.corrections.again);
     this.moments = new Moments(this);
     this.bar = new Bar(this, this.box.querySelector(".bar"));
     this.fillSide();
@@ -37,7 +37,10 @@ class Room {
     });
     this.player.watch((time) => this.tick(time));
     this.unlisten = listen(this, this.box);
-    this.leave = () => this.notes.editor.flush();
+    this.leave = () => {
+      this.retype.keep();
+      this.notes.editor.flush();
+    };
     addEventListener("pagehide", this.leave);
     this.looking = setInterval(() => document.hidden || this.notes.outbox.look(), LOOK);
     this.box.addEventListener("transitionend", (event) => {
@@ -59,8 +62,9 @@ class Room {
     this.unlisten();
     removeEventListener("pagehide", this.leave);
     clearInterval(this.looking);
-    this.notes.editor.flush();
+    this.leave();
     this.notes.outbox.close();
+    this.corrections.outbox.close();
     this.sheet.close();
     this.picked.close();
     this.player.pause();
@@ -69,6 +73,8 @@ class Room {
     this.agreement = data.agreement ?? {};
     remember(data.remember);
     this.notes.update(data);
+    this.corrections.update(data);
+    this.corrected();
     this.noted(data.notes ?? [], this.agreement, data.settled);
   }
   // The notes as they stand now, wherever they are shown.
@@ -90,6 +96,39 @@ class Room {
     this.tabs.notes.title = unread ? "Something new was written" : "";
     this.told.update();
     this.sheet.draw();
+  }
+  // The call as it was corrected, in place: what one looks at, hears and types stays where it is.
+  adopt({ picture, notes, settled }) {
+    if (picture !== this.picture) {
+      const { state } = this.sheet,
+        { chosen } = state;
+      this.picture = picture;
+      this.call = readPicture(picture);
+      state.chosen = this.call.moments.find((m) => alike(m, chosen)) ?? null;
+      this.lineForm.close(false);
+      this.retype.redraw();
+      this.finder.refresh();
+      this.moments.refill(state.chosen);
+      this.tabs.moments.lastElementChild.textContent = String(this.call.moments.length);
+      this.sheet.recall();
+      this.transcript.at(this.player.time);
+      this.settled = {};
+    }
+    this.corrected();
+    this.noted(notes ?? this.notes.all, this.agreement, settled ?? this.settled);
+    this.notes.fill();
+  }
+  // Whether a picture is of the same recording, so that it can be taken in place.
+  isOf(picture) {
+    const { id, duration } = JSON.parse(picture);
+    return id === this.call.id && duration === this.call.duration;
+  }
+  // The list of corrections has a tab where there are any.
+  corrected() {
+    const { all } = this.corrections;
+    this.tabs.corrections.hidden = !all.length;
+    this.tabs.corrections.lastElementChild.textContent = String(all.filter((one) => one.stands && !one.unfit).length);
+    if (!all.length && !this.corrections.box.hidden) this.tab("moments");
   }
   readColours() {
     const style = getComputedStyle(this.box),
@@ -129,20 +168,20 @@ class Room {
     this.tabs = {
       moments: tab("moments", "Moments", this.call.moments.length),
       notes: tab("notes", "Notes", this.notes.all.length),
+      corrections: tab("corrections", "Corrections", 0),
     };
+    this.panels = { moments: this.moments.box, notes: this.notes.box, corrections: this.corrections.box };
     this.box
       .querySelector(".side")
       .replaceChildren(
-        el("div", { class: "tabs", role: "tablist" }, this.tabs.moments, this.tabs.notes),
-        this.moments.box,
-        this.notes.box,
+        el("div", { class: "tabs", role: "tablist" }, ...Object.values(this.tabs)),
+        ...Object.values(this.panels),
       );
     this.tab("moments");
   }
   tab(id) {
     for (const [name, button] of Object.entries(this.tabs)) button.setAttribute("aria-selected", String(name === id));
-    this.moments.box.hidden = id !== "moments";
-    this.notes.box.hidden = id !== "notes";
+    for (const [name, panel] of Object.entries(this.panels)) panel.hidden = id !== name;
     if (id === "notes" && this.tabs.notes.classList.contains("unread")) this.noted(this.notes.all);
   }
   tick(time) {
@@ -192,6 +231,16 @@ class Room {
   // What people say of a moment, if anything.
   said(moment) {
     return this.settled[this.call.moments.indexOf(moment)];
+  }
+  // A hand on an edge of what is being written on the timeline: a note, or a line that is moved.
+  pull(edge, time) {
+    (this.sheet.state.line ? this.lineForm : this.notes.editor).pull(edge, time);
+  }
+  goTo(time) {
+    this.player.seek(time);
+    this.view.reveal({ start: time, end: time });
+    const word = this.transcript.blocks.flatMap((block) => block.words).find((word) => word.start >= time - 0.02);
+    if (word) this.transcript.toWord(word);
   }
   startNote(span, about) {
     this.notes.editor.start(span, about);
@@ -255,6 +304,21 @@ class Room {
   }
 }
 
+const readPicture = (text) => {
+  const call = JSON.parse(text);
+  for (const voice of Object.values(call.voices))
+    Object.assign(voice, {
+      peaks: numbers(voice.peaks, Uint8Array),
+      pitch: numbers(voice.pitch, Int8Array),
+      loudness: numbers(voice.loudness, Int8Array),
+    });
+  return call;
+};
+
+// Whether two moments, of before and after a correction, are the same to whoever looks at one.
+const alike = (one, two) =>
+  Boolean(two) && one.kind === two.kind && one.technique === two.technique && Math.abs(one.start - two.start) < 0.5;
+
 function dark(colour) {
   const c = document.createElement("canvas").getContext("2d");
   c.fillStyle = colour;
@@ -265,12 +329,16 @@ function dark(colour) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let room = parentElement.room;
-  if (!room || room.picture !== data.picture || room.audio !== data.audio) {
+  const older = room && (data.revision ?? 0) < room.corrections.revision; // of before a correction that stands here already
+  const same = room && room.audio === data.audio && (room.picture === data.picture || room.isOf(data.picture));
+  if (!same) {
     room?.close();
     room = parentElement.room = new Room(parentElement, data);
-    room.picture = data.picture;
     room.audio = data.audio;
-  } else room.update(data);
+  } else if (!older) {
+    if (room.picture !== data.picture) room.corrections.take(data);
+    room.update(data);
+  }
   room.judged = () => setTriggerValue("verdict", Date.now()); // what stands above the timeline follows
   return () => {
     // the page was left

@@ -3,7 +3,7 @@
 //   click or drag        seek            drag on the time axis     pan
 //   click a mark         choose it       ctrl/⌘ + wheel, pinch     zoom
 //   drag in the notes lane, or with shift anywhere                 draw a note
-//   drag an edge of the note that is being written                 move it
+//   drag an edge of the note, or of the line, that is being changed    move it
 //
 // By touch a tap is a click, one finger pans, two zoom; in the notes lane a finger draws.
 
@@ -14,8 +14,17 @@ class Sheet {
     Object.assign(this, { room, box, canvas: box.querySelector("canvas") });
     this.playhead = box.querySelector(".playhead");
     this.tip = box.querySelector(".tip");
-    this.state = { chosen: null, hidden: room.hidden, notes: [], note: null, spots: [], noteSpots: [], drawn: null, draft: null };
-    this.lanes = makeLanes(room.call);
+    this.state = { chosen: null, hidden: room.hidden, notes: [], note: null, spots: [], noteSpots: [], drawn: null, draft: null, line: null };
+    this.layOut();
+    this.waiting = false;
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(box);
+    this.map = new SmallMap(room, map);
+    this.hands();
+    this.resize();
+  }
+  layOut() {
+    this.lanes = makeLanes(this.room.call);
     let y = 0;
     for (const lane of this.lanes) {
       lane.y = y;
@@ -23,11 +32,10 @@ class Sheet {
     }
     this.height = y;
     this.box.style.height = `${y}px`;
-    this.waiting = false;
-    this.observer = new ResizeObserver(() => this.resize());
-    this.observer.observe(box);
-    this.map = new SmallMap(room, map);
-    this.hands();
+  }
+  // The call is another now, by a correction.
+  recall() {
+    this.layOut();
     this.resize();
   }
   close() {
@@ -95,7 +103,8 @@ class Sheet {
   bands(c) {
     // the chosen moment, the loop, and what is being drawn
     const { view, colours, player } = this.room,
-      { chosen, drawn, draft } = this.state;
+      { chosen, drawn } = this.state,
+      draft = this.state.line ?? this.state.draft;
     const band = (span, colour, alpha) => {
       c.globalAlpha = alpha;
       c.fillStyle = colour;
@@ -127,9 +136,9 @@ class Sheet {
       c.fill();
     }
   }
-  // The edge of the note being written that lies under the hand, the nearer one of two.
+  // The edge of what is being changed that lies under the hand, the nearer one of two.
   edge({ x, lane }) {
-    const { draft } = this.state,
+    const draft = this.state.line ?? this.state.draft,
       { view } = this.room;
     if (!draft || lane?.id === "moments" || lane?.id === "time") return null;
     const [near] = ["start", "end"]
@@ -183,7 +192,7 @@ class Sheet {
         hit = this.under(start);
       this.tip.hidden = true;
       const edge = this.edge(start);
-      if (edge) return drag(this.box, event, (e) => room.notes.editor.pull(edge, this.where(e).time));
+      if (edge) return drag(this.box, event, (e) => room.pull(edge, this.where(e).time));
       if (start.x < room.view.gutter) return;
       const draws = start.lane?.id === "notes" && !hit.note && !this.fingers.down.size;
       if (event.pointerType === "touch" && !draws) return this.fingers.put(event);

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 
 from audio.errors import SameSideError
+from library.calls.verdicts import refusals
 from library.exchange.exports import SUFFIXES, Form, export
 from library.store import Library
 from ui import texts
@@ -40,7 +41,10 @@ def zipped(library: Library, form: Form, call_ids: Sequence[str], author: str) -
                 continue
             notes = library.notes.of(call_id, author)
             name = _free(texts.title(summary.name).replace("/", "_").replace("\\", "_"), SUFFIXES[form], used)
-            archive.writestr(name, export(form, call, report, notes, known=summary.known()))
+            by_moment = library.verdicts_on(report)
+            refused, settled = refusals(by_moment), library.settled_report(report, by_moment)
+            text = export(form, call, report, notes, known=summary.known(), refused=refused, settled=settled)
+            archive.writestr(name, text)
         if missing:
             archive.writestr(MISSING, "\n".join(missing) + "\n")
     return out.getvalue()

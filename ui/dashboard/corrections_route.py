@@ -1,0 +1,66 @@
+"""Corrections by a way of their own, beside the page, as notes have one: what is typed is kept at once, and the call judged anew.
+
+::
+
+    GET  /call-corrections/ID          -> {revision, picture, corrections, notes, settled}    the call as it is now
+    POST /call-corrections/ID  a deed  -> {answer, …}                   see ``components/timeline/corrections.py``
+
+The picture is the same text that the page draws the call from, so that the page, when it runs again, has nothing to draw anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from audio.errors import SameSideError
+from library import current
+from library.house import judging
+from library.store import Library
+from ui.computer_user import user
+from ui.dashboard import viewer
+from ui.dashboard.components.timeline.corrections import corrections_shown, perform_correction
+from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
+from ui.dashboard.components.timeline.picture import picture
+from ui.dashboard.notes_route import read_deed
+from ui.dashboard.parts import technique_names
+
+CORRECTIONS = "/call-corrections"
+
+
+async def corrections_route(request: Request) -> Response:
+    """The call as corrected, and what became of a deed; a sentence where there is no such call."""
+    deed: Any = None
+    if request.method == "POST":
+        deed = await read_deed(request, "correction")
+        if isinstance(deed, Response):
+            return deed
+    author = viewer.from_cookie(request.cookies.get(viewer.COOKIE, "")) or user()
+    try:
+        told = await run_in_threadpool(_answer, current.library(), request.path_params["call"], author, deed)
+    except SameSideError as trouble:
+        return PlainTextResponse(str(trouble), status_code=404)
+    return JSONResponse(told, headers={"Cache-Control": "no-store"})
+
+
+def _answer(library: Library, call_id: str, author: str, deed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a browser is told. Raises :class:`SameSideError` where there is no such call."""
+    library.call(call_id)
+    answer = None if deed is None else perform_correction(library, call_id, author, deed)
+    judging.judge_corrected(library, call_id)
+    revision = library.corrections.revision(call_id)
+    call, report = library.call(call_id), library.report(call_id)
+    if report is None:
+        return {"answer": answer, "revision": revision}
+    return {
+        "answer": answer,
+        "revision": revision,
+        "picture": picture(call, report, technique_names.names()),
+        "corrections": corrections_shown(library.corrections.of(call_id), call, author),
+        "notes": notes_shown(library.notes, report, author),
+        "settled": settled_shown(report, library.verdicts_on(report), library.notes, author),
+    }
