@@ -8,6 +8,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -16,10 +17,10 @@ import pytest
 from patience import soon
 from real_browser import IN_A_BROWSER, enter, press_still, still
 from sounds import RATE, pulses, sample, silence, write
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from audio.span import Span
-from library.database.schema import Base, JobRow, Setting
+from library.database.schema import Base, CallRow, JobRow, Setting
 from library.notes.note import Content
 from library.store import Library
 
@@ -163,7 +164,19 @@ def test_a_call_is_deleted_after_being_asked_and_nothing_of_it_stays(
     still(page)
     assert library.summary(call.id) == call
     page.get_by_role("button", name="Delete", exact=False).first.click()
-    press_still(page, "Delete for good")
+    press_still(page, "Delete it")
+    page.get_by_text("1 call is deleted for good in").wait_for()
+    assert library.calls().total == 0
+    press_still(page, "Undo")
+    soon(lambda: library.calls().total == 1)
+    assert library.summary(call.id) == call
+    enter(page, address, call.id)
+    page.get_by_role("button", name="Delete", exact=False).first.click()
+    press_still(page, "Delete it")
+    page.get_by_text("1 call is deleted for good in").wait_for()
+    with library.database.write() as session:  # let the minute be over
+        session.execute(update(CallRow).values(delete_due=datetime.now(UTC) - timedelta(seconds=1)))
+    library.deletions.carry_out()
     page.get_by_text("No calls yet").wait_for()
     assert rows(library) == {}
     assert kept(library) == []

@@ -160,7 +160,7 @@ def test_a_call_is_not_deleted_by_a_slip(page: playwright.Page, address: str, fi
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("parcel pushed").wait_for()
     still(page)
-    gone = dialog.get_by_role("button", name="Delete for good")
+    gone = dialog.get_by_role("button", name="Delete it")
     assert gone.evaluate("(button) => !button.matches(':focus')")
     playwright.expect(dialog.get_by_test_id("stBaseButton-primary")).to_have_text("Keep it")
     press_still(page, "Keep it")

@@ -185,15 +185,19 @@ def _place(names: list[str], name: str | None) -> int | None:
 
 @st.dialog("Delete this call?")
 def delete(library: Library, call: CallSummary) -> None:
-    """Ask before it is gone."""
+    """Ask before it is gone; for a minute it can then be had back on the list of calls, as many at once can."""
     st.markdown(
         f"**{texts.markdown(texts.title(call.name))}**, {texts.markdown(texts.format_clock(call.duration))}, of "
-        f"{texts.markdown(texts.format_date(call.date))}: its recording, everything heard in it, its report and all notes on "
-        "it are removed from this computer for good. This cannot be undone."
+        f"{texts.markdown(texts.format_date(call.date))}, with its recording, everything heard in it, its report and all notes "
+        "on it. For a minute that can be undone on the list of calls; then it is gone from this computer for good."
     )
     keep_column, delete_column = st.columns(2)
     if keep_column.button("Keep it", type="primary", width="stretch"):
         st.rerun()
-    if delete_column.button("Delete for good", width="stretch"):
-        library.delete(call.id)
+    if delete_column.button("Delete it", width="stretch"):
+        try:
+            library.deletions.later([call.id])
+        except SameSideError as trouble:
+            st.error(texts.markdown(str(trouble)))
+            return
         st.switch_page(pages.page_link("calls"))

@@ -9,22 +9,33 @@
 //   raised         ======                 sustained rises
 //   notes       [--]         [----]
 
-const GAP = 26; // pixels between two marks under which one of them moves to the second row
+const GAP = 26; // pixels between two marks under which one of them moves to the next row
+const ROW = 20; // pixels from one row of marks to the next
+const MOST_ROWS = 4; // what is more at one place steps aside
 
-// Marks that would touch go to the second row of their lane.
+// Where each mark stands, `{ row, x }`: those that would touch go to rows beneath each other, so that each is seen.
 function rows(view, things) {
-  const ends = [-Infinity, -Infinity];
+  const ends = [];
   return things.map((thing) => {
-    const x = view.x(thing.start),
-      row = x - ends[0] >= GAP || ends[0] <= ends[1] ? 0 : 1;
+    const at = view.x(thing.start),
+      free = ends.findIndex((end) => at - end >= GAP);
+    const row = free >= 0 ? free : ends.length < MOST_ROWS ? ends.length : ends.indexOf(Math.min(...ends)),
+      x = row < ends.length ? Math.max(at, ends[row] + GAP) : at;
     ends[row] = x;
-    return row;
+    return { row, x };
   });
+}
+
+// How many rows the moments need when the whole call is shown, which is when most of them touch: at least two.
+function rowsNeeded(call, view) {
+  const whole = new View(view.duration);
+  whole.width = view.width;
+  return Math.max(2, ...rows(whole, call.moments).map(({ row }) => row + 1));
 }
 
 const seen = (view, span) => span.end >= view.from && span.start <= view.to;
 
-function makeLanes(call) {
+function makeLanes(call, view) {
   const sound = Object.keys(call.voices).length > 0;
   const voices = (who) => call.voices[who];
   const lanes = [
@@ -37,20 +48,21 @@ function makeLanes(call) {
     {
       id: "moments",
       name: "Moments",
-      height: 46,
+      height: 6 + ROW * rowsNeeded(call, view),
       draw(c, view, colours, y, h, state) {
         const shown = call.moments.filter((moment) => seen(view, moment));
-        const row = rows(view, shown),
+        const places = rows(view, shown),
           r = shown.length * 16 > view.width ? 6 : 8.5; // smaller in a crowd
         state.spots = [];
         shown.forEach((moment, i) => {
-          const x = view.x(moment.start),
-            at = y + 13 + row[i] * 20,
+          const { row, x } = places[i],
+            start = view.x(moment.start),
+            at = y + 13 + row * ROW,
             chosen = state.chosen === moment;
           const tail = Math.max(x, view.x(moment.end));
           c.globalAlpha = 0.35;
           c.fillStyle = colours[tintOf(moment)];
-          c.fillRect(x, at - 1.5, tail - x, 3);
+          c.fillRect(start, at - 1.5, tail - start, 3);
           c.globalAlpha = 1;
           drawMark(c, colours, moment.kind, Math.max(x, view.gutter + 8), at, r, {
             faint: !counts(moment) || state.hidden.has(moment.kind),

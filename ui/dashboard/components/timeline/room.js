@@ -110,7 +110,7 @@ class Room {
       this.finder.refresh();
       this.moments.refill(state.chosen);
       this.tabs.moments.lastElementChild.textContent = String(this.call.moments.length);
-      this.sheet.recall();
+      this.sheet.resize();
       this.transcript.at(this.player.time);
       this.settled = {};
     }

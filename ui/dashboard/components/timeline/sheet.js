@@ -15,7 +15,6 @@ class Sheet {
     this.playhead = box.querySelector(".playhead");
     this.tip = box.querySelector(".tip");
     this.state = { chosen: null, hidden: room.hidden, notes: [], note: null, spots: [], noteSpots: [], drawn: null, draft: null, line: null };
-    this.layOut();
     this.waiting = false;
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(box);
@@ -24,7 +23,7 @@ class Sheet {
     this.resize();
   }
   layOut() {
-    this.lanes = makeLanes(this.room.call);
+    this.lanes = makeLanes(this.room.call, this.room.view);
     let y = 0;
     for (const lane of this.lanes) {
       lane.y = y;
@@ -32,11 +31,6 @@ class Sheet {
     }
     this.height = y;
     this.box.style.height = `${y}px`;
-  }
-  // The call is another now, by a correction.
-  recall() {
-    this.layOut();
-    this.resize();
   }
   close() {
     this.observer.disconnect();
@@ -48,6 +42,7 @@ class Sheet {
   resize() {
     const { view } = this.room;
     view.width = Math.max(200, this.box.clientWidth);
+    this.layOut();
     fitCanvas(this.canvas, view.width, this.height);
     this.map.resize();
     this.draw();
