@@ -131,6 +131,7 @@ class Transcript {
   click(event) {
     const word = event.target.closest(".w");
     if (!word || String(this.room.root.getSelection?.() ?? getSelection())) return; // a drag selects text as anywhere else
+    this.pressed = word.block; // it is in sight, and must stay under the hand: a second click makes it a double one
     this.room.player.seek(word.start);
     this.room.player.play();
   }
@@ -154,7 +155,8 @@ class Transcript {
     this.block?.line.classList.remove("here");
     block?.line.classList.add("here");
     this.block = block;
-    if (this.follow) this.toBlock(block);
+    if (this.follow && block !== this.pressed) this.toBlock(block);
+    if (block !== this.pressed) this.pressed = null;
   }
   // Bring a word into sight and let it stay: the voice does not scroll away from what one looks for.
   toWord(word) {
