@@ -30,6 +30,7 @@ from analysis.report import Moment, Report
 from analysis.voice.agent_voice import without_agent_voice
 from audio.call import Call
 from audio.errors import InputError
+from audio.span import Span
 from library.access.permits import (
     may_in_house,
     no_such_call,
@@ -68,18 +69,30 @@ from library.calls.saving import (
     put_report,
     recount,
 )
+from library.calls.redacting import (
+    is_unmasked,
+    look_through,
+    mask_report,
+    masking_of,
+    original_call,
+    original_report,
+    original_turns,
+    shown_call,
+    shown_report,
+)
 from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled_report, verdicts_on
 from library.corrections.keeping import Corrections
-from library.corrections.rows import current_call, heard_call, swap_corrections
+from library.corrections.rows import heard_call, swap_corrections
 from library.corrections.rows import revision as corrections_revision
 from library.database.connection import Database, in_batches, rows_changed
-from library.database.packing import unpack_call, unpack_report
+from library.database.packing import unpack_call
 from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow, Setting
 from library.database.settings import AGENT_VOICE, Settings
 from library.database.text import fold_text, one_line
 from library.deletion.deletions import Deletions
 from library.deletion.holds import Holds
+from library.deletion.originals import Originals
 from library.evaluations.appeals import Appeals
 from library.evaluations.draws import Draws
 from library.evaluations.evaluations import Evaluations
@@ -99,6 +112,9 @@ from library.recordings.playable import make_playable
 from library.recordings.recordings import Recordings, name_of
 from library.retention.retention import Retention
 from library.views.saved_views import Views
+from library.redaction.finding import Mask
+from library.redaction.sound import name_of as name_of_silences
+from library.redaction.sound import silent_spans
 
 SWAPPED, AGREED = "+swapped", "+agreed"
 """Ends what a hearing depends on where somebody changed its sides round, or said that they are right."""
@@ -150,6 +166,7 @@ class Library:
         self.holds = Holds(database)
         self.views = Views(database)
         self.deletions = Deletions(database, self.recordings, timed)
+        self.originals = Originals(database, self.recordings)
         self.retention = Retention(database, self.settings, self.deletions)
         self.forms = Forms(database)
         self.evaluations = Evaluations(database)
@@ -263,23 +280,41 @@ class Library:
                 .where(CallRow.id == call_id, CallRow.delete_due.is_(None))
             )
 
-    def playable(self, call_id: str) -> Path:
-        """The call's sound as a browser plays it, made at the first need. Raises :class:`SameSideError`."""
+    def playable(self, call_id: str, unmasked: bool = False) -> Path:
+        """The call's sound as a browser plays it, silent where it is masked, made at the first need. Raises :class:`SameSideError`."""
         recording = self.recording_of(call_id)
         if recording is None:
             self.summary(call_id)
             raise InputError("This call has no recording: it was reviewed from its transcript alone.")
-        return self.make_playable(recording)
+        with self.database.read() as session:
+            silent = () if is_unmasked(session, call_id, unmasked) else self.silences(call_id)
+        return self.make_playable(recording, silent)
 
-    def make_playable(self, recording: str) -> Path:
-        """The playable form of a recording; an hour takes some twenty seconds, once. Raises :class:`SameSideError`."""
+    def masks(self, call_id: str) -> tuple[Mask, ...]:
+        """What is masked of a call. Raises :class:`SameSideError` where there is no such call."""
+        with self.database.read() as session:
+            turns = original_turns(session, call_id)
+            if turns is None:
+                raise no_such_call(call_id)
+            return tuple(masking_of(session, call_id, turns).masks)
+
+    def silences(self, call_id: str) -> tuple[Span, ...]:
+        """The stretches of a call that are silent where it is masked, in seconds. Raises :class:`SameSideError` where there is no such call."""
+        with self.database.read() as session:
+            turns = original_turns(session, call_id)
+            if turns is None:
+                raise no_such_call(call_id)
+            return silent_spans(turns, masking_of(session, call_id, turns).masks)
+
+    def make_playable(self, recording: str, silent: Sequence[Span] = ()) -> Path:
+        """The playable form of a recording, ``silent`` in places; an hour takes some twenty seconds, once. Raises :class:`SameSideError`."""
         self.recordings.check(recording)
-        playable = self.files.playable(recording)
+        playable = self.files.playable(recording, name_of_silences(silent))
         with self._making:  # a browser asks several times at once; one of them makes it
             if not playable.exists():
                 source = self.recording_path(recording)
                 with self.files.arriving(playable.suffix) as part_file:
-                    make_playable(source, part_file)
+                    make_playable(source, part_file, silent)
                     self.files.settle(part_file, playable)
         return playable
 
@@ -342,10 +377,14 @@ class Library:
                 keep_reviewed(session, review, row.id, name)
                 record(session, "judged", review.call.id)
 
-    def call(self, call_id: str) -> Call:
-        """The current facts of a call, as corrected (:mod:`library.corrections`). Raises :class:`SameSideError` where there is none."""
+    def call(self, call_id: str, unmasked: bool = False) -> Call:
+        """The current facts of a call as they are shown: as corrected (:mod:`library.corrections`), and masked
+        (:mod:`library.calls.redacting`), or ``unmasked`` for whoever may.
+
+        Raises :class:`SameSideError` where there is no such call.
+        """
         with self.database.read() as session:
-            call = current_call(session, call_id)
+            call = shown_call(session, call_id, is_unmasked(session, call_id, unmasked))
         if call is None:
             raise no_such_call(call_id)
         return call
@@ -354,6 +393,14 @@ class Library:
         """The current facts of a call before any correction. Raises :class:`SameSideError` where there is no such call."""
         with self.database.read() as session:
             call = heard_call(session, call_id)
+        if call is None:
+            raise no_such_call(call_id)
+        return call
+
+    def original_call(self, call_id: str) -> Call:
+        """The current facts of a call as corrected and unmasked, to be judged. Raises :class:`SameSideError` where there is no such call."""
+        with self.database.read() as session:
+            call = original_call(session, call_id)
         if call is None:
             raise no_such_call(call_id)
         return call
@@ -395,23 +442,34 @@ class Library:
             record(session, "judged", report.call_id)
         return True
 
-    def report(self, call_id: str) -> Report | None:
-        """The latest report of a call, ``None`` where none was made yet; without the agent's voice where the house has switched it off."""
+    def report(self, call_id: str, unmasked: bool = False) -> Report | None:
+        """A call's report as it is shown, ``None`` where there is none or no such call; masked as :meth:`call` has it, and without the
+        agent's voice where the house has switched it off."""
         with self.database.read() as session:
-            text = session.scalar(select(ReportRow.report).where(ReportRow.call_id == call_id))
+            report = shown_report(session, call_id, is_unmasked(session, call_id, unmasked))
             switched_off = session.scalar(select(Setting.value).where(Setting.name == AGENT_VOICE)) == "false"
-        report = None if text is None else unpack_report(text)
         return without_agent_voice(report) if report is not None and switched_off else report
+
+    def original_report(self, call_id: str) -> Report | None:
+        """A call's report as it was judged, to be compared with another; ``None`` where there is none."""
+        with self.database.read() as session:
+            return original_report(session, call_id)
 
     def verdicts_on(self, report: Report) -> dict[Moment, Settled]:
         """What people say of a report's moments (see :mod:`library.calls.verdicts`); moments of which nobody said anything are left out."""
         with self.database.read() as session:
             return verdicts_on(session, report)
 
-    def settled_report(self, report: Report, by_moment: Mapping[Moment, Settled]) -> Report:
-        """The report with what people say of its moments taken in: its counts and its ending follow them."""
+    def settled_report(self, report: Report, by_moment: Mapping[Moment, Settled], unmasked: bool = False) -> Report:
+        """The report with what people say of its moments taken in: its counts and its ending follow them; masked as :meth:`call` has it."""
         with self.database.read() as session:
-            return settled_report(session, report, by_moment)
+            settled = settled_report(session, report, by_moment)
+            return settled if is_unmasked(session, report.call_id, unmasked) else mask_report(session, settled)
+
+    def look_through(self) -> int:
+        """Find what is masked in some of the calls that were kept before masks were, or under other rules; how many there were."""
+        with self.database.write() as session:
+            return look_through(session)
 
     def stale(self, fingerprint: str) -> tuple[str, ...]:
         """The calls whose report was made under other limits or rules, or not at all: what is to be reviewed again."""

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from library.redaction.cues import phrases
 from library.redaction.finding import Mask, find_in_turns
 from library.redaction.kinds import kinds
+from library.redaction.spoken.cues import phrases
 from tests.marked_dialogues import SMALL, covered, dialogue
 
 MUST = [(kind.id, text) for kind in kinds().values() for text in kind.must]

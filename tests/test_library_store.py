@@ -18,6 +18,7 @@ from sqlalchemy import event
 
 from analysis.report import Moment, Outcome
 from audio.errors import SameSideError
+from audio.span import Span
 from library.calls.listing import Filter
 from library.recordings.files import Files
 from library.recordings.recordings import Recordings
@@ -228,7 +229,7 @@ def test_of_many_who_ask_at_once_for_the_sound_one_makes_it(
     library.keep_call(a_call(), library.keep_recording(a_recording(tmp_path / "a.wav")))
     made: list[Path] = []
 
-    def slowly(source: Path, target: Path) -> None:
+    def slowly(source: Path, target: Path, silent: tuple[Span, ...]) -> None:
         made.append(source)
         time.sleep(0.1)
         target.write_bytes(b"sound")

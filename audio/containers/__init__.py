@@ -6,7 +6,7 @@ clock.
 
 Others use:
 
-``line``       RATE
+``line``       Block, RATE
 ``opening``    check_file
 ``recording``  Damage, Recording, read_recording
 """

@@ -19,7 +19,7 @@ Standing = Literal["practice", "own", "coach", "reviewer", "assigned", "brought"
 """How somebody stands to a call, the nearest first."""
 
 TRUE, FALSE = "true", "false"
-OF_A_CALL = ("hearing", "report", "tally", "answer", "spoken", "correction", "legal_hold", "retention_notice")
+OF_A_CALL = ("hearing", "report", "tally", "answer", "spoken", "mask", "correction", "legal_hold", "retention_notice")
 """Tables of which all is seen with its call."""
 OF_A_PERSON = ("person_role", "person_team", "sign_in", "typed_name")
 """Tables of people, of which everybody sees what is theirs, and an admin all."""

@@ -1,6 +1,6 @@
 """Where in a call the words stand that were searched for: the second to open it at, and the line to show in a list.
 
-Of many places the one is told that says most: the earliest turn in which most of what was searched for is said. A phrase
+It is searched in the words as they are shown, masked (:mod:`library.calls.redacting`). Of many places the one is told that says most: the earliest turn in which most of what was searched for is said. A phrase
 in quotation marks may run from one turn into the next, as it may for the search (:mod:`library.database.text`); its place
 is where it begins.
 
@@ -19,6 +19,7 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from library.calls.redacting import masking_of, with_nothing_masked
 from library.corrections.apply import corrected_turns
 from library.corrections.rows import standing
 from library.database.packing import unpack_turns, unpack_words
@@ -49,15 +50,16 @@ def find_hits(session: Session, call_ids: Sequence[str], search: str) -> dict[st
         .join(Hearing, (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends))
         .where(CallRow.id.in_(call_ids))
     )
-    corrections = standing(session, call_ids)
+    corrections, plain = standing(session, call_ids), with_nothing_masked(session, call_ids)
 
     def words_of(call_id: str, packed: str) -> Sequence[Words]:
-        if call_id not in corrections:  # most are, and their words are unpacked the faster
+        if call_id not in corrections and call_id in plain:  # most are, and their words are unpacked the faster
             return unpack_words(packed)
-        turns = corrected_turns(unpack_turns(packed), corrections[call_id])
-        return [[(word.span.start, word.text) for word in turn.words] for turn in turns]
+        turns = corrected_turns(unpack_turns(packed), corrections.get(call_id, ()))
+        shown = masking_of(session, call_id, turns).turns()
+        return [[(word.span.start, word.text) for word in turn.words] for turn in shown]
 
-    hits = ((call_id, hit_in(words_of(call_id, packed), terms)) for call_id, packed in session.execute(facts))
+    hits = ((call_id, hit_in(words_of(call_id, packed), terms)) for call_id, packed in session.execute(facts).all())
     return {call_id: hit for call_id, hit in hits if hit is not None}
 
 

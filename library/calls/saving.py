@@ -2,7 +2,7 @@
 
 Beside the thing itself go the columns by which it is listed, searched and counted, so that these never disagree with it::
 
-    Call    ->  hearing (facts, tracks)   call (name, date, duration)   spoken (its words as corrected, folded)
+    Call    ->  hearing (facts, tracks)   call (name, date, duration)   spoken (its words as corrected, masked and folded), mask
     Report  ->  report (the whole of it)  call (counts, outcome)        tally (moments by kind, technique, response)
       and verdicts on its moments                                       answer (what followed, by stratum)
 """
@@ -19,12 +19,13 @@ from analysis.report import Report
 from audio.call import Call
 from library.access.permits import no_such_call
 from library.audit.recording import record
+from library.calls.redacting import original_report, put_masks
 from library.calls.response_counts import put_responses
-from library.calls.verdicts import current_report, settled_report, verdicts_on
+from library.calls.verdicts import settled_report, verdicts_on
 from library.corrections.rows import corrected
 from library.database.connection import put
 from library.database.packing import pack_call, pack_report
-from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Spoken, Tally
+from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Tally
 from library.database.text import fold_text, one_line
 from library.metadata.call_metadata import Metadata
 
@@ -53,18 +54,12 @@ def put_call(
         session.execute(update(CallRow).where(CallRow.id == call.id).values(**values))
     hearing = {"call_id": call.id, "depends": depends, "recording_id": recording, "heard": now}
     put(session, Hearing, {**hearing, "facts": facts, "tracks": tracks}, key=("call_id", "depends"))
-    put_words(session, corrected(session, call))
-
-
-def put_words(session: Session, call: Call) -> None:
-    """Keep the words of a call, as corrected, for searching, within a transaction of the caller's."""
-    words = fold_text(" ".join(turn.text for turn in call.turns))
-    put(session, Spoken, {"call_id": call.id, "words": words}, key=("call_id",))
+    put_masks(session, call.id, corrected(session, call).turns)
 
 
 def put_corrected(session: Session, call: Call) -> None:
     """A call's words are others now, by a correction: its report is of those before, and is to be made anew."""
-    put_words(session, call)
+    put_masks(session, call.id, call.turns)
     session.execute(update(ReportRow).where(ReportRow.call_id == call.id).values(fingerprint=""))
 
 
@@ -93,7 +88,7 @@ def put_report(session: Session, report: Report, fingerprint: str) -> None:
 
 def recount(session: Session, call_id: str) -> None:
     """Count a call's moments anew as people settled them, within the transaction in which they did."""
-    report = current_report(session, call_id)
+    report = original_report(session, call_id)
     if report is not None:
         lock_call(session, call_id)
         count_moments(session, report)

@@ -29,8 +29,7 @@ from analysis.report import Moment, Report
 from analysis.review import recounted
 from audio.call import Call
 from library.corrections.rows import current_call
-from library.database.packing import unpack_report
-from library.database.schema import NoteRow, ReportRow, Setting
+from library.database.schema import NoteRow, Setting
 from library.database.settings import LIMITS
 from library.notes.note import Note, moment_of
 from library.notes.rows import counts, note_of
@@ -110,9 +109,3 @@ def settled_report(session: Session, report: Report, by_moment: Mapping[Moment, 
     kept = session.get(Setting, LIMITS)
     limits = change(Limits(), **(json.loads(kept.value) if kept else {}))
     return as_settled(call, report, by_moment, limits)
-
-
-def current_report(session: Session, call_id: str) -> Report | None:
-    """A call's report as the machine made it; ``None`` where there is none."""
-    packed = session.scalar(select(ReportRow.report).where(ReportRow.call_id == call_id))
-    return None if packed is None else unpack_report(packed)

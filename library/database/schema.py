@@ -5,7 +5,7 @@
     team --< agent --< call --- report          one report a call: the latest
                         |  \\---< tally          how many moments of each kind, technique and response
                         |  \\---< answer         what followed techniques and placebos, by stratum
-    recording --< hearing       spoken          the words, folded for searching
+    recording --< hearing       spoken, mask    the words, folded for searching; which of them are masked
                         |
                         |---< note --< note_version, note (replies)
                         |---< correction         what people say was said otherwise
@@ -155,8 +155,9 @@ class CallRow(Base):
     """A call as a list shows it. ``depends`` names the hearing that is the current one; ``outcome`` is ``None``
     until there is a report; the counts are of moments of high confidence; ``queue`` to ``reference`` are what the recorder or a
     list knew of the call (:mod:`library.metadata`); ``delete_due`` is when it is to be deleted, where somebody has asked for
-    that (:mod:`library.deletion`): until then it is out of sight. ``brought_by`` put it into the library; ``practice_of`` did so for
-    practice, and nobody else sees it, until ``practice_until``."""
+    that (:mod:`library.deletion`): until then it is out of sight; ``destroyed`` when what is masked of it was taken out for good, where it
+    was (:mod:`library.deletion.originals`). ``brought_by`` put it into the library; ``practice_of`` did so for practice, and nobody else
+    sees it, until ``practice_until``."""
 
     __tablename__ = "call"
     id: Mapped[str] = mapped_column(String(128), primary_key=True)
@@ -181,6 +182,7 @@ class CallRow(Base):
     disposition: Mapped[str | None]
     reference: Mapped[str | None]
     delete_due: Mapped[datetime | None] = mapped_column(index=True)
+    destroyed: Mapped[datetime | None]
     brought_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     practice_of: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     practice_until: Mapped[datetime | None]
@@ -270,12 +272,21 @@ NO_WORDS = "words = ' '"
 
 
 class Spoken(Base):
-    """All words of a call, folded: lower case, one space before each word and none of the punctuation."""
+    """All words of a call, folded: lower case, one space before each word and none of the punctuation; masked as they are shown."""
 
     __tablename__ = "spoken"
     call_id: Mapped[str] = _call_key(primary_key=True)
     words: Mapped[str]
     __table_args__ = (Index("ix_spoken_none", "call_id", sqlite_where=text(NO_WORDS), postgresql_where=text(NO_WORDS)),)
+
+
+class MaskRow(Base):
+    """What is masked of the words of a call's current hearing, found by one edition of the rules; see ``library/redaction/kept.py``."""
+
+    __tablename__ = "mask"
+    call_id: Mapped[str] = _call_key(primary_key=True)
+    edition: Mapped[str]
+    masks: Mapped[str]
 
 
 class NoteRow(Base):

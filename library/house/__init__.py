@@ -10,6 +10,7 @@ Others use:
 ``file_names``        the module itself
 ``judging``           the module itself
 ``limits``            changed_limits, keep_limits, limits_and_version, limits_in_force
+``originals``         destroy_due
 ``recogniser_hints``  the module itself
 ``rule_form``         the module itself
 ``team_rules``        the module itself

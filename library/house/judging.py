@@ -44,7 +44,7 @@ def judge_again(library: Library, call_id: str, limits: Limits) -> None:
     kept = False
     while not kept:
         revision, fingerprint = library.corrections.revision(call_id), report_fingerprint(library, limits)
-        kept = library.keep_report(judge(library, library.call(call_id), limits), fingerprint, revision)
+        kept = library.keep_report(judge(library, library.original_call(call_id), limits), fingerprint, revision)
 
 
 def judge_corrected(library: Library, call_id: str) -> None:
@@ -72,8 +72,8 @@ class Difference:
 
 def difference(library: Library, call_id: str, name: str, limits: Limits) -> Difference | None:
     """What other limits would change in a call; ``None`` where its moments stay as they are, but for the limits told in them."""
-    before = library.report(call_id)
-    after = judge(library, library.call(call_id), limits)
+    before = library.original_report(call_id)
+    after = judge(library, library.original_call(call_id), limits)
     if before is not None and _told_apart(before) == _told_apart(after):
         return None
     change = Counter(m.kind for m in after.moments if m.confidence == "high")

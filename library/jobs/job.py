@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, defer
 
 from analysis.report import Report
@@ -113,6 +113,9 @@ def keep_reviewed(
     put_call(session, result.call, recording, result.depends, name=name)
     brought_anew = job is None or job.call_id is None
     put_bringer(session, result.call.id, bringer, practice_until, is_new, brought_anew)
+    session.execute(
+        update(CallRow).where(CallRow.id == result.call.id).values(destroyed=None)
+    )  # heard, so it is here again
     put_metadata(session, result.call.id, known)
     put_report(session, result.report, result.fingerprint)
     if known.agent and practice_until is None:

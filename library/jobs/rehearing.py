@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, delete, exists, literal_column, or_, select
 from sqlalchemy.orm import Session
 
+from audio.errors import InputError
 from library.access.permits import no_such_call, permit, permitted
 from library.audit.recording import record
 from library.database.connection import Database
@@ -71,6 +72,11 @@ class Rehearing:
         with self._database.unwalled.write() as session:
             permit(session, "correct", [call_id])
             session.execute(delete(JobRow).where(JobRow.call_id == call_id, JobRow.state != "done"))
+            destroyed = session.scalar(select(CallRow.destroyed).where(CallRow.id == call_id))
+            if destroyed is not None:
+                raise InputError(
+                    f"What is masked in this call was taken out of it for good on {destroyed:%Y-%m-%d}, so it cannot be heard anew."
+                )
             if not _put(session, call_id, transcript):
                 raise no_such_call(call_id)
 
@@ -85,11 +91,15 @@ class Rehearing:
 
 
 def _put(session: Session, call_id: str, transcript: tuple[str, bytes] | None = None) -> bool:
-    """Put one call into the queue; ``False`` where it has no recording, is gone, or waits there already."""
+    """Put one call into the queue; ``False`` where it has no recording, or its original was destroyed, is gone, or waits there already."""
     statement = select(CallRow.name, CallRow.depends, Hearing.recording_id).join(Hearing, CURRENT)
     row = session.execute(
         statement.where(
-            CallRow.id == call_id, CallRow.delete_due.is_(None), Hearing.recording_id.is_not(None), ~_waits()
+            CallRow.id == call_id,
+            CallRow.delete_due.is_(None),
+            CallRow.destroyed.is_(None),
+            Hearing.recording_id.is_not(None),
+            ~_waits(),
         ).with_for_update(of=CallRow)
     ).first()
     if row is None:

@@ -4,6 +4,7 @@
 
     recordings/3f/3f9a…c1.wav      as it was added, named by the SHA-256 of its bytes
     playable/3f/3f9a…c1.webm       the form that a browser plays, see library/recordings/playable.py
+    playable/3f/3f9a…c1.5d….webm   the same, silent where it is masked; the name ends with that of the silences
     hearing/ID/…                   words so far of a hearing that may be stopped, see audio/asr/transcription.py
     uploads/ID/…                   at a dashboard and not kept yet, see library/recordings/uploads.py
     incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up at the next start
@@ -47,9 +48,13 @@ class Files:
         """Where the recording with that SHA-256 lies, or will lie."""
         return self.root / "recordings" / digest[:2] / (digest + suffix)
 
-    def playable(self, digest: str) -> Path:
-        """Where the playable form of the recording with that SHA-256 lies, or will lie."""
-        return self.root / "playable" / digest[:2] / (digest + ".webm")
+    def playable(self, digest: str, silences: str = "") -> Path:
+        """Where the playable form of the recording with that SHA-256 lies, or will lie; ``silences`` names those that are in it."""
+        return self.root / "playable" / digest[:2] / f"{digest}{'.' if silences else ''}{silences}.webm"
+
+    def playables(self, digest: str) -> list[Path]:
+        """All playable forms of a recording that are there."""
+        return sorted((self.root / "playable" / digest[:2]).glob(f"{digest}*.webm"))
 
     def hearing(self, hearing_id: str) -> Path:
         """Where the words so far of a hearing are kept, by the id of its recording, or of its call."""

@@ -11,6 +11,7 @@ The cues come first (room is kept for them and they are written there at the end
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,17 +19,21 @@ import av
 
 from audio.containers.line import RATE
 from audio.containers.recording import Damage, Recording, read_recording
+from audio.span import Span
+from library.recordings.silencing import silenced
 
 BITS = 24_000
 CLUSTER = 5.0
 
 
-def make_playable(source: Path, target: Path) -> None:
-    """Write ``source``'s sound, one channel or two as they were heard, to ``target`` as WebM. Raises :class:`SameSideError`."""
-    read_recording(source, lambda recording: _write(recording, target))
+def make_playable(source: Path, target: Path, silent: Sequence[Span] = ()) -> None:
+    """Write ``source``'s sound, one channel or two as they were heard, to ``target`` as WebM; ``silent``: stretches in which nothing is
+    to be heard on either. Raises :class:`SameSideError`.
+    """
+    read_recording(source, lambda recording: _write(recording, target, silent))
 
 
-def _write(recording: Recording, target: Path) -> None:
+def _write(recording: Recording, target: Path, silent: Sequence[Span]) -> None:
     """The samples that are measured (:mod:`audio.signal.decode`) are the samples that are played: they have one clock."""
     layout = "mono" if recording.channels == 1 else "stereo"
     options = {"cluster_time_limit": str(int(CLUSTER * 1000)), "reserve_index_space": "65536"}
@@ -38,6 +43,7 @@ def _write(recording: Recording, target: Path) -> None:
             opus.options = {"application": "voip", "compression_level": "1"}
             written = 0
             for block in recording.blocks(Damage()):
+                block = silenced(block, written, silent)
                 frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="s16", layout=layout)
                 frame.sample_rate, frame.pts, frame.time_base = RATE, written, Fraction(1, RATE)
                 written += len(block)

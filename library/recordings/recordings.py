@@ -148,7 +148,8 @@ class Recordings:
         """Remove recordings within a transaction of the caller's, who has asked whether they may go; their files go with
         :meth:`remove_leaving_files`, after it."""
         for row in recordings:
-            for path in (self.files.recording(row.id, row.suffix), self.files.playable(row.id)):
+            playables = {self.files.playable(row.id), *self.files.playables(row.id)}
+            for path in (self.files.recording(row.id, row.suffix), *playables):
                 put(session, Leaving, {"path": self.files.relative(path), "due": AT_ONCE}, key=("path",))
             session.execute(delete(Recording).where(Recording.id == row.id))
 

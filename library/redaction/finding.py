@@ -18,14 +18,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from audio.call import Call, Turn
-from library.redaction.addresses import addresses_in, answer_in
-from library.redaction.atoms import Atom, atoms_of
-from library.redaction.context import TURNS, Gathering, Window
-from library.redaction.cues import find_cues
-from library.redaction.emails import emails_in
 from library.redaction.kinds import kinds, words_of
-from library.redaction.runs import Run, runs_of
-from library.redaction.shapes import chains, shape_of
+from library.redaction.spoken.addresses import addresses_in, answer_in
+from library.redaction.spoken.atoms import Atom, atoms_of
+from library.redaction.spoken.context import TURNS, Gathering, Window
+from library.redaction.spoken.cues import find_cues
+from library.redaction.spoken.emails import emails_in
+from library.redaction.spoken.runs import Run, runs_of
+from library.redaction.spoken.shapes import chains, shape_of
 
 AGAIN = 3
 """Digits of a number that was found, which tell that it is said again."""

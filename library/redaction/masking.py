@@ -21,9 +21,9 @@ from functools import cached_property
 from analysis.report import Measure, Moment, Outcome, Placebo, Report, Response
 from audio.call import Call, Doubt, Turn, Word
 from audio.span import Span
-from library.redaction.atoms import pieces
-from library.redaction.finding import Mask
+from library.redaction.finding import Mask, find_in_turns
 from library.redaction.kinds import kinds
+from library.redaction.spoken.atoms import pieces
 
 SLACK = 2.0
 """Seconds from a quote's own within which what was masked may lie."""
@@ -32,6 +32,12 @@ LONG_WRITTEN = 3
 
 _TOKEN = re.compile(r"[^\W_]+")
 _TAIL = re.compile(r"[.,;:!?…”\"]*$")
+
+
+def masked(call: Call, report: Report) -> tuple[Call, Report]:
+    """A call and its report as they are shown; for one that is in no library yet."""
+    masking = Masking(call.turns, find_in_turns(call.turns))
+    return masking.call(call), masking.report(report)
 
 
 def label(kind: str) -> str:
@@ -44,6 +50,11 @@ class Masking:
 
     def __init__(self, turns: Sequence[Turn], masks: Sequence[Mask]) -> None:
         self._turns, self._masks = turns, masks
+
+    @property
+    def masks(self) -> Sequence[Mask]:
+        """What was found, in its order."""
+        return self._masks
 
     @property
     def nothing(self) -> bool:

@@ -22,6 +22,8 @@ from library.house.limits import limits_in_force
 from library.jobs.job import FETCHING
 from library.metadata.call_metadata import Metadata
 from library.pipeline import house_options, known_or_heard
+from library.redaction.finding import find_masks
+from library.redaction.sound import silent_spans
 from library.store import SWAPPED, Library
 from library.worker.model_fetch import fetch_and_rehear
 from library.worker.worker import Interrupted, Reviewed
@@ -57,7 +59,7 @@ def review(
         if options.get("settled"):
             call, hearing = with_known_sides(library, call, hearing, options)
         progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player
-        library.make_playable(recording)
+        library.make_playable(recording, silent_spans(call.turns, find_masks(call)))
         limits = limits_in_force(library)
         report = judging.judge(
             library, library.corrections.on(call), limits
@@ -81,7 +83,7 @@ def with_known_sides(library: Library, call: Call, hearing: str, options: Mappin
         cues = read_transcript(Path(options["transcript"])).cues
         if any(role(cue.speaker) in SPEAKERS for cue in cues if cue.speaker):
             return call, hearing
-    before = library.call(options["again"])
+    before = library.original_call(options["again"])
     if any(doubt.assumes for doubt in before.doubts):  # told by nobody: what is heard now knows better
         return call, hearing
 

@@ -32,6 +32,7 @@ from typing import Any
 from analysis.report import Report
 from audio.call import Call
 from audio.errors import LibraryError, SameSideError, sentence
+from library.house.originals import destroy_due
 from library.jobs.job import Claim, Reviewed
 from library.jobs.queue import LEASE
 from library.store import Library
@@ -66,7 +67,7 @@ class Worker:
             try:
                 self._library.deletions.carry_out()
                 self._housekeeping.look()
-                worked = self.run_one()
+                worked = self.run_one() or self._library.look_through() > 0 or destroy_due(self._library) > 0
             except SameSideError as trouble:  # the database is away: it may come back
                 log.warning("%s", trouble)
                 worked = False

@@ -29,6 +29,7 @@ from library.house import judging
 from library.house.limits import limits_in_force
 from library.pipeline import hearing_fingerprints, house_options, keep
 from library.recordings.files import digest_of
+from library.redaction.masking import masked
 from library.store import Library
 from ui.cli.models import fetching
 from ui.cli.review import heard, open_library, print_review
@@ -109,7 +110,7 @@ def _review(library: Library, call: Sample, model: Model | None) -> None:
         library, facts, report, judging.report_fingerprint(library, limits), recording=call.path, hearing=hearing,
         name=call.path.name, agent=call.agent, team=call.team, date=call.date,
     )  # fmt: skip
-    print_review(facts, report)
+    print_review(*masked(facts, report))
 
 
 def _enqueue(library: Library, calls: Sequence[Sample], model: Model | None) -> None:

@@ -129,6 +129,11 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     review.add_argument(
         "--limits", type=Path, metavar="FILE", help="other limits, lines of `name = value` (see `sameside limits`)"
     )
+    review.add_argument(
+        "--unmasked",
+        action="store_true",
+        help="print and write numbers and addresses as they were said (see docs/privacy.md)",
+    )
     review.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules, on top of the rule book")
     _library(review)
     review.set_defaults(run=_review)
@@ -173,6 +178,18 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     names.add_argument("--forget", action="store_true", help="keep none")
     _library(names)
     names.set_defaults(run=_names)
+
+    redact = commands.add_parser("redact", help="recordings with numbers and addresses silenced, to be handed on")
+    redact.add_argument(
+        "calls", nargs="+", metavar="CALL", help="a recording, or a call of the library by its name or id"
+    )
+    redact.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the redacted files go")
+    redact.add_argument("--transcript", action="store_true", help="write the masked words beside the sound, as WebVTT")
+    redact.add_argument(
+        "--model", metavar="NAME_OR_FOLDER", help="the Whisper model that hears the words and listens again"
+    )
+    _library(redact)
+    redact.set_defaults(run=_redact)
 
     phrase = commands.add_parser("phrase", help="try the rule book: a JSON line in, a JSON line out")
     phrase.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules")
@@ -227,6 +244,12 @@ def _names(args: argparse.Namespace) -> int:
     from ui.cli.names import names_command
 
     return names_command(args)
+
+
+def _redact(args: argparse.Namespace) -> int:
+    from ui.cli.redact import redact_command
+
+    return redact_command(args)
 
 
 def _phrase(args: argparse.Namespace) -> int:

@@ -63,6 +63,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     out = _action(actions, "export", "turns, moments and notes for another program", "call")
     out.add_argument("--form", choices=FORMS, default="json")
+    out.add_argument("--unmasked", action="store_true", help="with numbers and addresses as they were said")
     out.add_argument("--out", type=Path, metavar="FILE", help="- or nothing: standard output")
 
     import_ = _action(actions, "import", "notes from a TextGrid (Praat) or an .eaf (ELAN)", "call")
@@ -149,13 +150,13 @@ def _history(library: Library, args: argparse.Namespace, author: str) -> None:
 
 def _export(library: Library, args: argparse.Namespace, author: str) -> None:
     call_id = library.find(args.call)
-    report = library.report(call_id)
+    report = library.report(call_id, args.unmasked)
     if report is None:
         raise InputError(f"{args.call} has not been reviewed yet, so there is nothing to export.")
     by_moment = library.verdicts_on(report)
     text = export(
-        args.form, library.call(call_id), report, library.notes.of(call_id, author), known=library.summary(call_id).known(),
-        refused=refusals(by_moment), settled=library.settled_report(report, by_moment),
+        args.form, library.call(call_id, args.unmasked), report, library.notes.of(call_id, author), known=library.summary(call_id).known(),
+        refused=refusals(by_moment), settled=library.settled_report(report, by_moment, args.unmasked),
     )  # fmt: skip
     if args.out is None or str(args.out) == "-":
         sys.stdout.write(text)

@@ -38,6 +38,7 @@ from library.metadata.gathering import gather_beside
 from library.metadata.tables import Table, read_table
 from library.pipeline import house_options, keep, known_or_heard
 from library.recordings.files import digest_of
+from library.redaction.masking import masked
 from library.store import Library
 from ui import texts
 from ui.cli.report_names import report_names
@@ -159,9 +160,12 @@ def _review_one(
     report = review(corrected, limits, book, agent_measured=agent_voice.is_measured(library)[0])
     made_under = _report_fingerprint(library, limits, args.rules)
     keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name, metadata=metadata)
+    shown = corrected
+    if not (args.unmasked and library.may("hear_original", call.id)):
+        shown, report = masked(corrected, report)
     if args.json != "-":
-        print_review(corrected, report, library.summary(call.id))
-    return report_json(corrected, report, library.summary(call.id).known())
+        print_review(shown, report, library.summary(call.id))
+    return report_json(shown, report, library.summary(call.id).known())
 
 
 def _tell_names(names: Mapping[Path, str]) -> None:

@@ -112,9 +112,10 @@ def streamlit_settings(
 
 
 def sound_route(request: Request) -> Response:
-    """The call's recording as a browser plays it; a sentence and 404 where there is none."""
+    """The call's recording as a browser plays it, silent where it is masked unless ``?unmasked=1``; a sentence and 404 where there is none."""
     try:
-        path = current.library().playable(request.path_params["call"])
+        unmasked = request.query_params.get("unmasked") == "1"
+        path = current.library().playable(request.path_params["call"], unmasked)
     except SameSideError as trouble:
         return PlainTextResponse(str(trouble), status_code=404, headers=NOT_KEPT)
     return FileResponse(path, media_type="audio/webm", headers=NOT_KEPT)

@@ -22,7 +22,7 @@ from library.store import Library
 from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.call_link import call_link
-from ui.dashboard.parts import missing_words
+from ui.dashboard.parts import masking, missing_words
 from ui.dashboard.parts.many.zipped import FORM_NAMES
 from ui.dashboard.printed_report import printed
 from ui.dashboard.uploads import MB, NOTES, content
@@ -42,6 +42,7 @@ def action_bar(library: Library, summary: CallSummary, call: Call, report: Repor
                     missing_words.transcript(library, call)
         with st.popover("Export", icon=":material/download:"):
             export(library, summary, call, report)
+        masking.switch(library, call.id)
         with st.popover(f"You: {texts.markdown(viewer.author())}", icon=":material/person:"):
             name = st.text_input("The name under your notes", viewer.author(), max_chars=viewer.LONGEST)
             if name != viewer.author():
@@ -161,7 +162,10 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
             SUFFIXES[form],
             MEDIA_TYPES[form],
         )
-    st.caption("Your own notes and the shared ones go with it.")
+    st.caption(
+        "Your own notes and the shared ones go with it."
+        + (" Numbers are in it as they were said." if masking.is_lifted(call.id) else "")
+    )
     with st.form("notes-back", border=False, clear_on_submit=True):
         file = st.file_uploader("Notes back from Praat or ELAN", ["textgrid", "eaf"], max_upload_size=NOTES // MB)
         if st.form_submit_button("Bring them in", width="stretch") and file is not None:

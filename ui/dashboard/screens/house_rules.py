@@ -16,7 +16,7 @@ from library import current
 from library.house import recogniser_hints
 from library.store import Library
 from ui import texts
-from ui.dashboard.parts import agent_side, file_names
+from ui.dashboard.parts import agent_side, file_names, masking
 from ui.dashboard.parts.house import limits
 
 
@@ -24,7 +24,7 @@ def page() -> None:
     """The whole page."""
     library = current.library()
     st.title("House rules")
-    limits_there, words, sides, names = st.tabs(["Limits", "Words", "Whose side", "File names"])
+    limits_there, words, sides, names, masked = st.tabs(["Limits", "Words", "Whose side", "File names", "Masking"])
     with limits_there:
         limits.limits_tab(library)
     with words:
@@ -33,6 +33,8 @@ def page() -> None:
         agent_side.side_settings(library)
     with names:
         file_names.pattern_setting(library)
+    with masked:
+        masking.originals_setting(library)
 
 
 def words_tab(library: Library) -> None:

@@ -22,7 +22,7 @@ from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
 from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.corrections_route import CORRECTIONS
 from ui.dashboard.notes_route import NOTES
-from ui.dashboard.parts import agent_side, call_actions, call_place, missing_words, technique_names
+from ui.dashboard.parts import agent_side, call_actions, call_place, masking, missing_words, technique_names
 from ui.dashboard.server import AUDIO
 
 
@@ -37,8 +37,9 @@ def page() -> None:
     library = current.library()
     try:
         judging.judge_corrected(library, call_id)
+        unmasked = masking.is_lifted(call_id)
         summary, revision = library.summary(call_id), library.corrections.revision(call_id)
-        call, report = library.call(call_id), library.report(call_id)
+        call, report = library.call(call_id, unmasked), library.report(call_id, unmasked)
     except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
         return
@@ -46,7 +47,7 @@ def page() -> None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return
     by_moment = library.verdicts_on(report)
-    as_settled = library.settled_report(report, by_moment)
+    as_settled = library.settled_report(report, by_moment, unmasked)
     call_place.before_and_after(library, call_id)
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, as_settled)
@@ -55,7 +56,7 @@ def page() -> None:
     agent_side.side_notice(library, call)
     missing_words.call_notice(library, call)
     st.html(texts.figure_strip(texts.figures(as_settled, [doubt.why for doubt in call.doubts])))
-    room(call, report, by_moment, revision)
+    room(call, report, by_moment, revision, unmasked)
 
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
@@ -78,7 +79,9 @@ def drawn(call_id: str, _call: Call, _report: Report, facts_hash: int) -> str:  
     return picture(_call, _report, technique_names.names())
 
 
-def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled], revision: int) -> None:
+def room(
+    call: Call, report: Report, by_moment: Mapping[Moment, Settled], revision: int, unmasked: bool
+) -> None:
     """The timeline; what is written in it goes to :mod:`ui.dashboard.notes_route` and :mod:`ui.dashboard.corrections_route` and runs
     nothing here again. ``revision`` is of the call's corrections, as they were before it was read: what is newer than that is drawn anew."""
     library, author = current.library(), viewer.author()
@@ -86,7 +89,7 @@ def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled], revisi
     timeline(
         drawn(call.id, call, report, hash((call.turns, call.others, report.moments))),
         key=f"room-{call.id}",
-        audio=f"{AUDIO.lstrip('/')}/{call.id}" if call.has_sound else None,
+        audio=f"{AUDIO.lstrip('/')}/{call.id}{'?unmasked=1' if unmasked else ''}" if call.has_sound else None,
         at=_seconds(st.query_params.get("at")),
         find=st.query_params.get("find", ""),
         notes=notes_shown(library.notes, report, author),

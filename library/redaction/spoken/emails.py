@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audio.call import Turn
-from library.redaction.atoms import Atom
 from library.redaction.kinds import words_of
+from library.redaction.spoken.atoms import Atom
 
 TIES = ("dot", ".", "underscore", "_", "hyphen", "-", "dash", "plus", "+")
 DOTS = ("dot", ".", "period", "point")

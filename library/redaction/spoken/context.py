@@ -21,10 +21,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audio.call import Speaker, Turn
-from library.redaction.atoms import Atom
-from library.redaction.cues import Cue
 from library.redaction.kinds import Kind, words_of
-from library.redaction.runs import Run
+from library.redaction.spoken.atoms import Atom
+from library.redaction.spoken.cues import Cue
+from library.redaction.spoken.runs import Run
 
 TURNS = 4
 """Turns in which nothing of a number is said, after which its window closes."""
@@ -149,7 +149,7 @@ class Gathering:
 
     def _could_be(self, window: Window, run: Run, speaker: Speaker) -> bool:
         kind, atoms = window.kind, self._atoms[run.turn]
-        if not _is_of(kind, run):
+        if not _is_of(kind, run) or (run.cardinal and not self._is_answer(window, run)):
             return False
         if kind.mask and speaker == "agent" and is_service(run.value):
             return False
@@ -163,9 +163,17 @@ class Gathering:
             return False
         if is_clock(atoms, run) and not kind.dates:
             return False
+        if kind.after and window.turn < run.turn and run.digits:
+            return True
         if _size(kind, run) <= 2 or (run.letters and not run.digits):
             return self._is_dictation(run)
         return True
+
+    def _is_answer(self, window: Window, run: Run) -> bool:
+        """Whether a cardinal is what was asked for: a year that a date was asked for, or all that is said."""
+        if window.kind.dates and _YEAR.fullmatch(run.value):
+            return True
+        return window.turn < run.turn and not window.hint and window.kind.mask and self._is_dictation(run)
 
     def _is_near(self, window: Window, run: Run) -> bool:
         """Whether a run is said close after a cue that says little, or is all that a later turn says."""
@@ -214,7 +222,7 @@ class Gathering:
 
 def _is_of(kind: Kind, run: Run) -> bool:
     """Whether a run is made of what the kind is made of."""
-    if run.size > kind.most or (run.amount and not (kind.dates and _YEAR.fullmatch(run.value))):
+    if run.size > kind.most or (run.amount and not run.cardinal):
         return False
     if run.dated and not kind.dates and run.digits <= LONGEST_DATE:
         return False

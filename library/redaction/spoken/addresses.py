@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from library.redaction.atoms import Atom
 from library.redaction.kinds import words_of
-from library.redaction.runs import Run
+from library.redaction.spoken.atoms import Atom
+from library.redaction.spoken.runs import Run
 
 NAME = 3
 """Words of a street's name."""

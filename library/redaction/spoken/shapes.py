@@ -11,16 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audio.call import Turn
-from library.redaction.atoms import Atom
-from library.redaction.context import is_clock, is_service
 from library.redaction.kinds import words_of
-from library.redaction.runs import Run
+from library.redaction.spoken.atoms import Atom
+from library.redaction.spoken.context import is_clock, is_service
+from library.redaction.spoken.runs import Run
 
 LONG = 7
 """Digits that are somebody's number."""
 CARD = 13
 PAIRED = 12
-"""The same where all of them come in tens and teens, as prices and times do."""
+"""The same where most of them come in tens and teens, as prices and times do."""
+MOSTLY = 0.6
 ODD = 2
 """Other words that may stand between two rows of three digits or more: “4716 is the first four, then 9108”."""
 GAP = 15.0
@@ -87,7 +88,7 @@ def shape_of(atoms: Sequence[Sequence[Atom]], chain: Sequence[Run], kept: set[tu
     digits = "".join(c for c in value if c.isdigit())
     if len(digits) < LONG or _YEARS.fullmatch(digits) or is_service(digits):
         return None
-    if sum(run.pairs for run in chain) >= len(digits) and len(digits) < PAIRED:
+    if sum(run.pairs for run in chain) >= MOSTLY * len(digits) and len(digits) < PAIRED:
         return None
     if sum(run.size for run in chain if run.size <= 1) > 2 or len(digits) < len(value) / 2:
         return None

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from library.redaction.atoms import NUMERIC, TIMES, Atom
 from library.redaction.kinds import words_of
+from library.redaction.spoken.atoms import NUMERIC, TIMES, Atom
 
 MOST = 7
 """Digits of a row that measures something: “1250000 dollars”."""
@@ -33,7 +33,7 @@ class Run:
     digits    how many of these are digits; ``letters`` how many are letters
     dated     names a month, or a day by its place (“the third”)
     pairs     how many of the digits come from tens, teens and hundreds
-    amount    counts or measures something
+    amount    counts or measures something; ``cardinal``: so it seems by its form alone (“five thousand and twelve”)
     """
 
     turn: int
@@ -45,6 +45,7 @@ class Run:
     dated: bool
     pairs: int
     amount: bool = False
+    cardinal: bool = False
 
     @property
     def size(self) -> int:
@@ -117,7 +118,9 @@ class _Reader:
             self._dated,
             self._pairs,
         )
-        return replace(run, amount=_is_amount(self._atoms, run))
+        cardinal = not run.dated and _is_one_cardinal(self._atoms[run.first : run.last + 1])
+        measures = _measures(self._atoms, run)
+        return replace(run, amount=measures or cardinal, cardinal=cardinal and not measures)
 
     def _is_written_date(self) -> bool:
         """12/05/1981, 12 05 1981, 7/14/88."""
@@ -253,11 +256,9 @@ def _spelt(atoms: Sequence[Atom], at: int) -> int:
     return 0
 
 
-def _is_amount(atoms: Sequence[Atom], run: Run) -> bool:
+def _measures(atoms: Sequence[Atom], run: Run) -> bool:
     if run.dated or (run.letters and run.digits):
         return False
-    if _is_one_cardinal(atoms[run.first : run.last + 1]):
-        return True
     if run.digits > MOST:
         return False
     before = atoms[run.first - 1].text if run.first else ""
