@@ -60,15 +60,6 @@ from library.calls.listing import (
 )
 from library.calls.ordering import Sort
 from library.calls.place import Place, place_of
-from library.calls.saving import (
-    forget_deleted,
-    lock_call,
-    put_call,
-    put_corrected,
-    put_metadata,
-    put_report,
-    recount,
-)
 from library.calls.redacting import (
     is_unmasked,
     look_through,
@@ -79,6 +70,15 @@ from library.calls.redacting import (
     original_turns,
     shown_call,
     shown_report,
+)
+from library.calls.saving import (
+    forget_deleted,
+    lock_call,
+    put_call,
+    put_corrected,
+    put_metadata,
+    put_report,
+    recount,
 )
 from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled_report, verdicts_on
@@ -110,11 +110,11 @@ from library.people.sign_ins import SignIns
 from library.people.typed_names import TypedNames
 from library.recordings.playable import make_playable
 from library.recordings.recordings import Recordings, name_of
-from library.retention.retention import Retention
-from library.views.saved_views import Views
 from library.redaction.finding import Mask
 from library.redaction.sound import name_of as name_of_silences
 from library.redaction.sound import silent_spans
+from library.retention.retention import Retention
+from library.views.saved_views import Views
 
 SWAPPED, AGREED = "+swapped", "+agreed"
 """Ends what a hearing depends on where somebody changed its sides round, or said that they are right."""

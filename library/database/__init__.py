@@ -10,9 +10,9 @@ Others use:
 ``evaluation_tables``  AppealRow, CallDraw, CallDrawCall, EvaluationAnswer, EvaluationRow, FormRow, FormVersionRow
 ``packing``            fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns, unpack_words
 ``private``            FILE, make_file, make_folder, write_file
-``schema``             Agent, Answer, Assignment, CallRow, CallShare, CorrectionRow, Hearing, JobFile, JobRow, Leaving,
-                       NO_WORDS, NoteRow, NoteVersion, Person, PersonRole, PersonTeam, Recording, ReportRow, SavedView,
-                       Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName
+``schema``             Agent, Answer, Assignment, Base, CallRow, CallShare, CorrectionRow, Hearing, JobFile, JobRow,
+                       Leaving, MaskRow, NO_WORDS, NoteRow, NoteVersion, Person, PersonRole, PersonTeam, Recording,
+                       ReportRow, SavedView, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName
 ``settings``           AGENT_VOICE, LIMITS, Settings
 ``text``               fold_text, one_line, search_terms, storable_text
 ``walls``              Wall, unwalled

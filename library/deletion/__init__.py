@@ -7,4 +7,5 @@ Others use:
 
 ``deletions``  Deletions
 ``holds``      Holds
+``originals``  Held, Originals, held_by_nothing
 """

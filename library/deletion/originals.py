@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 
 from audio.call import Call, Doubt
 from audio.errors import LibraryError
-from library.calls.redacting import masking_of, original_call, original_report, put_masks
 from library.access.permits import no_such_call
+from library.calls.redacting import masking_of, original_call, original_report, put_masks
 from library.calls.saving import lock_call
 from library.database.connection import Database, put
 from library.database.packing import pack_call, pack_report
@@ -114,7 +114,9 @@ def _rewrite(session: Session, call: Call, masking: Masking, recording: str | No
     masked = replace(masked, doubts=(*masked.doubts, Doubt("file", why)))
     facts, tracks = pack_call(masked)
     session.execute(delete(Hearing).where(Hearing.call_id == call.id))
-    session.execute(delete(CorrectionRow).where(CorrectionRow.call_id == call.id))  # they are in the words now, and quote what was heard
+    session.execute(
+        delete(CorrectionRow).where(CorrectionRow.call_id == call.id)
+    )  # they are in the words now, and quote what was heard
     hearing = {"call_id": call.id, "depends": row.depends, "recording_id": recording, "heard": now}
     put(session, Hearing, {**hearing, "facts": facts, "tracks": tracks}, key=("call_id", "depends"))
     put_masks(session, call.id, masked.turns)

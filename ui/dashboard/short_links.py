@@ -14,7 +14,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ui.dashboard import pages
 
 ADDRESSES = {"", *(name.replace("_", "-") for name in pages.TITLES)}
-SERVED = ("_stcore", "static", "component", "media", "call-audio", "call-notes", "call-corrections", "auth", "oauth2callback")
+SERVED = (
+    "_stcore",
+    "static",
+    "component",
+    "media",
+    "call-audio",
+    "call-notes",
+    "call-corrections",
+    "auth",
+    "oauth2callback",
+)
 """What the first part of an address that is no page may be: Streamlit's own routes, and ours."""
 
 

@@ -7,7 +7,7 @@ Others use:
 
 ``addresses``  addresses_in, answer_in
 ``atoms``      Atom, atoms_of, pieces
-``context``    TURNS, Gathering, Window
+``context``    Gathering, TURNS, Window
 ``cues``       find_cues
 ``emails``     emails_in
 ``runs``       Run, runs_of

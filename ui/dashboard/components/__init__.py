@@ -4,13 +4,14 @@ In come plain values as JSON; out go what a user did, as plain values.
 
 Others use:
 
-``call_link``          call_address, call_link
-``call_list``          call_list
-``call_list.columns``  COLUMNS, ORDERS, USUAL, in_order
-``chart``              the module itself
-``linked_html``        link_html, linked_html, page_address
-``timeline``           timeline
-``timeline.notes``     notes_shown, perform, settled_shown
-``timeline.picture``   picture
-``view_links``         ViewLink, view_links
+``call_link``             call_address, call_link
+``call_list``             call_list
+``call_list.columns``     COLUMNS, ORDERS, USUAL, in_order
+``chart``                 the module itself
+``linked_html``           link_html, linked_html, page_address
+``timeline``              timeline
+``timeline.corrections``  corrections_shown, perform_correction
+``timeline.notes``        notes_shown, perform, settled_shown
+``timeline.picture``      picture
+``view_links``            ViewLink, view_links
 """

@@ -79,9 +79,7 @@ def drawn(call_id: str, _call: Call, _report: Report, facts_hash: int) -> str:  
     return picture(_call, _report, technique_names.names())
 
 
-def room(
-    call: Call, report: Report, by_moment: Mapping[Moment, Settled], revision: int, unmasked: bool
-) -> None:
+def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled], revision: int, unmasked: bool) -> None:
     """The timeline; what is written in it goes to :mod:`ui.dashboard.notes_route` and :mod:`ui.dashboard.corrections_route` and runs
     nothing here again. ``revision`` is of the call's corrections, as they were before it was read: what is newer than that is drawn anew."""
     library, author = current.library(), viewer.author()
