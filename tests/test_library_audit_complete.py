@@ -39,7 +39,7 @@ TOLD: dict[str, str] = {
     "assign": "assigned", "cancel": "cancelled", "cancel_all": "cancelled", "confirm_sides": "confirmed_sides",
     "delete": "deleted", "describe": "described", "enqueue": "brought", "keep_call": "kept", "keep_report": "judged",
     "keep_review": "judged", "mark_reviewed": "reviewed", "rename": "described", "set_date": "described", "swap": "swapped",
-    "audit.events": READ, "audit.people": READ, "audit.tells_reads": READ, "audit.verify": READ, "audit.walk": READ,
+    "audit.about": READ, "audit.call_named": READ, "audit.events": READ, "audit.people": READ, "audit.tells_reads": READ, "audit.verify": READ, "audit.walk": READ,
     "audit.note": "exported",
     "deletions.carry_out": "deleted", "deletions.close": WITHIN, "deletions.later": "asked_to_delete", "deletions.now": "deleted",
     "deletions.pending": READ, "deletions.remove": "deleted", "deletions.undo": "took_back_deletion", "deletions.watch": WITHIN,

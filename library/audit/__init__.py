@@ -4,8 +4,9 @@ In come acts, told in the transaction in which they are done; out go events to r
 
 Others use:
 
+``acts``       GROUPS
 ``anchors``    keep_anchor
-``audit``      Audit
+``audit``      Audit, PAGE, Told
 ``event``      Event, Wanted
 ``recording``  record
 ``table``      csv_lines

@@ -55,6 +55,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "refused": Act("sign-in", "was refused: {why}", ("why",)),
     # read
     "opened": Act("reading", "opened {call}"),
+    "read_notes": Act("reading", "read the notes on {call}"),
     "listed": Act("reading", "looked at the list of calls", ("found", "by")),
     "compared": Act("reading", "looked at agents and techniques", ("by",)),
     "read_audit": Act("reading", "looked at the audit", ("by",)),
@@ -112,3 +113,6 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "assigned_name": Act("settings", "said that a typed name is {person}", ("person",)),
     "set": Act("settings", "changed the setting “{setting}”", ("setting", "version")),
 })  # fmt: skip
+
+NOTES = tuple(name for name in ACTS if name.endswith(("_note", "_notes")))
+"""Acts that tell that somebody wrote something on a call."""

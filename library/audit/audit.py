@@ -16,17 +16,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.orm import Session
 
-from library.audit.acts import ACTS, READS
+from library.audit.acts import ACTS, NOTES, READS
 from library.audit.anchors import anchors
 from library.audit.event import Event, Wanted, event_of
 from library.audit.recording import record
 from library.audit.verifying import Head, Verified, verify
 from library.database.accountability import AuditEvent
 from library.database.connection import Database
-from library.database.schema import CallRow, Setting
+from library.database.schema import Agent, CallRow, Setting
 
 SETTING = "audit"
 PAGE = 100
@@ -66,6 +66,17 @@ class Audit:
             names = _names(session, {row.call_id for row in rows if row.call_id})
         return tuple(Told(event_of(row), names.get(row.call_id or "")) for row in rows)
 
+    def about(self, person_id: int, size: int = PAGE) -> tuple[Told, ...]:
+        """What others did with a person's calls, and what they did themselves, the newest first. That others wrote notes is left out: a
+        private note is nobody's business, not even that it is there."""
+        theirs = select(CallRow.id).join(Agent, CallRow.agent_id == Agent.id).where(Agent.person_id == person_id)
+        others = AuditEvent.call_id.in_(theirs) & AuditEvent.act.not_in(NOTES)
+        wanted = or_(AuditEvent.person_id == person_id, others)
+        with self._database.read() as session:
+            rows = session.scalars(select(AuditEvent).where(wanted).order_by(AuditEvent.n.desc()).limit(size)).all()
+            names = _names(session, {row.call_id for row in rows if row.call_id})
+        return tuple(Told(event_of(row), names.get(row.call_id or "")) for row in rows)
+
     def walk(self, wanted: Wanted | None = None) -> Iterator[Event]:
         """All events that are wanted, the oldest first, some at a time."""
         statement = select(AuditEvent).where(*_conditions(wanted or Wanted())).order_by(AuditEvent.n)
@@ -77,6 +88,14 @@ class Audit:
         """The names under which something was done."""
         with self._database.read() as session:
             return tuple(session.scalars(select(AuditEvent.who).distinct().order_by(AuditEvent.who)))
+
+    def call_named(self, name: str) -> str | None:
+        """The id of the call of that name or id, also of one that is gone, by its id; ``None`` where there is none."""
+        with self._database.read() as session:
+            named = select(CallRow.id).where((CallRow.name == name) | (CallRow.id == name))
+            found = session.scalars(named.limit(1)).first()
+            gone = select(AuditEvent.call_id).where(AuditEvent.call_id == name)
+            return found or session.scalars(gone.limit(1)).first()
 
     def verify(self, noted: Iterable[Head] = ()) -> Verified:
         """Whether the audit is whole, also by what was noted of it beside the recordings; see :mod:`library.audit.verifying`."""

@@ -20,6 +20,7 @@ from analysis.report import Ending
 from audio.errors import InputError
 from library.calls.ordering import Sort, keys_of, order_by
 from library.calls.review_order import review_reason
+from library.database.accountability import LegalHold
 from library.database.schema import NO_WORDS, TOPIC, Agent, CallRow, Spoken, Tally, Team
 from library.database.text import search_terms
 
@@ -59,7 +60,7 @@ class CallSummary:
     """One line of the list. Counts are of moments of high confidence; ``outcome`` is ``None`` before the first report;
     ``queue`` to ``reference`` are what was known of the call beforehand;
     ``standing`` says why the call stands where it does in the order of work. Without words (``has_words``) a count of
-    none says nothing: what was said is not known."""
+    none says nothing: what was said is not known; ``held`` says that it is under a legal hold."""
 
     id: str
     name: str
@@ -82,6 +83,7 @@ class CallSummary:
     reference: str | None = None
     standing: str = ""
     has_words: bool = True
+    held: bool = False
 
     def known(self) -> dict[str, str | None]:
         """What is known of the call beside its sound, for other programs; the date in ISO 8601."""
@@ -151,7 +153,7 @@ def apply_filter(statement: Select[Any], call_filter: Filter) -> Select[Any]:
 
 def _lines() -> Select[Any]:
     people_columns: dict[str, Any] = {"agent": Agent.name, "team": Team.name}
-    names = [f.name for f in fields(CallSummary) if f.name not in ("standing", "has_words")]
+    names = [f.name for f in fields(CallSummary) if f.name not in ("standing", "has_words", "held")]
     columns: list[Any] = [people_columns[name] if name in people_columns else getattr(CallRow, name) for name in names]
     return select(*columns)
 
@@ -166,11 +168,13 @@ def _summaries(session: Session, rows: list[tuple[Any, ...]]) -> tuple[CallSumma
     for call_id, technique, n in session.execute(missed):
         passed.setdefault(call_id, {})[technique] = n
     wordless = set(session.scalars(select(Spoken.call_id).where(Spoken.call_id.in_(ids), text(NO_WORDS))))
+    held = set(session.scalars(select(LegalHold.call_id).where(LegalHold.call_id.in_(ids))))
     lines = (CallSummary(*row) for row in rows)
     return tuple(
         replace(
             line,
             has_words=line.id not in wordless,
+            held=line.id in held,
             standing=review_reason(
                 line.outcome, passed.get(line.id, {}), line.pushed, has_words=line.id not in wordless
             ),

@@ -5,5 +5,5 @@ In come the house's terms; out goes what will be deleted and when, and in the en
 Others use:
 
 ``retention``  Retention
-``terms``      Terms
+``terms``      LONGEST, Terms
 """

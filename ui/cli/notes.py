@@ -94,6 +94,7 @@ def _action(
 def _list(library: Library, args: argparse.Namespace, author: str) -> None:
     call_id = library.find(args.call)
     notes = library.notes.of(call_id, author)
+    library.audit.note("read_notes", call_id)
     if args.json:
         print(json.dumps([note_json(note) for note in notes], indent=1, ensure_ascii=False))
         return
@@ -158,6 +159,7 @@ def _export(library: Library, args: argparse.Namespace, author: str) -> None:
         args.form, library.call(call_id, args.unmasked), report, library.notes.of(call_id, author), known=library.summary(call_id).known(),
         refused=refusals(by_moment), settled=library.settled_report(report, by_moment, args.unmasked),
     )  # fmt: skip
+    library.audit.note("exported", call_id, form=args.form)
     if args.out is None or str(args.out) == "-":
         sys.stdout.write(text)
         return

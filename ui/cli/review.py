@@ -163,6 +163,8 @@ def _review_one(
     shown = corrected
     if not (args.unmasked and library.may("hear_original", call.id)):
         shown, report = masked(corrected, report)
+    if args.json:
+        library.audit.note("exported", call.id, form="json")
     if args.json != "-":
         print_review(shown, report, library.summary(call.id))
     return report_json(shown, report, library.summary(call.id).known())

@@ -11,6 +11,7 @@ from library import current
 from library.people.sign_ins import Present
 from ui import texts
 from ui.dashboard import pages
+from ui.dashboard.parts.governance import told
 from ui.dashboard.sign_in import frame
 from ui.dashboard.sign_in.present import present_here
 
@@ -28,6 +29,7 @@ def main() -> None:
     except SameSideError as why:
         trouble = why
     page = st.navigation(pages.all_pages(is_admin=present is not None and "admin" in present.roles), position="top")
+    told.turn_to(page.url_path)
     try:
         if trouble is not None:
             raise trouble

@@ -26,6 +26,7 @@ from ui.computer_user import user
 from ui.dashboard import viewer
 from ui.dashboard.components.timeline.notes import notes_shown, perform, settled_shown
 from ui.dashboard.parts import technique_names
+from ui.dashboard.parts.governance import told
 
 NOTES = "/call-notes"
 LONGEST_DEED = 1 << 20
@@ -65,6 +66,7 @@ async def read_deed(request: Request, what: str) -> dict[str, Any] | Response:
 
 def _answer(library: Library, call_id: str, author: str, deed: Mapping[str, Any] | None) -> dict[str, Any]:
     """What a browser is told. Raises :class:`SameSideError` where there is no such call or no report of it."""
+    told.ongoing.tell(library, author, "read_notes", call_id)
     report = library.report(call_id)
     if report is None:
         library.call(call_id)

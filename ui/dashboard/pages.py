@@ -16,6 +16,9 @@ TITLES = {
     "rule_book": "Rule book",
     "house_rules": "House rules",
     "persons": "People",
+    "retention": "Retention",
+    "audit": "Audit",
+    "about_me": "What is kept about me",
 }
 FOR_ADMINS = ("persons",)
 """Pages that stand in the menu of an admin alone; they say so to anybody else who opens one."""

@@ -46,6 +46,7 @@ from ui.dashboard.corrections_route import CORRECTIONS, corrections_route
 from ui.dashboard.doors import HOSTS, Doors, own_hosts
 from ui.dashboard.headers import SecurityHeaders
 from ui.dashboard.notes_route import NOTES, notes_route
+from ui.dashboard.parts.governance import told
 from ui.dashboard.short_links import ShortLinks
 from ui.dashboard.sign_in import frame
 from ui.dashboard.sign_in.doorman import Doorman
@@ -114,8 +115,10 @@ def streamlit_settings(
 def sound_route(request: Request) -> Response:
     """The call's recording as a browser plays it, silent where it is masked unless ``?unmasked=1``; a sentence and 404 where there is none."""
     try:
+        library, call_id = current.library(), request.path_params["call"]
         unmasked = request.query_params.get("unmasked") == "1"
-        path = current.library().playable(request.path_params["call"], unmasked)
+        path = library.playable(call_id, unmasked)
+        told.ongoing.tell(library, None, "heard_unmasked" if unmasked else "listened", call_id)
     except SameSideError as trouble:
         return PlainTextResponse(str(trouble), status_code=404, headers=NOT_KEPT)
     return FileResponse(path, media_type="audio/webm", headers=NOT_KEPT)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import streamlit as st
 
+from library.access.viewer import ALONE, Viewer
 from library.database.text import one_line
 from ui.computer_user import user
 
@@ -22,6 +23,16 @@ def author() -> str:
     if "author" not in st.session_state:
         st.session_state["author"] = from_cookie(st.context.cookies.get(COOKIE, "")) or user()
     return str(st.session_state["author"])
+
+
+def viewer() -> Viewer:
+    """Who looks at this page: whoever has this machine to themselves."""
+    return ALONE
+
+
+def is_admin() -> bool:
+    """Whether they may see what is for admins."""
+    return not viewer().is_person or "admin" in viewer().roles
 
 
 def from_cookie(kept: str) -> str:

@@ -23,6 +23,7 @@ from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.call_link import call_link
 from ui.dashboard.parts import masking, missing_words
+from ui.dashboard.parts.governance import holds
 from ui.dashboard.parts.many.zipped import FORM_NAMES
 from ui.dashboard.printed_report import printed
 from ui.dashboard.uploads import MB, NOTES, content
@@ -40,6 +41,8 @@ def action_bar(library: Library, summary: CallSummary, call: Call, report: Repor
             if call.has_sound and call.has_words:
                 with st.expander("Another transcript", icon=":material/subtitles:"):
                     missing_words.transcript(library, call)
+            with st.expander("Legal hold", icon=":material/gavel:"):
+                holds.hold_form(library, call.id, viewer.author())
         with st.popover("Export", icon=":material/download:"):
             export(library, summary, call, report)
         masking.switch(library, call.id)
@@ -141,10 +144,14 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
     by_moment = library.verdicts_on(report)
     refused, settled = refusals(by_moment), library.settled_report(report, by_moment)
 
-    def button(label: str, make: Callable[[], str], ending: str, kind: str) -> None:
+    def button(label: str, make: Callable[[], str], ending: str, kind: str, act: str, **detail: str) -> None:
+        def told_make() -> str:
+            library.audit.note(act, call.id, **detail)
+            return make()
+
         st.download_button(
             texts.markdown(label),
-            make,
+            told_make,
             f"{name}{ending}",
             kind,
             width="stretch",
@@ -153,7 +160,11 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
         )
 
     button(
-        "Report to print (HTML)", lambda: printed(summary, call, report, notes, refused, settled), ".html", "text/html"
+        "Report to print (HTML)",
+        lambda: printed(summary, call, report, notes, refused, settled),
+        ".html",
+        "text/html",
+        "printed",
     )
     for form, label in FORM_NAMES.items():
         button(
@@ -161,6 +172,8 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
             partial(exports.export, form, call, report, notes, known=summary.known(), refused=refused, settled=settled),
             SUFFIXES[form],
             MEDIA_TYPES[form],
+            "exported",
+            form=form,
         )
     st.caption(
         "Your own notes and the shared ones go with it."

@@ -7,11 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from library import current
-from library.calls.listing import Page
+from library.calls.listing import Filter, Page
 from library.calls.ordering import Sort
+from library.database.text import search_terms
 from library.store import Library
 from ui.dashboard.components.call_list import call_list
 from ui.dashboard.parts import missing_words, reanalysis, upload
+from ui.dashboard.parts.governance import told
 from ui.dashboard.parts.listing import address, columns, filters, saved_views
 from ui.dashboard.parts.listing.question import Known, Question
 from ui.dashboard.parts.many import choice, chosen, queue, undo
@@ -76,6 +78,7 @@ def show_results(library: Library, question: Question, known: Known) -> None:
         number = (results.total - 1) // SIZE
         results = library.calls(call_filter, sort, number, SIZE)
     round_number = choice.current((replace(question, columns=None), number))
+    tell(library, call_filter, number, results.total)
     if not results.total:
         st.html(
             '<div class="empty-page"><h2>Nothing matches</h2><p>No call has all of that. Take a word or a filter away.</p></div>'
@@ -102,6 +105,16 @@ def show_results(library: Library, question: Question, known: Known) -> None:
     with st.container(key="many"):
         undo.show(library)
         chosen.bar(library, results, ticked, call_filter, sort)
+
+
+def tell(library: Library, call_filter: Filter, number: int, found: int) -> None:
+    """Tell that the list was looked at, or searched: by what, and how many calls that found; not for which words."""
+    by = told.asked_by(call_filter)
+    words = len(search_terms(call_filter.words))
+    if words:
+        told.opened(library, "searched", (call_filter, number), words=words, found=found, by=by)
+    else:
+        told.opened(library, "listed", (call_filter, number), found=found, by=by)
 
 
 def show_pager(results: Page, number: int) -> None:

@@ -18,13 +18,16 @@ from library.store import Library
 from ui import texts
 from ui.dashboard.parts import agent_side, file_names, masking
 from ui.dashboard.parts.house import limits
+from ui.dashboard.parts.governance import voices
 
 
 def page() -> None:
     """The whole page."""
     library = current.library()
     st.title("House rules")
-    limits_there, words, sides, names, masked = st.tabs(["Limits", "Words", "Whose side", "File names", "Masking"])
+    limits_there, words, sides, names, masked, agents = st.tabs(
+        ["Limits", "Words", "Whose side", "File names", "Masking", "Agents' voices"]
+    )
     with limits_there:
         limits.limits_tab(library)
     with words:
@@ -35,6 +38,8 @@ def page() -> None:
         file_names.pattern_setting(library)
     with masked:
         masking.originals_setting(library)
+    with agents:
+        voices.voice_setting(library)
 
 
 def words_tab(library: Library) -> None:

@@ -1,7 +1,7 @@
 """Agents and techniques: what is used, by whom, how it goes over time, and what followed, with how sure that is.
 
 Every number of calls and moments leads to the calls behind it. Nobody is ranked: agents stand by name, each beside their own
-past; and of fewer than ten calls no share is told.
+past; and of fewer than ten calls no share is told, and of an agent no figure at all.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ui import texts
 from ui.dashboard.components import chart
 from ui.dashboard.components.linked_html import link_html, linked_html, page_address
 from ui.dashboard.parts import technique_names
+from ui.dashboard.parts.governance import told
 from ui.dashboard.parts.listing.question import Known, start_of
 
 NAMES: dict[Period, Callable[[Point], str]] = {
@@ -62,7 +63,17 @@ def page() -> None:
         return
     known = Known.of(library)
     call_filter, period, query = controls(known)
+    told.opened(library, "compared", call_filter, by=told.asked_by(call_filter))
+    lines_of_agents, past = library.trends.agents(call_filter), own_past(library, call_filter)
+    if call_filter.agent is not None and library.calls(call_filter, size=1).total < FEWEST_CALLS:
+        st.info(
+            f"Of fewer than {FEWEST_CALLS} calls of one agent no figure is made; the calls themselves are a click away."
+        )
+        agents(lines_of_agents, past, query, known)
+        return
     points = library.trends.over_time(call_filter, period)
+    if call_filter.agent is not None:
+        points = tuple(point for point in points if point.calls >= FEWEST_CALLS)
     if len(points) > 1:
         st.html("<h2>Moments a call, over time <small>each point leads to the calls behind it</small></h2>")
         chart.show_chart(chart.over_time(points, NAMES[period], behind(period, query)), "over-time")
@@ -76,7 +87,7 @@ def page() -> None:
             f"<details><summary>What “calmer without it” is, and how sure the difference</summary>{BASE_RATE}</details>"
         )
     topics(library.trends.topics(call_filter), library.calls(call_filter, size=1).total, query)
-    agents(library.trends.agents(call_filter), own_past(library, call_filter), query, known)
+    agents(lines_of_agents, past, query, known)
 
 
 def controls(known: Known) -> tuple[Filter, Period, Query]:
@@ -209,6 +220,10 @@ def agent_cells(line: AgentLine, before: AgentLine | None, own: Query, known: Kn
     name = link_html(line.agent, "people", here) if line.agent else "Not named"
     cells = [f"<b>{name}</b> <small>{escape(line.team or '')}</small>"]
     cells.append(linked(f"{line.calls:,}") + past_html(f"{before.calls:,}" if before else None))
+    if line.agent is not None and line.calls < FEWEST_CALLS:
+        return [*cells, "–", "–", "–", "–", f'<span class="sure"><small>fewer than {FEWEST_CALLS} calls</small></span>']
+    if before is not None and before.calls < FEWEST_CALLS:
+        before = None
     for kind in ("pushed", "partnered", "escalated", "missed"):
         was = f"{getattr(before, kind) / before.calls:.1f}" if before else None
         cells.append(linked(f"{getattr(line, kind) / line.calls:.1f}", moment=kind) + past_html(was))

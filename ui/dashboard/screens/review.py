@@ -23,6 +23,7 @@ from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.corrections_route import CORRECTIONS
 from ui.dashboard.notes_route import NOTES
 from ui.dashboard.parts import agent_side, call_actions, call_place, masking, missing_words, technique_names
+from ui.dashboard.parts.governance import holds, told
 from ui.dashboard.server import AUDIO
 
 
@@ -43,6 +44,8 @@ def page() -> None:
     except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
         return
+    told.opened(library, "opened", call_id=call_id)
+    told.ongoing.is_told(viewer.author(), "read_notes", call_id)
     if report is None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return
@@ -53,6 +56,7 @@ def page() -> None:
         head(summary, call, as_settled)
         call_actions.action_bar(library, summary, call, report)
     call_actions.next_call(library, summary)
+    holds.notice(library, call_id)
     agent_side.side_notice(library, call)
     missing_words.call_notice(library, call)
     st.html(texts.figure_strip(texts.figures(as_settled, [doubt.why for doubt in call.doubts])))

@@ -89,13 +89,14 @@ def _head(column: Column, sort: Sort, sorted_address: Callable[[Sort], str]) -> 
 
 def _row(call: CallSummary, columns: Sequence[str], address: str, hit: Hit | None) -> dict[str, Any]:
     about = [getattr(call, name) for name in ("agent", "team") if name not in columns]
+    hold = "Under a legal hold" if call.held else None
     unknown = "" if call.has_words else texts.NO_WORDS
     return {
         "id": call.id,
         "address": address,
         "hit": "" if hit is None else f"{texts.format_clock(hit.start)} “{hit.words}”",
         "name": texts.title(call.name),
-        "about": " · ".join(filter(None, about)) or ("" if "agent" in columns else "Agent not named"),
+        "about": " · ".join(filter(None, [*(about if any(about) or "agent" in columns else ["Agent not named"]), hold])),
         "texts": {key: getattr(call, key) for key in columns if COLUMNS[key].drawn == "text"},
         "date": texts.format_date(call.date),
         "time": texts.format_time(call.date),

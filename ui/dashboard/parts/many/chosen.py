@@ -123,12 +123,13 @@ def delete(library: Library, names: Mapping[str, str]) -> None:
         st.rerun()
     if go.button(f"Delete {texts.markdown(_calls(len(names)))}", width="stretch"):
         try:
-            gone = library.deletions.later(tuple(names)).calls
+            pending = library.deletions.later(tuple(names))
         except SameSideError as trouble:
             st.error(texts.markdown(str(trouble)))
             return
         _not_now()
-        _done(_gone(len(names) - gone).strip())
+        held = f"{_calls(pending.held)} stayed: under a legal hold." if pending.held else ""
+        _done(f"{held}{_gone(len(names) - pending.calls - pending.held)}".strip())
 
 
 def _done(told: str) -> None:

@@ -28,7 +28,7 @@ def zipped(library: Library, form: Form, call_ids: Sequence[str], author: str) -
 
     Two calls of one name are numbered; a call that has gone meanwhile or has no report yet is left out, which the file says itself.
     """
-    out, used, missing = io.BytesIO(), set[str](), list[str]()
+    out, used, missing, exported = io.BytesIO(), set[str](), list[str](), list[str]()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for call_id in call_ids:
             try:
@@ -45,8 +45,10 @@ def zipped(library: Library, form: Form, call_ids: Sequence[str], author: str) -
             refused, settled = refusals(by_moment), library.settled_report(report, by_moment)
             text = export(form, call, report, notes, known=summary.known(), refused=refused, settled=settled)
             archive.writestr(name, text)
+            exported.append(call_id)
         if missing:
             archive.writestr(MISSING, "\n".join(missing) + "\n")
+    library.audit.note("exported", exported, form=form)
     return out.getvalue()
 
 
