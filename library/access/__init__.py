@@ -9,6 +9,6 @@ Others use:
 ``rights``        HouseRight, Right
 ``row_security``  ensure_row_security
 ``sharing``       Sharing
-``viewer``        ROLES, Role, SYSTEM, Viewer, is_team, viewer_of
+``viewer``        ALONE, ROLES, Role, SYSTEM, Viewer, is_team, viewer_of
 ``wall``          wall_of
 """

@@ -17,8 +17,8 @@ from library.house import recogniser_hints
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts import agent_side, file_names, masking
-from ui.dashboard.parts.house import limits
 from ui.dashboard.parts.governance import voices
+from ui.dashboard.parts.house import limits
 
 
 def page() -> None:

@@ -96,7 +96,9 @@ def _row(call: CallSummary, columns: Sequence[str], address: str, hit: Hit | Non
         "address": address,
         "hit": "" if hit is None else f"{texts.format_clock(hit.start)} “{hit.words}”",
         "name": texts.title(call.name),
-        "about": " · ".join(filter(None, [*(about if any(about) or "agent" in columns else ["Agent not named"]), hold])),
+        "about": " · ".join(
+            filter(None, [*(about if any(about) or "agent" in columns else ["Agent not named"]), hold])
+        ),
         "texts": {key: getattr(call, key) for key in columns if COLUMNS[key].drawn == "text"},
         "date": texts.format_date(call.date),
         "time": texts.format_time(call.date),
