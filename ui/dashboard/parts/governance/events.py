@@ -13,8 +13,8 @@ from library.audit.table import csv_lines
 from library.audit.wording import sentence
 from library.store import Library
 from ui import texts
-from ui.dashboard.parts import call_filters
 from ui.dashboard.parts.governance import lists
+from ui.dashboard.parts.listing.question import start_of
 
 NOBODY = "SameSide itself"
 """Who it is called that has no name: a worker, the command line."""
@@ -32,8 +32,8 @@ def controls(library: Library) -> tuple[Wanted, str | None]:
     until = to_column.date_input("Up to", None)
     call_id = None if not call else library.audit.call_named(call)
     wanted = Wanted(
-        None if person is None else names[person], None, call_id, group, None, call_filters.start_of(since),
-        call_filters.start_of(until, 1),
+        None if person is None else names[person], None, call_id, group, None, start_of(since),
+        start_of(until, 1),
     )  # fmt: skip
     return wanted, call if call and call_id is None else None
 
