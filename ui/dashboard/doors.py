@@ -11,9 +11,11 @@ A dashboard on one's own machine asks for no password, so whatever a browser her
 browser could try to reach. A browser says by whom it was asked, and no page can make it say otherwise. Programs that are no
 browser say nothing of it, and are let in to read.
 
-The names are this machine's with our port; ``SAMESIDE_HOSTS`` adds others, those of a proxy, say::
+The names are this machine's with our port; ``SAMESIDE_HOSTS`` adds others, those of a port that is led on, say::
 
-    SAMESIDE_HOSTS="coach.example, localhost:9000"
+    SAMESIDE_HOSTS="localhost:9000"
+
+A team's dashboard has one name, that of its address (``sign_in/``).
 """
 
 from __future__ import annotations
@@ -107,8 +109,8 @@ class Doors:
         if self._origin is not None:
             return f"Open it as {self._origin}; a proxy in front has to pass that name on."
         return (
-            "Open it as localhost, with its port; where it is meant to be reached by another name, start it with "
-            f"{HOSTS} set to that name."
+            f"Open it as localhost, with its port; start it with {HOSTS} set to another port of this machine that leads here. For "
+            "others than whoever sits here, set up sign-in (docs/sign-in.md)."
         )
 
     def _is_ours(self, origin: str) -> bool:
