@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from library_calls import a_moment
 from marked_dialogues import dialogue
 from sounds import placed, talk, write
 
 from analysis.report import Measure, Outcome, Placebo, Report, Response
-from audio.call import Call
+from audio.call import SPEAKERS, Call, Voice
 from audio.signal.decode import decode
 from audio.span import Span
 from library.calls.listing import Filter
@@ -80,7 +81,9 @@ def kept(library: Library, tmp_path: Path) -> Library:
     recording = library.keep_recording(
         write(tmp_path / "numbers.wav", placed(END, (0.0, talk(END))), placed(END, (0.5, talk(END - 1))))
     )
-    library.keep_call(Call("c1", "numbers.wav", END, "two_sides", TURNS), recording, name="numbers.wav")
+    frames = np.zeros(int(END / 0.016), np.float32)
+    voices = tuple(Voice(speaker, 0.016, frames + 120, frames - 20, frames) for speaker in SPEAKERS)
+    library.keep_call(Call("c1", "numbers.wav", END, "two_sides", TURNS, voices), recording, name="numbers.wav")
     library.keep_report(a_full_report())
     return library
 

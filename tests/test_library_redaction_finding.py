@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 
 from library.redaction.finding import Mask, find_in_turns
 from library.redaction.kinds import kinds
+from library.redaction.masking import Masking
+from library.redaction.sound import silent_spans
 from library.redaction.spoken.cues import phrases
 from tests.marked_dialogues import SMALL, covered, dialogue
 
@@ -91,3 +94,17 @@ def test_no_cue_is_a_number_alone() -> None:
     for kind in kinds().values():
         for text in (*kind.cues, *kind.hints):
             assert all(re.search("[a-z]", phrase) for phrase in phrases(text)), text
+
+
+def test_an_answer_in_which_no_word_was_made_out_is_masked_as_what_was_asked_for() -> None:
+    asked, answer, thanks = dialogue("A The security code on the back? | C 123 | A Thanks, that is all.").turns
+    turns = (asked, replace(answer, words=()), thanks)
+    assert find_in_turns(turns) == (Mask(1, 0, -1, "security_code"),)
+    assert [turn.text for turn in Masking(turns, find_in_turns(turns)).turns()][1] == "[security code]"
+    assert silent_spans(turns, find_in_turns(turns))[0].end >= answer.span.end
+    assert find_in_turns((turns[2], turns[1])) == ()
+
+
+def test_an_oh_that_was_misheard_parts_no_number() -> None:
+    (mask,) = find_in_turns(dialogue("A Card number? | C five four of four one two for three").turns)
+    assert (mask.first, mask.last) == (0, 7)

@@ -33,7 +33,7 @@ AGAIN = 3
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mask:
-    """Words ``first`` to ``last`` of the turn ``turn``, and what they are."""
+    """Words ``first`` to ``last`` of the turn ``turn``, and what they are; ``last`` is -1 for a turn without words, in which an answer may be."""
 
     turn: int
     first: int
@@ -69,14 +69,15 @@ def find_in_turns(turns: Sequence[Turn]) -> tuple[Mask, ...]:
     _said_again(found, runs, gathering.kept)
     masks = [_mask(atoms, run.turn, run.first, run.last, kind) for run, kind in found.values()]
     masks += _places(turns, atoms, runs, gathering.windows)
-    return _without_overlap(_widened(turns, mask) for mask in masks)
+    unheard = [Mask(t, 0, -1, kind) for t, kind in gathering.unheard.items()]
+    return _without_overlap([*(_widened(turns, mask) for mask in masks), *unheard])
 
 
 def _asking(order: Sequence[int], runs: Sequence[Sequence[Run]], atoms: Sequence[Sequence[Atom]]) -> list[bool]:
     """Of each turn in ``order``, whether it, or one soon after, has anything that may answer: most of a call has not."""
     near, asking = 0, []
     for t in reversed(order):
-        if runs[t] or any(atom.text in ("at", "@") for atom in atoms[t]):
+        if runs[t] or not atoms[t] or any(atom.text in ("at", "@") for atom in atoms[t]):
             near = TURNS + 3
         near -= 1
         asking.append(near > 0)

@@ -94,5 +94,6 @@ def _value(turn: Turn, mask: Mask) -> str:
 
 
 def _within(call: Call, mask: Mask, span: Span) -> bool:
-    word = call.turns[mask.turn].words[mask.first]
-    return span.start <= word.span.start < span.end
+    turn = call.turns[mask.turn]
+    start = turn.words[mask.first].span.start if turn.words else turn.span.start
+    return span.start <= start < span.end

@@ -164,6 +164,7 @@ class Masking:
                 ),
             )
             for mask in self._masks
+            if mask.last >= 0
         ]
 
     @cached_property
@@ -177,6 +178,9 @@ class Masking:
 
 
 def _words(turn: Turn, masks: Sequence[Mask]) -> Iterator[Word]:
+    if not turn.words:
+        yield from (Word(turn.span, label(mask.kind)) for mask in masks[:1])
+        return
     done = 0
     for mask in masks:
         yield from turn.words[done : mask.first]

@@ -17,7 +17,7 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from audio.call import Turn
+from audio.call import Turn, Word
 from audio.span import Span
 from library.redaction.finding import Mask
 
@@ -50,7 +50,7 @@ def name_of(spans: Sequence[Span]) -> str:
 
 
 def _span(turn: Turn, mask: Mask, edges: Sequence[float]) -> Span:
-    words = turn.words[mask.first : mask.last + 1]
+    words = turn.words[mask.first : mask.last + 1] or (Word(turn.span, ""),)
     margin, start = MARGIN, min(word.span.start for word in words)
     end = max(word.span.end for word in words)
     if any(word.confidence is None for word in words):

@@ -94,12 +94,16 @@ class Gathering:
         self._turns, self._atoms = turns, atoms
         self._open: list[Window] = []
         self.windows: list[Window] = []
+        self.unheard: dict[int, str] = {}
+        """Turns without words in which an answer may be, and the kind that was asked for."""
         self.kept: set[tuple[int, int]] = set()
         """Runs that are the firm's own references, by turn and first atom."""
 
     def hear(self, t: int, runs: Sequence[Run], cues: Sequence[Cue]) -> None:
         """Take in one turn, its runs and its cues."""
         self._close(t)
+        if not self._turns[t].words:
+            self._miss(t)
         asked: list[Cue] = []
         for cue in cues:
             for run in runs:
@@ -111,6 +115,16 @@ class Gathering:
             if not cues or run.first > cues[-1].last:
                 self._offer(t, run, self._open)
         self._look_behind(t, runs, cues)
+
+    def _miss(self, t: int) -> None:
+        """Take in a turn in which no word was made out, while a number was asked for: who answers with one may go unheard."""
+        speaker = self._turns[t].speaker
+        for window in self._open:
+            asked = window.turn < t and not window.hint and self._turns[window.turn].speaker != speaker
+            if asked and window.kind.mask and not (window.kind.full and window.size_of(speaker) >= window.kind.full):
+                self.unheard[t] = window.kind.id
+                window.seen, window.ended = t, self._turns[t].span.end
+                return
 
     def _next_cue(self, cues: Sequence[Cue], run: Run) -> Cue | None:
         """The first cue after a run."""

@@ -221,6 +221,8 @@ class _Reader:
         atom = self._atoms[at]
         if atom.form == "symbol":
             return int(atom.text in "-/.()+_,–—*#")
+        if atom.text in words_of("misheard") and self._is_within(at):
+            return 1
         if atom.text in words_of("between") or (self._dated and atom.text in ("of", "the")):
             return 1
         if atom.text in ("of", "the") and any(
@@ -231,6 +233,11 @@ class _Reader:
 
     def _following(self, at: int) -> Atom | None:
         return self._atoms[at + 1] if at + 1 < len(self._atoms) else None
+
+    def _is_within(self, at: int) -> bool:
+        """Whether digits stand on both sides: “four of four” is how a recogniser may hear “four oh four”."""
+        following = self._following(at)
+        return self.last == at - 1 and following is not None and following.form in NUMERIC
 
     def _beside_number(self, at: int) -> bool:
         around = (*self._atoms[max(0, at - 2) : at], *self._atoms[at + 1 : at + 3])
