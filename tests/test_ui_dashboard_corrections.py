@@ -130,7 +130,7 @@ def test_with_the_keyboard_alone_a_word_is_corrected_undone_and_done_again(
     )
     page.keyboard.press("Control+Shift+Z")
     page.locator(".w.corrected", has_text="anew").wait_for()
-    page.get_by_role("button", name="Undo the correction").click()
+    page.get_by_role("button", name="Take back the last correction").click()
     playwright.expect(page.locator(".w.corrected")).to_have_count(0)
     soon(lambda: now(folder, fresh).corrected == 0)
 

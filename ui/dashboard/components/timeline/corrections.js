@@ -10,8 +10,8 @@ class Corrections {
     this.box = el("div", { class: "panel", role: "tabpanel", "aria-label": "Corrections" });
     const step = (name, keys, sign, act) =>
       el("button", { class: "quiet step", type: "button", title: `${name} (${keys})`, "aria-label": name, onclick: act }, sign);
-    this.back = step("Undo the correction", "Ctrl+Z", "↶", () => this.undo());
-    this.again = step("Redo the correction", "Ctrl+Shift+Z", "↷", () => this.redo());
+    this.back = step("Take back the last correction", "Ctrl+Z", "↶", () => this.undo());
+    this.again = step("Make it again", "Ctrl+Shift+Z", "↷", () => this.redo());
   }
   update({ corrections = [], revision = 0 }) {
     if (revision < this.revision) return;
