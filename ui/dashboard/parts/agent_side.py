@@ -39,9 +39,9 @@ def side_settings(library: Library) -> None:
     """The rules, to be read and changed."""
     rules, version = sides.rules(library)
     st.html(
-        "<h2>The agent's side</h2><p class='lead'>Which side of a recording is the agent's, where your recorder always "
-        "writes it so: a pattern of the file's name and <b>left</b> or <b>right</b>, one a line, the first that fits holds. "
-        "Of one channel: <b>first</b> or <b>second</b> to speak. <code>* right</code> is all of them.</p>"
+        "<h2>The agent's side</h2><p class='lead'>Where your recorder always puts the agent on the same side, say on which: a "
+        "pattern of the files' names and <b>left</b> or <b>right</b>, one a line; the first that fits a name holds. For recordings with "
+        "both voices in one channel say <b>first</b> or <b>second</b>: who speaks first. <code>* right</code> is for all files.</p>"
     )
     text = st.text_area(
         "The agent's side", "\n".join(f"{pattern} {side}" for pattern, side in rules), height=180,

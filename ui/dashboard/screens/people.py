@@ -147,7 +147,7 @@ def techniques(
     names = technique_names.names()
     follow = kind != "escalated"
     head = [
-        "Technique",
+        "Technique" if follow else "What they do",
         "Moments",
         "Calls",
         *([CALMER, BASE, APART, "Followed by hotter"] if follow else []),
@@ -226,7 +226,8 @@ def agent_cells(line: AgentLine, before: AgentLine | None, own: Query, known: Kn
         before = None
     for kind in ("pushed", "partnered", "escalated", "missed"):
         was = f"{getattr(before, kind) / before.calls:.1f}" if before else None
-        cells.append(linked(f"{getattr(line, kind) / line.calls:.1f}", moment=kind) + past_html(was))
+        number = f"{getattr(line, kind) / line.calls:.1f}"
+        cells.append((linked(number, moment=kind) if getattr(line, kind) else number) + past_html(was))
     followed = own | {"moment": "partnered", "after": "calmer"} if line.agent else None
     return [*cells, interval(line.calmer, line.calls, followed)]
 

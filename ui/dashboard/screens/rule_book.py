@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from analysis.handbook import HEADINGS
 from analysis.language.reading import hits
 from analysis.language.rulebook.rules import Rule, Stance
 from analysis.language.windows import why_unreadable
@@ -46,6 +47,7 @@ def page() -> None:
     *tabs, team_tab = st.tabs([*STANCES.values(), "The team's own rules"])
     for tab, stance in zip(tabs, STANCES, strict=True):
         with tab:
+            st.caption(texts.markdown(HEADINGS[stance][1]))
             for rule in rules.of(stance):
                 entry(rule, agreement.get(f"{KIND[rule.stance]}/{rule.id}"))
     with team_tab:
@@ -93,7 +95,9 @@ def team(library: Library) -> None:
 
 def entry(rule: Rule, agreement: dict[str, int] | None) -> None:
     """One technique with its why, its sentences and its source, and how often coaches agree with it, if any has said."""
-    with st.expander(f"**{texts.markdown(rule.name)}**" + ("  (heard, not read)" if rule.heard else "")):
+    with st.expander(
+        f"**{texts.markdown(rule.name)}**" + ("  (told by the voices, not by words)" if rule.heard else "")
+    ):
         st.html(f'<p class="lead">{escape(rule.why)}</p>')
         columns = st.columns(3)
         parts = (("Flagged", rule.flag), ("Left alone", rule.pass_), ("Try instead", rule.instead))
