@@ -39,12 +39,15 @@ from library.database.connection import Database
 from library.database.walls import Wall
 from library.jobs.job import Claim, Reviewed
 from library.notes.note import Content, Written
+from library.people.persons import Entry
 from library.store import Library
 
 ALL = tuple(CALLS)
 HERE = Content(Span(1.0, 2.0), "Here.")
 NO_RECORDING = "f" * 64
 CLAIM = Claim(1, "a worker", None, "", {}, None)
+
+ENTRY = Entry("new@house.example", "New", ("agent",))
 
 Deed = Callable[[Library, House, str], Any]
 
@@ -169,6 +172,17 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "People.add": ("agents", lambda seen, folder: seen.people.add("New")),
     "People.rename": ("agents", lambda seen, folder: seen.people.rename("Bo", "Bob")),
     "People.remove": ("agents", lambda seen, folder: seen.people.remove("Bo")),
+    "Persons.all": ("people", lambda seen, folder: seen.persons.all()),
+    "Persons.find": ("people", lambda seen, folder: seen.persons.find("bo@house.example")),
+    "Persons.has_admin": ("people", lambda seen, folder: seen.persons.has_admin()),
+    "Persons.add": ("people", lambda seen, folder: seen.persons.add(ENTRY)),
+    "Persons.change": ("people", lambda seen, folder: seen.persons.change("bo@house.example", ENTRY)),
+    "Persons.remove": ("people", lambda seen, folder: seen.persons.remove("bo@house.example")),
+    "Persons.bring_back": ("people", lambda seen, folder: seen.persons.bring_back("bo@house.example", ("agent",))),
+    "Persons.forget_account": ("people", lambda seen, folder: seen.persons.forget_account("bo@house.example")),
+    "TypedNames.unclaimed": ("people", lambda seen, folder: seen.typed_names.unclaimed()),
+    "TypedNames.give_notes": ("people", lambda seen, folder: seen.typed_names.give_notes("Typed", "bo@house.example")),
+    "TypedNames.give_calls": ("people", lambda seen, folder: seen.typed_names.give_calls("Ron", "bo@house.example")),
     "Queue.judge": ("judge", lambda seen, folder: seen.queue.judge(1)),
     "Queue.fetch": ("judge", lambda seen, folder: seen.queue.fetch("base")),
 }
@@ -182,6 +196,10 @@ PROGRAMS: dict[str, Callable[[Library], Any]] = {
     "Deletions.watch": lambda seen: seen.deletions.watch(),
     "Deletions.close": lambda seen: seen.deletions.close(),
     "Notes.purge": lambda seen: seen.notes.purge(),
+    "SignIns.begin": lambda seen: seen.sign_ins.begin("s", "bo@house.example", "here", "bo", 8.0),
+    "SignIns.check": lambda seen: seen.sign_ins.check("bo@house.example", "here", "bo"),
+    "SignIns.present": lambda seen: seen.sign_ins.present("s"),
+    "SignIns.end": lambda seen: seen.sign_ins.end("s"),
     "Queue.claim": lambda seen: seen.queue.claim("a worker"),
     "Queue.renew": lambda seen: seen.queue.renew(CLAIM, "", 0.0),
     "Queue.finish": lambda seen: seen.queue.finish(CLAIM, ""),

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from library_calls import a_call
 
 from library.people.persons import Entry
 from library.store import Library
@@ -153,3 +154,29 @@ def test_a_table_with_wrong_lines_changes_nothing(url: str, capsys: pytest.Captu
     table.write_bytes("email;roles\nzoë@house.example;agent".encode("latin-1"))
     assert "is no UTF-8" in said(capsys, "people", "import", str(table), status=1)
     assert "cannot be used" in said(capsys, "people", "import", str(tmp_path / "none.csv"), status=1)
+
+
+def test_a_command_acts_as_somebody_with_their_rights(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    library = Library(url)
+    library.keep_call(a_call(), agent="Ama")
+    library.keep_call(a_call("c2", "other.wav"), agent="Bo")
+    for entry in (
+        Entry("ada@house.example", "Ada Ek", ("admin",)),
+        Entry("ama@house.example", "Ama", ("agent",)),
+        Entry("cleo@house.example", "Cleo", ("reviewer",)),
+    ):
+        library.persons.add(entry)
+    library.close()
+    mine = ("notes", "add", "late parcel.wav", "--at", "1", "--text", "Mine.", "--as", "ama@house.example")
+    said(capsys, *mine)
+    assert "Ama" in said(capsys, "notes", "list", "late parcel.wav", "--as", "ama@house.example")
+    assert "other.wav" in said(capsys, "notes", "list", "other.wav", "--as", "ama@house.example", status=1)
+    said(capsys, "notes", "list", "other.wav")  # whoever can open the database
+    assert "You may not say who may sign in" in said(capsys, "people", "list", "--as", "ama@house.example", status=1)
+    assert "cleo@house.example" in said(capsys, "people", "list", "--as", "ADA@house.example")
+    assert "Nobody here has the e-mail" in said(capsys, "people", "list", "--as", "eve@house.example", status=1)
+    said(capsys, "people", "remove", "cleo@house.example", "--as", "ada@house.example")
+    assert "has left: nobody acts as them" in said(capsys, "names", "--as", "cleo@house.example", status=1)
+    assert "You may not change what the house has settled" in said(
+        capsys, "names", "{date}_{agent}", "--keep", "--as", "ama@house.example", status=1
+    )

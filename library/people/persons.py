@@ -22,11 +22,12 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
+from library.access.permits import permit_in_house
 from library.access.viewer import ROLES, Role
 from library.database.connection import Database, put
 from library.database.schema import Agent, Person, PersonRole, PersonTeam, SignIn, Team
 from library.database.text import one_line
-from library.people.rows import is_there_an_admin, keeping_an_admin, named_agents, only_admins, team_key
+from library.people.rows import is_there_an_admin, keeping_an_admin, named_agents, team_key
 
 LONGEST_EMAIL = 254
 
@@ -96,46 +97,47 @@ class Persons:
 
     def all(self, with_left: bool = False) -> tuple[Known, ...]:
         """Everybody, by name; those who have left only where they are asked for."""
-        with self._database.read() as session:
-            only_admins(session)
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "people")
             return _known(session, with_left)
 
     def find(self, email: str) -> Known:
         """The person with this e-mail, who may have left."""
         email = as_email(email)
-        with self._database.read() as session:
-            only_admins(session)
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "people")
             return _one(session, email)
 
     def has_admin(self) -> bool:
         """Whether there is anybody who may add others."""
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "people")
             return is_there_an_admin(session)
 
     def add(self, entry: Entry, anew: bool = False) -> None:
         """Add a person. Somebody who had the e-mail and has left is in the way, unless they are told to be another (``anew``)."""
-        with self._database.write() as session:
-            only_admins(session)
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "people")
             add_person(session, checked(entry), anew)
 
     def change(self, email: str, entry: Entry) -> None:
         """Let the person with this e-mail be as ``entry`` says from now on."""
-        with self._database.write() as session:
-            only_admins(session)
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "people")
             with keeping_an_admin(session, email):
                 change_person(session, as_email(email), checked(entry))
 
     def remove(self, email: str) -> None:
         """Somebody has left: they are signed out everywhere, and cannot sign in again."""
-        with self._database.write() as session:
-            only_admins(session)
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "people")
             with keeping_an_admin(session, email):
                 _remove(session, as_email(email))
 
     def bring_back(self, email: str, roles: tuple[Role, ...]) -> None:
         """Somebody who has left is here again, as the same person, with these roles."""
-        with self._database.write() as session:
-            only_admins(session)
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "people")
             known = _one(session, as_email(email))
             if known.left is None:
                 raise InputError(f"{known.entry.email} has not left.")
@@ -144,8 +146,8 @@ class Persons:
 
     def forget_account(self, email: str) -> None:
         """Whoever next signs in with this e-mail is this person, whichever account of the provider it is; see ``sign_ins.py``."""
-        with self._database.write() as session:
-            only_admins(session)
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "people")
             person = _one(session, as_email(email)).id
             session.execute(delete(SignIn).where(SignIn.person_id == person))
 

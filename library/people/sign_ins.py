@@ -19,6 +19,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
+from library.access.permits import permit_the_program
 from library.access.viewer import ROLES, Role, Viewer, viewer_of
 from library.database.connection import Database, put, rows_changed
 from library.database.schema import Person, SignIn
@@ -60,7 +61,8 @@ class SignIns:
         account of the same provider.
         """
         now = datetime.now(UTC)
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit_the_program(session)
             person = _person(session, email, issuer, subject)
             row = {"id": sign_in, "person_id": person, "subject": f"{issuer} {subject}", "began": now}
             put(
@@ -73,13 +75,15 @@ class SignIns:
 
     def check(self, email: str, issuer: str, subject: str) -> None:
         """Raise what :meth:`begin` would."""
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_the_program(session)
             _person(session, email, issuer, subject)
 
     def present(self, sign_in: str) -> Present | None:
         """Who is signed in by this name, and as what; ``None`` where it is nobody, or nobody any more."""
         now = datetime.now(UTC)
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_the_program(session)
             row = session.get(SignIn, sign_in)
             if row is None or row.ended is not None or row.expires <= now or row.began > now + timedelta(hours=1):
                 return None
@@ -90,7 +94,8 @@ class SignIns:
     def end(self, sign_in: str) -> bool:
         """They sign out; whether they were signed in."""
         ending = update(SignIn).where(SignIn.id == sign_in, SignIn.ended.is_(None)).values(ended=datetime.now(UTC))
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit_the_program(session)
             return rows_changed(session, ending) > 0
 
 

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select, update
 
 from audio.errors import InputError
+from library.access.permits import permit_in_house, viewer_in
 from library.database.connection import Database, put
 from library.database.schema import Agent, CallRow, NoteRow, Person, PersonRole, TypedName
 from library.people.persons import as_email
-from library.people.rows import VIEWER, only_admins
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class TypedNames:
 
     def unclaimed(self) -> tuple[Unclaimed, ...]:
         """Every name that is nobody's: those under notes, then those of agents; each by name. Whoever is no admin is told so."""
-        with self._database.read() as session:
-            only_admins(session)
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "people")
             given = select(TypedName.name)
             notes = session.execute(
                 select(NoteRow.author, func.count())
@@ -58,12 +58,12 @@ class TypedNames:
 
     def give_notes(self, name: str, email: str) -> int:
         """The notes under a typed name are this person's from now on; how many they are. Raises :class:`InputError` the second time."""
-        with self._database.write() as session:
-            only_admins(session)
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "people")
             person = session.scalar(select(Person.id).where(Person.email == as_email(email), Person.left.is_(None)))
             if person is None:
                 raise InputError(f"Nobody here has the e-mail {email}.")
-            by = getattr(session.info.get(VIEWER), "person_id", None)
+            by = viewer_in(session).person_id
             row = {"name": name, "person_id": person, "assigned": datetime.now(UTC), "by_id": by}
             if not put(session, TypedName, row, key=("name",), replace=False):
                 owner = session.execute(
@@ -75,8 +75,8 @@ class TypedNames:
 
     def give_calls(self, name: str, email: str) -> None:
         """Calls under an agent's name are this person's, who is an agent from now on. Raises :class:`InputError` where they are somebody's."""
-        with self._database.write() as session:
-            only_admins(session)
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "people")
             person = session.scalar(select(Person.id).where(Person.email == as_email(email), Person.left.is_(None)))
             if person is None:
                 raise InputError(f"Nobody here has the e-mail {email}.")

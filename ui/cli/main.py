@@ -136,6 +136,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     )
     review.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules, on top of the rule book")
     _library(review)
+    _as(review)
     review.set_defaults(run=_review)
 
     notes = commands.add_parser("notes", help="the timeline's notes: list, write, answer, export, import")
@@ -177,6 +178,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     names.add_argument("--keep", action="store_true", help="take it for all recordings from now on")
     names.add_argument("--forget", action="store_true", help="keep none")
     _library(names)
+    _as(names)
     names.set_defaults(run=_names)
 
     redact = commands.add_parser("redact", help="recordings with numbers and addresses silenced, to be handed on")
@@ -231,6 +233,15 @@ def _library(parser: argparse.ArgumentParser, otherwise: str = "one in the user'
         "--library",
         metavar="URL",
         help=f"where calls are kept: a database URL or a file; else what SAMESIDE_LIBRARY names, else {otherwise}",
+    )
+
+
+def _as(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as",
+        dest="as_email",
+        metavar="EMAIL",
+        help="as this person would, with their rights, and not as the whole house",
     )
 
 

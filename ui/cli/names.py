@@ -27,7 +27,7 @@ def names_command(args: argparse.Namespace) -> int:
 
     Raises :class:`SameSideError` where it is no pattern, or is to be kept and fits none of the names.
     """
-    with open_library(args.library) as library:
+    with open_library(args.library, args.as_email) as library:
         kept, version = file_names.written(library)
         if args.forget:
             file_names.keep(library, "", version)

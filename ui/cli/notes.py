@@ -31,6 +31,7 @@ from library.exchange.exports import FORMS, SUFFIXES, export, note_json, read_no
 from library.exchange.tiers import possible
 from library.notes.note import VERDICTS, Content, Note, moment_of
 from library.store import Library
+from ui.cli.review import open_library
 from ui.computer_user import user
 
 
@@ -73,11 +74,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def notes_command(args: argparse.Namespace) -> int:
     """Do what was asked; returns the exit status. Raises :class:`SameSideError` with a sentence where it cannot be."""
-    library = Library(args.library)
-    try:
-        _ACTIONS[args.action](library, args, args.author or user())
-    finally:
-        library.close()
+    is_person = "@" in (args.author or "")
+    with open_library(args.library, args.author if is_person else None) as library:
+        author = library.viewer.name if library.viewer.is_person else args.author or user()
+        _ACTIONS[args.action](library, args, author)
     return 0
 
 
@@ -86,7 +86,12 @@ def _action(
 ) -> argparse.ArgumentParser:
     parser = actions.add_parser(name, help=description, description=description)
     parser.add_argument(named, metavar=named.upper(), help=f"a {named}: its name or the beginning of its id")
-    parser.add_argument("--as", dest="author", metavar="NAME", help="who you are; the computer's user unless given")
+    parser.add_argument(
+        "--as",
+        dest="author",
+        metavar="EMAIL_OR_NAME",
+        help="who you are: the e-mail of somebody who signs in, with their rights, or a name; the computer's user unless given",
+    )
     parser.add_argument("--library", metavar="URL", help="where calls are kept, as for `sameside review`")
     return parser
 

@@ -27,6 +27,7 @@ from audio.channels.pair import join, joined_name
 from audio.errors import InputError, SameSideError, readable, sentence
 from audio.given_file import read_given
 from audio.listen import read
+from library.access.viewer import Viewer, viewer_of
 from library.calls.listing import CallSummary
 from library.database.packing import fingerprint
 from library.exchange.report_json import report_json
@@ -88,7 +89,7 @@ def _review_calls(args: argparse.Namespace) -> int:
     tables = _tables(args.metadata)
     pattern = parse_pattern(args.names) if args.names else None
     failed = 0
-    with open_library(args.library) as library:
+    with open_library(args.library, args.as_email) as library:
         options["kept"] = str(library.files.root / "hearing")
         limits = own_limits or limits_in_force(library)
         book = load_book(args.rules) if args.rules else team_rules.rule_book(library)
@@ -212,13 +213,26 @@ def _report_fingerprint(library: Library, limits: Limits, rules: Path | None) ->
 
 
 @contextmanager
-def open_library(url: str | None) -> Iterator[Library]:
-    """A library, closed when the block ends. Raises :class:`SameSideError` where it cannot be opened."""
+def open_library(url: str | None, as_email: str | None = None) -> Iterator[Library]:
+    """A library, closed when the block ends: all of it, or as the person with ``as_email`` sees it.
+
+    Raises :class:`SameSideError` where it cannot be opened, or nobody who is here has the e-mail.
+    """
     library = Library(url)
     try:
-        yield library
+        yield library if as_email is None else library.seen_by(_person(library, as_email))
     finally:
         library.close()
+
+
+def _person(library: Library, email: str) -> Viewer:
+    """Somebody as they are known now. Raises :class:`InputError` where they are nobody here, or have left."""
+    known = library.persons.find(email)
+    with library.database.read() as session:
+        viewer = viewer_of(session, known.id)
+    if viewer is None:
+        raise InputError(f"{known.entry.email} has left: nobody acts as them.")
+    return viewer
 
 
 @contextmanager

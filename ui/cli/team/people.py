@@ -71,7 +71,7 @@ def _said_of(parser: argparse.ArgumentParser) -> None:
 
 def people_command(args: argparse.Namespace) -> int:
     """Do what was asked; returns the exit status. Raises :class:`SameSideError` with a sentence where it cannot be."""
-    with open_library(args.library) as library:
+    with open_library(args.library, args.as_email) as library:
         return _ACTIONS[args.action](library, args)
 
 
@@ -185,6 +185,7 @@ def _action(actions: Any, name: str, text: str, about: str | None = None) -> arg
     if about:
         parser.add_argument(about, metavar=about.upper())
     parser.add_argument("--library", metavar="URL", help="where calls are kept; else what SAMESIDE_LIBRARY names")
+    parser.add_argument("--as", dest="as_email", metavar="EMAIL", help="as this person would, with their rights")
     return parser
 
 
