@@ -54,6 +54,9 @@ class Truth:
     backchannels: tuple[tuple[Speaker, Span], ...]
     escalations: Mapping[Speaker, Span]
     handovers: Mapping[Speaker, float] = field(default_factory=dict)
+    """When another person takes over on a side."""
+    handed: tuple[str, ...] = ()
+    """Whose voice that side has, first and then."""
 
 
 def truth_of(path: Path) -> Truth:
@@ -115,6 +118,7 @@ class _Making:
         self.names: dict[Speaker, str] = {"agent": str(first), "customer": str(second)}
         self.handed_over: Speaker | None = None
         self.since: int | None = None
+        self.handed: tuple[str, ...] = ()
         if kind.endswith("handed over"):
             self.handed_over = "agent" if kind == "agent handed over" else "customer"
             self.newcomer = str(dice.choice([name for name in actors.names if name not in self.names.values()]))
@@ -138,6 +142,7 @@ class _Making:
         """From here on somebody else speaks on a side."""
         assert self.handed_over is not None
         self.since = at
+        self.handed = (self.names[self.handed_over], self.newcomer)
         self.names[self.handed_over] = self.newcomer
         self.level[self.handed_over] = 10 ** (self.dice.uniform(-7, 0) / 20)
 
@@ -202,4 +207,5 @@ def _truth(
         tuple((who, Span(a / LINE, b / LINE)) for who, a, b in nods),
         {who: Span(hot[0][0] / LINE, hot[-1][1] / LINE) for who, hot in call.hot.items() if hot},
         {call.handed_over: call.since / LINE} if call.handed_over and call.since else {},
+        call.handed,
     )

@@ -11,6 +11,7 @@ With ``--softer 20`` calm speech lies 20 dB under raised speech, as it does in n
 * joyful agents accused: calls in which an agent speaks gladly in the second half (--glad so many), and of them those in which the
   raised voice is held against the agent, surely or possibly
 * escalation: right (call, speaker) pairs, calm speakers flagged, and how far the start lies from the true one
+* by handover (``--handover`` so many calls of each of :mod:`tests.bench._handover`): newcomers found, wrongly found, and who is accused
 * by line (``--lines`` so many calls of each of :mod:`tests.bench._lines`): how often over-talk is withheld, F1 of interruptions in
   the calls in which it is not, speech error, and the agent's pushes that are none (sure and possible ones)
 """
@@ -33,6 +34,7 @@ from analysis.review import review
 from audio.call import SPEAKERS, Call, Speaker
 from audio.listen import listen
 from audio.span import Span, common, merge
+from tests.bench import _handover
 from tests.bench._lines import JOINT, LEAKS, SMALL, Line
 from tests.bench._made import KINDS, Actors, Truth, make, truth_of
 from tests.bench._sounds import LINE, show
@@ -155,6 +157,19 @@ def show_lines(data: Path, count: int, seed: int) -> None:
         show(name, f"{f1}, {pushes:.2f} false", f"{bar:46} ({found.withheld} withheld; speech error {error:.2f})")
 
 
+def show_handovers(data: Path, count: int, seed: int) -> None:
+    """A line of the table for each kind of call, and what is asked of it."""
+    heard: dict[str, _handover.Heard] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, sides, truth in _handover.calls(data, count, seed):
+            path = Path(folder) / "call.wav"
+            soundfile.write(path, np.clip(np.stack(sides, axis=1), -1, 1), LINE, subtype="ULAW")
+            call = listen(path, agent="left", ignore_transcript_beside=True)
+            heard.setdefault(kind, _handover.Heard()).add(call, review(call), truth)
+    for kind, result in sorted(heard.items()):
+        show(kind, f"of {result.calls}", str(result))
+
+
 def made(data: Path, count: int, seed: int, folder: Path, softer: float = 0.0) -> Iterator[tuple[Path, Truth]]:
     """``count`` calls of our own making, of each kind in turn; calm clips ``softer`` dB down."""
     actors, dice = Actors(data / "emotion", softer), np.random.default_rng(seed)
@@ -192,6 +207,7 @@ def main() -> int:
     ask.add_argument("--softer", type=float, default=0.0, help="dB by which calm speech lies under raised speech")
     ask.add_argument("--glad", type=int, default=6)
     ask.add_argument("--lines", type=int, default=2, help="calls over each line")
+    ask.add_argument("--handover", type=int, default=4, help="calls of each kind of handover")
     ask.add_argument("--seed", type=int, default=1)
     args = ask.parse_args()
     score = Score()
@@ -215,6 +231,8 @@ def main() -> int:
     if args.glad:
         sure, possible = accused(args.data, args.glad, args.seed)
         show("joyful agents accused", f"{sure} of {args.glad}", f"<= 1 of 13   ({possible} more possibly)")
+    if args.handover:
+        show_handovers(args.data, args.handover, args.seed)
     if args.lines:
         show_lines(args.data, args.lines, args.seed)
     return 0
