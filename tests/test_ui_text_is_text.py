@@ -181,7 +181,7 @@ HTML_ALREADY = {
     "dashboard/sign_in/page.py": {"kind", "style", "mark", "links"},
     "dashboard/printed_report.py": {
         "''.join(parts)", "''.join((f'<p>{line}</p>' for line in lines))", "line", "''.join(rows)", "top", "height", "colour",
-        "opacity", "lines", "y", "y + 5", "-above", "192 + above",
+        "opacity", "lines", "y", "y + 5", "-above", "192 + above", "' '.join(map(_word, turn.words))",
     },
     "dashboard/screens/people.py": {
         "''.join((f'{td}{cell}</td>' for td, cell in zip(labels, row, strict=True)))", "td", "cell", "body", "told",

@@ -86,7 +86,7 @@ def printed(
         "<h2>Notes</h2>" if notes else "",
         *(_note(note) for note in notes),
         "<h2>Transcript</h2>" if call.has_words else "",
-        f'<p class="aside">{corrected_words(call)} by people; all else is as it was heard.</p>'
+        f'<p class="aside">{escape(corrected_words(call))} by people; all else is as it was heard.</p>'
         if call.corrected
         else "",
         _words(call) if call.has_words else "",
