@@ -26,7 +26,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def save(**more: Any) -> dict[str, Any]:
-    new = {"id": str(uuid.uuid4()), "version": None, "about": None, "verdict": None, "shared": False, "label": ""}
+    new = {"id": str(uuid.uuid4()), "version": None, "about": None, "verdict": None, "audience": "me", "label": ""}
     return {"do": "save", "turn": 1, **new, "start": 2.0, "end": 3.0, "text": "Listen.", "draft": True, **more}
 
 
@@ -87,7 +87,7 @@ def test_a_deletion_is_undone(library: Library) -> None:
 
 def test_private_notes_are_ones_own_and_shared_ones_are_everybodys_to_read(library: Library) -> None:
     done(library, save(text="Mine alone."))
-    done(library, save(text="For both.", shared=True))
+    done(library, save(text="For both.", audience="everybody"))
     (note,) = seen(library, "Ben")
     assert (note["text"], note["mine"]) == ("For both.", False)
     assert "only its author" in done(library, {"do": "delete", "id": note["id"], "turn": 9}, "Ben")["trouble"]

@@ -21,9 +21,9 @@ def blank(page: playwright.Page) -> None:
 
 def popover(page: playwright.Page) -> None:
     page.get_by_role("button", name="Export").click()
-    page.get_by_text("Your own notes and the shared ones go with it.").wait_for()
+    page.get_by_text("Shared notes go with it; private ones stay here.").wait_for()
     page.keyboard.press("Escape")
-    page.get_by_text("Your own notes and the shared ones go with it.").wait_for(state="hidden")
+    page.get_by_text("Shared notes go with it; private ones stay here.").wait_for(state="hidden")
 
 
 def tick(page: playwright.Page) -> None:

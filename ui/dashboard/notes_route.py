@@ -6,7 +6,7 @@
                                                                              and that they corrected what was said
     POST /call-notes/ID  a deed  -> {answer, …}                    see ``components/timeline/notes.py``
 
-Who writes is told by the same cookie as on the pages. A deed comes as JSON, which no form of another site can send.
+Who writes is told by the same cookies as on the pages. A deed comes as JSON, which no form of another site can send.
 """
 
 from __future__ import annotations
@@ -20,9 +20,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from audio.errors import SameSideError
-from library import current
-from library.store import Library
-from ui.computer_user import user
 from ui.dashboard import viewer
 from ui.dashboard.components.timeline.notes import notes_shown, perform, settled_shown
 from ui.dashboard.parts import technique_names
@@ -40,9 +37,8 @@ async def notes_route(request: Request) -> Response:
         deed = await read_deed(request, "note")
         if isinstance(deed, Response):
             return deed
-    author = viewer.from_cookie(request.cookies.get(viewer.COOKIE, "")) or user()
     try:
-        told = await run_in_threadpool(_answer, current.library(), request.path_params["call"], author, deed)
+        told = await run_in_threadpool(_answer, request.cookies, request.path_params["call"], deed)
     except SameSideError as trouble:
         return PlainTextResponse(str(trouble), status_code=404)
     return JSONResponse(told, headers={"Cache-Control": "no-store"})
@@ -64,8 +60,10 @@ async def read_deed(request: Request, what: str) -> dict[str, Any] | Response:
     return deed if isinstance(deed, dict) else PlainTextResponse(f"What was sent is no {what}.", status_code=400)
 
 
-def _answer(library: Library, call_id: str, author: str, deed: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What a browser is told. Raises :class:`SameSideError` where there is no such call or no report of it."""
+def _answer(cookies: Mapping[str, str], call_id: str, deed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a browser is told. Raises :class:`SameSideError` where there is no such call that they may see, or no report of it."""
+    library = viewer.library_at(cookies)
+    author = viewer.author_of(library, cookies)
     told.ongoing.tell(library, author, "read_notes", call_id)
     report = library.report(call_id)
     if report is None:

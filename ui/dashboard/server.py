@@ -42,6 +42,7 @@ from audio.errors import InputError, SameSideError
 from library import current
 from library.recordings.uploads import UploadsFolder
 from library.worker.process import WorkerProcess
+from ui.dashboard import viewer
 from ui.dashboard.corrections_route import CORRECTIONS, corrections_route
 from ui.dashboard.doors import HOSTS, Doors, own_hosts
 from ui.dashboard.headers import SecurityHeaders
@@ -115,7 +116,7 @@ def streamlit_settings(
 def sound_route(request: Request) -> Response:
     """The call's recording as a browser plays it, silent where it is masked unless ``?unmasked=1``; a sentence and 404 where there is none."""
     try:
-        library, call_id = current.library(), request.path_params["call"]
+        library, call_id = viewer.library_at(request.cookies), request.path_params["call"]
         unmasked = request.query_params.get("unmasked") == "1"
         path = library.playable(call_id, unmasked)
         told.ongoing.tell(library, None, "heard_unmasked" if unmasked else "listened", call_id)

@@ -1,25 +1,65 @@
-"""Who is looking: the name that stands under one's notes. On one's own machine a name is enough; nothing is a secret.
+"""Who is looking, at this run of a page and at this request, and the library as they see it.
 
-The computer's user to begin with; changed on any page, and then remembered by the browser (a cookie, read here).
+::
+
+    nobody signs in here   ALONE: everything is theirs; a name stands under their notes, and nothing is a secret
+    a team's dashboard     the person whose sign-in the cookie names, with the roles that they have at this moment
+
+Every page and every route takes its library from here. Alone, the name is the computer's user to begin with; changed on any page, and then
+remembered by the browser (a cookie, read here). Whoever signs in is named as they are known.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 import streamlit as st
 
+from library import current
 from library.access.viewer import ALONE, Viewer
 from library.database.text import one_line
+from library.store import Library
 from ui.computer_user import user
+from ui.dashboard.sign_in.present import present_at, present_here
 
 COOKIE = "sameside_author"
 LONGEST = 80
 """Characters of a name."""
 
 
+def viewer_here() -> Viewer:
+    """Who looks at the page that is being run. Raises :class:`audio.errors.SameSideError` where they are signed out."""
+    present = present_here()
+    return ALONE if present is None else present.viewer
+
+
+def viewer_at(cookies: Mapping[str, str]) -> Viewer:
+    """Who asks, by the cookies of a request. Raises :class:`audio.errors.SameSideError` where they are signed out."""
+    present = present_at(cookies)
+    return ALONE if present is None else present.viewer
+
+
+def library_here() -> Library:
+    """The library as whoever looks at the page that is being run sees it."""
+    return current.library().seen_by(viewer_here())
+
+
+def library_at(cookies: Mapping[str, str]) -> Library:
+    """The library as whoever asks sees it, by the cookies of a request."""
+    return current.library().seen_by(viewer_at(cookies))
+
+
+def author_of(library: Library, cookies: Mapping[str, str]) -> str:
+    """The name under the notes of whoever asks."""
+    return library.viewer.name if library.viewer.is_person else from_cookie(cookies.get(COOKIE, "")) or user()
+
+
 def author() -> str:
     """The name under one's notes in this session; never empty."""
+    present = present_here()
+    if present is not None:
+        return present.viewer.name
     if "author" not in st.session_state:
         st.session_state["author"] = from_cookie(st.context.cookies.get(COOKIE, "")) or user()
     return str(st.session_state["author"])

@@ -11,6 +11,7 @@ Others use:
 ``masking``          the module itself
 ``missing_words``    the module itself
 ``reanalysis``       the module itself
+``sharing``          the module itself
 ``technique_names``  the module itself
 ``upload``           the module itself
 """

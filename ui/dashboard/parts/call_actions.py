@@ -22,7 +22,7 @@ from library.store import Library
 from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.call_link import call_link
-from ui.dashboard.parts import masking, missing_words
+from ui.dashboard.parts import masking, missing_words, sharing
 from ui.dashboard.parts.governance import holds
 from ui.dashboard.parts.many.zipped import FORM_NAMES
 from ui.dashboard.printed_report import printed
@@ -46,12 +46,15 @@ def action_bar(library: Library, summary: CallSummary, call: Call, report: Repor
         with st.popover("Export", icon=":material/download:"):
             export(library, summary, call, report)
         masking.switch(library, call.id)
-        with st.popover(f"You: {texts.markdown(viewer.author())}", icon=":material/person:"):
-            name = st.text_input("The name under your notes", viewer.author(), max_chars=viewer.LONGEST)
-            if name != viewer.author():
-                viewer.rename(name)
-                st.rerun()
-        if st.button("Delete", icon=":material/delete:"):
+        if library.viewer.is_person:
+            sharing.show_to(library, summary.id)
+        else:
+            with st.popover(f"You: {texts.markdown(viewer.author())}", icon=":material/person:"):
+                name = st.text_input("The name under your notes", viewer.author(), max_chars=viewer.LONGEST)
+                if name != viewer.author():
+                    viewer.rename(name)
+                    st.rerun()
+        if library.may("delete", summary.id) and st.button("Delete", icon=":material/delete:"):
             delete(library, summary)
 
 
@@ -139,7 +142,7 @@ def keep_known(library: Library, call: CallSummary, date: dt.date, facts: Mappin
 
 def export(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
     """The call for other programs and for paper; made when it is asked for."""
-    notes = library.notes.of(call.id, viewer.author())
+    notes = library.notes.of(call.id, None)
     name = texts.title(summary.name)
     by_moment = library.verdicts_on(report)
     refused, settled = refusals(by_moment), library.settled_report(report, by_moment)
@@ -176,7 +179,7 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
             form=form,
         )
     st.caption(
-        "Your own notes and the shared ones go with it."
+        "Shared notes go with it; private ones stay here."
         + (" Numbers are in it as they were said." if masking.is_lifted(call.id) else "")
     )
     with st.form("notes-back", border=False, clear_on_submit=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any, BinaryIO, Protocol
 
@@ -20,7 +21,7 @@ from library.metadata.tables import read_table
 from library.store import Library
 from ui import texts
 from ui.dashboard import uploads
-from ui.dashboard.parts import file_names
+from ui.dashboard.parts import file_names, sharing
 from ui.dashboard.parts.missing_words import TRANSCRIPTS
 from ui.dashboard.parts.two_files import joined, offer_pairs
 from ui.sample_calls import SAMPLES as SAMPLES
@@ -93,20 +94,33 @@ def _ending(name: str) -> str:
     return PurePath(name).suffix.lstrip(".").casefold()
 
 
-def enqueue(library: Library, source: BinaryIO, beside: Sequence[UploadedFile], options: dict[str, Any]) -> None:
+def enqueue(
+    library: Library,
+    source: BinaryIO,
+    beside: Sequence[UploadedFile],
+    options: dict[str, Any],
+    practice_until: datetime | None = None,
+) -> None:
     """Put a recording into the queue, with the files that belong to it. Raises :class:`SameSideError`."""
     files = [(PurePath(file.name).name, file.getvalue()) for file in beside]
-    library.enqueue(source, name=PurePath(source.name).name, options=options, beside=files)
+    name = PurePath(source.name).name
+    library.enqueue(source, name=name, options=options, beside=files, practice_until=practice_until)
 
 
-def enqueue_all(library: Library, dropped: Dropped, known: Mapping[str, Metadata], side: Side | None) -> None:
-    """Put all that was dropped into the queue. Raises :class:`SameSideError`."""
+def enqueue_all(
+    library: Library,
+    dropped: Dropped,
+    known: Mapping[str, Metadata],
+    side: Side | None,
+    practice_until: datetime | None = None,
+) -> None:
+    """Put all that was dropped into the queue, for practice until then, if so. Raises :class:`SameSideError`."""
     for recording, beside in dropped.calls:
-        enqueue(library, recording, beside, options_of(known[recording.name], side))
+        enqueue(library, recording, beside, options_of(known[recording.name], side), practice_until)
     for agent, customer, beside in dropped.joint:
         options = options_of(known[joined_name(agent.name, customer.name)], "left")
         with joined(agent, customer) as whole:
-            enqueue(library, whole, beside, options)
+            enqueue(library, whole, beside, options, practice_until)
 
 
 def offer_samples(library: Library) -> int:
@@ -136,6 +150,7 @@ def upload_form(library: Library, opened: bool) -> None:
             team=team.selectbox("Team", library.people.teams(), None, accept_new_options=True, placeholder="Not known", key=f"team-{form_number}"),
         )  # fmt: skip
         side_option = SIDES[side.selectbox("Agent's side of the recording", list(SIDES), key=f"side-{form_number}")]
+        practice_until = sharing.practice_until(library, str(form_number))
         files, not_taken = uploads.received(files or [])
         for why in not_taken:
             st.error(texts.markdown(why))
@@ -153,7 +168,7 @@ def upload_form(library: Library, opened: bool) -> None:
         label = "Review them" if len(dropped.calls) + len(dropped.joint) != 1 else "Review it"
         if st.button(label, type="primary", disabled=not (dropped.calls or dropped.joint)):
             try:
-                enqueue_all(library, dropped, dict(known), side_option)
+                enqueue_all(library, dropped, dict(known), side_option, practice_until)
             except SameSideError as trouble:
                 st.error(texts.markdown(str(trouble)))
                 return

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from library import current
 from library.calls.listing import Filter, Page
 from library.calls.ordering import Sort
 from library.database.text import search_terms
 from library.store import Library
+from ui.dashboard import viewer
 from ui.dashboard.components.call_list import call_list
-from ui.dashboard.parts import missing_words, reanalysis, upload
+from ui.dashboard.parts import missing_words, reanalysis, sharing, upload
 from ui.dashboard.parts.governance import told
 from ui.dashboard.parts.listing import address, columns, filters, saved_views
 from ui.dashboard.parts.listing.question import Known, Question
@@ -24,7 +24,7 @@ NOTICE = "notice-above"
 
 def page() -> None:
     """The whole page."""
-    library = current.library()
+    library = viewer.library_here()
     empty = library.is_empty()
     st.title("Calls")
     upload.upload_form(library, opened=empty)
@@ -39,12 +39,13 @@ def page() -> None:
     above = notice_above(library)
     reanalysis.show_progress(library)
     reanalysis.offer(library)
+    practice = sharing.in_practice_room(library)
     known = Known.of(library)
     views = st.container(key="views")
     question, beside = filters.controls(known)
     saved_views.show(library, question, known, views, beside)
     filters.chips(question, known)
-    show_results(library, question, known)
+    show_results(library, question, known, practice)
     if not above:
         missing_words.library_notice(library)
 
@@ -69,9 +70,9 @@ def welcome(library: Library) -> None:
         st.rerun()
 
 
-def show_results(library: Library, question: Question, known: Known) -> None:
+def show_results(library: Library, question: Question, known: Known, practice: bool) -> None:
     """One page of the calls that are wanted; another question begins at the first page again."""
-    call_filter, sort = question.filters(known), question.order
+    call_filter, sort = replace(question.filters(known), practice=practice), question.order
     number = address.page_number()
     results = library.calls(call_filter, sort, number, SIZE)
     if results.total and not results.calls:  # fewer than there were: the last of them

@@ -12,10 +12,10 @@ import streamlit as st
 
 from audio.asr.language import LANGUAGES
 from audio.errors import SameSideError
-from library import current
 from library.house import recogniser_hints
 from library.store import Library
 from ui import texts
+from ui.dashboard import viewer
 from ui.dashboard.parts import agent_side, file_names, masking
 from ui.dashboard.parts.governance import voices
 from ui.dashboard.parts.house import limits
@@ -23,7 +23,7 @@ from ui.dashboard.parts.house import limits
 
 def page() -> None:
     """The whole page."""
-    library = current.library()
+    library = viewer.library_here()
     st.title("House rules")
     limits_there, words, sides, names, masked, agents = st.tabs(
         ["Limits", "Words", "Whose side", "File names", "Masking", "Agents' voices"]

@@ -13,12 +13,12 @@ from html import escape
 
 import streamlit as st
 
-from library import current
 from library.calls.base_rate import Difference
 from library.calls.listing import Filter
 from library.calls.trends import AgentLine, Period, Point, Share, TechniqueLine, TopicLine, last_day
 from library.store import Library
 from ui import texts
+from ui.dashboard import viewer
 from ui.dashboard.components import chart
 from ui.dashboard.components.linked_html import link_html, linked_html, page_address
 from ui.dashboard.parts import technique_names
@@ -54,7 +54,7 @@ Query = dict[str, str | None]
 
 def page() -> None:
     """The whole page."""
-    library = current.library()
+    library = viewer.library_here()
     st.title("Agents and techniques")
     st.html(f'<p class="lead">{LEAD}</p>')
     if library.is_empty():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from library import current
+from ui.dashboard import viewer
 from ui.dashboard.parts.persons import form, names, said, table
 from ui.dashboard.sign_in.present import present_here
 

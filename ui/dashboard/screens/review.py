@@ -10,10 +10,10 @@ import streamlit as st
 from analysis.report import Moment, Report
 from audio.call import Call
 from audio.errors import SameSideError
-from library import current
 from library.calls.listing import CallSummary
 from library.calls.verdicts import Settled
 from library.house import judging
+from library.store import Library
 from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.timeline import timeline
@@ -22,9 +22,17 @@ from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
 from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.corrections_route import CORRECTIONS
 from ui.dashboard.notes_route import NOTES
-from ui.dashboard.parts import agent_side, call_actions, call_place, masking, missing_words, technique_names
+from ui.dashboard.parts import agent_side, call_actions, call_place, masking, missing_words, sharing, technique_names
 from ui.dashboard.parts.governance import holds, told
 from ui.dashboard.server import AUDIO
+
+AUDIENCE_NAMES = {
+    "me": "Only you",
+    "agent": "The agent and you",
+    "coaches": "Coaches of the agent",
+    "everybody": "All who may see this call",
+}
+"""For whom a note may be."""
 
 
 def page() -> None:
@@ -35,7 +43,7 @@ def page() -> None:
                 "transcript and its moments stand here.</p></div>")  # fmt: skip
         st.page_link(pages.page_link("calls"), label="To the calls", icon=":material/arrow_back:")
         return
-    library = current.library()
+    library = viewer.library_here()
     try:
         judging.judge_corrected(library, call_id)
         unmasked = masking.is_lifted(call_id)
@@ -56,11 +64,12 @@ def page() -> None:
         head(summary, call, as_settled)
         call_actions.action_bar(library, summary, call, report)
     call_actions.next_call(library, summary)
+    sharing.why(library, call_id)
     holds.notice(library, call_id)
     agent_side.side_notice(library, call)
     missing_words.call_notice(library, call)
     st.html(texts.figure_strip(texts.figures(as_settled, [doubt.why for doubt in call.doubts])))
-    room(call, report, by_moment, revision, unmasked)
+    room(library, call, report, by_moment, revision, unmasked)
 
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
@@ -83,10 +92,12 @@ def drawn(call_id: str, _call: Call, _report: Report, facts_hash: int) -> str:  
     return picture(_call, _report, technique_names.names())
 
 
-def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled], revision: int, unmasked: bool) -> None:
+def room(
+    library: Library, call: Call, report: Report, by_moment: Mapping[Moment, Settled], revision: int, unmasked: bool
+) -> None:
     """The timeline; what is written in it goes to :mod:`ui.dashboard.notes_route` and :mod:`ui.dashboard.corrections_route` and runs
     nothing here again. ``revision`` is of the call's corrections, as they were before it was read: what is newer than that is drawn anew."""
-    library, author = current.library(), viewer.author()
+    author = viewer.author()
     corrections = library.corrections.of(call.id)
     timeline(
         drawn(call.id, call, report, hash((call.turns, call.others, report.moments))),
@@ -102,7 +113,8 @@ def room(call: Call, report: Report, by_moment: Mapping[Moment, Settled], revisi
         corrections=corrections_shown(corrections, call, author),
         revision=revision,
         corrections_address=f"{CORRECTIONS.lstrip('/')}/{call.id}",
-        remember={viewer.COOKIE: author},
+        remember={} if library.viewer.is_person else {viewer.COOKIE: author},
+        audiences=AUDIENCE_NAMES if library.viewer.is_person else None,
     )
 
 

@@ -11,10 +11,10 @@ from analysis.language.reading import hits
 from analysis.language.rulebook.rules import Rule, Stance
 from analysis.language.windows import why_unreadable
 from audio.call import Speaker
-from library import current
 from library.house import team_rules
 from library.store import Library
 from ui import texts
+from ui.dashboard import viewer
 from ui.dashboard.parts import reanalysis, technique_names
 from ui.dashboard.parts.house import team_rules as team_form
 
@@ -41,7 +41,7 @@ def page() -> None:
         "right than loud and wrong: a rule that fires on ordinary talk goes.</p>"
     )
     trial()
-    library = current.library()
+    library = viewer.library_here()
     agreement = technique_names.agreement(library)
     rules = team_rules.rule_book(library)
     *tabs, team_tab = st.tabs([*STANCES.values(), "The team's own rules"])
@@ -62,7 +62,7 @@ def trial() -> None:
     if not sentence.strip():
         return
     unread = why_unreadable(sentence)
-    found_hits = hits(sentence, speaker, team_rules.rule_book(current.library()))
+    found_hits = hits(sentence, speaker, team_rules.rule_book(viewer.library_here()))
     names = technique_names.names()
     lines = [
         f'<p class="hit {KIND[hit.stance]}"><b>{escape(names.get(hit.technique, hit.technique))}</b> '

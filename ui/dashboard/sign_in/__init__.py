@@ -7,7 +7,7 @@ Others use:
 
 ``doorman``   Doorman
 ``frame``     the module itself
-``present``   present_here
+``present``   present_at, present_here
 ``proxies``   BasePath, Forwarded, WithoutBasePath
 ``settings``  in_force, listening_is_refused, streamlit_secrets
 """

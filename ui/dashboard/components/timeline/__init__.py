@@ -53,6 +53,7 @@ def timeline(
     revision: int = 0,
     corrections_address: str | None = None,
     remember: Mapping[str, str] | None = None,
+    audiences: Mapping[str, str] | None = None,
 ) -> None:
     """Show a call (see :func:`ui.dashboard.components.timeline.picture.picture`).
 
@@ -68,6 +69,7 @@ def timeline(
         (:func:`ui.dashboard.components.timeline.corrections.corrections_shown`, :mod:`ui.dashboard.corrections_route`); the revision
         that the picture is of tells which of two is the newer
     remember   cookies for the browser to keep, by name: who is writing, say
+    audiences  for whom a note may be, names by id, where people sign in; without it a note is shared or private
     """
     _component()(
         key=key,
@@ -85,6 +87,7 @@ def timeline(
             "revision": revision,
             "correctionsAddress": corrections_address,
             "remember": dict(remember or {}),
+            "audiences": None if audiences is None else dict(audiences),
         },
         on_verdict_change=_run_again,
     )

@@ -25,7 +25,7 @@ class Editor {
       label,
       verdict,
       text: "",
-      shared: false,
+      audience: "me",
       about,
     });
     if (verdict) this.soon(0);
@@ -124,16 +124,7 @@ class Editor {
           el("label", {}, "From", this.times.start),
           el("label", {}, "To", this.times.end),
         ),
-        el(
-          "label",
-          { class: "check" },
-          el("input", {
-            type: "checkbox",
-            checked: draft.shared,
-            onchange: (event) => change("shared", event.target.checked, 0),
-          }),
-          "Share with the agent",
-        ),
+        this.readers(draft, change),
         el(
           "div",
           { class: "tools" },
@@ -148,6 +139,37 @@ class Editor {
     this.room.view.reveal(draft);
     this.mark(draft.id);
     text.focus();
+  }
+  // Who may read the note: where people sign in, a choice; alone, whether it is shared, which is then whether it is exported.
+  readers(draft, change) {
+    const { audiences } = this.notes;
+    if (audiences)
+      return el(
+        "div",
+        { class: "row" },
+        el(
+          "label",
+          {},
+          "Who may read it",
+          el(
+            "select",
+            { onchange: (event) => change("audience", event.target.value, 0) },
+            ...Object.entries(audiences).map(([value, name]) =>
+              el("option", { value, selected: value === draft.audience }, name),
+            ),
+          ),
+        ),
+      );
+    return el(
+      "label",
+      { class: "check", title: "Alone on this computer, private means that a note is not exported or printed" },
+      el("input", {
+        type: "checkbox",
+        checked: draft.audience !== "me",
+        onchange: (event) => change("audience", event.target.checked ? "everybody" : "me", 0),
+      }),
+      "Share with the agent",
+    );
   }
   // Escape and Ctrl+Enter end the writing and keep the note, from its form or from anywhere that is no other field.
   ends(event) {
@@ -189,8 +211,8 @@ class Editor {
   worth(draft) {
     return Boolean(draft.version || draft.text.trim() || draft.verdict || draft.label);
   }
-  deed({ id, version, about, start, end, label, verdict, text, shared }, writing) {
-    return { do: "save", id, version, about, start, end, label, verdict, text, shared, draft: writing };
+  deed({ id, version, about, start, end, label, verdict, text, audience }, writing) {
+    return { do: "save", id, version, about, start, end, label, verdict, text, audience, draft: writing };
   }
   // The page is left, perhaps for good: what is written goes out at once, in one piece.
   flush() {

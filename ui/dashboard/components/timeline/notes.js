@@ -11,8 +11,8 @@ class Notes {
     this.all = [];
     this.canWrite = Boolean(address);
   }
-  update({ notes = [], labels = this.labels ?? {} }) {
-    Object.assign(this, { all: notes, labels });
+  update({ notes = [], labels = this.labels ?? {}, audiences = this.audiences ?? null }) {
+    Object.assign(this, { all: notes, labels, audiences });
     this.fill();
   }
   // What the server says of a deed of ours, or of its own accord.
@@ -42,6 +42,12 @@ class Notes {
     this.list.replaceChildren(...(cards.length || this.editor.draft ? cards : [empty]));
   }
 
+  // For whom a note is, in the words of the choice; alone, shared or private.
+  readBy({ audience }) {
+    if (audience === "me") return this.audiences ? " · only you" : " · private";
+    return ` · ${(this.audiences?.[audience] ?? "shared with the agent").toLowerCase()}`;
+  }
+
   card(note) {
     const when = (text) => new Date(text).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
     const said = [
@@ -65,7 +71,7 @@ class Notes {
           el(
             "span",
             { class: "sub" },
-            `${note.author} · ${when(note.edited ?? note.created)}${note.shared ? " · shared with the agent" : " · private"}`,
+            `${note.author} · ${when(note.edited ?? note.created)}${this.readBy(note)}`,
           ),
         ),
         el("time", {}, clock(note.start)),

@@ -2,7 +2,7 @@
 
 A deed is one small change, sent when it happens and answered when it is kept::
 
-    {do: "save", id, version, about, start, end, label, text, shared, verdict, draft, turn}
+    {do: "save", id, version, about, start, end, label, text, audience, verdict, draft, turn}
     {do: "reply", id, token, text, turn}   {do: "delete", id, turn}   {do: "undo", id, turn}
 
     answer   {turn, id, version}   or   {turn, trouble}   or   {turn, trouble, version, text}: changed meanwhile
@@ -21,7 +21,7 @@ from analysis.report import Moment, Report
 from audio.errors import SameSideError
 from audio.span import Span
 from library.calls.verdicts import Settled
-from library.notes.note import VERDICTS, Content, Note, NoteChangedError, moment_of
+from library.notes.note import AUDIENCES, VERDICTS, Content, Note, NoteChangedError, moment_of
 from library.notes.notes import Notes
 
 TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -78,7 +78,7 @@ def _note_json(note: Note, viewer: str) -> dict[str, Any]:
         "end": note.span.end,
         "label": note.label,
         "text": note.text,
-        "shared": note.shared,
+        "audience": note.audience,
         "verdict": note.verdict,
         "kind": note.kind,
     }
@@ -127,9 +127,10 @@ def _save(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) ->
     verdict = deed.get("verdict")
     if verdict is not None and verdict not in VERDICTS:
         raise ValueError(verdict)
-    content = Content(
-        Span(start, end), str(deed["text"]), str(deed["label"]), "everybody" if deed["shared"] else "me", verdict
-    )
+    audience = deed["audience"]
+    if audience not in AUDIENCES:
+        raise ValueError(audience)
+    content = Content(Span(start, end), str(deed["text"]), str(deed["label"]), audience, verdict)
     draft = bool(deed.get("draft"))
     if deed.get("version"):
         return notes.edit(str(deed["id"]), int(deed["version"]), author, content, draft)

@@ -16,7 +16,6 @@ from library.calls.ordering import Sort
 from library.exchange.exports import FORMS
 from library.store import Library
 from ui import texts
-from ui.dashboard import viewer
 from ui.dashboard.parts.many import choice, zipped
 
 MAX_NAMED = 12
@@ -96,14 +95,14 @@ def export(library: Library, names: Mapping[str, str]) -> None:
     for form in FORMS:
         st.download_button(
             zipped.FORM_NAMES[form],
-            partial(zipped.zipped, library, form, tuple(names), viewer.author()),
+            partial(zipped.zipped, library, form, tuple(names)),
             f"{len(names)} calls ({form}).zip",
             "application/zip",
             width="stretch",
             key=f"export-chosen-{form}",
             on_click="ignore",
         )
-    st.caption("One file with a file for each call. Your own notes and the shared ones go with it.")
+    st.caption("One file with a file for each call. Shared notes go with it; private ones stay here.")
 
 
 @st.dialog("Delete these calls?", on_dismiss=_not_now)

@@ -23,8 +23,8 @@ MISSING = "Left out.txt"
 """The file that says which calls are not in it, and why."""
 
 
-def zipped(library: Library, form: Form, call_ids: Sequence[str], author: str) -> bytes:
-    """A ZIP file with a file for each call, and ``author``'s notes and the shared ones in it.
+def zipped(library: Library, form: Form, call_ids: Sequence[str]) -> bytes:
+    """A ZIP file with a file for each call, and the shared notes in it.
 
     Two calls of one name are numbered; a call that has gone meanwhile or has no report yet is left out, which the file says itself.
     """
@@ -39,7 +39,7 @@ def zipped(library: Library, form: Form, call_ids: Sequence[str], author: str) -
             if report is None:
                 missing.append(f"{summary.name} has no report yet.")
                 continue
-            notes = library.notes.of(call_id, author)
+            notes = library.notes.of(call_id, None)
             name = _free(texts.title(summary.name).replace("/", "_").replace("\\", "_"), SUFFIXES[form], used)
             by_moment = library.verdicts_on(report)
             refused, settled = refusals(by_moment), library.settled_report(report, by_moment)
