@@ -398,8 +398,10 @@ class Library:
         return call
 
     def original_call(self, call_id: str) -> Call:
-        """The current facts of a call as corrected and unmasked, to be judged. Raises :class:`SameSideError` where there is no such call."""
+        """The current facts of a call as corrected and unmasked, to be judged. Raises :class:`SameSideError` where there is no such
+        call, or the viewer may not have it judged."""
         with self.database.read() as session:
+            permit(session, "correct", [call_id])
             call = original_call(session, call_id)
         if call is None:
             raise no_such_call(call_id)

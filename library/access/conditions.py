@@ -91,6 +91,7 @@ def conditions(terms: Terms) -> dict[str, str]:
     of_call = FALSE if admin == TRUE else _with_call("job", terms)
     jobs = _any(of_house, _all(terms.known, f"job.added_by = {person}"), of_call)
     notes = _all(_with_call("note", terms), note_seen(terms))
+    own = f"SELECT id FROM call WHERE agent_id IN (SELECT id FROM agent WHERE person_id = {person})"
     heard = f"SELECT 1 FROM hearing WHERE hearing.recording_id = recording.id AND {_with_call('hearing', terms)}"
     queued = f"SELECT 1 FROM job WHERE job.recording_id = recording.id AND ({jobs})"
     return {
@@ -115,7 +116,7 @@ def conditions(terms: Terms) -> dict[str, str]:
             )
             for table in ("call_share", "assignment")
         },
-        "audit_event": _any(admin, f"audit_event.person_id = {person}"),
+        "audit_event": _any(admin, f"audit_event.person_id = {person}", f"audit_event.call_id IN ({own})"),
         "saved_view": _all(terms.known, f"(saved_view.shared OR saved_view.owner_id = {person})"),
         **_evaluations(terms),
         "setting": own_setting(f"'{PERSONAL}' || {person} || ':'"),

@@ -50,7 +50,8 @@ def judge_again(library: Library, call_id: str, limits: Limits) -> None:
 def judge_corrected(library: Library, call_id: str) -> None:
     """Judge a call that was corrected and, by a kill, not judged since; any other stays as it is, and so does one where the
     house rules make no sense."""
-    if library.report_fingerprint(call_id) == "" and library.corrections.revision(call_id):
+    is_behind = library.report_fingerprint(call_id) == "" and library.corrections.revision(call_id) > 0
+    if is_behind and library.may("correct", call_id):
         with suppress(LimitError, RuleError):
             judge_again(library, call_id, limits_in_force(library))
 

@@ -4,7 +4,7 @@ In come contents and who writes them; out go the notes that a viewer may see. Wh
 
 Others use:
 
-``note``   Agreement, Answered, Content, Note, NoteChangedError, VERDICTS, Written, moment_of
+``note``   AUDIENCES, Agreement, Answered, Content, Note, NoteChangedError, VERDICTS, Written, moment_of
 ``notes``  Notes
 ``rows``   counts, note_of
 """

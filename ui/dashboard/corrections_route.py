@@ -18,10 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from audio.errors import SameSideError
-from library import current
 from library.house import judging
-from library.store import Library
-from ui.computer_user import user
 from ui.dashboard import viewer
 from ui.dashboard.components.timeline.corrections import corrections_shown, perform_correction
 from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
@@ -39,21 +36,23 @@ async def corrections_route(request: Request) -> Response:
         deed = await read_deed(request, "correction")
         if isinstance(deed, Response):
             return deed
-    author = viewer.from_cookie(request.cookies.get(viewer.COOKIE, "")) or user()
+    unmasked = request.query_params.get("unmasked") == "1"
     try:
-        told = await run_in_threadpool(_answer, current.library(), request.path_params["call"], author, deed)
+        told = await run_in_threadpool(_answer, request.cookies, request.path_params["call"], unmasked, deed)
     except SameSideError as trouble:
         return PlainTextResponse(str(trouble), status_code=404)
     return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
-def _answer(library: Library, call_id: str, author: str, deed: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What a browser is told. Raises :class:`SameSideError` where there is no such call."""
+def _answer(cookies: Mapping[str, str], call_id: str, unmasked: bool, deed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a browser is told. Raises :class:`SameSideError` where there is no such call that they may see."""
+    library = viewer.library_at(cookies)
+    author = viewer.author_of(library, cookies)
     library.call(call_id)
     answer = None if deed is None else perform_correction(library, call_id, author, deed)
     judging.judge_corrected(library, call_id)
     revision = library.corrections.revision(call_id)
-    call, report = library.call(call_id), library.report(call_id)
+    call, report = library.call(call_id, unmasked), library.report(call_id, unmasked)
     if report is None:
         return {"answer": answer, "revision": revision}
     return {

@@ -65,14 +65,10 @@ def author() -> str:
     return str(st.session_state["author"])
 
 
-def viewer() -> Viewer:
-    """Who looks at this page: whoever has this machine to themselves."""
-    return ALONE
-
-
 def is_admin() -> bool:
     """Whether they may see what is for admins."""
-    return not viewer().is_person or "admin" in viewer().roles
+    here = viewer_here()
+    return not here.is_person or "admin" in here.roles
 
 
 def from_cookie(kept: str) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from library import current
 from library.access.viewer import Viewer
 from library.store import Library
 from ui.dashboard.parts.governance import about, events, lists, told
-from ui.dashboard.viewer import viewer
+from ui.dashboard.viewer import library_here
 
 
 def page() -> None:
     """The whole page."""
     st.title("What is kept about me")
-    library, who = current.library(), viewer()
+    library = library_here()
+    who = library.viewer
     told.opened(library, "read_own")
     lists.lead(hello(who))
     left, right = st.columns(2, gap="large")

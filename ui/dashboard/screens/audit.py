@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from library import current
 from library.audit.audit import PAGE
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts.governance import events, lists, told
-from ui.dashboard.viewer import is_admin
+from ui.dashboard.viewer import is_admin, library_here
 
 ADMINS = "The audit is read by an admin, and you are none here."
 
@@ -17,7 +16,7 @@ ADMINS = "The audit is read by an admin, and you are none here."
 def page() -> None:
     """The whole page."""
     st.title("Audit")
-    library = current.library()
+    library = library_here()
     if not is_admin():
         lists.lead(ADMINS)
         return

@@ -22,7 +22,7 @@ def page() -> None:
     if "admin" not in present.roles:
         st.html("<p class='lead'>People are looked after by an admin, and you are none here.</p>")
         return
-    library = current.library().seen_by(present.viewer)
+    library = viewer.library_here()
     persons = library.persons.all()
     unclaimed = library.typed_names.unclaimed()
     said.show_said()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from library import current
 from ui.dashboard.parts.governance import lists, terms
-from ui.dashboard.viewer import is_admin
+from ui.dashboard.viewer import is_admin, library_here
 
 
 def page() -> None:
     """The whole page."""
     st.title("Retention")
-    library = current.library()
+    library = library_here()
     if not is_admin():
         lists.bullets("How long calls are kept", library.retention.terms()[0].sentences())
         st.caption("An admin changes this, and you are none here.")

@@ -112,7 +112,7 @@ def room(
         notes_address=f"{NOTES.lstrip('/')}/{call.id}",
         corrections=corrections_shown(corrections, call, author),
         revision=revision,
-        corrections_address=f"{CORRECTIONS.lstrip('/')}/{call.id}",
+        corrections_address=f"{CORRECTIONS.lstrip('/')}/{call.id}{'?unmasked=1' if unmasked else ''}",
         remember={} if library.viewer.is_person else {viewer.COOKIE: author},
         audiences=AUDIENCE_NAMES if library.viewer.is_person else None,
     )
