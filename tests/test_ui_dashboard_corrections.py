@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe import hindrances, needs_axe
 from patience import soon
 from real_browser import IN_A_BROWSER, enter, until, window
 
@@ -264,3 +265,25 @@ def test_with_no_server_it_is_kept_in_the_browser_and_sent_later(
     page.context.unroute("**/call-corrections/**")
     soon(lambda: now(folder, fresh).corrected == 1)
     until(page, "(room) => room.querySelector('.w.corrected')?.textContent.trim() === 'first'")
+
+
+@needs_axe
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_nothing_keeps_anybody_from_correcting(
+    browser: playwright.Browser, address: str, fresh: str, colours: str
+) -> None:
+    context = window(browser, color_scheme=colours)
+    page = context.new_page()
+    come(page, address, fresh)
+    word(page, "third").dblclick()
+    retype(page).fill("first")
+    retype(page).press("Enter")
+    page.locator(".w.corrected", has_text="first").wait_for()
+    page.get_by_role("tab", name="Corrections").click()
+    page.locator(".line").first.locator(".who").click()
+    page.get_by_role("form", name="This line").get_by_label("From").wait_for()
+    assert hindrances(page) == []
+    page.get_by_role("form", name="This line").get_by_role("button", name="Edit the words").click()
+    retype(page).wait_for()
+    assert hindrances(page) == []
+    context.close()
