@@ -22,7 +22,7 @@ from audio.call import Call, Speaker
 from audio.listen import Side, listen
 
 Events = list[tuple[str, Speaker | None, float, float]]
-NAMES = {"taxi_overtalk": ("left", 40), "insurance_swapped": ("right", 60)}
+NAMES = {"taxi_overtalk": ("left", 40), "insurance_swapped": ("right", 80)}
 """Sample: where its agent is, and the seconds of it that are taken."""
 
 
