@@ -44,7 +44,7 @@ from ui.dashboard.parts import upload
 from ui.dashboard.parts.two_files import joined
 from ui.dashboard.printed_report import printed
 from ui.dashboard.server import serve, streamlit_settings
-from ui.dashboard.static_files import FrontEnd
+from ui.dashboard.static_files import PARTS, FrontEnd, needed_soon
 
 
 @pytest.fixture
@@ -516,6 +516,13 @@ def test_streamlits_front_end_comes_out_of_memory_as_it_is_on_the_disk() -> None
     for path in ("/", "/index.html", "/static/js/none.js", "/static/js/../../index.html", "/call-audio/c1"):
         assert asked(path)[0] == b"Streamlit's"
     assert asked(f"/{scripts[0]}", "POST")[0] == b"Streamlit's"
+
+
+def test_the_page_names_from_its_start_what_the_list_is_made_of() -> None:
+    scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    named = re.findall(r'href="\./static/js/([^"]+)"', needed_soon(scripts))
+    assert all((scripts / name).is_file() for name in named)
+    assert {name.partition(".")[0] for name in named} >= set(PARTS)
 
 
 def test_an_empty_library_has_nothing_to_compare(library: Library) -> None:

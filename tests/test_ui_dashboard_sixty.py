@@ -157,5 +157,5 @@ def test_all_that_match_are_chosen_and_assigned(page: playwright.Page, held_addr
     page.get_by_text(f"{KEPT} calls changed.").wait_for()
     agents = {call.name: call.agent for call in library.calls(size=200).calls}
     assert {name for name, agent in agents.items() if agent == "Zoe"} == {f"zz {k:02}.wav" for k in range(KEPT)}
-    assert page.get_by_text("chosen").count() == 0
+    playwright.expect(page.get_by_text("chosen")).to_have_count(0)
     library.close()

@@ -9,6 +9,9 @@
 The files are Streamlit's own, unchanged, each read when it is first asked for. Their names hold the hash of what is in
 them, so a browser may keep them for ever. Where a later Streamlit lays them elsewhere, Streamlit serves them as ever.
 
+What the pages are made of, Streamlit's browser asks for only when it is told what stands on the page. The page names it from its
+start, so that it comes while the browser waits for that.
+
 The style sheet stands in the page from the start: were it one of the things that a run of the page draws, what is drawn
 first would stand where Streamlit puts it and jump once the sheet has come. It stands at the end of the body, since the
 later of two rules holds, and Streamlit goes on writing its own into the head.
@@ -16,6 +19,7 @@ later of two rules holds, and Streamlit goes on writing its own into the head.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,8 +33,13 @@ FOR_EVER = {"Cache-Control": "public, immutable, max-age=31536000"}
 CACHE_SIZE = 512
 """Files held in memory at most; the pages ask for some hundred and fifty, of 3 MiB."""
 SHEET = Path(__file__).parent / "screens.css"
+PARTS = ("Html", "FileUploader", "Selectbox", "TextInput", "BidiComponent")
+"""What the list of calls is made of, as Streamlit's front end calls it."""
 NEGOTIATED = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 """What of a request might have the page answered as “not modified”, or packed, so that nothing can be put into it."""
+
+_LISTED = re.compile(r"m\.f=\[(.*?)\]")
+_NEEDED = re.compile(r"import\([`\"']\./(\w+)\.[\w-]+\.js[`\"']\),__vite__mapDeps\(\[([\d,]*)\]\)")
 
 
 class FrontEnd:
@@ -42,7 +51,7 @@ class FrontEnd:
         files = (path for path in (root / "static").rglob("*") if path.suffix in TYPES)
         self._files = {f"/{path.relative_to(root).as_posix()}": path for path in files}
         self._read = lru_cache(CACHE_SIZE)(Path.read_bytes)
-        self._style = b"<style>" + SHEET.read_bytes() + b"</style>"
+        self._added = needed_soon(root / "static" / "js").encode() + b"<style>" + SHEET.read_bytes() + b"</style>"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
@@ -70,7 +79,7 @@ class FrontEnd:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False):
-                    page = bytes(body).replace(b"</body>", self._style + b"</body>")
+                    page = bytes(body).replace(b"</body>", self._added + b"</body>")
                     headers = MutableHeaders(raw=held[0]["headers"])
                     headers["content-length"] = str(len(page))
                     for name in ("etag", "last-modified"):  # of a page that this is no more
@@ -81,6 +90,20 @@ class FrontEnd:
             return None
 
         return sends
+
+
+def needed_soon(scripts: Path) -> str:
+    """Links to the files of :data:`PARTS`, and to those that these need, as the front end's main script lists them; nothing
+    where a later Streamlit lists them otherwise."""
+    names: dict[str, None] = {}
+    for main in scripts.glob("index.*.js"):
+        text = main.read_text(encoding="utf-8")
+        if listed := _LISTED.search(text):
+            files = [name.strip("\"'`./") for name in listed[1].split(",")]
+            for part, needs in _NEEDED.findall(text):
+                if part in PARTS:
+                    names |= dict.fromkeys(files[int(k)] for k in needs.split(",") if k and int(k) < len(files))
+    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{n}">' for n in names if n.endswith(".js"))
 
 
 def _asks_for_a_page(scope: Scope) -> bool:

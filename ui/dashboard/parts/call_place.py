@@ -8,6 +8,7 @@ of the list, and what is next must not change by that.
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from library.calls.place import Place
 from library.store import Library
@@ -15,6 +16,11 @@ from ui.dashboard.components.call_link import call_address, call_link
 from ui.dashboard.parts.listing.question import Known, Question, read
 
 OPENED = "opened-from"
+
+
+def room_for_it() -> DeltaGenerator:
+    """Where the place is shown once it is known, as high before as then (``screens.css``)."""
+    return st.container(key="place-in-list")
 
 
 def before_and_after(library: Library, call_id: str) -> None:

@@ -59,7 +59,7 @@ def page() -> None:
         return
     by_moment = library.verdicts_on(report)
     as_settled = library.settled_report(report, by_moment, unmasked)
-    call_place.before_and_after(library, call_id)
+    place = call_place.room_for_it()
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, as_settled)
         call_actions.action_bar(library, summary, call, report)
@@ -70,6 +70,8 @@ def page() -> None:
     missing_words.call_notice(library, call)
     st.html(texts.figure_strip(texts.figures(as_settled, [doubt.why for doubt in call.doubts])))
     room(library, call, report, by_moment, revision, unmasked)
+    with place:  # last, since it is looked for in all calls
+        call_place.before_and_after(library, call_id)
 
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
