@@ -66,8 +66,8 @@ def test_five_calls_are_an_agents_in_six_actions(page: playwright.Page, address:
     assert {call.name for call in library.calls().calls if call.agent == "Ama Mensah"} == {
         f"call {k:02}.wav" for k in range(2, 7)
     }
-    assert not box(page, 2).is_checked(), "another round begins"
-    assert page.get_by_text("chosen").count() == 0
+    playwright.expect(box(page, 2)).not_to_be_checked()  # another round begins
+    playwright.expect(page.get_by_text("chosen")).to_have_count(0)
 
 
 def test_ticks_are_kept_by_keyboard_and_leave_the_links_alone(
