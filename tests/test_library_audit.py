@@ -118,6 +118,16 @@ def test_what_is_not_kept_is_not_told_and_what_is_not_told_is_not_kept(library: 
     assert library.calls().total == 0
 
 
+def test_what_is_told_within_a_part_of_a_transaction_is_written_at_its_end(library: Library) -> None:
+    with library.database.write() as session:
+        for act in ("signed_in", "signed_out"):
+            with session.begin_nested():
+                record(session, act)
+            assert session.scalar(text("SELECT count(*) FROM audit_event")) == 0
+    assert [event.act for event in told(library)] == ["signed_in", "signed_out"]
+    assert library.audit.verify().broken is None
+
+
 def test_no_content_can_be_told(library: Library) -> None:
     with pytest.raises(ValueError, match="keeps no text"), library.database.write() as session:
         record(session, "searched", text="my card number")
@@ -308,7 +318,7 @@ def test_a_hash_is_what_the_page_says_it_is(library: Library) -> None:
         "signed_in",
         None,
         "10.0.0.7",
-        "",
+        "as coach",
         "{}",
         "",
     ]

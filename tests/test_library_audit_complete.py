@@ -18,13 +18,14 @@ from pathlib import Path
 
 import pytest
 from library_calls import a_call, a_moment, a_recording, a_report
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from audio.span import Span
 from library.audit.acts import ACTS
-from library.database.schema import CallRow
+from library.database.schema import CallRow, Person
 from library.jobs.job import Reviewed
 from library.notes.note import Content, Written
+from library.people.persons import Entry
 from library.retention.terms import Terms
 from library.store import Library
 
@@ -34,6 +35,14 @@ TOLD: dict[str, str] = {
     "call": READ, "calls": READ, "call_names": READ, "close": WITHIN, "find": READ, "heard": READ, "hits": READ, "place": READ,
     "playable": READ, "make_playable": WITHIN, "recording_of": READ, "recording_path": READ, "report": READ,
     "report_fingerprint": READ, "settled_report": READ, "stale": READ, "summary": READ, "verdicts_on": READ,
+    "may": READ, "may_in_house": READ, "why": READ, "seen_by": WITHIN,
+    "sharing.colleagues": READ, "sharing.practice_until": READ, "sharing.shown_to": READ, "sharing.show": "shared",
+    "sharing.give": "given_out", "sharing.take_back": "unshared", "sharing.keep_until": "kept_for_practice",
+    "recordings.check": READ,
+    "persons.add": "added_person", "persons.all": READ, "persons.bring_back": "changed_person", "persons.change": "changed_person",
+    "persons.find": READ, "persons.forget_account": "changed_person", "persons.has_admin": READ, "persons.remove": "removed_person",
+    "sign_ins.begin": "signed_in", "sign_ins.check": READ, "sign_ins.end": "signed_out", "sign_ins.present": READ,
+    "typed_names.give_calls": "assigned_name", "typed_names.give_notes": "assigned_name", "typed_names.unclaimed": READ,
     "keep_recording": WITHIN,  # a file without a call, let go in a day unless one comes of it
     "forget_cancelled": WITHIN,
     "assign": "assigned", "cancel": "cancelled", "cancel_all": "cancelled", "confirm_sides": "confirmed_sides",
@@ -199,6 +208,28 @@ def _lifted(library: Library) -> Callable[[], object]:
     return lambda: library.holds.lift(["c1"], "It is over.")
 
 
+def _of_person(library: Library, do: Callable[[int], object]) -> Callable[[], object]:
+    with library.database.write() as session:
+        session.execute(insert(Person).values(id=7, name="Ben", created=datetime.now(UTC)))
+    return lambda: do(7)
+
+
+BEN = "ben@x.example"
+
+
+def _known(
+    library: Library, do: Callable[[], object], left: bool = False, signed_in: bool = False
+) -> Callable[[], object]:
+    """An admin and Ben are known here."""
+    library.persons.add(Entry("ada@x.example", "Ada", ("admin",)))
+    library.persons.add(Entry(BEN, "Ben", ("coach",)))
+    if left:
+        library.persons.remove(BEN)
+    if signed_in:
+        library.sign_ins.begin("s1", BEN, "issuer", "subject", 8.0)
+    return do
+
+
 def _looked(library: Library) -> Callable[[], object]:
     library.settings.keep("retention", {"house": 1}, 0)
     return library.retention.look
@@ -254,6 +285,19 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "rehearing.hear_with": lambda lib, _: lambda: lib.rehearing.hear_with("c1", ("a.vtt", b"")),
     "retention.keep": lambda lib, _: lambda: lib.retention.keep(Terms(house=30), 0),
     "retention.look": lambda lib, _: _looked(lib),
+    "persons.add": lambda lib, _: lambda: lib.persons.add(Entry("ben@x.example", "Ben", ("coach",))),
+    "persons.change": lambda lib, _: _known(lib, lambda: lib.persons.change(BEN, Entry(BEN, "Benno", ("coach",)))),
+    "persons.remove": lambda lib, _: _known(lib, lambda: lib.persons.remove(BEN)),
+    "persons.forget_account": lambda lib, _: _known(lib, lambda: lib.persons.forget_account(BEN)),
+    "persons.bring_back": lambda lib, _: _known(lib, lambda: lib.persons.bring_back(BEN, ("coach",)), left=True),
+    "sign_ins.begin": lambda lib, _: _known(lib, lambda: lib.sign_ins.begin("s1", BEN, "issuer", "subject", 8.0)),
+    "sign_ins.end": lambda lib, _: _known(lib, lambda: lib.sign_ins.end("s1"), signed_in=True),
+    "typed_names.give_calls": lambda lib, _: _known(lib, lambda: lib.typed_names.give_calls("Ama", BEN)),
+    "typed_names.give_notes": lambda lib, _: _known(lib, lambda: lib.typed_names.give_notes("Ama", BEN)),
+    "sharing.show": lambda lib, _: _of_person(lib, lambda person: lib.sharing.show("c1", person)),
+    "sharing.give": lambda lib, _: _of_person(lib, lambda person: lib.sharing.give("c1", person)),
+    "sharing.take_back": lambda lib, _: _of_person(lib, lambda person: lib.sharing.take_back("c1", person)),
+    "sharing.keep_until": lambda lib, _: lambda: lib.sharing.keep_until("c1", datetime.now(UTC)),
     "settings.keep": lambda lib, _: lambda: lib.settings.keep("limits", {}, 0),
 }
 """By method: makes ready for it, and answers what does it."""

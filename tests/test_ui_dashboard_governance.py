@@ -14,6 +14,8 @@ from patience import soon
 from real_browser import IN_A_BROWSER, ROOT, enter, serving, still
 from streamlit.testing.v1 import AppTest
 
+from library.access.rights import BY_STANDING, DEEDS, WHO
+from library.access.viewer import Viewer
 from library.audit.audit import SETTING
 from library.audit.event import Wanted
 from library.calls.listing import Filter
@@ -22,7 +24,7 @@ from library.retention.notices import NOTICE
 from library.retention.terms import Terms
 from library.store import Library
 from ui.dashboard import pages
-from ui.dashboard.parts.governance import told
+from ui.dashboard.parts.governance import about, told
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 
@@ -210,6 +212,14 @@ def test_what_is_kept_about_me_says_what_is_in_force(kept: Library) -> None:
         < page.index("How high, how loud")
         < page.index("What is not measured")
     )
+
+
+def test_who_may_see_it_comes_from_the_table_of_rights() -> None:
+    lines = about.may_see(Viewer("person", 7, "Ama", frozenset({"agent"})))
+    for right, deed in DEEDS.items():
+        line = next(line for line in lines if line.startswith(f"To {deed}:"))
+        for way, who in WHO.items():
+            assert (who in line) == (way in BY_STANDING[right])
 
 
 def test_the_switch_for_voices_judges_the_calls_anew(kept: Library) -> None:

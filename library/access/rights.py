@@ -19,7 +19,7 @@ from library.access.conditions import Standing
 from library.access.viewer import Role
 
 Right = Literal[
-    "see", "note", "verdict", "mark", "correct", "change", "delete", "show", "give", "hear_original",
+    "see", "note", "verdict", "mark", "correct", "change", "delete", "show", "give", "hear_original", "hold",
 ]  # fmt: skip
 HouseRight = Literal["bring", "practise", "settle", "people", "agents", "judge", "audit"]
 
@@ -49,6 +49,7 @@ BY_STANDING: dict[Right, frozenset[Standing]] = {
     "show": frozenset({"practice", "coach", "admin"}),
     "give": frozenset({"coach", "admin"}),
     "hear_original": frozenset({"practice", "coach", "admin"}),
+    "hold": frozenset({"admin"}),
 }
 
 DEEDS: dict[Right, str] = {
@@ -62,6 +63,7 @@ DEEDS: dict[Right, str] = {
     "show": "show it to somebody",
     "give": "give it to a reviewer",
     "hear_original": "hear or read what is masked in it",
+    "hold": "put it under a legal hold, or lift that",
 }
 """What each right allows, as the end of “… may”."""
 

@@ -10,6 +10,7 @@ A call that was brought for practice is shown by whoever brought it and by nobod
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -44,8 +45,10 @@ class Colleague:
 class Sharing:
     """To whom calls of a library were shown."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, tell: Callable[..., None] | None = None) -> None:
+        """``tell`` is told each act as :func:`library.audit.recording.record` is, in the transaction in which it is done."""
         self._database = database
+        self._tell = tell or (lambda *_, **__: None)
 
     def colleagues(self, role: Role = "coach") -> tuple[Colleague, ...]:
         """Those of a role to whom a call can be shown, by name; the viewer is not one of them."""
@@ -60,12 +63,14 @@ class Sharing:
         with self._database.unwalled.write() as session:
             permit(session, "show", [call_id])
             self._put(session, CallShare, call_id, person_id)
+            self._tell(session, "shared", call_id, person=_name(session, person_id))
 
     def give(self, call_id: str, person_id: int, due: datetime | None = None) -> None:
         """Give a call to a reviewer. Raises :class:`SameSideError` as :meth:`show` does."""
         with self._database.unwalled.write() as session:
             permit(session, "give", [call_id])
             self._put(session, Assignment, call_id, person_id, due=due)
+            self._tell(session, "given_out", call_id, person=_name(session, person_id))
 
     def take_back(self, call_id: str, person_id: int) -> None:
         """Have somebody see a call no longer to whom it was shown or given."""
@@ -73,6 +78,7 @@ class Sharing:
             permit(session, "show", [call_id])
             for table in (CallShare, Assignment):
                 session.execute(delete(table).where(table.call_id == call_id, table.person_id == person_id))
+            self._tell(session, "unshared", call_id, person=_name(session, person_id))
 
     def shown_to(self, call_id: str) -> tuple[Shown, ...]:
         """To whom a call was shown or given, by name; to whoever may not show it, it says nothing."""
@@ -101,6 +107,7 @@ class Sharing:
                 raise InputError("Only a call that you practise with is kept for as long as you like.")
             practised = (CallRow.id == call_id, CallRow.practice_of.is_not(None))
             session.execute(update(CallRow).where(*practised).values(practice_until=until))
+            self._tell(session, "kept_for_practice", call_id, until=until.date().isoformat())
 
     @staticmethod
     def _put(
@@ -111,3 +118,9 @@ class Sharing:
             raise InputError("There is nobody of that number to whom the call could be shown.")
         values = {"call_id": call_id, "person_id": person_id, "by_id": viewer_in(session).person_id}
         put(session, table, {**values, "at": datetime.now(UTC), **more}, key=("call_id", "person_id"))
+
+
+def _name(session: Session, person_id: int) -> str:
+    """Whom it was shown to, as the audit names them."""
+    person = session.get(Person, person_id)
+    return f"person {person_id}" if person is None else person.name

@@ -8,7 +8,7 @@ Others use:
 ``anchors``    keep_anchor
 ``audit``      Audit, PAGE, Told
 ``event``      Event, Wanted
-``recording``  record
+``recording``  record, right_to
 ``table``      csv_lines
 ``verifying``  Head
 ``wording``    sentence

@@ -84,6 +84,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "reviewed": Act("changing", "ticked {call} as reviewed"),
     "unreviewed": Act("changing", "took back that {call} is reviewed"),
     "shared": Act("changing", "shared {call} with {person}", ("person",)),
+    "kept_for_practice": Act("changing", "keeps {call} for practice until {until}", ("until",)),
     "unshared": Act("changing", "took {call} back from {person}", ("person",)),
     "given_out": Act("changing", "gave {call} to {person} to review", ("person",)),
     # notes

@@ -6,7 +6,7 @@ transaction of its own: where that cannot be kept, the caller never comes to ans
 **Alone** on one's own machine reading is not told: nobody else is answerable to anybody, and a page would wait for the disk (and
 for whoever writes) to say to its reader that they have read it. Changes, deletions, exports and settings are told all the same: they
 write anyway, and a library that becomes a team's then knows what became of its calls. A library is a team's once
-somebody has a role in it; the setting ``audit`` (``{"reads": true}``) has reading told before that too.
+somebody may sign in to it; the setting ``audit`` (``{"reads": true}``) has reading told before that too.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, text
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from library.access.permits import permit_in_house, viewer_in
+from library.access.viewer import is_team
 from library.audit.acts import ACTS, NOTES, READS
 from library.audit.anchors import anchors
 from library.audit.event import Event, Wanted, event_of
@@ -50,18 +52,19 @@ class Audit:
         """Tell an act that changes nothing, and come back once that is kept. Raises :class:`SameSideError` where it cannot be."""
         if ACTS[act].group in READS and not self.tells_reads():
             return
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
             record(session, act, call_id, **detail)
 
     def tells_reads(self) -> bool:
         """Whether reading, listening and searching are told too."""
-        with self._database.read() as session:
-            return _is_a_teams(session) or _asked_for(session)
+        with self._database.unwalled.read() as session:
+            return is_team(session) or _asked_for(session)
 
     def events(self, wanted: Wanted | None = None, page: int = 0, size: int = PAGE) -> tuple[Told, ...]:
         """The events that are wanted, the newest first; ``page`` counts from 0."""
         statement = select(AuditEvent).where(*_conditions(wanted or Wanted())).order_by(AuditEvent.n.desc())
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "audit")
             rows = session.scalars(statement.limit(size).offset(page * size)).all()
             names = _names(session, {row.call_id for row in rows if row.call_id})
         return tuple(Told(event_of(row), names.get(row.call_id or "")) for row in rows)
@@ -72,7 +75,9 @@ class Audit:
         theirs = select(CallRow.id).join(Agent, CallRow.agent_id == Agent.id).where(Agent.person_id == person_id)
         others = AuditEvent.call_id.in_(theirs) & AuditEvent.act.not_in(NOTES)
         wanted = or_(AuditEvent.person_id == person_id, others)
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            if viewer_in(session).person_id != person_id:
+                permit_in_house(session, "audit")
             rows = session.scalars(select(AuditEvent).where(wanted).order_by(AuditEvent.n.desc()).limit(size)).all()
             names = _names(session, {row.call_id for row in rows if row.call_id})
         return tuple(Told(event_of(row), names.get(row.call_id or "")) for row in rows)
@@ -80,18 +85,21 @@ class Audit:
     def walk(self, wanted: Wanted | None = None) -> Iterator[Event]:
         """All events that are wanted, the oldest first, some at a time."""
         statement = select(AuditEvent).where(*_conditions(wanted or Wanted())).order_by(AuditEvent.n)
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "audit")
             for row in session.scalars(statement.execution_options(yield_per=1000)):
                 yield event_of(row)
 
     def people(self) -> tuple[str, ...]:
         """The names under which something was done."""
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "audit")
             return tuple(session.scalars(select(AuditEvent.who).distinct().order_by(AuditEvent.who)))
 
     def call_named(self, name: str) -> str | None:
         """The id of the call of that name or id, also of one that is gone, by its id; ``None`` where there is none."""
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "audit")
             named = select(CallRow.id).where((CallRow.name == name) | (CallRow.id == name))
             found = session.scalars(named.limit(1)).first()
             gone = select(AuditEvent.call_id).where(AuditEvent.call_id == name)
@@ -99,13 +107,9 @@ class Audit:
 
     def verify(self, noted: Iterable[Head] = ()) -> Verified:
         """Whether the audit is whole, also by what was noted of it beside the recordings; see :mod:`library.audit.verifying`."""
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "audit")
             return verify(session, (*anchors(self._database), *noted))
-
-
-def _is_a_teams(session: Session) -> bool:
-    """Whether anybody has a role in this library; asked of the table itself, whatever the viewer may see of it."""
-    return session.connection().execute(text("SELECT 1 FROM person_role LIMIT 1")).first() is not None
 
 
 def _asked_for(session: Session) -> bool:

@@ -9,8 +9,7 @@
 Events are written as the last thing before the transaction is kept. Whoever writes them waits for whoever does at the same time (at the
 row of the head), so the chain never forks; and since nothing else is waited for after that, nobody waits in a circle, nor long.
 
-Who does it is the viewer that the session carries. Under which right is what ``right`` says, or what the session's
-``info["why"]`` answers for the call, where the wall has put something there.
+Who does it is the viewer that the session carries, and under which right is how that viewer stands to the call.
 """
 
 from __future__ import annotations
@@ -19,10 +18,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, event, insert, select, update
+from sqlalchemy import Connection, Table, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError
+from library.access.permits import reason, standings_to, viewer_in
+from library.access.viewer import ROLES, Viewer
 from library.audit.acts import ACTS
 from library.audit.event import Event, detail_text
 from library.database.accountability import AuditEvent, AuditHead
@@ -35,9 +36,18 @@ LONGEST = 300
 
 
 def record(
-    session: Session, act: str, call_id: str | Iterable[str] | None = None, *, right: str = "", **detail: Any
+    session: Session,
+    act: str,
+    call_id: str | Iterable[str] | None = None,
+    *,
+    right: str = "",
+    doer: Viewer | None = None,
+    **detail: Any,
 ) -> None:
     """Have an act told when the session's transaction is kept. ``call_id`` may be several: then it is an event for each.
+
+    right  under which right, where it cannot be asked any more
+    doer   who does it, where that is not the session's viewer: the program does what somebody has asked for
 
     Raises :class:`ValueError` where there is no such act, or it keeps no such detail.
     """
@@ -49,18 +59,43 @@ def record(
         return
     if PENDING not in session.info:
         session.info[PENDING] = []
-        event.listen(session, "before_commit", _write, once=True)
+        event.listen(session, "before_commit", _write)
     kept = {name: _short(value) for name, value in detail.items() if value is not None}
     now = datetime.now(UTC)
-    session.info[PENDING] += [_event(session, now, act, call, right, kept) for call in calls]
+    viewer = doer or viewer_in(session)
+    session.info[PENDING] += [
+        _event(viewer, now, act, call, right or right_to(session, [] if call is None else [call]), kept)
+        for call in calls
+    ]
 
 
-def _event(session: Session, at: datetime, act: str, call_id: str | None, right: str, detail: dict[str, Any]) -> Event:
-    viewer = session.info.get("viewer")
-    kind = str(getattr(viewer, "kind", "system"))
-    source = str(getattr(viewer, "source", "") or session.info.get("source", ""))
-    who = one_line(str(getattr(viewer, "name", "") or ""))
-    return Event(0, at, kind, getattr(viewer, "person_id", None), who, act, call_id, source, right, detail)
+def right_to(session: Session, call_ids: Sequence[str]) -> str:
+    """Why the session's viewer may do something: how they stand to the call, or else what they are; empty for whoever may do all."""
+    viewer = viewer_in(session)
+    if not viewer.is_person:
+        return ""
+    known = standings_to(session, call_ids) if call_ids else {}
+    ways = next(iter(known.values()), None)
+    return (
+        reason(ways)
+        if ways
+        else f"as {', '.join(role for role in ROLES if role in viewer.roles) or 'somebody without a role'}"
+    )
+
+
+def _event(viewer: Viewer, at: datetime, act: str, call_id: str | None, right: str, detail: dict[str, Any]) -> Event:
+    return Event(
+        0,
+        at,
+        viewer.kind,
+        viewer.person_id,
+        one_line(viewer.name),
+        act,
+        call_id,
+        one_line(viewer.source),
+        right,
+        detail,
+    )
 
 
 def _short(value: Any) -> Any:
@@ -69,16 +104,18 @@ def _short(value: Any) -> Any:
 
 def _write(session: Session) -> None:
     """Write what is pending behind the last event; runs when the transaction is about to be kept."""
+    if session.in_nested_transaction():  # a part of it, which may still be taken back
+        return
     pending: list[Event] = session.info.pop(PENDING, [])
     if not pending:
         return
     session.flush()  # what that waits for is waited for before the head, never after
     with unwalled(session):
-        _chain(session, pending)
+        _put(session.connection(), pending)
 
 
-def _chain(session: Session, pending: Sequence[Event]) -> None:
-    connection, head, events = session.connection(), _table(AuditHead), _table(AuditEvent)
+def _put(connection: Connection, pending: Sequence[Event]) -> None:
+    head, events = _table(AuditHead), _table(AuditEvent)
     found = connection.execute(select(head.c.n, head.c.hash).with_for_update()).one_or_none()
     if found is None:
         raise LibraryError(
@@ -107,7 +144,7 @@ def _row(chained: Event) -> dict[str, Any]:
 
 
 def _table(mapped: type[AuditEvent | AuditHead]) -> Table:
-    """The table itself: the audit writes beneath whatever narrows what a viewer may see of the mapped classes."""
+    """The table itself."""
     table = mapped.__table__
     assert isinstance(table, Table)
     return table

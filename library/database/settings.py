@@ -28,14 +28,17 @@ class Settings:
     def __init__(
         self,
         database: Database,
-        on_keep: Callable[[Session, str, int], None] | None = None,
         permit: Callable[[Session, str], None] | None = None,
+        on_keep: Callable[[Session, str, int], None] | None = None,
     ) -> None:
-        """``on_keep`` is called with the session, the setting's name and its new version, in the transaction in which one is kept;
-        ``permit`` with the session and the name before it is changed, and raises where it may not be."""
+        """Both are called in the transaction in which a setting is kept.
+
+        permit   with the session and the setting's name before it is changed; raises where it may not be
+        on_keep  with its new version too, once it is
+        """
         self._database = database
-        self._on_keep = on_keep or (lambda _session, _name, _version: None)
         self._permit = permit or (lambda _session, _name: None)
+        self._on_keep = on_keep or (lambda _session, _name, _version: None)
 
     def get(self, name: str, default: Any = None) -> tuple[Any, int]:
         """A setting and its version; ``default`` and 0 where it was never kept."""

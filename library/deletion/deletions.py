@@ -26,8 +26,9 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError, SameSideError
-from library.access.permits import no_such_call, permit, permit_the_program, permitted
-from library.audit.recording import record
+from library.access.permits import no_such_call, permit, permit_the_program, permitted, viewer_in
+from library.access.viewer import Viewer
+from library.audit.recording import record, right_to
 from library.database.accountability import LegalHold
 from library.database.connection import Database, in_batches
 from library.database.schema import CallRow, Hearing, JobRow, Recording
@@ -71,7 +72,9 @@ class Deletions:
         """Delete a call at once. Raises :class:`SameSideError` where there is no such call, or it is under a legal hold."""
         with self._database.read() as session:
             permit(session, "delete", [call_id])
-        if not self._timed.remove(CallRow.id == call_id, "deleted at once", wait=True):
+            right = right_to(session, [call_id])
+            viewer = viewer_in(session)
+        if not self._timed.remove(CallRow.id == call_id, "deleted at once", wait=True, by=viewer, right=right):
             with self._database.read() as session:
                 refuse_held(session, call_id)
             raise no_such_call(call_id)
@@ -93,13 +96,13 @@ class Deletions:
     def undo(self, due: datetime) -> int:
         """Have calls back that were deleted together; how many, none where they are gone by now."""
         with self._database.unwalled.write() as session:
-            own = permitted(
+            waiting = permitted(
                 session, "delete", session.scalars(select(CallRow.id).where(CallRow.delete_due == due)).all()
             )
             back: list[str] = []
-            for ids in in_batches(own):
-                had = update(CallRow).where(CallRow.id.in_(ids), CallRow.delete_due == due).values(delete_due=None)
-                back += session.scalars(had.returning(CallRow.id))
+            for ids in in_batches(waiting):
+                taken = update(CallRow).where(CallRow.id.in_(ids), CallRow.delete_due == due).values(delete_due=None)
+                back += session.scalars(taken.returning(CallRow.id))
             record(session, "took_back_deletion", back)
         return len(back)
 
@@ -119,7 +122,7 @@ class Deletions:
         for due, why in ((_due(now), "its minute was over"), (_practised(now), "its term of practice was over")):
             with self._database.read() as session:
                 permit_the_program(session)
-                if session.scalar(select(CallRow.id).where(due).limit(1)) is None:
+                if session.scalar(select(CallRow.id).where(due, _not_held()).limit(1)) is None:
                     continue
             gone += self.remove(due, why)
         return gone
@@ -162,13 +165,17 @@ class Deletions:
         waits = [(first - datetime.now(UTC)).total_seconds() for first in firsts if first is not None]
         return min((max(0.0, min(wait, LONGEST_WAIT)) for wait in waits), default=None)
 
-    def remove(self, condition: ColumnElement[bool], why: str, wait: bool = False, term: str | None = None) -> int:
+    def remove(
+        self, condition: ColumnElement[bool], why: str, wait: bool = False, term: str | None = None,
+        by: Viewer | None = None, right: str = "",
+    ) -> int:  # fmt: skip
         """Remove the calls of ``condition`` but for those under a legal hold, in one transaction, and then their files; how many there
-        were. Those that somebody is changing in this moment are waited for, or left for another time.
+        were. Those that somebody is changing in this moment are waited for, or left for another time. It is the program's own.
 
-        ``why`` and ``term`` (after how long) stand in the audit.
+        ``why``, ``term`` (after how long), who asked for it (``by``) and with which ``right`` stand in the audit.
         """
         with self._database.write() as session:
+            permit_the_program(session)
             there = select(CallRow.id).where(condition, _not_held())
             gone = session.scalars(there.with_for_update(skip_locked=not wait)).all()
             recordings = [row for ids in in_batches(gone) for row in _recordings(session, ids)]
@@ -176,7 +183,7 @@ class Deletions:
             for ids in in_batches(gone):
                 session.execute(delete(CallRow).where(CallRow.id.in_(ids)))
             self._recordings.release(session, recordings)
-            record(session, "deleted", gone, why=why, term=term)
+            record(session, "deleted", gone, right=right, doer=by, why=why, term=term)
         if not gone:
             return 0
         self._recordings.remove_leaving_files()

@@ -151,12 +151,13 @@ class Queue:
     def retry(self, *job_ids: int) -> None:
         """Put failed jobs back into the queue; those that are not the viewer's stay as they are."""
         with self._database.unwalled.write() as session:
+            own = own_jobs(session, job_ids)
             session.execute(
                 update(JobRow)
-                .where(JobRow.id.in_(own_jobs(session, job_ids)), JobRow.state == "failed")
+                .where(JobRow.id.in_(own), JobRow.state == "failed")
                 .values(state="queued", attempts=0, progress=0.0, stage="", why=None, worker=None, ended=None)
             )
-            for job_id in job_ids:
+            for job_id in own:
                 record(session, "retried", job=job_id)
 
     def dismiss(self, *job_ids: int) -> None:

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from audio.errors import InputError
 from library.access.permits import permit_in_house
 from library.access.viewer import Role
+from library.audit.recording import record
 from library.database.connection import Database
 from library.database.schema import Agent, Person
 from library.database.text import one_line
@@ -167,8 +168,16 @@ def take(database: Database, text: str) -> Taken:
                     with session.begin_nested():
                         if entry.email in here:
                             change_person(session, entry.email, entry)
+                            record(
+                                session,
+                                "changed_person",
+                                person=entry.email,
+                                what="by a table",
+                                roles=", ".join(entry.roles),
+                            )
                         else:
                             add_person(session, entry)
+                            record(session, "added_person", person=entry.email, roles=", ".join(entry.roles))
                             added += 1
                 except InputError as slip:
                     wrong.append(f"Line {line}: {slip}")

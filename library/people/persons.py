@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from audio.errors import InputError
 from library.access.permits import permit_in_house
 from library.access.viewer import ROLES, Role
+from library.audit.recording import record
 from library.database.connection import Database, put
 from library.database.schema import Agent, Person, PersonRole, PersonTeam, SignIn, Team
 from library.database.text import one_line
@@ -118,7 +119,9 @@ class Persons:
         """Add a person. Somebody who had the e-mail and has left is in the way, unless they are told to be another (``anew``)."""
         with self._database.unwalled.write() as session:
             permit_in_house(session, "people")
-            add_person(session, checked(entry), anew)
+            entry = checked(entry)
+            add_person(session, entry, anew)
+            record(session, "added_person", person=entry.email, roles=", ".join(entry.roles))
 
     def change(self, email: str, entry: Entry) -> None:
         """Let the person with this e-mail be as ``entry`` says from now on."""
@@ -126,6 +129,13 @@ class Persons:
             permit_in_house(session, "people")
             with keeping_an_admin(session, email):
                 change_person(session, as_email(email), checked(entry))
+            record(
+                session,
+                "changed_person",
+                person=as_email(email),
+                what="who they are",
+                roles=", ".join(checked(entry).roles),
+            )
 
     def remove(self, email: str) -> None:
         """Somebody has left: they are signed out everywhere, and cannot sign in again."""
@@ -133,6 +143,7 @@ class Persons:
             permit_in_house(session, "people")
             with keeping_an_admin(session, email):
                 _remove(session, as_email(email))
+            record(session, "removed_person", person=as_email(email))
 
     def bring_back(self, email: str, roles: tuple[Role, ...]) -> None:
         """Somebody who has left is here again, as the same person, with these roles."""
@@ -143,6 +154,7 @@ class Persons:
                 raise InputError(f"{known.entry.email} has not left.")
             session.execute(update(Person).where(Person.id == known.id).values(left=None))
             _settle(session, known.id, checked(replace(known.entry, roles=roles, coaches=())))
+            record(session, "changed_person", person=known.entry.email, what="back again", roles=", ".join(roles))
 
     def forget_account(self, email: str) -> None:
         """Whoever next signs in with this e-mail is this person, whichever account of the provider it is; see ``sign_ins.py``."""
@@ -150,6 +162,7 @@ class Persons:
             permit_in_house(session, "people")
             person = _one(session, as_email(email)).id
             session.execute(delete(SignIn).where(SignIn.person_id == person))
+            record(session, "changed_person", person=as_email(email), what="their account forgotten")
 
 
 def add_person(session: Session, entry: Entry, anew: bool = False) -> None:

@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 from audio.errors import InputError
 from library.access.permits import permit_the_program
 from library.access.viewer import ROLES, Role, Viewer, viewer_of
-from library.database.connection import Database, put, rows_changed
+from library.audit.recording import record
+from library.database.connection import Database, put
 from library.database.schema import Person, SignIn
 
 
@@ -65,13 +66,9 @@ class SignIns:
             permit_the_program(session)
             person = _person(session, email, issuer, subject)
             row = {"id": sign_in, "person_id": person, "subject": f"{issuer} {subject}", "began": now}
-            put(
-                session,
-                SignIn,
-                {**row, "expires": now + timedelta(hours=hours), "ended": None},
-                key=("id",),
-                replace=False,
-            )
+            expires = now + timedelta(hours=hours)
+            if put(session, SignIn, {**row, "expires": expires, "ended": None}, key=("id",), replace=False):
+                record(session, "signed_in", doer=viewer_of(session, person), until=f"{expires:%Y-%m-%dT%H:%MZ}")
 
     def check(self, email: str, issuer: str, subject: str) -> None:
         """Raise what :meth:`begin` would."""
@@ -96,7 +93,10 @@ class SignIns:
         ending = update(SignIn).where(SignIn.id == sign_in, SignIn.ended.is_(None)).values(ended=datetime.now(UTC))
         with self._database.unwalled.write() as session:
             permit_the_program(session)
-            return rows_changed(session, ending) > 0
+            ended = session.scalars(ending.returning(SignIn.person_id)).first()
+            if ended is not None:
+                record(session, "signed_out", doer=viewer_of(session, ended))
+        return ended is not None
 
 
 def _person(session: Session, email: str, issuer: str, subject: str) -> int:

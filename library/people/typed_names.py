@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from audio.errors import InputError
 from library.access.permits import permit_in_house, viewer_in
+from library.audit.recording import record
 from library.database.connection import Database, put
 from library.database.schema import Agent, CallRow, NoteRow, Person, PersonRole, TypedName
 from library.people.persons import as_email
@@ -71,7 +72,9 @@ class TypedNames:
                 ).scalar_one()
                 raise InputError(f"The notes of “{name}” were given to {owner} before, and that is done once.")
             theirs = update(NoteRow).where(NoteRow.author_id.is_(None), NoteRow.author == name)
-            return len(session.scalars(theirs.values(author_id=person).returning(NoteRow.id)).all())
+            given = session.scalars(theirs.values(author_id=person).returning(NoteRow.id)).all()
+            record(session, "assigned_name", person=as_email(email))
+        return len(given)
 
     def give_calls(self, name: str, email: str) -> None:
         """Calls under an agent's name are this person's, who is an agent from now on. Raises :class:`InputError` where they are somebody's."""
@@ -84,3 +87,4 @@ class TypedNames:
             if not session.scalars(taking.returning(Agent.id)).all():
                 raise InputError(f"Calls under the name “{name}” are somebody's already, or there is no such name.")
             put(session, PersonRole, {"person_id": person, "role": "agent"}, key=("person_id", "role"), replace=False)
+            record(session, "assigned_name", person=as_email(email))

@@ -23,6 +23,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from library.access.permits import permit_in_house, permit_the_program, permitted
 from library.database.accountability import LegalHold, RetentionNotice
 from library.database.connection import Database, in_batches
 from library.database.schema import Agent, CallRow, Setting, Team
@@ -64,19 +65,23 @@ class Retention:
 
     def would_end(self, terms: Terms) -> int:
         """How many calls these terms would announce at once, since their term is over."""
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "settle")
             ended = ending([CallRow.id], terms, self._now(session)).subquery()
             return session.scalar(select(func.count()).select_from(ended)) or 0
 
     def coming(self) -> tuple[Coming, ...]:
         """What goes on which day, the next first; a day later than announced where that has not been watched so far."""
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "settle")
             days = [day for _, day in self._days(session)]
         return tuple(Coming(day, days.count(day)) for day in sorted(set(days)))
 
     def day_of(self, call_id: str) -> date | None:
         """The day on which a call goes; ``None`` where that is not announced."""
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            if not permitted(session, "see", [call_id]):
+                return None
             return next((day for _, day in self._days(session, call_id)), None)
 
     def queues(self) -> tuple[str, ...]:
@@ -86,7 +91,9 @@ class Retention:
             return tuple(sorted(name for name in session.scalars(names) if name))
 
     def look(self) -> int:
-        """Watch, announce, and delete what is due; how many calls went."""
+        """Watch, announce, and delete what is due; how many calls went. It is the program's own."""
+        with self._database.read() as session:
+            permit_the_program(session)
         now, seen = self._announce(look=True)
         gone = 0
         for term, call_ids in self._due(now, seen).items():
@@ -99,7 +106,7 @@ class Retention:
         return gone
 
     def _announce(self, look: bool = False) -> tuple[datetime, float]:
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
             now = self._now(session)
             seen = self._watch.look(session, now) if look else watched(session)
             row = session.get(Setting, SETTING)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audio.errors import InputError
+from ui.cli.governance.opening import opened
 
 if TYPE_CHECKING:
     from library.audit.event import Event, Wanted
@@ -59,13 +60,8 @@ def configure_audit(parser: argparse.ArgumentParser) -> None:
 
 def audit_command(args: argparse.Namespace) -> int:
     """Do what was asked; returns the exit status. Raises :class:`SameSideError` with a sentence where it cannot be."""
-    from library.store import Library
-
-    library = Library(args.library)
-    try:
+    with opened(args.library) as library:
         return {"list": _list, "verify": _verify, "export": _export}[args.action](library, args)
-    finally:
-        library.close()
 
 
 def _action(

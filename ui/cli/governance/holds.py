@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from ui.cli.governance.opening import opened
+
 if TYPE_CHECKING:
     from library.store import Library
 
@@ -34,23 +36,17 @@ def configure_holds(parser: argparse.ArgumentParser) -> None:
 
 def hold_command(args: argparse.Namespace) -> int:
     """Do what was asked; returns the exit status. Raises :class:`SameSideError` with a sentence where it cannot be."""
-    from library.store import Library
-    from ui.computer_user import user
-
-    library = Library(args.library)
-    try:
+    with opened(args.library) as library:
         if args.action == "list":
             return _list(library)
         call_ids = [library.find(name) for name in args.calls]
         if args.action == "set":
-            changed = library.holds.set(call_ids, args.reason, user())
+            changed = library.holds.set(call_ids, args.reason, library.viewer.name)
             print(f"{_calls(changed)} held from now on.")
         else:
             changed = library.holds.lift(call_ids, args.reason)
             print(f"{_calls(changed)} no longer held.")
         return 0
-    finally:
-        library.close()
 
 
 def _list(library: Library) -> int:

@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from audio.errors import InputError
+from ui.cli.governance.opening import opened
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -47,19 +48,14 @@ def configure_retention(parser: argparse.ArgumentParser) -> None:
 
 def retention_command(args: argparse.Namespace) -> int:
     """Do what was asked; returns the exit status. Raises :class:`SameSideError` with a sentence where it cannot be."""
-    from library.store import Library
-
-    library = Library(args.library)
-    try:
+    with opened(args.library) as library:
         if args.action == "set":
             _set(library, args)
         if args.action == "gone":
             _gone(library, args)
         else:
             _show(library)
-        return 0
-    finally:
-        library.close()
+    return 0
 
 
 def _action(

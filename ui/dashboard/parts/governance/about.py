@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from library.access.rights import BY_STANDING, DEEDS, WHO
 from library.access.viewer import Viewer
 from library.house import agent_voice
 from library.store import Library
@@ -46,14 +47,18 @@ def kept_for(library: Library) -> tuple[str, ...]:
 
 
 def may_see(who: Viewer) -> tuple[str, ...]:
-    """Who may see, hear and delete a person's calls here."""
+    """Who may do what with a person's calls here, out of the table of rights itself."""
     if not who.is_person:
         return (
             "You, and whoever else can open this computer’s files: there is no sign-in, so “private” means that a note is not exported.",
-            "Once people sign in, each sees what is theirs, and this page says for each of them who sees what.",
+            "Once people sign in, each sees what is theirs, and this page says for each of them who may do what.",
         )
+    rights = (
+        f"To {deed}: {', '.join(WHO[way] for way in WHO if way in BY_STANDING[right])}" for right, deed in DEEDS.items()
+    )
     return (
-        "You see your own calls, and what was shown to you; whoever coaches you, or reviews for your team, sees them too, and admins.",
+        *rights,
+        "What you brought for practice is seen by you alone, and by whomever you show it to.",
         "A note that somebody writes for themselves is read by nobody else, admins included.",
         "Whoever opens, hears, exports or deletes one of your calls is written down; you find it below.",
     )

@@ -20,14 +20,19 @@ SAID: Mapping[Whose, tuple[str, str]] = {"teams": ("Team", "all teams"), "queues
 
 
 def coming(library: Library) -> None:
-    """What goes on which day, and what stays."""
-    days, held = library.retention.coming(), library.holds.all()
+    """What goes on which day."""
+    days = library.retention.coming()
     lines = [f"{_calls(one.calls)} on {one.day:%A}, {texts.format_day(one.day)}" for one in days]
     lists.bullets("What goes next", lines or ["No call’s term ends within a week."])
     st.caption(
         "A call is announced a week before its term ends, and no less than three days before it goes. Whoever works through the queue "
         "deletes it then: recording, everything heard, report and notes. A clock that is set wrong makes nothing go early."
     )
+
+
+def held_calls(library: Library) -> None:
+    """The calls that stay whatever term is over."""
+    held = library.holds.all()
     if held:
         st.html("<h2>Legal holds <small>kept whatever term is over</small></h2>")
         rows = [(texts.title(hold.name), texts.format_date(hold.since), hold.by, hold.reason) for hold in held]

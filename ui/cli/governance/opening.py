@@ -1,0 +1,26 @@
+"""The library as the command line opens it: with all rights of whoever can open the database, who is named in the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from library.store import Library
+
+COMMAND_LINE = "command line"
+
+
+@contextmanager
+def opened(url: str | None) -> Iterator[Library]:
+    """A library, closed when the block ends. Raises :class:`audio.errors.SameSideError` where it cannot be opened."""
+    from library.access.viewer import Viewer
+    from library.store import Library
+    from ui.computer_user import user
+
+    program = Library(url)
+    try:
+        yield program.seen_by(Viewer("system", name=user(), source=COMMAND_LINE))
+    finally:
+        program.close()
