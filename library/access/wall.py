@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from library.access.conditions import conditions, terms_of
+from library.access.conditions import OF_A_CALL, conditions, terms_of
 from library.access.viewer import Viewer
 from library.database.connection import VIEWER
 from library.database.walls import Wall
@@ -14,6 +14,7 @@ MAY_ADD = frozenset({"note", "note_version"})
 
 ROLE = "sameside_viewer"
 """The role of PostgreSQL under which persons read: it may log in nowhere and owns nothing."""
+HANGS_ON = dict.fromkeys(OF_A_CALL, ("call_id", "call"))
 PERSON = "sameside.person"
 """PostgreSQL's setting that says which person reads."""
 
@@ -22,4 +23,4 @@ PERSON = "sameside.person"
 def wall_of(viewer: Viewer) -> Wall:
     """The wall of a person."""
     settings = {VIEWER: "person", PERSON: str(viewer.person_id), "role": ROLE}
-    return Wall(conditions(terms_of(viewer)), MAY_ADD, settings, {"role": "none", VIEWER: "system"})
+    return Wall(conditions(terms_of(viewer)), MAY_ADD, settings, {"role": "none", VIEWER: "system"}, HANGS_ON)

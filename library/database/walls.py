@@ -22,9 +22,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from operator import eq
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Engine, Insert, Update, event, literal_column
+from sqlalchemy import BinaryExpression, Connection, Delete, Engine, Insert, Join, Table, Update, event, literal_column
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.selectable import SelectBase
@@ -44,6 +45,7 @@ class Wall:
 
     conditions  by table's name, SQL that holds for the rows that may be read; columns of the row itself are named by the table
     may_add     the tables to which rows may be added
+    hangs_on    by table of which all rows are seen with the row that they hang on, the column that names that row and its table
     settings    of PostgreSQL, under which its own row-level security lets the same through
     past        … and those under which it lets everything through
     """
@@ -54,7 +56,9 @@ class Wall:
         may_add: frozenset[str] = frozenset(),
         settings: Mapping[str, str] | None = None,
         past: Mapping[str, str] | None = None,
+        hangs_on: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
+        self.hangs_on = hangs_on or {}
         self.conditions, self.may_add = conditions, may_add
         self.settings, self.past = settings or {}, past or {}
         self.cache: Any = LRUCache(STATEMENTS)
@@ -71,13 +75,25 @@ class Wall:
 class _Walled:
     """Writes the conditions of the wall, if there is one, into what a dialect's own compiler writes."""
 
-    def visit_table(self, table: Any, asfrom: bool = False, iscrud: bool = False, **more: Any) -> str:
+    def visit_join(self, join: Any, *given: Any, behind: frozenset[str] | None = None, **more: Any) -> str:
+        """What is joined to the row that it hangs on is behind that row's wall, and needs none of its own."""
+        wall = getattr(_compiling, "wall", None)
+        if wall is not None and not join.isouter and not join.full:
+            behind = (behind or frozenset()) | _behind(join, wall)
+        return super().visit_join(join, *given, **more, **({} if behind is None else {"behind": behind}))  # type: ignore[misc,no-any-return]
+
+    def visit_table(
+        self, table: Any, asfrom: bool = False, iscrud: bool = False, behind: frozenset[str] | None = None, **more: Any
+    ) -> str:
         written: str = super().visit_table(table, asfrom=asfrom, iscrud=iscrud, **more)  # type: ignore[misc]
         wall = getattr(_compiling, "wall", None)
-        if wall is None or not asfrom or iscrud:
+        if wall is None or not asfrom or iscrud or (behind is not None and table.name in behind):
+            return written
+        condition = wall.condition(table.name)
+        if condition == "true":
             return written
         name, compiler = self.preparer.format_table(table), self  # type: ignore[attr-defined]
-        walled = f"(SELECT * FROM {name} WHERE {wall.condition(table.name)})"
+        walled = f"(SELECT * FROM {name} WHERE {condition})"
         alias = more.get("enclosing_alias")
         if alias is not None and alias.element is table:
             return walled
@@ -94,6 +110,31 @@ class _Walled:
         if wall is not None and statement.table.name not in wall.may_add:
             raise LibraryError(f"Nothing may be added to the table {statement.table.name} through a wall.")
         return super().visit_insert(statement, **more)  # type: ignore[misc,no-any-return]
+
+
+def _behind(join: Any, wall: Wall) -> frozenset[str]:
+    """The tables that an inner join joins, row by row, to what they hang on: ``tally JOIN call ON tally.call_id = call.id``."""
+    sides = {table.name for side in (join.left, join.right) for table in _joined(side)}
+    test = join.onclause
+    if not isinstance(test, BinaryExpression) or test.operator is not eq:
+        return frozenset()
+    named = {(getattr(column, "table", None), getattr(column, "name", "")) for column in (test.left, test.right)}
+    found = {(table.name, column) for table, column in named if isinstance(table, Table)}
+    return frozenset(
+        child
+        for child, (column, parent) in wall.hangs_on.items()
+        if {child, parent} <= sides and found == {(child, column), (parent, "id")}
+    )
+
+
+def _joined(side: Any) -> Iterator[Table]:
+    """The tables of a side of an inner join that are there in every row of it, themselves and not by another name."""
+    if isinstance(side, Table):
+        yield side
+    elif isinstance(side, Join) and not side.full:
+        yield from _joined(side.left)
+        if not side.isouter:
+            yield from _joined(side.right)
 
 
 def _narrowed(statement: Any) -> Any:
