@@ -25,8 +25,10 @@ def page() -> None:
     library = viewer.library_here()
     persons = library.persons.all()
     unclaimed = library.typed_names.unclaimed()
-    said.show_said()
-    table.show_persons(persons)
+    with st.container():  # whatever is told or listed, what is below stays what it was, and open where it was open
+        said.show_said()
+    with st.container():
+        table.show_persons(persons)
     with st.expander("Add somebody"):
         form.add_somebody(library)
     with st.expander("Change or remove somebody"):
