@@ -85,6 +85,11 @@ def test_a_change_is_all_that_is_said(library: Library) -> None:
         library.persons.change("cy@house.example", Entry(BEN.email, "Cy", ("agent",)))
 
 
+def test_who_is_renamed_keeps_the_calls_under_the_old_name(library: Library) -> None:
+    library.persons.change(AMA.email, replace(AMA, name="Ama Osei-Ek"))
+    assert entries(library)[1] == replace(AMA, name="Ama Osei-Ek", agents=("4711", "Ama Osei"))
+
+
 def test_the_last_admin_stays_one(library: Library) -> None:
     with pytest.raises(InputError, match="is the last admin"):
         library.persons.remove(ADMIN.email)

@@ -183,7 +183,8 @@ def add_person(session: Session, entry: Entry, anew: bool = False) -> None:
 
 
 def change_person(session: Session, email: str, entry: Entry) -> None:
-    """:meth:`Persons.change` with a checked entry, within a transaction of the caller's."""
+    """:meth:`Persons.change` with a checked entry, within a transaction of the caller's. An agent who is renamed keeps their old name for
+    the calls that came under it."""
     known = _one(session, email)
     if known.left is not None:
         raise InputError(f"{email} has left, on {known.left:%-d %b %Y}.")
@@ -192,6 +193,8 @@ def change_person(session: Session, email: str, entry: Entry) -> None:
         if taken is not None:
             raise InputError(f"{entry.email} is here already, as {taken}.")
         _sign_out(session, known.id)
+    if entry.name != known.entry.name and "agent" in known.entry.roles and "agent" in entry.roles:
+        entry = checked(replace(entry, agents=(*entry.agents, known.entry.name)))  # calls that are theirs stay theirs
     session.execute(update(Person).where(Person.id == known.id).values(email=entry.email, name=entry.name))
     _settle(session, known.id, entry)
 

@@ -102,7 +102,9 @@ def _set(library: Library, path: Path, args: argparse.Namespace) -> None:
     write_settings(path, values)
     print(f"Kept in {path}, for its owner's eyes only.")
     print(f"The provider has to know this address to send people back to: {settings.callback}")
-    print("`sameside sign-in check` asks it whether all is well.")
+    print(
+        "`sameside sign-in check` asks it whether all is well; a dashboard that is running takes this when it is started anew."
+    )
 
 
 def _values(path: Path, args: argparse.Namespace) -> dict[str, Any]:
