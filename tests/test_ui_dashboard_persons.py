@@ -82,6 +82,7 @@ def entries(home: Path) -> dict[str, Entry]:
 
 
 def unfold(page: playwright.Page, name: str) -> playwright.Locator:
+    still(page)
     part = page.locator("details").filter(has=page.locator("summary", has_text=name))
     if part.get_attribute("open") is None:
         part.locator("summary").click()
