@@ -108,3 +108,8 @@ def test_an_answer_in_which_no_word_was_made_out_is_masked_as_what_was_asked_for
 def test_an_oh_that_was_misheard_parts_no_number() -> None:
     (mask,) = find_in_turns(dialogue("A Card number? | C five four of four one two for three").turns)
     assert (mask.first, mask.last) == (0, 7)
+
+
+def test_what_is_named_in_the_next_turn_is_found() -> None:
+    masks = find_in_turns(dialogue("C and if you turn it over it's {eight two one} | C the CVV.").turns)
+    assert [(mask.turn, mask.first, mask.last, mask.kind) for mask in masks] == [(0, 7, 9, "security_code")]

@@ -81,7 +81,10 @@ def _asking(order: Sequence[int], runs: Sequence[Sequence[Run]], atoms: Sequence
             near = TURNS + 3
         near -= 1
         asking.append(near > 0)
-    return asking[::-1]
+    asking.reverse()
+    return [
+        asks or (k > 0 and bool(runs[order[k - 1]])) for k, asks in enumerate(asking)
+    ]  # what was said is named after it
 
 
 def _pieces_beside(found: dict[tuple[int, int], tuple[Run, str]], windows: Iterable[Window]) -> None:

@@ -32,6 +32,8 @@ SECONDS = 45.0
 """The same in time."""
 MOST = 4
 """Digits of a time or a year."""
+LEAD, SHORT = 3, 6
+"""Atoms before a cue that names what was said just before, and digits of what is named so."""
 LONGEST_QUANTITY = 7
 """Digits that are no quantity any more."""
 LONGEST_DATE = 8
@@ -94,6 +96,7 @@ class Gathering:
         self._turns, self._atoms = turns, atoms
         self._open: list[Window] = []
         self.windows: list[Window] = []
+        self._last: dict[Speaker, tuple[int, list[Run]]] = {}
         self.unheard: dict[int, str] = {}
         """Turns without words in which an answer may be, and the kind that was asked for."""
         self.kept: set[tuple[int, int]] = set()
@@ -217,7 +220,23 @@ class Gathering:
         return sum(atom.text not in words_of("small") and atom.form == "word" for atom in others) <= 1
 
     def _look_behind(self, t: int, runs: Sequence[Run], cues: Sequence[Cue]) -> None:
-        """What is named only after it was said: “and nine eight seven on the back”."""
+        """What is named only after it was said: “and nine eight seven on the back”; or just before, in a turn of its own."""
+        before = self._last.get(self._turns[t].speaker)
+        if runs or self._atoms[t]:
+            self._last[self._turns[t].speaker] = (t, list(runs))
+        if (
+            cues
+            and before
+            and cues[0].first <= LEAD
+            and cues[0].kind.after
+            and cues[0].kind.mask
+            and t - before[0] <= 2
+        ):
+            near = [run for run in before[1] if run.last >= len(self._atoms[before[0]]) - 2]
+            window = Window(cues[0].kind, False, before[0], -1, t, self._turns[t].span.end)
+            if near and near[-1].size <= SHORT and self._could_be(window, near[-1], self._turns[t].speaker):
+                window.pieces[self._turns[t].speaker] = [near[-1]]
+                self.windows.append(window)
         for cue in cues:
             near = [run for run in runs if 0 < cue.first - run.last <= BEHIND]
             if not near or (near[-1].turn, near[-1].first) in self.kept:
@@ -226,7 +245,7 @@ class Gathering:
             between = [atom.text for atom in self._atoms[t][run.last + 1 : cue.first]]
             if not cue.kind.mask or any(atom.ends for atom in self._atoms[t][run.last : cue.first]):
                 continue
-            if not ((cue.kind.after and run.size <= 6) or _names(cue, between)):
+            if not ((cue.kind.after and run.size <= SHORT) or _names(cue, between)):
                 continue
             window = Window(cue.kind, cue.hint, t, cue.last, t, self._turns[t].span.end)
             if self._could_be(window, run, self._turns[t].speaker):
