@@ -134,6 +134,12 @@ def test_a_change_of_sides_keeps_the_original(kept: Library) -> None:
     assert not leaks(repr(kept.call("c1")))
 
 
+def test_a_masked_call_does_not_take_the_place_of_the_original(kept: Library) -> None:
+    with pytest.raises(ValueError, match="original_call"):
+        kept.keep_call(kept.call("c1"), kept.recording_of("c1"))
+    assert kept.original_call("c1").turns == TURNS
+
+
 def test_calls_of_before_are_masked_and_looked_through(kept: Library) -> None:
     with kept.database.write() as session:
         session.connection().exec_driver_sql("DELETE FROM mask")
@@ -171,9 +177,14 @@ def test_no_command_prints_a_number(
     assert status == 0 and not leaks(printed_text + written)
 
 
-def test_unmasked_prints_them(kept: Library, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unmasked_prints_them(kept: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["notes", "export", "numbers.wav", "--unmasked", "--library", kept.database.name]) == 0
     assert "4539 1488 0343 6467" in capsys.readouterr().out
+    (tmp_path / "call.vtt").write_text(
+        export("vtt", kept.original_call("c1"), a_full_report(), parts=("turns",)), encoding="utf-8"
+    )
+    command = ["review", "--transcript", str(tmp_path / "call.vtt"), "--json", "-", "--library", kept.database.name]
+    assert (main([*command, "--unmasked"]), "4539 1488 0343 6467" in capsys.readouterr().out) == (0, True)
 
 
 def used_in(name: str) -> set[str]:

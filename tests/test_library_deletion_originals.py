@@ -62,6 +62,7 @@ def test_the_call_stays_and_says_so(kept: Library) -> None:
     assert kept.calls(Filter(words='"card number"')).total == 1
     assert len(kept.report("c1").moments) == len(TURNS)  # type: ignore[union-attr]
     judging.judge_again(kept, "c1", limits_in_force(kept))
+    kept.swap("c1")
     assert kept.playable("c1").exists()
 
 

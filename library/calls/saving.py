@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from analysis.report import Report
@@ -28,6 +28,7 @@ from library.database.packing import pack_call, pack_report
 from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Tally
 from library.database.text import fold_text, one_line
 from library.metadata.call_metadata import Metadata
+from library.redaction.masking import is_masked
 
 
 def put_call(
@@ -39,7 +40,9 @@ def put_call(
     name: str | None = None,
     date: datetime | None = None,
 ) -> None:
-    """Keep a call within a transaction of the caller's."""
+    """Keep a call within a transaction of the caller's. Raises ``ValueError`` for one as it is shown, in whose place the original would be lost."""
+    if is_masked(call.turns) and session.scalar(select(CallRow.destroyed).where(CallRow.id == call.id)) is None:
+        raise ValueError(f"call {call.id} is masked: what is kept is what library.original_call gives")
     now = datetime.now(UTC)
     named = one_line(name or call.source) or call.id
     facts, tracks = pack_call(call)

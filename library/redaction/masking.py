@@ -40,6 +40,12 @@ def masked(call: Call, report: Report) -> tuple[Call, Report]:
     return masking.call(call), masking.report(report)
 
 
+def is_masked(turns: Sequence[Turn]) -> bool:
+    """Whether turns are masked ones, as they are shown: a word with a blank in it comes from nowhere else."""
+    labels = {label(kind) for kind in kinds() if " " in label(kind)}
+    return any(_TAIL.sub("", word.text) in labels for turn in turns for word in turn.words if word.text[:1] == "[")
+
+
 def label(kind: str) -> str:
     """What stands in the place of a kind: “[card number]”."""
     return f"[{kinds()[kind].label}]"
