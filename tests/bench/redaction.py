@@ -11,7 +11,7 @@ were written; those of *kept* were written when the rules stood, and at the firs
 
 ``--ordinary`` counts the lines of a file (``speaker <tab> text``) in which something is masked, ``--show`` prints them: a real number there is rightly
 masked, so they are to be looked at. ``--sound`` speaks the shapes by the synthesisers that are here, on two telephone channels, and says of how many
-nothing is left to be heard; with ``--model`` the words and their times are what that model hears. ``--calls`` does the same with folders of whole calls. The time is that of a call of an hour.
+nothing is left to be heard; with ``--model`` the words and their times are what that model hears. ``--calls`` does the same with folders of whole calls. The time is the processor's, for a call of an hour.
 """
 
 from __future__ import annotations
@@ -222,9 +222,9 @@ def speed() -> None:
     while sum(len(turn.words) for turn in turns) < 9_000:
         turns += dialogue(" | ".join(line for text in lines for line in text.split(" | "))).turns
     find_in_turns(turns)
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_in_turns(turns)
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     words = sum(len(turn.words) for turn in turns)
     print(
         f"{words:,} words, full of numbers: {1000 * seconds:.0f} ms; of a call of 8 minutes (1,200 words): {1.2e6 * seconds / words:.0f} ms"

@@ -237,7 +237,7 @@ class _Reader:
     def _is_within(self, at: int) -> bool:
         """Whether digits stand on both sides: “four of four” is how a recogniser may hear “four oh four”."""
         following = self._following(at)
-        return self.last == at - 1 and following is not None and following.form in NUMERIC
+        return self.last == at - 1 and following is not None and following.form in (*NUMERIC, "times")
 
     def _beside_number(self, at: int) -> bool:
         around = (*self._atoms[max(0, at - 2) : at], *self._atoms[at + 1 : at + 3])
