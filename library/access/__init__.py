@@ -6,7 +6,7 @@ Others use:
 
 ``permits``       NotAllowedError, may_in_house, no_such_call, permit, permit_in_house, permit_setting,
                   permit_the_program, permitted, reason, standings_to, viewer_in
-``rights``        HouseRight, Right
+``rights``        BY_STANDING, DEEDS, HouseRight, Right, WHO
 ``row_security``  ensure_row_security
 ``sharing``       Sharing
 ``viewer``        ALONE, ROLES, Role, SYSTEM, Viewer, is_team, viewer_of

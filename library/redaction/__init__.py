@@ -9,6 +9,6 @@ Others use:
 ``kept``       edition, pack_masks, unpack_masks
 ``kinds``      Kind, kinds, words_of
 ``listening``  remaining
-``masking``    Masking, masked
+``masking``    Masking, is_masked, masked
 ``sound``      name_of, silent_spans
 """

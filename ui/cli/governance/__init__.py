@@ -4,7 +4,7 @@ In come parsed arguments; out go lines on the terminal, tables, and an exit stat
 
 Others use:
 
-``audit``  configure_audit
-``holds``  configure_holds
+``audit``      configure_audit
+``holds``      configure_holds
 ``retention``  configure_retention
 """

@@ -13,8 +13,8 @@ from library.audit.table import csv_lines
 from library.audit.wording import sentence
 from library.store import Library
 from ui import texts
-from ui.dashboard.parts.listing.question import start_of
 from ui.dashboard.parts.governance import lists
+from ui.dashboard.parts.listing.question import start_of
 
 NOBODY = "SameSide itself"
 """Who it is called that has no name: a worker, the command line."""
