@@ -569,7 +569,7 @@ class Library:
         act = "reviewed" if name else "unreviewed"
         self._change(call_id, "mark", act, {}, reviewed=datetime.now(UTC) if name else None, reviewed_by=name)
 
-    def _change(self, call_id: str, right: Right, act: str, detail: Mapping[str, str], **values: object) -> None:
+    def _change(self, call_id: str, right: Right, act: str, detail: Mapping[str, Any], **values: object) -> None:
         with self.database.unwalled.write() as session:
             permit(session, right, [call_id])
             if not rows_changed(
