@@ -90,6 +90,12 @@ def unfold(page: playwright.Page, name: str) -> playwright.Locator:
     return part
 
 
+def anew(page: playwright.Page) -> None:
+    page.reload()
+    page.get_by_text("Change or remove somebody").wait_for()
+    still(page)
+
+
 def choose(page: playwright.Page, within: playwright.Locator, label: str, *options: str) -> None:
     field = within.get_by_role("combobox", name=label)
     for option in options:
@@ -113,6 +119,7 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
     assert entries(home)["cleo@house.example"] == cleo
     assert "Cleo Diaz" in people.locator("table.persons").inner_text()
 
+    anew(people)  # a list drops down below a field only where there is room
     form = unfold(people, "Change or remove somebody")
     choose(people, form, "Who", "Cleo Diaz")
     form.get_by_label("Name", exact=True).fill("Cleo Diaz-Ek")
@@ -121,12 +128,14 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
     renamed = replace(cleo, name="Cleo Diaz-Ek", agents=("4801", "C. Diaz", "Cleo Diaz"))
     assert entries(home)["cleo@house.example"] == renamed
 
+    anew(people)
     form = unfold(people, "Change or remove somebody")
     choose(people, form, "Who", "Cleo Diaz-Ek")
     press_still(people, "Remove")
     people.get_by_text("Cleo Diaz-Ek has left").wait_for()
     assert "cleo@house.example" not in entries(home)
 
+    anew(people)
     form = unfold(people, "Add somebody")
     form.get_by_label("E-mail").fill("cleo@house.example")
     choose(people, form, "Roles", "reviewer")
