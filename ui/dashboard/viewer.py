@@ -12,9 +12,11 @@ remembered by the browser (a cookie, read here). Whoever signs in is named as th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
 import streamlit as st
+from starlette.requests import Request
 
 from library import current
 from library.access.viewer import ALONE, Viewer
@@ -26,18 +28,22 @@ from ui.dashboard.sign_in.present import present_at, present_here
 COOKIE = "sameside_author"
 LONGEST = 80
 """Characters of a name."""
+THIS_MACHINE = "this machine"
+LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
 def viewer_here() -> Viewer:
     """Who looks at the page that is being run. Raises :class:`audio.errors.SameSideError` where they are signed out."""
     present = present_here()
-    return ALONE if present is None else present.viewer
+    address = st.context.ip_address  # none from this machine
+    source = address if isinstance(address, str) else THIS_MACHINE
+    return replace(ALONE if present is None else present.viewer, source=source)
 
 
-def viewer_at(cookies: Mapping[str, str]) -> Viewer:
-    """Who asks, by the cookies of a request. Raises :class:`audio.errors.SameSideError` where they are signed out."""
+def viewer_at(cookies: Mapping[str, str], source: str = "") -> Viewer:
+    """Who asks, by the cookies of a request, and from where. Raises :class:`audio.errors.SameSideError` where they are signed out."""
     present = present_at(cookies)
-    return ALONE if present is None else present.viewer
+    return replace(ALONE if present is None else present.viewer, source=source or THIS_MACHINE)
 
 
 def library_here() -> Library:
@@ -45,9 +51,15 @@ def library_here() -> Library:
     return current.library().seen_by(viewer_here())
 
 
-def library_at(cookies: Mapping[str, str]) -> Library:
-    """The library as whoever asks sees it, by the cookies of a request."""
-    return current.library().seen_by(viewer_at(cookies))
+def library_at(cookies: Mapping[str, str], source: str = "") -> Library:
+    """The library as whoever asks sees it, by the cookies of a request; ``source`` is the address that it comes from."""
+    return current.library().seen_by(viewer_at(cookies, source))
+
+
+def source_of(request: Request) -> str:
+    """From where a request comes, as pages say it too."""
+    host = "" if request.client is None else request.client.host
+    return "" if host in LOCAL else host
 
 
 def author_of(library: Library, cookies: Mapping[str, str]) -> str:
@@ -63,12 +75,6 @@ def author() -> str:
     if "author" not in st.session_state:
         st.session_state["author"] = from_cookie(st.context.cookies.get(COOKIE, "")) or user()
     return str(st.session_state["author"])
-
-
-def is_admin() -> bool:
-    """Whether they may see what is for admins."""
-    here = viewer_here()
-    return not here.is_person or "admin" in here.roles
 
 
 def from_cookie(kept: str) -> str:
