@@ -143,5 +143,5 @@ def test_english_that_tells_of_nobody_takes_from_the_odds() -> None:
 
 
 def test_newcomers_change_sides_with_the_call() -> None:
-    call = Call("a", "a.wav", 10.0, "two_sides", (), (), (), (Newcomer("agent", 4.0, False),))
+    call = Call("a", "a.wav", 10.0, "two_sides", (), (), (), newcomers=(Newcomer("agent", 4.0, False),))
     assert call.swapped().newcomers == (Newcomer("customer", 4.0, False),)

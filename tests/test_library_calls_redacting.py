@@ -98,7 +98,7 @@ def readings(library: Library) -> Iterator[tuple[str, str]]:
     yield "the list", repr(library.calls())
     for form in FORMS:
         yield f"exported as {form}", export(form, call, report, known=summary.known())
-        yield f"many exported as {form}", repr(zipped(library, form, ["c1"], "Ama"))
+        yield f"many exported as {form}", repr(zipped(library, form, ["c1"]))
     yield "printed", re.sub(r"<svg.*?</svg>", "", printed(summary, call, report, ()), flags=re.DOTALL)
     yield (
         "the timeline",
@@ -204,7 +204,7 @@ def test_what_is_packed_is_unpacked_where_it_is_masked() -> None:
     """Whoever unpacks words or a report elsewhere could show them."""
     unpackers = used_in("unpack_call") | used_in("unpack_report") | used_in("unpack_turns")
     assert unpackers - {"library/database/packing.py"} == {
-        "library/calls/redacting.py", "library/calls/hits.py", "library/calls/verdicts.py", "library/store.py",
+        "library/calls/redacting.py", "library/calls/hits.py", "library/corrections/rows.py", "library/store.py",
     }  # fmt: skip
     originals = used_in("original_call") | used_in("original_report") | used_in("original_turns")
     assert originals == {

@@ -159,7 +159,7 @@ def test_no_report_is_kept_of_what_is_said_no_longer(library: Library, tmp_path:
 
 def test_another_hearing_keeps_the_corrections_and_notes(library: Library, tmp_path: Path) -> None:
     kept(library, tmp_path)
-    library.notes.add("c1", "Ama", Content(Span(3.0, 5.0), "Here.", shared=True))
+    library.notes.add("c1", "Ama", Content(Span(3.0, 5.0), "Here.", audience="everybody"))
     correct(library, "customer", "parcel", Rewording(("parcels",)))
     correct(library, "agent", "refunds,", Rewording(("returns,",)))
     other = replace(a_call(), turns=(*a_call().turns[:2], said("agent", 8.0, "We do no such thing.")))

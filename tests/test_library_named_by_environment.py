@@ -52,10 +52,10 @@ def test_a_library_that_is_told_goes_before_it(words: Path, tmp_path: Path) -> N
 
 
 def test_the_dashboard_takes_it_too(words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.dashboard.server._free", lambda port: None)
+    monkeypatch.setattr("ui.dashboard.server._free", lambda *_: None)
     monkeypatch.setattr("ui.dashboard.server.preload", lambda: None)
     monkeypatch.setattr(
-        "ui.dashboard.server.Dashboard", lambda port, uploads: type("App", (), {"run": lambda self, config: None})()
+        "ui.dashboard.server.Dashboard", lambda *_: type("App", (), {"run": lambda self, config: None})()
     )
     assert main(["dashboard"]) == 0
     assert (tmp_path / "named" / "library.db").exists() and not (tmp_path / "home").exists()

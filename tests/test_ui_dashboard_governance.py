@@ -100,6 +100,7 @@ def test_where_it_cannot_be_told_the_page_is_not_shown(kept: Library) -> None:
     script = "import streamlit as st\nfrom ui.dashboard import app"
     page = AppTest.from_string(script, default_timeout=180)
     page.query_params["call"] = "c1"
+    page.session_state["author"] = "Ama"  # a browser's cookies are not there
     page.run()
     assert "refund" not in text(page)
     assert any("full" in error.value for error in page.error)

@@ -178,6 +178,7 @@ HTML_ALREADY = {
     "dashboard/parts/persons/table.py": {
         "''.join((f'{label}{cell}</td>' for label, cell in zip(labels, _cells(person), strict=True)))", "label", "cell", "body",
     },
+    "dashboard/parts/governance/lists.py": {"''.join(body)"},
     "dashboard/sign_in/page.py": {"kind", "style", "mark", "links"},
     "dashboard/printed_report.py": {
         "''.join(parts)", "''.join((f'<p>{line}</p>' for line in lines))", "line", "''.join(rows)", "top", "height", "colour",

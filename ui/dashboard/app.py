@@ -28,7 +28,8 @@ def main() -> None:
         present = present_here()
     except SameSideError as why:
         trouble = why
-    page = st.navigation(pages.all_pages(is_admin=present is not None and "admin" in present.roles), position="top")
+    is_admin, is_team = present is not None and "admin" in present.roles, present is not None or trouble is not None
+    page = st.navigation(pages.all_pages(is_admin=is_admin, is_team=is_team), position="top")
     told.turn_to(page.url_path)
     try:
         if trouble is not None:

@@ -38,15 +38,19 @@ async def corrections_route(request: Request) -> Response:
             return deed
     unmasked = request.query_params.get("unmasked") == "1"
     try:
-        told = await run_in_threadpool(_answer, request.cookies, request.path_params["call"], unmasked, deed)
+        told = await run_in_threadpool(
+            _answer, request.cookies, viewer.source_of(request), request.path_params["call"], unmasked, deed
+        )
     except SameSideError as trouble:
         return PlainTextResponse(str(trouble), status_code=404)
     return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
-def _answer(cookies: Mapping[str, str], call_id: str, unmasked: bool, deed: Mapping[str, Any] | None) -> dict[str, Any]:
+def _answer(
+    cookies: Mapping[str, str], source: str, call_id: str, unmasked: bool, deed: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """What a browser is told. Raises :class:`SameSideError` where there is no such call that they may see."""
-    library = viewer.library_at(cookies)
+    library = viewer.library_at(cookies, source)
     author = viewer.author_of(library, cookies)
     library.call(call_id)
     answer = None if deed is None else perform_correction(library, call_id, author, deed)

@@ -38,10 +38,12 @@ async def notes_route(request: Request) -> Response:
         if isinstance(deed, Response):
             return deed
     try:
-        told = await run_in_threadpool(_answer, request.cookies, request.path_params["call"], deed)
+        answered = await run_in_threadpool(
+            _answer, request.cookies, viewer.source_of(request), request.path_params["call"], deed
+        )
     except SameSideError as trouble:
         return PlainTextResponse(str(trouble), status_code=404)
-    return JSONResponse(told, headers={"Cache-Control": "no-store"})
+    return JSONResponse(answered, headers={"Cache-Control": "no-store"})
 
 
 async def read_deed(request: Request, what: str) -> dict[str, Any] | Response:
@@ -60,11 +62,11 @@ async def read_deed(request: Request, what: str) -> dict[str, Any] | Response:
     return deed if isinstance(deed, dict) else PlainTextResponse(f"What was sent is no {what}.", status_code=400)
 
 
-def _answer(cookies: Mapping[str, str], call_id: str, deed: Mapping[str, Any] | None) -> dict[str, Any]:
+def _answer(cookies: Mapping[str, str], source: str, call_id: str, deed: Mapping[str, Any] | None) -> dict[str, Any]:
     """What a browser is told. Raises :class:`SameSideError` where there is no such call that they may see, or no report of it."""
-    library = viewer.library_at(cookies)
+    library = viewer.library_at(cookies, source)
     author = viewer.author_of(library, cookies)
-    told.ongoing.tell(library, author, "read_notes", call_id)
+    told.ongoing.tell(library, (library.viewer.person_id, author), "read_notes", call_id)
     report = library.report(call_id)
     if report is None:
         library.call(call_id)

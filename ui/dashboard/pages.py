@@ -22,18 +22,21 @@ TITLES = {
 }
 FOR_ADMINS = ("persons",)
 """Pages that stand in the menu of an admin alone; they say so to anybody else who opens one."""
+OF_THE_HOUSE = ("retention", "audit")
+"""The same, but for whoever is alone with a library, who is their own admin."""
 FIRST = "calls"
 
 
-def page_link(name: str, first: str = FIRST, is_admin: bool = False) -> Any:
+def page_link(name: str, first: str = FIRST, is_admin: bool = False, is_team: bool = False) -> Any:
     """One page, for a link or a switch to it."""
     address = name.replace("_", "-")
-    shown: Literal["visible", "hidden"] = "hidden" if name in FOR_ADMINS and not is_admin else "visible"
+    hidden = (*FOR_ADMINS, *OF_THE_HOUSE) if is_team else FOR_ADMINS
+    shown: Literal["visible", "hidden"] = "hidden" if name in hidden and not is_admin else "visible"
     return st.Page(
         SCREENS / f"{name}.py", title=TITLES[name], url_path=address, default=name == first, visibility=shown
     )
 
 
-def all_pages(first: str = FIRST, is_admin: bool = False) -> list[Any]:
+def all_pages(first: str = FIRST, is_admin: bool = False, is_team: bool = False) -> list[Any]:
     """All pages in the order of the menu; ``first`` is the one that opens where none is asked for."""
-    return [page_link(name, first, is_admin) for name in TITLES]
+    return [page_link(name, first, is_admin, is_team) for name in TITLES]

@@ -116,10 +116,11 @@ def streamlit_settings(
 def sound_route(request: Request) -> Response:
     """The call's recording as a browser plays it, silent where it is masked unless ``?unmasked=1``; a sentence and 404 where there is none."""
     try:
-        library, call_id = viewer.library_at(request.cookies), request.path_params["call"]
+        library, call_id = viewer.library_at(request.cookies, viewer.source_of(request)), request.path_params["call"]
         unmasked = request.query_params.get("unmasked") == "1"
         path = library.playable(call_id, unmasked)
-        told.ongoing.tell(library, None, "heard_unmasked" if unmasked else "listened", call_id)
+        who = (library.viewer.person_id, viewer.author_of(library, request.cookies))
+        told.ongoing.tell(library, who, "heard_unmasked" if unmasked else "listened", call_id)
     except SameSideError as trouble:
         return PlainTextResponse(str(trouble), status_code=404, headers=NOT_KEPT)
     return FileResponse(path, media_type="audio/webm", headers=NOT_KEPT)

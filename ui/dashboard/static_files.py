@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -103,7 +104,9 @@ def needed_soon(scripts: Path) -> str:
             for part, needs in _NEEDED.findall(text):
                 if part in PARTS:
                     names |= dict.fromkeys(files[int(k)] for k in needs.split(",") if k and int(k) < len(files))
-    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{n}">' for n in names if n.endswith(".js"))
+    return "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{escape(n)}">' for n in names if n.endswith(".js")
+    )
 
 
 def _asks_for_a_page(scope: Scope) -> bool:

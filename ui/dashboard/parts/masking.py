@@ -22,14 +22,16 @@ def is_lifted(call_id: str) -> bool:
 
 
 def switch(library: Library, call_id: str) -> None:
-    """The switch, where something is masked; and what that is."""
+    """The switch, where something is masked and the viewer may have the original; and what that is."""
+    if not library.may("hear_original", call_id):
+        return
     counts = Counter(kinds()[mask.kind].label for mask in library.masks(call_id))
     if counts:
         what = ", ".join(f"{label} {number}" for label, number in sorted(counts.items()))
         st.toggle(
             "Show masked",
             key=_key(call_id),
-            help=f"Masked in the words and silent in the sound: {what}. While this is on, they are shown, played and exported as they were said.",
+            help=f"Masked in the words and silent in the sound: {texts.markdown(what)}. While this is on, they are shown, played and exported as they were said.",
         )
 
 

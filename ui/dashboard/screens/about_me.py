@@ -6,14 +6,14 @@ import streamlit as st
 
 from library.access.viewer import Viewer
 from library.store import Library
+from ui.dashboard import viewer
 from ui.dashboard.parts.governance import about, events, lists, told
-from ui.dashboard.viewer import library_here
 
 
 def page() -> None:
     """The whole page."""
     st.title("What is kept about me")
-    library = library_here()
+    library = viewer.library_here()
     who = library.viewer
     told.opened(library, "read_own")
     lists.lead(hello(who))

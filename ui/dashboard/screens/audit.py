@@ -7,8 +7,8 @@ import streamlit as st
 from library.audit.audit import PAGE
 from library.store import Library
 from ui import texts
+from ui.dashboard import viewer
 from ui.dashboard.parts.governance import events, lists, told
-from ui.dashboard.viewer import is_admin, library_here
 
 ADMINS = "The audit is read by an admin, and you are none here."
 
@@ -16,8 +16,8 @@ ADMINS = "The audit is read by an admin, and you are none here."
 def page() -> None:
     """The whole page."""
     st.title("Audit")
-    library = library_here()
-    if not is_admin():
+    library = viewer.library_here()
+    if not library.may_in_house("audit"):
         lists.lead(ADMINS)
         return
     told.opened(library, "read_audit", by="dashboard")

@@ -16,7 +16,7 @@ from library.house import recogniser_hints
 from library.store import Library
 from ui import texts
 from ui.dashboard import viewer
-from ui.dashboard.parts import agent_side, file_names, masking
+from ui.dashboard.parts import agent_side, file_names, masking, reanalysis
 from ui.dashboard.parts.governance import voices
 from ui.dashboard.parts.house import limits
 
@@ -24,6 +24,7 @@ from ui.dashboard.parts.house import limits
 def page() -> None:
     """The whole page."""
     library = viewer.library_here()
+    reanalysis.show_progress(library)
     st.title("House rules")
     limits_there, words, sides, names, masked, agents = st.tabs(
         ["Limits", "Words", "Whose side", "File names", "Masking", "Agents' voices"]

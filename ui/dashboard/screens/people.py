@@ -218,7 +218,7 @@ def agent_cells(line: AgentLine, before: AgentLine | None, own: Query, known: Kn
 
     here = own | {"agent": line.agent, "team": known.teams.get(own["team"] or "")}
     name = link_html(line.agent, "people", here) if line.agent else "Not named"
-    cells = [f"<b>{name}</b> <small>{escape(line.team or '')}</small>"]
+    cells = ["<b>" + name + f"</b> <small>{escape(line.team or '')}</small>"]
     cells.append(linked(f"{line.calls:,}") + past_html(f"{before.calls:,}" if before else None))
     if line.agent is not None and line.calls < FEWEST_CALLS:
         return [*cells, "–", "–", "–", "–", f'<span class="sure"><small>fewer than {FEWEST_CALLS} calls</small></span>']

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.dashboard import viewer
 from ui.dashboard.parts.governance import lists, terms
-from ui.dashboard.viewer import is_admin, library_here
 
 
 def page() -> None:
     """The whole page."""
     st.title("Retention")
-    library = library_here()
-    if not is_admin():
+    library = viewer.library_here()
+    if not library.may_in_house("settle"):
         lists.bullets("How long calls are kept", library.retention.terms()[0].sentences())
         st.caption("An admin changes this, and you are none here.")
         return
@@ -21,6 +21,7 @@ def page() -> None:
         terms.terms_form(library)
     with coming_column:
         terms.coming(library)
+    terms.held_calls(library)
 
 
 page()

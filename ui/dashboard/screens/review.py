@@ -53,7 +53,10 @@ def page() -> None:
         st.error(texts.markdown(str(trouble)))
         return
     told.opened(library, "opened", call_id=call_id)
-    told.ongoing.is_told(viewer.author(), "read_notes", call_id)
+    who = (library.viewer.person_id, viewer.author())
+    told.ongoing.is_told(who, "read_notes", call_id)
+    if masking.is_lifted(call_id):
+        told.ongoing.tell(library, who, "unmasked", call_id)
     if report is None:
         st.info("This call was heard but is not reviewed yet; it is in the queue. Look again in a moment.")
         return

@@ -34,4 +34,3 @@ def voice_setting(library: Library) -> None:
         if measured
         else "The house has switched this off. What is left out of a report says so in its place."
     )
-    reanalysis.show_progress(library)

@@ -65,7 +65,6 @@ def limits_tab(library: Library) -> None:
                 for row in rows:
                     limit_input(moved, row)
     with verdict_column, st.container(key="verdict"):
-        reanalysis.show_progress(library)
         verdict(library, moved, version)
 
 

@@ -94,7 +94,7 @@ def _filters(known: Known) -> None:
     _choice("What customers speak of", "topic", texts.TOPICS)
     _choice("Outcome", "outcome", {ending: texts.OUTCOMES[ending] for ending in ENDINGS})
     for label, name in (("From", "since"), ("Up to", "until")):
-        st.date_input(label, None, key=_key(name), on_change=address.changed)
+        st.date_input(texts.markdown(label), None, key=_key(name), on_change=address.changed)
     st.toggle("Only those to review", key=_key("unreviewed"), on_change=address.changed)
 
 

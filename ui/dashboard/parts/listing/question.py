@@ -68,9 +68,9 @@ class Question:
     since: date | None = None
     until: date | None = None
     unreviewed: bool = False
-    topic: str | None = None
     order: Sort = FIRST
     columns: tuple[str, ...] | None = None
+    topic: str | None = None
 
     def query(self) -> dict[str, str]:
         """What stands in an address; nothing for all calls in the order of work."""
