@@ -73,11 +73,11 @@ def test_a_private_verdict_counts_nowhere(house: House) -> None:
     note = cora.notes.add("own", "", said, report.moments[0])
     assert house.library.summary("own").pushed == 1
     for viewer in VIEWERS:
-        assert house.seen_by(viewer).notes.agreement() == {}
+        assert house.seen_by(viewer).trends.agreement() == {}
     cora.notes.edit(note.id, note.version, "", Content(said.span, audience="coaches", verdict="disagree"))
     assert house.library.summary("own").pushed == 0, "counted of all who share it, whoever may read it"
-    assert list(house.seen_by("ada").notes.agreement()) == [("pushed", "policy_shield")]
-    assert house.seen_by("ama").notes.agreement() == {}
+    assert list(house.seen_by("ada").trends.agreement()) == [("pushed", "policy_shield")]
+    assert house.seen_by("ama").trends.agreement() == {}
 
 
 def test_an_agent_gives_no_verdict_on_a_call_of_the_house(house: House) -> None:

@@ -32,7 +32,7 @@ def fill(library: Library) -> Library:
             library.keep_report(a_report(name, a_moment("partnered", "own_it", after="calmer"), *pushed))
     library.keep_call(a_call("b0"), name="b0.wav", date=OLD, agent="Bo")
     library.keep_report(a_report("b0", a_moment(after="hotter")))
-    both = a_report("o9", a_moment("partnered", "own_it", after="calmer"), a_moment(after="hotter"))
+    both = a_report("o4", a_moment("partnered", "own_it", after="calmer"), a_moment(after="hotter"))
     billing = Measure("complaint_billing", Span(0.0, both.duration), "customer", 2.0, "lines")
     library.keep_report(replace(both, measures=(*both.measures, billing)))
     return library
