@@ -56,6 +56,8 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     # read
     "opened": Act("reading", "opened {call}"),
     "read_notes": Act("reading", "read the notes on {call}"),
+    "read_evaluations": Act("reading", "looked at evaluations of {call}"),
+    "looked_at_evaluations": Act("reading", "looked at forms, evaluations and scores"),
     "listed": Act("reading", "looked at the list of calls", ("found", "by")),
     "compared": Act("reading", "looked at agents and techniques", ("by",)),
     "read_audit": Act("reading", "looked at the audit", ("by",)),

@@ -5,8 +5,13 @@ review, and agreement with its interval.
 
 Others use:
 
+``agreement``    Agreement, FEWEST_CALLS
 ``appeals``      Appeals
-``draws``        Draws
+``drafts``       Clarity, Draft, clarity, drafts
+``draws``        Draw, Draws, Stratify
+``earned``       Earned, earned, is_blind
+``evaluation``   Appeal, Evaluation, EvaluationLine, Given
 ``evaluations``  Evaluations
-``scores``       Scores
+``scores``       By, FEWEST, ScoreLine, Scores
+``scoring``      asked
 """

@@ -164,6 +164,10 @@ class Evaluations:
         """What a reviewer has still to finish, by when it is due."""
         return self._listed(EvaluationRow.reviewer == one_line(reviewer), EvaluationRow.finished.is_(None))
 
+    def given_to(self, reviewer: str) -> tuple[EvaluationLine, ...]:
+        """All that a reviewer was given, finished or not, by when it is due: “3 of 20” is told from it."""
+        return self._listed(EvaluationRow.reviewer == one_line(reviewer))
+
     def acknowledge(self, evaluation_id: int, words: str = "") -> None:
         """Say, as the agent, that one has seen a finished evaluation. Raises :class:`InputError` where it is not finished."""
         with self._database.write() as session:

@@ -5,7 +5,8 @@ Three come with SameSide (``shipped/``).
 
 Others use:
 
-``binding``  Binding
-``form``     Answer, Form, NOT_APPLICABLE, Question, Section, WHOLE
-``forms``    FormVersion, Forms, find_version
+``binding``    Binding
+``form``       Answer, Choice, Form, NOT_APPLICABLE, Question, Section, WHOLE
+``form_text``  LARGEST, form_toml, parse_form
+``forms``      FormLine, FormVersion, Forms, find_version, shipped_forms
 """

@@ -47,6 +47,7 @@ from ui.dashboard.corrections_route import CORRECTIONS, corrections_route
 from ui.dashboard.doors import HOSTS, Doors, own_hosts
 from ui.dashboard.headers import SecurityHeaders
 from ui.dashboard.notes_route import NOTES, notes_route
+from ui.dashboard.parts.evaluations.route import EVALUATIONS, evaluations_route
 from ui.dashboard.parts.governance import told
 from ui.dashboard.short_links import ShortLinks
 from ui.dashboard.sign_in import frame
@@ -169,6 +170,7 @@ class Dashboard(st.App):
             Route(f"{base}{AUDIO}/{{call}}", sound_route),
             Route(f"{base}{NOTES}/{{call}}", notes_route, methods=["GET", "POST"]),
             Route(f"{base}{CORRECTIONS}/{{call}}", corrections_route, methods=["GET", "POST"]),
+            Route(f"{base}{EVALUATIONS}/{{call}}", evaluations_route, methods=["GET", "POST"]),
         ]
         middleware = [
             Middleware(ShortLinks),

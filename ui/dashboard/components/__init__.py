@@ -1,4 +1,4 @@
-"""Components: what Streamlit has not: the timeline, the list of calls, saved views, a chart, tables with links.
+"""Components: what Streamlit has not: the timeline, a form beside it, the list of calls, saved views, a chart, tables with links.
 
 In come plain values as JSON; out go what a user did, as plain values.
 
@@ -8,6 +8,9 @@ Others use:
 ``call_list``             call_list
 ``call_list.columns``     COLUMNS, ORDERS, USUAL, in_order
 ``chart``                 the module itself
+``evaluate``              evaluate, form_preview
+``evaluate.deeds``        perform_evaluation
+``evaluate.shown``        drawer, earned_of, preview
 ``linked_html``           link_html, linked_html, page_address
 ``timeline``              timeline
 ``timeline.corrections``  corrections_shown, perform_correction

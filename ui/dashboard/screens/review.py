@@ -16,6 +16,7 @@ from library.house import judging
 from library.store import Library
 from ui import texts
 from ui.dashboard import pages, viewer
+from ui.dashboard.components.evaluate import evaluate
 from ui.dashboard.components.timeline import timeline
 from ui.dashboard.components.timeline.corrections import corrections_shown
 from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
@@ -23,6 +24,7 @@ from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.corrections_route import CORRECTIONS
 from ui.dashboard.notes_route import NOTES
 from ui.dashboard.parts import agent_side, call_actions, call_place, masking, missing_words, sharing, technique_names
+from ui.dashboard.parts.evaluations.route import EVALUATIONS
 from ui.dashboard.parts.governance import holds, told
 from ui.dashboard.server import AUDIO
 
@@ -66,6 +68,8 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, as_settled)
         call_actions.action_bar(library, summary, call, report)
+        if not library.viewer.is_person:
+            evaluation(call_id)
     call_actions.next_call(library, summary)
     sharing.why(library, call_id)
     holds.notice(library, call_id)
@@ -89,6 +93,13 @@ def head(summary: CallSummary, call: Call, report: Report) -> None:
     )
     st.html(f'<div class="call-head"><h1>{escape(texts.title(summary.name))}</h1><p>{line}</p>'
             f'<p class="ending">{escape(texts.describe_outcome(report))}</p></div>{doubts}')  # fmt: skip
+
+
+def evaluation(call_id: str) -> None:
+    """The button that opens the evaluation of the call beside its timeline; an address of the reviewer's queue says by which form."""
+    form = st.query_params.get("evaluate", "")
+    begin = int(form) if form.isascii() and form.isdigit() and len(form) < 16 else None
+    evaluate(f"{EVALUATIONS.lstrip('/')}/{call_id}", key=f"evaluate-{call_id}", begin=begin)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -21,7 +21,7 @@ import streamlit as st
 HERE = Path(__file__).parent
 PARTS = (
     "tell", "view", "player", "marks", "hands", "draw", "overtalk", "lanes", "map", "sheet", "told", "bar", "transcript",
-    "finder", "picked", "corrections", "retype", "line_form", "moments", "outbox", "fields", "editor", "notes", "keys", "room",
+    "finder", "picked", "corrections", "retype", "line_form", "moments", "outbox", "fields", "editor", "notes", "keys", "asked", "room",
 )  # fmt: skip
 
 

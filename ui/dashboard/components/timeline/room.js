@@ -37,6 +37,7 @@ class Room {
     });
     this.player.watch((time) => this.tick(time));
     this.unlisten = listen(this, this.box);
+    this.unasked = hearAsked(this);
     this.leave = () => {
       this.retype.keep();
       this.notes.editor.flush();
@@ -60,6 +61,7 @@ class Room {
   }
   close() {
     this.unlisten();
+    this.unasked();
     removeEventListener("pagehide", this.leave);
     clearInterval(this.looking);
     this.leave();

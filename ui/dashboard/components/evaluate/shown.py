@@ -1,0 +1,219 @@
+"""A call's evaluations as the drawer shows them: which forms there are, which evaluations, and one of them open, question by question.
+
+A draft is handed out only where the reviewer may see it: one that is blind comes after the answer, with the answer
+(:func:`library.evaluations.earned.is_blind`), and what has not earned its place stands beside and fills in nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from audio.errors import InputError
+from library.database.text import one_line
+from library.evaluations.drafts import Clarity, Draft, clarity, drafts
+from library.evaluations.earned import Earned, earned, is_blind
+from library.evaluations.evaluation import Appeal, Evaluation, EvaluationLine, Given
+from library.evaluations.scoring import asked
+from library.forms.form import NOT_APPLICABLE, Form, Question
+from library.store import Library
+from ui import texts
+
+
+def drafted(library: Library, call_id: str, form: Form) -> tuple[dict[str, Draft], Clarity]:
+    """The machine's drafts for a call by question, and how well its words were heard; moments that people refused are no evidence."""
+    report = library.report(call_id)
+    call = library.call(call_id)
+    if report is None:
+        return {}, clarity(call)
+    said = library.verdicts_on(report)
+    kept = tuple(moment for moment in report.moments if moment not in said or not said[moment].refused)
+    return drafts(form, call, replace(report, moments=kept)), clarity(call)
+
+
+def earned_of(library: Library, form_id: int, question: Question) -> Earned:
+    """What the drafts of a question have earned here."""
+    return earned(library.evaluations.tried(form_id, question.id), numbers=question.type == "number")
+
+
+def prefilled(library: Library, evaluation: Evaluation, made: Mapping[str, Draft]) -> dict[str, Draft]:
+    """The drafts that stand filled in and wait for their confirmation: earned, not blind, and not answered yet."""
+    form = evaluation.form.form
+    answers = {name: given.answer for name, given in evaluation.answers.items()}
+    return {
+        question.id: made[question.id]
+        for question in asked(form, answers)
+        if question.id in made
+        and made[question.id].answer is not None
+        and question.id not in evaluation.answers
+        and not is_blind(evaluation.call_id, question.id)
+        and earned_of(library, evaluation.form.form_id, question).place == "prefilled"
+    }
+
+
+def drawer(library: Library, call_id: str, author: str, opened: int | None = None) -> dict[str, Any]:
+    """All that the drawer shows. Raises :class:`SameSideError` where there is no such call or evaluation."""
+    library.summary(call_id)
+    lines = library.evaluations.of_call(call_id)
+    names = {line.id: line.name for line in library.forms.all()}
+    offered = [line for line in library.forms.all() if line.published is not None and line.retired is None]
+    return {
+        "me": author,
+        "forms": [{"id": line.id, "name": line.name, "version": line.published} for line in offered],
+        "lines": [_line(line, names, author) for line in lines if line.kind == "review"],
+        "open": None if opened is None else _opened(library, call_id, author, opened),
+    }
+
+
+def preview(form: Form) -> dict[str, Any]:
+    """A form as the drawer shows it, with nothing answered: what a reviewer will see, and when each question is asked at all."""
+    shown = _form(form, {}, {}, {question.id for question in form.questions})
+    by_id = {question.id: question for question in form.questions}
+    for section in shown["sections"]:
+        for told in section["questions"]:
+            question = by_id[told["id"]]
+            condition = question.only_if
+            told["drafts"] = question.draft is not None
+            told["asked"] = condition and (
+                f"Only if “{by_id[condition.question].ask}” is answered: {' or '.join(condition.answers)}."
+            )
+    return shown
+
+
+def _line(line: EvaluationLine, names: Mapping[int, str], author: str) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "form": names.get(line.form_id, ""),
+        "version": line.version,
+        "reviewer": line.reviewer,
+        "mine": line.reviewer == one_line(author),
+        "due": _day(line.due),
+        "started": line.started is not None,
+        "finished": _day(line.finished),
+        "score": line.score,
+        "acknowledged": line.acknowledged is not None,
+    }
+
+
+def _opened(library: Library, call_id: str, author: str, opened: int) -> dict[str, Any]:
+    evaluation = library.evaluations.evaluation(opened)
+    mine = evaluation.reviewer == one_line(author)
+    if evaluation.call_id != call_id or (evaluation.finished is None and not mine):
+        raise InputError("There is no such evaluation of this call that you may see.")
+    form, scored = evaluation.form.form, evaluation.score
+    answers = {name: given.answer for name, given in evaluation.answers.items()}
+    here = {question.id for question in asked(form, answers)}
+    made, _ = drafted(library, call_id, form) if evaluation.finished is None else ({}, "unknown")
+    waiting = set(prefilled(library, evaluation, made))
+    by_question = {
+        question.id: _draft(library, evaluation, question, made[question.id], question.id in waiting)
+        for question in form.questions
+        if question.id in made
+    }
+    told = _form(form, evaluation.answers, by_question, here)
+    for section, scored_section in zip(told["sections"], scored.sections, strict=True):
+        section["score"] = scored_section.score
+        section["failedBy"] = scored_section.failed_by
+    _put_appeals(told, evaluation.appeals)
+    return {
+        **told,
+        "id": evaluation.id,
+        "mine": mine,
+        "reviewer": evaluation.reviewer,
+        "finished": _day(evaluation.finished),
+        "score": scored.score,
+        "failedBy": scored.failed_by,
+        "missing": list(scored.missing),
+        "waiting": len(waiting),
+        "acknowledged": _day(evaluation.acknowledged),
+        "acknowledgedWords": evaluation.acknowledged_words or "",
+    }
+
+
+def _form(
+    form: Form, given: Mapping[str, Given], made: Mapping[str, dict[str, Any] | None], here: set[str]
+) -> dict[str, Any]:
+    return {
+        "name": form.name,
+        "help": form.help,
+        "weights": form.weights,
+        "sections": [
+            {
+                "title": section.title,
+                "help": section.help,
+                "weight": section.weight,
+                "questions": [
+                    _question(question, given.get(question.id), made.get(question.id))
+                    for question in section.questions
+                    if question.id in here
+                ],
+            }
+            for section in form.sections
+        ],
+    }
+
+
+def _question(question: Question, given: Given | None, draft: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "ask": question.ask,
+        "help": question.help,
+        "type": question.type,
+        "choices": [choice.answer for choice in question.choices],
+        "fails": {choice.answer: choice.auto_fail for choice in question.choices if choice.auto_fail},
+        "least": question.least,
+        "most": question.most,
+        "points": question.points if question.counts else None,
+        "optional": question.optional,
+        "na": NOT_APPLICABLE if question.optional and question.type != "text" else None,
+        "answer": None if given is None else given.answer,
+        "comment": "" if given is None else given.comment,
+        "draft": draft,
+    }
+
+
+def _draft(
+    library: Library, evaluation: Evaluation, question: Question, draft: Draft, waiting: bool
+) -> dict[str, Any] | None:
+    if is_blind(evaluation.call_id, question.id) and question.id not in evaluation.answers:
+        return {"place": "blind"}
+    worth = earned_of(library, evaluation.form.form_id, question)
+    return {
+        "place": "prefilled" if waiting else "beside",
+        "answer": draft.answer,
+        "because": draft.because,
+        "worth": worth.because,
+        "evidence": [
+            {
+                "start": moment.span.start,
+                "end": moment.span.end,
+                "headline": moment.headline,
+                "words": moment.words,
+            }
+            for moment in draft.evidence
+        ],
+    }
+
+
+def _put_appeals(told: dict[str, Any], appeals: tuple[Appeal, ...]) -> None:
+    by_question = {appeal.question: appeal for appeal in appeals}
+    for section in told["sections"]:
+        for question in section["questions"]:
+            appeal = by_question.get(question["id"])
+            question["appeal"] = None if appeal is None else {
+                "id": appeal.id,
+                "by": appeal.filed_by,
+                "filed": _day(appeal.filed),
+                "reason": appeal.reason,
+                "start": appeal.span and appeal.span.start,
+                "end": appeal.span and appeal.span.end,
+                "upheld": appeal.upheld,
+                "decidedBy": appeal.decided_by,
+                "words": appeal.words,
+            }  # fmt: skip
+
+
+def _day(moment: datetime | None) -> str | None:
+    return None if moment is None else texts.format_date(moment)

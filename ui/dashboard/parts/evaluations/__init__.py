@@ -1,0 +1,12 @@
+"""Evaluations: the route of the drawer on a call's page, and what the page of evaluations is made of.
+
+In come the library and who reviews; out go widgets, and answers to deeds.
+
+Others use:
+
+``form_list``  the module itself
+``queue``      the module itself
+``results``    the module itself
+``route``      ALONE_ONLY, EVALUATIONS, evaluations_route
+``samples``    the module itself
+"""
