@@ -25,7 +25,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     url = str(tmp_path / "library.db")
     made = the_house(url, tmp_path)
 
-    def at(cookies: Mapping[str, str], source: str) -> Viewer:  # noqa: ARG001  as pages say it
+    def at(cookies: Mapping[str, str], source: str) -> Viewer:
         return made.viewer(cookies["who"])
 
     monkeypatch.setenv(current.VARIABLE, url)
