@@ -314,7 +314,7 @@ class TestInABrowser:
         page.get_by_text("Under a legal hold since").wait_for()
         still(page)
         page.get_by_role("button", name="Delete", exact=True).click()
-        page.get_by_role("button", name="Delete for good").click()
+        page.get_by_role("button", name="Delete it").click()
         page.get_by_text("lift the hold first").wait_for()
         assert library.summary("c1").held
         page.goto(address)

@@ -95,10 +95,15 @@ def refuse_held(session: Session, call_id: str) -> None:
     """Raise :class:`SameSideError` where a call is under a legal hold; within a transaction that locked the call."""
     held = session.get(LegalHold, call_id)
     if held is not None:
-        raise InputError(
-            f"This call is under a legal hold since {held.since:%Y-%m-%d} (“{held.reason}”), so nothing of it can be deleted: "
-            "lift the hold first."
-        )
+        raise InputError(refusal(held.since, held.reason))
+
+
+def refusal(since: datetime, reason: str) -> str:
+    """What whoever wants to delete a held call is told."""
+    return (
+        f"This call is under a legal hold since {since:%Y-%m-%d} (“{reason}”), so nothing of it can be deleted: "
+        "lift the hold first."
+    )
 
 
 def _holds() -> Select[Any]:

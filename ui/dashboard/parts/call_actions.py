@@ -15,6 +15,7 @@ from audio.call import Call
 from audio.errors import SameSideError
 from library.calls.listing import CallSummary, Filter
 from library.calls.verdicts import refusals
+from library.deletion.holds import refusal
 from library.exchange import exports
 from library.exchange.exports import MEDIA_TYPES, SUFFIXES
 from library.house import judging
@@ -215,6 +216,10 @@ def delete(library: Library, call: CallSummary) -> None:
     if keep_column.button("Keep it", type="primary", width="stretch"):
         st.rerun()
     if delete_column.button("Delete it", width="stretch"):
+        hold = library.holds.of([call.id]).get(call.id)
+        if hold is not None:
+            st.error(texts.markdown(refusal(hold.since, hold.reason)))
+            return
         try:
             library.deletions.later([call.id])
         except SameSideError as trouble:
