@@ -101,7 +101,9 @@ def _save(library: Library, wanted: Terms, version: int) -> None:
 
 
 def _days(label: str, days: int | None, key: str) -> int | None:
-    return st.number_input(texts.markdown(label), 1, LONGEST, days, step=1, key=f"days-{key}", placeholder="for good")
+    kept = f"days-{key}"
+    st.session_state.setdefault(kept, days)  # a number that the widget itself begins with could not be cleared
+    return st.number_input(texts.markdown(label), 1, LONGEST, None, step=1, key=kept, placeholder="for good")
 
 
 def _one_more(whose: Whose, names: tuple[str, ...], there: Mapping[str, int], version: int) -> dict[str, int | None]:
