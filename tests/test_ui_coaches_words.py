@@ -34,7 +34,7 @@ JARGON = re.compile(
 )
 IN_THE_DATA = {"adjust"}
 """Words of the data, as whole strings."""
-PAGES = ("", "people", "rule-book", "house-rules", "retention", "audit", "about-me")
+PAGES = ("", "evaluations", "people", "rule-book", "house-rules", "retention", "audit", "about-me")
 ALL_TEXT = """() => {
     const told = [];
     const walk = (node) => {
@@ -89,7 +89,9 @@ def test_the_browsers_own_words_hold_no_jargon() -> None:
     assert jargon(text for pair in written for text in pair) == []
 
 
-@pytest.mark.parametrize("name", ["calls", "people", "rule_book", "house_rules", "retention", "audit", "about_me"])
+@pytest.mark.parametrize(
+    "name", ["calls", "evaluations", "people", "rule_book", "house_rules", "retention", "audit", "about_me"]
+)
 def test_no_label_of_a_page_holds_jargon(name: str, filled: Library) -> None:
     told = [str(element.proto) for element in screen(name).main]
     assert len(told) > 3

@@ -33,7 +33,7 @@ from ui import texts
 pytestmark = IN_A_BROWSER
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 
-PAGES = ("", "review", "people", "rule-book", "house-rules", "retention", "audit", "about-me")
+PAGES = ("", "review", "evaluations", "people", "rule-book", "house-rules", "retention", "audit", "about-me")
 
 
 class Elsewhere:

@@ -173,6 +173,9 @@ HTML_ALREADY = {
     "dashboard/components/limit_drawings/drawn.py": {
         "look", "drawn", "key", "_row(k)", "at", "told", "''.join(parts)", "side", "line", "place", "TALL",
     },
+    "dashboard/parts/evaluations/tables.py": {
+        "''.join((f'{td}{cell}</td>' for td, cell in zip(labels, row, strict=True)))", "td", "cell", "top", "body",
+    },
     "dashboard/parts/house/team_rules.py": {"look", "'✓' if good else '✗'", "''.join((fared(*one) for one in fares))"},
     "dashboard/parts/house/presets.py": {"explained()", "head", "body", "aim", "QUIET", "USUAL", "STRICT", "preset"},
     "dashboard/parts/persons/table.py": {

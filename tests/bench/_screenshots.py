@@ -1,7 +1,7 @@
 """The pictures in ``docs/``, taken anew: ``python -m tests.bench._screenshots``. Needs Chromium and Playwright.
 
 Reviews the samples, with their transcripts, into a library of their own, and takes the list of calls and the review
-of one, light and dark, with one of its moments open.
+of one, light and dark, with one of its moments open, and a form that is filled in beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from library import current
+from library.forms.forms import shipped_forms
 from library.worker.tasks import work
 from library.worker.worker import Worker
 from tests.bench.room import CHROMIUM, PORT
@@ -34,6 +35,8 @@ def fill() -> dict[str, str]:
     worker = Worker(library, work)
     while worker.run_one():
         pass
+    form = next(form for form in shipped_forms() if form.name == "De-escalation")
+    library.forms.publish(library.forms.add(form, "Ama").form_id)
     return {Path(call.name).stem: call.id for call in library.calls(sort="name").calls}
 
 
@@ -58,6 +61,19 @@ def review(page: Page, call_id: str, name: str) -> None:
     page.screenshot(path=DOCS / f"{name}.png")
 
 
+def evaluation(page: Page, call_id: str) -> None:
+    """A form beside the timeline, its first questions answered."""
+    page.goto(f"http://localhost:{PORT}/?call={call_id}")
+    page.wait_for_selector(".room[data-ready]")
+    page.get_by_role("button", name="Evaluate", exact=True).click()
+    page.locator(".drawer .line").first.click()
+    page.wait_for_selector(".q.current")
+    page.keyboard.press("Enter")
+    page.keyboard.press("y")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=DOCS / "evaluate-light.png")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ[current.VARIABLE] = str(Path(folder) / "library.db")
@@ -80,6 +96,7 @@ def main() -> None:
                         page.wait_for_selector("tr[data-call]")
                         page.wait_for_timeout(800)
                         page.screenshot(path=DOCS / "calls.png")
+                        evaluation(page, ids[SHOWN])
                 browser.close()
         finally:
             server.terminate()

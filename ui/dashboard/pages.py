@@ -12,6 +12,7 @@ SCREENS = Path(__file__).parent / "screens"
 TITLES = {
     "calls": "Calls",
     "review": "Review",
+    "evaluations": "Evaluations",
     "people": "Agents and techniques",
     "rule_book": "Rule book",
     "house_rules": "House rules",

@@ -7,6 +7,6 @@ Others use:
 ``address``      the module itself
 ``columns``      the module itself
 ``filters``      the module itself
-``question``     Known, Question, read, start_of
+``question``     ENDINGS, Known, Question, read, start_of
 ``saved_views``  the module itself
 """

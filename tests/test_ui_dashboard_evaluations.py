@@ -1,0 +1,170 @@
+"""The page of evaluations: forms begun, edited and published, calls drawn and given out, the queue, what came of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from app_pages import screen, text
+from library_calls import a_call, a_report
+from real_browser import IN_A_BROWSER, ROOT, still
+from streamlit.testing.v1 import AppTest
+from test_ui_dashboard_evaluating import published, tried
+
+from library.forms.form_text import form_toml, parse_form
+from library.forms.forms import shipped_forms
+from library.store import Library
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
+expect = playwright.expect
+
+SHIPPED = {form.name for form in shipped_forms()}
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    """Press the one button of that name."""
+    (button,) = [one for one in page.button if one.label == label]
+    button.click().run()
+    assert not page.exception
+    return page
+
+
+def some_calls(library: Library, *agents: str) -> None:
+    for k, agent in enumerate(agents):
+        library.keep_call(a_call(f"c{k}", f"call {k}.wav", duration=60.0 + k), agent=agent)
+        library.keep_report(a_report(f"c{k}"))
+
+
+def test_a_shipped_form_is_begun_edited_and_published(library: Library) -> None:
+    page = screen("evaluations")
+    assert {f"From “{name}”" for name in SHIPPED} <= {one.label.replace("\\", "") for one in page.button}
+    press(page, "From “Service call”")
+    (line,) = library.forms.all()
+    assert (line.name, line.draft, line.published) == ("Service call", 1, None)
+    (toml,) = [one for one in page.text_area if one.label == "The form as TOML"]
+    toml.set_value(toml.value.replace("Did the agent greet", "Did the agent <b>greet</b>")).run()
+    assert not page.error
+    press(page, "Keep the draft")
+    assert library.forms.version(line.id, 1).form.questions[0].ask.startswith("Did the agent <b>greet</b>")
+    press(page, "Publish")
+    assert library.forms.version(line.id).published is not None
+    (toml,) = [one for one in page.text_area if one.label == "The form as TOML"]
+    toml.set_value(toml.value.replace("points = 20", "points = 30")).run()
+    press(page, "Begin version 2 with this")
+    (line,) = library.forms.all()
+    assert (line.draft, line.published) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "told"),
+    [("weights = \"points\"", "weights = \"luck\"", "weights"), ("points = 5", "points = -5", "points"), ("name =", "name", "TOML")],
+)  # fmt: skip
+def test_a_slip_in_a_form_is_one_sentence_and_nothing_is_kept(
+    library: Library, was: str, is_now: str, told: str
+) -> None:
+    page = press(screen("evaluations"), "From “Service call”")
+    before = library.forms.version(library.forms.all()[0].id, 1)
+    (toml,) = [one for one in page.text_area if one.label == "The form as TOML"]
+    toml.set_value(toml.value.replace(was, is_now, 1)).run()
+    (slip,) = page.error
+    assert told in slip.value and not page.exception
+    assert [one.disabled for one in page.button if one.label == "Keep the draft"] == [True]
+    assert library.forms.version(before.form_id, 1) == before
+
+
+def test_copies_have_names_of_their_own_and_a_form_is_retired_and_offered_again(library: Library) -> None:
+    page = press(screen("evaluations"), "From “Compliance”")
+    press(page, "Publish")
+    press(page, "Copy")
+    assert [line.name for line in library.forms.all()] == ["Compliance", "Compliance 2"]
+    press(page, "Throw the draft away")
+    assert [line.name for line in library.forms.all()] == ["Compliance"]
+    press(page, "Retire")
+    assert library.forms.all()[0].retired is not None
+    press(page, "Offer again")
+    assert library.forms.all()[0].retired is None
+
+
+def test_every_shipped_form_survives_the_editor(library: Library) -> None:
+    assert all(parse_form(form_toml(form)) == form for form in shipped_forms())
+
+
+def test_a_draw_is_made_given_out_and_stands_in_the_queue(library: Library) -> None:
+    some_calls(library, *(["Ama"] * 5 + ["Ben"] * 5 + ["Coach"] * 2))
+    form = published(library, "Form")
+    page = screen("evaluations")
+    press(page, "Draw")
+    (draw,) = library.draws.draws()
+    assert (draw.of, len(draw.calls), draw.seed) == (12, 8, 1)
+    (shown_draw,) = [one for one in page.selectbox if one.label == "Draw"]
+    assert shown_draw.options[0].endswith("Coach: 8 of 12 calls, seed 1")
+    assert any(
+        one.value.startswith("3 of each agent, in their share by length, none under 45 s") for one in page.caption
+    )
+    press(page, "Give them")
+    assert "6 new in Coach" in page.success[0].value and "2 were not" in page.success[0].value
+    (first, *_) = queue = library.evaluations.queue("Coach")
+    assert len(queue) == 6 and {line.agent for line in queue} == {"Ama", "Ben"}
+    library.evaluations.answer(first.id, "pushed", "no", "Coach")
+    library.evaluations.answer(first.id, "often", 1.0, "Coach")
+    library.evaluations.finish(first.id, "Coach")
+    shown = text(screen("evaluations"))
+    assert "1 of 6 done, due on" in shown
+    assert f"evaluate={form}" in shown and first.call_id not in shown
+
+
+def test_what_is_late_is_said(library: Library) -> None:
+    some_calls(library, "Ama")
+    form = published(library, "Form")
+    library.evaluations.assign(["c0"], form, "Coach", "Ann", datetime(2026, 1, 5, 12, tzinfo=UTC))
+    assert "0 of 1 done, was due on 5 January 2026" in text(screen("evaluations"))
+
+
+def test_results_tell_no_average_of_few_and_what_drafts_are_worth(library: Library) -> None:
+    form = published(library, "Form")
+    some_calls(library, *["Ama"] * 3)
+    for k in range(3):
+        one = library.evaluations.start(f"c{k}", form, "Ann")
+        library.evaluations.answer(one, "pushed", "no", "Ann")
+        library.evaluations.answer(one, "often", 1.0, "Ann")
+        library.evaluations.finish(one, "Ann")
+    shown = text(screen("evaluations"))
+    assert "no average under 10" in shown and "no: 3 of 3" in shown
+    tried(library, form, "pushed", "often")
+    shown = text(screen("evaluations"))
+    assert '<td data-head="Evaluations">40</td>' in shown and "likely" in shown
+    assert "filled in" in shown and "Agreement beyond luck is at least" in shown
+
+
+class TestInABrowser:
+    pytestmark = IN_A_BROWSER
+
+    def test_a_form_is_begun_and_shown_as_its_reviewer_sees_it_and_the_queue_leads_to_the_call(
+        self, page: playwright.Page, address: str, call: str
+    ) -> None:
+        page.context.add_cookies([{"name": "sameside_author", "value": "Dora", "url": address}])
+        page.goto(f"{address}/evaluations")
+        page.get_by_role("tab", name="Forms").click()
+        page.get_by_role("button", name="New form").click()
+        page.get_by_role("button", name="From “De-escalation”").click()
+        expect(page.locator(".preview h3")).to_have_text("De-escalation")
+        expect(page.locator(".preview")).to_contain_text("Was the no clear, final, and without heat?")
+        still(page)
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_role("button", name="Retire")).to_be_visible()
+        still(page)
+        page.get_by_role("tab", name="Samples").click()
+        page.get_by_role("button", name="Draw", exact=True).click()
+        page.get_by_role("button", name="Give them").click()
+        expect(page.get_by_text("1 new in Dora's queue.")).to_be_visible()
+        still(page)
+        page.goto(f"{address}/evaluations")
+        page.get_by_role("link", name="parcel pushed").click()
+        expect(page.locator(".drawer h3")).to_have_text("De-escalation")
+        expect(page.locator(".q.current")).to_be_visible()
+
+
+def test_the_page_about_forms_names_every_key_of_a_question() -> None:
+    told = (ROOT / "docs" / "evaluations.md").read_text(encoding="utf-8")
+    keys = ("id", "ask", "type", "help", "points", "weight", "optional", "scored", "choices", "least", "most", "only_if", "draft", "auto_fail")  # fmt: skip
+    assert [key for key in keys if f"`{key}`" not in told] == []
