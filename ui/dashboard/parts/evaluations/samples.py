@@ -93,7 +93,12 @@ def drawn(library: Library, draw: Draw, author: str) -> None:
             continue
         length = texts.format_clock(call.duration)
         rows.append(
-            [link_html(texts.title(call.name), "review", {"call": call.id}), escape(call.agent or "Not named"), escape(length), escape(stratum)]
+            [
+                link_html(texts.title(call.name), "review", {"call": call.id}),
+                escape(call.agent or "Not named"),
+                escape(length),
+                escape(stratum),
+            ]
         )
     linked_html(grid(["Call", "Agent", "Length", "Stands for"], rows), key=f"draw-{draw.id}")
     give(library, draw, author)
