@@ -159,6 +159,29 @@ def test_what_makes_no_sense_is_answered_with_a_sentence(kept: Library, deed: di
     assert not kept.evaluations.evaluation(1).answers
 
 
+def test_an_appeal_is_decided_by_somebody_else_and_the_score_is_anew(kept: Library) -> None:
+    call_id = the_call(kept)
+    one = begun(kept, call_id, published(kept, "Form"))
+
+    def does(author: str, **deed: object) -> str:
+        return str(
+            perform_evaluation(kept, call_id, author, {"id": one, "question": "pushed", **deed}).get("trouble", "")
+        )
+
+    assert not does("Ann", do="answer", answer="yes", comment="")
+    assert not does("Ann", do="answer", question="often", answer="1,5", comment="")
+    assert not does("Ann", do="finish")
+    assert "reason" in does("Ama", do="appeal", reason=" ")
+    assert not does("Ama", do="appeal", reason="It was a joke.", start=3.0, end=1.0)
+    shown = asked(drawer(kept, call_id, "Ama", one))["pushed"]["appeal"]
+    assert shown["by"] == "Ama" and (shown["start"], shown["end"]) == (1.0, 3.0)  # type: ignore[index]
+    for party in ("Ann", "Ama"):
+        assert "neither" in does(party, do="decide", upheld=True, words="So it was.", answer="no")
+    assert not does("Cora", do="decide", upheld=True, words="So it was.", answer="no")
+    told = drawer(kept, call_id, "Ama", one)["open"]
+    assert told["score"] == 100.0 and asked({"open": told})["pushed"]["appeal"]["upheld"]  # type: ignore[index]
+
+
 class TestInABrowser:
     pytestmark = IN_A_BROWSER
 
