@@ -110,7 +110,7 @@ def test_a_draw_is_made_given_out_and_stands_in_the_queue(library: Library) -> N
     library.evaluations.finish(first.id, "Coach")
     shown = text(screen("evaluations"))
     assert "1 of 6 done, due on" in shown
-    assert f"evaluate={form}" in shown and first.call_id not in shown
+    assert [f"call={line.call_id}&amp;evaluate={form}" in shown for line in queue] == [False] + [True] * 5
 
 
 def test_what_is_late_is_said(library: Library) -> None:
