@@ -16,12 +16,12 @@ form, everything heard, report, notes; on SQLite the pages themselves are overwr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
@@ -63,6 +63,7 @@ from library.calls.place import Place, place_of
 from library.calls.redacting import (
     is_unmasked,
     look_through,
+    mask_correction,
     mask_report,
     masking_of,
     original_call,
@@ -116,6 +117,8 @@ from library.redaction.sound import silent_spans
 from library.retention.retention import Retention
 from library.views.saved_views import Views
 
+Judged = TypeVar("Judged")
+
 SWAPPED, AGREED = "+swapped", "+agreed"
 """Ends what a hearing depends on where somebody changed its sides round, or said that they are right."""
 
@@ -156,7 +159,7 @@ class Library:
         self.sign_ins = SignIns(database)
         self.typed_names = TypedNames(database)
         self.notes = Notes(database, recount)
-        self.corrections = Corrections(database, lock_call, put_corrected)
+        self.corrections = Corrections(database, lock_call, put_corrected, mask_correction)
         self.queue = Queue(database)
         self.rehearing = Rehearing(database)
         self.trends = Trends(database)
@@ -268,7 +271,8 @@ class Library:
                 self.files.forget_hearing(recording)
 
     def recording_path(self, recording: str) -> Path:
-        """Where a recording lies. Raises :class:`SameSideError` where it is unknown, or its file is gone from the disk."""
+        """Where a recording lies, as it was brought. Raises :class:`SameSideError` where it is unknown, where its file is gone from the disk, or
+        where the viewer may not hear what is masked in it."""
         return self.recordings.path(recording)
 
     def recording_of(self, call_id: str) -> str | None:
@@ -288,7 +292,7 @@ class Library:
             raise InputError("This call has no recording: it was reviewed from its transcript alone.")
         with self.database.read() as session:
             silent = () if is_unmasked(session, call_id, unmasked) else self.silences(call_id)
-        return self.make_playable(recording, silent)
+        return self._made_playable(recording, silent)
 
     def masks(self, call_id: str) -> tuple[Mask, ...]:
         """What is masked of a call. Raises :class:`SameSideError` where there is no such call."""
@@ -307,12 +311,17 @@ class Library:
             return silent_spans(turns, masking_of(session, call_id, turns).masks)
 
     def make_playable(self, recording: str, silent: Sequence[Span] = ()) -> Path:
-        """The playable form of a recording, ``silent`` in places; an hour takes some twenty seconds, once. Raises :class:`SameSideError`."""
+        """The playable form of a recording, ``silent`` in places; an hour takes some twenty seconds, once. Raises :class:`SameSideError`, as
+        :meth:`recording_path` does."""
+        self.recordings.path(recording)
+        return self._made_playable(recording, silent)
+
+    def _made_playable(self, recording: str, silent: Sequence[Span]) -> Path:
         self.recordings.check(recording)
         playable = self.files.playable(recording, name_of_silences(silent))
         with self._making:  # a browser asks several times at once; one of them makes it
             if not playable.exists():
-                source = self.recording_path(recording)
+                source = self._program.recordings.path(recording)
                 with self.files.arriving(playable.suffix) as part_file:
                     make_playable(source, part_file, silent)
                     self.files.settle(part_file, playable)
@@ -322,7 +331,8 @@ class Library:
 
     def heard(self, recording: str, depends: str = "") -> tuple[Call, str] | None:
         """What was heard in a recording given this transcript and model, if it was heard before, and what it depends on:
-        whoever has changed its sides round since, or said that they are right, has the last word.
+        whoever has changed its sides round since, or said that they are right, has the last word. It is the original: nothing is told
+        of it to whoever may not read that, and they hear their recording themselves.
         """
         fingerprints = [depends + suffix for suffix in ("", SWAPPED, AGREED, AGREED + SWAPPED, SWAPPED + AGREED)]
         conditions = (Hearing.recording_id == recording, Hearing.depends.in_(fingerprints))
@@ -332,6 +342,8 @@ class Library:
             )
             first = session.scalars(current.where(*conditions)).first()
             row = first or session.scalars(select(Hearing).where(conditions[0], Hearing.depends == depends)).first()
+            if row is not None and not permitted(session, "hear_original", [row.call_id]):
+                return None
         return None if row is None else (unpack_call(row.facts, row.tracks), row.depends)
 
     def keep_call(
@@ -390,31 +402,47 @@ class Library:
         return call
 
     def as_heard(self, call_id: str) -> Call:
-        """The current facts of a call before any correction. Raises :class:`SameSideError` where there is no such call."""
+        """The current facts of a call before any correction, unmasked. Raises :class:`SameSideError` where there is no such call, or the viewer
+        may not read that."""
         with self.database.read() as session:
+            permit(session, "hear_original", [call_id])
             call = heard_call(session, call_id)
         if call is None:
             raise no_such_call(call_id)
         return call
 
     def original_call(self, call_id: str) -> Call:
-        """The current facts of a call as corrected and unmasked, to be judged. Raises :class:`SameSideError` where there is no such
-        call, or the viewer may not have it judged."""
+        """The current facts of a call as corrected and unmasked. Raises :class:`SameSideError` where there is no such call, or the viewer may not
+        read that."""
         with self.database.read() as session:
-            permit(session, "correct", [call_id])
+            permit(session, "hear_original", [call_id])
             call = original_call(session, call_id)
         if call is None:
             raise no_such_call(call_id)
         return call
 
+    def judge_original(self, call_id: str, judge: Callable[[Call, Report | None], Judged]) -> Judged:
+        """What ``judge`` makes of a call as corrected and unmasked and of its report as it was judged: whoever has a call judged anew need not
+        be one who may read it so. It is for :mod:`library.house.judging`, and what is given back quotes nothing unless it is kept.
+
+        Raises :class:`SameSideError` where there is no such call, or the viewer may not have it judged.
+        """
+        with self.database.read() as session:
+            permit(session, "correct", [call_id])
+            call, before = original_call(session, call_id), original_report(session, call_id)
+        if call is None:
+            raise no_such_call(call_id)
+        return judge(call, before)
+
     # reports
 
     def swap(self, call_id: str) -> Call:
         """Agent and customer changed round, as the call's current facts from now on, and in its corrections; its report is then another's."""
-        call, recording = self.as_heard(call_id).swapped(), self.recording_of(call_id)
+        recording = self.recording_of(call_id)
         with self.database.unwalled.write() as session:
             permit(session, "correct", [call_id])
             row = lock_call(session, call_id)
+            call = _heard(session, call_id).swapped()
             depends = row.depends.removesuffix(SWAPPED) if row.depends.endswith(SWAPPED) else row.depends + SWAPPED
             swap_corrections(session, call_id)
             put_call(session, call, recording, depends)
@@ -423,10 +451,11 @@ class Library:
 
     def confirm_sides(self, call_id: str) -> None:
         """Agent and customer are on the sides that were assumed, as somebody says who knows; the report stays."""
-        call, recording = self.as_heard(call_id).sides_confirmed(), self.recording_of(call_id)
+        recording = self.recording_of(call_id)
         with self.database.unwalled.write() as session:
             permit(session, "correct", [call_id])
             row = lock_call(session, call_id)
+            call = _heard(session, call_id).sides_confirmed()
             put_call(session, call, recording, row.depends.removesuffix(AGREED) + AGREED)
             record(session, "confirmed_sides", call_id)
 
@@ -453,8 +482,9 @@ class Library:
         return without_agent_voice(report) if report is not None and switched_off else report
 
     def original_report(self, call_id: str) -> Report | None:
-        """A call's report as it was judged, to be compared with another; ``None`` where there is none."""
+        """A call's report as it was judged, unmasked; ``None`` where there is none. Raises :class:`SameSideError` as :meth:`original_call`."""
         with self.database.read() as session:
+            permit(session, "hear_original", [call_id])
             return original_report(session, call_id)
 
     def verdicts_on(self, report: Report) -> dict[Moment, Settled]:
@@ -471,6 +501,7 @@ class Library:
     def look_through(self) -> int:
         """Find what is masked in some of the calls that were kept before masks were, or under other rules; how many there were."""
         with self.database.write() as session:
+            permit_the_program(session)
             return look_through(session)
 
     def stale(self, fingerprint: str) -> tuple[str, ...]:
@@ -583,6 +614,14 @@ class Library:
     def delete(self, call_id: str) -> None:
         """Remove the call, its recordings, all that was heard in them, report, notes, jobs and files, for good."""
         self.deletions.now(call_id)
+
+
+def _heard(session: Session, call_id: str) -> Call:
+    """A call's current facts before any correction. Raises :class:`SameSideError` where there is no such call."""
+    call = heard_call(session, call_id)
+    if call is None:
+        raise no_such_call(call_id)
+    return call
 
 
 def _tell_setting(session: Session, name: str, version: int) -> None:

@@ -22,7 +22,10 @@ from sqlalchemy import insert, update
 
 from audio.span import Span
 from library.audit.acts import ACTS
+from library.calls.listing import Filter
+from library.corrections.correction import Place, Rewording
 from library.database.schema import CallRow, Person
+from library.forms.form_text import parse_form
 from library.jobs.job import Reviewed
 from library.notes.note import Content, Written
 from library.people.persons import Entry
@@ -53,7 +56,7 @@ TOLD: dict[str, str] = {
     "deletions.carry_out": "deleted", "deletions.close": WITHIN, "deletions.later": "asked_to_delete", "deletions.now": "deleted",
     "deletions.pending": READ, "deletions.remove": "deleted", "deletions.undo": "took_back_deletion", "deletions.watch": WITHIN,
     "holds.all": READ, "holds.of": READ, "holds.set": "held", "holds.lift": "lifted_hold",
-    "notes.add": "wrote_note", "notes.agreement": READ, "notes.delete": "deleted_note", "notes.edit": "changed_note",
+    "notes.add": "wrote_note", "notes.delete": "deleted_note", "notes.edit": "changed_note",
     "notes.find": READ, "notes.history": READ, "notes.import_notes": "imported_notes", "notes.note": READ, "notes.of": READ,
     "notes.purge": WITHIN,  # of what was deleted thirty days ago, and told then
     "notes.reply": "wrote_note", "notes.restore": "restored_note",
@@ -70,7 +73,22 @@ TOLD: dict[str, str] = {
     "retention.coming": READ, "retention.day_of": READ, "retention.keep": "set", "retention.look": "announced",
     "retention.queues": READ, "retention.terms": READ, "retention.would_end": READ,
     "settings.get": READ, "settings.keep": "set",
-    "trends.agents": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
+    "as_heard": READ, "is_empty": READ, "masks": READ, "original_call": READ, "original_report": READ, "silences": READ,
+    "judge_original": READ,  # the judge reads it; the report that comes of it is told when it is kept
+    "look_through": WITHIN,
+    "corrections.add": "corrected", "corrections.of": READ, "corrections.on": READ, "corrections.put_back": "put_back_correction",
+    "corrections.revision": READ, "corrections.take_back": "took_back_correction",
+    "views.change": "changed_view", "views.delete": "deleted_view", "views.keep": "kept_view", "views.of": READ,
+    "views.restore": "restored_view",
+    "originals.destroy": "destroyed_original", "originals.due": READ, "people.team_ids": READ,
+    "forms.add": "drafted_form", "forms.all": READ, "forms.drop_draft": "dropped_draft", "forms.publish": "published_form",
+    "forms.retire": "retired_form", "forms.save": "drafted_form", "forms.version": READ,
+    "evaluations.acknowledge": "acknowledged", "evaluations.answer": "answered", "evaluations.assign": "gave_evaluation",
+    "evaluations.evaluation": READ, "evaluations.finish": "finished_evaluation", "evaluations.of_call": READ,
+    "evaluations.queue": READ, "evaluations.start": "began_evaluation", "evaluations.tried": READ,
+    "appeals.file": "appealed", "appeals.decide": "decided_appeal",
+    "draws.draw": "drew", "draws.draws": READ, "draws.next_seed": READ, "scores.answers": READ, "scores.by": READ,
+    "trends.agents": READ, "trends.agreement": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
 }  # fmt: skip
 """By method, ``part.method`` for the library's parts: the act that it tells, or why it tells none."""
 
@@ -239,6 +257,51 @@ def _of_job(do: Callable[[int], object], job: int) -> Callable[[], object]:
     return lambda: do(job)
 
 
+def _corrected(library: Library, then: Callable[[], object] = lambda: None) -> Callable[[], object]:
+    place = Place(Span(3.8, 4.12), "customer", ("never",))
+    library.corrections.add("c1", "one", "Ama", place, Rewording(("ever",)))
+    return then
+
+
+def _uncorrected(library: Library) -> Callable[[], object]:
+    _corrected(library)
+    library.corrections.take_back("c1", "one", "Ama")
+    return lambda: library.corrections.put_back("c1", "one")
+
+
+def _of_view(library: Library, do: Callable[[str], object], deleted: bool = False) -> Callable[[], object]:
+    view = library.views.keep("Ama", "Mine", "search=refund").id
+    if deleted:
+        library.views.delete(view, "Ama")
+    return lambda: do(view)
+
+
+def _of_form(library: Library, do: Callable[[int], object], published: bool = False) -> Callable[[], object]:
+    form = library.forms.add(FORM, "Ada").form_id
+    if published:
+        library.forms.publish(form)
+    return lambda: do(form)
+
+
+def _of_evaluation(library: Library, do: Callable[[int], object], finished: bool = False) -> Callable[[], object]:
+    form = library.forms.add(FORM, "Ada").form_id
+    library.forms.publish(form)
+    evaluation = library.evaluations.start("c1", form, "Rae")
+    library.evaluations.answer(evaluation, "heard", "yes", "Rae")
+    if finished:
+        library.evaluations.finish(evaluation, "Rae")
+    return lambda: do(evaluation)
+
+
+def _appealed(library: Library) -> Callable[[], object]:
+    filed: list[int] = []
+    _of_evaluation(library, lambda one: filed.append(library.appeals.file(one, "heard", "Ama", "I did.")), True)()
+    return lambda: library.appeals.decide(filed[0], "Cora", False, "It stays.")
+
+
+FORM = parse_form(
+    'name = "Small"\n[[sections]]\ntitle = "One"\nquestions = [{ id = "heard", ask = "Heard out?", points = 6 }]'
+)
 WRITTEN = Written("Ama", Content(Span(1.0, 2.0), "From Praat."), None, None)
 DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "assign": lambda lib, _: lambda: lib.assign(["c1"], agent="Ben"),
@@ -265,6 +328,35 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "deletions.undo": lambda lib, _: _undone(lib),
     "holds.set": lambda lib, _: lambda: lib.holds.set(["c1"], "A lawsuit.", "Ama"),
     "holds.lift": lambda lib, _: _lifted(lib),
+    "corrections.add": lambda lib, _: lambda: _corrected(lib),
+    "corrections.take_back": lambda lib, _: _corrected(lib, lambda: lib.corrections.take_back("c1", "one", "Ama")),
+    "corrections.put_back": lambda lib, _: _uncorrected(lib),
+    "views.keep": lambda lib, _: lambda: lib.views.keep("Ama", "Mine", "search=refund"),
+    "views.change": lambda lib, _: _of_view(lib, lambda view: lib.views.change(view, "Ama", name="Yours")),
+    "views.delete": lambda lib, _: _of_view(lib, lambda view: lib.views.delete(view, "Ama")),
+    "views.restore": lambda lib, _: _of_view(lib, lambda view: lib.views.restore(view, "Ama"), deleted=True),
+    "originals.destroy": lambda lib, _: lambda: lib.originals.destroy("c1"),
+    "forms.add": lambda lib, _: lambda: lib.forms.add(FORM, "Ada"),
+    "forms.save": lambda lib, _: _of_form(lib, lambda form: lib.forms.save(form, FORM, "Ada")),
+    "forms.publish": lambda lib, _: _of_form(lib, lib.forms.publish),
+    "forms.retire": lambda lib, _: _of_form(lib, lib.forms.retire, published=True),
+    "forms.drop_draft": lambda lib, _: _of_form(lib, lib.forms.drop_draft),
+    "evaluations.assign": lambda lib, _: _of_form(
+        lib, lambda form: lib.evaluations.assign(["c1"], form, "Rae", "Cora"), published=True
+    ),
+    "evaluations.start": lambda lib, _: _of_form(
+        lib, lambda form: lib.evaluations.start("c1", form, "Rae"), published=True
+    ),
+    "evaluations.answer": lambda lib, _: _of_evaluation(
+        lib, lambda one: lib.evaluations.answer(one, "heard", "no", "Rae")
+    ),
+    "evaluations.finish": lambda lib, _: _of_evaluation(lib, lambda one: lib.evaluations.finish(one, "Rae")),
+    "evaluations.acknowledge": lambda lib, _: _of_evaluation(lib, lib.evaluations.acknowledge, finished=True),
+    "appeals.file": lambda lib, _: _of_evaluation(
+        lib, lambda one: lib.appeals.file(one, "heard", "Ama", "I did."), finished=True
+    ),
+    "appeals.decide": lambda lib, _: _appealed(lib),
+    "draws.draw": lambda lib, _: lambda: lib.draws.draw(Filter(), 1, seed=1, by="Cora", shortest=0.0),
     "notes.add": lambda lib, _: lambda: _noted(lib),
     "notes.delete": lambda lib, _: _with_note(lib, lambda note: lib.notes.delete(note, "Ama")),
     "notes.edit": lambda lib, _: _edited(lib),

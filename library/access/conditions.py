@@ -123,20 +123,39 @@ def conditions(terms: Terms) -> dict[str, str]:
     }
 
 
+EVALUATED: frozenset[Standing] = frozenset({"own", "coach", "reviewer", "assigned", "admin"})
+"""How one stands to a call of whose evaluations one is told: it is of its agent's work, so not by having been shown the call."""
+CALIBRATING = "SELECT other.id FROM evaluation AS other WHERE other.call_id = evaluation.call_id AND other.form_id = evaluation.form_id AND other.kind = 'calibration' AND other.finished IS NULL"
+"""The calibrations of the same call with the same form that somebody has still to finish."""
+
+
 def _evaluations(terms: Terms) -> dict[str, str]:
-    """Of forms, evaluations and draws: an evaluation is its reviewer's until it is finished, and a calibration stays so."""
-    finished = "evaluation.finished IS NOT NULL AND evaluation.kind = 'review'"
-    seen = _all(_with_call("evaluation", terms), _any(f"evaluation.reviewer_id = {terms.person}", finished))
+    """Of forms, evaluations and draws: an evaluation is its reviewer's until it is finished, a calibration until all who take part in
+    it have finished theirs, and then it is told to those who review and to no agent."""
     staff = _any(terms.coach, terms.reviewer, terms.admin)
+    ways = standings(terms)
+    stands = _any(*(condition for way, condition in ways.items() if way in EVALUATED))
+    known = (
+        FALSE if stands == FALSE else f"EXISTS (SELECT 1 FROM call WHERE call.id = evaluation.call_id AND ({stands}))"
+    )
+    finished = _any(
+        "evaluation.finished IS NOT NULL AND evaluation.kind = 'review'",
+        _all(staff, f"evaluation.kind = 'calibration' AND NOT EXISTS ({CALIBRATING})"),
+    )
+    seen = _all(known, _any(f"evaluation.reviewer_id = {terms.person}", finished))
+    drawn = f"call_draw.id IN (SELECT draw_id FROM call_draw_call WHERE {_with_call('call_draw_call', terms)})"
     return {
-        "form": terms.known,
-        "form_version": terms.known,
+        "form": _any(
+            terms.admin,
+            _all(terms.known, "form.id IN (SELECT form_id FROM form_version WHERE published IS NOT NULL)"),
+        ),
+        "form_version": _any(terms.admin, _all(terms.known, "form_version.published IS NOT NULL")),
         "evaluation": seen,
         **{
             table: f"EXISTS (SELECT 1 FROM evaluation WHERE evaluation.id = {table}.evaluation_id AND {seen})"
             for table in ("evaluation_answer", "appeal")
         },
-        "call_draw": staff,
+        "call_draw": _any(terms.admin, _all(staff, drawn)),
         "call_draw_call": _all(staff, _with_call("call_draw_call", terms)),
     }
 

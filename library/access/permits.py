@@ -33,7 +33,12 @@ def viewer_in(session: Session) -> Viewer:
 
 def standings_to(session: Session, call_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
     """How the session's viewer, a person, stands to each of these calls that they may see, the nearest first."""
-    ways = standings(terms_of(viewer_in(session)))
+    return standings_of(session, viewer_in(session), call_ids)
+
+
+def standings_of(session: Session, person: Viewer, call_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
+    """How a person stands to each of these calls that they may see, the nearest first."""
+    ways = standings(terms_of(person))
     found: dict[str, tuple[Standing, ...]] = {}
     if not ways:
         return found

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from library.access.conditions import Standing
+from library.access.conditions import EVALUATED, Standing
 from library.access.viewer import Role
 
 Right = Literal[
     "see", "note", "verdict", "mark", "correct", "change", "delete", "show", "give", "hear_original", "hold",
+    "evaluate", "evaluation", "respond", "decide",
 ]  # fmt: skip
-HouseRight = Literal["bring", "practise", "settle", "people", "agents", "judge", "audit"]
+HouseRight = Literal["bring", "practise", "settle", "people", "agents", "judge", "audit", "forms", "draw", "views"]
 
 REASONS: dict[Standing, str] = {
     "practice": "you brought this call for practice",
@@ -50,6 +51,10 @@ BY_STANDING: dict[Right, frozenset[Standing]] = {
     "give": frozenset({"coach", "admin"}),
     "hear_original": frozenset({"practice", "coach", "admin"}),
     "hold": frozenset({"admin"}),
+    "evaluate": frozenset({"coach", "reviewer", "assigned", "admin"}),
+    "evaluation": EVALUATED,
+    "respond": frozenset({"own"}),
+    "decide": frozenset({"coach", "admin"}),
 }
 
 DEEDS: dict[Right, str] = {
@@ -64,6 +69,10 @@ DEEDS: dict[Right, str] = {
     "give": "give it to a reviewer",
     "hear_original": "hear or read what is masked in it",
     "hold": "put it under a legal hold, or lift that",
+    "evaluate": "evaluate it",
+    "evaluation": "read its evaluations",
+    "respond": "acknowledge or appeal an evaluation of it",
+    "decide": "decide an appeal on it",
 }
 """What each right allows, as the end of “… may”."""
 
@@ -86,6 +95,9 @@ OF_ROLES: dict[HouseRight, frozenset[Role]] = {
     "agents": frozenset({"admin"}),
     "judge": frozenset({"admin"}),
     "audit": frozenset({"admin"}),
+    "forms": frozenset({"admin"}),
+    "draw": frozenset({"coach", "admin"}),
+    "views": frozenset({"agent", "coach", "reviewer", "admin"}),
 }
 
 HOUSE_DEEDS: dict[HouseRight, str] = {
@@ -96,4 +108,7 @@ HOUSE_DEEDS: dict[HouseRight, str] = {
     "agents": "rename or remove agents, or move them to another team",
     "judge": "have all calls judged again, or a model fetched",
     "audit": "read who has done what",
+    "forms": "make forms, change them or offer them no more",
+    "draw": "draw calls for review",
+    "views": "keep views of the list of calls",
 }

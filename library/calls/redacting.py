@@ -10,23 +10,26 @@ Whatever shows, searches, prints or exports takes one of the latter, so that non
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from analysis.report import Report
-from audio.call import Call, Turn
+from audio.call import Call, Turn, Word
+from audio.span import Span
 from library.access.permits import permit
 from library.corrections.apply import corrected_turns
-from library.corrections.rows import current_call, standing
+from library.corrections.correction import Correction, Rewording
+from library.corrections.rows import current_call, heard_call, standing
 from library.database.connection import put
 from library.database.packing import unpack_report, unpack_turns
 from library.database.schema import CallRow, Hearing, MaskRow, ReportRow, Spoken
 from library.database.text import fold_text
 from library.redaction.finding import Mask, find_in_turns
 from library.redaction.kept import edition, pack_masks, unpack_masks
-from library.redaction.masking import Masking
+from library.redaction.masking import Masking, label
 
 CURRENT = (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends)
 AT_ONCE = 20
@@ -82,6 +85,35 @@ def mask_report(session: Session, report: Report) -> Report:
         return report
     turns = original_turns(session, report.call_id)
     return report if turns is None else masking_of(session, report.call_id, turns).report(report)
+
+
+def mask_correction(session: Session, call_id: str, correction: Correction) -> Correction:
+    """A correction as it is shown: what it quotes is masked where something there is, by the words as heard or as they are corrected."""
+    place, change = correction.place, correction.change
+    quoted = [place.words, *([change.words] if isinstance(change, Rewording) else [])]
+    kind = next((mask.kind for words in quoted for mask in find_in_turns((_line(place.span, words),))), None)
+    kind = kind or next((kind for span, kind in _masked_spans(session, call_id) if span & place.span), None)
+    if kind is None:
+        return correction
+    words = (label(kind),)
+    changed = Rewording(words) if isinstance(change, Rewording) and change.words else change
+    return replace(correction, place=replace(place, words=words), change=changed)
+
+
+def _line(span: Span, words: Sequence[str]) -> Turn:
+    return Turn(span, "customer", tuple(Word(span, word) for word in words))
+
+
+def _masked_spans(session: Session, call_id: str) -> Iterator[tuple[Span, str]]:
+    """When something masked is said in a call, by its words as they are corrected and as they were heard, and what."""
+    heard = heard_call(session, call_id)
+    for turns, masks in (
+        (original_turns(session, call_id) or (), _kept_masks(session, call_id)),
+        (heard.turns if heard else (), None),
+    ):
+        for mask in find_in_turns(turns) if masks is None else masks:
+            words = turns[mask.turn].words[mask.first : mask.last + 1]
+            yield (Span(words[0].span.start, words[-1].span.end) if words else turns[mask.turn].span), mask.kind
 
 
 def masking_of(session: Session, call_id: str, turns: Sequence[Turn]) -> Masking:

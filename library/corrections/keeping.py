@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 
 from audio.call import Call
 from audio.errors import InputError
-from library.access.permits import permit
+from library.access.permits import permit, viewer_in
+from library.audit.recording import record
 from library.corrections.apply import apply
 from library.corrections.correction import Change, Correction, Place, Rewording, pack
 from library.corrections.rows import Kept, corrected, correction_of, heard_call, revision, rows_of
@@ -38,20 +39,28 @@ class Corrections:
     """The corrections of one library."""
 
     def __init__(
-        self, database: Database, lock: Callable[[Session, str], object], changed: Callable[[Session, Call], None]
+        self,
+        database: Database,
+        lock: Callable[[Session, str], object],
+        changed: Callable[[Session, Call], None],
+        shown: Callable[[Session, str, Correction], Correction] = lambda _session, _call_id, one: one,
     ) -> None:
         """``lock`` keeps others from a call until the transaction ends, and raises where there is none; ``changed`` is given the
-        call as it is now corrected, in the transaction in which that came to be."""
-        self._database, self._lock, self._changed = database, lock, changed
+        call as it is now corrected, in the transaction in which that came to be; ``shown`` answers a correction as it is masked."""
+        self._database, self._lock, self._changed, self._shown = database, lock, changed, shown
 
     def of(self, call_id: str) -> tuple[Kept, ...]:
-        """All corrections of a call, in the order in which they were made, those taken back among them."""
+        """All corrections of a call, in the order in which they were made, those taken back among them; what they quote is masked."""
         with self._database.read() as session:
             rows = rows_of(session, call_id)
             heard = heard_call(session, call_id) if rows else None
             stand = [correction_of(row) for row in rows if row.taken_back is None]
             unfit = apply(heard, stand).unfit if heard is not None else {}
-            return tuple(Kept(correction_of(row), row.taken_back, row.taken_back_by, unfit.get(row.id)) for row in rows)
+            shown = [self._shown(session, call_id, correction_of(row)) for row in rows]
+            return tuple(
+                Kept(one, row.taken_back, row.taken_back_by, unfit.get(row.id))
+                for one, row in zip(shown, rows, strict=True)
+            )
 
     def revision(self, call_id: str) -> int:
         """How many things were done to a call's corrections so far."""
@@ -65,12 +74,12 @@ class Corrections:
 
     def add(self, call_id: str, correction_id: str, author: str, place: Place, change: Change) -> None:
         """Correct a call. One that was sent twice is made once. Raises :class:`SameSideError` where it does not fit."""
-        author = one_line(author)
-        if not author:
-            raise InputError("A correction says who made it: give your name first.")
-        made = Correction(correction_id, author, datetime.now(UTC), place, _clean(change))
         with self._database.unwalled.write() as session:
             permit(session, "correct", [call_id])
+            author = _by(session, author)
+            if not author:
+                raise InputError("A correction says who made it: give your name first.")
+            made = Correction(correction_id, author, datetime.now(UTC), place, _clean(change))
             heard, rows = self._locked(session, call_id)
             if any(row.id == correction_id for row in rows):
                 return
@@ -89,10 +98,11 @@ class Corrections:
                 )
             )  # fmt: skip
             self._changed(session, done.call)
+            record(session, "corrected", call_id, what=made.kind)
 
     def take_back(self, call_id: str, correction_id: str, by: str) -> None:
         """A correction does not stand any more; anybody may say so, as anybody may correct. Raises :class:`SameSideError`."""
-        self._mark(call_id, correction_id, datetime.now(UTC), one_line(by))
+        self._mark(call_id, correction_id, datetime.now(UTC), by)
 
     def put_back(self, call_id: str, correction_id: str) -> None:
         """A correction that was taken back stands again, in its old place. Raises :class:`SameSideError`."""
@@ -107,9 +117,12 @@ class Corrections:
                 raise InputError("That correction is not there any more.")
             if (row.taken_back is None) == (when is None):
                 return
-            row.taken_back, row.taken_back_by, row.act = when, by, revision(session, call_id) + 1
+            row.taken_back, row.taken_back_by = when, None if by is None else _by(session, by)
+            row.act = revision(session, call_id) + 1
             session.flush()
             self._changed(session, corrected(session, heard))
+            what = correction_of(row).kind
+            record(session, "put_back_correction" if when is None else "took_back_correction", call_id, what=what)
 
     def _locked(self, session: Session, call_id: str) -> tuple[Call, list[CorrectionRow]]:
         self._lock(session, call_id)
@@ -117,6 +130,12 @@ class Corrections:
         if heard is None:
             raise InputError("This call waits to be deleted, and nothing in it is corrected any more.")
         return heard, list(rows_of(session, call_id))
+
+
+def _by(session: Session, name: str) -> str:
+    """Who corrects: whoever has signed in, as they are known, else the name that was given."""
+    viewer = viewer_in(session)
+    return viewer.name if viewer.is_person else one_line(name)
 
 
 def _clean(change: Change) -> Change:

@@ -7,5 +7,5 @@ Others use:
 
 ``deletions``  Deletions
 ``holds``      Holds
-``originals``  Held, Originals, held_by_nothing
+``originals``  Originals
 """

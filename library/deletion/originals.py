@@ -7,12 +7,12 @@
 
 The call keeps its id, its name, its notes and its place in every list. It cannot be heard anew, since what was said is not in its recording any
 more, and its doubts say so. Where a house has this done is in its settings (:mod:`library.house.originals`); a worker does it between two jobs.
-Whatever must be kept for other reasons, a legal hold say, is asked for first and wins.
+A call under a legal hold (:mod:`library.deletion.holds`) keeps its original.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,13 +21,15 @@ from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from audio.call import Call, Doubt
-from audio.errors import LibraryError
-from library.access.permits import no_such_call
+from library.access.permits import no_such_call, permit_the_program
+from library.audit.recording import record
 from library.calls.redacting import masking_of, original_call, original_report, put_masks
 from library.calls.saving import lock_call
+from library.database.accountability import LegalHold
 from library.database.connection import Database, put
 from library.database.packing import pack_call, pack_report
 from library.database.schema import CallRow, CorrectionRow, Hearing, JobFile, JobRow, MaskRow, Recording, ReportRow
+from library.deletion.holds import refuse_held
 from library.recordings.recordings import Recordings
 from library.recordings.silencing import write_silenced
 from library.redaction.masking import Masking
@@ -36,14 +38,6 @@ from library.redaction.sound import silent_spans
 IN_WORK = ("queued", "working")
 """States of a job that may still write what it heard."""
 
-Held = Callable[[str], bool]
-"""Whether a call, by its id, must be kept as it is."""
-
-
-def held_by_nothing(call_id: str) -> bool:  # noqa: ARG001  what a hold is asked with
-    """No call is held."""
-    return False
-
 
 class Originals:
     """The originals of one library."""
@@ -51,25 +45,28 @@ class Originals:
     def __init__(self, database: Database, recordings: Recordings) -> None:
         self._database, self._recordings = database, recordings
 
-    def due(self, kinds: Collection[str], held: Held = held_by_nothing) -> tuple[str, ...]:
-        """The calls in which one of these ``kinds`` is masked and whose original is still there, oldest first."""
+    def due(self, kinds: Collection[str]) -> tuple[str, ...]:
+        """The calls in which one of these ``kinds`` is masked and whose original is still there, but for those that are held, oldest
+        first. It is the program's own, as :meth:`destroy` is."""
         if not kinds:
             return ()
         named = or_(*(MaskRow.masks.contains(f'"{kind}"') for kind in sorted(kinds)))
         statement = select(CallRow.id).join(MaskRow, MaskRow.call_id == CallRow.id)
         waiting = statement.where(named, CallRow.destroyed.is_(None), CallRow.delete_due.is_(None), ~_in_work())
+        waiting = waiting.where(CallRow.id.not_in(select(LegalHold.call_id)))
         with self._database.read() as session:
-            return tuple(i for i in session.scalars(waiting.order_by(CallRow.date)) if not held(i))
+            permit_the_program(session)
+            return tuple(session.scalars(waiting.order_by(CallRow.date)))
 
-    def destroy(self, call_id: str, held: Held = held_by_nothing) -> None:
+    def destroy(self, call_id: str) -> None:
         """Take what is masked of a call out of all that is kept of it, for good.
 
         Raises :class:`SameSideError` where there is no such call, where it is held, or where its recording cannot be read; then nothing
         is changed.
         """
-        if held(call_id):
-            raise LibraryError("This call is held, so its original is kept.")
         with self._database.read() as session:
+            permit_the_program(session)
+            refuse_held(session, call_id)
             call = original_call(session, call_id)
             if call is None:
                 raise no_such_call(call_id)
@@ -109,6 +106,7 @@ def _recording(session: Session, call_id: str) -> Recording | None:
 def _rewrite(session: Session, call: Call, masking: Masking, recording: str | None, old: str | None) -> None:
     """Write a call and its report masked, over all that was heard in it, within a transaction of the caller's; its recording was ``old``."""
     row, now = lock_call(session, call.id), datetime.now(UTC)
+    refuse_held(session, call.id)
     why = f"What is masked in this call was taken out of it for good on {now:%Y-%m-%d}: it cannot be heard anew."
     masked = masking.call(call)
     masked = replace(masked, doubts=(*masked.doubts, Doubt("file", why)))
@@ -128,6 +126,7 @@ def _rewrite(session: Session, call: Call, masking: Masking, recording: str | No
     session.execute(delete(JobFile).where(JobFile.job_id.in_(select(JobRow.id).where(jobs))))
     session.execute(update(JobRow).where(jobs).values(transcript=None, transcript_name=None))
     row.destroyed = now
+    record(session, "destroyed_original", call.id, why=", ".join(sorted({mask.kind for mask in masking.masks})))
 
 
 def _in_work() -> ColumnElement[bool]:

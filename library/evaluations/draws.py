@@ -24,14 +24,17 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from audio.errors import InputError
+from library.access.permits import permit_in_house, permitted
+from library.audit.recording import record
 from library.calls.listing import Filter, apply_filter
 from library.database.connection import Database
 from library.database.evaluation_tables import CallDraw, CallDrawCall, EvaluationRow
 from library.database.schema import Agent, CallRow
-from library.database.text import one_line
+from library.database.walls import unwalled
+from library.evaluations.reviewers import writing
 
 Stratify = Literal["length", "queue", "outcome"]
 
@@ -79,20 +82,24 @@ class Draws:
         strata: Sequence[Stratify] = ("length",),
         shortest: float = SHORTEST,
     ) -> Draw:
-        """Draw ``per_agent`` calls of each agent that no review was made of yet, and keep what was drawn.
+        """Draw ``per_agent`` calls of each agent that no review was made of yet, of those that the viewer may give, and keep what was drawn.
 
         Raises :class:`InputError` where no call matches.
         """
         if per_agent < 1:
             raise InputError("One call an agent is the least that can be drawn.")
         with self._database.write() as session:
-            reviewed = exists().where(EvaluationRow.call_id == CallRow.id, EvaluationRow.kind == "review")
+            permit_in_house(session, "draw")
             columns: list[Any] = [CallRow.id, Agent.name, CallRow.duration, CallRow.queue, CallRow.outcome]
-            statement = apply_filter(select(*columns), call_filter).where(CallRow.duration >= shortest, ~reviewed)
+            statement = apply_filter(select(*columns), call_filter).where(CallRow.duration >= shortest)
             rows = session.execute(statement).all()
+            with unwalled(session):  # also those that somebody else is about to review
+                reviewed = set(session.scalars(select(EvaluationRow.call_id).where(EvaluationRow.kind == "review")))
+            theirs = set(permitted(session, "give", [row[0] for row in rows])) - reviewed
             candidates = [
                 Candidate(call_id, agent, _stratum(strata, duration, queue, outcome))
                 for call_id, agent, duration, queue, outcome in rows
+                if call_id in theirs
             ]
             if not candidates:
                 raise InputError("No call that matches is without a review; draw from other dates, or another team.")
@@ -101,14 +108,18 @@ class Draws:
             filters |= {"per_agent": per_agent, "strata": list(strata), "shortest": shortest}
             made = CallDraw(
                 drawn=datetime.now(UTC),
-                drawn_by=one_line(by),
+                drawn_by=writing(session, by),
                 seed=seed,
                 filters=json.dumps(filters),
                 of=len(candidates),
             )
-            session.add(made)
-            session.flush()
-            session.add_all(CallDrawCall(draw_id=made.id, call_id=one.call_id, stratum=one.stratum) for one in taken)
+            with unwalled(session):
+                session.add(made)
+                session.flush()
+                session.add_all(
+                    CallDrawCall(draw_id=made.id, call_id=one.call_id, stratum=one.stratum) for one in taken
+                )
+            record(session, "drew", calls=len(taken), among=len(candidates), seed=seed)
             return Draw(
                 made.id, made.drawn, made.drawn_by, seed, filters, made.of, {one.call_id: one.stratum for one in taken}
             )
@@ -132,7 +143,8 @@ class Draws:
 
     def next_seed(self) -> int:
         """A seed for the next draw: its number, which nobody chooses."""
-        with self._database.read() as session:
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "draw")
             return (session.scalar(select(func.max(CallDraw.id))) or 0) + 1
 
 

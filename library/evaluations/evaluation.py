@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from audio.span import Span
+from library.access.permits import permit, viewer_in
 from library.database.evaluation_tables import AppealRow, EvaluationAnswer, EvaluationRow
 from library.database.text import one_line, storable_text
 from library.evaluations.drafts import Clarity
@@ -104,11 +105,19 @@ def evaluation_row(session: Session, evaluation_id: int) -> EvaluationRow:
 
 
 def own_row(session: Session, evaluation_id: int, reviewer: str) -> EvaluationRow:
-    """The row of a reviewer's own evaluation. Raises :class:`InputError` where it is somebody else's."""
+    """The row of the evaluation of whoever writes in a session. Raises :class:`InputError` where it is somebody else's, or the call is
+    no longer theirs to evaluate."""
     row = evaluation_row(session, evaluation_id)
-    if row.reviewer != one_line(reviewer):
+    if not is_reviewer(session, row, reviewer):
         raise InputError(f"This evaluation is {row.reviewer}'s.")
+    permit(session, "evaluate", [row.call_id])
     return row
+
+
+def is_reviewer(session: Session, row: EvaluationRow, name: str) -> bool:
+    """Whether an evaluation is of whoever writes in a session: a person's by number, since two may have one name."""
+    viewer = viewer_in(session)
+    return row.reviewer_id == viewer.person_id if viewer.is_person else row.reviewer == one_line(name)
 
 
 def answers_of(session: Session, evaluation_id: int) -> dict[str, Given]:

@@ -20,10 +20,13 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Select, select
 
 from audio.errors import InputError
+from library.access.permits import permit, viewer_in
+from library.audit.recording import record
 from library.database.connection import Database, in_batches, put
 from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow
 from library.database.schema import Agent, CallRow
 from library.database.text import one_line, storable_text
+from library.database.walls import unwalled
 from library.evaluations.drafts import Clarity, Draft
 from library.evaluations.earned import Tried, is_blind
 from library.evaluations.evaluation import (
@@ -38,6 +41,7 @@ from library.evaluations.evaluation import (
     own_row,
     storable,
 )
+from library.evaluations.reviewers import Reviewer, give, reviewer_by, writing
 from library.evaluations.scoring import Score, asked, check_answers, score
 from library.forms.form import NOT_APPLICABLE, Answer
 from library.forms.forms import FormVersion, find_version
@@ -57,16 +61,17 @@ class Evaluations:
         by: str,
         due: datetime | None = None,
         kind: EvaluationKind = "review",
+        reviewer_id: int | None = None,
     ) -> int:
         """Put calls into a reviewer's queue with the form's latest published version; how many were new there.
 
-        A call that they have with this form already is left as it is, and so is one of their own. Raises :class:`InputError` where the
-        form was never published or is offered no more.
+        A call that they have with this form already is left as it is, and so is one of their own, and one that is not the viewer's to give.
+        ``reviewer_id`` is the person, where people sign in and two have one name. Raises :class:`InputError` where the form was never
+        published, or there is no such reviewer.
         """
-        reviewer, new = one_line(reviewer), 0
-        if not reviewer:
-            raise InputError("A reviewer is needed, and the name is empty.")
-        with self._database.write() as session:
+        new = 0
+        with self._database.unwalled.write() as session:
+            who, by = reviewer_by(session, reviewer, reviewer_id), writing(session, by)
             form = find_version(session, form_id, None)
             for ids in in_batches(call_ids):
                 there = session.execute(
@@ -74,9 +79,14 @@ class Evaluations:
                     .join(Agent, CallRow.agent_id == Agent.id, isouter=True)
                     .where(CallRow.id.in_(ids), CallRow.delete_due.is_(None))
                 ).all()
-                had = set(session.scalars(_lines_of(reviewer, form_id, kind).where(EvaluationRow.call_id.in_(ids))))
-                wanted = [call_id for call_id, agent in there if call_id not in had and agent != reviewer]
-                session.add_all(_row(call_id, form, kind, reviewer, by, due) for call_id in wanted)
+                had = set(session.scalars(_lines_of(who, form_id, kind).where(EvaluationRow.call_id.in_(ids))))
+                others = [call_id for call_id, agent in there if call_id not in had and agent != who.name]
+                wanted = give(session, others, who)
+                session.add_all(_row(call_id, form, kind, who, by, due) for call_id in wanted)
+                if by == who.name:
+                    record(session, "began_evaluation", wanted, form=form.form.name)
+                else:
+                    record(session, "gave_evaluation", wanted, person=who.name, form=form.form.name)
                 new += len(wanted)
         return new
 
@@ -85,12 +95,16 @@ class Evaluations:
 
         Raises :class:`InputError` where the call is their own, is not there, or the form was never published.
         """
-        self.assign([call_id], form_id, reviewer, reviewer)
+        with self._database.read() as session:
+            permit(session, "evaluate", [call_id])
+            viewer = viewer_in(session)
+            reviewer = writing(session, reviewer)
+        self.assign([call_id], form_id, reviewer, reviewer, reviewer_id=viewer.person_id)
         with self._database.read() as session:
             found = session.scalars(
                 select(EvaluationRow.id)
                 .where(EvaluationRow.call_id == call_id, EvaluationRow.form_id == form_id)
-                .where(EvaluationRow.reviewer == one_line(reviewer), EvaluationRow.kind == "review")
+                .where(_is(Reviewer(reviewer, viewer.person_id)), EvaluationRow.kind == "review")
                 .order_by(EvaluationRow.finished.is_not(None), EvaluationRow.id.desc())
             ).first()
         if found is None:
@@ -119,7 +133,6 @@ class Evaluations:
             if answer is not None:
                 check_answers(form, {question_id: answer})
             form.question(question_id)
-            row.started = row.started or datetime.now(UTC)
             values = {
                 "evaluation_id": evaluation_id,
                 "question_id": question_id,
@@ -130,7 +143,10 @@ class Evaluations:
                 "clarity": clarity,
                 "answered": datetime.now(UTC),
             }
-            put(session, EvaluationAnswer, values, key=("evaluation_id", "question_id"))
+            with unwalled(session):
+                row.started = row.started or datetime.now(UTC)
+                put(session, EvaluationAnswer, values, key=("evaluation_id", "question_id"))
+            record(session, "answered", row.call_id, evaluation=evaluation_id)
 
     def finish(self, evaluation_id: int, reviewer: str) -> Score:
         """Finish an evaluation: its score is kept, and the agent may see it.
@@ -147,8 +163,11 @@ class Evaluations:
                 first = form.question(found.missing[0]).ask
                 more = f", and {len(found.missing) - 1} more" if len(found.missing) > 1 else ""
                 raise InputError(f"Still to be answered: “{first}”{more}.")
-            row.finished = row.finished or datetime.now(UTC)
-            row.score, row.failed_by = found.score, found.failed_by
+            if row.finished is None:
+                record(session, "finished_evaluation", row.call_id, evaluation=evaluation_id)
+            with unwalled(session):
+                row.finished = row.finished or datetime.now(UTC)
+                row.score, row.failed_by = found.score, found.failed_by
             return found
 
     def evaluation(self, evaluation_id: int) -> Evaluation:
@@ -161,8 +180,10 @@ class Evaluations:
         return self._listed(EvaluationRow.call_id == call_id)
 
     def queue(self, reviewer: str) -> tuple[EvaluationLine, ...]:
-        """What a reviewer has still to finish, by when it is due."""
-        return self._listed(EvaluationRow.reviewer == one_line(reviewer), EvaluationRow.finished.is_(None))
+        """What a reviewer has still to finish, by when it is due; of whoever has signed in, their own."""
+        with self._database.read() as session:
+            who = Reviewer(writing(session, reviewer), viewer_in(session).person_id)
+        return self._listed(_is(who), EvaluationRow.finished.is_(None))
 
     def given_to(self, reviewer: str) -> tuple[EvaluationLine, ...]:
         """All that a reviewer was given, finished or not, by when it is due: “3 of 20” is told from it."""
@@ -172,9 +193,12 @@ class Evaluations:
         """Say, as the agent, that one has seen a finished evaluation. Raises :class:`InputError` where it is not finished."""
         with self._database.write() as session:
             row = evaluation_row(session, evaluation_id)
+            permit(session, "respond", [row.call_id])
             if row.finished is None or row.kind != "review":
                 raise InputError("Only a finished evaluation can be acknowledged.")
-            row.acknowledged, row.acknowledged_words = datetime.now(UTC), storable_text(words) or None
+            with unwalled(session):
+                row.acknowledged, row.acknowledged_words = datetime.now(UTC), storable_text(words) or None
+            record(session, "acknowledged", row.call_id, evaluation=evaluation_id)
 
     def tried(self, form_id: int, question_id: str) -> tuple[Tried, ...]:
         """How the machine's drafts of a question compare with what reviewers answered in finished evaluations, the latest last."""
@@ -216,16 +240,23 @@ class Evaluations:
 
 
 def _row(
-    call_id: str, form: FormVersion, kind: EvaluationKind, reviewer: str, by: str, due: datetime | None
+    call_id: str, form: FormVersion, kind: EvaluationKind, reviewer: Reviewer, by: str, due: datetime | None
 ) -> EvaluationRow:
     return EvaluationRow(
-        call_id=call_id, form_id=form.form_id, version=form.version, kind=kind, reviewer=reviewer, reviewer_id=None,
-        assigned=datetime.now(UTC), assigned_by=one_line(by), due=due, started=None, finished=None, score=None,
+        call_id=call_id, form_id=form.form_id, version=form.version, kind=kind, reviewer=reviewer.name,
+        reviewer_id=reviewer.person_id, assigned=datetime.now(UTC), assigned_by=one_line(by), due=due, started=None, finished=None, score=None,
         failed_by=None, acknowledged=None, acknowledged_words=None,
     )  # fmt: skip
 
 
-def _lines_of(reviewer: str, form_id: int, kind: EvaluationKind) -> Select[str]:
+def _is(reviewer: Reviewer) -> ColumnElement[bool]:
+    """The condition of an evaluation that it is this reviewer's."""
+    if reviewer.person_id is not None:
+        return EvaluationRow.reviewer_id == reviewer.person_id
+    return EvaluationRow.reviewer == reviewer.name
+
+
+def _lines_of(reviewer: Reviewer, form_id: int, kind: EvaluationKind) -> Select[str]:
     return select(EvaluationRow.call_id).where(
-        EvaluationRow.reviewer == reviewer, EvaluationRow.form_id == form_id, EvaluationRow.kind == kind
+        _is(reviewer), EvaluationRow.form_id == form_id, EvaluationRow.kind == kind
     )

@@ -18,6 +18,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError, LibraryError
+from library.access.permits import permit_in_house, viewer_in
+from library.audit.recording import record
 from library.database.connection import Database
 from library.database.evaluation_tables import EvaluationRow, FormRow, FormVersionRow
 from library.database.text import one_line
@@ -81,11 +83,13 @@ class Forms:
 
     def add(self, form: Form, author: str) -> FormVersion:
         """A new form, as a draft. Raises :class:`InputError` where one of that name is there."""
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "forms")
             _check_name(session, form.name, None)
             row = FormRow(name=one_line(form.name), created=datetime.now(UTC))
             session.add(row)
             session.flush()
+            record(session, "drafted_form", form=form.name, version=1)
             return _told(_put_draft(session, row.id, 1, form, author))
 
     def save(self, form_id: int, form: Form, author: str, seen: datetime | None = None) -> FormVersion:
@@ -94,7 +98,8 @@ class Forms:
         ``seen`` is when the draft was edited that this one was made from. Raises :class:`LibraryError` where somebody else has
         edited it since, :class:`InputError` where there is no such form or another has that name.
         """
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "forms")
             row = _form_row(session, form_id)
             _check_name(session, form.name, form_id)
             draft = session.scalars(_versions(form_id).where(FormVersionRow.published.is_(None))).first()
@@ -106,30 +111,39 @@ class Forms:
                 newest = session.scalar(
                     select(func.max(FormVersionRow.version)).where(FormVersionRow.form_id == form_id)
                 )
-                return _told(_put_draft(session, form_id, (newest or 0) + 1, form, author))
-            draft.toml, draft.edited, draft.edited_by = form_toml(form), datetime.now(UTC), one_line(author)
+                draft = _put_draft(session, form_id, (newest or 0) + 1, form, author)
+            else:
+                draft.toml, draft.edited, draft.edited_by = form_toml(form), datetime.now(UTC), _author(session, author)
+            record(session, "drafted_form", form=form.name, version=draft.version)
             return _told(draft)
 
     def publish(self, form_id: int) -> FormVersion:
         """Lock the form's draft and use it from now on. Raises :class:`InputError` where there is no draft."""
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "forms")
             row = _form_row(session, form_id)
             draft = session.scalars(_versions(form_id).where(FormVersionRow.published.is_(None))).first()
             if draft is None:
                 raise InputError(f"The form “{row.name}” has no draft that could be published.")
             draft.published, row.retired = datetime.now(UTC), None
             row.name = one_line(parse_form(draft.toml).name)
+            record(session, "published_form", form=row.name, version=draft.version)
             return _told(draft)
 
     def retire(self, form_id: int, back: bool = False) -> None:
         """Offer a form no more; ``back``: offer it again. What was evaluated with it stays as it is."""
-        with self._database.write() as session:
-            _form_row(session, form_id).retired = None if back else datetime.now(UTC)
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "forms")
+            row = _form_row(session, form_id)
+            row.retired = None if back else datetime.now(UTC)
+            record(session, "offered_form" if back else "retired_form", form=row.name)
 
     def drop_draft(self, form_id: int) -> None:
         """Throw a draft away; a form of which nothing was ever published goes with it."""
-        with self._database.write() as session:
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "forms")
             row = _form_row(session, form_id)
+            record(session, "dropped_draft", form=row.name)
             for draft in session.scalars(_versions(form_id).where(FormVersionRow.published.is_(None))):
                 session.delete(draft)
             session.flush()
@@ -174,13 +188,19 @@ def _check_name(session: Session, name: str, own: int | None) -> None:
         raise InputError(f"There is a form named “{one_line(name)}” already.")
 
 
+def _author(session: Session, name: str) -> str:
+    """Who writes: whoever has signed in, as they are known, else the name that was given."""
+    viewer = viewer_in(session)
+    return viewer.name if viewer.is_person else one_line(name)
+
+
 def _put_draft(session: Session, form_id: int, version: int, form: Form, author: str) -> FormVersionRow:
     row = FormVersionRow(
         form_id=form_id,
         version=version,
         toml=form_toml(form),
         edited=datetime.now(UTC),
-        edited_by=one_line(author),
+        edited_by=_author(session, author),
         published=None,
     )
     session.add(row)

@@ -44,7 +44,8 @@ def judge_again(library: Library, call_id: str, limits: Limits) -> None:
     kept = False
     while not kept:
         revision, fingerprint = library.corrections.revision(call_id), report_fingerprint(library, limits)
-        kept = library.keep_report(judge(library, library.original_call(call_id), limits), fingerprint, revision)
+        report = library.judge_original(call_id, lambda call, _before: judge(library, call, limits))
+        kept = library.keep_report(report, fingerprint, revision)
 
 
 def judge_corrected(library: Library, call_id: str) -> None:
@@ -73,13 +74,16 @@ class Difference:
 
 def difference(library: Library, call_id: str, name: str, limits: Limits) -> Difference | None:
     """What other limits would change in a call; ``None`` where its moments stay as they are, but for the limits told in them."""
-    before = library.original_report(call_id)
-    after = judge(library, library.original_call(call_id), limits)
-    if before is not None and _told_apart(before) == _told_apart(after):
-        return None
-    change = Counter(m.kind for m in after.moments if m.confidence == "high")
-    change.subtract(Counter(m.kind for m in before.moments if m.confidence == "high") if before else {})
-    return Difference(call_id, name, {kind: n for kind, n in change.items() if n})
+
+    def compared(call: Call, before: Report | None) -> Difference | None:
+        after = judge(library, call, limits)
+        if before is not None and _told_apart(before) == _told_apart(after):
+            return None
+        change = Counter(m.kind for m in after.moments if m.confidence == "high")
+        change.subtract(Counter(m.kind for m in before.moments if m.confidence == "high") if before else {})
+        return Difference(call_id, name, {kind: n for kind, n in change.items() if n})
+
+    return library.judge_original(call_id, compared)
 
 
 def _told_apart(report: Report) -> list[tuple[object, ...]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from audio.errors import InputError, SameSideError
-from library.deletion.originals import Held, held_by_nothing
 from library.redaction.kinds import kinds
 from library.store import Library
 
@@ -36,14 +35,14 @@ def keep_destroyed_kinds(library: Library, chosen: Iterable[str], version: int) 
     library.settings.keep(SETTING, sorted(wanted | {ALWAYS}) if wanted else [], version)
 
 
-def destroy_due(library: Library, held: Held = held_by_nothing) -> int:
+def destroy_due(library: Library) -> int:
     """Destroy the originals of some calls that the setting names; how many it were. One that cannot be is tried again another time."""
     destroyed = 0
-    for call_id in library.originals.due(destroyed_kinds(library)[0], held):
+    for call_id in library.originals.due(destroyed_kinds(library)[0]):
         if destroyed == AT_ONCE:
             break
         try:
-            library.originals.destroy(call_id, held)
+            library.originals.destroy(call_id)
             destroyed += 1
         except SameSideError:  # its recording is gone from the disk, or it was deleted meanwhile
             continue

@@ -20,7 +20,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError
-from library.access.permits import permit_in_house, permit_the_program
+from library.access.permits import permit, permit_in_house, permit_the_program
 from library.access.rights import HouseRight
 from library.database.connection import Database, put
 from library.database.private import make_folder
@@ -90,8 +90,12 @@ class Recordings:
         return row
 
     def path(self, recording: str) -> Path:
-        """Where a recording lies. Raises :class:`SameSideError` where it is unknown, or its file is gone from the disk."""
+        """Where a recording lies, as it was brought. Raises :class:`SameSideError` where it is unknown, where its file is gone from the disk, or
+        where the viewer may not hear what is masked in the calls that were heard in it; one still to be heard is its bringer's."""
         row = self.check(recording)
+        with self._database.read() as session:
+            heard = select(Hearing.call_id).where(Hearing.recording_id == recording).distinct()
+            permit(session, "hear_original", session.scalars(heard).all())
         path = self.files.recording(row.id, row.suffix)
         if not path.exists():
             raise LibraryError(

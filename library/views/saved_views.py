@@ -19,7 +19,8 @@ from sqlalchemy import ColumnElement, case, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
-from library.access.permits import viewer_in
+from library.access.permits import permit_in_house, viewer_in
+from library.audit.recording import record
 from library.database.connection import Database
 from library.database.schema import SavedView
 from library.database.text import one_line, storable_text
@@ -64,6 +65,7 @@ class Views:
     def keep(self, owner: str, name: str, question: str, shared: bool = False) -> View:
         """Keep a question under a name. Raises :class:`SameSideError` where ``owner`` has a view of that name."""
         with self._database.unwalled.write() as session:
+            permit_in_house(session, "views")
             viewer = viewer_in(session)
             owner = viewer.name if viewer.is_person else one_line(owner)
             row = SavedView(
@@ -76,6 +78,7 @@ class Views:
                 created=datetime.now(UTC),
             )
             session.add(row)
+            record(session, "kept_view")
             return _view(row)
 
     def change(
@@ -99,12 +102,15 @@ class Views:
                 row.question = storable_text(question)
             if shared is not None:
                 row.shared = shared
+            record(session, "changed_view")
             return _view(row)
 
     def delete(self, view_id: str, owner: str) -> View:
         """Take a view away; :meth:`restore` brings it back for thirty days. Raises :class:`SameSideError` where it is not ``owner``'s."""
         with self._database.unwalled.write() as session:
             row = _own(session, view_id, owner)
+            if row.deleted is None:
+                record(session, "deleted_view")
             row.deleted = row.deleted or datetime.now(UTC)
             session.execute(delete(SavedView).where(SavedView.deleted < datetime.now(UTC) - UNDO_PERIOD))
             return _view(row)
@@ -115,6 +121,7 @@ class Views:
             row = _own(session, view_id, owner)
             if row.deleted is not None:
                 row.name, row.deleted = _free_name(session, owner, row.name, view_id), None
+                record(session, "restored_view")
             return _view(row)
 
 
@@ -129,6 +136,7 @@ def _view(row: SavedView) -> View:
 
 
 def _own(session: Session, view_id: str, owner: str) -> SavedView:
+    permit_in_house(session, "views")
     row = session.get(SavedView, view_id, with_for_update=True)
     viewer = viewer_in(session)
     is_own = row is not None and (row.owner_id == viewer.person_id if viewer.is_person else row.owner == owner)
