@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,8 @@ from sqlalchemy import insert, select, update
 
 from audio.span import Span
 from library.access.viewer import Viewer, viewer_of
+from library.corrections.correction import Place, Rewording
+from library.database.accountability import RetentionNotice
 from library.database.schema import (
     Agent,
     Assignment,
@@ -24,6 +26,8 @@ from library.database.schema import (
     PersonTeam,
     Team,
 )
+from library.evaluations.drafts import Draft
+from library.forms.form_text import parse_form
 from library.jobs.job import put_job
 from library.notes.note import Content
 from library.store import Library
@@ -35,8 +39,20 @@ SOME_DAY = datetime(2099, 1, 1, tzinfo=UTC)
 
 PEOPLE = {
     "ama": ("agent", None), "cora": ("coach", "Blue"), "rae": ("reviewer", "Blue"), "ada": ("admin", None),
-    "nil": (None, None), "bo": ("agent", None),
+    "nil": (None, None), "bo": ("agent", None), "val": ("reviewer", "Blue"),
 }  # fmt: skip
+FORM = parse_form("""
+name = "Small"
+[[sections]]
+title = "One"
+questions = [
+  { id = "heard", ask = "Heard out?", points = 6 },
+  { id = "plan", ask = "A plan?", points = 4 },
+]
+""")
+"""The form of the house, its first."""
+PLACE = Place(Span(3.8, 4.12), "customer", ("never",))
+"""A word of every call."""
 VIEWERS = ("ama", "cora", "rae", "ada", "nil")
 """An agent, a coach, a reviewer, an admin, and somebody who is nothing any more."""
 
@@ -65,13 +81,15 @@ SEEN: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class House:
-    """A library, its people by name, and by call the ids of its recording, its job and its note."""
+    """A library, its people by name, and by call the ids of its recording, its job, its note, its evaluation and the appeal against that."""
 
     library: Library
     people: Mapping[str, int]
     recordings: Mapping[str, str]
     jobs: Mapping[str, int]
     notes: Mapping[str, str]
+    evaluations: Mapping[str, int]
+    appeals: Mapping[str, int]
 
     def viewer(self, name: str) -> Viewer:
         """Somebody, as they are known now."""
@@ -85,8 +103,13 @@ class House:
         return self.library.seen_by(self.viewer(name))
 
 
-def the_house(url: str, files: Path, calls: Mapping[str, Mapping[str, Any]] | None = None) -> House:
-    """The house, with these of its ``calls``."""
+def the_house(
+    url: str,
+    files: Path,
+    calls: Mapping[str, Mapping[str, Any]] | None = None,
+    evaluated: Collection[str] = tuple(CALLS),
+) -> House:
+    """The house, with these of its ``calls``, of which those ``evaluated`` were gone through with :data:`FORM`."""
     library, calls = Library(url, files), CALLS if calls is None else calls
     recordings, notes = {}, {}
     for k, (call_id, known) in enumerate(calls.items()):
@@ -96,12 +119,32 @@ def the_house(url: str, files: Path, calls: Mapping[str, Mapping[str, Any]] | No
             a_call(call_id, f"{call_id}.wav"), recordings[call_id], agent=agent,
             team=AGENTS[agent][0] if agent else None, date=LONG_AGO + timedelta(days=list(CALLS).index(call_id)),
         )  # fmt: skip
+        library.corrections.add(call_id, f"one of {call_id}", "Typed", PLACE, Rewording(("ever",)))
         library.keep_report(a_report(call_id), "f1")
         content = Content(Span(1.0, 2.0), f"Said of {call_id}.", audience="everybody")
         notes[call_id] = library.notes.add(call_id, "Typed", content).id
     people = _people(library)
     jobs = _stand(library, calls, people, recordings)
-    return House(library, people, recordings, jobs, notes)
+    evaluations, appeals = _evaluated(library, [call_id for call_id in calls if call_id in evaluated])
+    return House(library, people, recordings, jobs, notes, evaluations, appeals)
+
+
+def _evaluated(library: Library, calls: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:
+    form = library.forms.add(FORM, "Typed").form_id
+    library.forms.publish(form)
+    evaluations, appeals = {}, {}
+    for call_id in calls:
+        one = evaluations[call_id] = library.evaluations.start(call_id, form, "Typed")
+        library.evaluations.answer(one, "heard", "yes", "Typed", draft=Draft("heard", "no", "…"))
+        library.evaluations.answer(one, "plan", "no", "Typed")
+        library.evaluations.finish(one, "Typed")
+        appeals[call_id] = library.appeals.file(one, "heard", "Typed agent", "So it was.")
+    return evaluations, appeals
+
+
+def _announced(call_id: str) -> dict[str, Any]:
+    """That a call goes on a day that is known already, whenever one looks."""
+    return {"call_id": call_id, "due": SOME_DAY, "announced": SOME_DAY - timedelta(hours=1), "watched": 0.0}
 
 
 def _people(library: Library) -> dict[str, int]:
@@ -133,8 +176,11 @@ def _stand(
             session.execute(
                 update(CallRow)
                 .where(CallRow.id == call_id)
-                .values(practice_of=practice, practice_until=until, brought_by=practice or bringer)
+                .values(
+                    practice_of=practice, practice_until=until, brought_by=practice or bringer, queue=f"queue {call_id}"
+                )
             )
+            session.execute(insert(RetentionNotice).values(**_announced(call_id)))
             table: type[Base]
             for table, ways in ((CallShare, "shown"), (Assignment, "given")):
                 for person in known.get(ways, ()):

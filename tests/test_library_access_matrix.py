@@ -3,6 +3,8 @@
 The table has an entry for each method, or a test fails. What an entry says of a method:
 
 ``READS``      told of a call that one sees just what the program is told, of any other what one is told of a call that never was
+``HIDDEN``     told as ``READS`` to whoever has the right; to all others it was never there
+``REFUSED``    told as ``READS`` to whoever has the right, refused to whoever sees the call
 ``CHANGES``    done by whoever has the right, refused to whoever sees the call, told as of a call that never was to all others
 ``SOME``       done with those of several calls with which it may be done, and with no other
 ``LISTS``      what the program would be told if the calls that one sees were all there are
@@ -25,21 +27,25 @@ from typing import Any, NamedTuple
 import pytest
 import real_postgres
 from library_calls import a_call, a_recording, a_report
-from people_and_calls import CALLS, NEVER, SEEN, SOME_DAY, VIEWERS, House, the_house
+from people_and_calls import CALLS, FORM, NEVER, PLACE, SEEN, SOME_DAY, VIEWERS, House, the_house
+from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from audio.errors import SameSideError
 from audio.span import Span
+from library.access.conditions import EVALUATED
 from library.access.permits import NotAllowedError
 from library.access.rights import BY_STANDING, OF_ROLES, REASONS
 from library.access.wall import wall_of
 from library.calls import trends
 from library.calls.listing import Filter
+from library.corrections.correction import Rewording
 from library.database.connection import Database
 from library.database.walls import Wall
 from library.jobs.job import Claim, Reviewed
 from library.notes.note import Content, Written
 from library.people.persons import Entry
+from library.retention.terms import Terms
 from library.store import Library
 
 ALL = tuple(CALLS)
@@ -64,6 +70,14 @@ def note(house: House, call: str) -> str:
     return house.notes.get(call, NEVER)
 
 
+def evaluation(house: House, call: str) -> int:
+    return house.evaluations.get(call, 10**6)
+
+
+def appeal(house: House, call: str) -> int:
+    return house.appeals.get(call, 10**6)
+
+
 def reviewed(call: str) -> Reviewed:
     return Reviewed(a_call(call), a_report(call))
 
@@ -76,15 +90,11 @@ READS: dict[str, Deed] = {
     "Library.summary": lambda seen, house, call: seen.summary(call),
     "Library.find": lambda seen, house, call: seen.find(f"{call}.wav"),
     "Library.hits": lambda seen, house, call: seen.hits([call], "refund"),
-    "Library.heard": lambda seen, house, call: [
-        told.turns for told, _ in filter(None, [seen.heard(recording(house, call))])
-    ],
     "Library.playable": lambda seen, house, call: seen.playable(call),
-    "Library.recording_path": lambda seen, house, call: seen.recording_path(recording(house, call)),
-    "Library.make_playable": lambda seen, house, call: seen.make_playable(recording(house, call)),
+    "Library.masks": lambda seen, house, call: seen.masks(call),
+    "Library.silences": lambda seen, house, call: seen.silences(call),
     "Library.verdicts_on": lambda seen, house, call: seen.verdicts_on(a_report(call)),
     "Library.settled_report": lambda seen, house, call: seen.settled_report(a_report(call), {}),
-    "Recordings.path": lambda seen, house, call: seen.recordings.path(recording(house, call)),
     "Recordings.check": lambda seen, house, call: seen.recordings.check(recording(house, call)).id,
     "Notes.note": lambda seen, house, call: seen.notes.note(note(house, call), "Ama"),
     "Notes.history": lambda seen, house, call: seen.notes.history(note(house, call), "Ama"),
@@ -93,6 +103,38 @@ READS: dict[str, Deed] = {
     "Notes.of: shared": lambda seen, house, call: seen.notes.of(call, None),
     "Queue.job": lambda seen, house, call: seen.queue.job(job(house, call)),
     "Rehearing.job": lambda seen, house, call: seen.rehearing.job(call),
+    "Corrections.of": lambda seen, house, call: seen.corrections.of(call),
+    "Corrections.on": lambda seen, house, call: seen.corrections.on(a_call(call)).turns,
+    "Corrections.revision": lambda seen, house, call: seen.corrections.revision(call),
+    "Retention.day_of": lambda seen, house, call: seen.retention.day_of(call),
+}
+
+HIDDEN: dict[str, tuple[str, Deed]] = {
+    "Library.heard": (
+        "hear_original",
+        lambda seen, house, call: [told.turns for told, _ in filter(None, [seen.heard(recording(house, call))])],
+    ),
+    "Evaluations.evaluation": (
+        "evaluation",
+        lambda seen, house, call: seen.evaluations.evaluation(evaluation(house, call)),
+    ),
+    "Evaluations.of_call": ("evaluation", lambda seen, house, call: seen.evaluations.of_call(call)),
+}
+
+REFUSED: dict[str, tuple[str, Deed]] = {
+    name: ("hear_original", deed)
+    for name, deed in {
+        "Library.as_heard": lambda seen, house, call: seen.as_heard(call).turns,
+        "Library.original_call": lambda seen, house, call: seen.original_call(call).turns,
+        "Library.original_report": lambda seen, house, call: seen.original_report(call),
+        "Library.call: unmasked": lambda seen, house, call: seen.call(call, unmasked=True).turns,
+        "Library.report: unmasked": lambda seen, house, call: seen.report(call, unmasked=True),
+        "Library.settled_report: unmasked": lambda seen, house, call: seen.settled_report(a_report(call), {}, True),
+        "Library.playable: unmasked": lambda seen, house, call: seen.playable(call, unmasked=True),
+        "Library.recording_path": lambda seen, house, call: seen.recording_path(recording(house, call)),
+        "Library.make_playable": lambda seen, house, call: seen.make_playable(recording(house, call)),
+        "Recordings.path": lambda seen, house, call: seen.recordings.path(recording(house, call)),
+    }.items()
 }
 
 CHANGES: dict[str, tuple[str, Deed]] = {
@@ -102,6 +144,7 @@ CHANGES: dict[str, tuple[str, Deed]] = {
     "Library.mark_reviewed": ("mark", lambda seen, house, call: seen.mark_reviewed(call, "Ama")),
     "Library.swap": ("correct", lambda seen, house, call: seen.swap(call)),
     "Library.confirm_sides": ("correct", lambda seen, house, call: seen.confirm_sides(call)),
+    "Library.judge_original": ("correct", lambda seen, house, call: seen.judge_original(call, lambda *_: None)),
     "Library.keep_report": ("correct", lambda seen, house, call: seen.keep_report(a_report(call))),
     "Library.delete": ("delete", lambda seen, house, call: seen.delete(call)),
     "Deletions.now": ("delete", lambda seen, house, call: seen.deletions.now(call)),
@@ -119,15 +162,45 @@ CHANGES: dict[str, tuple[str, Deed]] = {
     ),
     "Notes.reply": ("note", lambda seen, house, call: seen.notes.reply(note(house, call), "Ama", "So it is.")),
     "Rehearing.hear_with": ("correct", lambda seen, house, call: seen.rehearing.hear_with(call, ("a.vtt", b"WEBVTT"))),
+    "Corrections.add": (
+        "correct",
+        lambda seen, house, call: seen.corrections.add(
+            call, "new", "Ama", replace(PLACE, words=("ever",)), Rewording(("not",))
+        ),
+    ),
+    "Corrections.take_back": (
+        "correct",
+        lambda seen, house, call: seen.corrections.take_back(call, f"one of {call}", "Ama"),
+    ),
+    "Corrections.put_back": ("correct", lambda seen, house, call: seen.corrections.put_back(call, f"one of {call}")),
+    "Holds.set": ("hold", lambda seen, house, call: seen.holds.set([call], "A lawsuit.", "Ama")),
+    "Holds.lift": ("hold", lambda seen, house, call: seen.holds.lift([call], "It is over.")),
     "Sharing.show": ("show", lambda seen, house, call: seen.sharing.show(call, house.people["bo"])),
     "Sharing.give": ("give", lambda seen, house, call: seen.sharing.give(call, house.people["rae"])),
     "Sharing.take_back": ("show", lambda seen, house, call: seen.sharing.take_back(call, house.people["bo"])),
     "Sharing.shown_to": ("show", lambda seen, house, call: seen.sharing.shown_to(call)),
 }
 
+OF_EVALUATIONS: dict[str, tuple[str, Deed]] = {
+    "Evaluations.acknowledge": (
+        "respond",
+        lambda seen, house, call: seen.evaluations.acknowledge(evaluation(house, call)),
+    ),
+    "Appeals.file": (
+        "respond",
+        lambda seen, house, call: seen.appeals.file(evaluation(house, call), "plan", "Ama", "There was one."),
+    ),
+    "Appeals.decide": (
+        "decide",
+        lambda seen, house, call: seen.appeals.decide(appeal(house, call), "Ama", False, "There was none."),
+    ),
+}
+"""Changes of what is told only of calls whose evaluations one may read."""
+
 SOME: dict[str, tuple[str, Callable[[Library, House, tuple[str, ...]], int]]] = {
     "Library.assign": ("change", lambda seen, house, calls: seen.assign(calls, date=SOME_DAY)),
     "Deletions.later": ("delete", lambda seen, house, calls: seen.deletions.later(calls).calls),
+    "Evaluations.assign": ("give", lambda seen, house, calls: seen.evaluations.assign(calls, 1, "Val", "Ama")),
 }
 
 LISTS: dict[str, Callable[[Library], Any]] = {
@@ -136,15 +209,21 @@ LISTS: dict[str, Callable[[Library], Any]] = {
     "Library.calls: by a moment": lambda seen: [line.id for line in seen.calls(Filter(kind="pushed"), "pushed").calls],
     "Library.calls: practice": lambda seen: [line.id for line in seen.calls(Filter(practice=True), "name").calls],
     "Library.call_names": lambda seen: seen.call_names(Filter()),
-    "Library.place": lambda seen: [seen.place(call, Filter(), "newest") for call in ALL],
+    "Library.place": lambda seen: [seen.place(call, Filter(), "-date") for call in ALL],
     "Library.stale": lambda seen: seen.stale("f2"),
     "Rehearing.wordless": lambda seen: seen.rehearing.wordless(True),
     "Queue.jobs": lambda seen: [one.name for one in seen.queue.jobs()],
     "Queue.waiting": lambda seen: ([one.name for one in seen.queue.waiting(100)[0]], seen.queue.waiting(100)[1]),
     "Queue.batch": lambda seen: (seen.queue.batch().ended, seen.queue.batch().total),
     "Queue.recordings_waiting": lambda seen: seen.queue.recordings_waiting(),
-    "People.agents": lambda seen: seen.people.agents(),
+    "People.agents": lambda seen: [(one.name, one.team, one.calls) for one in seen.people.agents()],
     "People.teams": lambda seen: seen.people.teams(),
+    "People.team_ids": lambda seen: list(seen.people.team_ids()),
+    "Library.is_empty": lambda seen: seen.is_empty(),
+    "Retention.queues": lambda seen: seen.retention.queues(),
+    "Evaluations.tried": lambda seen: seen.evaluations.tried(1, "heard"),
+    "Scores.by": lambda seen: (seen.scores.by("agent", 1), seen.scores.by("team", 1)),
+    "Scores.answers": lambda seen: seen.scores.answers(1, 1),
     "Trends.techniques": lambda seen: seen.trends.techniques(),
     "Trends.techniques: an agent's": lambda seen: seen.trends.techniques(Filter(agent="Bo")),
     "Trends.anyway": lambda seen: seen.trends.anyway(),
@@ -152,7 +231,7 @@ LISTS: dict[str, Callable[[Library], Any]] = {
     "Trends.agents": lambda seen: seen.trends.agents(),
     "Trends.over_time": lambda seen: seen.trends.over_time(period="day"),
     "Trends.over_time: a technique": lambda seen: seen.trends.over_time(period="day", technique="policy_shield"),
-    "Notes.agreement": lambda seen: seen.notes.agreement(),
+    "Trends.agreement": lambda seen: seen.trends.agreement(),
     "Deletions.pending": lambda seen: seen.deletions.pending(),
 }
 
@@ -183,12 +262,33 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "TypedNames.unclaimed": ("people", lambda seen, folder: seen.typed_names.unclaimed()),
     "TypedNames.give_notes": ("people", lambda seen, folder: seen.typed_names.give_notes("Typed", "bo@house.example")),
     "TypedNames.give_calls": ("people", lambda seen, folder: seen.typed_names.give_calls("Ron", "bo@house.example")),
+    "Forms.add": ("forms", lambda seen, folder: seen.forms.add(replace(FORM, name="New"), "Ama")),
+    "Forms.save": ("forms", lambda seen, folder: seen.forms.save(1, FORM, "Ama")),
+    "Forms.publish": ("forms", lambda seen, folder: seen.forms.publish(1)),
+    "Forms.retire": ("forms", lambda seen, folder: seen.forms.retire(1)),
+    "Forms.drop_draft": ("forms", lambda seen, folder: seen.forms.drop_draft(1)),
+    "Draws.draw": ("draw", lambda seen, folder: seen.draws.draw(Filter(), 1, 1, "Ama", shortest=0.0)),
+    "Draws.next_seed": ("draw", lambda seen, folder: seen.draws.next_seed()),
+    "Views.keep": ("views", lambda seen, folder: seen.views.keep("Ama", "New", "search=refund")),
+    "Retention.keep": ("settle", lambda seen, folder: seen.retention.keep(Terms(house=30), 0)),
+    "Retention.would_end": ("settle", lambda seen, folder: seen.retention.would_end(Terms(house=30))),
+    "Retention.coming": ("settle", lambda seen, folder: seen.retention.coming()),
+    "Audit.events": ("audit", lambda seen, folder: seen.audit.events()),
+    "Audit.walk": ("audit", lambda seen, folder: list(seen.audit.walk())),
+    "Audit.people": ("audit", lambda seen, folder: seen.audit.people()),
+    "Audit.call_named": ("audit", lambda seen, folder: seen.audit.call_named("own.wav")),
+    "Audit.verify": ("audit", lambda seen, folder: seen.audit.verify()),
     "Queue.judge": ("judge", lambda seen, folder: seen.queue.judge(1)),
     "Queue.fetch": ("judge", lambda seen, folder: seen.queue.fetch("base")),
 }
 
 PROGRAMS: dict[str, Callable[[Library], Any]] = {
     "Library.close": lambda seen: seen.close(),
+    "Library.look_through": lambda seen: seen.look_through(),
+    "Deletions.remove": lambda seen: seen.deletions.remove(true(), "no reason"),
+    "Originals.due": lambda seen: seen.originals.due(["card_number"]),
+    "Originals.destroy": lambda seen: seen.originals.destroy("own"),
+    "Retention.look": lambda seen: seen.retention.look(),
     "Library.forget_cancelled": lambda seen: seen.forget_cancelled(NO_RECORDING),
     "Recordings.tidy": lambda seen: seen.recordings.tidy(),
     "Recordings.remove_leaving_files": lambda seen: seen.recordings.remove_leaving_files(),
@@ -228,11 +328,28 @@ OTHERS = {
     "Sharing.practice_until": "tests/test_library_access_practice.py",
     "Sharing.keep_until": "tests/test_library_access_practice.py",
     "Settings.get": "what the house has settled, which everybody is judged by; one's own: test_what_is_settled_for_oneself",
+    "Holds.all": "test_holds_are_seen_with_their_calls",
+    "Holds.of": "test_holds_are_seen_with_their_calls",
+    "Audit.about": "test_what_was_done_with_ones_own_calls",
+    "Audit.note": "tells what whoever looks has done, and shows nothing",
+    "Audit.tells_reads": "whether people sign in here, which everybody who does knows",
+    "Retention.terms": "what the house has settled, and tells everybody",
+    "Forms.all": "tests/test_library_access_evaluations.py",
+    "Forms.version": "tests/test_library_access_evaluations.py",
+    "Evaluations.start": "tests/test_library_access_evaluations.py",
+    "Evaluations.answer": "tests/test_library_access_evaluations.py",
+    "Evaluations.finish": "tests/test_library_access_evaluations.py",
+    "Evaluations.queue": "tests/test_library_access_evaluations.py",
+    "Draws.draws": "tests/test_library_access_evaluations.py",
+    "Views.of": "test_views_are_their_owners_and_those_for_everybody",
+    "Views.change": "test_views_are_their_owners_and_those_for_everybody",
+    "Views.delete": "test_views_are_their_owners_and_those_for_everybody",
+    "Views.restore": "test_views_are_their_owners_and_those_for_everybody",
     "Recordings.add": "what keep_recording and enqueue go through",
     "Recordings.release": "within a transaction of whoever has asked",
 }
 
-TABLE = (READS, CHANGES, SOME, LISTS, OF_HOUSE, PROGRAMS, OTHERS)
+TABLE = (READS, HIDDEN, REFUSED, CHANGES, OF_EVALUATIONS, SOME, LISTS, OF_HOUSE, PROGRAMS, OTHERS)
 MECHANISM = {"Database": "hands out sessions, which the wall is in", "Files": "knows names of files, and no calls"}
 
 
@@ -316,7 +433,8 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Libra
     for viewer in VIEWERS:
         folder = tmp_path_factory.mktemp(viewer)
         there = {call: known for call, known in CALLS.items() if call in SEEN[viewer]}
-        made[viewer] = the_house(str(folder / "library.db"), folder, there).library
+        evaluated = [call for call, way in SEEN[viewer].items() if way in EVALUATED]
+        made[viewer] = the_house(str(folder / "library.db"), folder, there, evaluated).library
     yield made
     for library in made.values():
         library.close()
@@ -339,6 +457,54 @@ def test_reading(house: House, viewer: str, method: str) -> None:
             assert told == outcome(ask, house.library, house, call), call
         else:
             assert told == never, call
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("method", HIDDEN)
+@pytest.mark.usefixtures("wall")
+def test_reading_what_is_for_some(house: House, viewer: str, method: str) -> None:
+    seen, (right, ask) = house.seen_by(viewer), HIDDEN[method]
+    never = outcome(ask, seen, house, NEVER)
+    for call in CALLS:
+        told = outcome(ask, seen, house, call)
+        assert told == (outcome(ask, house.library, house, call) if has(viewer, right, call) else never), call
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("method", REFUSED)
+@pytest.mark.usefixtures("wall")
+def test_reading_what_others_may_not(house: House, viewer: str, method: str) -> None:
+    seen, (right, ask) = house.seen_by(viewer), REFUSED[method]
+    never = outcome(ask, seen, house, NEVER)
+    for call in CALLS:
+        told = outcome(ask, seen, house, call)
+        if has(viewer, right, call):
+            assert told == outcome(ask, house.library, house, call), call
+        elif call in SEEN[viewer]:
+            assert isinstance(told, Refusal) and told.kind is NotAllowedError, call
+        else:
+            assert told == never, call
+
+
+def has(viewer: str, right: str, call: str) -> bool:
+    return SEEN[viewer].get(call) in BY_STANDING[right]
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("method", OF_EVALUATIONS)
+def test_changing_evaluations(house: House, viewer: str, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, (right, do) = house.seen_by(viewer), OF_EVALUATIONS[method]
+    with nothing_is_kept(monkeypatch):
+        never = outcome(do, seen, house, NEVER)
+        assert isinstance(never, Refusal)
+        for call in CALLS:
+            told = outcome(do, seen, house, call)
+            if not has(viewer, "evaluation", call):
+                assert told == never, call
+            elif has(viewer, right, call):
+                assert not isinstance(told, Refusal), call
+            else:
+                assert isinstance(told, Refusal) and told.kind is NotAllowedError, call
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
@@ -484,3 +650,49 @@ def test_what_is_settled_for_oneself(house: House) -> None:
     assert cora.settings.get(name) == (None, 0)
     with pytest.raises(NotAllowedError):
         cora.settings.keep(name, [], 1)
+
+
+def test_holds_are_seen_with_their_calls(house: House) -> None:
+    house.library.holds.set(ALL, "A lawsuit.", "Ada")
+    try:
+        for viewer in VIEWERS:
+            holds = house.seen_by(viewer).holds
+            assert {hold.call_id for hold in holds.all()} == set(holds.of(ALL)) == set(SEEN[viewer])
+    finally:
+        house.library.holds.lift(ALL, "It is over.")
+
+
+def test_what_was_done_with_ones_own_calls(house: House) -> None:
+    for viewer in VIEWERS:
+        own, others = (house.people[name] for name in (viewer, "bo"))
+        seen = house.seen_by(viewer).audit
+        calls = {told.event.call_id for told in seen.about(own) if told.event.person_id != own}
+        assert calls == ({"own"} if viewer == "ama" else set())
+        if viewer == "ada":
+            assert {told.event.call_id for told in seen.about(others)} >= {"other", "given"}
+        else:
+            with pytest.raises(NotAllowedError):
+                seen.about(others)
+
+
+def test_views_are_their_owners_and_those_for_everybody(house: House) -> None:
+    coras, nobody = house.seen_by("cora").views, house.seen_by("nil").views
+    hers, ours = coras.keep("Ama", "Hers", "team=1"), coras.keep("Ama", "Ours", "team=1", shared=True)
+    assert [view.name for view in coras.of("Ama")] == ["Hers", "Ours"] and hers.owner == "Cora"
+    assert nobody.of("Cora") == ()
+    for viewer in ("ama", "rae", "ada"):
+        views = house.seen_by(viewer).views
+        assert [view.name for view in views.of("Cora")] == ["Ours"]
+        for view, why in ((hers, "no such view"), (ours, "Cora's")):
+            for change in (
+                lambda views=views, view=view: views.change(view.id, "Cora", name="Mine"),
+                lambda views=views, view=view: views.delete(view.id, "Cora"),
+                lambda views=views, view=view: views.restore(view.id, "Cora"),
+            ):
+                with pytest.raises(SameSideError, match=why):
+                    change()
+    with pytest.raises(NotAllowedError):
+        nobody.change(ours.id, "Cora", name="Mine")
+    for view in (hers, ours):
+        coras.delete(view.id, "Cora")
+    assert coras.of("Cora") == ()

@@ -113,7 +113,11 @@ def visible_note(session: Session, note_id: str, viewer: str | None) -> NoteRow:
 
 def own_note(session: Session, note_id: str, author: str) -> NoteRow:
     """The row of a note of this author's, held against other writers until the transaction ends."""
-    row = session.get(NoteRow, note_id, with_for_update=True, populate_existing=True)
+    row = session.get(NoteRow, note_id)
+    if row is not None and is_own(
+        session, row, author
+    ):  # PostgreSQL itself lets nobody hold a row that they may not change
+        row = session.get(NoteRow, note_id, with_for_update=True, populate_existing=True)
     viewer = viewer_in(session)
     if row is None or not (viewer.is_person or row.audience != "me" or author in (row.author, row.imported_by)):
         raise InputError("There is no such note: it was deleted for good, or it is private.")

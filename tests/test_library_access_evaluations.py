@@ -1,0 +1,172 @@
+"""Evaluations among people who sign in: given, filled in, told and appealed by whom it is, and by nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import real_postgres
+from people_and_calls import FORM, House, the_house
+from sqlalchemy import delete, func, select
+
+from audio.errors import InputError
+from library.access.permits import NotAllowedError
+from library.calls.listing import Filter
+from library.database.evaluation_tables import CallDrawCall, EvaluationAnswer
+from library.database.schema import Assignment, PersonRole
+from library.store import Library
+
+NOT_THERE = "no such evaluation"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper")
+    made = the_house(url, tmp_path, evaluated=())
+    yield made
+    made.library.close()
+
+
+def gone_through(seen: Library, one: int, heard: str = "yes") -> None:
+    seen.evaluations.answer(one, "heard", heard, "Somebody")
+    seen.evaluations.answer(one, "plan", "no", "Somebody")
+    seen.evaluations.finish(one, "Somebody")
+
+
+def test_an_evaluation_is_its_reviewers_until_it_is_finished(house: House) -> None:
+    rae, ama, cora, ada = (house.seen_by(name) for name in ("rae", "ama", "cora", "ada"))
+    one = rae.evaluations.start("own", 1, "Cora")
+    assert [(line.call_id, line.reviewer) for line in rae.evaluations.queue("Cora")] == [("own", "Rae")]
+    rae.evaluations.answer(one, "heard", "no", "Rae")
+    for seen in (ama, cora, ada):
+        assert seen.evaluations.of_call("own") == () and seen.evaluations.queue("Rae") == ()
+        with pytest.raises(InputError, match=NOT_THERE):
+            seen.evaluations.evaluation(one)
+        with seen.database.read() as session:
+            assert session.scalar(select(func.count()).select_from(EvaluationAnswer)) == 0
+    gone_through(rae, one)
+    for seen in (ama, cora, ada):
+        assert seen.evaluations.evaluation(one).answers["heard"].answer == "yes"
+
+
+def test_nobody_else_answers_or_finishes_it(house: House) -> None:
+    rae, cora = house.seen_by("rae"), house.seen_by("cora")
+    one = rae.evaluations.start("own", 1, "Rae")
+    gone_through(rae, one)
+    for change in (
+        lambda: cora.evaluations.answer(one, "heard", "no", "Rae"),
+        lambda: cora.evaluations.finish(one, "Rae"),
+    ):
+        with pytest.raises(InputError, match="is Rae's"):
+            change()
+
+
+def test_who_is_no_reviewer_any_more_evaluates_no_longer(house: House) -> None:
+    one = house.seen_by("rae").evaluations.start("given", 1, "Rae")
+    with house.library.database.write() as session:
+        session.execute(delete(PersonRole).where(PersonRole.person_id == house.people["rae"]))
+    with pytest.raises(InputError, match=NOT_THERE):
+        house.seen_by("rae").evaluations.answer(one, "heard", "no", "Rae")
+
+
+@pytest.mark.parametrize("call", ["own", "shown", "mine", "other"])
+def test_an_agent_evaluates_nothing(house: House, call: str) -> None:
+    with pytest.raises(InputError):
+        house.seen_by("ama").evaluations.start(call, 1, "Ama")
+
+
+def test_nobody_evaluates_their_own_call_whatever_else_they_are(house: House) -> None:
+    with house.library.database.write() as session:
+        session.add(PersonRole(person_id=house.people["ama"], role="admin"))
+    ada = house.seen_by("ada")
+    with pytest.raises(InputError, match="it is your own"):
+        house.seen_by("ama").evaluations.start("own", 1, "Ama")
+    assert ada.evaluations.assign(["own", "other"], 1, "Ama", "Ada") == 1
+
+
+def test_who_is_given_an_evaluation_sees_its_call(house: House) -> None:
+    ada, rae = house.seen_by("ada"), house.seen_by("rae")
+    with pytest.raises(InputError):
+        rae.summary("other")
+    assert ada.evaluations.assign(["other", "mine"], 1, "Rae", "Somebody") == 1
+    (line,) = rae.evaluations.queue("Rae")
+    assert line.call_id == "other" and rae.summary("other").id == "other"
+    assert rae.evaluations.evaluation(line.id).assigned_by == "Ada"
+    with house.library.database.read() as session:
+        given = session.get_one(Assignment, ("other", house.people["rae"]))
+        assert given.by_id == house.people["ada"]
+
+
+def test_who_does_not_review_is_given_nothing(house: House) -> None:
+    for name in ("Bo", "Nobody"):
+        with pytest.raises(InputError, match="Nobody who reviews"):
+            house.seen_by("ada").evaluations.assign(["own"], 1, name, "Ada")
+    assert house.seen_by("ada").evaluations.assign(["own"], 1, "?", "Ada", reviewer_id=house.people["val"]) == 1
+
+
+def test_an_appeal_is_the_agents_and_decided_by_neither_side(house: House) -> None:
+    ama, cora, ada, rae = (house.seen_by(name) for name in ("ama", "cora", "ada", "rae"))
+    one = cora.evaluations.start("own", 1, "Cora")
+    gone_through(cora, one, heard="no")
+    for other in (rae, ada):
+        with pytest.raises(NotAllowedError):
+            other.appeals.file(one, "heard", "Ama", "She was heard out.")
+        with pytest.raises(NotAllowedError):
+            other.evaluations.acknowledge(one)
+    ama.evaluations.acknowledge(one, "I see.")
+    filed = ama.appeals.file(one, "heard", "Somebody", "I let her finish.")
+    with house.library.database.write() as session:
+        session.add(PersonRole(person_id=house.people["ama"], role="admin"))
+    for party in ("cora", "ama"):
+        with pytest.raises(InputError, match="neither who gave the answer nor who appealed"):
+            house.seen_by(party).appeals.decide(filed, "Ada", True, "It is so.", "yes")
+    with pytest.raises(NotAllowedError):
+        rae.appeals.decide(filed, "Ada", True, "It is so.", "yes")
+    ada.appeals.decide(filed, "Somebody", True, "She did finish.", "yes")
+    (told,) = ama.evaluations.evaluation(one).appeals
+    assert (told.filed_by, told.decided_by, told.upheld) == ("Ama", "Ada", True)
+
+
+def test_a_calibration_is_told_when_all_have_finished_and_never_to_the_agent(house: House) -> None:
+    cora, rae, val, ama = (house.seen_by(name) for name in ("cora", "rae", "val", "ama"))
+    for name in ("Rae", "Val"):
+        assert cora.evaluations.assign(["own"], 1, name, "Cora", kind="calibration") == 1
+    raes, vals = (seen.evaluations.queue("?")[0].id for seen in (rae, val))
+    gone_through(rae, raes)
+    for seen in (cora, val, ama):
+        with pytest.raises(InputError, match=NOT_THERE):
+            seen.evaluations.evaluation(raes)
+    gone_through(val, vals, heard="no")
+    assert [seen.evaluations.evaluation(raes).answers["heard"].answer for seen in (cora, val)] == ["yes", "yes"]
+    with pytest.raises(InputError, match=NOT_THERE):
+        ama.evaluations.evaluation(raes)
+
+
+def test_forms_are_the_admins_to_make_and_their_drafts_the_admins_to_see(house: House) -> None:
+    ada = house.seen_by("ada")
+    ada.forms.save(1, FORM, "Somebody")
+    assert ada.forms.version(1, 2).edited_by == "Ada"
+    for viewer in ("ama", "cora", "rae"):
+        forms = house.seen_by(viewer).forms
+        assert [(line.name, line.published, line.draft) for line in forms.all()] == [("Small", 1, None)]
+        assert forms.version(1).form == FORM
+        with pytest.raises(InputError, match="no version 2"):
+            forms.version(1, 2)
+    assert house.seen_by("nil").forms.all() == ()
+
+
+def test_calls_are_drawn_that_one_may_give_and_nobody_is_about_to_review(house: House) -> None:
+    house.seen_by("rae").evaluations.start("own", 1, "Rae")
+    made = house.seen_by("cora").draws.draw(Filter(), 9, 1, "Somebody", shortest=0.0)
+    assert (set(made.calls), made.drawn_by) == ({"team"}, "Cora")
+    ada = house.seen_by("ada").draws
+    others = ada.draw(Filter(agent="Bo"), 9, ada.next_seed(), "Ada", shortest=0.0)
+    assert set(others.calls) == {"other", "given"}
+    assert ada.draws() == (others, made) and house.seen_by("cora").draws.draws() == (made,)
+    assert {one.id: set(one.calls) for one in house.seen_by("rae").draws.draws()} == {
+        made.id: {"team"}, others.id: {"given"},
+    }  # fmt: skip
+    assert house.seen_by("ama").draws.draws() == ()
+    with house.seen_by("cora").database.read() as session:
+        assert set(session.scalars(select(CallDrawCall.call_id))) == {"team"}
