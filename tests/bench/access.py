@@ -91,7 +91,7 @@ def pages(library: Library) -> dict[str, Callable[[], Any]]:
         "Calls, a word": lambda: library.calls(Filter(words="broken")),
         "Review": lambda: (
             library.summary(CALL), library.call(CALL), (report := library.report(CALL)), report and library.verdicts_on(report),
-            library.place(CALL, Filter(), "review"), library.notes.of(CALL, None), library.notes.agreement(), library.why(CALL),
+            library.place(CALL, Filter(), "review"), library.notes.of(CALL, None), library.trends.agreement(), library.why(CALL),
             library.calls(Filter(unreviewed=True), size=1),
         ),
         "Agents and techniques": lambda: (

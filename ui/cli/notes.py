@@ -164,6 +164,8 @@ def _export(library: Library, args: argparse.Namespace, author: str) -> None:
         args.form, library.call(call_id, args.unmasked), report, library.notes.of(call_id, author), known=library.summary(call_id).known(),
         refused=refusals(by_moment), settled=library.settled_report(report, by_moment, args.unmasked),
     )  # fmt: skip
+    if args.unmasked:
+        library.audit.note("unmasked", call_id, what="export")
     library.audit.note("exported", call_id, form=args.form)
     if args.out is None or str(args.out) == "-":
         sys.stdout.write(text)

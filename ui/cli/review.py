@@ -162,7 +162,9 @@ def _review_one(
     made_under = _report_fingerprint(library, limits, args.rules)
     keep(library, call, report, made_under, recording=recording, hearing=hearing, name=path.name, metadata=metadata)
     shown = corrected
-    if not (args.unmasked and library.may("hear_original", call.id)):
+    if args.unmasked and library.may("hear_original", call.id):
+        library.audit.note("unmasked", call.id, what="review")
+    else:
         shown, report = masked(corrected, report)
     if args.json:
         library.audit.note("exported", call.id, form="json")
