@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from test_library_calls_redacting import TURNS, kept, leaks
 
+from audio.errors import InputError
 from audio.span import Span
 from library.corrections.correction import Place, Rewording
 from library.store import Library
@@ -36,3 +37,11 @@ def test_a_number_that_was_typed_is_not_quoted(kept: Library) -> None:
 def test_any_other_correction_is_quoted_as_it_is(kept: Library) -> None:
     first = TURNS[0].words[0].text
     assert "'Howdy'" in correct(kept, first, "Howdy")
+
+
+def test_whoever_corrects_is_not_told_what_is_masked(kept: Library) -> None:
+    word = next(word for turn in TURNS for word in turn.words if "4539" in word.text)
+    place = Place(Span(word.span.start, word.span.end), "customer", ("something",))
+    with pytest.raises(InputError, match="which is masked") as refused:
+        kept.corrections.add("c1", "one", "Ama", place, Rewording(("else",)))
+    assert not leaks(str(refused.value))

@@ -14,16 +14,18 @@ once (:func:`library.house.judging.correct`), or the queue where they were kille
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
 from audio.call import Call
 from audio.errors import InputError
+from audio.span import Span
 from library.access.permits import permit, viewer_in
 from library.audit.recording import record
 from library.corrections.apply import apply
-from library.corrections.correction import Change, Correction, Place, Rewording, pack
+from library.corrections.correction import Change, Correction, Place, Retiming, Rewording, pack
 from library.corrections.rows import Kept, corrected, correction_of, heard_call, revision, rows_of
 from library.database.connection import Database
 from library.database.schema import CorrectionRow
@@ -33,6 +35,9 @@ MOST = 2_000
 """Corrections of one call; more are a slip of a program."""
 LONGEST = 400
 """Words that one correction puts in the place of others."""
+
+
+UNFIT = "It does not fit what is said there, which is masked."
 
 
 class Corrections:
@@ -58,7 +63,12 @@ class Corrections:
             unfit = apply(heard, stand).unfit if heard is not None else {}
             shown = [self._shown(session, call_id, correction_of(row)) for row in rows]
             return tuple(
-                Kept(one, row.taken_back, row.taken_back_by, unfit.get(row.id))
+                Kept(
+                    one,
+                    row.taken_back,
+                    row.taken_back_by,
+                    self._told(session, call_id, correction_of(row), unfit.get(row.id)),
+                )
                 for one, row in zip(shown, rows, strict=True)
             )
 
@@ -90,7 +100,7 @@ class Corrections:
             stand = [correction_of(row) for row in rows if row.taken_back is None]
             done = apply(heard, [*stand, made])
             if made.id in done.unfit:
-                raise InputError(done.unfit[made.id])
+                raise InputError(self._told(session, call_id, made, done.unfit[made.id]) or "")
             session.add(
                 CorrectionRow(
                     id=made.id, call_id=call_id, number=len(rows) + 1, author=author, made=made.made, change=pack(made),
@@ -123,6 +133,14 @@ class Corrections:
             self._changed(session, corrected(session, heard))
             what = correction_of(row).kind
             record(session, "put_back_correction" if when is None else "took_back_correction", call_id, what=what)
+
+    def _told(self, session: Session, call_id: str, correction: Correction, why: str | None) -> str | None:
+        """Why a correction does not fit, in a sentence that quotes nothing that is masked."""
+        span, change = correction.place.span, correction.change
+        if isinstance(change, Retiming):
+            span = Span(min(span.start, change.now.start), max(span.end, change.now.end))
+        asked = replace(correction, place=replace(correction.place, span=span))
+        return why if why is None or self._shown(session, call_id, asked) == asked else UNFIT
 
     def _locked(self, session: Session, call_id: str) -> tuple[Call, list[CorrectionRow]]:
         self._lock(session, call_id)
