@@ -340,6 +340,7 @@ OTHERS = {
     "Evaluations.answer": "tests/test_library_access_evaluations.py",
     "Evaluations.finish": "tests/test_library_access_evaluations.py",
     "Evaluations.queue": "tests/test_library_access_evaluations.py",
+    "Evaluations.given_to": "as Evaluations.queue, which is made of it",
     "Draws.draws": "tests/test_library_access_evaluations.py",
     "Views.of": "test_views_are_their_owners_and_those_for_everybody",
     "Views.change": "test_views_are_their_owners_and_those_for_everybody",

@@ -85,7 +85,7 @@ TOLD: dict[str, str] = {
     "forms.retire": "retired_form", "forms.save": "drafted_form", "forms.version": READ,
     "evaluations.acknowledge": "acknowledged", "evaluations.answer": "answered", "evaluations.assign": "gave_evaluation",
     "evaluations.evaluation": READ, "evaluations.finish": "finished_evaluation", "evaluations.of_call": READ,
-    "evaluations.queue": READ, "evaluations.start": "began_evaluation", "evaluations.tried": READ,
+    "evaluations.queue": READ, "evaluations.given_to": READ, "evaluations.start": "began_evaluation", "evaluations.tried": READ,
     "appeals.file": "appealed", "appeals.decide": "decided_appeal",
     "draws.draw": "drew", "draws.draws": READ, "draws.next_seed": READ, "scores.answers": READ, "scores.by": READ,
     "trends.agents": READ, "trends.agreement": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,

@@ -216,7 +216,7 @@ def test_one_chart_is_shown_and_its_letters_can_be_read(
     library.close()
     page.set_viewport_size({"width": width, "height": 900})
     visit(page, address, "people", filled)
-    shown = page.locator("svg[aria-label='Moments a call over time'] >> visible=true")
+    shown = page.locator("svg[aria-label^='Moments a call over time'] >> visible=true")
     playwright.expect(shown).to_have_count(1)
     box = shown.locator("text", has_text="Partnered").bounding_box()
     assert box

@@ -10,8 +10,8 @@ Others use:
 ``listing``    CallSummary, Filter, Page, apply_filter, call_names, find_call, list_calls, summary
 ``ordering``   COUNTS, SORTS, Sort
 ``place``      Place, place_of
-``redacting``  is_unmasked, look_through, mask_correction, mask_report, masking_of, original_call, original_report, original_turns,
-               put_masks, shown_call, shown_report
+``redacting``  is_unmasked, look_through, mask_correction, mask_report, masking_of, original_call, original_report,
+               original_turns, put_masks, shown_call, shown_report
 ``saving``     forget_deleted, lock_call, put_call, put_corrected, put_metadata, put_report, recount
 ``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends, last_day, period_of, share
 ``verdicts``   Settled, refusals, settled_report, verdicts_on

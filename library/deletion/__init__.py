@@ -6,6 +6,6 @@ what must not be, since it is under a legal hold.
 Others use:
 
 ``deletions``  Deletions
-``holds``      Holds
+``holds``      Holds, refusal
 ``originals``  Originals
 """

@@ -181,13 +181,13 @@ class Evaluations:
 
     def queue(self, reviewer: str) -> tuple[EvaluationLine, ...]:
         """What a reviewer has still to finish, by when it is due; of whoever has signed in, their own."""
-        with self._database.read() as session:
-            who = Reviewer(writing(session, reviewer), viewer_in(session).person_id)
-        return self._listed(_is(who), EvaluationRow.finished.is_(None))
+        return tuple(line for line in self.given_to(reviewer) if line.finished is None)
 
     def given_to(self, reviewer: str) -> tuple[EvaluationLine, ...]:
-        """All that a reviewer was given, finished or not, by when it is due: “3 of 20” is told from it."""
-        return self._listed(EvaluationRow.reviewer == one_line(reviewer))
+        """All that a reviewer was given, finished or not, by when it is due (“3 of 20” is told from it); of whoever has signed in, their own."""
+        with self._database.read() as session:
+            who = Reviewer(writing(session, reviewer), viewer_in(session).person_id)
+        return self._listed(_is(who))
 
     def acknowledge(self, evaluation_id: int, words: str = "") -> None:
         """Say, as the agent, that one has seen a finished evaluation. Raises :class:`InputError` where it is not finished."""

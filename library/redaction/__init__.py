@@ -9,6 +9,6 @@ Others use:
 ``kept``       edition, pack_masks, unpack_masks
 ``kinds``      Kind, kinds, words_of
 ``listening``  remaining
-``masking``    Masking, is_masked, masked
+``masking``    Masking, is_masked, label, masked
 ``sound``      name_of, silent_spans
 """
