@@ -100,7 +100,7 @@ def choose(page: playwright.Page, within: playwright.Locator, label: str, *optio
     field = within.get_by_role("combobox", name=label)
     for option in options:
         field.click()
-        field.fill(option)
+        field.press_sequentially(option)  # the list drops down for what is typed
         page.get_by_role("option").filter(has_text=option).first.click()
     page.keyboard.press("Tab")
     still(page)

@@ -25,6 +25,8 @@ FOR_ADMINS = ("persons",)
 """Pages that stand in the menu of an admin alone; they say so to anybody else who opens one."""
 OF_THE_HOUSE = ("retention", "audit")
 """The same, but for whoever is alone with a library, who is their own admin."""
+NOW_AND_THEN, MORE = ("persons", "retention", "audit", "about_me"), "More"
+"""Pages that would crowd the menu."""
 FIRST = "calls"
 
 
@@ -38,6 +40,10 @@ def page_link(name: str, first: str = FIRST, is_admin: bool = False, is_team: bo
     )
 
 
-def all_pages(first: str = FIRST, is_admin: bool = False, is_team: bool = False) -> list[Any]:
-    """All pages in the order of the menu; ``first`` is the one that opens where none is asked for."""
-    return [page_link(name, first, is_admin, is_team) for name in TITLES]
+def all_pages(first: str = FIRST, is_admin: bool = False, is_team: bool = False) -> dict[str, list[Any]]:
+    """All pages in the order of the menu, what is looked at now and then under a heading of its own; ``first`` is the one that opens where
+    none is asked for."""
+    of_heading: dict[str, list[Any]] = {"": [], MORE: []}
+    for name in TITLES:
+        of_heading[MORE if name in NOW_AND_THEN else ""].append(page_link(name, first, is_admin, is_team))
+    return of_heading
