@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from axe import hindrances, needs_axe
@@ -19,9 +18,7 @@ from library.notes.note import Content
 from library.people.persons import Entry
 from library.store import Library
 
-if TYPE_CHECKING:
-    from playwright import sync_api as playwright
-
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 pytest.importorskip("oidc_provider_mock", reason="a provider to sign in with: pip install oidc-provider-mock")
 __all__ = ["browser"]
 pytestmark = IN_A_BROWSER
@@ -97,11 +94,20 @@ def anew(page: playwright.Page) -> None:
 
 
 def choose(page: playwright.Page, within: playwright.Locator, label: str, *options: str) -> None:
+    """Choose from a list: open it and take what is wanted, once more where the page was drawn anew meanwhile and the list closed."""
     field = within.get_by_role("combobox", name=label)
     for option in options:
-        field.click()
-        field.press_sequentially(option)  # the list drops down for what is typed
-        page.get_by_role("option").filter(has_text=option).first.click()
+        wanted = page.get_by_role("option").filter(has_text=option).first
+        for _ in range(20):
+            field.fill("")
+            field.press_sequentially(option.split()[0])
+            try:
+                wanted.click(timeout=3_000)
+                break
+            except playwright.TimeoutError:
+                still(page)
+        else:
+            raise AssertionError(f"“{option}” cannot be chosen")
     page.keyboard.press("Tab")
     still(page)
 

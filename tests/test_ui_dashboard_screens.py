@@ -286,8 +286,8 @@ def test_the_review_shows_figures_and_the_timeline(filled: Library) -> None:
     assert "Ama · North" in text(page)
     assert "The transcript runs 0.2 s late." in text(page)
     assert "Unclear: This review is older than the judging of endings; judge the calls anew." in text(page)
-    (timeline,) = page.get("bidi_component")
-    shown = json.loads(json.loads(timeline.proto.json)["picture"])
+    told = [json.loads(one.proto.json) for one in page.get("bidi_component")]
+    (shown,) = [json.loads(data["picture"]) for data in told if "picture" in data]
     assert [moment["technique"] for moment in shown["moments"]] == ["policy_shield"]
 
 
@@ -322,9 +322,9 @@ def test_after_one_call_the_next_to_review_is_offered(filled: Library) -> None:
     filled.keep_report(a_report("c2", a_moment(after="hotter")))
     filled.mark_reviewed("c1", "Ben")
     page = screen("review", call="c1")
-    assert ("Next to review →", "review?call=c2") in [(link["label"], link["address"]) for link in links(page)]
+    assert ("Next to review →", "review?call=c2") in [(link["label"], link["address"]) for link in links(page) if "label" in link]
     filled.mark_reviewed("c2", "Ben")
-    assert "Next to review →" not in [link["label"] for link in links(screen("review", call="c1"))]
+    assert "Next to review →" not in [link.get("label") for link in links(screen("review", call="c1"))]
 
 
 def test_no_call_and_an_unknown_call_are_a_sentence(filled: Library) -> None:
