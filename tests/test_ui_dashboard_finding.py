@@ -123,6 +123,7 @@ def test_a_call_opened_from_a_list_leads_on_through_that_list(
     page.reload()
     page.get_by_role("link", name="← Previous").click()
     page.get_by_role("heading", name="bbb parcel").wait_for()
+    page.get_by_text("2 of 3 in the list").wait_for()
     page.get_by_role("link", name="← Previous").click()
     page.get_by_text("1 of 3 in the list").wait_for()
     page.go_back()

@@ -322,7 +322,9 @@ def test_after_one_call_the_next_to_review_is_offered(filled: Library) -> None:
     filled.keep_report(a_report("c2", a_moment(after="hotter")))
     filled.mark_reviewed("c1", "Ben")
     page = screen("review", call="c1")
-    assert ("Next to review →", "review?call=c2") in [(link["label"], link["address"]) for link in links(page) if "label" in link]
+    assert ("Next to review →", "review?call=c2") in [
+        (link["label"], link["address"]) for link in links(page) if "label" in link
+    ]
     filled.mark_reviewed("c2", "Ben")
     assert "Next to review →" not in [link.get("label") for link in links(screen("review", call="c1"))]
 
