@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from library.evaluations.agreement import agreement, of_pairs
+from library.evaluations.agreement import agreement
 
 FOUR_CODERS = """
 A 1 2 3 3 2 1 4 1 2 . . .
@@ -56,7 +56,7 @@ def test_two_coders_as_published() -> None:
 
 def test_where_nearly_all_is_the_same_alpha_falls_and_ac1_does_not() -> None:
     """118 of 125 twice “yes”, never twice “no”: by hand π = .972, luck 2 π (1 − π) = .054432."""
-    found = of_pairs({("yes", "yes"): 118, ("yes", "no"): 5, ("no", "yes"): 2})
+    found = agreement([("yes", "yes")] * 118 + [("yes", "no")] * 5 + [("no", "yes")] * 2)
     assert found.ac1.value == pytest.approx((0.944 - 0.054432) / (1 - 0.054432), abs=1e-12)
     assert found.alpha.value is not None
     assert found.alpha.value < 0

@@ -29,7 +29,7 @@ answers are numbers; so the formulas are here, and the tests hold them to the pu
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,11 +90,6 @@ def agreement(rows: Sequence[Sequence[Answer | None]], numbers: bool = False) ->
     weights = _closeness(categories) if numbers else np.eye(len(categories))
     raw = _raw(paired)
     return Agreement(len(paired), int(paired.sum()), raw, _alpha(paired, weights, raw), _ac1(counts, raw))
-
-
-def of_pairs(pairs: Mapping[tuple[Answer, Answer], int]) -> Agreement:
-    """Agreement of two, by how often each pair of answers was given: ``{("yes", "no"): 3, …}``."""
-    return agreement([pair for pair, times in pairs.items() for _ in range(times)])
 
 
 def _order(answer: Answer) -> tuple[str, float, str]:

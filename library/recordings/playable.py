@@ -12,15 +12,14 @@ The cues come first (room is kept for them and they are written there at the end
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
 import av
 
 from audio.containers.line import RATE
-from audio.containers.recording import Damage, Recording, read_recording
+from audio.containers.recording import Recording, read_recording
 from audio.span import Span
-from library.recordings.silencing import silenced
+from library.recordings.silencing import encode_silenced
 
 BITS = 24_000
 CLUSTER = 5.0
@@ -34,20 +33,12 @@ def make_playable(source: Path, target: Path, silent: Sequence[Span] = ()) -> No
 
 
 def _write(recording: Recording, target: Path, silent: Sequence[Span]) -> None:
-    """The samples that are measured (:mod:`audio.signal.decode`) are the samples that are played: they have one clock."""
     layout = "mono" if recording.channels == 1 else "stereo"
     options = {"cluster_time_limit": str(int(CLUSTER * 1000)), "reserve_index_space": "65536"}
     try:
         with av.open(str(target), "w", format="webm", options=options) as playable:
             opus = playable.add_stream("libopus", rate=RATE, layout=layout, bit_rate=BITS * recording.channels)
             opus.options = {"application": "voip", "compression_level": "1"}
-            written = 0
-            for block in recording.blocks(Damage()):
-                block = silenced(block, written, silent)
-                frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="s16", layout=layout)
-                frame.sample_rate, frame.pts, frame.time_base = RATE, written, Fraction(1, RATE)
-                written += len(block)
-                playable.mux(opus.encode(frame))
-            playable.mux(opus.encode(None))
+            encode_silenced(recording, silent, opus, playable)
     except OSError as slip:  # of the target: what is wrong with the source has been said
         raise OSError(slip.errno, slip.strerror or str(slip)) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -43,16 +44,25 @@ def write_silenced(source: Path, target: Path, silent: Sequence[Span]) -> None:
     read_recording(source, lambda recording: _write(recording, target, silent))
 
 
+def encode_silenced(recording: Recording, silent: Sequence[Span], stream: Any, file: Any) -> None:
+    """Encode a recording's sound into a ``stream`` of an open PyAV ``file``, silent in places, to its end.
+
+    The samples that are measured (:mod:`audio.signal.decode`) are the samples that are written: they have one clock.
+    """
+    layout = "mono" if recording.channels == 1 else "stereo"
+    written = 0
+    for block in recording.blocks(Damage()):
+        block = silenced(block, written, silent)
+        frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="s16", layout=layout)
+        frame.sample_rate, frame.pts, frame.time_base = RATE, written, Fraction(1, RATE)
+        written += len(block)
+        file.mux(stream.encode(frame))
+    file.mux(stream.encode(None))
+
+
 def _write(recording: Recording, target: Path, silent: Sequence[Span]) -> None:
     layout = "mono" if recording.channels == 1 else "stereo"
     with av.open(str(target), "w", format="flac") as file:
         flac = file.add_stream("flac", rate=RATE, layout=layout)
         flac.codec_context.format = "s16"
-        written = 0
-        for block in recording.blocks(Damage()):
-            block = silenced(block, written, silent)
-            frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="s16", layout=layout)
-            frame.sample_rate, frame.pts, frame.time_base = RATE, written, Fraction(1, RATE)
-            written += len(block)
-            file.mux(flac.encode(frame))
-        file.mux(flac.encode(None))
+        encode_silenced(recording, silent, flac, file)

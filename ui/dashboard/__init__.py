@@ -6,7 +6,7 @@ no package: Streamlit runs its files as scripts.
 Others use:
 
 ``doors``           HEALTH
-``notes_route``     read_deed
+``notes_route``     answer_deed
 ``pages``           the module itself
 ``printed_report``  printed
 ``server``          serve

@@ -11,19 +11,18 @@ The picture is the same text that the page draws the call from, so that the page
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import Response
 
-from audio.errors import SameSideError
 from library.house import judging
 from ui.dashboard import viewer
 from ui.dashboard.components.timeline.corrections import corrections_shown, perform_correction
 from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
 from ui.dashboard.components.timeline.picture import picture
-from ui.dashboard.notes_route import read_deed
+from ui.dashboard.notes_route import answer_deed
 from ui.dashboard.parts import technique_names
 
 CORRECTIONS = "/call-corrections"
@@ -31,23 +30,12 @@ CORRECTIONS = "/call-corrections"
 
 async def corrections_route(request: Request) -> Response:
     """The call as corrected, and what became of a deed; a sentence where there is no such call."""
-    deed: Any = None
-    if request.method == "POST":
-        deed = await read_deed(request, "correction")
-        if isinstance(deed, Response):
-            return deed
     unmasked = request.query_params.get("unmasked") == "1"
-    try:
-        told = await run_in_threadpool(
-            _answer, request.cookies, viewer.source_of(request), request.path_params["call"], unmasked, deed
-        )
-    except SameSideError as trouble:
-        return PlainTextResponse(str(trouble), status_code=404)
-    return JSONResponse(told, headers={"Cache-Control": "no-store"})
+    return await answer_deed(request, "correction", partial(_answer, unmasked=unmasked))
 
 
 def _answer(
-    cookies: Mapping[str, str], source: str, call_id: str, unmasked: bool, deed: Mapping[str, Any] | None
+    cookies: Mapping[str, str], source: str, call_id: str, deed: Mapping[str, Any] | None, unmasked: bool
 ) -> dict[str, Any]:
     """What a browser is told. Raises :class:`SameSideError` where there is no such call that they may see."""
     library = viewer.library_at(cookies, source)

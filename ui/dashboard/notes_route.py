@@ -12,7 +12,7 @@ Who writes is told by the same cookies as on the pages. A deed comes as JSON, wh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -32,15 +32,20 @@ LONGEST_DEED = 1 << 20
 
 async def notes_route(request: Request) -> Response:
     """The notes on a call that the asker may see, and what became of a deed; a sentence where there is no such call."""
+    return await answer_deed(request, "note", _answer)
+
+
+async def answer_deed(request: Request, what: str, answer: Callable[..., dict[str, Any]]) -> Response:
+    """What ``answer(cookies, source, call_id, deed)`` says of a call and of the deed on it that was sent, if one was; ``what`` that is, in a
+    word; where it raises, a sentence."""
     deed: Any = None
     if request.method == "POST":
-        deed = await read_deed(request, "note")
+        deed = await read_deed(request, what)
         if isinstance(deed, Response):
             return deed
+    call_id, source = request.path_params["call"], viewer.source_of(request)
     try:
-        answered = await run_in_threadpool(
-            _answer, request.cookies, viewer.source_of(request), request.path_params["call"], deed
-        )
+        answered = await run_in_threadpool(answer, request.cookies, source, call_id, deed)
     except SameSideError as trouble:
         return PlainTextResponse(str(trouble), status_code=404)
     return JSONResponse(answered, headers={"Cache-Control": "no-store"})

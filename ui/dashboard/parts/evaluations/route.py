@@ -5,23 +5,23 @@
     GET  /call-evaluations/ID?open=7     -> {shown}             the call's evaluations, with the seventh open
     POST /call-evaluations/ID  a deed    -> {answer, shown}     see ``components/evaluate/deeds.py``
 
-Where people sign in, evaluations have no rights of their own yet: they are not shown there, and nothing is answered.
+Where people sign in, these pages are not open yet: nothing is shown there, and nothing is answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import Response
 
-from audio.errors import InputError, SameSideError
+from audio.errors import InputError
 from ui.dashboard import viewer
 from ui.dashboard.components.evaluate.deeds import perform_evaluation
 from ui.dashboard.components.evaluate.shown import drawer
-from ui.dashboard.notes_route import read_deed
+from ui.dashboard.notes_route import answer_deed
 from ui.dashboard.parts.governance import told
 
 EVALUATIONS = "/call-evaluations"
@@ -30,25 +30,16 @@ ALONE_ONLY = "Evaluations are kept where one works without signing in, for now."
 
 async def evaluations_route(request: Request) -> Response:
     """The evaluations of a call, and what became of a deed; a sentence where there is no such call."""
-    deed: Any = None
-    if request.method == "POST":
-        deed = await read_deed(request, "answer")
-        if isinstance(deed, Response):
-            return deed
     opened = request.query_params.get("open", "")
     number = int(opened) if opened.isascii() and opened.isdigit() and len(opened) < 16 else None
-    try:
-        shown = await run_in_threadpool(_answer, request.cookies, request.path_params["call"], number, deed)
-    except SameSideError as trouble:
-        return PlainTextResponse(str(trouble), status_code=404)
-    return JSONResponse(shown, headers={"Cache-Control": "no-store"})
+    return await answer_deed(request, "answer", partial(_answer, opened=number))
 
 
 def _answer(
-    cookies: Mapping[str, str], call_id: str, opened: int | None, deed: Mapping[str, Any] | None
+    cookies: Mapping[str, str], source: str, call_id: str, deed: Mapping[str, Any] | None, opened: int | None
 ) -> dict[str, Any]:
     """What a browser is told. Raises :class:`SameSideError` where there is no such call, or nobody may evaluate here."""
-    library = viewer.library_at(cookies)
+    library = viewer.library_at(cookies, source)
     if library.viewer.is_person:
         raise InputError(ALONE_ONLY)
     author = viewer.author_of(library, cookies)
