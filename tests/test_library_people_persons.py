@@ -122,6 +122,20 @@ def test_who_left_is_brought_back_or_is_somebody_else(library: Library) -> None:
     assert library.persons.find(AMA.email).id != was
 
 
+def test_who_is_back_as_something_else_takes_no_calls(library: Library) -> None:
+    library.persons.change(AMA.email, replace(AMA, agents=("4711", "A. Osei")))
+    library.persons.remove(AMA.email)
+    library.persons.bring_back(AMA.email, ("reviewer",), Entry("", "", (), coaches=("North",)))
+    assert library.persons.find(AMA.email).entry == Entry(AMA.email, "Ama Osei", ("reviewer",), None, ("North",))
+
+
+def test_who_is_back_is_what_is_said_of_them_now_and_what_they_were_besides(library: Library) -> None:
+    library.persons.change(AMA.email, replace(AMA, agents=("4711",)))
+    library.persons.remove(AMA.email)
+    library.persons.bring_back(AMA.email, ("agent",), Entry("", "Ama Osei-Ek", ()))
+    assert library.persons.find(AMA.email).entry == replace(AMA, name="Ama Osei-Ek", agents=("4711",))
+
+
 def test_a_sign_in_ends_by_its_time_by_signing_out_and_begins_once(library: Library) -> None:
     library.sign_ins.begin("one", ADMIN.email.upper(), ISSUER, "s-ada", 8)
     with library.database.write() as session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe import hindrances, needs_axe
+from axe import hindrances
 from patience import soon
 from real_browser import IN_A_BROWSER, enter, until, window
 
@@ -267,7 +267,6 @@ def test_with_no_server_it_is_kept_in_the_browser_and_sent_later(
     until(page, "(room) => room.querySelector('.w.corrected')?.textContent.trim() === 'first'")
 
 
-@needs_axe
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_nothing_keeps_anybody_from_correcting(
     browser: playwright.Browser, address: str, fresh: str, colours: str

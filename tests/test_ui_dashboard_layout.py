@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from axe import hindrances, needs_axe
+from axe import hindrances
 from library_calls import a_call, a_moment, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, WINDOW, enter, press_still, still, window
@@ -116,7 +116,6 @@ def test_ticking_a_call_off_moves_nothing(page: playwright.Page, address: str, f
     assert places() == before
 
 
-@needs_axe
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_nothing_keeps_anybody_from_a_page(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from axe import hindrances, needs_axe
+from axe import hindrances
 from library_calls import a_call, a_moment, a_report
 from patience import PATIENCE, soon
 from real_browser import IN_A_BROWSER, WINDOW, press_still, still
@@ -288,7 +288,6 @@ def test_an_address_of_before_shows_the_same_list(page: playwright.Page, address
     address_is(page, r"/\?agent=\d+&order=-pushed$")
 
 
-@needs_axe
 def test_nothing_keeps_anybody_from_views_and_columns(page: playwright.Page, address: str, library: Library) -> None:
     library.views.keep("Coach", "Newest", "order=-date&columns=date.agent.queue")
     open_list(page, address)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe import hindrances, needs_axe
+from axe import hindrances
 from library_calls import a_call, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, browser, press_still, still, window
@@ -93,6 +93,12 @@ def anew(page: playwright.Page) -> None:
     still(page)
 
 
+def take_roles(page: playwright.Page, form: playwright.Locator, *roles: str) -> None:
+    for role in roles:
+        form.get_by_role("button", name=role, exact=True).click()
+    still(page)
+
+
 def choose(page: playwright.Page, within: playwright.Locator, label: str, *options: str) -> None:
     """Choose from a list: open it and take what is wanted, once more where the page was drawn anew meanwhile and the list closed."""
     field = within.get_by_role("combobox", name=label)
@@ -112,14 +118,11 @@ def choose(page: playwright.Page, within: playwright.Locator, label: str, *optio
     still(page)
 
 
-@pytest.mark.skip(
-    reason="what is chosen from a list is lost now and then while the page is drawn: to be mended, then told here again"
-)
 def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) -> None:
     form = unfold(people, "Add somebody")
     form.get_by_label("E-mail").fill("Cleo@house.example")
     form.get_by_label("Name", exact=True).fill("Cleo Diaz")
-    choose(people, form, "Roles", "agent", "coach")
+    take_roles(people, form, "agent", "coach")
     choose(people, form, "Coaches or reviews for", "Repairs")
     form.get_by_label("Other names or extension numbers").fill("4801, C. Diaz")
     press_still(people, "Add")
@@ -147,7 +150,7 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
     anew(people)
     form = unfold(people, "Add somebody")
     form.get_by_label("E-mail").fill("cleo@house.example")
-    choose(people, form, "Roles", "reviewer")
+    take_roles(people, form, "reviewer")
     press_still(people, "Add")
     people.get_by_text("Are they back, or is this somebody else?").wait_for()
     press_still(people, "They are back")
@@ -249,7 +252,6 @@ def test_nothing_is_wider_than_the_window(people: playwright.Page, width: int) -
         assert box is None or box["x"] + box["width"] <= out["x"], "who is signed in stands over the menu"
 
 
-@needs_axe
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_nothing_keeps_anybody_from_the_pages(
     browser: playwright.Browser, ada: playwright.BrowserContext, address: str, colours: str

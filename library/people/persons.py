@@ -145,15 +145,19 @@ class Persons:
                 _remove(session, as_email(email))
             record(session, "removed_person", person=as_email(email))
 
-    def bring_back(self, email: str, roles: tuple[Role, ...]) -> None:
-        """Somebody who has left is here again, as the same person, with these roles."""
+    def bring_back(self, email: str, roles: tuple[Role, ...], said: Entry | None = None) -> None:
+        """Somebody who has left is here again, as the same person, with these roles, and with whatever else is ``said`` of them.
+
+        Their name stays where none is said; the names under which they took calls too, as long as they take calls.
+        """
         with self._database.unwalled.write() as session:
             permit_in_house(session, "people")
             known = _one(session, as_email(email))
             if known.left is None:
                 raise InputError(f"{known.entry.email} has not left.")
-            session.execute(update(Person).where(Person.id == known.id).values(left=None))
-            _settle(session, known.id, checked(replace(known.entry, roles=roles, coaches=())))
+            now = _as_before(said or Entry("", "", ()), replace(known.entry, roles=roles))
+            session.execute(update(Person).where(Person.id == known.id).values(left=None, name=now.name))
+            _settle(session, known.id, now)
             record(session, "changed_person", person=known.entry.email, what="back again", roles=", ".join(roles))
 
     def forget_account(self, email: str) -> None:
@@ -223,6 +227,14 @@ def _settle(session: Session, person: int, entry: Entry) -> None:
             replace=False,
         )
     named_agents(session, person, (entry.name, *entry.agents) if "agent" in entry.roles else (), entry.team)
+
+
+def _as_before(said: Entry, was: Entry) -> Entry:
+    """What is said of somebody who is back, with what was so before where nothing is said."""
+    if "agent" not in was.roles:
+        was = replace(was, team=None, agents=())
+    name, team, agents = said.name or was.name, said.team or was.team, said.agents or was.agents
+    return checked(Entry(was.email, name, was.roles, team, said.coaches, agents))
 
 
 def _sign_out(session: Session, person: int) -> None:

@@ -47,7 +47,7 @@ class TypedNames:
             ).all()
             calls = session.execute(
                 select(Agent.name, func.count(CallRow.id))
-                .join(CallRow, CallRow.agent_id == Agent.id, isouter=True)
+                .join(CallRow, CallRow.agent_id == Agent.id)  # under a name without calls there is nothing to give
                 .where(Agent.person_id.is_(None))
                 .group_by(Agent.id, Agent.name)
                 .order_by(func.lower(Agent.name), Agent.name)

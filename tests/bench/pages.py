@@ -105,7 +105,9 @@ def one_round(library: Path, left: dict[str, str]) -> dict[str, float]:
         )
         page.keyboard.press("Escape")
         found["Calls, a page on"] = took(
-            lambda: page.get_by_role("button", name="More", exact=True).click(), page, "text=/^51 to 100 of/"
+            lambda: page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="More", exact=True).click(),
+            page,
+            "text=/^51 to 100 of/",
         )
         link = page.get_by_role("link", name="Agents and techniques")
         found["Agents and techniques, first"] = took(lambda: link.click(), page, DRAWN["people"])

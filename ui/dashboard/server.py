@@ -35,6 +35,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.elements import exception as streamlit_exception
 from streamlit.runtime import Runtime, memory_uploaded_file_manager
 from streamlit.runtime.secrets import secrets_singleton
+from streamlit.web.server.starlette import starlette_server
 
 from analysis.language.rulebook.rules import RuleError
 from analysis.limits import LimitError
@@ -231,11 +232,31 @@ def serve(library_url: str | None, port: int, headless: bool, host: str = ADDRES
         if team is not None:  # before anything is made that signs
             secrets_singleton.merge_programmatic_secrets(streamlit_secrets(team))
         dashboard = Dashboard(port, uploads.path, team)
+        send_at_once()
         preload()
         dashboard.run(config=streamlit_settings(port, headless, host, team))
     finally:
         uploads.close()
     return 0
+
+
+def send_at_once() -> None:
+    """Have every answer leave as it is written, where Streamlit binds its socket as it does today.
+
+    Its server writes an answer's head and body apart; by Nagle's algorithm the body waits until the head is acknowledged, which a browser
+    puts off by up to 40 ms, for every file and every message. asyncio turns that off only for sockets made as ``IPPROTO_TCP`` by name;
+    Streamlit's is not. Connections take the option from the socket that they come in by.
+    """
+    bind = getattr(starlette_server, "_bind_socket", None)
+    if bind is None or isinstance(bind, partial):
+        return
+
+    def bound(bind: Callable[..., socket.socket], *given: object) -> socket.socket:
+        made = bind(*given)
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return made
+
+    starlette_server._bind_socket = partial(bound, bind)  # noqa: SLF001  there is no other door
 
 
 def _free(host: str, port: int) -> None:

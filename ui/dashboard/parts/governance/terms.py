@@ -14,7 +14,7 @@ from library.store import Library
 from ui import texts
 from ui.dashboard.parts.governance import lists
 
-ASKED = "terms-asked"
+ASKED, KEPT = "terms-asked", "terms-kept"
 Whose = Literal["teams", "queues"]
 SAID: Mapping[Whose, tuple[str, str]] = {"teams": ("Team", "all teams"), "queues": ("Queue", "all queues")}
 
@@ -58,6 +58,8 @@ def terms_form(library: Library) -> None:
         team = _one_more("teams", library.people.teams(), terms.teams, version)
         queue = _one_more("queues", library.retention.queues(), terms.queues, version)
         kept = st.form_submit_button("Keep these terms", type="primary")
+    if said := st.session_state.pop(KEPT, ""):
+        st.success(texts.markdown(said))
     if kept:
         wanted = Terms(house, _given({**teams, **team}), _given({**queues, **queue}))
         _keep(library, terms, wanted, version)
@@ -67,6 +69,7 @@ def terms_form(library: Library) -> None:
 def _keep(library: Library, terms: Terms, wanted: Terms, version: int) -> None:
     """Keep the terms; those by which more calls are over at once only when somebody who sees how many has said so."""
     if wanted == replace(terms, teams=dict(terms.teams), queues=dict(terms.queues)):
+        st.info("These are the terms already.")
         return
     ends = library.retention.would_end(wanted)
     if ends > library.retention.would_end(terms):
@@ -97,6 +100,7 @@ def _save(library: Library, wanted: Terms, version: int) -> None:
     except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
     else:
+        st.session_state[KEPT] = " ".join(["Kept.", *wanted.sentences()])
         st.rerun()
 
 

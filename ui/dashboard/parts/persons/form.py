@@ -76,13 +76,8 @@ def _fields(key: str, was: Entry | None, teams: Sequence[str]) -> tuple[Entry, b
         left, right = st.columns(2)
         email = left.text_input("E-mail", given.email, key=f"{key}-email", max_chars=254)
         name = right.text_input("Name", given.name, key=f"{key}-name", max_chars=200)
-        roles = left.multiselect(
-            "Roles",
-            ROLES,
-            given.roles,
-            key=f"{key}-roles",
-            placeholder="Choose one or more",
-            help=ROLES_TOLD,
+        roles = left.pills(
+            "Roles", ROLES, selection_mode="multi", default=given.roles, key=f"{key}-roles", help=ROLES_TOLD
         )
         coaches = right.multiselect(
             "Coaches or reviews for", [*teams, *(each for each in given.coaches if each not in teams)], given.coaches,
@@ -112,9 +107,8 @@ def _added(library: Library, entry: Entry, anew: bool = False) -> str:
 
 
 def _back(library: Library, former: Entry, entry: Entry) -> str:
-    library.persons.bring_back(former.email, entry.roles)
-    library.persons.change(former.email, entry if entry.name else former)
-    return f"{former.name} is back."
+    library.persons.bring_back(former.email, entry.roles, entry)
+    return f"{entry.name or former.name} is back."
 
 
 def _changed(library: Library, email: str, entry: Entry) -> str:
