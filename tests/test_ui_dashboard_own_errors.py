@@ -10,6 +10,7 @@ from library_calls import a_call, a_report
 from real_browser import IN_A_BROWSER, ROOT, serving, still
 
 from library.store import Library
+from ui.dashboard.pages import TITLES
 from ui.dashboard.server import streamlit_settings
 
 pytestmark = IN_A_BROWSER
@@ -81,6 +82,16 @@ def test_an_address_that_is_no_page_leads_to_the_first(page: playwright.Page, br
     still(page)
     assert page.url == f"{broken}/"
     assert page.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.parametrize("name", [name for name in TITLES if name != "people"])  # which is the page that breaks here
+def test_nothing_is_asked_for_that_is_not_there(page: playwright.Page, broken: str, name: str) -> None:
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    page.goto(f"{broken}/{name.replace('_', '-')}")
+    page.locator("[data-testid=stMainBlockContainer]").get_by_role("heading").first.wait_for()
+    still(page)
+    assert refused == []
 
 
 def test_a_server_that_is_gone_is_told_in_our_words(page: playwright.Page, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ in it would still not be loaded. No directive names a foreign origin. What it ha
 
 ========================  ==================================================================================================
 ``script-src blob:``      a component's script is handed to the page as text and imported from a blob that the page made
-``script-src sha256-…``   the one script that stands in Streamlit's page itself (its hash is taken from the page)
+``script-src sha256-…``   the one script that stands in Streamlit's page itself (its hash is taken from the page), and ours before it
 ``style-src inline``      Streamlit writes its styles into the page as it goes (emotion), and so do our own ``st.html``
 ``img-src data: blob:``   icons inside style sheets and scripts; pictures that the page has made
 ``font-src data:``        fonts inside style sheets
@@ -25,6 +25,8 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.dashboard.static_files import WHERE
+
 SAME_FOR_ALL = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
@@ -37,9 +39,9 @@ SAME_FOR_ALL = {
 
 @cache
 def inline_scripts() -> tuple[str, ...]:
-    """The hashes, as a policy names them, of the scripts that stand in Streamlit's page itself."""
+    """The hashes, as a policy names them, of the scripts that stand in the page itself: Streamlit's, and ours."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    scripts = (WHERE, *re.findall(r"<script>(.*?)</script>", page, re.DOTALL))
     hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     return tuple(f"'sha256-{each}'" for each in hashes)
 

@@ -15,6 +15,8 @@ start, so that it comes while the browser waits for that.
 The style sheet stands in the page from the start: were it one of the things that a run of the page draws, what is drawn
 first would stand where Streamlit puts it and jump once the sheet has come. It stands at the end of the body, since the
 later of two rules holds, and Streamlit goes on writing its own into the head.
+
+The page says, too, where its server is: left to guess, Streamlit's browser asks beneath the page's own path first, which answers 404.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ CACHE_SIZE = 512
 SHEET = Path(__file__).parent / "screens.css"
 PARTS = ("Html", "FileUploader", "Selectbox", "TextInput", "BidiComponent")
 """What the list of calls is made of, as Streamlit's front end calls it."""
+WHERE = 'window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href };'
+"""A script that names the server by the page's own address, of which all pages are one step away (``ui.dashboard.headers`` lets it run)."""
 NEGOTIATED = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 """What of a request might have the page answered as “not modified”, or packed, so that nothing can be put into it."""
 
@@ -80,7 +84,8 @@ class FrontEnd:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False):
-                    page = bytes(body).replace(b"</body>", self._added + b"</body>")
+                    page = bytes(body).replace(b"<head>", f"<head><script>{WHERE}</script>".encode(), 1)
+                    page = page.replace(b"</body>", self._added + b"</body>")
                     headers = MutableHeaders(raw=held[0]["headers"])
                     headers["content-length"] = str(len(page))
                     for name in ("etag", "last-modified"):  # of a page that this is no more
