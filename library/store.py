@@ -83,6 +83,9 @@ from library.calls.saving import (
 )
 from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled_report, verdicts_on
+from library.coaching.before_after import Changes
+from library.coaching.own_page import OwnPages
+from library.coaching.sessions import Coaching
 from library.corrections.keeping import Corrections
 from library.corrections.rows import heard_call, swap_corrections
 from library.corrections.rows import revision as corrections_revision
@@ -176,6 +179,9 @@ class Library:
         self.appeals = Appeals(database)
         self.draws = Draws(database)
         self.scores = Scores(database)
+        self.coaching = Coaching(database)
+        self.changes = Changes(database)
+        self.own_pages = OwnPages(database)
 
     def why(self, call_id: str) -> str:
         """Why the viewer may see a call, as the end of “You see it because …”; empty where nothing is hidden from them.

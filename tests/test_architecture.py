@@ -66,6 +66,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.redaction.spoken": ("library.redaction.kinds", "audio"),
     "library.forms": ("library.access", "library.audit", "library.database", "audio", "analysis"),
     "library.evaluations": ("library.access", "library.audit", "library.forms", "library.calls", "library.database", "audio", "analysis"),
+    "library.coaching": ("library.access", "library.audit", "library.calls", "library.database", "audio", "analysis"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.access", "library.redaction", "library.audit", "library.corrections", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
     "library.deletion": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.corrections", "library.database", "audio"),
@@ -74,7 +75,7 @@ SEES: dict[str, tuple[str, ...]] = {
         "library.access", "library.audit", "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
     ),
     "library.store": (
-        "library.access", "library.audit", "library.calls", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
+        "library.access", "library.audit", "library.calls", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
         "library.metadata", "library.notes", "library.people", "library.recordings", "library.redaction", "library.retention", "library.views", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),

@@ -23,6 +23,7 @@ from sqlalchemy import insert, update
 from audio.span import Span
 from library.audit.acts import ACTS
 from library.calls.listing import Filter
+from library.coaching.session import Agreed, Stretch
 from library.corrections.correction import Place, Rewording
 from library.database.schema import CallRow, Person
 from library.forms.form_text import parse_form
@@ -87,6 +88,9 @@ TOLD: dict[str, str] = {
     "evaluations.evaluation": READ, "evaluations.finish": "finished_evaluation", "evaluations.of_call": READ,
     "evaluations.queue": READ, "evaluations.given_to": READ, "evaluations.start": "began_evaluation", "evaluations.tried": READ,
     "appeals.file": "appealed", "appeals.decide": "decided_appeal",
+    "coaching.acknowledge": "acknowledged_session", "coaching.agree": "changed_session", "coaching.all": READ, "coaching.begin": "drafted_session",
+    "coaching.delete": "deleted_session", "coaching.drop": "changed_session", "coaching.hold": "held_session", "coaching.look_again": "changed_session",
+    "coaching.put": "put_on_agenda", "coaching.say": "changed_session", "coaching.session": READ, "changes.of": READ, "own_pages.of": READ,
     "draws.draw": "drew", "draws.draws": READ, "draws.next_seed": READ, "scores.answers": READ, "scores.by": READ,
     "trends.agents": READ, "trends.agreement": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
 }  # fmt: skip
@@ -293,12 +297,21 @@ def _of_evaluation(library: Library, do: Callable[[int], object], finished: bool
     return lambda: do(evaluation)
 
 
+def _of_session(library: Library, do: Callable[[int], object], held: bool = False) -> Callable[[], object]:
+    session = library.coaching.begin("Ama", "Cora")
+    library.coaching.put("c1", STRETCH, "Cora", session)
+    if held:
+        library.coaching.hold(session)
+    return lambda: do(session)
+
+
 def _appealed(library: Library) -> Callable[[], object]:
     filed: list[int] = []
     _of_evaluation(library, lambda one: filed.append(library.appeals.file(one, "heard", "Ama", "I did.")), True)()
     return lambda: library.appeals.decide(filed[0], "Cora", False, "It stays.")
 
 
+STRETCH = Stretch("c1", Span(8.0, 10.8), "A policy")
 FORM = parse_form(
     'name = "Small"\n[[sections]]\ntitle = "One"\nquestions = [{ id = "heard", ask = "Heard out?", points = 6 }]'
 )
@@ -356,6 +369,21 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
         lib, lambda one: lib.appeals.file(one, "heard", "Ama", "I did."), finished=True
     ),
     "appeals.decide": lambda lib, _: _appealed(lib),
+    "coaching.acknowledge": lambda lib, _: _of_session(
+        lib, lambda one: lib.coaching.acknowledge(one, "Yes."), held=True
+    ),
+    "coaching.agree": lambda lib, _: _of_session(
+        lib, lambda one: lib.coaching.agree(one, Agreed("own_it", "more"), None, "")
+    ),
+    "coaching.begin": lambda lib, _: lambda: lib.coaching.begin("Ama", "Cora"),
+    "coaching.delete": lambda lib, _: _of_session(lib, lib.coaching.delete),
+    "coaching.drop": lambda lib, _: _of_session(lib, lambda one: lib.coaching.drop(one, 1)),
+    "coaching.hold": lambda lib, _: _of_session(lib, lib.coaching.hold),
+    "coaching.look_again": lambda lib, _: _of_session(lib, lambda one: lib.coaching.look_again(one, None), held=True),
+    "coaching.put": lambda lib, _: _of_session(
+        lib, lambda one: lib.coaching.put("c1", replace(STRETCH, span=Span(1.0, 2.0)), "Cora", one)
+    ),
+    "coaching.say": lambda lib, _: _of_session(lib, lambda one: lib.coaching.say(one, 1, "", "Listen.")),
     "draws.draw": lambda lib, _: lambda: lib.draws.draw(Filter(), 1, seed=1, by="Cora", shortest=0.0),
     "notes.add": lambda lib, _: lambda: _noted(lib),
     "notes.delete": lambda lib, _: _with_note(lib, lambda note: lib.notes.delete(note, "Ama")),

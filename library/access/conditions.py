@@ -119,6 +119,7 @@ def conditions(terms: Terms) -> dict[str, str]:
         "audit_event": _any(admin, f"audit_event.person_id = {person}", f"audit_event.call_id IN ({own})"),
         "saved_view": _all(terms.known, f"(saved_view.shared OR saved_view.owner_id = {person})"),
         **_evaluations(terms),
+        **_coaching(terms),
         "setting": own_setting(f"'{PERSONAL}' || {person} || ':'"),
     }
 
@@ -158,6 +159,27 @@ def _evaluations(terms: Terms) -> dict[str, str]:
         "call_draw": _any(terms.admin, _all(staff, drawn)),
         "call_draw_call": _all(staff, _with_call("call_draw_call", terms)),
     }
+
+
+def _coaching(terms: Terms) -> dict[str, str]:
+    """Of coaching sessions: a draft is its coach's; what was held is the agent's too, their coaches' and the admins', and nobody else's. Of a
+    moment on the agenda one is told where one also sees its call."""
+    held = "coaching_session.held IS NOT NULL"
+    coached = f"coaching_session.agent_id IN (SELECT id FROM agent WHERE team_id IN ({terms.teams}))"
+    own = f"coaching_session.agent_id IN (SELECT id FROM agent WHERE person_id = {terms.person})"
+    drafted = f"coaching_session.coach_id = {terms.person}"
+    seen = _any(
+        _all(terms.coach, coached, _any(held, drafted)),
+        _all(terms.admin, _any(held, drafted, "coaching_session.coach_id IS NULL")),
+        _all(terms.agent, held, own),
+    )
+    known = "EXISTS (SELECT 1 FROM coaching_session WHERE coaching_session.id = {table}.session_id AND ({seen}))"
+    of_session = {
+        table: FALSE if seen == FALSE else known.format(table=table, seen=seen)
+        for table in ("coaching_item", "coaching_moment")
+    }
+    of_session["coaching_moment"] = _all(of_session["coaching_moment"], _with_call("coaching_moment", terms))
+    return {"coaching_session": seen, **of_session}
 
 
 PERSONAL = "person:"

@@ -20,9 +20,11 @@ from library.access.viewer import Role
 
 Right = Literal[
     "see", "note", "verdict", "mark", "correct", "change", "delete", "show", "give", "hear_original", "hold",
-    "evaluate", "evaluation", "respond", "decide",
+    "evaluate", "evaluation", "respond", "decide", "coach",
 ]  # fmt: skip
-HouseRight = Literal["bring", "practise", "settle", "people", "agents", "judge", "audit", "forms", "draw", "views"]
+HouseRight = Literal[
+    "bring", "practise", "settle", "people", "agents", "judge", "audit", "forms", "draw", "views", "coach"
+]
 
 REASONS: dict[Standing, str] = {
     "practice": "you brought this call for practice",
@@ -55,6 +57,7 @@ BY_STANDING: dict[Right, frozenset[Standing]] = {
     "evaluation": EVALUATED,
     "respond": frozenset({"own"}),
     "decide": frozenset({"coach", "admin"}),
+    "coach": frozenset({"coach", "admin"}),
 }
 
 DEEDS: dict[Right, str] = {
@@ -73,6 +76,7 @@ DEEDS: dict[Right, str] = {
     "evaluation": "read its evaluations",
     "respond": "acknowledge or appeal an evaluation of it",
     "decide": "decide an appeal on it",
+    "coach": "put it on the agenda of a coaching session",
 }
 """What each right allows, as the end of “… may”."""
 
@@ -98,6 +102,7 @@ OF_ROLES: dict[HouseRight, frozenset[Role]] = {
     "forms": frozenset({"admin"}),
     "draw": frozenset({"coach", "admin"}),
     "views": frozenset({"agent", "coach", "reviewer", "admin"}),
+    "coach": frozenset({"coach", "admin"}),
 }
 
 HOUSE_DEEDS: dict[HouseRight, str] = {
@@ -111,4 +116,5 @@ HOUSE_DEEDS: dict[HouseRight, str] = {
     "forms": "make forms, change them or offer them no more",
     "draw": "draw calls for review",
     "views": "keep views of the list of calls",
+    "coach": "hold coaching sessions",
 }

@@ -111,6 +111,15 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "acknowledged": Act("changing", "acknowledged an evaluation of {call}", ("evaluation",)),
     "appealed": Act("changing", "appealed against an evaluation of {call}", ("evaluation",)),
     "decided_appeal": Act("changing", "decided an appeal on {call}: {how}", ("evaluation", "how")),
+    # coaching
+    "drafted_session": Act("changing", "drafted a coaching session with {agent}", ("agent", "coaching")),
+    "put_on_agenda": Act("changing", "put a moment of {call} on the agenda of a coaching session", ("coaching",)),
+    "changed_session": Act("changing", "changed a coaching session: {what}", ("coaching", "what")),
+    "held_session": Act("changing", "held a coaching session with {agent}", ("agent", "coaching")),
+    "acknowledged_session": Act("changing", "acknowledged a coaching session", ("coaching",)),
+    "deleted_session": Act("deleting", "deleted a coaching session: {why}", ("coaching", "why")),
+    "read_sessions": Act("reading", "looked at coaching sessions", ("coaching",)),
+    "read_own_page": Act("reading", "looked at an agent's own page", ("agent",)),
     # notes
     "wrote_note": Act("changing", "wrote a note on {call}", ("note",)),
     "changed_note": Act("changing", "changed a note on {call}", ("note",)),

@@ -5,7 +5,7 @@ that is.
 
 Others use:
 
-``base_rate``  Difference
+``base_rate``  Difference, HEATS, STRATA, anyway_rates, spread_of, standardised
 ``hits``       Hit, find_hits
 ``listing``    CallSummary, Filter, Page, apply_filter, call_names, find_call, list_calls, summary
 ``ordering``   COUNTS, SORTS, Sort
@@ -13,6 +13,7 @@ Others use:
 ``redacting``  is_unmasked, look_through, mask_correction, mask_report, masking_of, original_call, original_report,
                original_turns, put_masks, shown_call, shown_report
 ``saving``     forget_deleted, lock_call, put_call, put_corrected, put_metadata, put_report, recount
-``trends``     AgentLine, Period, Point, Share, TechniqueLine, TopicLine, Trends, last_day, period_of, share
+``trends``     AgentLine, FEWEST_CALLS, Period, Point, Share, TechniqueLine, TopicLine, Trends, Z, design_effect,
+               last_day, period_of, share
 ``verdicts``   Settled, refusals, settled_report, verdicts_on
 """

@@ -127,14 +127,14 @@ def _difference(technique: Counts, placebo: Counts) -> Difference:
     """
     cluster_indices = np.flatnonzero(technique[0].sum(axis=1) + placebo[0].sum(axis=1))
     all_technique, all_placebo = technique.sum(axis=1), placebo.sum(axis=1)
-    moments, calmer, anyway, chance = _standardised(all_technique, all_placebo)
+    moments, calmer, anyway, chance = standardised(all_technique, all_placebo)
     if moments == 0:
         return Difference(0)
     clusters_with_technique = int((technique[0].sum(axis=1) > 0).sum())
     difference = Difference(int(moments), calmer, anyway)
     if moments < ENOUGH or clusters_with_technique < CLUSTERS:
         return difference
-    left_out = [_standardised(all_technique - technique[:, g], all_placebo - placebo[:, g]) for g in cluster_indices]
+    left_out = [standardised(all_technique - technique[:, g], all_placebo - placebo[:, g]) for g in cluster_indices]
     deviations = np.array([(estimate[1] - estimate[2]) - (calmer - anyway) for estimate in left_out if estimate[0] > 0])
     groups = len(deviations)
     variance = max(chance, (groups - 1) / groups * float(np.sum((deviations - deviations.mean()) ** 2)))
@@ -145,12 +145,12 @@ def _difference(technique: Counts, placebo: Counts) -> Difference:
     return replace(difference, value=value, low=max(-1.0, value - reach), high=min(1.0, value + reach))
 
 
-def _standardised(technique: Counts, placebo: Counts) -> tuple[float, float, float, float]:
-    """Moments compared, calmer after them, calmer anyway, and the variance of the difference were moments independent."""
-    by_heat = placebo.reshape(2, len(HEATS) + 1, -1).sum(axis=2)
-    usable = np.repeat(by_heat[0] >= FEWEST, STRATA // (len(HEATS) + 1))
-    usual = np.repeat(by_heat[1] / np.maximum(by_heat[0], 1), STRATA // (len(HEATS) + 1))
-    rate = (placebo[1] + DRAWN * usual) / (placebo[0] + DRAWN)
+def standardised(technique: Counts, placebo: Counts) -> tuple[float, float, float, float]:
+    """Moments compared, calmer after them, calmer anyway, and the variance of the difference were moments independent.
+
+    Both are responses, and calmer ones, by stratum, shape ``(2, strata)``.
+    """
+    usable, rate = anyway_rates(placebo)
     responses, calmer = np.where(usable, technique, 0.0)
     total = float(responses.sum())
     if total == 0:
@@ -159,6 +159,14 @@ def _standardised(technique: Counts, placebo: Counts) -> tuple[float, float, flo
     scatter = rate * (1 - rate)
     chance = float(np.sum(weight * scatter) / total + np.sum(weight**2 * scatter / (placebo[0] + DRAWN)))
     return total, float(calmer.sum()) / total, float(np.sum(weight * rate)), chance
+
+
+def anyway_rates(placebo: Counts) -> tuple[NDArray[np.bool_], Counts]:
+    """By stratum, whether there are enough placebos of its heat to compare with, and the share of calmer ones among them, drawn to its heat's."""
+    by_heat = placebo.reshape(2, len(HEATS) + 1, -1).sum(axis=2)
+    usable = np.repeat(by_heat[0] >= FEWEST, STRATA // (len(HEATS) + 1))
+    usual = np.repeat(by_heat[1] / np.maximum(by_heat[0], 1), STRATA // (len(HEATS) + 1))
+    return usable, (placebo[1] + DRAWN * usual) / (placebo[0] + DRAWN)
 
 
 def _drawn_in(unshrunk: Mapping[tuple[str, str], Difference], kind: str) -> dict[tuple[str, str], Difference]:
@@ -183,10 +191,15 @@ def shrink_estimates(values: Sequence[float], errors: Sequence[float]) -> list[f
     """Each value drawn to the mean of all by how much their scatter exceeds their standard errors; one alone stays."""
     if len(values) < 2:
         return list(values)
+    mean, between = spread_of(values, errors)
+    return [mean + between / (between + e * e) * (v - mean) for v, e in zip(values, errors, strict=True)]
+
+
+def spread_of(values: Sequence[float], errors: Sequence[float]) -> tuple[float, float]:
+    """The mean of two values or more, and the variance between them that their standard errors do not explain (DerSimonian & Laird)."""
     value, weight = np.array(values), 1 / np.array(errors) ** 2
     mean = np.sum(weight * value) / np.sum(weight)
     excess = np.sum(weight * (value - mean) ** 2) - (len(values) - 1)
-    between = max(0.0, excess / (np.sum(weight) - np.sum(weight**2) / np.sum(weight)))
+    between = max(0.0, float(excess / (np.sum(weight) - np.sum(weight**2) / np.sum(weight))))
     weight = 1 / (np.array(errors) ** 2 + between)
-    mean = np.sum(weight * value) / np.sum(weight)
-    return [float(mean + between / (between + e * e) * (v - mean)) for v, e in zip(values, errors, strict=True)]
+    return float(np.sum(weight * value) / np.sum(weight)), between
