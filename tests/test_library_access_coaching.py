@@ -79,6 +79,8 @@ def test_only_its_agent_acknowledges(house: House) -> None:
     for name in ("cora", "ada"):
         with pytest.raises(NotAllowedError, match="for its agent"):
             house.seen_by(name).coaching.acknowledge(one, "Mine.")
+        assert not house.seen_by(name).coaching.is_agent(one)
+    assert house.seen_by("ama").coaching.is_agent(one)
     house.seen_by("ama").coaching.acknowledge(one, "Yes.")
     assert house.seen_by("cora").coaching.session(one).agent_words == "Yes."
 

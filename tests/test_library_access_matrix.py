@@ -351,6 +351,7 @@ OTHERS = {
             "Coaching.delete",
             "Coaching.drop",
             "Coaching.hold",
+            "Coaching.is_agent",
             "Coaching.look_again",
             "Coaching.put",
             "Coaching.say",

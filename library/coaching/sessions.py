@@ -131,9 +131,8 @@ class Coaching:
     def acknowledge(self, session_id: int, words: str = "") -> None:
         """Say, as its agent, that a session was held so. Raises :class:`InputError` where it was not held, or one is not its agent."""
         with self._database.write() as session:
-            row, viewer = session_row(session, session_id), viewer_in(session)
-            own = select(Agent.id).where(Agent.id == row.agent_id, Agent.person_id == viewer.person_id)
-            if viewer.is_person and session.scalar(own) is None:
+            row = session_row(session, session_id)
+            if not _is_agent(session, row):
                 raise NotAllowedError("You may not acknowledge this session: that is for its agent.")
             if row.held is None:
                 raise InputError("Only a session that was held can be acknowledged.")
@@ -150,6 +149,11 @@ class Coaching:
             with unwalled(session):
                 session.execute(delete(CoachingSessionRow).where(CoachingSessionRow.id == session_id))
             record(session, "deleted_session", coaching=session_id, why="by hand")
+
+    def is_agent(self, session_id: int) -> bool:
+        """Whether the viewer is the agent of a session, or, where nobody signs in, may say a word as the agent."""
+        with self._database.read() as session:
+            return _is_agent(session, session_row(session, session_id))
 
     def session(self, session_id: int) -> CoachingSession:
         """A session with its agenda. Raises :class:`InputError` where there is none that the viewer may see."""
@@ -177,6 +181,12 @@ def same_person(session: Session, agent_id: int | None) -> tuple[int, ...]:
     """The agents that are the same person as this one, itself among them: somebody may take calls under several names."""
     person = select(Agent.person_id).where(Agent.id == agent_id).scalar_subquery()
     return tuple(session.scalars(select(Agent.id).where((Agent.id == agent_id) | (Agent.person_id == person))))
+
+
+def _is_agent(session: Session, row: CoachingSessionRow) -> bool:
+    viewer = viewer_in(session)
+    own = select(Agent.id).where(Agent.id == row.agent_id, Agent.person_id == viewer.person_id)
+    return not viewer.is_person or session.scalar(own) is not None
 
 
 def _begin(session: Session, agent: Agent, coach: str) -> int:

@@ -18,6 +18,17 @@ from ui.dashboard.sign_in.present import present_here
 HERE = Path(__file__).parent
 
 
+LANDED = "landed"
+
+
+def land(present: Present, address: str) -> None:
+    """Who only takes calls comes to their own page first, where nothing else is asked for."""
+    asked = bool(address or st.query_params)
+    if tuple(present.roles) == ("agent",) and not st.session_state.setdefault(LANDED, asked):
+        st.session_state[LANDED] = True
+        st.switch_page(pages.page_link("my_calls", is_agent=True))
+
+
 def main() -> None:
     """Draw the frame and run the page that was asked for; what cannot be done is a sentence on it."""
     st.set_page_config(page_title="SameSide", page_icon=str(HERE / "mark.svg"), layout="wide")
@@ -29,13 +40,15 @@ def main() -> None:
     except SameSideError as why:
         trouble = why
     is_admin, is_team = present is not None and "admin" in present.roles, present is not None or trouble is not None
-    page = st.navigation(pages.all_pages(is_admin=is_admin, is_team=is_team), position="top")
+    is_agent = present is not None and "agent" in present.roles
+    page = st.navigation(pages.all_pages(is_admin=is_admin, is_team=is_team, is_agent=is_agent), position="top")
     told.turn_to(page.url_path)
     try:
         if trouble is not None:
             raise trouble
         if present is not None:
             frame.sign_out_line(present)
+            land(present, page.url_path)
         current.library()
         page.run()
     except SameSideError as why:

@@ -10,9 +10,11 @@ import streamlit as st
 # not a folder "pages": Streamlit takes that for its own list of pages, and a link to one of them skips the frame
 SCREENS = Path(__file__).parent / "screens"
 TITLES = {
+    "my_calls": "My calls",
     "calls": "Calls",
     "review": "Review",
     "evaluations": "Evaluations",
+    "coaching": "Coaching",
     "people": "Agents and techniques",
     "rule_book": "Rule book",
     "house_rules": "House rules",
@@ -21,6 +23,8 @@ TITLES = {
     "audit": "Audit",
     "about_me": "What is kept about me",
 }
+FOR_AGENTS = ("my_calls",)
+"""Pages that stand in the menu of who takes calls; others come to one by a link."""
 FOR_ADMINS = ("persons",)
 """Pages that stand in the menu of an admin alone; they say so to anybody else who opens one."""
 OF_THE_HOUSE = ("retention", "audit")
@@ -30,20 +34,25 @@ NOW_AND_THEN, MORE = ("persons", "retention", "audit", "about_me"), "More"
 FIRST = "calls"
 
 
-def page_link(name: str, first: str = FIRST, is_admin: bool = False, is_team: bool = False) -> Any:
+def page_link(
+    name: str, first: str = FIRST, is_admin: bool = False, is_team: bool = False, is_agent: bool = False
+) -> Any:
     """One page, for a link or a switch to it."""
     address = name.replace("_", "-")
     hidden = (*FOR_ADMINS, *OF_THE_HOUSE) if is_team else FOR_ADMINS
-    shown: Literal["visible", "hidden"] = "hidden" if name in hidden and not is_admin else "visible"
+    is_hidden = (name in hidden and not is_admin) or (name in FOR_AGENTS and not is_agent)
+    shown: Literal["visible", "hidden"] = "hidden" if is_hidden else "visible"
     return st.Page(
         SCREENS / f"{name}.py", title=TITLES[name], url_path=address, default=name == first, visibility=shown
     )
 
 
-def all_pages(first: str = FIRST, is_admin: bool = False, is_team: bool = False) -> dict[str, list[Any]]:
+def all_pages(
+    first: str = FIRST, is_admin: bool = False, is_team: bool = False, is_agent: bool = False
+) -> dict[str, list[Any]]:
     """All pages in the order of the menu, what is looked at now and then under a heading of its own; ``first`` is the one that opens where
     none is asked for."""
     of_heading: dict[str, list[Any]] = {"": [], MORE: []}
     for name in TITLES:
-        of_heading[MORE if name in NOW_AND_THEN else ""].append(page_link(name, first, is_admin, is_team))
+        of_heading[MORE if name in NOW_AND_THEN else ""].append(page_link(name, first, is_admin, is_team, is_agent))
     return of_heading

@@ -48,6 +48,7 @@ from ui.dashboard.corrections_route import CORRECTIONS, corrections_route
 from ui.dashboard.doors import HOSTS, Doors, own_hosts
 from ui.dashboard.headers import SecurityHeaders
 from ui.dashboard.notes_route import NOTES, notes_route
+from ui.dashboard.parts.coaching.route import COACHING, coaching_route
 from ui.dashboard.parts.evaluations.route import EVALUATIONS, evaluations_route
 from ui.dashboard.parts.governance import told
 from ui.dashboard.short_links import ShortLinks
@@ -171,6 +172,7 @@ class Dashboard(st.App):
             Route(f"{base}{AUDIO}/{{call}}", sound_route),
             Route(f"{base}{NOTES}/{{call}}", notes_route, methods=["GET", "POST"]),
             Route(f"{base}{CORRECTIONS}/{{call}}", corrections_route, methods=["GET", "POST"]),
+            Route(f"{base}{COACHING}/{{call}}", coaching_route, methods=["GET", "POST"]),
             Route(f"{base}{EVALUATIONS}/{{call}}", evaluations_route, methods=["GET", "POST"]),
         ]
         middleware = [

@@ -65,11 +65,12 @@ def page() -> None:
     call_filter, period, query = controls(known)
     told.opened(library, "compared", call_filter, by=told.asked_by(call_filter))
     lines_of_agents, past = library.trends.agents(call_filter), own_past(library, call_filter)
+    coaches = library.may_in_house("coach")
     if call_filter.agent is not None and library.calls(call_filter, size=1).total < FEWEST_CALLS:
         st.info(
             f"Of fewer than {FEWEST_CALLS} calls of one agent no figure is made; the calls themselves are a click away."
         )
-        agents(lines_of_agents, past, query, known)
+        agents(lines_of_agents, past, query, known, coaches)
         return
     points = library.trends.over_time(call_filter, period)
     if call_filter.agent is not None:
@@ -87,7 +88,7 @@ def page() -> None:
             f"<details><summary>What “calmer without it” is, and how sure the difference</summary>{BASE_RATE}</details>"
         )
     topics(library.trends.topics(call_filter), library.calls(call_filter, size=1).total, query)
-    agents(lines_of_agents, past, query, known)
+    agents(lines_of_agents, past, query, known, coaches)
 
 
 def controls(known: Known) -> tuple[Filter, Period, Query]:
@@ -192,6 +193,7 @@ def agents(
     past: Mapping[tuple[str | None, str | None], AgentLine],
     query: Query,
     known: Known,
+    coaches: bool,
 ) -> None:
     """Each agent's moments a call, beside their own of before, and what followed partnering; by name."""
     aside = (
@@ -201,7 +203,11 @@ def agents(
     )
     rows = [
         agent_cells(
-            line, past.get((line.agent, line.team)), query | {"agent": known.number_of_agent(line.agent)}, known
+            line,
+            past.get((line.agent, line.team)),
+            query | {"agent": known.number_of_agent(line.agent)},
+            known,
+            coaches,
         )
         for line in lines
     ]
@@ -210,15 +216,17 @@ def agents(
     linked_html(title + grid(headings, rows), key="agents")
 
 
-def agent_cells(line: AgentLine, before: AgentLine | None, own: Query, known: Known) -> list[str]:
-    """One agent's row. Calls that are nobody's lead nowhere: no list of just those can be asked for."""
+def agent_cells(line: AgentLine, before: AgentLine | None, own: Query, known: Known, coaches: bool) -> list[str]:
+    """One agent's row. Calls that are nobody's lead nowhere: no list of just those can be asked for. Who ``coaches`` comes to the agent's
+    own page from it."""
 
     def linked(text: str, **more: str) -> str:
         return link_html(text, "", own | more) if line.agent else escape(text)
 
     here = own | {"agent": line.agent, "team": known.teams.get(own["team"] or "")}
     name = link_html(line.agent, "people", here) if line.agent else "Not named"
-    cells = ["<b>" + name + f"</b> <small>{escape(line.team or '')}</small>"]
+    page = f" · {link_html('own page', 'my-calls', {'agent': line.agent})}" if line.agent and coaches else ""
+    cells = ["<b>" + name + f"</b> <small>{escape(line.team or '')}{page}</small>"]
     cells.append(linked(f"{line.calls:,}") + past_html(f"{before.calls:,}" if before else None))
     if line.agent is not None and line.calls < FEWEST_CALLS:
         return [*cells, "–", "–", "–", "–", f'<span class="sure"><small>fewer than {FEWEST_CALLS} calls</small></span>']

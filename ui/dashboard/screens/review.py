@@ -16,6 +16,7 @@ from library.house import judging
 from library.store import Library
 from ui import texts
 from ui.dashboard import pages, viewer
+from ui.dashboard.components.coach import coach
 from ui.dashboard.components.evaluate import evaluate
 from ui.dashboard.components.timeline import timeline
 from ui.dashboard.components.timeline.corrections import corrections_shown
@@ -24,6 +25,7 @@ from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.corrections_route import CORRECTIONS
 from ui.dashboard.notes_route import NOTES
 from ui.dashboard.parts import agent_side, call_actions, call_place, masking, missing_words, sharing, technique_names
+from ui.dashboard.parts.coaching.route import COACHING
 from ui.dashboard.parts.evaluations.route import EVALUATIONS
 from ui.dashboard.parts.governance import holds, told
 from ui.dashboard.server import AUDIO
@@ -70,6 +72,8 @@ def page() -> None:
         call_actions.action_bar(library, summary, call, report)
         if not library.viewer.is_person:
             evaluation(call_id)
+        if library.may("coach", call_id):
+            coach(f"{COACHING.lstrip('/')}/{call_id}", key=f"coach-{call_id}")
     call_actions.next_call(library, summary)
     sharing.why(library, call_id)
     holds.notice(library, call_id)
@@ -131,6 +135,7 @@ def room(
         corrections_address=f"{CORRECTIONS.lstrip('/')}/{call.id}{'?unmasked=1' if unmasked else ''}",
         remember={} if library.viewer.is_person else {viewer.COOKIE: author},
         audiences=AUDIENCE_NAMES if library.viewer.is_person else None,
+        coaches=library.may("coach", call.id),
     )
 
 

@@ -48,7 +48,7 @@ def evaluate(address: str, *, key: str, begin: int | None = None) -> None:
     address  where deeds are sent and answered (:mod:`ui.dashboard.parts.evaluations.route`)
     begin    the form to begin with at once, by its id, as an address of the reviewer's queue asks for it
     """
-    _component("evaluate", module())(key=key, data={"address": address, "begin": begin})
+    _component("evaluate", module())(key=key, data={"address": address, "begin": begin}, width="content")
 
 
 def form_preview(form: Mapping[str, Any], *, key: str) -> None:

@@ -54,6 +54,7 @@ def timeline(
     corrections_address: str | None = None,
     remember: Mapping[str, str] | None = None,
     audiences: Mapping[str, str] | None = None,
+    coaches: bool = False,
 ) -> None:
     """Show a call (see :func:`ui.dashboard.components.timeline.picture.picture`).
 
@@ -70,6 +71,7 @@ def timeline(
         that the picture is of tells which of two is the newer
     remember   cookies for the browser to keep, by name: who is writing, say
     audiences  for whom a note may be, names by id, where people sign in; without it a note is shared or private
+    coaches    whether a moment can be put on the agenda of a coaching session (:mod:`ui.dashboard.components.coach`)
     """
     _component()(
         key=key,
@@ -87,6 +89,7 @@ def timeline(
             "revision": revision,
             "correctionsAddress": corrections_address,
             "remember": dict(remember or {}),
+            "coaches": coaches,
             "audiences": None if audiences is None else dict(audiences),
         },
         on_verdict_change=_run_again,

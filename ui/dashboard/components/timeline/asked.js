@@ -1,7 +1,11 @@
 // What another part of the page asks of the timeline: to show and play a stretch, and which words are selected.
 //
 //   sameside:play    {start, end}    the moment there, or just the stretch, shown and played
-//   sameside:picked  {}              answered in place: `span` is the selected stretch, or null
+//   sameside:picked  {}              answered in place: `span` is the selected stretch, or null, `moment` the one that is open, or null
+//
+// And what the timeline asks of the page: to put a stretch on the agenda of a coaching session.
+//
+//   sameside:coach   {start, end, technique}
 
 function hearAsked(room) {
   const play = ({ detail }) => {
@@ -11,7 +15,7 @@ function hearAsked(room) {
     room.transcript.setFollow(true);
     room.player.playSpan(detail);
   };
-  const picked = ({ detail }) => (detail.span = room.picked.span());
+  const picked = ({ detail }) => Object.assign(detail, { span: room.picked.span(), moment: room.sheet.state.chosen });
   document.addEventListener("sameside:play", play);
   document.addEventListener("sameside:picked", picked);
   return () => {
@@ -19,3 +23,18 @@ function hearAsked(room) {
     document.removeEventListener("sameside:picked", picked);
   };
 }
+
+// A button that puts a stretch on an agenda; nothing where one may not.
+const agendaButton = (room, stretch) =>
+  room.canCoach
+    ? el(
+        "button",
+        {
+          class: "small",
+          type: "button",
+          title: "Put it on the agenda of a coaching session",
+          onclick: () => document.dispatchEvent(new CustomEvent("sameside:coach", { detail: stretch() })),
+        },
+        "Add to a session",
+      )
+    : null;

@@ -146,6 +146,7 @@ class Moments {
         { class: "tools" },
         el("button", { class: "small", type: "button", onclick: () => player.playSpan(next) }, "▶ What came next"),
         el("button", { class: "small", type: "button", onclick: () => loops(moment) }, "⟲ Loop"),
+        agendaButton(this.room, () => moment),
       ),
       fact("Because", el("p", {}, moment.because)),
       moment.instead ? fact("Try instead", el("p", { class: "instead" }, moment.instead)) : null,

@@ -13,6 +13,7 @@ class Room {
     this.agreement = data.agreement ?? {};
     this.settled = {};
     this.canCorrect = Boolean(data.correctionsAddress);
+    this.canCoach = Boolean(data.coaches);
     this.colours = this.readColours();
     this.view = new View(this.call.duration);
     this.player = new Player(this.box.querySelector("audio"), data.audio, this.call.duration);
