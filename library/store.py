@@ -83,6 +83,9 @@ from library.calls.saving import (
 )
 from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled_report, verdicts_on
+from library.clips.clips import Clips
+from library.clips.cutting import Cuts
+from library.clips.playlists import Playlists
 from library.coaching.before_after import Changes
 from library.coaching.own_page import OwnPages
 from library.coaching.sessions import Coaching
@@ -182,6 +185,9 @@ class Library:
         self.coaching = Coaching(database)
         self.changes = Changes(database)
         self.own_pages = OwnPages(database)
+        self.clips = Clips(database)
+        self.cuts = Cuts(database, lambda recording: self._program.recordings.path(recording))
+        self.playlists = Playlists(database)
 
     def why(self, call_id: str) -> str:
         """Why the viewer may see a call, as the end of “You see it because …”; empty where nothing is hidden from them.

@@ -67,6 +67,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.forms": ("library.access", "library.audit", "library.database", "audio", "analysis"),
     "library.evaluations": ("library.access", "library.audit", "library.forms", "library.calls", "library.database", "audio", "analysis"),
     "library.coaching": ("library.access", "library.audit", "library.calls", "library.database", "audio", "analysis"),
+    "library.clips": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.database", "audio"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.access", "library.redaction", "library.audit", "library.corrections", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
     "library.deletion": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.corrections", "library.database", "audio"),
@@ -75,7 +76,7 @@ SEES: dict[str, tuple[str, ...]] = {
         "library.access", "library.audit", "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
     ),
     "library.store": (
-        "library.access", "library.audit", "library.calls", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
+        "library.clips", "library.access", "library.audit", "library.calls", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
         "library.metadata", "library.notes", "library.people", "library.recordings", "library.redaction", "library.retention", "library.views", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),
@@ -86,8 +87,10 @@ SEES: dict[str, tuple[str, ...]] = {
         "library.recordings", "library.redaction", "library.database", "audio", "analysis",
     ),
     "ui.dashboard.components": ("ui.texts", "library", "audio", "analysis"),
+    "ui.clip_page": ("ui.texts", "library.clips", "audio"),
     "ui.sign_in": ("library", "audio"),
-    "ui.dashboard": ("ui.texts", "ui.sample_calls", "ui.computer_user", "ui.sign_in", "library", "audio", "analysis"),
+    "ui.dashboard": ("ui.clip_page", "ui.texts", "ui.sample_calls", "ui.computer_user", "ui.sign_in", "library", "audio", "analysis"),
+    "ui.cli.clips": ("ui.cli.review", "ui.clip_page", "ui.texts", "library", "analysis.language.rulebook", "audio"),
     "ui.cli.governance": ("ui.computer_user", "ui.texts", "library", "audio"),
     "ui.cli": ("ui", "library", "audio", "analysis"),
 }  # fmt: skip

@@ -51,6 +51,7 @@ from library.store import Library
 ALL = tuple(CALLS)
 HERE = Content(Span(1.0, 2.0), "Here.")
 NO_RECORDING = "f" * 64
+THERE = Span(3.0, 5.0)
 CLAIM = Claim(1, "a worker", None, "", {}, None)
 
 ENTRY = Entry("new@house.example", "New", ("agent",))
@@ -76,6 +77,11 @@ def evaluation(house: House, call: str) -> int:
 
 def appeal(house: House, call: str) -> int:
     return house.appeals.get(call, 10**6)
+
+
+def cut(seen: Library, call: str) -> Any:
+    made = seen.cuts.cut(call, THERE)
+    return made.call.turns, made.span, made.silent, made.sound.tobytes()
 
 
 def reviewed(call: str) -> Reviewed:
@@ -135,7 +141,7 @@ REFUSED: dict[str, tuple[str, Deed]] = {
         "Library.make_playable": lambda seen, house, call: seen.make_playable(recording(house, call)),
         "Recordings.path": lambda seen, house, call: seen.recordings.path(recording(house, call)),
     }.items()
-}
+} | {"Cuts.cut": ("cut", lambda seen, house, call: cut(seen, call))}
 
 CHANGES: dict[str, tuple[str, Deed]] = {
     "Library.rename": ("change", lambda seen, house, call: seen.rename(call, "new")),
@@ -175,6 +181,7 @@ CHANGES: dict[str, tuple[str, Deed]] = {
     "Corrections.put_back": ("correct", lambda seen, house, call: seen.corrections.put_back(call, f"one of {call}")),
     "Holds.set": ("hold", lambda seen, house, call: seen.holds.set([call], "A lawsuit.", "Ama")),
     "Holds.lift": ("hold", lambda seen, house, call: seen.holds.lift([call], "It is over.")),
+    "Clips.keep": ("clip", lambda seen, house, call: seen.clips.keep(call, THERE, "Here.", "Ama")),
     "Sharing.show": ("show", lambda seen, house, call: seen.sharing.show(call, house.people["bo"])),
     "Sharing.give": ("give", lambda seen, house, call: seen.sharing.give(call, house.people["rae"])),
     "Sharing.take_back": ("show", lambda seen, house, call: seen.sharing.take_back(call, house.people["bo"])),
@@ -270,6 +277,11 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "Forms.drop_draft": ("forms", lambda seen, folder: seen.forms.drop_draft(1)),
     "Draws.draw": ("draw", lambda seen, folder: seen.draws.draw(Filter(), 1, 1, "Ama", shortest=0.0)),
     "Draws.next_seed": ("draw", lambda seen, folder: seen.draws.next_seed()),
+    "Playlists.add": ("clips", lambda seen, folder: seen.playlists.add("New", "Ama")),
+    "Playlists.add: for everybody": (
+        "share_playlists",
+        lambda seen, folder: seen.playlists.add("New", "Ama", shared=True),
+    ),
     "Views.keep": ("views", lambda seen, folder: seen.views.keep("Ama", "New", "search=refund")),
     "Retention.keep": ("settle", lambda seen, folder: seen.retention.keep(Terms(house=30), 0)),
     "Retention.would_end": ("settle", lambda seen, folder: seen.retention.would_end(Terms(house=30))),
@@ -362,6 +374,15 @@ OTHERS = {
         "tests/test_library_access_coaching.py",
     ),
     "Views.of": "test_views_are_their_owners_and_those_for_everybody",
+    **{
+        f"{part}.{name}": "tests/test_library_access_clips.py"
+        for part, names in {
+            "Clips": ("change", "move", "put", "remove", "restore", "of", "on", "techniques", "with_technique"),
+            "Playlists": ("all", "change", "remove", "restore"),
+            "Cuts": ("tell",),
+        }.items()
+        for name in names
+    },
     "Views.change": "test_views_are_their_owners_and_those_for_everybody",
     "Views.delete": "test_views_are_their_owners_and_those_for_everybody",
     "Views.restore": "test_views_are_their_owners_and_those_for_everybody",

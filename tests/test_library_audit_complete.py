@@ -92,6 +92,12 @@ TOLD: dict[str, str] = {
     "coaching.delete": "deleted_session", "coaching.drop": "changed_session", "coaching.hold": "held_session", "coaching.is_agent": READ, "coaching.look_again": "changed_session",
     "coaching.put": "put_on_agenda", "coaching.say": "changed_session", "coaching.session": READ, "changes.of": READ, "own_pages.of": READ,
     "draws.draw": "drew", "draws.draws": READ, "draws.next_seed": READ, "scores.answers": READ, "scores.by": READ,
+    "clips.keep": "kept_clip", "clips.change": "changed_clip", "clips.move": "changed_clip", "clips.put": "changed_clip", "clips.remove": "removed_clip",
+    "clips.restore": "restored_clip", "clips.of": READ, "clips.on": READ, "clips.techniques": READ, "clips.with_technique": READ,
+    "playlists.add": "kept_playlist", "playlists.all": READ, "playlists.change": "changed_playlist", "playlists.remove": "removed_playlist",
+    "playlists.restore": "restored_playlist",
+    "cuts.cut": READ,  # what a file is made of; the file is told
+    "cuts.tell": "cut_clip",
     "trends.agents": READ, "trends.agreement": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
 }  # fmt: skip
 """By method, ``part.method`` for the library's parts: the act that it tells, or why it tells none."""
@@ -312,6 +318,22 @@ def _appealed(library: Library) -> Callable[[], object]:
 
 
 STRETCH = Stretch("c1", Span(8.0, 10.8), "A policy")
+
+
+def _clipped(library: Library, do: Callable[[str], object], removed: bool = False) -> Callable[[], object]:
+    clip = library.clips.keep("c1", Span(3.0, 5.0), "Never came", "Ama").id
+    if removed:
+        library.clips.remove(clip)
+    return lambda: do(clip)
+
+
+def _listed(library: Library, do: Callable[[str], object], removed: bool = False) -> Callable[[], object]:
+    playlist = library.playlists.add("To try", "Ama").id
+    if removed:
+        library.playlists.remove(playlist)
+    return lambda: do(playlist)
+
+
 FORM = parse_form(
     'name = "Small"\n[[sections]]\ntitle = "One"\nquestions = [{ id = "heard", ask = "Heard out?", points = 6 }]'
 )
@@ -384,6 +406,17 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
         lib, lambda one: lib.coaching.put("c1", replace(STRETCH, span=Span(1.0, 2.0)), "Cora", one)
     ),
     "coaching.say": lambda lib, _: _of_session(lib, lambda one: lib.coaching.say(one, 1, "", "Listen.")),
+    "clips.keep": lambda lib, _: lambda: lib.clips.keep("c1", Span(3.0, 5.0), "Never came", "Ama"),
+    "clips.change": lambda lib, _: _clipped(lib, lambda clip: lib.clips.change(clip, title="Other")),
+    "clips.move": lambda lib, _: _clipped(lib, lambda clip: lib.clips.move(clip, 0)),
+    "clips.put": lambda lib, _: _clipped(lib, lambda clip: lib.clips.put(clip, None)),
+    "clips.remove": lambda lib, _: _clipped(lib, lib.clips.remove),
+    "clips.restore": lambda lib, _: _clipped(lib, lib.clips.restore, removed=True),
+    "playlists.add": lambda lib, _: lambda: lib.playlists.add("To try", "Ama"),
+    "playlists.change": lambda lib, _: _listed(lib, lambda one: lib.playlists.change(one, "Other")),
+    "playlists.remove": lambda lib, _: _listed(lib, lib.playlists.remove),
+    "playlists.restore": lambda lib, _: _listed(lib, lib.playlists.restore, removed=True),
+    "cuts.tell": lambda lib, _: lambda: lib.cuts.tell([lib.cuts.cut("c1", Span(3.0, 5.0))], "html"),
     "draws.draw": lambda lib, _: lambda: lib.draws.draw(Filter(), 1, seed=1, by="Cora", shortest=0.0),
     "notes.add": lambda lib, _: lambda: _noted(lib),
     "notes.delete": lambda lib, _: _with_note(lib, lambda note: lib.notes.delete(note, "Ama")),

@@ -49,7 +49,9 @@ def of_a_month(library: Library) -> None:
 
 def held(library: Library, at: datetime | None = None) -> int:
     one, _ = library.coaching.put("Ama-True-1", POLICY, ALONE_AUTHOR)
-    library.coaching.agree(one, Agreed("own_it", "more"), (at or HELD) + timedelta(days=35), "Say <b>what</b> you will do.")
+    library.coaching.agree(
+        one, Agreed("own_it", "more"), (at or HELD) + timedelta(days=35), "Say <b>what</b> you will do."
+    )
     library.coaching.hold(one)
     if at is not None:
         with library.database.write() as session:

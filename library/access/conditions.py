@@ -120,6 +120,7 @@ def conditions(terms: Terms) -> dict[str, str]:
         "saved_view": _all(terms.known, f"(saved_view.shared OR saved_view.owner_id = {person})"),
         **_evaluations(terms),
         **_coaching(terms),
+        **_clips(terms),
         "setting": own_setting(f"'{PERSONAL}' || {person} || ':'"),
     }
 
@@ -180,6 +181,22 @@ def _coaching(terms: Terms) -> dict[str, str]:
     }
     of_session["coaching_moment"] = _all(of_session["coaching_moment"], _with_call("coaching_moment", terms))
     return {"coaching_session": seen, **of_session}
+
+
+def _clips(terms: Terms) -> dict[str, str]:
+    """Of clips and playlists: a playlist is its owner's, or a team's, or everybody's, and a clip in it is for whoever sees its call."""
+    person = terms.person
+    theirs = f"playlist.team_id IN (SELECT team_id FROM agent WHERE agent.person_id = {person})"
+    circles = (
+        "(playlist.shared AND playlist.team_id IS NULL)",
+        _all(_any(terms.coach, terms.reviewer), f"playlist.team_id IN ({terms.teams})"),
+        _all(terms.agent, theirs),
+        _all(terms.admin, "playlist.team_id IS NOT NULL"),
+    )
+    playlists = _all(terms.known, f"({_any(f'playlist.owner_id = {person}', *circles)})")
+    gathered = f"clip.playlist_id IN (SELECT id FROM playlist WHERE {playlists})"
+    mine = f"clip.keeper_id = {person}"
+    return {"playlist": playlists, "clip": _all(_with_call("clip", terms), _any(mine, gathered))}
 
 
 PERSONAL = "person:"

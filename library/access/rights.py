@@ -20,10 +20,22 @@ from library.access.viewer import Role
 
 Right = Literal[
     "see", "note", "verdict", "mark", "correct", "change", "delete", "show", "give", "hear_original", "hold",
-    "evaluate", "evaluation", "respond", "decide", "coach",
+    "evaluate", "evaluation", "respond", "decide", "coach", "clip", "cut",
 ]  # fmt: skip
 HouseRight = Literal[
-    "bring", "practise", "settle", "people", "agents", "judge", "audit", "forms", "draw", "views", "coach"
+    "bring",
+    "practise",
+    "settle",
+    "people",
+    "agents",
+    "judge",
+    "audit",
+    "forms",
+    "draw",
+    "views",
+    "coach",
+    "clips",
+    "share_playlists",
 ]
 
 REASONS: dict[Standing, str] = {
@@ -58,6 +70,8 @@ BY_STANDING: dict[Right, frozenset[Standing]] = {
     "respond": frozenset({"own"}),
     "decide": frozenset({"coach", "admin"}),
     "coach": frozenset({"coach", "admin"}),
+    "clip": _ALL,
+    "cut": _WORK | {"brought"},
 }
 
 DEEDS: dict[Right, str] = {
@@ -77,6 +91,8 @@ DEEDS: dict[Right, str] = {
     "respond": "acknowledge or appeal an evaluation of it",
     "decide": "decide an appeal on it",
     "coach": "put it on the agenda of a coaching session",
+    "clip": "keep clips of it",
+    "cut": "take its sound out as a file",
 }
 """What each right allows, as the end of “… may”."""
 
@@ -103,6 +119,8 @@ OF_ROLES: dict[HouseRight, frozenset[Role]] = {
     "draw": frozenset({"coach", "admin"}),
     "views": frozenset({"agent", "coach", "reviewer", "admin"}),
     "coach": frozenset({"coach", "admin"}),
+    "clips": frozenset({"agent", "coach", "reviewer", "admin"}),
+    "share_playlists": frozenset({"admin"}),
 }
 
 HOUSE_DEEDS: dict[HouseRight, str] = {
@@ -117,4 +135,6 @@ HOUSE_DEEDS: dict[HouseRight, str] = {
     "draw": "draw calls for review",
     "views": "keep views of the list of calls",
     "coach": "hold coaching sessions",
+    "clips": "keep clips and playlists",
+    "share_playlists": "give a playlist to a team, or to everybody",
 }

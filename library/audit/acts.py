@@ -97,6 +97,18 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "changed_view": Act("changing", "changed a view of the list of calls"),
     "deleted_view": Act("deleting", "deleted a view of the list of calls"),
     "restored_view": Act("changing", "brought a view of the list of calls back"),
+    # clips
+    "kept_clip": Act("changing", "kept a clip of {call}"),
+    "changed_clip": Act("changing", "changed a clip of {call}"),
+    "removed_clip": Act("deleting", "removed a clip of {call}"),
+    "restored_clip": Act("changing", "brought a clip of {call} back"),
+    "cut_clip": Act("exporting", "made a file of a stretch of {call} ({form})", ("form",)),
+    "cut_original": Act("unmasking", "made a file of a stretch of {call}, unmasked ({form})", ("form",)),
+    "listened_clips": Act("listening", "looked at clips"),
+    "kept_playlist": Act("changing", "made a playlist"),
+    "changed_playlist": Act("changing", "changed a playlist"),
+    "removed_playlist": Act("deleting", "removed a playlist"),
+    "restored_playlist": Act("changing", "brought a playlist back"),
     # forms and evaluations
     "drafted_form": Act("settings", "wrote a draft of the form “{form}”", ("form", "version")),
     "published_form": Act("settings", "published version {version} of the form “{form}”", ("form", "version")),

@@ -7,6 +7,6 @@ Others use:
 ``files``       digest_of
 ``playable``    make_playable
 ``recordings``  Recordings, name_of
-``silencing``   write_silenced
+``silencing``   EDGE, silenced, write_silenced
 ``uploads``     UploadsFolder
 """

@@ -4,5 +4,5 @@ In come arguments; out go printed moments, reports as files, and an exit status 
 
 Others use:
 
-``review``  open_library
+``review``  clock, open_library
 """

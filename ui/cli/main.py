@@ -193,6 +193,15 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     _library(redact)
     redact.set_defaults(run=_redact)
 
+    clip = commands.add_parser("clip", help="a stretch of a call as one file that plays anywhere, masked")
+    if arguments[:1] == ["clip"]:
+        from ui.cli.clips.clip import clip_command, configure_clip
+
+        configure_clip(clip)
+        clip.set_defaults(run=clip_command)
+    _library(clip)
+    _as(clip)
+
     phrase = commands.add_parser("phrase", help="try the rule book: a JSON line in, a JSON line out")
     phrase.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules")
     phrase.set_defaults(run=_phrase)
