@@ -105,6 +105,8 @@ from library.evaluations.draws import Draws
 from library.evaluations.evaluations import Evaluations
 from library.evaluations.scores import Scores
 from library.forms.forms import Forms
+from library.inbox.inbox import Inbox
+from library.inbox.telling import tell
 from library.jobs.bringing import check_practice, own_jobs, permit_keeping, put_bringer
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
@@ -170,7 +172,7 @@ class Library:
         self.rehearing = Rehearing(database)
         self.trends = Trends(database)
         self.settings = Settings(database, permit_setting, _tell_setting)
-        self.sharing = Sharing(database, record)
+        self.sharing = Sharing(database, record, tell)
         self.audit = Audit(database)
         self.holds = Holds(database)
         self.views = Views(database)
@@ -188,6 +190,7 @@ class Library:
         self.clips = Clips(database)
         self.cuts = Cuts(database, lambda recording: self._program.recordings.path(recording))
         self.playlists = Playlists(database)
+        self.inbox = Inbox(database)
 
     def why(self, call_id: str) -> str:
         """Why the viewer may see a call, as the end of “You see it because …”; empty where nothing is hidden from them.

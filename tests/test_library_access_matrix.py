@@ -383,6 +383,9 @@ OTHERS = {
         }.items()
         for name in names
     },
+    **dict.fromkeys(
+        ("Inbox.items", "Inbox.unread", "Inbox.mark_read", "Inbox.can_be_named"), "tests/test_library_inbox.py"
+    ),
     "Views.change": "test_views_are_their_owners_and_those_for_everybody",
     "Views.delete": "test_views_are_their_owners_and_those_for_everybody",
     "Views.restore": "test_views_are_their_owners_and_those_for_everybody",

@@ -96,6 +96,7 @@ TOLD: dict[str, str] = {
     "clips.restore": "restored_clip", "clips.of": READ, "clips.on": READ, "clips.techniques": READ, "clips.with_technique": READ,
     "playlists.add": "kept_playlist", "playlists.all": READ, "playlists.change": "changed_playlist", "playlists.remove": "removed_playlist",
     "playlists.restore": "restored_playlist",
+    "inbox.items": READ, "inbox.unread": READ, "inbox.can_be_named": READ, "inbox.mark_read": "looked_at_inbox",
     "cuts.cut": READ,  # what a file is made of; the file is told
     "cuts.tell": "cut_clip",
     "trends.agents": READ, "trends.agreement": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
@@ -320,6 +321,11 @@ def _appealed(library: Library) -> Callable[[], object]:
 STRETCH = Stretch("c1", Span(8.0, 10.8), "A policy")
 
 
+def _named(library: Library) -> Callable[[], object]:
+    library.notes.add("c1", "Ama", Content(Span(1.0, 2.0), "@Ben, listen.", audience="everybody"))
+    return lambda: library.inbox.mark_read("Ben")
+
+
 def _clipped(library: Library, do: Callable[[str], object], removed: bool = False) -> Callable[[], object]:
     clip = library.clips.keep("c1", Span(3.0, 5.0), "Never came", "Ama").id
     if removed:
@@ -417,6 +423,7 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "playlists.remove": lambda lib, _: _listed(lib, lib.playlists.remove),
     "playlists.restore": lambda lib, _: _listed(lib, lib.playlists.restore, removed=True),
     "cuts.tell": lambda lib, _: lambda: lib.cuts.tell([lib.cuts.cut("c1", Span(3.0, 5.0))], "html"),
+    "inbox.mark_read": lambda lib, _: _named(lib),
     "draws.draw": lambda lib, _: lambda: lib.draws.draw(Filter(), 1, seed=1, by="Cora", shortest=0.0),
     "notes.add": lambda lib, _: lambda: _noted(lib),
     "notes.delete": lambda lib, _: _with_note(lib, lambda note: lib.notes.delete(note, "Ama")),

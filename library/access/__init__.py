@@ -4,11 +4,12 @@ In comes a viewer; out goes what that viewer may do with which calls and notes, 
 
 Others use:
 
+``conditions``    conditions, terms_of
 ``permits``       NotAllowedError, may_in_house, no_such_call, permit, permit_in_house, permit_setting,
                   permit_the_program, permitted, reason, standings_of, standings_to, viewer_in
 ``rights``        BY_STANDING, DEEDS, HouseRight, Right, WHO
 ``row_security``  ensure_row_security
-``sharing``       Sharing
+``sharing``       Colleague, Sharing
 ``viewer``        ALONE, ROLES, Role, SYSTEM, Viewer, is_team, viewer_of
 ``wall``          wall_of
 """

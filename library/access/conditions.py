@@ -121,6 +121,11 @@ def conditions(terms: Terms) -> dict[str, str]:
         **_evaluations(terms),
         **_coaching(terms),
         **_clips(terms),
+        "notice": _all(
+            f"notice.person_id = {person}",
+            _with_call("notice", terms),
+            f"(notice.note_id IS NULL OR EXISTS (SELECT 1 FROM note WHERE note.id = notice.note_id AND {notes}))",
+        ),
         "setting": own_setting(f"'{PERSONAL}' || {person} || ':'"),
     }
 

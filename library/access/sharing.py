@@ -45,10 +45,17 @@ class Colleague:
 class Sharing:
     """To whom calls of a library were shown."""
 
-    def __init__(self, database: Database, tell: Callable[..., None] | None = None) -> None:
-        """``tell`` is told each act as :func:`library.audit.recording.record` is, in the transaction in which it is done."""
+    def __init__(
+        self,
+        database: Database,
+        tell: Callable[..., None] | None = None,
+        tell_person: Callable[..., object] | None = None,
+    ) -> None:
+        """``tell`` is told each act as :func:`library.audit.recording.record` is, in the transaction in which it is done, and ``tell_person``
+        as :func:`library.inbox.telling.tell` is."""
         self._database = database
         self._tell = tell or (lambda *_, **__: None)
+        self._tell_person = tell_person or (lambda *_, **__: None)
 
     def colleagues(self, role: Role = "coach") -> tuple[Colleague, ...]:
         """Those of a role to whom a call can be shown, by name; the viewer is not one of them."""
@@ -64,6 +71,7 @@ class Sharing:
             permit(session, "show", [call_id])
             self._put(session, CallShare, call_id, person_id)
             self._tell(session, "shared", call_id, person=_name(session, person_id))
+            self._tell_person(session, person_id, "shown", call_id)
 
     def give(self, call_id: str, person_id: int, due: datetime | None = None) -> None:
         """Give a call to a reviewer. Raises :class:`SameSideError` as :meth:`show` does."""
@@ -71,6 +79,7 @@ class Sharing:
             permit(session, "give", [call_id])
             self._put(session, Assignment, call_id, person_id, due=due)
             self._tell(session, "given_out", call_id, person=_name(session, person_id))
+            self._tell_person(session, person_id, "given", call_id)
 
     def take_back(self, call_id: str, person_id: int) -> None:
         """Have somebody see a call no longer to whom it was shown or given."""

@@ -109,6 +109,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "changed_playlist": Act("changing", "changed a playlist"),
     "removed_playlist": Act("deleting", "removed a playlist"),
     "restored_playlist": Act("changing", "brought a playlist back"),
+    "looked_at_inbox": Act("changing", "looked at {items} items of their inbox", ("items",)),
     # forms and evaluations
     "drafted_form": Act("settings", "wrote a draft of the form “{form}”", ("form", "version")),
     "published_form": Act("settings", "published version {version} of the form “{form}”", ("form", "version")),

@@ -27,6 +27,7 @@ from library.database.connection import put
 from library.database.packing import pack_call, pack_report
 from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Tally
 from library.database.text import fold_text, one_line
+from library.inbox.telling import tell_unanswered
 from library.metadata.call_metadata import Metadata
 from library.redaction.masking import is_masked
 
@@ -87,6 +88,7 @@ def put_report(session: Session, report: Report, fingerprint: str) -> None:
     row = {"call_id": report.call_id, "fingerprint": fingerprint, "made": datetime.now(UTC)}
     put(session, ReportRow, {**row, "report": pack_report(report)}, key=("call_id",))
     count_moments(session, report)
+    tell_unanswered(session, [report.call_id])
 
 
 def recount(session: Session, call_id: str) -> None:

@@ -22,6 +22,7 @@ from library.evaluations.reviewers import writing
 from library.evaluations.scoring import Score, check_answers, score
 from library.forms.form import Answer
 from library.forms.forms import find_version
+from library.inbox.telling import Whom, coaches_of, of_call, tell
 
 
 class Appeals:
@@ -54,6 +55,11 @@ class Appeals:
             with unwalled(session):
                 session.add(made)
                 session.flush()
+                told = {coach for coach in coaches_of(session, row.call_id) if coach != row.reviewer_id}
+                for whom in (told - {""}) | {_reviewer(row)}:
+                    tell(
+                        session, whom, "appealed", row.call_id, teller=by, evaluation_id=evaluation_id, start=made.start
+                    )
             record(session, "appealed", row.call_id, evaluation=evaluation_id)
             return made.id
 
@@ -80,8 +86,23 @@ class Appeals:
                 found = _decided(session, row, appeal, answer if upheld else None)
                 appeal.decided, appeal.decided_by = datetime.now(UTC), writing(session, by)
                 appeal.upheld, appeal.words = upheld, storable_text(words)
+                for whom in {of_call(session, row.call_id), _reviewer(row)}:
+                    tell(
+                        session,
+                        whom,
+                        "appeal_decided",
+                        row.call_id,
+                        teller=by,
+                        evaluation_id=row.id,
+                        start=appeal.start,
+                    )
             record(session, "decided_appeal", row.call_id, evaluation=row.id, how="upheld" if upheld else "declined")
             return found
+
+
+def _reviewer(row: EvaluationRow) -> Whom:
+    """Who gave the answers, as they are told something."""
+    return row.reviewer if row.reviewer_id is None else row.reviewer_id
 
 
 def _is_party(session: Session, row: EvaluationRow, appeal: AppealRow, by: str) -> bool:

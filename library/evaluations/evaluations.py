@@ -45,6 +45,7 @@ from library.evaluations.reviewers import Reviewer, give, reviewer_by, writing
 from library.evaluations.scoring import Score, asked, check_answers, score
 from library.forms.form import NOT_APPLICABLE, Answer
 from library.forms.forms import FormVersion, find_version
+from library.inbox.telling import Whom, of_call, tell
 
 
 class Evaluations:
@@ -87,6 +88,8 @@ class Evaluations:
                     record(session, "began_evaluation", wanted, form=form.form.name)
                 else:
                     record(session, "gave_evaluation", wanted, person=who.name, form=form.form.name)
+                    for call_id in wanted:
+                        tell(session, _whom(who), "evaluation_given", call_id, teller=by)
                 new += len(wanted)
         return new
 
@@ -163,11 +166,15 @@ class Evaluations:
                 first = form.question(found.missing[0]).ask
                 more = f", and {len(found.missing) - 1} more" if len(found.missing) > 1 else ""
                 raise InputError(f"Still to be answered: “{first}”{more}.")
-            if row.finished is None:
+            is_new = row.finished is None
+            if is_new:
                 record(session, "finished_evaluation", row.call_id, evaluation=evaluation_id)
             with unwalled(session):
                 row.finished = row.finished or datetime.now(UTC)
                 row.score, row.failed_by = found.score, found.failed_by
+                if is_new and row.kind == "review":  # a calibration is told to no agent
+                    whose = of_call(session, row.call_id)
+                    tell(session, whose, "evaluated", row.call_id, teller=row.reviewer, evaluation_id=evaluation_id)
             return found
 
     def evaluation(self, evaluation_id: int) -> Evaluation:
@@ -198,6 +205,8 @@ class Evaluations:
                 raise InputError("Only a finished evaluation can be acknowledged.")
             with unwalled(session):
                 row.acknowledged, row.acknowledged_words = datetime.now(UTC), storable_text(words) or None
+                reviewer = _whom(Reviewer(row.reviewer, row.reviewer_id))
+                tell(session, reviewer, "acknowledged", row.call_id, evaluation_id=evaluation_id)
             record(session, "acknowledged", row.call_id, evaluation=evaluation_id)
 
     def tried(self, form_id: int, question_id: str) -> tuple[Tried, ...]:
@@ -247,6 +256,11 @@ def _row(
         reviewer_id=reviewer.person_id, assigned=datetime.now(UTC), assigned_by=one_line(by), due=due, started=None, finished=None, score=None,
         failed_by=None, acknowledged=None, acknowledged_words=None,
     )  # fmt: skip
+
+
+def _whom(reviewer: Reviewer) -> Whom:
+    """A reviewer as they are told something."""
+    return reviewer.name if reviewer.person_id is None else reviewer.person_id
 
 
 def _is(reviewer: Reviewer) -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ from library.database.connection import Database
 from library.database.schema import NoteRow, NoteVersion
 from library.database.text import one_line
 from library.database.walls import unwalled
+from library.inbox.mentions import tell_mentions, tell_reply
 from library.notes.importing import NoteImport
 from library.notes.note import Content, Note, NoteChangedError, Version, Written
 from library.notes.rows import (
@@ -90,6 +91,7 @@ class Notes:
             if content.verdict is not None:
                 _withdraw_others(session, note)
             self._tell(session, note, content.verdict)
+            self._tell_named(session, session.get_one(NoteRow, note.id))
             return note
 
     def import_notes(self, call_id: str, author: str, written: Iterable[Written]) -> int:
@@ -128,6 +130,7 @@ class Notes:
             note = put_note(session, answered.call_id, author, content, answered.id, (None, None), note_id, False)
             if is_new:
                 record(session, "wrote_note", answered.call_id, note=note.id)
+                tell_reply(session, session.get_one(NoteRow, note.id))
             return note
 
     def edit(self, note_id: str, version: int, author: str, content: Content, draft: bool = False) -> Note:
@@ -143,6 +146,7 @@ class Notes:
                 raise InputError("A verdict is about a moment of the report, and this note is about none.")
             if row.deleted is None and content_of(row) == content:
                 row.draft = row.draft and draft
+                self._tell_named(session, row)
                 return note_of(row)
             if row.version != version or row.deleted is not None:
                 raise NoteChangedError(note_of(row))
@@ -159,6 +163,7 @@ class Notes:
                 setattr(row, name, value)
             row.version, row.edited, row.draft = row.version + 1, now, draft
             self._tell(session, note_of(row), before or content.verdict)
+            self._tell_named(session, row)
             return note_of(row)
 
     def delete(self, note_id: str, author: str) -> Note:
@@ -240,6 +245,13 @@ class Notes:
                 record(session, "restored_note" if deleted is None else "deleted_note", row.call_id, note=row.id)
                 self._tell(session, note_of(row), row.verdict)
             return note_of(row)
+
+    @staticmethod
+    def _tell_named(session: Session, row: NoteRow) -> None:
+        """Tell whoever a note names, once its author has done with it."""
+        if not row.draft:
+            session.flush()
+            tell_mentions(session, row)
 
     def _tell(self, session: Session, note: Note, verdict: str | None) -> None:
         """Say that a verdict on the note's call is another now, where one was or is in it."""

@@ -19,6 +19,7 @@ from library.audit.recording import record
 from library.database.connection import Database, put, rows_changed
 from library.database.schema import Agent, CallRow, Team
 from library.database.text import one_line
+from library.inbox.telling import tell_unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def assign_call(session: Session, call_id: str, agent: str | None, team: str | N
     agent_key = None if agent is None else agent_id(session, agent, team)
     if not rows_changed(session, update(CallRow).where(CallRow.id == call_id).values(agent_id=agent_key)):
         raise InputError(f"There is no call {call_id} in the library; it may have been deleted.")
+    tell_unanswered(session, [call_id])
 
 
 def assign_calls(session: Session, call_ids: Sequence[str], agent: str | None, team: str | None) -> None:
@@ -113,6 +115,7 @@ def assign_calls(session: Session, call_ids: Sequence[str], agent: str | None, t
         for name in session.scalars(theirs).all():
             permit_agent(session, name, team)
             agent_id(session, name, team)
+    tell_unanswered(session, call_ids)
 
 
 def permit_agent(session: Session, agent: str, team: str | None) -> None:
