@@ -66,7 +66,6 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.redaction": ("audio", "analysis"),
     "library.redaction.spoken": ("library.redaction.kinds", "audio"),
     "library.forms": ("library.access", "library.audit", "library.database", "audio", "analysis"),
-    "library.evaluations": ("library.access", "library.audit", "library.forms", "library.calls", "library.database", "audio", "analysis"),
     "library.coaching": ("library.access", "library.audit", "library.calls", "library.database", "audio", "analysis"),
     "library.evaluations": ("library.access", "library.audit", "library.inbox", "library.forms", "library.calls", "library.database", "audio", "analysis"),
     "library.clips": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.database", "audio"),

@@ -4,7 +4,10 @@ In come moments of calls and what a coach and an agent say of them; out go sessi
 
 Others use:
 
-``before_after``  Changes
-``own_page``      OwnPages
+``before_after``  BeforeAfter, Changes
+``change``        Change, Side
+``highlights``    Highlight
+``own_page``      FIGURES, OwnPage, OwnPages
+``session``       Agreed, CoachingLine, CoachingSession, Direction, Item, Stretch
 ``sessions``      Coaching
 """

@@ -6,6 +6,7 @@ fault of the database is a sentence (:class:`audio.errors.LibraryError`).
 Others use:
 
 ``accountability``     AuditEvent, AuditHead, LegalHold, RetentionNotice, RetentionWatch
+``clip_tables``        ClipRow, NoticeRow, PlaylistRow
 ``coaching_tables``    CoachingItem, CoachingMoment, CoachingSessionRow
 ``connection``         Database, VARIABLE, VIEWER, in_batches, put, rows_changed
 ``evaluation_tables``  AppealRow, CallDraw, CallDrawCall, EvaluationAnswer, EvaluationRow, FormRow, FormVersionRow

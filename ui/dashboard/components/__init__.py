@@ -8,9 +8,11 @@ Others use:
 ``call_list``             call_list
 ``call_list.columns``     COLUMNS, ORDERS, USUAL, in_order
 ``chart``                 the module itself
+``coach``                 coach
 ``evaluate``              evaluate, form_preview
 ``evaluate.deeds``        perform_evaluation
 ``evaluate.shown``        drawer, earned_of, preview
+``heard_html``            hear_button, heard_html
 ``linked_html``           link_html, linked_html, page_address
 ``timeline``              timeline
 ``timeline.corrections``  corrections_shown, perform_correction

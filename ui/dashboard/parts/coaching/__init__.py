@@ -4,4 +4,8 @@ In come the library and who coaches; out go widgets, and answers to deeds.
 
 Others use:
 
+``own_page``      the module itself
+``route``         COACHING, coaching_route
+``session_list``  the module itself
+``session_page``  the module itself
 """

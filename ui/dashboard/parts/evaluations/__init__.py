@@ -9,4 +9,5 @@ Others use:
 ``results``    the module itself
 ``route``      ALONE_ONLY, EVALUATIONS, evaluations_route
 ``samples``    the module itself
+``tables``     grid
 """
