@@ -108,9 +108,11 @@ from library.forms.forms import Forms
 from library.inbox.inbox import Inbox
 from library.inbox.telling import tell
 from library.jobs.bringing import check_practice, own_jobs, permit_keeping, put_bringer
+from library.jobs.house_jobs import put_judging
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
 from library.jobs.queue import Queue
 from library.jobs.rehearing import Rehearing
+from library.mending.mends import Mends
 from library.metadata.call_metadata import Metadata
 from library.notes.notes import Notes
 from library.people.agents import People, assign_call, assign_calls
@@ -182,6 +184,7 @@ class Library:
         self.forms = Forms(database)
         self.evaluations = Evaluations(database)
         self.appeals = Appeals(database)
+        self.mends = Mends(database, put_judging)
         self.draws = Draws(database)
         self.scores = Scores(database)
         self.coaching = Coaching(database)

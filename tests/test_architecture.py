@@ -69,6 +69,8 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.coaching": ("library.access", "library.audit", "library.calls", "library.database", "audio", "analysis"),
     "library.evaluations": ("library.access", "library.audit", "library.inbox", "library.forms", "library.calls", "library.database", "audio", "analysis"),
     "library.clips": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.database", "audio"),
+    "library.evaluations": ("library.access", "library.audit", "library.forms", "library.calls", "library.database", "audio", "analysis"),
+    "library.mending": ("library.access", "library.audit", "library.evaluations", "library.database", "audio"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.access", "library.inbox", "library.redaction", "library.audit", "library.corrections", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
     "library.deletion": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.corrections", "library.database", "audio"),
@@ -78,10 +80,10 @@ SEES: dict[str, tuple[str, ...]] = {
     ),
     "library.store": (
         "library.inbox", "library.clips", "library.access", "library.audit", "library.calls", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
-        "library.metadata", "library.notes", "library.people", "library.recordings", "library.redaction", "library.retention", "library.views", "audio", "analysis",
+        "library.mending", "library.metadata", "library.notes", "library.people", "library.recordings", "library.redaction", "library.retention", "library.views", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),
-    "library.house": ("library.deletion", "library.redaction", "library.corrections", "library.metadata", "library.store", "library.database", "audio", "analysis"),
+    "library.house": ("library.deletion", "library.calls", "library.evaluations", "library.mending", "library.redaction", "library.corrections", "library.metadata", "library.store", "library.database", "audio", "analysis"),
     "library.pipeline": ("library.house", "library.metadata", "library.store", "library.jobs", "audio", "analysis"),
     "library.worker": (
         "library.audit", "library.pipeline", "library.house", "library.metadata", "library.current", "library.store", "library.jobs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from sqlalchemy import delete, func, select
 from audio.errors import InputError
 from library.access.permits import NotAllowedError
 from library.calls.listing import Filter
-from library.database.evaluation_tables import CallDrawCall, EvaluationAnswer
+from library.database.evaluation_tables import CallDrawCall, EvaluationAnswer, EvaluationRow
 from library.database.schema import Assignment, PersonRole
+from library.evaluations.appeals import Appeals
+from library.evaluations.settled import Settled, keep_settled
 from library.store import Library
 
 NOT_THERE = "no such evaluation"
@@ -126,6 +129,88 @@ def test_an_appeal_is_the_agents_and_decided_by_neither_side(house: House) -> No
     ada.appeals.decide(filed, "Somebody", True, "She did finish.", "yes")
     (told,) = ama.evaluations.evaluation(one).appeals
     assert (told.filed_by, told.decided_by, told.upheld) == ("Ama", "Ada", True)
+
+
+def test_appeals_are_listed_for_whom_they_are_and_say_who_may_decide(house: House) -> None:
+    cora, rae = house.seen_by("cora"), house.seen_by("rae")
+    for seen, name in ((cora, "Cora"), (rae, "Rae")):
+        one = seen.evaluations.start("own", 1, name)
+        gone_through(seen, one, heard="no")
+        house.seen_by("ama").appeals.file(one, "heard", "Ama", "I let her finish.")
+    assert {
+        viewer: [(line.reviewer, line.may_decide, line.party) for line in house.seen_by(viewer).appeals.listed("Somebody")]
+        for viewer in ("ama", "cora", "rae", "val", "ada", "bo")
+    } == {
+        "ama": [("Cora", False, "agent"), ("Rae", False, "agent")],
+        "cora": [("Cora", False, "reviewer"), ("Rae", True, None)],
+        "rae": [("Cora", False, None), ("Rae", False, "reviewer")],
+        "val": [("Cora", False, None), ("Rae", False, None)],
+        "ada": [("Cora", True, None), ("Rae", True, None)],
+        "bo": [],
+    }  # fmt: skip
+
+
+def test_an_agents_own_evaluations_are_the_finished_ones_of_their_calls(house: House) -> None:
+    rae, cora, ama = (house.seen_by(name) for name in ("rae", "cora", "ama"))
+    one = rae.evaluations.start("own", 1, "Rae")
+    assert ama.evaluations.of_own_calls() == ()
+    gone_through(rae, one)
+    cora.evaluations.assign(["own"], 1, "Val", "Cora", kind="calibration")
+    assert [line.id for line in ama.evaluations.of_own_calls()] == [one]
+    assert [house.seen_by(name).evaluations.of_own_calls() for name in ("rae", "cora", "ada", "bo")] == [()] * 4
+    assert house.library.evaluations.of_own_calls() == ()
+
+
+def test_calls_are_given_to_who_may_review_them(house: House) -> None:
+    def offered(viewer: str, *calls: str) -> dict[str, int]:
+        return {one.name: one.calls for one in house.seen_by(viewer).evaluations.who_may(calls)}
+
+    assert offered("ada", "own", "other", "mine") == {"Ada": 2, "Cora": 1, "Rae": 2, "Val": 2}
+    assert offered("cora", "own", "other") == {"Ada": 1, "Cora": 1, "Rae": 1, "Val": 1}
+    with house.library.database.write() as session:
+        session.add(PersonRole(person_id=house.people["ama"], role="reviewer"))
+    assert offered("ada", "own", "other") == {"Ada": 2, "Ama": 1, "Cora": 1, "Rae": 2, "Val": 2}
+    with pytest.raises(NotAllowedError):
+        house.seen_by("rae").evaluations.who_may(["own"])
+
+
+def test_an_appeal_is_made_within_the_houses_days(house: House) -> None:
+    ama, rae = house.seen_by("ama"), house.seen_by("rae")
+    one = rae.evaluations.start("own", 1, "Rae")
+    gone_through(rae, one)
+
+    def finished(days: float) -> None:
+        with house.library.database.write() as session:
+            session.get_one(EvaluationRow, one).finished = datetime.now(UTC) - timedelta(days=days)
+
+    finished(14.5)
+    with pytest.raises(InputError, match="can be appealed for 14 days, and this evaluation was finished on"):
+        ama.appeals.file(one, "heard", "Ama", "I let her finish.")
+    with pytest.raises(NotAllowedError):
+        keep_settled(house.seen_by("cora").settings, Settled(appeal_days=20), 0)
+    keep_settled(house.seen_by("ada").settings, Settled(appeal_days=15), 0)
+    ama.appeals.file(one, "heard", "Ama", "I let her finish.")
+    keep_settled(house.library.settings, Settled(appeal_days=1), 1)
+    with pytest.raises(InputError, match="for 1 day, and"):
+        ama.appeals.file(one, "plan", "Ama", "There was one.")
+
+
+def test_a_decision_is_told_to_the_agent_and_the_reviewer_in_the_same_transaction(house: House) -> None:
+    told: list[tuple[object, ...]] = []
+    rae, ama = house.seen_by("rae"), house.seen_by("ama")
+    one = rae.evaluations.start("own", 1, "Rae")
+    gone_through(rae, one, heard="no")
+    filed = [ama.appeals.file(one, question, "Ama", "So it was.") for question in ("heard", "plan")]
+    cora = Appeals(house.seen_by("cora").database, lambda _session, *what: told.append(what))
+    cora.decide(filed[0], "Cora", False, "It stays.")
+    assert told == [("own", one, sorted((house.people["ama"], house.people["rae"])))]
+
+    def full(*_: object) -> None:
+        raise InputError("The inbox is full.")
+
+    with pytest.raises(InputError, match="inbox"):
+        Appeals(house.seen_by("cora").database, full).decide(filed[1], "Cora", False, "It stays.")
+    assert [line.decided is None for line in ama.appeals.listed("Ama")] == [True, False]
 
 
 def test_a_calibration_is_told_when_all_have_finished_and_never_to_the_agent(house: House) -> None:

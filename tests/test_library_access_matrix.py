@@ -276,6 +276,7 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "Forms.retire": ("forms", lambda seen, folder: seen.forms.retire(1)),
     "Forms.drop_draft": ("forms", lambda seen, folder: seen.forms.drop_draft(1)),
     "Draws.draw": ("draw", lambda seen, folder: seen.draws.draw(Filter(), 1, 1, "Ama", shortest=0.0)),
+    "Evaluations.who_may": ("draw", lambda seen, folder: seen.evaluations.who_may(["own"])),
     "Draws.next_seed": ("draw", lambda seen, folder: seen.draws.next_seed()),
     "Playlists.add": ("clips", lambda seen, folder: seen.playlists.add("New", "Ama")),
     "Playlists.add: for everybody": (
@@ -354,6 +355,12 @@ OTHERS = {
     "Evaluations.finish": "tests/test_library_access_evaluations.py",
     "Evaluations.queue": "tests/test_library_access_evaluations.py",
     "Evaluations.given_to": "as Evaluations.queue, which is made of it",
+    "Evaluations.of_own_calls": "tests/test_library_access_evaluations.py",
+    "Appeals.listed": "tests/test_library_access_evaluations.py",
+    "Appeals.of": "as Appeals.listed, which is made of the same",
+    "Mends.mend": "tests/test_library_house_mending.py",
+    "Mends.take_back": "tests/test_library_house_mending.py",
+    "Mends.all": "tests/test_library_house_mending.py",
     "Draws.draws": "tests/test_library_access_evaluations.py",
     **dict.fromkeys(
         (

@@ -27,6 +27,7 @@ from library.coaching.session import Agreed, Stretch
 from library.corrections.correction import Place, Rewording
 from library.database.schema import CallRow, Person
 from library.forms.form_text import parse_form
+from library.house.mending import with_entries
 from library.jobs.job import Reviewed
 from library.notes.note import Content, Written
 from library.people.persons import Entry
@@ -91,6 +92,9 @@ TOLD: dict[str, str] = {
     "coaching.acknowledge": "acknowledged_session", "coaching.agree": "changed_session", "coaching.all": READ, "coaching.begin": "drafted_session",
     "coaching.delete": "deleted_session", "coaching.drop": "changed_session", "coaching.hold": "held_session", "coaching.is_agent": READ, "coaching.look_again": "changed_session",
     "coaching.put": "put_on_agenda", "coaching.say": "changed_session", "coaching.session": READ, "changes.of": READ, "own_pages.of": READ,
+    "appeals.file": "appealed", "appeals.decide": "decided_appeal", "appeals.listed": READ, "appeals.of": READ,
+    "evaluations.of_own_calls": READ, "evaluations.who_may": READ,
+    "mends.all": READ, "mends.mend": "mended_rule", "mends.take_back": "took_back_mending",
     "draws.draw": "drew", "draws.draws": READ, "draws.next_seed": READ, "scores.answers": READ, "scores.by": READ,
     "clips.keep": "kept_clip", "clips.change": "changed_clip", "clips.move": "changed_clip", "clips.put": "changed_clip", "clips.remove": "removed_clip",
     "clips.restore": "restored_clip", "clips.of": READ, "clips.on": READ, "clips.techniques": READ, "clips.with_technique": READ,
@@ -312,6 +316,22 @@ def _of_session(library: Library, do: Callable[[int], object], held: bool = Fals
     return lambda: do(session)
 
 
+def _mended(library: Library, taken_back: bool) -> Callable[[], object]:
+    filed: list[int] = []
+    _of_evaluation(library, lambda one: filed.append(library.appeals.file(one, "heard", "Ama", "I did.")), True)()
+    library.appeals.decide(filed[0], "Cora", True, "She did.", "no")
+    entries = {"command": {"exceptions": ("You need to sign it.",)}}
+    rules = with_entries("", entries)
+
+    def mend() -> int:
+        return library.mends.mend(filed[0], "Cora", "command", "You need to sign it.", entries, rules, 0)
+
+    if not taken_back:
+        return mend
+    made = mend()
+    return lambda: library.mends.take_back(made, "Cora", entries, "", 1)
+
+
 def _appealed(library: Library) -> Callable[[], object]:
     filed: list[int] = []
     _of_evaluation(library, lambda one: filed.append(library.appeals.file(one, "heard", "Ama", "I did.")), True)()
@@ -424,6 +444,8 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "playlists.restore": lambda lib, _: _listed(lib, lib.playlists.restore, removed=True),
     "cuts.tell": lambda lib, _: lambda: lib.cuts.tell([lib.cuts.cut("c1", Span(3.0, 5.0))], "html"),
     "inbox.mark_read": lambda lib, _: _named(lib),
+    "mends.mend": lambda lib, _: _mended(lib, taken_back=False),
+    "mends.take_back": lambda lib, _: _mended(lib, taken_back=True),
     "draws.draw": lambda lib, _: lambda: lib.draws.draw(Filter(), 1, seed=1, by="Cora", shortest=0.0),
     "notes.add": lambda lib, _: lambda: _noted(lib),
     "notes.delete": lambda lib, _: _with_note(lib, lambda note: lib.notes.delete(note, "Ama")),

@@ -7,8 +7,8 @@ grows faster than it does. A window that may take a side is seen again clause by
     |  window: up to 48 tokens                                             |  window  |
       I do understand, | but you keep saying the same thing. | And the form …
 
-A veto of the book over the words that carried a technique silences it, as does a team that wants it silent: its mass goes
-to neutral.
+A veto of the book over the words that carried a technique silences it, as does a sentence that a house has excepted, or a team that
+wants it silent: its mass goes to neutral.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from analysis.language.classifier import (
     edge_features,
     features,
 )
+from analysis.language.rulebook.exceptions import Run
 from analysis.language.rulebook.rules import Match, RuleBook, Stance
 from analysis.language.tokens import Tokens, clauses, pieces, tokenize, why_not_english
 from audio.call import Speaker
@@ -95,8 +96,10 @@ def views(
     matches, vetoes = book.matches_and_vetoes(tokens, [end for _, end in sentences], speaker)
     side = model.sides[speaker]
     window_views = []
-    for ranges in windows(tokens, cuts):
-        window = _Window(tokens, cuts, side, book, matches, vetoes, (ranges[0][0], ranges[-1][1]))
+    runs = windows(tokens, cuts)
+    excepted = book.excepted(text, tokens, [part for ranges in runs for part in ranges], speaker)
+    for ranges in runs:
+        window = _Window(tokens, cuts, side, book, matches, vetoes, excepted, (ranges[0][0], ranges[-1][1]))
         seen = [window.view(window.place)]
         if len(ranges) > 1 and (seen[0].probabilities[NEUTRAL] < 1 - WORTH or seen[0].matches):
             seen += [window.view(part) for part in ranges]
@@ -130,6 +133,7 @@ class _Window:
     book: RuleBook
     matches: Sequence[Match]
     vetoes: dict[str, list[Range]]
+    excepted: dict[Stance, list[Run]]
     place: Range
 
     @cached_property
@@ -161,13 +165,21 @@ class _Window:
         return WindowView(self.side, part_tokens, weighed, probabilities, inside, tuple(self.cuts))
 
     def _probabilities(self, weighed: WeighedFeatures, part: Range, inside: Sequence[Match]) -> Probabilities:
-        """The model's probabilities after the book's vetoes and the team's silences."""
+        """The model's probabilities after the book's vetoes, the house's exceptions and the team's silences."""
         probabilities = self.side.probabilities(weighed)
         first, last = part
         for technique, places in self.vetoes.items():
             if probabilities.get(technique, 0.0) > HEEDED and not any(match.rule.id == technique for match in inside):
                 start, end = self.side.strongest_words(weighed, technique, last - first)
                 if any(start < stop - first and begin - first <= end for begin, stop in places):
+                    probabilities[NEUTRAL] += probabilities[technique]
+                    probabilities[technique] = 0.0
+        for stance, runs in self.excepted.items():
+            for technique in by_stance(self.book, self.side.techniques).get(stance, ()):
+                if any(match.rule.id == technique for match in inside):
+                    continue
+                start, end = self.side.strongest_words(weighed, technique, last - first)
+                if any(run.holds(first + start, first + end) for run in runs):
                     probabilities[NEUTRAL] += probabilities[technique]
                     probabilities[technique] = 0.0
         for technique in self.book.silenced & probabilities.keys():

@@ -162,6 +162,7 @@ def _evaluations(terms: Terms) -> dict[str, str]:
             table: f"EXISTS (SELECT 1 FROM evaluation WHERE evaluation.id = {table}.evaluation_id AND {seen})"
             for table in ("evaluation_answer", "appeal")
         },
+        "mended_rule": f"EXISTS (SELECT 1 FROM appeal JOIN evaluation ON evaluation.id = appeal.evaluation_id WHERE appeal.id = mended_rule.appeal_id AND {seen})",
         "call_draw": _any(terms.admin, _all(staff, drawn)),
         "call_draw_call": _all(staff, _with_call("call_draw_call", terms)),
     }

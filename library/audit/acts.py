@@ -133,6 +133,8 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "deleted_session": Act("deleting", "deleted a coaching session: {why}", ("coaching", "why")),
     "read_sessions": Act("reading", "looked at coaching sessions", ("coaching",)),
     "read_own_page": Act("reading", "looked at an agent's own page", ("agent",)),
+    "mended_rule": Act("settings", "mended the rule “{technique}” after an appeal on {call}", ("technique", "appeal", "version")),
+    "took_back_mending": Act("settings", "took back what an appeal on {call} had mended in “{technique}”", ("technique", "appeal", "version")),
     # notes
     "wrote_note": Act("changing", "wrote a note on {call}", ("note",)),
     "changed_note": Act("changing", "changed a note on {call}", ("note",)),

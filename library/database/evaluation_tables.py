@@ -2,7 +2,7 @@
 
 ::
 
-    form --< form_version --< evaluation --< evaluation_answer --< appeal
+    form --< form_version --< evaluation --< evaluation_answer --< appeal --< mended_rule
                               |      \\---- call
              call_draw --< call_draw_call ── evaluation         which calls were drawn, and with what seed
 
@@ -100,6 +100,21 @@ class AppealRow(Base):
     decided_by: Mapped[str | None]
     upheld: Mapped[bool | None]
     words: Mapped[str | None]
+
+
+class MendedRule(Base):
+    """What an upheld appeal put into the house's own rules: ``entries`` as JSON, by technique and list; ``taken_back`` where it was."""
+
+    __tablename__ = "mended_rule"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id", ondelete="CASCADE"), index=True)
+    technique: Mapped[str]
+    sentence: Mapped[str]
+    entries: Mapped[str]
+    mended: Mapped[datetime]
+    mended_by: Mapped[str]
+    taken_back: Mapped[datetime | None]
+    taken_back_by: Mapped[str | None]
 
 
 class CallDraw(Base):

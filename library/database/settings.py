@@ -18,6 +18,8 @@ from library.database.schema import Setting
 
 LIMITS = "limits"
 """The name of the setting that holds the limits which a house has moved, by name: one that others than a house ask for."""
+RULES = "rules"
+"""The name of the setting that holds the house's own rules, as TOML."""
 AGENT_VOICE = "agent_voice"
 """The name of the setting that says whether agents' voices are measured."""
 
@@ -49,19 +51,21 @@ class Settings:
     def keep(self, name: str, value: Any, version: int) -> int:
         """Keep a setting in the place of ``version``; the new version. Raises :class:`SameSideError` where it has changed, or
         is not the viewer's to change."""
-        text = json.dumps(value, sort_keys=True)
         with self._database.unwalled.write() as session:
             self._permit(session, name)
-            if version == 0:
-                saved = put(session, Setting, {"name": name, "value": text, "version": 1}, key=("name",), replace=False)
-            else:
-                current = (Setting.name == name, Setting.version == version)
-                saved = (
-                    rows_changed(session, update(Setting).where(*current).values(value=text, version=version + 1)) > 0
-                )
-            if not saved:
-                raise LibraryError(
-                    f"The setting “{name}” was changed by somebody else meanwhile: look at it, then save anew."
-                )
+            put_setting(session, name, value, version)
             self._on_keep(session, name, version + 1)
         return version + 1
+
+
+def put_setting(session: Session, name: str, value: Any, version: int) -> None:
+    """Keep a setting in the place of ``version``, within a transaction of the caller's, who has asked whether it may be. Raises
+    :class:`SameSideError` where it has changed."""
+    text = json.dumps(value, sort_keys=True)
+    if version == 0:
+        saved = put(session, Setting, {"name": name, "value": text, "version": 1}, key=("name",), replace=False)
+    else:
+        current = (Setting.name == name, Setting.version == version)
+        saved = rows_changed(session, update(Setting).where(*current).values(value=text, version=version + 1)) > 0
+    if not saved:
+        raise LibraryError(f"The setting “{name}” was changed by somebody else meanwhile: look at it, then save anew.")

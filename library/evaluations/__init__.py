@@ -6,12 +6,13 @@ review, and agreement with its interval.
 Others use:
 
 ``agreement``    Agreement, FEWEST_CALLS
-``appeals``      Appeals
+``appeals``      AppealLine, Appeals, Party, appeal_of
 ``drafts``       Clarity, Draft, clarity, drafts
 ``draws``        Draw, Draws, Stratify
 ``earned``       Earned, earned, is_blind
-``evaluation``   Appeal, Evaluation, EvaluationLine, Given
+``evaluation``   Evaluation, EvaluationLine, Given, is_own
 ``evaluations``  Evaluations
 ``scores``       By, FEWEST, ScoreLine, Scores
 ``scoring``      asked
+``settled``      BOUNDS, Settled, keep_settled, settled
 """

@@ -52,11 +52,11 @@ class Earned:
     by_clarity: tuple[tuple[Clarity, Agreement], ...]
 
 
-def earned(tried: Sequence[Tried], limit: float = LIMIT, numbers: bool = False) -> Earned:
-    """What drafts have earned by those that were tried, the latest last."""
+def earned(tried: Sequence[Tried], limit: float = LIMIT, numbers: bool = False, fewest: int = FEWEST) -> Earned:
+    """What drafts have earned by those that were tried, the latest last; ``limit`` and ``fewest`` are the house's."""
     latest = tried[-LATEST:]
     blind = [one for one in latest if one.blind]
-    counted = blind if len(blind) >= FEWEST else latest
+    counted = blind if len(blind) >= fewest else latest
     whole = agreement(_rows(counted), numbers)
     recent = agreement(_rows(tried[-RECENT:]), numbers)
     split: tuple[Clarity, ...] = ("clear", "faint", "unknown")
@@ -65,13 +65,13 @@ def earned(tried: Sequence[Tried], limit: float = LIMIT, numbers: bool = False) 
         for clarity in split
         if any(one.clarity == clarity for one in latest)
     )
-    place, because = _place(whole, recent, limit)
+    place, because = _place(whole, recent, limit, fewest)
     return Earned(place, whole, because, by_clarity)
 
 
-def _place(whole: Agreement, recent: Agreement, limit: float) -> tuple[Place, str]:
-    if whole.calls < FEWEST:
-        return "beside", f"Drafts prefill from {FEWEST} answers on; {whole.calls} were given so far."
+def _place(whole: Agreement, recent: Agreement, limit: float, fewest: int) -> tuple[Place, str]:
+    if whole.calls < fewest:
+        return "beside", f"Drafts prefill from {fewest} answers on; {whole.calls} were given so far."
     low, high = whole.ac1.low, recent.ac1.high
     if low is None:
         return "beside", "All answers were the same so far, so that luck cannot be told from agreement."
@@ -80,7 +80,7 @@ def _place(whole: Agreement, recent: Agreement, limit: float) -> tuple[Place, st
             "beside",
             f"Agreement beyond luck may be as low as {low:.2f}, and the house asks for more than {limit:.2f}.",
         )
-    if recent.calls >= FEWEST and high is not None and high < limit:
+    if recent.calls >= min(fewest, RECENT) and high is not None and high < limit:
         return "beside", f"Of late agreement has fallen: at most {high:.2f} in the latest {recent.calls} answers."
     return "prefilled", f"Agreement beyond luck is at least {low:.2f} in {whole.calls} answers."
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from audio.errors import InputError
 from audio.span import Span
 from library.access.permits import permit, viewer_in
+from library.access.viewer import Viewer
 from library.database.evaluation_tables import AppealRow, EvaluationAnswer, EvaluationRow
 from library.database.text import one_line, storable_text
 from library.evaluations.drafts import Clarity
@@ -70,6 +71,7 @@ class Evaluation:
     kept_score: float | None
     acknowledged: datetime | None
     acknowledged_words: str | None
+    reviewer_id: int | None = None
 
     @property
     def score(self) -> Score:
@@ -94,6 +96,12 @@ class EvaluationLine:
     finished: datetime | None
     score: float | None
     acknowledged: datetime | None
+    reviewer_id: int | None = None
+
+
+def is_own(one: Evaluation | EvaluationLine, viewer: Viewer, name: str) -> bool:
+    """Whether an evaluation is of whoever looks: a person's by number, else by the ``name`` that they go by."""
+    return one.reviewer_id == viewer.person_id if viewer.is_person else one.reviewer == one_line(name)
 
 
 def evaluation_row(session: Session, evaluation_id: int) -> EvaluationRow:
@@ -156,7 +164,7 @@ def evaluation_of(session: Session, row: EvaluationRow) -> Evaluation:
     return Evaluation(
         row.id, row.call_id, find_version(session, row.form_id, row.version), kind_of(row.kind), row.reviewer, row.assigned,
         row.assigned_by, row.due, row.started, row.finished, answers_of(session, row.id), tuple(appeals_of(session, row.id)),
-        row.failed_by, row.score, row.acknowledged, row.acknowledged_words,
+        row.failed_by, row.score, row.acknowledged, row.acknowledged_words, row.reviewer_id,
     )  # fmt: skip
 
 

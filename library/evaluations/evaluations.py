@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Select, select
 
 from audio.errors import InputError
-from library.access.permits import permit, viewer_in
+from library.access.permits import permit, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.database.connection import Database, in_batches, put
 from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow
@@ -41,7 +41,7 @@ from library.evaluations.evaluation import (
     own_row,
     storable,
 )
-from library.evaluations.reviewers import Reviewer, give, reviewer_by, writing
+from library.evaluations.reviewers import MayReview, Reviewer, give, reviewer_by, who_may_review, writing
 from library.evaluations.scoring import Score, asked, check_answers, score
 from library.forms.form import NOT_APPLICABLE, Answer
 from library.forms.forms import FormVersion, find_version
@@ -196,6 +196,22 @@ class Evaluations:
             who = Reviewer(writing(session, reviewer), viewer_in(session).person_id)
         return self._listed(_is(who))
 
+    def of_own_calls(self) -> tuple[EvaluationLine, ...]:
+        """The finished evaluations of the viewer's own calls, the latest first; none where nobody signs in, since no call is anybody's then."""
+        with self._database.read() as session:
+            viewer = viewer_in(session)
+        if not viewer.is_person:
+            return ()
+        done = (EvaluationRow.finished.is_not(None), EvaluationRow.kind == "review")
+        lines = self._listed(Agent.person_id == viewer.person_id, *done)
+        return tuple(sorted(lines, key=lambda line: (line.finished, line.id), reverse=True))
+
+    def who_may(self, call_ids: Sequence[str]) -> tuple[MayReview, ...]:
+        """The persons to whom the viewer may give any of these calls to evaluate, by name, with how many of them."""
+        with self._database.unwalled.read() as session:
+            permit_in_house(session, "draw")
+            return who_may_review(session, call_ids)
+
     def acknowledge(self, evaluation_id: int, words: str = "") -> None:
         """Say, as the agent, that one has seen a finished evaluation. Raises :class:`InputError` where it is not finished."""
         with self._database.write() as session:
@@ -242,7 +258,7 @@ class Evaluations:
             return tuple(
                 EvaluationLine(
                     row.id, row.call_id, name, agent, row.form_id, row.version, kind_of(row.kind), row.reviewer,
-                    row.due, row.started, row.finished, row.score, row.acknowledged,
+                    row.due, row.started, row.finished, row.score, row.acknowledged, row.reviewer_id,
                 )
                 for row, name, agent in session.execute(statement)
             )  # fmt: skip

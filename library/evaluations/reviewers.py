@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from library.access.permits import permitted, standings_of, viewer_in
 from library.access.rights import BY_STANDING
 from library.access.viewer import viewer_of
-from library.database.connection import put
-from library.database.schema import Assignment, Person, PersonRole
+from library.database.connection import in_batches, put
+from library.database.schema import Agent, Assignment, CallRow, Person, PersonRole
 from library.database.text import one_line
 
 REVIEWERS = ("reviewer", "coach", "admin")
@@ -30,6 +30,16 @@ class Reviewer:
 
     name: str
     person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MayReview:
+    """Somebody who may be given calls to evaluate, with how many of those that were asked of, and as what they sign in."""
+
+    person_id: int
+    name: str
+    roles: tuple[str, ...]
+    calls: int
 
 
 def writing(session: Session, name: str) -> str:
@@ -74,6 +84,39 @@ def give(session: Session, call_ids: Sequence[str], reviewer: Reviewer) -> tuple
             given = {**key, "by_id": viewer.person_id, "at": datetime.now(UTC)}
             put(session, Assignment, given, key=tuple(key), replace=False)
     return _to_evaluate(session, may_give, reviewer)
+
+
+def who_may_review(session: Session, call_ids: Sequence[str]) -> tuple[MayReview, ...]:
+    """The persons who may evaluate any of the calls that are the viewer's to give, by name. Within a transaction past the wall.
+
+    A reviewer may be given any call that is not their own; coaches and admins evaluate those that they see.
+    """
+    may_give = permitted(session, "give", call_ids)
+    of_role = select(PersonRole.person_id).where(PersonRole.role.in_(REVIEWERS))
+    here = select(Person.id).where(Person.left.is_(None), Person.id.in_(of_role)).order_by(Person.name, Person.id)
+    found = []
+    for number in session.scalars(here).all():
+        person = viewer_of(session, number)
+        if person is None:
+            continue
+        if "reviewer" in person.roles:
+            own = _own(session, number, may_give)
+            calls = len(may_give) - own
+        else:
+            calls = len(_to_evaluate(session, may_give, Reviewer(person.name, number)))
+        if calls:
+            roles = tuple(role for role in REVIEWERS if role in person.roles)
+            found.append(MayReview(number, person.name, roles, calls))
+    return tuple(found)
+
+
+def _own(session: Session, person_id: int, call_ids: Sequence[str]) -> int:
+    """How many of the calls are a person's own."""
+    own = select(func.count()).select_from(CallRow).join(Agent, CallRow.agent_id == Agent.id)
+    return sum(
+        session.scalar(own.where(Agent.person_id == person_id, CallRow.id.in_(ids))) or 0
+        for ids in in_batches(call_ids)
+    )
 
 
 def _to_evaluate(session: Session, call_ids: Sequence[str], reviewer: Reviewer) -> tuple[str, ...]:

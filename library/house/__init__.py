@@ -10,8 +10,9 @@ Others use:
 ``file_names``        the module itself
 ``judging``           the module itself
 ``limits``            changed_limits, keep_limits, limits_and_version, limits_in_force
+``mending``           the module itself
 ``originals``         destroy_due
 ``recogniser_hints``  the module itself
 ``rule_form``         the module itself
-``team_rules``        the module itself
+``team_rules``        team_rules
 """

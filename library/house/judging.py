@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from analysis.edition import edition
-from analysis.language.rulebook.rules import RuleError
+from analysis.language.rulebook.rules import RuleBook, RuleError
 from analysis.limits import LimitError, Limits
 from analysis.report import Report
 from analysis.review import review
@@ -25,9 +25,9 @@ from library.house.team_rules import rule_book, team_rules
 from library.store import Library
 
 
-def judge(library: Library, call: Call, limits: Limits) -> Report:
-    """The report of a call under these limits and the rule book in force."""
-    return review(call, limits, rule_book(library), agent_measured=agent_voice.is_measured(library)[0])
+def judge(library: Library, call: Call, limits: Limits, book: RuleBook | None = None) -> Report:
+    """The report of a call under these limits and the rule book in force, or another ``book``."""
+    return review(call, limits, book or rule_book(library), agent_measured=agent_voice.is_measured(library)[0])
 
 
 def report_fingerprint(library: Library, limits: Limits) -> str:
@@ -72,11 +72,14 @@ class Difference:
     changes: dict[str, int]
 
 
-def difference(library: Library, call_id: str, name: str, limits: Limits) -> Difference | None:
-    """What other limits would change in a call; ``None`` where its moments stay as they are, but for the limits told in them."""
+def difference(
+    library: Library, call_id: str, name: str, limits: Limits, book: RuleBook | None = None
+) -> Difference | None:
+    """What other limits, or another ``book``, would change in a call; ``None`` where its moments stay as they are, but for the limits told in
+    them."""
 
     def compared(call: Call, before: Report | None) -> Difference | None:
-        after = judge(library, call, limits)
+        after = judge(library, call, limits, book)
         if before is not None and _told_apart(before) == _told_apart(after):
             return None
         change = Counter(m.kind for m in after.moments if m.confidence == "high")

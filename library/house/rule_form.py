@@ -47,9 +47,10 @@ class RuleForm:
     who: str = ""
     title: str = ""
     url: str = ""
+    exceptions: tuple[str, ...] = ()
 
 
-LISTS = ("patterns", "vetoes", "flag", "pass_", "instead")
+LISTS = ("patterns", "vetoes", "flag", "pass_", "exceptions", "instead")
 """The fields that are lists of texts, an entry a line."""
 _TEXTS, _SOURCE = ("name", "why"), ("who", "title", "url")
 
@@ -110,6 +111,11 @@ def without_rule(text: str, rule: str) -> str:
     document = tomlkit.parse(text)
     document.remove(rule)
     return document.as_string()
+
+
+def is_empty(text: str, rule: str) -> bool:
+    """Whether nothing is said of a rule in a team's TOML."""
+    return not tomlkit.parse(text).unwrap()[rule]
 
 
 def _tail(table: Table) -> int:

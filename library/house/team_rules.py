@@ -8,9 +8,10 @@ from pathlib import Path
 
 from analysis.language.rulebook.loading import load_book
 from analysis.language.rulebook.rules import RuleBook
+from library.database.settings import RULES
 from library.store import Library
 
-SETTING = "rules"
+SETTING = RULES
 
 
 def team_rules(library: Library) -> tuple[str, int]:

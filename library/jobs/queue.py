@@ -23,11 +23,10 @@ all recordings, which would be heard without words else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from library.access.permits import permit_in_house, permit_the_program
@@ -37,6 +36,7 @@ from library.database.schema import JobRow
 from library.database.text import storable_text
 from library.jobs.batch import Batch, read_batch
 from library.jobs.bringing import own_jobs
+from library.jobs.house_jobs import add_unless, put_judging, without_recording
 from library.jobs.job import (
     FETCHING,
     JUDGING,
@@ -50,7 +50,6 @@ from library.jobs.job import (
     job_of,
     jobs,
     keep_result,
-    put_job,
     row_of,
 )
 from library.jobs.leases import LeaseWatch
@@ -101,7 +100,7 @@ class Queue:
         """
         with self._database.unwalled.write() as session:
             permit_in_house(session, "judge")
-            if self._add_unless(session, JUDGING, {"calls": calls}, ("queued",)):
+            if put_judging(session, calls):
                 record(session, "queued_all", calls=calls)
 
     def fetching(self) -> Job | None:
@@ -112,7 +111,7 @@ class Queue:
         """Have a model fetched, and then the calls heard that wait for it; ``False`` where one is being fetched already."""
         with self._database.unwalled.write() as session:
             permit_in_house(session, "judge")
-            added = self._add_unless(session, FETCHING, {"model": model}, UNFINISHED)
+            added = add_unless(session, FETCHING, {"model": model}, UNFINISHED)
             if added:
                 record(session, "fetching")
             return added
@@ -120,28 +119,13 @@ class Queue:
     def recordings_waiting(self) -> bool:
         """Whether something waits that goes before a re-analysis."""
         with self._database.read() as session:
-            statement = select(JobRow.id).where(JobRow.state == "queued", ~_without_recording(JUDGING))
+            statement = select(JobRow.id).where(JobRow.state == "queued", ~without_recording(JUDGING))
             return session.scalars(statement.limit(1)).first() is not None
 
     def _job_without_recording(self, name: str) -> Job | None:
         with self._database.read() as session:
-            rows = session.scalars(jobs().where(_without_recording(name)).order_by(JobRow.id)).all()
+            rows = session.scalars(jobs().where(without_recording(name)).order_by(JobRow.id)).all()
             return next((job_of(row) for row in rows if row.state in UNFINISHED), job_of(rows[-1]) if rows else None)
-
-    def _add_unless(self, session: Session, name: str, options: Mapping[str, Any], unless_in: Iterable[State]) -> bool:
-        """Add a job without a recording in the place of those that are over, unless one of that name is in one of these states."""
-        if not self._database.is_sqlite:  # where two ask at once; on SQLite one of them waits for the other anyhow
-            session.execute(text("LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE"))
-        if (
-            session.scalars(
-                select(JobRow.id).where(_without_recording(name), JobRow.state.in_(list(unless_in)))
-            ).first()
-            is not None
-        ):
-            return False
-        session.execute(delete(JobRow).where(_without_recording(name), JobRow.state.not_in(UNFINISHED)))
-        put_job(session, None, name, options, None)
-        return True
 
     def job(self, job_id: int) -> Job:
         """One job. Raises :class:`SameSideError` where it is gone."""
@@ -185,7 +169,7 @@ class Queue:
                     select(JobRow)
                     .where(free)
                     .order_by(
-                        case((_without_recording(FETCHING), 0), (_without_recording(JUDGING), 2), else_=1), JobRow.id
+                        case((without_recording(FETCHING), 0), (without_recording(JUDGING), 2), else_=1), JobRow.id
                     )
                     .limit(1)
                     .with_for_update(skip_locked=True)
@@ -263,8 +247,3 @@ def _update_held(session: Session, claim: Claim, **values: object) -> bool:
     """Change a job that is still in its worker's hands; ``False`` where it is not."""
     held = (JobRow.id == claim.job_id, JobRow.worker == claim.worker, JobRow.state == "working")
     return rows_changed(session, update(JobRow).where(*held).values(**values)) > 0
-
-
-def _without_recording(name: str) -> ColumnElement[bool]:
-    """Whether a job is the one of that name that has no recording; a recording may be called anything."""
-    return and_(JobRow.recording_id.is_(None), JobRow.name == name)

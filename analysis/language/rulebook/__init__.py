@@ -5,6 +5,7 @@ and what could be said instead of a push. Whatever is wrong in a file is refused
 
 Others use:
 
+``exceptions``  Run, near, normal
 ``loading``     SHIPPED, found_in, load_book
 ``patterns``    Finder, compile_pattern, word_lists
 ``rewrites``    rewrite

@@ -13,10 +13,11 @@
     flag     = ["That's our policy."]      must be heard
     pass     = ["Our policy number is on the front."]      must not
     instead  = ["What I can do is ..."]    for a push: the same meaning, standing beside the customer; see analysis/language/rulebook/rewrites.py
+    exceptions = ["..."]                   in these and nearly the same the model does not hear it; see analysis/language/rulebook/exceptions.py
     speaks   = true                        its patterns are heard whatever the model weighs
 
 A team file may name a shipped technique: its lists are *added*, its other values replace, and ``silent = true``
-switches it off; or a new one, which then needs all but ``vetoes``, ``instead`` and ``speaks``. Every slip is one sentence
+switches it off; or a new one, which then needs all but ``vetoes``, ``instead``, ``exceptions`` and ``speaks``. Every slip is one sentence
 naming the file, the rule and the mistake.
 """
 
@@ -31,7 +32,7 @@ from audio.call import SPEAKERS
 
 MOST_TEXTS = 2000
 """Entries of one list."""
-MATCHING = frozenset(["patterns", "vetoes", "flag", "pass"])
+MATCHING = frozenset(["patterns", "vetoes", "flag", "pass", "exceptions"])
 """The keys that say what is found in words."""
 
 
@@ -147,7 +148,7 @@ def _read_source(place: Place, value: object) -> Source:
 
 
 _READERS: Mapping[str, Callable[[Place, str, object], Any]] = {
-    **dict.fromkeys(("patterns", "vetoes", "flag", "pass", "instead"), read_texts),
+    **dict.fromkeys(("patterns", "vetoes", "flag", "pass", "instead", "exceptions"), read_texts),
     **dict.fromkeys(("silent", "heard", "speaks"), _read_flag),
     **dict.fromkeys(("name", "why"), _read_text),
 }

@@ -13,11 +13,12 @@ is read from files: :mod:`analysis.language.rulebook.loading`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, get_args
 
+from analysis.language.rulebook.exceptions import Run, find_excepted, normal
 from analysis.language.rulebook.patterns import Finder, Pattern, compile_pattern, word_lists
 from analysis.language.rulebook.word_lists import WordLists
 from analysis.language.tokens import Tokens
@@ -60,6 +61,8 @@ class Rule:
     speaks: bool = False
     """Whether its patterns are heard whatever the model weighs, as a team's are: in "Shut up." there is little to weigh."""
     silent: bool = False
+    exceptions: tuple[str, ...] = ()
+    """Sentences of a house in which the model is not to hear it, nor in nearly the same (:mod:`analysis.language.rulebook.exceptions`)."""
     team: tuple[str, ...] = ()
     """The patterns that a team added."""
 
@@ -141,6 +144,25 @@ class RuleBook:
                 for is_veto, texts in ((False, rule.patterns), (True, rule.vetoes)):
                     for text in texts:
                         yield (rule, is_veto), compile_pattern(text, self._lists)
+
+    def excepted(
+        self, text: str, tokens: Tokens, clauses: Sequence[tuple[int, int]], speaker: Speaker
+    ) -> dict[Stance, list[Run]]:
+        """Where in ``text`` something is said that a house has excepted from a rule, by the rule's stance; ``clauses`` as tokens."""
+        excepted = self._exceptions[speaker]
+        return find_excepted(excepted, text, tokens, clauses) if excepted else {}
+
+    @cached_property
+    def _exceptions(self) -> dict[Speaker, tuple[tuple[Stance, tuple[str, ...]], ...]]:
+        return {
+            speaker: tuple(
+                (rule.stance, normal(sentence))
+                for rule in self.rules
+                if rule.speaker == speaker
+                for sentence in rule.exceptions
+            )
+            for speaker in SPEAKERS
+        }
 
     @cached_property
     def lists(self) -> WordLists:

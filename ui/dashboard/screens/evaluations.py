@@ -1,33 +1,62 @@
-"""Evaluations: what one has to go through, the house's forms, samples drawn and given out, and what came of it all."""
+"""Evaluations: what one has to go through, one's own, appeals, the house's forms, samples drawn and given out, and what came of it all.
+
+Each sees the parts that are theirs; whoever works alone sees all but their own, since no call is anybody's there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from library.store import Library
 from ui import texts
 from ui.dashboard import viewer
-from ui.dashboard.parts.evaluations import form_list, queue, results, samples
-from ui.dashboard.parts.evaluations.route import ALONE_ONLY
+from ui.dashboard.parts.evaluations import appeals, form_list, own, queue, results, samples
 from ui.dashboard.parts.governance import told
+
+Part = Callable[[], None]
+APPEALS = "Appeals"
 
 
 def page() -> None:
     """The whole page."""
     st.title("Evaluations")
     library, author = viewer.library_here(), viewer.author()
-    if library.viewer.is_person:
-        st.info(texts.markdown(ALONE_ONLY))
-        return
     told.opened(library, "looked_at_evaluations")
-    mine, forms, drawn, figures = st.tabs(["To evaluate", "Forms", "Samples", "Results"], key="evaluations-tab")
-    with mine:
-        queue.queue_tab(library, author)
-    with forms:
-        form_list.forms_tab(library, author)
-    with drawn:
-        samples.samples_tab(library, author)
-    with figures:
-        results.results_tab(library)
+    appeals.news(library, author)
+    parts = parts_of(library, author)
+    if not parts:
+        st.info(
+            "Evaluations are for who reviews, coaches or is an agent; an admin says on the page People who is what."
+        )
+        return
+    asked = next((name for name in parts if name.startswith(APPEALS)), None) if "appeal" in st.query_params else None
+    labels = [texts.markdown(name) for name in parts]
+    tabs = st.tabs(labels, key="evaluations-tab", default=None if asked is None else texts.markdown(asked))
+    for tab, part in zip(tabs, parts.values(), strict=True):
+        with tab:
+            part()
+
+
+def parts_of(library: Library, author: str) -> dict[str, Part]:
+    """The parts of the page that are the viewer's, by their names."""
+    who = library.viewer
+    parts: dict[str, Part] = {}
+    if not who.is_person or who.roles & {"reviewer", "coach", "admin"}:
+        parts["To evaluate"] = lambda: queue.queue_tab(library, author)
+    if who.is_person and "agent" in who.roles:
+        parts["Your own calls"] = lambda: own.own_tab(library, author)
+    if not who.is_person or who.roles & {"coach", "admin"}:
+        wait = len(appeals.waiting(library, author))
+        parts[f"{APPEALS} ({wait:,})" if wait else APPEALS] = lambda: appeals.appeals_tab(library, author)
+    if library.may_in_house("forms"):
+        parts["Forms"] = lambda: form_list.forms_tab(library, author)
+    if library.may_in_house("draw"):
+        parts["Samples"] = lambda: samples.samples_tab(library, author)
+    if not who.is_person or who.roles & {"reviewer", "coach", "admin"}:
+        parts["Results"] = lambda: results.results_tab(library)
+    return parts
 
 
 page()

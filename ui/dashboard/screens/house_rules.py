@@ -18,7 +18,7 @@ from ui import texts
 from ui.dashboard import viewer
 from ui.dashboard.parts import agent_side, file_names, masking, reanalysis
 from ui.dashboard.parts.governance import voices
-from ui.dashboard.parts.house import limits
+from ui.dashboard.parts.house import evaluating, limits
 
 
 def page() -> None:
@@ -26,8 +26,8 @@ def page() -> None:
     library = viewer.library_here()
     reanalysis.show_progress(library)
     st.title("House rules")
-    limits_there, words, sides, names, masked, agents = st.tabs(
-        ["Limits", "Words", "Whose side", "File names", "Masking", "Agents' voices"]
+    limits_there, words, sides, names, masked, agents, forms = st.tabs(
+        ["Limits", "Words", "Whose side", "File names", "Masking", "Agents' voices", "Evaluations"]
     )
     with limits_there:
         limits.limits_tab(library)
@@ -41,6 +41,8 @@ def page() -> None:
         masking.originals_setting(library)
     with agents:
         voices.voice_setting(library)
+    with forms:
+        evaluating.evaluations_setting(library)
 
 
 def words_tab(library: Library) -> None:

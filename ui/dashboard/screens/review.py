@@ -18,6 +18,7 @@ from ui import texts
 from ui.dashboard import pages, viewer
 from ui.dashboard.components.coach import coach
 from ui.dashboard.components.evaluate import evaluate
+from ui.dashboard.components.evaluate.shown import can_evaluate
 from ui.dashboard.components.timeline import timeline
 from ui.dashboard.components.timeline.corrections import corrections_shown
 from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
@@ -74,6 +75,7 @@ def page() -> None:
             evaluation(call_id)
         if library.may("coach", call_id):
             coach(f"{COACHING.lstrip('/')}/{call_id}", key=f"coach-{call_id}")
+        evaluation(library, call_id)
     call_actions.next_call(library, summary)
     sharing.why(library, call_id)
     holds.notice(library, call_id)
@@ -99,11 +101,23 @@ def head(summary: CallSummary, call: Call, report: Report) -> None:
             f'<p class="ending">{escape(texts.describe_outcome(report))}</p></div>{doubts}')  # fmt: skip
 
 
-def evaluation(call_id: str) -> None:
-    """The button that opens the evaluation of the call beside its timeline; an address of the reviewer's queue says by which form."""
-    form = st.query_params.get("evaluate", "")
-    begin = int(form) if form.isascii() and form.isdigit() and len(form) < 16 else None
-    evaluate(f"{EVALUATIONS.lstrip('/')}/{call_id}", key=f"evaluate-{call_id}", begin=begin)
+def evaluation(library: Library, call_id: str) -> None:
+    """The button that opens the evaluations of the call beside its timeline, for who may read them; an address of the reviewer's queue says by
+    which form to begin, one of a list of appeals which evaluation to open, and where."""
+    if not library.may("evaluation", call_id):
+        return
+    may_evaluate = can_evaluate(library, call_id)
+    evaluate(
+        f"{EVALUATIONS.lstrip('/')}/{call_id}", key=f"evaluate-{call_id}", label="Evaluate" if may_evaluate else "Evaluations",
+        begin=_number("evaluate") if may_evaluate else None, opened=_number("evaluation"),
+        question=st.query_params.get("question", ""),
+    )  # fmt: skip
+
+
+def _number(name: str) -> int | None:
+    """The number that an address gives under a name; ``None`` where it gives none."""
+    text = st.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

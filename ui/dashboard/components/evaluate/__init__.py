@@ -42,13 +42,25 @@ def _component(name: str, js: str) -> Any:
     return st.components.v2.component(f"sameside.{name}", html='<div class="evaluate"></div>', css=css, js=js)
 
 
-def evaluate(address: str, *, key: str, begin: int | None = None) -> None:
+def evaluate(
+    address: str,
+    *,
+    key: str,
+    label: str = "Evaluate",
+    begin: int | None = None,
+    opened: int | None = None,
+    question: str = "",
+) -> None:
     """Show the button that opens the drawer.
 
-    address  where deeds are sent and answered (:mod:`ui.dashboard.parts.evaluations.route`)
-    begin    the form to begin with at once, by its id, as an address of the reviewer's queue asks for it
+    address   where deeds are sent and answered (:mod:`ui.dashboard.parts.evaluations.route`)
+    label     the button's
+    begin     the form to begin with at once, by its id, as an address of the reviewer's queue asks for it
+    opened    the evaluation to open at once, and at which ``question``, as an address in a list of appeals asks for it
     """
     _component("evaluate", module())(key=key, data={"address": address, "begin": begin}, width="content")
+    data = {"address": address, "label": label, "begin": begin, "open": opened, "question": question}
+    _component("evaluate", module())(key=key, data=data)
 
 
 def form_preview(form: Mapping[str, Any], *, key: str) -> None:

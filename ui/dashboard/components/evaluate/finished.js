@@ -11,6 +11,7 @@ function acknowledgeView(evaluation, panel) {
       `Acknowledged on ${evaluation.acknowledged}`,
       evaluation.acknowledgedWords ? `: “${evaluation.acknowledgedWords}”` : ".",
     );
+  if (!evaluation.mayRespond) return el("p", { class: "soft" }, "Not acknowledged by the agent yet.");
   const words = el("input", { type: "text", "aria-label": "A word to it, if you like", placeholder: "A word to it, if you like" });
   return el(
     "form",
@@ -40,7 +41,7 @@ function answeredView(question, evaluation, panel) {
 function appealView(question, evaluation, panel) {
   const { appeal } = question;
   if (appeal) return appealedView(question, evaluation, panel);
-  if (question.answer === null) return null;
+  if (question.answer === null || !evaluation.mayAppeal) return null;
   if (panel.appealing?.question !== question.id)
     return el(
       "button",
@@ -86,7 +87,9 @@ function appealedView(question, evaluation, panel) {
     el("p", {}, el("b", {}, `Appealed by ${appeal.by}, ${state}: `), `“${appeal.reason}”`),
     appeal.start === null ? null : el("button", { type: "button", class: "chip", onclick: () => hear(appeal) }, `▶ ${stretch(appeal)}`),
     appeal.words ? el("p", {}, el("b", {}, "Decision: "), `“${appeal.words}”`) : null,
-    appeal.upheld === null && panel.me !== evaluation.reviewer && panel.me !== appeal.by ? decideView(question, evaluation, panel) : null,
+    ...appeal.mended.map((sentence) => el("p", { class: "said" }, `The rule was mended: “${sentence}” is flagged no more.`)),
+    appeal.upheld && appeal.mayDecide && !appeal.mended.length ? el("a", { href: `evaluations?appeal=${appeal.id}` }, "Mend the rule, if a flag was wrong") : null,
+    appeal.upheld === null && appeal.mayDecide ? decideView(question, evaluation, panel) : null,
   );
 }
 

@@ -6,11 +6,12 @@ const FIELD = "input, textarea, select";
 
 class Panel {
   constructor(root, data) {
-    Object.assign(this, { root, shown: null, at: null, trouble: "", isOpen: false, appealing: null, answered: null, me: "" });
+    Object.assign(this, { root, shown: null, at: null, trouble: "", isOpen: false, appealing: null, answered: null, wanted: data.question });
     this.box = root.querySelector(".evaluate");
     this.address = data.address;
     this.outbox = new Outbox(data.address, (reply) => this.take(reply), () => this.say("The server does not answer; what you gave is kept here and sent again."));
-    this.button = el("button", { type: "button", class: "opener", "aria-expanded": "false", onclick: () => this.toggle() }, "Evaluate");
+    this.button = el("button", { type: "button", class: "opener", "aria-expanded": "false", onclick: () => this.toggle() }, data.label);
+    this.label = data.label;
     this.drawer = el("section", { class: "drawer", hidden: true, tabindex: -1, "aria-label": "Evaluation of the call" });
     this.box.replaceChildren(this.button, this.drawer);
     this.heard = (event) => this.key(event);
@@ -19,20 +20,20 @@ class Panel {
     if (data.begin !== null && data.begin !== undefined) {
       this.toggle(true);
       this.send({ do: "start", form: data.begin });
-    }
+    } else if (data.open !== null && data.open !== undefined) this.toggle(true, data.open);
   }
   close() {
     removeEventListener("keydown", this.heard, true);
     delete this.root.host.dataset.evaluating;
     this.outbox.close();
   }
-  async toggle(open = !this.isOpen) {
+  async toggle(open = !this.isOpen, id = null) {
     this.isOpen = open;
     this.drawer.hidden = !open;
     this.button.setAttribute("aria-expanded", String(open));
     if (open) this.root.host.dataset.evaluating = "";
     else delete this.root.host.dataset.evaluating;
-    if (open && !this.shown) await this.look();
+    if (open && !this.shown) await this.look(id);
   }
   async look(id = null) {
     try {
@@ -59,8 +60,11 @@ class Panel {
       const before = this.shown?.open?.id,
         there = new Set(this.questions.map((question) => question.id));
       this.shown = reply.shown;
-      this.me = reply.shown.me;
-      if (this.evaluation && this.evaluation.id !== before) return this.go(this.next(null));
+      if (this.evaluation && this.evaluation.id !== before) {
+        const asked = this.questions.find((question) => question.id === this.wanted);
+        this.wanted = "";
+        return this.go(asked ?? this.next(null));
+      }
       // a question that is asked only now, because of the answer: one goes on with that
       const asked = this.answered !== null && this.questions.some((question) => !there.has(question.id));
       if (asked && reply.deed?.question === this.answered) return this.go(this.next(this.answered));
@@ -193,7 +197,7 @@ class Panel {
     const top = el(
       "header",
       {},
-      el("h3", {}, this.evaluation ? this.evaluation.name : "Evaluate"),
+      el("h3", {}, this.evaluation ? this.evaluation.name : this.label),
       this.evaluation ? el("button", { type: "button", class: "small", onclick: () => this.leave() }, "All of this call") : null,
       el("button", { type: "button", class: "small", "aria-label": "Close the evaluation", onclick: () => this.toggle(false) }, "✕"),
     );
@@ -208,7 +212,7 @@ class Panel {
     this.look();
   }
   choosing() {
-    const { forms, lines } = this.shown;
+    const { forms, lines, mayEvaluate } = this.shown;
     const begun = lines.filter((line) => !line.finished && line.mine),
       done = lines.filter((line) => line.finished),
       others = lines.filter((line) => !line.finished && !line.mine);
@@ -222,15 +226,21 @@ class Panel {
     return [
       begun.length ? el("h4", {}, "In your queue") : null,
       ...begun.map((one) => line(one, one.due ? `due on ${one.due}` : one.started ? "begun" : "not begun")),
+      ...(mayEvaluate ? this.beginning(forms) : []),
+      lines.length || mayEvaluate ? null : el("p", { class: "soft" }, "Nothing of this call was evaluated yet, or it is not finished."),
+      done.length ? el("h4", {}, "Finished") : null,
+      ...done.map((one) => line(one, `${percent(one.score)}, by ${one.reviewer}, ${one.acknowledged ? "acknowledged" : "not acknowledged yet"}`)),
+      others.length ? el("p", { class: "soft" }, `Being gone through by ${others.map((one) => one.reviewer).join(", ")}.`) : null,
+    ];
+  }
+  beginning(forms) {
+    return [
       el("h4", {}, "Begin with a form"),
       ...(forms.length
         ? forms.map((form) =>
             el("button", { type: "button", class: "line", onclick: () => this.send({ do: "start", form: form.id }) }, el("b", {}, form.name), el("small", {}, `version ${form.version}`)),
           )
         : [el("p", { class: "soft" }, "No form is published yet. The page Evaluations has three to begin from.")]),
-      done.length ? el("h4", {}, "Finished") : null,
-      ...done.map((one) => line(one, `${percent(one.score)}, by ${one.reviewer}, ${one.acknowledged ? "acknowledged" : "not acknowledged yet"}`)),
-      others.length ? el("p", { class: "soft" }, `Being gone through by ${others.map((one) => one.reviewer).join(", ")}.`) : null,
     ];
   }
   sections(view) {
@@ -282,6 +292,7 @@ class Panel {
     return [
       this.scoreLine(`by ${evaluation.reviewer} on ${evaluation.finished}`),
       acknowledgeView(evaluation, this),
+      evaluation.mayRespond ? el("p", { class: "soft" }, evaluation.mayAppeal ? `An answer can be appealed until ${evaluation.appealUntil}.` : `Answers could be appealed until ${evaluation.appealUntil}.`) : null,
       ...this.sections((question) => answeredView(question, evaluation, this)),
     ];
   }

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from audio.errors import InputError
-from library.database.text import one_line
 from library.evaluations.drafts import Clarity, Draft, clarity, drafts
 from library.evaluations.earned import Earned, earned, is_blind
-from library.evaluations.evaluation import Appeal, Evaluation, EvaluationLine, Given
+from library.evaluations.evaluation import Evaluation, EvaluationLine, Given, is_own
 from library.evaluations.scoring import asked
+from library.evaluations.settled import settled
 from library.forms.form import NOT_APPLICABLE, Form, Question
 from library.store import Library
 from ui import texts
@@ -34,8 +35,10 @@ def drafted(library: Library, call_id: str, form: Form) -> tuple[dict[str, Draft
 
 
 def earned_of(library: Library, form_id: int, question: Question) -> Earned:
-    """What the drafts of a question have earned here."""
-    return earned(library.evaluations.tried(form_id, question.id), numbers=question.type == "number")
+    """What the drafts of a question have earned here, by what the house asks of them."""
+    holds, _ = settled(library.settings)
+    tried = library.evaluations.tried(form_id, question.id)
+    return earned(tried, holds.lower_bound, question.type == "number", holds.fewest)
 
 
 def prefilled(library: Library, evaluation: Evaluation, made: Mapping[str, Draft]) -> dict[str, Draft]:
@@ -56,15 +59,22 @@ def prefilled(library: Library, evaluation: Evaluation, made: Mapping[str, Draft
 def drawer(library: Library, call_id: str, author: str, opened: int | None = None) -> dict[str, Any]:
     """All that the drawer shows. Raises :class:`SameSideError` where there is no such call or evaluation."""
     library.summary(call_id)
+    mine = partial(is_own, viewer=library.viewer, name=author)
+    may_evaluate = can_evaluate(library, call_id)
     lines = library.evaluations.of_call(call_id)
     names = {line.id: line.name for line in library.forms.all()}
     offered = [line for line in library.forms.all() if line.published is not None and line.retired is None]
     return {
-        "me": author,
-        "forms": [{"id": line.id, "name": line.name, "version": line.published} for line in offered],
-        "lines": [_line(line, names, author) for line in lines if line.kind == "review"],
+        "mayEvaluate": may_evaluate,
+        "forms": [{"id": line.id, "name": line.name, "version": line.published} for line in offered if may_evaluate],
+        "lines": [_line(line, names, mine(line)) for line in lines if line.kind == "review"],
         "open": None if opened is None else _opened(library, call_id, author, opened),
     }
+
+
+def can_evaluate(library: Library, call_id: str) -> bool:
+    """Whether the viewer may evaluate a call: where people sign in, none of their own."""
+    return library.may("evaluate", call_id) and not (library.viewer.is_person and library.may("respond", call_id))
 
 
 def preview(form: Form) -> dict[str, Any]:
@@ -82,13 +92,13 @@ def preview(form: Form) -> dict[str, Any]:
     return shown
 
 
-def _line(line: EvaluationLine, names: Mapping[int, str], author: str) -> dict[str, Any]:
+def _line(line: EvaluationLine, names: Mapping[int, str], mine: bool) -> dict[str, Any]:
     return {
         "id": line.id,
         "form": names.get(line.form_id, ""),
         "version": line.version,
         "reviewer": line.reviewer,
-        "mine": line.reviewer == one_line(author),
+        "mine": mine,
         "due": _day(line.due),
         "started": line.started is not None,
         "finished": _day(line.finished),
@@ -99,7 +109,7 @@ def _line(line: EvaluationLine, names: Mapping[int, str], author: str) -> dict[s
 
 def _opened(library: Library, call_id: str, author: str, opened: int) -> dict[str, Any]:
     evaluation = library.evaluations.evaluation(opened)
-    mine = evaluation.reviewer == one_line(author)
+    mine = is_own(evaluation, library.viewer, author)
     if evaluation.call_id != call_id or (evaluation.finished is None and not mine):
         raise InputError("There is no such evaluation of this call that you may see.")
     form, scored = evaluation.form.form, evaluation.score
@@ -116,9 +126,10 @@ def _opened(library: Library, call_id: str, author: str, opened: int) -> dict[st
     for section, scored_section in zip(told["sections"], scored.sections, strict=True):
         section["score"] = scored_section.score
         section["failedBy"] = scored_section.failed_by
-    _put_appeals(told, evaluation.appeals)
+    _put_appeals(told, library, evaluation, author)
     return {
         **told,
+        **_answering(library, evaluation),
         "id": evaluation.id,
         "mine": mine,
         "reviewer": evaluation.reviewer,
@@ -197,8 +208,21 @@ def _draft(
     }
 
 
-def _put_appeals(told: dict[str, Any], appeals: tuple[Appeal, ...]) -> None:
-    by_question = {appeal.question: appeal for appeal in appeals}
+def _answering(library: Library, evaluation: Evaluation) -> dict[str, Any]:
+    """Whether the viewer may acknowledge an evaluation and appeal against it, and until when."""
+    if evaluation.finished is None:
+        return {"mayRespond": False, "mayAppeal": False, "appealUntil": None}
+    until = evaluation.finished + settled(library.settings)[0].appeal_time
+    may = library.may("respond", evaluation.call_id)
+    return {"mayRespond": may, "mayAppeal": may and datetime.now(UTC) <= until, "appealUntil": _day(until)}
+
+
+def _put_appeals(told: dict[str, Any], library: Library, evaluation: Evaluation, author: str) -> None:
+    by_question = {appeal.question: appeal for appeal in evaluation.appeals}
+    if not by_question:
+        return
+    listed = {line.id: line for line in library.appeals.of(evaluation.id, author)}
+    mended = library.mends.all()
     for section in told["sections"]:
         for question in section["questions"]:
             appeal = by_question.get(question["id"])
@@ -212,6 +236,8 @@ def _put_appeals(told: dict[str, Any], appeals: tuple[Appeal, ...]) -> None:
                 "upheld": appeal.upheld,
                 "decidedBy": appeal.decided_by,
                 "words": appeal.words,
+                "mayDecide": listed[appeal.id].may_decide,
+                "mended": [line.sentence for line in mended if line.appeal_id == appeal.id and line.taken_back is None],
             }  # fmt: skip
 
 

@@ -13,12 +13,13 @@ from library.evaluations.evaluation import EvaluationLine
 from library.store import Library
 from ui import texts
 from ui.dashboard.components.linked_html import link_html, linked_html
+from ui.dashboard.parts.evaluations import appeals
 from ui.dashboard.parts.evaluations.tables import grid
 
 Batch = tuple[int, datetime | None]
 """What belongs together in a queue: a form by its id, and when it is due."""
 NOTHING = (
-    '<div class="empty-page"><h2>Nothing to evaluate</h2><p>What is given to you under <i>Samples</i> stands here. Any other call is '
+    '<div class="empty-page"><h2>Nothing to evaluate</h2><p>What is given to you stands here. Any other call is '
     "evaluated from its own page: <i>Evaluate</i>, beside <i>Export</i>.</p></div>"
 )
 
@@ -35,6 +36,8 @@ def queue_tab(library: Library, reviewer: str) -> None:
     for (form_id, due), lines in batches.items():
         if any(line.finished is None for line in lines):
             batch(names.get(form_id, ""), due, lines, f"queue-{form_id}-{due and due.timestamp()}")
+    if library.viewer.is_person:
+        appeals.against(library, reviewer, "reviewer", "Appeals against your answers")
 
 
 def batch(form: str, due: datetime | None, lines: Sequence[EvaluationLine], key: str) -> None:

@@ -5,7 +5,7 @@
     GET  /call-evaluations/ID?open=7     -> {shown}             the call's evaluations, with the seventh open
     POST /call-evaluations/ID  a deed    -> {answer, shown}     see ``components/evaluate/deeds.py``
 
-Where people sign in, these pages are not open yet: nothing is shown there, and nothing is answered.
+Where people sign in, each is shown what is theirs (:mod:`library.access.rights`): who was only shown a call is told nothing of its evaluations.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from ui.dashboard.notes_route import answer_deed
 from ui.dashboard.parts.governance import told
 
 EVALUATIONS = "/call-evaluations"
-ALONE_ONLY = "Evaluations are kept where one works without signing in, for now."
 
 
 async def evaluations_route(request: Request) -> Response:
@@ -38,13 +37,13 @@ async def evaluations_route(request: Request) -> Response:
 def _answer(
     cookies: Mapping[str, str], source: str, call_id: str, deed: Mapping[str, Any] | None, opened: int | None
 ) -> dict[str, Any]:
-    """What a browser is told. Raises :class:`SameSideError` where there is no such call, or nobody may evaluate here."""
+    """What a browser is told. Raises :class:`SameSideError` where there is no such call, or its evaluations are not theirs to read."""
     library = viewer.library_at(cookies, source)
-    if library.viewer.is_person:
-        raise InputError(ALONE_ONLY)
     author = viewer.author_of(library, cookies)
     library.summary(call_id)
-    told.ongoing.tell(library, author, "read_evaluations", call_id)
+    if not library.may("evaluation", call_id):
+        raise InputError("The evaluations of this call are for its agent, and for who coaches or reviews for them.")
+    told.ongoing.tell(library, (library.viewer.person_id, author), "read_evaluations", call_id)
     answer = None if deed is None else perform_evaluation(library, call_id, author, deed)
     if answer is not None and isinstance(answer["id"], int):
         opened = answer["id"]

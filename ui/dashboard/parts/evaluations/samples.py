@@ -104,6 +104,21 @@ def drawn(library: Library, draw: Draw, author: str) -> None:
     give(library, draw, author)
 
 
+def chosen_reviewer(library: Library, draw: Draw, author: str) -> tuple[str, int | None]:
+    """Who is to evaluate the calls: a name where nobody signs in, else one of those who may review any of them."""
+    if not library.viewer.is_person:
+        return st.text_input("Reviewer", author, max_chars=80), None
+    may = {one.person_id: one for one in library.evaluations.who_may(list(draw.calls))}
+
+    def told(number: int) -> str:
+        one = may[number]
+        of = "" if one.calls == len(draw.calls) else f", {one.calls:,} of them"
+        return f"{one.name} ({', '.join(one.roles)}{of})"
+
+    number = st.selectbox("Reviewer", list(may), format_func=told, placeholder="Nobody may review these")
+    return ("", None) if number is None else (may[number].name, number)
+
+
 def give(library: Library, draw: Draw, author: str) -> None:
     """Put the calls of a draw into somebody's queue."""
     offered = {
@@ -114,13 +129,16 @@ def give(library: Library, draw: Draw, author: str) -> None:
         return
     with st.form(f"give-{draw.id}", border=False):
         one, two, three = st.columns(3)
-        reviewer = one.text_input("Reviewer", author, max_chars=80)
+        with one:
+            reviewer, reviewer_id = chosen_reviewer(library, draw, author)
         form = two.selectbox("Form", list(offered), format_func=offered.__getitem__)
         due = three.date_input("Due on", date.today() + timedelta(days=7))
-        if not st.form_submit_button("Give them"):
+        if not st.form_submit_button("Give them", disabled=not reviewer and library.viewer.is_person):
             return
     try:
-        new = library.evaluations.assign(list(draw.calls), form, reviewer, author, texts.noon_of(due) if due else None)
+        new = library.evaluations.assign(
+            list(draw.calls), form, reviewer, author, texts.noon_of(due) if due else None, reviewer_id=reviewer_id
+        )
     except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
         return

@@ -4,6 +4,7 @@ In comes the library; out go widgets.
 
 Others use:
 
-``limits``      the module itself
+``evaluating``  the module itself
+``limits``      told_changes
 ``team_rules``  the module itself
 """

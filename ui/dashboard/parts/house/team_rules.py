@@ -128,10 +128,17 @@ def wording(before: rule_form.RuleForm, key: str) -> rule_form.RuleForm:
     )
     flag = lines("Sentences that must be flagged", "flag", "It's the depot again, not us.")
     left_alone = lines("Sentences that must be left alone", "pass_", "The depot opens at nine.")
+    exceptions = lines(
+        "Sentences that the model is not to flag either, nor nearly the same", "exceptions", "The depot opens at nine, sir.",
+        "What the model flags without a phrase. Nearly the same is: one word in five another, names, numbers and an opening “so” whatever they "
+        "be, with the same persons and negations. An appeal that is upheld writes here too.",
+    )  # fmt: skip
     instead = before.instead
     if before.stance == "push":
         instead = lines("What to say instead", "instead", "I'll ring the depot for you now.")
-    return replace(before, patterns=patterns, vetoes=vetoes, flag=flag, pass_=left_alone, instead=instead)
+    return replace(
+        before, patterns=patterns, vetoes=vetoes, flag=flag, pass_=left_alone, exceptions=exceptions, instead=instead
+    )
 
 
 def check(draft: str, rule: str, filled: rule_form.RuleForm) -> bool:
@@ -149,7 +156,7 @@ def check(draft: str, rule: str, filled: rule_form.RuleForm) -> bool:
     fares += [(sentence, False, found_in(book, rule, sentence)) for sentence in filled.pass_]
     if not fares:
         st.caption("Write a sentence that must be flagged, and it is tried here.")
-        return bool(filled.patterns or filled.vetoes or filled.instead)
+        return bool(filled.patterns or filled.vetoes or filled.exceptions or filled.instead)
     st.html(f'<ul class="fares">{"".join(fared(*one) for one in fares)}</ul>')
     return all(must == bool(found) for _, must, found in fares)
 
