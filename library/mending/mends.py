@@ -106,8 +106,10 @@ class Mends:
                 _check(rules, _rules(session), _of(json.loads(mended.entries), entries))
                 mended.taken_back, mended.taken_back_by = datetime.now(UTC), _name(session, by)
                 self._put(session, rules, version)
-            told = {"technique": mended.technique, "appeal": mended.appeal_id, "version": version + 1}
-            record(session, "took_back_mending", call_id, **told)
+            record(
+                session, "took_back_mending", call_id,
+                technique=mended.technique, appeal=mended.appeal_id, version=version + 1,
+            )  # fmt: skip
 
     def all(self) -> tuple[MendedLine, ...]:
         """What was mended after appeals that the viewer sees, the latest first."""

@@ -92,10 +92,12 @@ def about(line: AppealLine, evaluation: Evaluation) -> None:
         f"<p><b>{'Upheld' if line.upheld else 'Declined'} by {escape(line.decided_by or '')}:</b> “{escape(line.words or '')}”</p>"
     )  # fmt: skip
     now = "is now" if line.upheld else "was answered"
-    linked_html(
+    told = (
         f'<div class="appealed"><h3>{escape(question.ask)}</h3><p>It {now} <b>{escape(answer)}</b> by {escape(line.reviewer)}.{comment}</p>'
-        f"<p><b>{escape(line.filed_by)} appeals:</b> “{escape(line.reason)}”</p>{came_of_it}<p>{link_html('Hear it in the call', 'review', place(line))}</p></div>",
-        key=f"appealed-{line.id}-{line.decided is None}",
+        f"<p><b>{escape(line.filed_by)} appeals:</b> “{escape(line.reason)}”</p>{came_of_it}</div>"
+    )
+    linked_html(
+        told + link_html("Hear it in the call", "review", place(line)), key=f"appealed-{line.id}-{line.decided is None}"
     )
 
 
