@@ -69,7 +69,6 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.coaching": ("library.access", "library.audit", "library.calls", "library.database", "audio", "analysis"),
     "library.evaluations": ("library.access", "library.audit", "library.inbox", "library.forms", "library.calls", "library.database", "audio", "analysis"),
     "library.clips": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.database", "audio"),
-    "library.evaluations": ("library.access", "library.audit", "library.forms", "library.calls", "library.database", "audio", "analysis"),
     "library.mending": ("library.access", "library.audit", "library.evaluations", "library.database", "audio"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.access", "library.inbox", "library.redaction", "library.audit", "library.corrections", "library.database", "library.metadata", "library.notes", "audio", "analysis"),

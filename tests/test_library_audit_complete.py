@@ -88,7 +88,6 @@ TOLD: dict[str, str] = {
     "evaluations.acknowledge": "acknowledged", "evaluations.answer": "answered", "evaluations.assign": "gave_evaluation",
     "evaluations.evaluation": READ, "evaluations.finish": "finished_evaluation", "evaluations.of_call": READ,
     "evaluations.queue": READ, "evaluations.given_to": READ, "evaluations.start": "began_evaluation", "evaluations.tried": READ,
-    "appeals.file": "appealed", "appeals.decide": "decided_appeal",
     "coaching.acknowledge": "acknowledged_session", "coaching.agree": "changed_session", "coaching.all": READ, "coaching.begin": "drafted_session",
     "coaching.delete": "deleted_session", "coaching.drop": "changed_session", "coaching.hold": "held_session", "coaching.is_agent": READ, "coaching.look_again": "changed_session",
     "coaching.put": "put_on_agenda", "coaching.say": "changed_session", "coaching.session": READ, "changes.of": READ, "own_pages.of": READ,

@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -37,8 +36,6 @@ from library.forms.form import Answer
 from library.forms.forms import find_version
 from library.inbox.telling import Whom, coaches_of, of_call, tell
 
-Tell = Callable[..., None]
-"""``tell(session, call_id, evaluation_id, persons)``: who is to be told of a decision, by number, in the transaction in which it is made."""
 Party = Literal["agent", "reviewer"]
 NEWEST = 500
 """Appeals that are listed."""
@@ -73,10 +70,8 @@ class AppealLine:
 class Appeals:
     """The appeals of one library."""
 
-    def __init__(self, database: Database, tell: Tell | None = None) -> None:
-        """``tell`` is told each decision, and to whom it matters, as :data:`Tell` has it."""
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._tell = tell or (lambda *_: None)
 
     def listed(self, by: str) -> tuple[AppealLine, ...]:
         """The appeals that the viewer sees, those that wait first, the oldest of them first, then those decided, the latest first; ``by`` is
@@ -162,7 +157,6 @@ class Appeals:
                         evaluation_id=row.id,
                         start=appeal.start,
                     )
-                self._tell(session, row.call_id, row.id, _parties(session, row))
             record(session, "decided_appeal", row.call_id, evaluation=row.id, how="upheld" if upheld else "declined")
             return found
 
@@ -210,13 +204,6 @@ def _line(session: Session, row: Any, theirs: set[str], by: str) -> AppealLine:
         appeal.decided, appeal.decided_by, appeal.upheld, appeal.words,
         evaluation.call_id in theirs and party is None, party,
     )  # fmt: skip
-
-
-def _parties(session: Session, row: EvaluationRow) -> Sequence[int]:
-    """The persons whom a decision matters to beside who made it: the call's agent, and who gave the answer."""
-    agents = select(Agent.person_id).join(CallRow, CallRow.agent_id == Agent.id).where(CallRow.id == row.call_id)
-    found = {row.reviewer_id, session.scalar(agents)} - {None, viewer_in(session).person_id}
-    return sorted(person for person in found if person is not None)
 
 
 def _is_party(session: Session, row: EvaluationRow, appeal: AppealRow, by: str) -> bool:

@@ -71,11 +71,9 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, as_settled)
         call_actions.action_bar(library, summary, call, report)
-        if not library.viewer.is_person:
-            evaluation(call_id)
+        evaluation(library, call_id)
         if library.may("coach", call_id):
             coach(f"{COACHING.lstrip('/')}/{call_id}", key=f"coach-{call_id}")
-        evaluation(library, call_id)
     call_actions.next_call(library, summary)
     sharing.why(library, call_id)
     holds.notice(library, call_id)

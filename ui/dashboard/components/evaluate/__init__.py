@@ -58,9 +58,8 @@ def evaluate(
     begin     the form to begin with at once, by its id, as an address of the reviewer's queue asks for it
     opened    the evaluation to open at once, and at which ``question``, as an address in a list of appeals asks for it
     """
-    _component("evaluate", module())(key=key, data={"address": address, "begin": begin}, width="content")
     data = {"address": address, "label": label, "begin": begin, "open": opened, "question": question}
-    _component("evaluate", module())(key=key, data=data)
+    _component("evaluate", module())(key=key, data=data, width="content")
 
 
 def form_preview(form: Mapping[str, Any], *, key: str) -> None:
