@@ -34,7 +34,7 @@ def test_what_is_in_no_playlist_is_its_keepers(house: House) -> None:
     kept = cora.clips.keep("own", HERE, "Mine", "Somebody else")
     assert kept.keeper == "Cora" and titles(cora) == ["Mine"]
     for seen in (rae, ada, house.seen_by("ama")):
-        assert titles(seen) == [] and seen.clips.on("own") == ()
+        assert titles(seen) == [] and seen.clips.on("own") == () and seen.clips.one(kept.id) is None
         for change in (seen.clips.remove, seen.clips.restore, lambda one, s=seen: s.clips.put(one, None)):
             with pytest.raises(InputError, match="no such clip"):
                 change(kept.id)
@@ -104,10 +104,11 @@ def test_what_is_ones_own_is_told_to_nobody(house: House) -> None:
 
 def test_a_clip_is_gone_from_the_click_on_with_which_its_call_is_taken_back(house: House) -> None:
     cora = house.seen_by("cora")
-    cora.clips.keep("practised", HERE, "Shown to me", "Cora")
-    assert titles(cora) == ["Shown to me"]
+    kept = cora.clips.keep("practised", HERE, "Shown to me", "Cora")
+    assert titles(cora) == ["Shown to me"] and list(cora.clips.heard([kept])) == [kept.id]
     house.seen_by("bo").sharing.take_back("practised", house.people["cora"])
     assert titles(house.seen_by("cora")) == [] and house.seen_by("cora").clips.techniques() == {}
+    assert house.seen_by("cora").clips.heard([kept]) == {}
 
 
 def test_a_file_is_told_by_whoever_may_make_it(house: House) -> None:

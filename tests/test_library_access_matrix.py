@@ -384,7 +384,19 @@ OTHERS = {
     **{
         f"{part}.{name}": "tests/test_library_access_clips.py"
         for part, names in {
-            "Clips": ("change", "move", "put", "remove", "restore", "of", "on", "techniques", "with_technique"),
+            "Clips": (
+                "change",
+                "move",
+                "put",
+                "remove",
+                "restore",
+                "of",
+                "on",
+                "one",
+                "heard",
+                "techniques",
+                "with_technique",
+            ),
             "Playlists": ("all", "change", "remove", "restore"),
             "Cuts": ("tell",),
         }.items()

@@ -96,7 +96,7 @@ TOLD: dict[str, str] = {
     "mends.all": READ, "mends.mend": "mended_rule", "mends.take_back": "took_back_mending",
     "draws.draw": "drew", "draws.draws": READ, "draws.next_seed": READ, "scores.answers": READ, "scores.by": READ,
     "clips.keep": "kept_clip", "clips.change": "changed_clip", "clips.move": "changed_clip", "clips.put": "changed_clip", "clips.remove": "removed_clip",
-    "clips.restore": "restored_clip", "clips.of": READ, "clips.on": READ, "clips.techniques": READ, "clips.with_technique": READ,
+    "clips.restore": "restored_clip", "clips.of": READ, "clips.on": READ, "clips.one": READ, "clips.heard": READ, "clips.techniques": READ, "clips.with_technique": READ,
     "playlists.add": "kept_playlist", "playlists.all": READ, "playlists.change": "changed_playlist", "playlists.remove": "removed_playlist",
     "playlists.restore": "restored_playlist",
     "inbox.items": READ, "inbox.unread": READ, "inbox.can_be_named": READ, "inbox.mark_read": "looked_at_inbox",

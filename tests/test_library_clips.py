@@ -141,6 +141,8 @@ def test_what_a_title_quotes_of_a_number_is_masked(library: Library) -> None:
     kept = library.clips.keep("c2", Span(3.5, 9.0), "It's four five three nine, one", "Ama", why=f"Says “{CARD}”.")
     assert kept.title == "It's [card number]" and "eight" not in kept.why
     assert "[card number]" in library.clips.change(kept.id, title="Four five three nine").title
+    heard = library.clips.heard([kept])[kept.id]
+    assert heard.has_sound and [turn.text for turn in heard.turns] == ["It's [card number]"]
 
 
 def test_a_stretch_lies_in_its_call(library: Library) -> None:

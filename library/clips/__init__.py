@@ -5,7 +5,7 @@ sound, masked as the call is.
 
 Others use:
 
-``clip``       words_in
+``clip``       Clip, Heard, Playlist, words_in
 ``clips``      Clips
 ``cutting``    Cut, Cuts
 ``playlists``  Playlists

@@ -46,6 +46,17 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What is heard of a clip now: the stretch with its edges moved, what is said in it as it is shown, how long its call lasts, and whether
+    there is sound of it."""
+
+    span: Span
+    turns: tuple[Turn, ...]
+    duration: float
+    has_sound: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Playlist:
     """A playlist; ``team`` is the name of the team whose it is, ``shared`` says that it is everybody's; ``clips`` is how many of its clips the
     viewer may hear, ``mine`` whether they may change it."""

@@ -22,11 +22,11 @@ from audio.span import Span
 from library.access.permits import permit, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.calls.redacting import masking_of, original_turns
-from library.clips.clip import Clip
+from library.clips.clip import Clip, Heard, heard_span, words_in
 from library.clips.rows import clip_of, clip_row, keeper_in, named, playlist_row, within_call
 from library.database.clip_tables import ClipRow
 from library.database.connection import Database
-from library.database.schema import CallRow
+from library.database.schema import CallRow, Hearing
 from library.database.text import one_line, storable_text
 from library.database.walls import unwalled
 
@@ -140,12 +140,35 @@ class Clips:
                 row.deleted = None
             return clip_of(session, row)
 
+    def one(self, clip_id: str) -> Clip | None:
+        """One clip; ``None`` where there is none that the viewer may hear."""
+        with self._database.read() as session:
+            row = session.get(ClipRow, clip_id)
+            return next(iter(_told(session, [] if row is None or row.deleted else [row])), None)
+
     def of(self, playlist_id: str | None, by: str) -> tuple[Clip, ...]:
         """The clips of a playlist that the viewer may hear, in their order; ``None``: those that they (alone: ``by``) keep in no playlist."""
         with self._database.read() as session:
             if playlist_id is not None:
                 playlist_row(session, playlist_id, to_change=False)
             return _told(session, session.scalars(_listed(session, playlist_id, by)).all())
+
+    def heard(self, clips: Sequence[Clip]) -> dict[str, Heard]:
+        """What is heard of clips that the viewer may hear, by their ids; each call is read once."""
+        found: dict[str, Heard] = {}
+        with self._database.read() as session:
+            for call_id in dict.fromkeys(clip.call_id for clip in clips):
+                turns = original_turns(session, call_id)
+                if turns is None:
+                    continue
+                shown = masking_of(session, call_id, turns).turns()
+                call = session.get_one(CallRow, call_id)
+                here = (Hearing.call_id == call_id, Hearing.depends == call.depends, Hearing.recording_id.is_not(None))
+                sounds = session.scalar(select(Hearing.call_id).where(*here)) is not None
+                for clip in (one for one in clips if one.call_id == call_id):
+                    span = heard_span(shown, clip.span, call.duration)
+                    found[clip.id] = Heard(span, words_in(shown, span), call.duration, sounds)
+        return found
 
     def with_technique(self, technique: str) -> tuple[Clip, ...]:
         """The clips of a technique that the viewer may hear, the latest first, out of all playlists: its examples."""

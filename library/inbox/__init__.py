@@ -4,7 +4,7 @@ In comes an act, in whose transaction somebody is told of it; out go a person's 
 
 Others use:
 
-``inbox``     Inbox
+``inbox``     Inbox, Item
 ``mentions``  tell_mentions, tell_reply
-``telling``   Whom, coaches_of, of_call, tell, tell_unanswered
+``telling``   Kind, Whom, coaches_of, of_call, tell, tell_unanswered
 """

@@ -9,7 +9,7 @@ Others use:
 ``notes_route``     answer_deed
 ``pages``           the module itself
 ``printed_report``  printed
-``server``          serve
+``server``          AUDIO, serve
 ``uploads``         MB, NOTES, TABLE, content
 ``viewer``          the module itself
 """

@@ -10,7 +10,7 @@ from audio.errors import SameSideError
 from library import current
 from library.people.sign_ins import Present
 from ui import texts
-from ui.dashboard import pages
+from ui.dashboard import pages, viewer
 from ui.dashboard.parts.governance import told
 from ui.dashboard.sign_in import frame
 from ui.dashboard.sign_in.present import present_here
@@ -29,6 +29,14 @@ def land(present: Present, address: str) -> None:
         st.switch_page(pages.page_link("my_calls", is_agent=True))
 
 
+def unread_here() -> int:
+    """How much of the inbox of whoever looks is unread, for the menu; the page itself says what stands in the way of reading it."""
+    try:
+        return viewer.library_here().inbox.unread(viewer.author())
+    except SameSideError:
+        return 0
+
+
 def main() -> None:
     """Draw the frame and run the page that was asked for; what cannot be done is a sentence on it."""
     st.set_page_config(page_title="SameSide", page_icon=str(HERE / "mark.svg"), layout="wide")
@@ -41,7 +49,10 @@ def main() -> None:
         trouble = why
     is_admin, is_team = present is not None and "admin" in present.roles, present is not None or trouble is not None
     is_agent = present is not None and "agent" in present.roles
-    page = st.navigation(pages.all_pages(is_admin=is_admin, is_team=is_team, is_agent=is_agent), position="top")
+    unread = 0 if trouble is not None else unread_here()
+    page = st.navigation(
+        pages.all_pages(is_admin=is_admin, is_team=is_team, is_agent=is_agent, unread=unread), position="top"
+    )
     told.turn_to(page.url_path)
     try:
         if trouble is not None:

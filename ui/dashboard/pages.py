@@ -15,6 +15,8 @@ TITLES = {
     "review": "Review",
     "evaluations": "Evaluations",
     "coaching": "Coaching",
+    "clips": "Clips",
+    "inbox": "Inbox",
     "people": "Agents and techniques",
     "rule_book": "Rule book",
     "house_rules": "House rules",
@@ -35,24 +37,29 @@ FIRST = "calls"
 
 
 def page_link(
-    name: str, first: str = FIRST, is_admin: bool = False, is_team: bool = False, is_agent: bool = False
+    name: str,
+    first: str = FIRST,
+    is_admin: bool = False,
+    is_team: bool = False,
+    is_agent: bool = False,
+    unread: int = 0,
 ) -> Any:
-    """One page, for a link or a switch to it."""
+    """One page, for a link or a switch to it; ``unread`` items stand beside the name of the inbox."""
     address = name.replace("_", "-")
     hidden = (*FOR_ADMINS, *OF_THE_HOUSE) if is_team else FOR_ADMINS
     is_hidden = (name in hidden and not is_admin) or (name in FOR_AGENTS and not is_agent)
     shown: Literal["visible", "hidden"] = "hidden" if is_hidden else "visible"
-    return st.Page(
-        SCREENS / f"{name}.py", title=TITLES[name], url_path=address, default=name == first, visibility=shown
-    )
+    title = f"{TITLES[name]} ({unread})" if name == "inbox" and unread else TITLES[name]
+    return st.Page(SCREENS / f"{name}.py", title=title, url_path=address, default=name == first, visibility=shown)
 
 
 def all_pages(
-    first: str = FIRST, is_admin: bool = False, is_team: bool = False, is_agent: bool = False
+    first: str = FIRST, is_admin: bool = False, is_team: bool = False, is_agent: bool = False, unread: int = 0
 ) -> dict[str, list[Any]]:
     """All pages in the order of the menu, what is looked at now and then under a heading of its own; ``first`` is the one that opens where
     none is asked for."""
     of_heading: dict[str, list[Any]] = {"": [], MORE: []}
     for name in TITLES:
-        of_heading[MORE if name in NOW_AND_THEN else ""].append(page_link(name, first, is_admin, is_team, is_agent))
+        page = page_link(name, first, is_admin, is_team, is_agent, unread)
+        of_heading[MORE if name in NOW_AND_THEN else ""].append(page)
     return of_heading

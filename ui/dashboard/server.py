@@ -48,9 +48,12 @@ from ui.dashboard.corrections_route import CORRECTIONS, corrections_route
 from ui.dashboard.doors import HOSTS, Doors, own_hosts
 from ui.dashboard.headers import SecurityHeaders
 from ui.dashboard.notes_route import NOTES, notes_route
+from ui.dashboard.parts.clips.files import FILES, files_route
+from ui.dashboard.parts.clips.route import CLIPS, clips_route
 from ui.dashboard.parts.coaching.route import COACHING, coaching_route
 from ui.dashboard.parts.evaluations.route import EVALUATIONS, evaluations_route
 from ui.dashboard.parts.governance import told
+from ui.dashboard.parts.inbox.route import NAMES, names_route
 from ui.dashboard.short_links import ShortLinks
 from ui.dashboard.sign_in import frame
 from ui.dashboard.sign_in.doorman import Doorman
@@ -173,6 +176,9 @@ class Dashboard(st.App):
             Route(f"{base}{NOTES}/{{call}}", notes_route, methods=["GET", "POST"]),
             Route(f"{base}{CORRECTIONS}/{{call}}", corrections_route, methods=["GET", "POST"]),
             Route(f"{base}{COACHING}/{{call}}", coaching_route, methods=["GET", "POST"]),
+            Route(f"{base}{CLIPS}/{{call}}", clips_route, methods=["GET", "POST"]),
+            Route(f"{base}{FILES}/{{what}}/{{key}}", files_route),
+            Route(f"{base}{NAMES}/{{call}}", names_route),
             Route(f"{base}{EVALUATIONS}/{{call}}", evaluations_route, methods=["GET", "POST"]),
         ]
         middleware = [

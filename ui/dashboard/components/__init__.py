@@ -16,7 +16,7 @@ Others use:
 ``linked_html``           link_html, linked_html, page_address
 ``timeline``              timeline
 ``timeline.corrections``  corrections_shown, perform_correction
-``timeline.notes``        notes_shown, perform, settled_shown
+``timeline.notes``        TOKEN, notes_shown, perform, settled_shown
 ``timeline.picture``      picture
 ``view_links``            ViewLink, view_links
 """

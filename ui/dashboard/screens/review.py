@@ -26,9 +26,11 @@ from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.corrections_route import CORRECTIONS
 from ui.dashboard.notes_route import NOTES
 from ui.dashboard.parts import agent_side, call_actions, call_place, masking, missing_words, sharing, technique_names
+from ui.dashboard.parts.clips.route import CLIPS, to_put_into
 from ui.dashboard.parts.coaching.route import COACHING
 from ui.dashboard.parts.evaluations.route import EVALUATIONS
 from ui.dashboard.parts.governance import holds, told
+from ui.dashboard.parts.inbox.route import NAMES
 from ui.dashboard.server import AUDIO
 
 AUDIENCE_NAMES = {
@@ -58,6 +60,7 @@ def page() -> None:
         st.error(texts.markdown(str(trouble)))
         return
     told.opened(library, "opened", call_id=call_id)
+    looked_at(library)
     who = (library.viewer.person_id, viewer.author())
     told.ongoing.is_told(who, "read_notes", call_id)
     if masking.is_lifted(call_id):
@@ -83,6 +86,15 @@ def page() -> None:
     room(library, call, report, by_moment, revision, unmasked)
     with place:  # last, since it is looked for in all calls
         call_place.before_and_after(library, call_id)
+
+
+def looked_at(library: Library) -> None:
+    """That somebody came from their inbox, which then is one item shorter; once, though the page runs often."""
+    item = st.query_params.get("item", "")
+    if item.isascii() and item.isdigit() and len(item) < 16 and st.session_state.get("looked-at") != item:
+        st.session_state["looked-at"] = item
+        if library.inbox.mark_read(viewer.author(), [int(item)]):
+            st.rerun()  # the menu says how many are left
 
 
 def head(summary: CallSummary, call: Call, report: Report) -> None:
@@ -148,6 +160,9 @@ def room(
         remember={} if library.viewer.is_person else {viewer.COOKIE: author},
         audiences=AUDIENCE_NAMES if library.viewer.is_person else None,
         coaches=library.may("coach", call.id),
+        note=st.query_params.get("note"),
+        names_address=f"{NAMES.lstrip('/')}/{call.id}",
+        clips={"address": f"{CLIPS.lstrip('/')}/{call.id}", "playlists": to_put_into(library)},
     )
 
 

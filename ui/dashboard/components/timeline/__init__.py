@@ -21,7 +21,7 @@ import streamlit as st
 HERE = Path(__file__).parent
 PARTS = (
     "tell", "view", "player", "marks", "hands", "draw", "overtalk", "lanes", "map", "sheet", "told", "bar", "transcript",
-    "finder", "picked", "corrections", "retype", "line_form", "moments", "outbox", "fields", "editor", "notes", "keys", "asked", "room",
+    "finder", "picked", "corrections", "retype", "line_form", "moments", "outbox", "fields", "offer", "clips", "editor", "notes", "keys", "asked", "room",
 )  # fmt: skip
 
 
@@ -55,6 +55,9 @@ def timeline(
     remember: Mapping[str, str] | None = None,
     audiences: Mapping[str, str] | None = None,
     coaches: bool = False,
+    note: str | None = None,
+    names_address: str | None = None,
+    clips: Mapping[str, Any] | None = None,
 ) -> None:
     """Show a call (see :func:`ui.dashboard.components.timeline.picture.picture`).
 
@@ -72,6 +75,9 @@ def timeline(
     remember   cookies for the browser to keep, by name: who is writing, say
     audiences  for whom a note may be, names by id, where people sign in; without it a note is shared or private
     coaches    whether a moment can be put on the agenda of a coaching session (:mod:`ui.dashboard.components.coach`)
+    note       the note to open at, by its id
+    names_address  where the names are told that are offered after an @ (:mod:`ui.dashboard.parts.inbox.route`)
+    clips      where clips are kept, ``{"address": …, "playlists": [{"id", "name"}]}`` (:mod:`ui.dashboard.parts.clips.route`)
     """
     _component()(
         key=key,
@@ -91,6 +97,9 @@ def timeline(
             "remember": dict(remember or {}),
             "coaches": coaches,
             "audiences": None if audiences is None else dict(audiences),
+            "note": note,
+            "namesAddress": names_address,
+            "clips": None if clips is None else dict(clips),
         },
         on_verdict_change=_run_again,
     )

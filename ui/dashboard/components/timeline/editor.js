@@ -71,11 +71,15 @@ class Editor {
     this.clash = el("div", { class: "clash", hidden: true });
     const text = el("textarea", {
       rows: 5,
-      placeholder: "What did you hear? What would you try instead?",
+      placeholder: "What did you hear? What would you try instead? @ names somebody.",
       "aria-label": "Note",
       value: draft.text,
-      oninput: (event) => change("text", event.target.value),
+      oninput: (event) => {
+        change("text", event.target.value);
+        this.hint();
+      },
     });
+    this.unheard = el("p", { class: "aside", role: "status", hidden: true });
     this.place.replaceChildren(
       el(
         "form",
@@ -105,7 +109,8 @@ class Editor {
               ),
             )
           : null,
-        text,
+        el("div", { class: "offering" }, this.room.offer.watch(text)),
+        this.unheard,
         this.clash,
         el(
           "div",
@@ -132,6 +137,7 @@ class Editor {
           this.kept
             ? null
             : el("button", { class: "small", type: "button", onclick: () => this.finish(true) }, "Throw away"),
+          this.room.clips.can ? el("button", { class: "small", type: "button", onclick: () => this.clip() }, "Keep as clip") : null,
         ),
       ),
     );
@@ -139,6 +145,18 @@ class Editor {
     this.room.view.reveal(draft);
     this.mark(draft.id);
     text.focus();
+  }
+  // The stretch as a clip; a note in which nothing was written is not kept beside it.
+  clip() {
+    const { start, end, version, text, label, verdict } = this.draft;
+    this.finish(!version && !text.trim() && !label && !verdict);
+    this.room.clips.keep({ start, end });
+  }
+  // Who is named in a note that nobody else reads is not told, and whoever writes it should know.
+  hint() {
+    const { draft, unheard } = this;
+    unheard.hidden = draft.audience !== "me" || !/(^|[^\p{L}\p{N}_@])@[\p{L}\p{N}]/u.test(draft.text);
+    unheard.textContent = "Nobody is told: only you read this note.";
   }
   // Who may read the note: where people sign in, a choice; alone, whether it is shared, which is then whether it is exported.
   readers(draft, change) {
@@ -153,7 +171,7 @@ class Editor {
           "Who may read it",
           el(
             "select",
-            { onchange: (event) => change("audience", event.target.value, 0) },
+            { onchange: (event) => (change("audience", event.target.value, 0), this.hint()) },
             ...Object.entries(audiences).map(([value, name]) =>
               el("option", { value, selected: value === draft.audience }, name),
             ),
@@ -166,7 +184,7 @@ class Editor {
       el("input", {
         type: "checkbox",
         checked: draft.audience !== "me",
-        onchange: (event) => change("audience", event.target.checked ? "everybody" : "me", 0),
+        onchange: (event) => (change("audience", event.target.checked ? "everybody" : "me", 0), this.hint()),
       }),
       "Share with the agent",
     );

@@ -14,7 +14,8 @@ const KEYS = [
   ["E", "correct the word just said; a double click does any; Enter keeps, Tab goes on, Escape leaves"],
   ["Tab", "into the transcript: arrows walk, with shift select, E corrects, S splits, J joins, W asks who and when"],
   ["Ctrl + Z", "undo the correction; with shift, redo"],
-  ["M", "write a note here, or on the selected words"],
+  ["M", "write a note here, or on the selected words; @ in it names somebody"],
+  ["C", "keep a clip: of the selected words, of the moment, or of what was just heard"],
   ["Ctrl + Enter", "the note is done, as by Escape; both keep it"],
   ["Home End", "start and end of the call"],
   ["?", "this card; Escape closes it"],
@@ -49,6 +50,7 @@ function deed(event, room) {
     "]": () => view.pan(view.length / 3),
     f: () => room.transcript.setFollow(!room.transcript.follow),
     m: () => room.startNote(room.picked.span() ?? { start: Math.max(0, now - 2), end: Math.min(view.duration, now + 2) }),
+    c: () => room.clips.here(),
     Home: () => player.seek(0),
     End: () => player.seek(view.duration),
     "?": () => room.help(),
@@ -86,6 +88,10 @@ function listen(room, box) {
   const pressed = () => (byHand = true);
   const heard = (event) => {
     if (event.key === "Tab") byHand = false;
+    if (room.offer.key(event)) {
+      event.preventDefault();
+      return event.stopPropagation();
+    }
     if (!event.composedPath().some((one) => one.matches?.(OPEN)) && room.notes.editor.ends(event)) {
       event.preventDefault();
       return event.stopPropagation();

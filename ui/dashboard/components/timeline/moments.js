@@ -147,6 +147,7 @@ class Moments {
         el("button", { class: "small", type: "button", onclick: () => player.playSpan(next) }, "▶ What came next"),
         el("button", { class: "small", type: "button", onclick: () => loops(moment) }, "⟲ Loop"),
         agendaButton(this.room, () => moment),
+        this.room.clips.button(this.room.clips.spanOf(moment), this.room.clips.of(moment)),
       ),
       fact("Because", el("p", {}, moment.because)),
       moment.instead ? fact("Try instead", el("p", { class: "instead" }, moment.instead)) : null,

@@ -98,6 +98,7 @@ class Notes {
         "div",
         { class: "tools" },
         el("button", { class: "small", type: "button", disabled: this.room.player.silent, onclick: () => this.room.player.playSpan(note) }, "▶ Play"),
+        this.room.clips.button(note),
         ...(this.canWrite
           ? [
             note.mine
@@ -117,7 +118,7 @@ class Notes {
     );
   }
   reply(note, button) {
-    const text = el("textarea", { rows: 2, "aria-label": "Reply", placeholder: "Reply" });
+    const text = el("textarea", { rows: 2, "aria-label": "Reply", placeholder: "Reply; @ names somebody" });
     const send = () =>
       text.value.trim() &&
       this.outbox.put(
@@ -134,7 +135,7 @@ class Notes {
             send();
           },
         },
-        text,
+        el("div", { class: "offering" }, this.room.offer.watch(text)),
         el("button", { class: "small strong", type: "submit" }, "Send"),
       ),
     );

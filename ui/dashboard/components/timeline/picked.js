@@ -17,7 +17,14 @@ class Picked {
     });
     this.agenda = agendaButton(room, () => ({ ...this.span(), technique: null }));
     this.agenda?.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.box = el("div", { class: "picked", hidden: true }, this.button, room.canCorrect ? this.correct : null, this.agenda);
+    this.clip = el("button", { class: "small", type: "button", title: "C" }, "Keep as clip");
+    this.clip.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.clip.addEventListener("click", (event) => {
+      event.stopPropagation();
+      const span = this.span();
+      if (span) room.clips.keep(span);
+    });
+    this.box = el("div", { class: "picked", hidden: true }, this.button, room.canCorrect ? this.correct : null, room.clips.can ? this.clip : null, this.agenda);
     list.append(this.box);
     this.look = () => this.show();
     if (room.notes.canWrite) document.addEventListener("selectionchange", this.look);
@@ -62,7 +69,7 @@ class Picked {
     const last = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect(),
       box = this.list.getBoundingClientRect();
     this.box.style.top = `${last.bottom - box.top + this.list.scrollTop + 6}px`;
-    this.box.style.left = `${clamp(last.right - box.left - 90, 0, Math.max(0, box.width - (this.agenda ? 440 : 310)))}px`;
+    this.box.style.left = `${clamp(last.right - box.left - 90, 0, Math.max(0, box.width - this.box.offsetWidth - 8))}px`;
   }
   // The words of the line in which the selection begins, in the form that says whose they are.
   open() {

@@ -17,6 +17,8 @@ class Room {
     this.colours = this.readColours();
     this.view = new View(this.call.duration);
     this.player = new Player(this.box.querySelector("audio"), data.audio, this.call.duration);
+    this.offer = new Offer(this, data.namesAddress);
+    this.clips = new Clips(this, data.clips);
     this.notes = new Notes(this, data.notesAddress);
     this.notes.update(data);
     this.corrections = new Corrections(this, data.correctionsAddress);
@@ -57,6 +59,8 @@ class Room {
     if (data.at !== null && data.at !== undefined) this.arrive(data.at);
     else this.tick(0);
     if (data.find) this.finder.arrive(data.find, data.at ?? 0);
+    const asked = data.note && this.notes.all.find(({ id, replies = [] }) => [id, ...replies.map((reply) => reply.id)].includes(data.note));
+    if (asked) this.openNote(asked);
     this.box.dataset.ready = "true";
     drawn(root);
   }
@@ -68,6 +72,7 @@ class Room {
     this.leave();
     this.notes.outbox.close();
     this.corrections.outbox.close();
+    this.clips.close();
     this.sheet.close();
     this.picked.close();
     this.player.pause();
