@@ -36,6 +36,11 @@ NOW_AND_THEN, MORE = ("persons", "retention", "audit", "about_me"), "More"
 FIRST = "calls"
 
 
+def menu_title(name: str, unread: int = 0) -> str:
+    """What a page is called in the menu; the inbox with how much of it is unread."""
+    return f"{TITLES[name]} ({unread})" if name == "inbox" and unread else TITLES[name]
+
+
 def page_link(
     name: str,
     first: str = FIRST,
@@ -49,8 +54,13 @@ def page_link(
     hidden = (*FOR_ADMINS, *OF_THE_HOUSE) if is_team else FOR_ADMINS
     is_hidden = (name in hidden and not is_admin) or (name in FOR_AGENTS and not is_agent)
     shown: Literal["visible", "hidden"] = "hidden" if is_hidden else "visible"
-    title = f"{TITLES[name]} ({unread})" if name == "inbox" and unread else TITLES[name]
-    return st.Page(SCREENS / f"{name}.py", title=title, url_path=address, default=name == first, visibility=shown)
+    return st.Page(
+        SCREENS / f"{name}.py",
+        title=menu_title(name, unread),
+        url_path=address,
+        default=name == first,
+        visibility=shown,
+    )
 
 
 def all_pages(
