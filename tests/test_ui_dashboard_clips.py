@@ -130,6 +130,23 @@ class TestPages:
         page.get_by_role("button", name="Undo", exact=True).click()
         playwright.expect(page.locator(".clip h3")).to_have_text(["The first", "Number 2", "Number 1"])
 
+    def test_the_last_clip_of_a_list_can_be_had_back(
+        self, page: playwright.Page, address: str, call: str, folder: Path
+    ) -> None:
+        library = Library(str(folder / "library.db"))
+        playlist = library.playlists.add("One", "Writer").id
+        library.clips.keep(call, Span(4.0, 5.0), "The only one", "Writer", playlist_id=playlist)
+        library.close()
+        page.goto(f"{address}/clips?list=playlist:{playlist}")
+        page.get_by_text("The only one").wait_for()
+        still(page)
+        page.get_by_role("button", name="Remove", exact=True).click()
+        page.get_by_text("No clips here yet").wait_for()
+        still(page)
+        page.get_by_role("button", name="Undo", exact=True).click()
+        playwright.expect(page.locator(".clip h3")).to_have_text(["The only one"])
+        playwright.expect(page.get_by_text("No clips here yet")).to_have_count(0)
+
 
 # what pages and routes show to whoever looks
 

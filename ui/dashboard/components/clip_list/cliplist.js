@@ -20,7 +20,7 @@ class ClipList {
     this.box.replaceChildren(
       el(
         "div",
-        { class: "top" },
+        { class: "top", hidden: !this.clips.length }, // the list stays all the same: the last clip that was taken away may be had back
         this.all,
         el("span", { class: "sub" }, `${this.clips.length} ${this.clips.length === 1 ? "clip" : "clips"}, ${clock(total)}`),
         this.clips.some(({ file }) => file) ? el("button", { class: "small", type: "button", onclick: () => this.fetchFile(data.file) }, "As one page") : null,

@@ -47,12 +47,6 @@ def show(library: Library, author: str, chosen: str) -> None:
     except SameSideError as trouble:
         st.error(texts.markdown(str(trouble)))
         return
-    if not clips:
-        st.html(
-            '<div class="empty-page"><h2>No clips here yet</h2><p>On a call’s page, select words of the transcript or open a moment, and choose '
-            "<b>Keep as clip</b> (C). Clips of a technique are its examples.</p></div>"
-        )
-        return
     heard = library.clips.heard(clips)
     for call_id in {clip.call_id for clip in clips}:
         told.ongoing.tell(library, (library.viewer.person_id, author), "read_clips", call_id)
@@ -65,6 +59,11 @@ def show(library: Library, author: str, chosen: str) -> None:
         names=technique_names.names(),
         file=f"{FILES.lstrip('/')}/{'technique' if what == 'technique' else 'playlist'}/{key or OWN_LIST}",
     )
+    if not clips:
+        st.html(
+            '<div class="empty-page"><h2>No clips here yet</h2><p>On a call’s page, select words of the transcript or open a moment, and choose '
+            "<b>Keep as clip</b> (C). Clips of a technique are its examples.</p></div>"
+        )
 
 
 def _shown(library: Library, clip: Clip, heard: Heard) -> dict[str, Any]:
