@@ -105,3 +105,22 @@ sys.stdin.read()
     alive.close()
     assert not alive.path.exists()
     server.stdout.close()
+
+
+def test_a_library_that_is_opened_twice_keeps_its_locks(tmp_path: Path) -> None:
+    """Else another process, which believes that it was the last to look, takes away the log that this one goes on writing to."""
+    path = str(tmp_path / "library.db")
+    first = Library(path)
+    Library(path).close()
+
+    def elsewhere(code: str) -> str:
+        command = [sys.executable, "-c", f"from library.store import Library; there = Library({path!r}); {code}; there.close()"]  # fmt: skip
+        return subprocess.run(
+            command, cwd=Path(__file__).parents[1], check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+    first.settings.keep("one", 1, 0)
+    assert elsewhere("print(there.settings.get('one'))") == "(1, 1)"
+    first.settings.keep("two", 2, 0)
+    assert elsewhere("print(there.settings.get('two'))") == "(2, 1)"
+    first.close()

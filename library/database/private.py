@@ -41,8 +41,12 @@ def make_folder(folder: Path, shared: bool = False) -> None:
 
 
 def make_file(path: Path, shared: bool = False) -> None:
-    """An empty file, where there is none yet, private if not ``shared``; whoever writes to it keeps its mode. Raises ``OSError``."""
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o666 if shared else FILE))
+    """An empty file, where there is none yet, private if not ``shared``; whoever writes to it keeps its mode. Raises ``OSError``.
+
+    One that is there is not opened: a process that closes a file lets go of all its locks on it, those of an SQLite that has it open too.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if shared else FILE))
 
 
 def write_file(path: Path, content: bytes) -> None:

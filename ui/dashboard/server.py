@@ -56,6 +56,7 @@ from ui.dashboard.parts.governance import told
 from ui.dashboard.parts.inbox.route import NAMES, names_route
 from ui.dashboard.short_links import ShortLinks
 from ui.dashboard.sign_in import frame
+from ui.dashboard.sign_in.belongings import keep_owners
 from ui.dashboard.sign_in.doorman import Doorman
 from ui.dashboard.sign_in.proxies import BasePath, Forwarded, WithoutBasePath
 from ui.dashboard.sign_in.settings import in_force, listening_is_refused, streamlit_secrets
@@ -194,7 +195,7 @@ class Dashboard(st.App):
             middleware=middleware,
             on_script_error=frame.signed_out,
         )
-        self._uploads = uploads
+        self._uploads, self._team = uploads, team
         app: ASGIApp = super().__call__
         if team is None:
             hosts = own_hosts(port)
@@ -213,7 +214,10 @@ class Dashboard(st.App):
         theirs = memory_uploaded_file_manager.MemoryUploadedFileManager
         memory_uploaded_file_manager.MemoryUploadedFileManager = partial(UploadedFiles, folder=self._uploads)  # type: ignore[misc, assignment]
         try:
-            return super()._create_runtime()
+            runtime = super()._create_runtime()
+            if self._team is not None:
+                keep_owners(runtime)
+            return runtime
         finally:
             memory_uploaded_file_manager.MemoryUploadedFileManager = theirs  # type: ignore[misc]
 

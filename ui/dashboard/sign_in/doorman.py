@@ -4,6 +4,7 @@
 
     a page        ── signed in? ── no ──> the page to sign in on (page.py), or the friendly no
     a sound, a note, a file, an upload, a socket ── no ──> 401, 403
+    a file that a page has made, an upload        ── theirs? (belongings.py) ── no ──> 404
     /sign-in      ──> Streamlit's sign-in ──> the provider
     /oauth2callback ── the provider has said who it is ──> a row in the library, where they are known; their cookie, as long as that lasts
     /auth/logout  ──> the row is ended, then the cookie goes
@@ -31,6 +32,7 @@ from library import current
 from ui.dashboard.doors import HEALTH
 from ui.dashboard.sign_in import page
 from ui.dashboard.sign_in.arrival import arrive, email_of, why_not
+from ui.dashboard.sign_in.belongings import NO_FILE, is_theirs
 from ui.dashboard.sign_in.cookie import NAMES, claims_in, sign_in_id
 from ui.dashboard.sign_in.present import SIGNED_OUT, SignedOutError, present_at
 from ui.sign_in.settings import CALLBACK, SignInSettings
@@ -72,13 +74,16 @@ class Doorman:
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         cookies = HTTPConnection(scope).cookies
         try:
-            await run_in_threadpool(present_at, cookies)
+            present = await run_in_threadpool(present_at, cookies)
         except SignedOutError:
             await self._turn_away(scope, receive, send, cookies)
         except SameSideError as trouble:
             await self._refuse(scope, receive, send, 503, str(trouble))
         else:
-            await self._app(scope, receive, self._mended(send))
+            if present is not None and not is_theirs(scope["path"], present):
+                await self._refuse(scope, receive, send, 404, NO_FILE)
+            else:
+                await self._app(scope, receive, self._mended(send))
 
     async def _turn_away(self, scope: Scope, receive: Receive, send: Send, cookies: Mapping[str, str]) -> None:
         """A page to whom asks for one, else a word."""

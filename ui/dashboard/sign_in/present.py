@@ -18,6 +18,8 @@ from library.people.sign_ins import Present
 from ui.dashboard.sign_in import settings as of_process
 from ui.dashboard.sign_in.cookie import claims_in, sign_in_id
 
+PRESENT = "present"
+"""Under which a session keeps whom its last run has found there: whose the files are that its page offers."""
 SIGNED_OUT = "You are signed out, or have been for too long: load the page again to sign in."
 
 
@@ -50,4 +52,5 @@ def present_here() -> Present | None:
     present = present_at(st.context.cookies)
     if present is not None and sign_in_id(st.user.to_dict()) != present.id:
         raise SignedOutError(SIGNED_OUT)
+    st.session_state[PRESENT] = present
     return present
