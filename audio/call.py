@@ -126,6 +126,14 @@ class Newcomer:
     sure: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """From ``at`` seconds on a side is heard over another line (telephone, loudspeaker, coder, gain) than before; the voice is the same."""
+
+    speaker: Speaker
+    at: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
     """All that was heard in one recording. ``id`` is a hash of the sound (or of the transcript alone).
@@ -145,6 +153,7 @@ class Call:
     others: tuple[Turn, ...] = ()
     corrected: int = 0
     newcomers: tuple[Newcomer, ...] = ()
+    line_changes: tuple[LineChange, ...] = ()
 
     def of(self, speaker: Speaker) -> Iterator[Turn]:
         """The turns of ``speaker``, in the order of time."""
@@ -182,6 +191,7 @@ class Call:
             others=tuple(replace(turn, speaker=other(turn.speaker)) for turn in self.others),
             doubts=tuple(replace(doubt, about=_other_side(doubt.about)) for doubt in self.doubts if not doubt.assumes),
             newcomers=tuple(replace(newcomer, speaker=other(newcomer.speaker)) for newcomer in self.newcomers),
+            line_changes=tuple(replace(change, speaker=other(change.speaker)) for change in self.line_changes),
         )
 
 

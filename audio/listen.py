@@ -3,7 +3,7 @@
 ::
 
     decode ──> tones out ──> layout ──> leak out ──> speech ──> crosstalk ──> voices ──┐
-                    └ one channel ──> diarize ───────────────────────────┼──> words ──> newcomers ──> turns ──> Call
+                    └ one channel ──> diarize ───────────────────────────┼──> words ──> changes ──> turns ──> Call
     transcript (named, or the best that lies beside) ──> align ──────────┘
 
 Whatever could not be measured becomes a doubt with its reason; whatever cannot be used raises :class:`SameSideError`.
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from audio.asr.recogniser import Recogniser
 from audio.beside import LEFT_ASIDE, files_beside, split_kinds, with_ending
-from audio.call import SPEAKERS, Call, Doubt, Newcomer, Speaker, Word
+from audio.call import SPEAKERS, Call, Doubt, Speaker, Word
 from audio.channels.layout import recognise_layout
 from audio.channels.leakage import find_leaks, loudness_doubts, remove_leaks
 from audio.channels.side import Side, side_of
@@ -41,7 +41,7 @@ from audio.speakers.agent import (
 from audio.speakers.diarization import rttm
 from audio.speakers.diarization.check import ToldDiarization
 from audio.speakers.diarization.pyannote_pipeline import load_diarizer
-from audio.speakers.handover.newcomers import find_newcomers
+from audio.speakers.handover.newcomers import Changes, find_changes
 from audio.speakers.one_channel import one_channel, speech_of_one_channel
 from audio.speakers.third_person import without_third_person
 from audio.speakers.transcript_beside import choose, read_beside
@@ -159,17 +159,15 @@ def listen(
                         for speaker, spans in sides.speech.items()
                     },
                 )
-            newcomers: tuple[Newcomer, ...] = ()
+            changes = Changes()
             if sides.layout == "two_sides":
-                newcomers, newcomer_doubts = find_newcomers(
-                    clean_sound, sides.channels, sides.speech, sides.voices, words
-                )
-                doubts += newcomer_doubts
+                changes = find_changes(clean_sound, sides.channels, sides.speech, sides.voices, words)
+                doubts += changes.doubts
             turns = into_turns(sides.speech, words)
             voices = tuple(sides.voices[speaker] for speaker in SPEAKERS if speaker in sides.voices)
             return Call(
                 sound.id, readable(path.name), sound.duration, sides.layout, turns, voices, tuple(dict.fromkeys(doubts)),
-                newcomers=newcomers,
+                newcomers=changes.newcomers, line_changes=changes.line_changes,
             )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from analysis.outcome.response import add_responses
 from analysis.report import Measure, Moment
 from analysis.voice import tone
 from analysis.voice.persons import person_at, voice_profile, voice_profiles
-from audio.call import Call, Newcomer
+from audio.call import Call, LineChange, Newcomer
 from audio.span import Span
 
 LIMITS = Limits()
@@ -46,6 +46,13 @@ def test_each_person_has_a_baseline_and_the_side_that_of_who_says_most() -> None
     assert whole.span == Span(0.0, met(HANDED_OVER, 23.0).duration) and whole.value in (first.value, second.value)
     assert (first.value, second.value) == (pytest.approx(190, rel=0.03), pytest.approx(190 * 2 ** (7 / 12), rel=0.03))
     assert first.span.end < 23.0 <= second.span.start
+
+
+def test_a_voice_over_another_line_is_compared_with_itself_over_that_line() -> None:
+    facts = replace(call(HANDED_OVER, scale=2), line_changes=(LineChange("customer", 23.0),))
+    assert measures(facts, "escalation", "settling") == []
+    raised = replace(call(THEN_RAISED, scale=2), line_changes=(LineChange("customer", 18.0),))
+    assert [m.name for m in measures(raised, "escalation", "settling")] == ["escalation", "settling"]
 
 
 def test_a_newcomer_who_raises_their_voice_does_so_against_their_own_calm() -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.signal import butter, sosfilt
 from sounds import RATE, Sound, decoded, sample, silence, true_speech
 
-from audio.call import Call, Doubt, Newcomer, Word
+from audio.call import Call, Doubt, LineChange, Newcomer, Word
 from audio.signal.voice_features import measure_voice
 from audio.span import Span
 from audio.speakers.handover import newcomers
-from audio.speakers.handover.newcomers import find_newcomers
+from audio.speakers.handover.newcomers import Changes, find_changes
 from audio.speakers.handover.phrases import ANNOUNCED, GREETED, INTRODUCED, UNTOLD, introductions, told
 
 SHARE = 24.0
@@ -55,9 +56,16 @@ def one_after_the_other(*talks: Talk) -> Talk:
 
 def found(folder: Path, side: Talk, words: Sequence[Word] = ()) -> tuple[tuple[Newcomer, ...], tuple[Doubt, ...]]:
     """The newcomers on the agent's side, which is the right one here."""
+    changes = changed(folder, side, words)
+    assert changes.line_changes == ()
+    return changes.newcomers, changes.doubts
+
+
+def changed(folder: Path, side: Talk, words: Sequence[Word] = ()) -> Changes:
+    """All that changes on the agent's side."""
     with decoded(folder, np.zeros_like(side[0]), side[0]) as sound:
         voice = measure_voice(sound, 1, "agent", side[1])
-        return find_newcomers(sound, {"agent": 1}, {"agent": side[1]}, {"agent": voice}, {"agent": words})
+        return find_changes(sound, {"agent": 1}, {"agent": side[1]}, {"agent": voice}, {"agent": words})
 
 
 def line(text: str, at: float) -> list[Word]:
@@ -142,6 +150,32 @@ def test_english_that_tells_of_nobody_takes_from_the_odds() -> None:
     assert introductions([*line(plain, 10.0), *line("this is Karen, the supervisor", 30.0)]) == [30.0]
 
 
-def test_newcomers_change_sides_with_the_call() -> None:
-    call = Call("a", "a.wav", 10.0, "two_sides", (), (), (), newcomers=(Newcomer("agent", 4.0, False),))
+def filtered(sound: Sound, hertz: float, kind: str) -> Sound:
+    return np.asarray(sosfilt(butter(2, hertz, kind, fs=RATE, output="sos"), sound), np.float32)
+
+
+LINES: dict[str, Callable[[Sound], Sound]] = {
+    "muffled": lambda sound: 0.4 * filtered(sound, 1200, "low"),
+    "thin": lambda sound: filtered(sound, 900, "high"),
+    "softer": lambda sound: 0.25 * sound,
+}
+
+
+@pytest.mark.parametrize("back", [False, True])
+@pytest.mark.parametrize("line", LINES)
+def test_another_line_under_one_voice_is_found_and_is_nobody_else(tmp_path: Path, line: str, back: bool) -> None:
+    (first, said), (second, after) = talk("taxi_overtalk", "agent"), talk("taxi_overtalk", "agent", 1)
+    first, second = (LINES[line](first), second) if back else (first, LINES[line](second))
+    changes = changed(tmp_path, one_after_the_other((first, said), (second, after)))
+    (change,), (doubt,) = changes.line_changes, changes.doubts
+    assert (change.speaker, change.at, changes.newcomers) == ("agent", pytest.approx(said[-1].end, abs=4.0), ())
+    assert doubt.about == "speakers:agent" and "the right channel sounds as over another line" in doubt.why
+
+
+def test_what_changes_changes_sides_with_the_call() -> None:
+    call = Call(
+        "a", "a.wav", 10.0, "two_sides", (), (), (), newcomers=(Newcomer("agent", 4.0, False),),
+        line_changes=(LineChange("customer", 5.0),),
+    )  # fmt: skip
     assert call.swapped().newcomers == (Newcomer("customer", 4.0, False),)
+    assert call.swapped().line_changes == (LineChange("agent", 5.0),)

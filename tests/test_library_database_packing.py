@@ -12,7 +12,7 @@ from library_calls import a_call, a_moment, a_report
 
 from analysis.limits import Limits, change
 from analysis.report import Placebo, Response
-from audio.call import SPEAKERS, Call, Doubt, Newcomer, Turn, Voice, Word
+from audio.call import SPEAKERS, Call, Doubt, LineChange, Newcomer, Turn, Voice, Word
 from audio.errors import SameSideError
 from audio.span import Span
 from library.database.packing import TRACKS, fingerprint, pack_call, pack_report, unpack_call, unpack_report
@@ -34,6 +34,7 @@ CALLS = st.builds(
     voices=st.lists(VOICES, max_size=2).map(tuple),
     doubts=st.lists(st.builds(Doubt, TEXTS, TEXTS), max_size=2).map(tuple),
     newcomers=st.lists(st.builds(Newcomer, st.sampled_from(SPEAKERS), TIMES, st.booleans()), max_size=2).map(tuple),
+    line_changes=st.lists(st.builds(LineChange, st.sampled_from(SPEAKERS), TIMES), max_size=2).map(tuple),
 )
 
 
@@ -41,7 +42,7 @@ CALLS = st.builds(
 @settings(max_examples=60, deadline=None)
 def test_a_call_comes_back_to_the_last_bit(call: Call) -> None:
     back = unpack_call(*pack_call(call))
-    for field in ("id", "source", "duration", "layout", "turns", "doubts", "newcomers"):
+    for field in ("id", "source", "duration", "layout", "turns", "doubts", "newcomers", "line_changes"):
         assert getattr(back, field) == getattr(call, field)
     assert [(v.speaker, v.hop) for v in back.voices] == [(v.speaker, v.hop) for v in call.voices]
     for was, now in zip(call.voices, back.voices, strict=True):

@@ -9,6 +9,8 @@ later (is it up, did it come back, what followed) is asked of each person's dist
                   |--------------------------
                 0 |  .-. -.  .-. -.  -. .-. -          each over their own calm
 
+A line that changes under one voice (:class:`~audio.call.LineChange`) parts a side in the same way.
+
 Whoever says too little for a calm of their own is not judged.
 """
 
@@ -37,12 +39,18 @@ def voice_profile(call: Call, speaker: Speaker, limits: Limits) -> Profile | Non
     if voice is None or call.doubt("pitch", speaker):
         return None
     phrases = phrases_of(voice, [turn.span for turn in call.of(speaker)])
-    starts = [newcomer.at - NEARLY for newcomer in call.newcomers if newcomer.speaker == speaker]
+    starts = sorted(at - NEARLY for at in _changes(call, speaker))
     by_person: list[list[Phrase]] = [[] for _ in range(len(starts) + 1)]
     for phrase in phrases:
         by_person[bisect_right(starts, phrase.span.start)].append(phrase)
     profiles = [profile_of(speaker, tuple(theirs), limits) for theirs in by_person]
     return _joined([profile for profile in profiles if profile is not None])
+
+
+def _changes(call: Call, speaker: Speaker) -> list[float]:
+    """When somebody comes new to a side, and when it is heard over another line."""
+    newcomers = [newcomer.at for newcomer in call.newcomers if newcomer.speaker == speaker]
+    return newcomers + [change.at for change in call.line_changes if change.speaker == speaker]
 
 
 def person_at(voice: Profile, time: float) -> int:

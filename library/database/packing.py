@@ -3,7 +3,7 @@
 A call of an hour holds some 9 000 words and two voices of 225 000 frames with three numbers each. Rows for the
 words would make 900 000 of them in a hundred calls, to be read only ever together; so a call is two values::
 
-    facts   JSON text: version, duration, layout, turns with their words, doubts, newcomers, and for each voice its size
+    facts   JSON text: version, duration, layout, turns with their words, doubts, newcomers, changes of line, and for each voice its size
     tracks  zlib of the bytes of all tracks, float32, one after another, split into byte planes:
 
             frame 0   frame 1   frame 2             plane 0  plane 1  plane 2  plane 3
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from analysis.limits import Limits
 from analysis.report import Measure, Moment, Outcome, Placebo, Report, Response
-from audio.call import Call, Doubt, Newcomer, Turn, Voice, Word
+from audio.call import Call, Doubt, LineChange, Newcomer, Turn, Voice, Word
 from audio.errors import LibraryError
 from audio.span import Span
 
@@ -50,6 +50,7 @@ def pack_call(call: Call) -> tuple[str, bytes]:
         "voices": [[v.speaker, v.hop, [len(getattr(v, name)) for name in TRACKS]] for v in call.voices],
         "doubts": [[d.about, d.why] for d in call.doubts],
         "newcomers": [[n.speaker, n.at, n.sure] for n in call.newcomers],
+        "line_changes": [[change.speaker, change.at] for change in call.line_changes],
     }
     tracks = [np.asarray(getattr(v, name), dtype="<f4") for v in call.voices for name in TRACKS]
     return _dump(facts), _compress(np.concatenate(tracks) if tracks else np.zeros(0, "<f4"))
@@ -75,6 +76,7 @@ def unpack_call(facts: str, tracks: bytes) -> Call:
         voices=tuple(voices),
         doubts=tuple(Doubt(about, why) for about, why in fields["doubts"]),
         newcomers=tuple(Newcomer(*each) for each in fields.get("newcomers", ())),  # calls heard before have none
+        line_changes=tuple(LineChange(*each) for each in fields.get("line_changes", ())),
     )
 
 

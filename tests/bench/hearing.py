@@ -12,6 +12,8 @@ With ``--softer 20`` calm speech lies 20 dB under raised speech, as it does in n
   raised voice is held against the agent, surely or possibly
 * escalation: right (call, speaker) pairs, calm speakers flagged, and how far the start lies from the true one
 * by handover (``--handover`` so many calls of each of :mod:`tests.bench._handover`): newcomers found, wrongly found, and who is accused
+* by change of line in mid-call (``--changes`` so many calls of each of :mod:`tests.bench._line_changes`): who is accused for it, and, with
+  ``--rising``, which rises of the voice are missed
 * by line (``--lines`` so many calls of each of :mod:`tests.bench._lines`): how often over-talk is withheld, F1 of interruptions in
   the calls in which it is not, speech error, and the agent's pushes that are none (sure and possible ones)
 """
@@ -34,10 +36,10 @@ from analysis.review import review
 from audio.call import SPEAKERS, Call, Speaker
 from audio.listen import listen
 from audio.span import Span, common, merge
-from tests.bench import _handover
+from tests.bench import _handover, _line_changes
 from tests.bench._lines import JOINT, LEAKS, SMALL, Line
-from tests.bench._made import KINDS, Actors, Truth, make, truth_of
-from tests.bench._sounds import LINE, show
+from tests.bench._made import KINDS, Actors, Kind, Truth, make, truth_of
+from tests.bench._sounds import LINE, Samples, show
 from tests.sounds import write
 
 NEAR = 0.5
@@ -157,15 +159,17 @@ def show_lines(data: Path, count: int, seed: int) -> None:
         show(name, f"{f1}, {pushes:.2f} false", f"{bar:46} ({found.withheld} withheld; speech error {error:.2f})")
 
 
-def show_handovers(data: Path, count: int, seed: int) -> None:
-    """A line of the table for each kind of call, and what is asked of it."""
-    heard: dict[str, _handover.Heard] = {}
+def show_kinds(
+    calls: Iterator[tuple[str, list[Samples], Truth]], empty: type[_handover.Heard] | type[_line_changes.Heard]
+) -> None:
+    """A line of the table for each kind of call."""
+    heard: dict[str, _handover.Heard | _line_changes.Heard] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for kind, sides, truth in _handover.calls(data, count, seed):
+        for kind, sides, truth in calls:
             path = Path(folder) / "call.wav"
             soundfile.write(path, np.clip(np.stack(sides, axis=1), -1, 1), LINE, subtype="ULAW")
             call = listen(path, agent="left", ignore_transcript_beside=True)
-            heard.setdefault(kind, _handover.Heard()).add(call, review(call), truth)
+            heard.setdefault(kind, empty()).add(call, review(call), truth)
     for kind, result in sorted(heard.items()):
         show(kind, f"of {result.calls}", str(result))
 
@@ -208,6 +212,8 @@ def main() -> int:
     ask.add_argument("--glad", type=int, default=6)
     ask.add_argument("--lines", type=int, default=2, help="calls over each line")
     ask.add_argument("--handover", type=int, default=4, help="calls of each kind of handover")
+    ask.add_argument("--changes", type=int, default=0, help="calls of each change of line; 12 are each of its ways")
+    ask.add_argument("--rising", action="store_true", help="in them both voices are raised to the end")
     ask.add_argument("--seed", type=int, default=1)
     args = ask.parse_args()
     score = Score()
@@ -232,7 +238,10 @@ def main() -> int:
         sure, possible = accused(args.data, args.glad, args.seed)
         show("joyful agents accused", f"{sure} of {args.glad}", f"<= 1 of 13   ({possible} more possibly)")
     if args.handover:
-        show_handovers(args.data, args.handover, args.seed)
+        show_kinds(_handover.calls(args.data, args.handover, args.seed), _handover.Heard)
+    if args.changes:
+        kind: Kind = "both rise" if args.rising else "calm"
+        show_kinds(_line_changes.calls(args.data, args.changes, args.seed, kind), _line_changes.Heard)
     if args.lines:
         show_lines(args.data, args.lines, args.seed)
     return 0

@@ -50,7 +50,7 @@ ASTRAY = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change before piece ``at``: how much higher and sharper the second voice is, and the log odds of another person.
+    """A change before piece ``at``: how much higher, sharper and louder the second voice is, and the log odds of another person.
 
     likeness  the cosine of the two voices, freed of how far their pieces scatter and of how many there are: 1 for one voice
     """
@@ -59,6 +59,7 @@ class Change:
     likeness: float
     pitch: float
     balance: float
+    level: float
     odds: float
 
 
@@ -67,8 +68,8 @@ def likeliest_change(pieces: Pieces, also: Sequence[int] = ()) -> Change | None:
 
     also  pieces before which one is looked for whatever they sound like, because words tell of it
     """
-    candidates = {*_best_splits(pieces), *(k for k in also if _long_enough(pieces, k))}
-    changes = [_weigh(pieces, k) for k in sorted(candidates) if _stays(pieces, k)]
+    candidates = {*_best_splits(pieces), *(k for k in also if is_long_enough(pieces, k))}
+    changes = [weigh(pieces, k) for k in sorted(candidates) if _stays(pieces, k)]
     return max(changes, key=lambda change: change.odds, default=None)
 
 
@@ -87,12 +88,13 @@ def _best_split(pieces: Pieces, first: int, last: int) -> int | None:
     """Where the pieces before and after lie nearest to their own means, as in k-means on the sphere."""
     part = pieces.part(first, last)
     sums = np.cumsum(part.prints, axis=0)
-    splits = [k for k in range(1, len(part)) if _long_enough(part, k)]
+    splits = [k for k in range(1, len(part)) if is_long_enough(part, k)]
     fits = [np.linalg.norm(sums[k - 1]) + np.linalg.norm(sums[-1] - sums[k - 1]) for k in splits]
     return first + splits[int(np.argmax(fits))] if splits else None
 
 
-def _long_enough(pieces: Pieces, k: int) -> bool:
+def is_long_enough(pieces: Pieces, k: int) -> bool:
+    """Whether enough lies before piece ``k``, and from it on, for a voice."""
     parts = pieces.seconds[:k], pieces.seconds[k:]
     return min(map(len, parts)) >= FEWEST and min(float(part.sum()) for part in parts) >= LEAST
 
@@ -108,11 +110,16 @@ def _astray(own: Floats, other: Floats) -> float:
     return float(np.mean((own * rest).sum(axis=1) < own @ unit(other.sum(axis=0))))
 
 
-def _weigh(pieces: Pieces, k: int) -> Change:
+def weigh(pieces: Pieces, k: int) -> Change:
+    """The change before piece ``k``, on whose two sides a voice is long enough."""
     before, after = pieces.part(0, k), pieces.part(k, len(pieces))
-    pitch, balance = (
+    pitch, balance, level = (
         float(np.median(later) - np.median(earlier))
-        for later, earlier in ((after.pitch, before.pitch), (after.balance, before.balance))
+        for later, earlier in (
+            (after.pitch, before.pitch),
+            (after.balance, before.balance),
+            (after.level, before.level),
+        )
     )
     is_up = pitch / WEIGHED[0] + balance / WEIGHED[1] >= 0
     calm, raised = (before, after) if is_up else (after, before)
@@ -127,7 +134,7 @@ def _weigh(pieces: Pieces, k: int) -> Change:
         + SHARPER * sharper
         + FALLING * _falling(calm, raised)
     )
-    return Change(k, likeness, pitch, balance, odds if likeness < ALIKE else NEVER)
+    return Change(k, likeness, pitch, balance, level, odds if likeness < ALIKE else NEVER)
 
 
 def _nearest(calm: Floats, raised: Floats) -> float:

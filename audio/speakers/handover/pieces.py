@@ -1,4 +1,4 @@
-"""Pieces of one side's speech: whose voice each sounds like, how high it is and how sharp.
+"""Pieces of one side's speech: whose voice each sounds like, how high it is, how sharp and how loud.
 
 A side of an hour has thousands of seconds of speech and a person stays for minutes; so some pieces, evenly drawn, are looked at, and
 those between two of them only where the person changes there::
@@ -36,12 +36,13 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Pieces in the order of time, and of each: its embedding ``(n, 192)``, pitch in semitones over 1 Hz, balance in dB, seconds."""
+    """Pieces in the order of time, and of each: its embedding ``(n, 192)``, pitch in semitones over 1 Hz, balance and level in dB, seconds."""
 
     spans: tuple[Span, ...]
     prints: Floats
     pitch: Floats
     balance: Floats
+    level: Floats
     seconds: Floats
 
     def __len__(self) -> int:
@@ -50,7 +51,7 @@ class Pieces:
     def part(self, first: int, last: int) -> Pieces:
         """Those from ``first`` to before ``last``."""
         k = slice(first, last)
-        return Pieces(self.spans[k], self.prints[k], self.pitch[k], self.balance[k], self.seconds[k])
+        return Pieces(self.spans[k], self.prints[k], self.pitch[k], self.balance[k], self.level[k], self.seconds[k])
 
 
 def cut(speech: Sequence[Span], voice: Voice) -> list[Span]:
@@ -78,12 +79,16 @@ def look_at(sound: Sound, channel: int, spans: Sequence[Span], voice: Voice) -> 
 
     with ThreadPoolExecutor(cores()) as pool:
         prints = list(pool.map(print_of, spans))
-    heights = []
+    pitch, balance, level, seconds = tracks_of(spans, voice).T
+    return Pieces(tuple(spans), np.array(prints, float), pitch, balance, level, seconds)
+
+
+def tracks_of(spans: Sequence[Span], voice: Voice) -> Floats:
+    """Of each piece the medians where it is voiced: pitch in semitones over 1 Hz, balance and level in dB; and its seconds, ``(n, 4)``."""
+    rows = []
     for span in spans:
-        pitch, balance = (track[voice.frames(span)] for track in (voice.pitch, voice.balance))
+        pitch, balance, level = (track[voice.frames(span)] for track in (voice.pitch, voice.balance, voice.loudness))
         voiced = ~np.isnan(pitch)
-        heights.append(
-            (12 * np.log2(float(np.median(pitch[voiced]))), float(np.median(balance[voiced])), span.duration)
-        )
-    tracks = np.array(heights, float).reshape(-1, 3)
-    return Pieces(tuple(spans), np.array(prints, float), tracks[:, 0], tracks[:, 1], tracks[:, 2])
+        semitones = 12 * np.log2(float(np.median(pitch[voiced])))
+        rows.append((semitones, float(np.median(balance[voiced])), float(np.median(level[voiced])), span.duration))
+    return np.array(rows, float).reshape(-1, 4)
