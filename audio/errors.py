@@ -23,6 +23,10 @@ class LibraryError(SameSideError):
     """The place where calls are kept cannot do it: its database, its disk, or what somebody else did there meanwhile."""
 
 
+class UnreachableError(LibraryError):
+    """The place where calls are kept does not answer just now: what was asked of it may be asked again."""
+
+
 class ModelError(SameSideError):
     """A model cannot be had or used: it is not here, not whole, not to be fetched, or too big for this machine."""
 

@@ -8,8 +8,8 @@
                    v
              requirements.lock          ``make lock``: the same versions with the hashes of all their files, for every system
 
-``python -m build_weights.requirements`` prints what the lock is made out of: what SameSide needs to run, on SQLite and on PostgreSQL, alone and
-for a team, and what builds it, so that nothing at all has to be fetched without a hash. What only its developers need is not in it.
+``python -m build_weights.requirements`` prints what the lock is made out of: what SameSide needs to run, on SQLite and on PostgreSQL, alone,
+for a team and on a cluster, and what builds it, so that nothing at all has to be fetched without a hash. What only its developers need is not in it.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def to_lock() -> list[str]:
         *project["dependencies"],
         *project["optional-dependencies"]["postgres"],
         *project["optional-dependencies"]["team"],
+        *project["optional-dependencies"]["cluster"],
         *settings["build-system"]["requires"],
     ]
 

@@ -88,6 +88,7 @@ SEES: dict[str, tuple[str, ...]] = {
         "library.audit", "library.pipeline", "library.house", "library.metadata", "library.current", "library.store", "library.jobs",
         "library.recordings", "library.redaction", "library.database", "audio", "analysis",
     ),
+    "library.cluster": ("library.worker", "library.current", "library.store", "library.jobs", "library.database", "audio"),
     "ui.dashboard.components": ("ui.texts", "library", "audio", "analysis"),
     "ui.clip_page": ("ui.texts", "library.clips", "audio"),
     "ui.sign_in": ("library", "audio"),

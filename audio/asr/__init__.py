@@ -7,5 +7,5 @@ heard once more, and every window that is done is kept, so that a transcription 
 Others use:
 
 ``language``    LANGUAGES, check_language
-``recogniser``  Recogniser, find_recogniser
+``recogniser``  Recogniser, find_recogniser, let_go_of_model
 """

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from audio.asr.checkpoints import CheckpointFolder, NoCheckpoints
-from audio.asr.models.installed import Model, find_model
+from audio.asr.models.installed import Model, find_model, model_fingerprint
 from audio.call import Doubt, Speaker, Word
 from audio.errors import ModelError
 from audio.signal.decode import Sound
@@ -50,8 +51,21 @@ def find_recogniser(
     return model_here.reason
 
 
+@lru_cache(maxsize=1)
+def _loaded(folder: Path, _fingerprint: str) -> Whisper:
+    """The model in ``folder`` as it is now, kept for the next call of this process."""
+    from audio.asr.transcription import Whisper
+
+    return Whisper(folder)
+
+
+def let_go_of_model() -> None:
+    """Free the memory of the model that is kept, where nothing more is to be heard for now."""
+    _loaded.cache_clear()
+
+
 class _Recogniser:
-    """Loads the model at the first call, keeps it for the next, and says beforehand how long it will take."""
+    """Takes the model at the first call, and says beforehand how long it will take."""
 
     def __init__(self, model: Model, checkpoints: Path | None, language: str | None, hints: str) -> None:
         self._model, self._checkpoints, self._language, self._hints = model, checkpoints, language, hints
@@ -64,10 +78,8 @@ class _Recogniser:
         speech: Mapping[Speaker, Sequence[Span]],
         progress: Callable[[float], None],
     ) -> tuple[dict[Speaker, tuple[Word, ...]], tuple[Doubt, ...]]:
-        from audio.asr.transcription import Whisper
-
         if self._whisper is None:
-            self._whisper = Whisper(self._model.folder)
+            self._whisper = _loaded(self._model.folder, model_fingerprint(self._model.folder))
         speech_seconds = sum(span.duration for spans in speech.values() for span in spans)
         seconds_needed = self._model.seconds_for(speech_seconds, "cuda" if self._whisper.device == "cuda" else "cpu")
         if seconds_needed > 20:

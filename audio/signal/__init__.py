@@ -6,7 +6,7 @@ other rooms too; ``cores`` and ``memory`` see to the machine's processors and me
 
 Others use:
 
-``cores``           cores
+``cores``           VARIABLE, cores, share_of
 ``decode``          RATE, Samples, Sound, SoundReader, decode
 ``loudness``        rms_level
 ``memory``          release_models

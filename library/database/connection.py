@@ -30,11 +30,11 @@ from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from audio.errors import LibraryError
+from audio.errors import LibraryError, UnreachableError
 from library.database.private import close_to_others, make_file, make_folder
 from library.database.schema import HEAD, Base
 from library.database.walls import OPTION, Wall, put_walls_into, set_locally
@@ -171,9 +171,19 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise LibraryError(_sentence(error, self.name)) from error
+            kind = UnreachableError if _is_away(error) else LibraryError
+            raise kind(_sentence(error, self.name)) from error
         except PoolTimeout:
             raise LibraryError(f"The library {self.name} has too much to do at once: try again in a moment.") from None
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether a PostgreSQL does not answer, or has broken off: a connection's error (class 08), a server that is stopped or is starting
+    (57P01 to 57P03), or none of its own at all."""
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", "")
+    return isinstance(error, OperationalError) and (state is None or state.startswith(("08", "57P0")))
 
 
 def put(

@@ -155,15 +155,57 @@ class Queue:
 
     # what workers do
 
-    def claim(self, worker: str, lease: timedelta = LEASE) -> Claim | None:
+    def free(self, limit: int, lease: timedelta = LEASE, among: Iterable[int] | None = None) -> list[tuple[int, str]]:
+        """Recordings that nobody holds, in the order in which their turn comes: the job's id and the recording's, ``limit`` of them.
+
+        among  of these jobs only
+        """
+        with self._database.read() as session:
+            permit_the_program(session)
+            free = or_(JobRow.state == "queued", *self._run_out(session, self._now(session), lease))
+            statement = select(JobRow.id, JobRow.recording_id).where(free, JobRow.recording_id.is_not(None))
+            if among is not None:
+                statement = statement.where(JobRow.id.in_(list(among)))
+            rows = session.execute(statement.order_by(JobRow.id).limit(limit))
+            return [(job, recording) for job, recording in rows if recording is not None]
+
+    def waiting_for(self, recording: str, options: Mapping[str, Any]) -> int | None:
+        """The job that waits or is worked on for a recording with the same options; ``None`` where there is none."""
+        asked = json.loads(json.dumps(dict(options)))
+        with self._database.read() as session:
+            permit_the_program(session)
+            same = select(JobRow.id, JobRow.options).where(
+                JobRow.recording_id == recording, JobRow.state.in_(UNFINISHED)
+            )
+            return next((job for job, given in session.execute(same) if json.loads(given) == asked), None)
+
+    def recording_of(self, job: int) -> str | None:
+        """The recording that a job is on; ``None`` where there is no such job."""
+        with self._database.read() as session:
+            permit_the_program(session)
+            return session.scalar(select(JobRow.recording_id).where(JobRow.id == job))
+
+    def unfinished(self, among: Iterable[int] | None = None) -> set[int]:
+        """Those of the jobs that wait or are worked on; of all (``None``) the first such job alone, as it only matters whether there is one."""
+        statement = select(JobRow.id).where(JobRow.state.in_(UNFINISHED))
+        statement = statement.limit(1) if among is None else statement.where(JobRow.id.in_(list(among)))
+        with self._database.read() as session:
+            permit_the_program(session)
+            return set(session.scalars(statement))
+
+    def claim(self, worker: str, lease: timedelta = LEASE, job: int | None = None) -> Claim | None:
         """Take the job that nobody holds and whose turn it is, for ``worker``; ``None`` where there is none.
 
         A model to be fetched goes first, then the oldest recording, then the re-analysis.
+
+        job  this one and no other
         """
         with self._database.write() as session:
             permit_the_program(session)
             now = self._now(session)
             free = or_(JobRow.state == "queued", *self._run_out(session, now, lease))
+            if job is not None:
+                free = and_(free, JobRow.id == job)
             while True:
                 row = session.scalars(
                     select(JobRow)

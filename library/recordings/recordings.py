@@ -104,6 +104,13 @@ class Recordings:
             )
         return path
 
+    def place(self, recording: str) -> Path:
+        """Where a recording lies, whether it is there or not. Raises :class:`SameSideError` where it is unknown."""
+        with self._database.read() as session:
+            permit_the_program(session)
+        row = self.check(recording)
+        return self.files.recording(row.id, row.suffix)
+
     def remove_leaving_files(self, now: datetime | None = None) -> None:
         """Unlink the files that are due to leave: those of a delete, and those that a killed process left behind."""
         due = select(Leaving.path).where(Leaving.due <= (now or datetime.now(UTC)))

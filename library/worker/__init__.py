@@ -5,5 +5,6 @@ process beside its own; on another machine it is a dashboard of the same library
 
 Others use:
 
-``process``  WorkerProcess
+``process``  SOME_FAILED, WorkerProcess, line_of
+``worker``   Ended, Interrupted, Progress, Work, Worker
 """

@@ -23,15 +23,17 @@ import logging
 import os
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from analysis.report import Report
+from audio.asr.recogniser import let_go_of_model
 from audio.call import Call
-from audio.errors import LibraryError, SameSideError, sentence
+from audio.errors import LibraryError, SameSideError, UnreachableError, sentence
 from library.house.originals import destroy_due
 from library.jobs.job import Claim, Reviewed
 from library.jobs.queue import LEASE
@@ -47,22 +49,42 @@ Progress = Callable[[str, float], None]
 Work = Callable[[Path | None, Mapping[str, Any], Progress], Reviewed | tuple[Call, Report] | str]
 
 
+Outcome = Literal["done", "failed", "given back", "taken away"]
+
+
+class Ended(NamedTuple):
+    """A job that a worker has let go of: what came of it, why where it is not done, and how long it took, in seconds."""
+
+    job_id: int
+    outcome: Outcome
+    why: str
+    seconds: float
+
+
 class Interrupted(BaseException):
     """Raised inside the work, out of its progress, when the job is no longer wanted; by the work, to let others go first."""
 
 
 class Worker:
-    """Works through a library's queue with one function."""
+    """Works through a library's queue with one function; each job that it has let go of is told to ``tell``, with its name."""
 
-    def __init__(self, library: Library, work: Work, lease: timedelta = LEASE) -> None:
+    def __init__(
+        self,
+        library: Library,
+        work: Work,
+        lease: timedelta = LEASE,
+        tell: Callable[[Ended, str], None] = lambda *_: None,
+    ) -> None:
         self._library, self._queue, self._work, self._lease = library, library.queue, work, lease
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self.stop = threading.Event()
+        self._tell = tell
         self._housekeeping = Housekeeping(library)
-        self._untold: list[tuple[Claim, str]] = []
+        self._untold: list[tuple[Claim, str | None]] = []
 
-    def run(self) -> None:
-        """Work until told to stop, waiting where there is nothing to do."""
+    def run(self, until_empty: bool = False) -> None:
+        """Work until told to stop, waiting where there is nothing to do; or ``until_empty``, until nothing waits and nobody works on
+        anything any more, here or elsewhere: what a killed worker held is taken up first."""
         while not self.stop.is_set():
             try:
                 self._library.deletions.carry_out()
@@ -72,36 +94,59 @@ class Worker:
                 log.warning("%s", trouble)
                 worked = False
             if not worked:
+                let_go_of_model()
+                if until_empty and self._is_empty():
+                    return
                 self.stop.wait(POLL_INTERVAL)
 
-    def run_one(self) -> bool:
-        """Work on one job, if there is one; whether there was."""
-        while self._untold:  # the disk was full, or the database away
-            self._queue.fail(*self._untold[0])
-            del self._untold[0]
-        claim = self._queue.claim(self.name, self._lease)
-        if claim is None:
+    def _is_empty(self) -> bool:
+        try:
+            return not self._untold and not self._queue.unfinished()
+        except SameSideError:  # the database is away
             return False
-        with _LeaseKeeper(self, claim) as lease_keeper:
-            try:
-                done = self._done(claim, lease_keeper.progress)
-                self._queue.finish(claim, done if isinstance(done, str) else Reviewed(*done))
-            except SameSideError as trouble:
-                self._fail(claim, str(trouble))
-            except Interrupted:
-                if not self._queue.give_back(claim) and claim.recording_id is not None:
-                    self._library.forget_cancelled(claim.recording_id)
-            except KeyboardInterrupt:
-                self._queue.give_back(claim)
-                raise
-            except Exception as slip:
-                log.exception("%s stopped", claim.subject)
-                self._fail(
-                    claim,
-                    f"{claim.subject} stopped on a mistake of SameSide's own ({type(slip).__name__}: {slip}): "
-                    "nothing is lost, so it can be tried again.",
-                )
+
+    def run_one(self, job: int | None = None) -> bool:
+        """Work on one job, if there is one that nobody holds; whether there was. ``job`` is the id of one and no other."""
+        while self._untold:  # the disk was full, or the database away
+            claim, why = self._untold[0]
+            self._queue.give_back(claim) if why is None else self._queue.fail(claim, why)
+            del self._untold[0]
+        taken = self._queue.claim(self.name, self._lease, job)
+        if taken is None:
+            return False
+        began = time.monotonic()
+        with _LeaseKeeper(self, taken) as lease_keeper:
+            outcome, why = self._carry_out(taken, lease_keeper.progress)
+        self._tell(Ended(taken.job_id, outcome, why, time.monotonic() - began), taken.name)
         return True
+
+    def _carry_out(self, claim: Claim, progress: Progress) -> tuple[Outcome, str]:
+        """Work on a claim to its end; what came of it, and why where it is not done."""
+        try:
+            done = self._done(claim, progress)
+            is_kept = self._finish(claim, done if isinstance(done, str) else Reviewed(*done))
+            return ("done" if is_kept else "taken away"), ""
+        except UnreachableError as trouble:  # no fault of the call's
+            self._untold.append((claim, None))
+            return "given back", str(trouble)
+        except SameSideError as trouble:
+            return self._fail(claim, str(trouble))
+        except Interrupted:
+            if self._queue.give_back(claim):
+                return "given back", ""
+            if claim.recording_id is not None:
+                self._library.forget_cancelled(claim.recording_id)
+            return "taken away", ""
+        except KeyboardInterrupt:
+            self._queue.give_back(claim)
+            raise
+        except Exception as slip:
+            log.exception("%s stopped", claim.subject)
+            return self._fail(
+                claim,
+                f"{claim.subject} stopped on a mistake of SameSide's own ({type(slip).__name__}: {slip}): "
+                "nothing is lost, so it can be tried again.",
+            )
 
     def _done(self, claim: Claim, progress: Progress) -> Reviewed | tuple[Call, Report] | str:
         """What the work answers. Raises :class:`SameSideError`, also for what the system refuses it."""
@@ -112,11 +157,22 @@ class Worker:
             except OSError as slip:
                 raise LibraryError(sentence(slip)) from slip
 
-    def _fail(self, claim: Claim, why: str) -> None:
+    def _finish(self, claim: Claim, result: Reviewed | str) -> bool:
+        """Keep what came of a claim, also where the database is away for a while: it took minutes to hear. Whether it was still ours."""
+        while True:
+            try:
+                return self._queue.finish(claim, result)
+            except UnreachableError as trouble:
+                log.warning("%s", trouble)
+                if self.stop.wait(self.renewal_interval):
+                    raise
+
+    def _fail(self, claim: Claim, why: str) -> tuple[Outcome, str]:
         """End a job with the sentence that says why; where not even that can be kept, before the next job is taken."""
         self._untold.append((claim, why))
         self._queue.fail(claim, why)
         self._untold.pop()
+        return "failed", why
 
     def renew(self, claim: Claim, stage: str, progress: float) -> bool:
         """Say that the job is being worked on, ``progress`` from 0 to 1; ``False`` where it is no longer this worker's."""
@@ -176,4 +232,4 @@ def _written(folder: Path, name: str, content: bytes) -> str:
     return str(path)
 
 
-__all__ = ["Interrupted", "Progress", "Reviewed", "Work", "Worker"]
+__all__ = ["Ended", "Interrupted", "Progress", "Reviewed", "Work", "Worker"]

@@ -135,9 +135,26 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         help="print and write numbers and addresses as they were said (see docs/privacy.md)",
     )
     review.add_argument("--rules", type=Path, metavar="FILE", help="a team's own rules, on top of the rule book")
+    review.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="review so many recordings at a time, each in a process of its own here",
+    )
+    review.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="have a Dask cluster review them, as in tcp://10.0.0.5:8786; needs a library in PostgreSQL (see docs/cluster.md)",
+    )
     _library(review)
     _as(review)
     review.set_defaults(run=_review)
+
+    work = commands.add_parser("work", help="work through the library's queue on this machine, without the dashboard")
+    if arguments[:1] == ["work"]:
+        from ui.cli.many.work import configure_work
+
+        configure_work(work)
 
     notes = commands.add_parser("notes", help="the timeline's notes: list, write, answer, export, import")
     if arguments[:1] == ["notes"]:  # its imports are heavy, and `sameside phrase` should start at once

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,59 @@ def _joined(args: argparse.Namespace, folder: Path) -> argparse.Namespace:
 
 
 def _review_calls(args: argparse.Namespace) -> int:
-    options = {
+    check_options(args)
+    if args.json:
+        _check_out(args.json, args.calls)
+    if args.json and args.json != "-":
+        _tell_names(report_names(args.calls or [args.transcript]))
+    if args.cluster:
+        from ui.cli.many.on_cluster import review_on_cluster
+
+        return review_on_cluster(args)
+    if args.workers is not None and len(args.calls) > 1:
+        from ui.cli.many.side_by_side import review_side_by_side
+
+        return review_side_by_side(args)
+    with reviewing(args) as review_call:
+        failed = sum(not review_call(path) for path in args.calls or [args.transcript])
+    return 1 if failed else 0
+
+
+@contextmanager
+def reviewing(args: argparse.Namespace) -> Iterator[Callable[[Path], bool]]:
+    """What reviews one of the calls after the other, prints what it finds, and answers whether it could; one that cannot be read is a sentence.
+
+    Raises :class:`SameSideError` where an argument cannot be used.
+    """
+    names, tables = report_names(args.calls or [args.transcript]), tables_of(args.metadata)
+    pattern = parse_pattern(args.names) if args.names else None
+    with open_library(args.library, args.as_email) as library:
+        options = {**hearing_options(args), "kept": str(library.files.root / "hearing")}
+        limits = change(Limits(), **load(args.limits)) if args.limits else limits_in_force(library)
+        book = load_book(args.rules) if args.rules else team_rules.rule_book(library)
+
+        def review_call(path: Path) -> bool:
+            try:
+                metadata = metadata_of(path, tables, pattern or file_names.pattern(library))
+                report = _review_one(library, path, args, options, limits, book, metadata)
+                if args.json:
+                    write_report(args.json, names[path], report)
+            except BrokenPipeError:  # nobody reads on
+                raise
+            except (SameSideError, OSError) as trouble:
+                print(f"sameside: {sentence(trouble)}", file=sys.stderr)
+                return False
+            except Exception as slip:  # SameSide's own: the rest of the batch is not its fault
+                print(f"sameside: {_own_mistake(path, slip)}", file=sys.stderr)
+                return False
+            return True
+
+        yield review_call
+
+
+def hearing_options(args: argparse.Namespace) -> dict[str, Any]:
+    """What was asked for of how the calls are heard."""
+    return {
         "transcript": args.transcript,
         "beside": getattr(args, "beside", None),  # of a pair, whose joined recording lies elsewhere
         "agent": args.agent,
@@ -79,44 +131,17 @@ def _review_calls(args: argparse.Namespace) -> int:
         "language": args.language,
         "vocabulary": recogniser_hints.read_vocabulary(args.vocabulary) if args.vocabulary else None,
     }
-    _check_options(args)
-    own_limits = change(Limits(), **load(args.limits)) if args.limits else None
-    if args.json:
-        _check_out(args.json, args.calls)
-    names = report_names(args.calls or [args.transcript])
-    if args.json and args.json != "-":
-        _tell_names(names)
-    tables = _tables(args.metadata)
-    pattern = parse_pattern(args.names) if args.names else None
-    failed = 0
-    with open_library(args.library, args.as_email) as library:
-        options["kept"] = str(library.files.root / "hearing")
-        limits = own_limits or limits_in_force(library)
-        book = load_book(args.rules) if args.rules else team_rules.rule_book(library)
-        for path in args.calls or [args.transcript]:
-            try:
-                metadata = _metadata(path, tables, pattern or file_names.pattern(library))
-                report = _review_one(library, path, args, options, limits, book, metadata)
-                if args.json:
-                    _write(args.json, names[path], report)
-            except BrokenPipeError:  # nobody reads on
-                raise
-            except (SameSideError, OSError) as trouble:
-                failed += 1
-                print(f"sameside: {sentence(trouble)}", file=sys.stderr)
-            except Exception as slip:  # SameSide's own: the rest of the batch is not its fault
-                failed += 1
-                print(f"sameside: {_own_mistake(path, slip)}", file=sys.stderr)
-    return 1 if failed else 0
 
 
-def _check_options(args: argparse.Namespace) -> None:
+def check_options(args: argparse.Namespace) -> None:
     """A slip in what is asked for is said before the first recording is read."""
     if args.language:
         check_language(args.language)
     if args.rules:
         load_book(args.rules)
-    if args.model and not args.no_words:
+    if args.limits:
+        change(Limits(), **load(args.limits))
+    if args.model and not args.no_words and not args.cluster:  # which the cluster's workers have, or have not
         find_recogniser(args.model)
 
 
@@ -166,11 +191,16 @@ def _review_one(
         library.audit.note("unmasked", call.id, what="review")
     else:
         shown, report = masked(corrected, report)
+    return tell_review(library, args, shown, report)
+
+
+def tell_review(library: Library, args: argparse.Namespace, call: Call, report: Report) -> dict[str, Any]:
+    """Print the review of a call that is kept, as it is shown; the report as it is written, which the audit is told where one is."""
     if args.json:
         library.audit.note("exported", call.id, form="json")
     if args.json != "-":
-        print_review(shown, report, library.summary(call.id))
-    return report_json(shown, report, library.summary(call.id).known())
+        print_review(call, report, library.summary(call.id))
+    return report_json(call, report, library.summary(call.id).known())
 
 
 def _tell_names(names: Mapping[Path, str]) -> None:
@@ -180,7 +210,7 @@ def _tell_names(names: Mapping[Path, str]) -> None:
             print(f"The report of {path} is {name}.json: another recording has its name.", file=sys.stderr)
 
 
-def _tables(path: Path | None) -> list[Table]:
+def tables_of(path: Path | None) -> list[Table]:
     """The list of calls that was named, if any; what of it cannot be used is said at once."""
     if path is None:
         return []
@@ -193,7 +223,7 @@ def _tables(path: Path | None) -> list[Table]:
     return [table]
 
 
-def _metadata(path: Path, tables: Sequence[Table], pattern: Pattern | None) -> Metadata:
+def metadata_of(path: Path, tables: Sequence[Table], pattern: Pattern | None) -> Metadata:
     """What is known of a call beside its sound; what of a list beside it cannot be used is said."""
     metadata, remarks = gather_beside(path, tables=tables, pattern=pattern)
     for remark in remarks:
@@ -322,7 +352,7 @@ def _as_file_name(stem: str) -> str:
     return stem
 
 
-def _write(out: str, name: str, report: dict[str, Any]) -> None:
+def write_report(out: str, name: str, report: dict[str, Any]) -> None:
     """To standard output, a file, or ``name``.json in a folder; a half-written report is never left behind."""
     text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
     if out == "-":

@@ -1,0 +1,37 @@
+"""The way to a cluster: Dask's own, said in sentences where there is none."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from audio.errors import InputError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+TIMEOUT = 10.0
+"""Seconds in which a scheduler must answer."""
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Client]:
+    """A connection to the scheduler at ``address`` (``tcp://host:8786``), closed when the block ends. Raises :class:`InputError`."""
+    if importlib.util.find_spec("distributed") is None:
+        raise InputError("--cluster needs Dask, which is not installed here: pip install 'sameside[cluster]'")
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=TIMEOUT, set_as_default=False)
+    except (OSError, TimeoutError):
+        raise InputError(
+            f"no Dask scheduler answers at {address}: is it running (`dask scheduler`), and is this its address, as in tcp://10.0.0.5:8786?"
+        ) from None
+    except (ValueError, TypeError) as slip:
+        raise InputError(f"{address} is no address of a Dask scheduler, such as tcp://10.0.0.5:8786 ({slip})") from None
+    try:
+        yield client
+    finally:
+        client.close(timeout=2)
