@@ -51,6 +51,15 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def crash(url: str) -> None:
+    """Stop the server of a ``url`` as a loss of power would, all its connections with it, and start it again."""
+    folder = Path(url.rpartition("?host=")[2])
+    user, data = _somebody(), folder / "data"
+    _run(user, "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    options = f"-c listen_addresses='' -k {folder} -F"
+    _run(user, "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", int(PATIENCE), "-o", options, "start")
+
+
 def new_database(owner: str | None = None, rights: str = "CREATEROLE") -> str:
     """The URL of an empty database on the one server of this run of the tests; skips the test where there is none.
 

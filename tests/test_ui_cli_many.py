@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import real_postgres
 from patience import PATIENCE, soon
+from real_cluster import Cluster
 from sounds import RATE, sample, silence, write
-from test_library_cluster import Cluster
 
 from audio.signal.cores import VARIABLE, cores, share_of
 from library.store import Library

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ def connected(address: str) -> Iterator[Client]:
         raise InputError("--cluster needs Dask, which is not installed here: pip install 'sameside[cluster]'")
     from distributed import Client
 
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it we say ourselves
     try:
         client = Client(address, timeout=TIMEOUT, set_as_default=False)
     except (OSError, TimeoutError):

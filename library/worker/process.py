@@ -153,8 +153,17 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdin.buffer.read()
         worker.stop.set()
 
+    told = threading.Event()
+
+    def stop_as_told(*_: object) -> None:
+        told.set()
+        worker.stop.set()
+
+    signal.signal(signal.SIGTERM, stop_as_told)  # as all processes of a service are told at once
     threading.Thread(target=stop_with_the_parent, daemon=True).start()
     worker.run(args.until_empty)
+    if told.is_set():
+        return 128 + signal.SIGTERM
     return SOME_FAILED if failed else 0
 
 

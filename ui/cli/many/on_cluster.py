@@ -47,6 +47,9 @@ def review_on_cluster(args: argparse.Namespace) -> int:
             try:
                 driver = Driver(house, client, _say, lambda _: telling.go_on())
                 driver.run(jobs=[job for job in telling.jobs.values() if job is not None])
+            except KeyboardInterrupt:
+                _say("what was not done waits in the library's queue: the same command goes on with it")
+                raise
             finally:
                 telling.go_on()
             return 1 if telling.failed else 0

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from tqdm import tqdm
 
-from audio.errors import readable
+from audio.errors import SameSideError, readable, sentence
 from audio.signal.cores import share_of
 from ui.cli.many.processes import checked
 from ui.cli.review import open_library, reviewing, tables_of
@@ -138,16 +138,19 @@ class _Hand:
 def _review_what_comes(calls: Connection, args: argparse.Namespace) -> None:
     """What each process does, until nobody is there to give it calls."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who started us
-    with redirect_stderr(io.StringIO()), reviewing(args) as review_call:
-        while True:
-            try:
+    try:
+        with redirect_stderr(io.StringIO()), reviewing(args) as review_call:
+            while True:
                 call = calls.recv()
-            except EOFError:
-                return
-            out, err = io.StringIO(), io.StringIO()
-            with redirect_stdout(out), redirect_stderr(err):
-                reviewed = review_call(call)
-            calls.send(Result(reviewed, out.getvalue(), err.getvalue()))
+                out, err = io.StringIO(), io.StringIO()
+                with redirect_stdout(out), redirect_stderr(err):
+                    reviewed = review_call(call)
+                calls.send(Result(reviewed, out.getvalue(), err.getvalue()))
+    except EOFError:
+        return
+    except SameSideError as trouble:  # the library is away: the call that comes is told so, and another process asks again
+        calls.recv()
+        calls.send(Result(False, "", f"sameside: {sentence(trouble)}\n"))
 
 
 def _in_order(results: Iterator[tuple[int, Result]]) -> Iterator[Result]:

@@ -25,6 +25,7 @@ from audio.errors import SameSideError
 from audio.signal.cores import share_of
 from library.cluster.connecting import connected
 from library.cluster.driver import WORK, Driver
+from library.cluster.shared import check_shared
 from library.store import Library
 from library.worker.process import SOME_FAILED, WorkerProcess, line_of
 from library.worker.worker import Ended
@@ -32,6 +33,8 @@ from ui.cli.many.processes import checked
 from ui.cli.review import open_library
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from library.cluster.errand import Answer
 
 LOOK_INTERVAL = 0.2
@@ -88,7 +91,7 @@ def _work(args: argparse.Namespace, stop: threading.Event) -> int:
 
 def _drive(args: argparse.Namespace, stop: threading.Event) -> int:
     failed = []
-    with open_library(args.library) as library, connected(args.cluster) as client:
+    with open_library(args.library) as library, _connected(library, args.cluster) as client:
 
         def answered(answer: Answer) -> None:
             ended = answer.ended or _given_up(library, answer.job)
@@ -100,6 +103,14 @@ def _drive(args: argparse.Namespace, stop: threading.Event) -> int:
         driver = Driver(library, client, lambda said: print(f"sameside: {said}", file=sys.stderr), answered, stop=stop)
         driver.run(until_empty=args.until_empty)
     return 1 if failed else 0
+
+
+@contextmanager
+def _connected(library: Library, address: str) -> Iterator[Client]:
+    """The cluster, once it is known that the library can be used there."""
+    check_shared(library)
+    with connected(address) as client:
+        yield client
 
 
 def _given_up(library: Library, job: int) -> Ended | None:
