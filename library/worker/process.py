@@ -150,7 +150,8 @@ def main(arguments: Sequence[str]) -> int:
     worker = Worker(library, getattr(importlib.import_module(module), function), tell=tell)
 
     def stop_with_the_parent() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 4096):  # without Python's lock on the stream, at which the process could not end by itself
+            pass
         worker.stop.set()
 
     told = threading.Event()

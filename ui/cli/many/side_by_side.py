@@ -148,7 +148,9 @@ def _review_what_comes(calls: Connection, args: argparse.Namespace) -> None:
                 calls.send(Result(reviewed, out.getvalue(), err.getvalue()))
     except EOFError:
         return
-    except SameSideError as trouble:  # the library is away: the call that comes is told so, and another process asks again
+    except (
+        SameSideError
+    ) as trouble:  # the library is away: the call that comes is told so, and another process asks again
         calls.recv()
         calls.send(Result(False, "", f"sameside: {sentence(trouble)}\n"))
 
