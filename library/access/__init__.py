@@ -4,7 +4,7 @@ In comes a viewer; out goes what that viewer may do with which calls and notes, 
 
 Others use:
 
-``conditions``    conditions, terms_of
+``conditions``    PERSONAL, conditions, terms_of
 ``permits``       NotAllowedError, may_in_house, no_such_call, permit, permit_in_house, permit_setting,
                   permit_the_program, permitted, reason, standings_of, standings_to, viewer_in
 ``rights``        BY_STANDING, DEEDS, HouseRight, Right, WHO

@@ -4,5 +4,6 @@ In come arguments; out go printed moments, reports as files, and an exit status 
 
 Others use:
 
-``review``  clock, open_library
+``report_names``  report_names
+``review``        clock, hearing_options, metadata_of, open_library, reviewing, tables_of, tell_review, write_report
 """

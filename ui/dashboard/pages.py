@@ -32,7 +32,7 @@ FOR_ADMINS = ("persons",)
 OF_THE_HOUSE = ("retention", "audit")
 """The same, but for whoever is alone with a library, who is their own admin."""
 NOW_AND_THEN, MORE = ("persons", "retention", "audit", "about_me"), "More"
-"""Pages that would crowd the menu."""
+"""Pages that would crowd the menu, and lie in a folder of their own."""
 FIRST = "calls"
 
 
@@ -55,7 +55,7 @@ def page_link(
     is_hidden = (name in hidden and not is_admin) or (name in FOR_AGENTS and not is_agent)
     shown: Literal["visible", "hidden"] = "hidden" if is_hidden else "visible"
     return st.Page(
-        SCREENS / f"{name}.py",
+        SCREENS / ("more" if name in NOW_AND_THEN else "") / f"{name}.py",
         title=menu_title(name, unread),
         url_path=address,
         default=name == first,

@@ -8,11 +8,13 @@ Others use:
 ``call_list``             call_list
 ``call_list.columns``     COLUMNS, ORDERS, USUAL, in_order
 ``chart``                 the module itself
+``clip_list``             clip_list
 ``coach``                 coach
 ``evaluate``              evaluate, form_preview
 ``evaluate.deeds``        perform_evaluation
-``evaluate.shown``        drawer, earned_of, preview
+``evaluate.shown``        can_evaluate, drawer, earned_of, preview
 ``heard_html``            hear_button, heard_html
+``inbox_list``            inbox_list
 ``linked_html``           link_html, linked_html, page_address
 ``timeline``              timeline
 ``timeline.corrections``  corrections_shown, perform_correction
