@@ -156,7 +156,7 @@ class Editor {
   hint() {
     const { draft, unheard } = this;
     unheard.hidden = draft.audience !== "me" || !/(^|[^\p{L}\p{N}_@])@[\p{L}\p{N}]/u.test(draft.text);
-    unheard.textContent = "Nobody is told: only you read this note.";
+    unheard.textContent = unheard.hidden ? "" : "Nobody is told: only you read this note.";
   }
   // Who may read the note: where people sign in, a choice; alone, whether it is shared, which is then whether it is exported.
   readers(draft, change) {
