@@ -178,6 +178,13 @@ HTML_ALREADY = {
     "dashboard/components/limit_drawings/drawn.py": {
         "look", "drawn", "key", "_row(k)", "at", "told", "''.join(parts)", "side", "line", "place", "TALL",
     },
+    "dashboard/parts/coaching/moment.py": {"''.join(lines)", "kind", "lines", "link_html(there, 'review', at)", "place", "sound"},
+    "dashboard/parts/coaching/own_page.py": {"_other(library, page, page.other)", "well"},
+    "dashboard/parts/coaching/picture.py": {
+        "_at(at(change.value), reach)", "_at(side.peers, top)", "_at(used.value, top)", "_key(change)", "_stretch(*side.band, top)",
+        "_stretch(at(change.low), at(change.high), reach)", "_stretch(used.low, used.high, top)", "label", "marks", "rows",
+    },
+    "dashboard/parts/coaching/session_page.py": {"cards", "lines"},
     "dashboard/parts/evaluations/tables.py": {
         "''.join((f'{td}{cell}</td>' for td, cell in zip(labels, row, strict=True)))", "td", "cell", "top", "body",
     },
@@ -194,7 +201,7 @@ HTML_ALREADY = {
     },
     "dashboard/screens/people.py": {
         "''.join((f'{td}{cell}</td>' for td, cell in zip(labels, row, strict=True)))", "td", "cell", "body", "told",
-        "linked(line.agent or 'Not named', 'people')",
+        "linked(line.agent or 'Not named', 'people')", "page",
     },
 }  # fmt: skip
 """Looked at one by one: our own colours and sizes, or HTML that the same module has made, escaping what is in it."""

@@ -1,7 +1,7 @@
 """The pictures in ``docs/``, taken anew: ``python -m tests.bench._screenshots``. Needs Chromium and Playwright.
 
 Reviews the samples, with their transcripts, into a library of their own, and takes the list of calls and the review
-of one, light and dark, with one of its moments open, and a form that is filled in beside it.
+of one, light and dark, with one of its moments open, a form that is filled in beside it, and a coaching session about another.
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from library import current
+from library.coaching.session import Stretch
 from library.forms.forms import shipped_forms
 from library.worker.tasks import work
 from library.worker.worker import Worker
+from tests import coached_house
 from tests.bench.room import CHROMIUM, PORT
 from ui.dashboard.parts import upload
 
 DOCS = Path(__file__).parents[2] / "docs"
+PUSHED = "parcel_pushed"
 SHOWN, MOMENT = "parcel_partnered", "Acknowledging what it is like"
 
 
@@ -74,6 +77,22 @@ def evaluation(page: Page, call_id: str) -> None:
     page.screenshot(path=DOCS / "evaluate-light.png")
 
 
+def coaching(page: Page, call_id: str) -> None:
+    """A coaching session about that call, as it is looked at again five weeks later."""
+    library = current.library()
+    day = coached_house.five_weeks_ago()
+    coached_house.fill(library, day)
+    library.assign([call_id], agent=coached_house.AMA)
+    report = library.report(call_id)
+    pushes = [moment for moment in report.moments if moment.kind == "pushed"][:3] if report else []
+    stretches = [Stretch("", moment.span, "", moment.technique, "What could be said here?") for moment in pushes]
+    one = coached_house.coached(library, day, {call_id: stretches}, "Cora Vane")
+    page.goto(f"http://localhost:{PORT}/coaching?session={one}")
+    page.get_by_text("Against 6 others").wait_for()
+    page.wait_for_timeout(800)
+    page.screenshot(path=DOCS / "coaching-light.png")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ[current.VARIABLE] = str(Path(folder) / "library.db")
@@ -97,6 +116,8 @@ def main() -> None:
                         page.wait_for_timeout(800)
                         page.screenshot(path=DOCS / "calls.png")
                         evaluation(page, ids[SHOWN])
+                browser_page = browser.new_page(viewport={"width": 1440, "height": 1180}, color_scheme="light")
+                coaching(browser_page, ids[PUSHED])
                 browser.close()
         finally:
             server.terminate()

@@ -24,7 +24,7 @@ def card(
     there = f"{texts.title(call)}, {texts.format_clock(span.start)}"
     at = {"call": call_id, "at": f"{span.start:.1f}"}
     sound = hear_button(call_id, span, title) if library.recording_of(call_id) else ""
-    place = "" if number is None else f'<span class="place">{number}</span>'
+    place = "" if number is None else f'<span class="place">{number:d}</span>'
     return (
         f'<article class="moment-card"><header>{place}<h3>{escape(title)}</h3><small>{link_html(there, "review", at)}</small></header>'
         f"{''.join(lines)}<footer>{sound}</footer></article>"
@@ -33,7 +33,7 @@ def card(
 
 def quoted(said: Sequence[tuple[str, str]]) -> str:
     """What was said, a line each, as HTML."""
-    lines = "".join(f"<p><b>{WHO.get(who, who)}</b> “{escape(words)}”</p>" for who, words in said)
+    lines = "".join(f"<p><b>{escape(WHO.get(who, who))}</b> “{escape(words)}”</p>" for who, words in said)
     return f"<blockquote>{lines}</blockquote>" if lines else ""
 
 

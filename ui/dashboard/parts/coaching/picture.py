@@ -35,7 +35,7 @@ def change_html(found: BeforeAfter, agent: str, technique: str) -> str:
         rows += _difference(change)
     heading = "What followed, so far" if found.so_far else "What followed"
     return (
-        f"<h2>{heading} <small>{escape(technique)}, {_asked(found)}; per {UNITS[change.unit][0]}</small></h2>"
+        f"<h2>{heading} <small>{escape(technique)}, {escape(_asked(found))}; per {UNITS[change.unit][0]}</small></h2>"
         f'<div class="before-after">{rows}</div>{_key(change)}<p class="lead">{escape(summary(found, agent))}</p>'
     )
 
@@ -91,7 +91,7 @@ def _told(side: Side) -> bool:
 def _row(name: str, when: str, side: Side, top: float, unit: str) -> str:
     used = side.used
     count = f"{used.hits:,} of {used.of:,} {UNITS[unit][1]}"
-    label = f"<span><b>{name}</b><small>{escape(when)}</small></span>"
+    label = f"<span><b>{escape(name)}</b><small>{escape(when)}</small></span>"
     if not _told(side):
         fewest = f"no share under {FEWEST_CALLS} calls" if side.calls < FEWEST_CALLS else "nothing could be told"
         return f'{label}<span class="track"></span><span>{count} <small>{fewest}</small></span>'
