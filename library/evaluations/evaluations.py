@@ -207,7 +207,7 @@ class Evaluations:
         return tuple(sorted(lines, key=lambda line: (line.finished, line.id), reverse=True))
 
     def who_may(self, call_ids: Sequence[str]) -> tuple[MayReview, ...]:
-        """The persons to whom the viewer may give any of these calls to evaluate, by name, with how many of them."""
+        """The persons to whom the viewer may give any of these calls to evaluate, reviewers first, by name, with how many of them."""
         with self._database.unwalled.read() as session:
             permit_in_house(session, "draw")
             return who_may_review(session, call_ids)

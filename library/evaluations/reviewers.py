@@ -87,7 +87,7 @@ def give(session: Session, call_ids: Sequence[str], reviewer: Reviewer) -> tuple
 
 
 def who_may_review(session: Session, call_ids: Sequence[str]) -> tuple[MayReview, ...]:
-    """The persons who may evaluate any of the calls that are the viewer's to give, by name. Within a transaction past the wall.
+    """The persons who may evaluate any of the calls that are the viewer's to give, reviewers first, by name. Within a transaction past the wall.
 
     A reviewer may be given any call that is not their own; coaches and admins evaluate those that they see.
     """
@@ -107,7 +107,7 @@ def who_may_review(session: Session, call_ids: Sequence[str]) -> tuple[MayReview
         if calls:
             roles = tuple(role for role in REVIEWERS if role in person.roles)
             found.append(MayReview(number, person.name, roles, calls))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: "reviewer" not in one.roles))
 
 
 def _own(session: Session, person_id: int, call_ids: Sequence[str]) -> int:
