@@ -121,7 +121,7 @@ from library.people.sign_ins import SignIns
 from library.people.typed_names import TypedNames
 from library.recordings.playable import make_playable
 from library.recordings.recordings import Recordings, name_of
-from library.redaction.finding import Mask
+from library.redaction.mask import Mask
 from library.redaction.sound import name_of as name_of_silences
 from library.redaction.sound import silent_spans
 from library.retention.retention import Retention

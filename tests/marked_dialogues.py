@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from audio.call import Speaker, Turn, Word
 from audio.span import Span
-from library.redaction.finding import Mask
+from library.redaction.mask import Mask
 
 WORD_SECONDS, PAUSE = 0.4, 0.5
 

@@ -11,7 +11,7 @@ from audio.call import Turn, Word
 from audio.containers.line import RATE
 from audio.span import Span
 from library.recordings.silencing import EDGE, silenced
-from library.redaction.finding import Mask
+from library.redaction.mask import Mask
 from library.redaction.sound import MARGIN, PAUSE, UNTIMED_MARGIN, name_of, silent_spans
 
 

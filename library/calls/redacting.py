@@ -27,8 +27,9 @@ from library.database.connection import put
 from library.database.packing import unpack_report, unpack_turns
 from library.database.schema import CallRow, Hearing, MaskRow, ReportRow, Spoken
 from library.database.text import fold_text
-from library.redaction.finding import Mask, find_in_turns
+from library.redaction.finding import find_in_turns
 from library.redaction.kept import edition, pack_masks, unpack_masks
+from library.redaction.mask import Mask
 from library.redaction.masking import Masking, label
 
 CURRENT = (CallRow.id == Hearing.call_id) & (CallRow.depends == Hearing.depends)

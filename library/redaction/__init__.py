@@ -5,10 +5,11 @@ to be silent. The rules are data (``kinds.toml``): what asks for each kind, and 
 
 Others use:
 
-``finding``    Mask, find_in_turns, find_masks
+``finding``    find_in_turns, find_masks
 ``kept``       edition, pack_masks, unpack_masks
 ``kinds``      Kind, kinds, words_of
 ``listening``  remaining
+``mask``       Mask
 ``masking``    Masking, is_masked, label, masked
 ``sound``      name_of, silent_spans
 """

@@ -5,7 +5,8 @@
     words ─ atoms ─ runs ─┬─ context      what answers a question, in pieces, and its reading back
                           ├─ shapes       long enough, or of a form that nothing else has: no question needed
                           ├─ emails, addresses
-                          └─ said again   a piece of a number that was found, wherever it is repeated
+                          ├─ said again   a piece of a number that was found, wherever it is repeated
+                          └─ misheard     what a recogniser made of digits beside these, or of an answer
                                 │
                                Mask       kind, turn, first and last word
 
@@ -15,10 +16,11 @@ Pure: nothing is learnt, kept or sent, and a call of an hour takes some hundredt
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from audio.call import Call, Turn
 from library.redaction.kinds import kinds, words_of
+from library.redaction.mask import Mask
+from library.redaction.misheard import unheard_answers, with_edges
 from library.redaction.spoken.addresses import addresses_in, answer_in
 from library.redaction.spoken.atoms import Atom, atoms_of
 from library.redaction.spoken.context import TURNS, Gathering, Window
@@ -29,16 +31,6 @@ from library.redaction.spoken.shapes import chains, shape_of
 
 AGAIN = 3
 """Digits of a number that was found, which tell that it is said again."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mask:
-    """Words ``first`` to ``last`` of the turn ``turn``, and what they are; ``last`` is -1 for a turn without words, in which an answer may be."""
-
-    turn: int
-    first: int
-    last: int
-    kind: str
 
 
 def find_masks(call: Call) -> tuple[Mask, ...]:
@@ -69,8 +61,10 @@ def find_in_turns(turns: Sequence[Turn]) -> tuple[Mask, ...]:
     _said_again(found, runs, gathering.kept)
     masks = [_mask(atoms, run.turn, run.first, run.last, kind) for run, kind in found.values()]
     masks += _places(turns, atoms, runs, gathering.windows)
-    unheard = [Mask(t, 0, -1, kind) for t, kind in gathering.unheard.items()]
-    return _without_overlap([*(_widened(turns, mask) for mask in masks), *unheard])
+    masks = [with_edges(turns, _widened(turns, mask)) for mask in masks]
+    masks += unheard_answers(turns, [len(line) for line in atoms], order, gathering.windows, masks)
+    masks += (Mask(t, 0, -1, kind) for t, kind in gathering.unheard.items())
+    return _without_overlap(masks)
 
 
 def _asking(order: Sequence[int], runs: Sequence[Sequence[Run]], atoms: Sequence[Sequence[Atom]]) -> list[bool]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from library.redaction.finding import Mask
+from library.redaction.mask import Mask
 
 HERE = Path(__file__).parent
 

@@ -18,7 +18,7 @@ from audio.asr.recogniser import Recogniser
 from audio.call import SPEAKERS, Call, Speaker, Turn, Word
 from audio.signal.decode import decode
 from audio.span import Span, merge
-from library.redaction.finding import Mask
+from library.redaction.mask import Mask
 from library.redaction.spoken.atoms import atoms_of
 from library.redaction.spoken.runs import Run, runs_of
 

@@ -21,8 +21,9 @@ from functools import cached_property
 from analysis.report import Measure, Moment, Outcome, Placebo, Report, Response
 from audio.call import Call, Doubt, Turn, Word
 from audio.span import Span
-from library.redaction.finding import Mask, find_in_turns
+from library.redaction.finding import find_in_turns
 from library.redaction.kinds import kinds
+from library.redaction.mask import Mask
 from library.redaction.spoken.atoms import pieces
 
 SLACK = 2.0

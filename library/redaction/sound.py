@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 from audio.call import Turn, Word
 from audio.span import Span
-from library.redaction.finding import Mask
+from library.redaction.mask import Mask
 
 MARGIN = 0.3
 """Seconds before and after."""

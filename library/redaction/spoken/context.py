@@ -178,7 +178,7 @@ class Gathering:
             return False
         if kind.full and window.size_of(speaker) >= kind.full and not self._is_tied(window, run, speaker):
             return False
-        if is_clock(atoms, run) and not kind.dates:
+        if is_clock(atoms, run) and not kind.dates and not self._is_whole_answer(window, run):
             return False
         if kind.after and window.turn < run.turn and run.digits:
             return True
@@ -191,6 +191,12 @@ class Gathering:
         if window.kind.dates and _YEAR.fullmatch(run.value):
             return True
         return window.turn < run.turn and not window.hint and window.kind.mask and self._is_dictation(run)
+
+    def _is_whole_answer(self, window: Window, run: Run) -> bool:
+        """Whether a turn says nothing but the run, and what may be a digit before it: “for two eight” is an answer, and no time of the day."""
+        atoms = self._atoms[run.turn]
+        before = all(atom.text in words_of("sounds") for atom in atoms[: run.first])
+        return window.turn < run.turn and not window.hint and before and run.last == len(atoms) - 1
 
     def _is_near(self, window: Window, run: Run) -> bool:
         """Whether a run is said close after a cue that says little, or is all that a later turn says."""

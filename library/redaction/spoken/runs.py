@@ -260,7 +260,19 @@ def _spelt(atoms: Sequence[Atom], at: int) -> int:
         word = texts[len(lead)] if len(texts) > len(lead) else ""
         if texts[: len(lead)] == lead and word[:1] == atoms[at].text and len(word) > 1:
             return 2 + len(lead)
+        if (
+            texts[: len(lead)] == lead
+            and atoms[at].text == "x"
+            and texts[len(lead) :]
+            and _is_x_ray(atoms, at + 1 + len(lead))
+        ):
+            return 4 + len(lead)
     return 0
+
+
+def _is_x_ray(atoms: Sequence[Atom], at: int) -> bool:
+    """X-ray, which is written as three pieces."""
+    return [atom.text for atom in atoms[at : at + 3]] == ["x", "-", "ray"]
 
 
 def _measures(atoms: Sequence[Atom], run: Run) -> bool:
