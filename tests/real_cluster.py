@@ -34,14 +34,34 @@ class Cluster:
         written = self._folder / "scheduler.json"
         written.unlink(missing_ok=True)
         port = self.address.rpartition(":")[2] or "0"
-        options = ["--host", "127.0.0.1", "--port", port, "--no-dashboard", "--scheduler-file", str(written)]
+        options = [
+            "--host",
+            "127.0.0.1",
+            "--port",
+            port,
+            "--no-dashboard",
+            "--dashboard-address",
+            "127.0.0.1:0",
+            "--scheduler-file",
+            str(written),
+        ]
         self.scheduler = self._start("scheduler", *options)
         soon(lambda: written.exists() and b'"address"' in written.read_bytes())
         self.address = json.loads(written.read_text())["address"]
         return self.scheduler
 
     def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
-        options = ["--nthreads", "1", "--no-dashboard", "--local-directory", str(self._folder), "--death-timeout", "60"]
+        options = [
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--dashboard-address",
+            "127.0.0.1:0",
+            "--local-directory",
+            str(self._folder),
+            "--death-timeout",
+            "60",
+        ]
         return self._start("worker", self.address, *options, **environment)
 
     def _start(self, *command: str, **environment: str) -> subprocess.Popen[bytes]:

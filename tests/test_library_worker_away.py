@@ -69,7 +69,7 @@ def test_a_call_is_not_blamed_for_a_database_that_went_away(library: Library, mo
 def test_a_server_that_ends_under_it_is_told_from_a_slip(tmp_path: Path) -> None:
     with closing(Library(real_postgres.new_database(), tmp_path)) as library:
         with (
-            pytest.raises(UnreachableError, match=r"could not be used|does not answer"),
+            pytest.raises(UnreachableError),
             library.database.read() as session,
         ):
             session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))

@@ -83,7 +83,13 @@ def simulated(workers: int, stages: list[tuple[str, float]], folder: Path) -> di
     with closing(Library(url, folder)) as library:
         for k in range(EACH * workers):
             library.enqueue(io.BytesIO(f"sound {k}".encode()), name=f"call {k}.wav")
-        options = {"processes": False, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
+        options = {
+            "processes": False,
+            "threads_per_worker": 1,
+            "dashboard_address": "127.0.0.1:0",
+            "host": "127.0.0.1",
+            "memory_limit": 0,
+        }
         with (
             LocalCluster(n_workers=workers, protocol="tcp://", **options) as cluster,
             connected(cluster.scheduler_address) as client,
