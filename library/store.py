@@ -48,6 +48,7 @@ from library.access.viewer import SYSTEM, Viewer
 from library.access.wall import wall_of
 from library.audit.audit import Audit
 from library.audit.recording import record
+from library.calibration.calibrations import Calibrations
 from library.calls.hits import Hit, find_hits
 from library.calls.listing import (
     CallSummary,
@@ -103,6 +104,7 @@ from library.deletion.originals import Originals
 from library.evaluations.appeals import Appeals
 from library.evaluations.draws import Draws
 from library.evaluations.evaluations import Evaluations
+from library.evaluations.over_time import ScoresOverTime
 from library.evaluations.scores import Scores
 from library.forms.forms import Forms
 from library.inbox.inbox import Inbox
@@ -194,6 +196,8 @@ class Library:
         self.cuts = Cuts(database, lambda recording: self._program.recordings.path(recording))
         self.playlists = Playlists(database)
         self.inbox = Inbox(database)
+        self.scores_over_time = ScoresOverTime(database)
+        self.calibrations = Calibrations(database)
 
     def why(self, call_id: str) -> str:
         """Why the viewer may see a call, as the end of “You see it because …”; empty where nothing is hidden from them.

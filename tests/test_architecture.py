@@ -70,6 +70,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.evaluations": ("library.access", "library.audit", "library.inbox", "library.forms", "library.calls", "library.database", "audio", "analysis"),
     "library.clips": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.database", "audio"),
     "library.mending": ("library.access", "library.audit", "library.evaluations", "library.database", "audio"),
+    "library.calibration": ("library.access", "library.audit", "library.forms", "library.evaluations", "library.database", "audio"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.access", "library.inbox", "library.redaction", "library.audit", "library.corrections", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
     "library.deletion": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.corrections", "library.database", "audio"),
@@ -78,7 +79,7 @@ SEES: dict[str, tuple[str, ...]] = {
         "library.access", "library.audit", "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
     ),
     "library.store": (
-        "library.inbox", "library.clips", "library.access", "library.audit", "library.calls", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
+        "library.inbox", "library.clips", "library.access", "library.audit", "library.calls", "library.calibration", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
         "library.mending", "library.metadata", "library.notes", "library.people", "library.recordings", "library.redaction", "library.retention", "library.views", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),

@@ -16,7 +16,6 @@ from library.access.permits import NotAllowedError
 from library.calls.listing import Filter
 from library.database.evaluation_tables import CallDrawCall, EvaluationAnswer, EvaluationRow
 from library.database.schema import Assignment, PersonRole
-from library.evaluations.appeals import Appeals
 from library.evaluations.settled import Settled, keep_settled
 from library.store import Library
 
@@ -195,37 +194,15 @@ def test_an_appeal_is_made_within_the_houses_days(house: House) -> None:
         ama.appeals.file(one, "plan", "Ama", "There was one.")
 
 
-def test_a_decision_is_told_to_the_agent_and_the_reviewer_in_the_same_transaction(house: House) -> None:
-    told: list[tuple[object, ...]] = []
+def test_a_decision_is_told_to_the_agent_and_the_reviewer(house: House) -> None:
     rae, ama = house.seen_by("rae"), house.seen_by("ama")
     one = rae.evaluations.start("own", 1, "Rae")
     gone_through(rae, one, heard="no")
-    filed = [ama.appeals.file(one, question, "Ama", "So it was.") for question in ("heard", "plan")]
-    cora = Appeals(house.seen_by("cora").database, lambda _session, *what: told.append(what))
-    cora.decide(filed[0], "Cora", False, "It stays.")
-    assert told == [("own", one, sorted((house.people["ama"], house.people["rae"])))]
-
-    def full(*_: object) -> None:
-        raise InputError("The inbox is full.")
-
-    with pytest.raises(InputError, match="inbox"):
-        Appeals(house.seen_by("cora").database, full).decide(filed[1], "Cora", False, "It stays.")
-    assert [line.decided is None for line in ama.appeals.listed("Ama")] == [True, False]
-
-
-def test_a_calibration_is_told_when_all_have_finished_and_never_to_the_agent(house: House) -> None:
-    cora, rae, val, ama = (house.seen_by(name) for name in ("cora", "rae", "val", "ama"))
-    for name in ("Rae", "Val"):
-        assert cora.evaluations.assign(["own"], 1, name, "Cora", kind="calibration") == 1
-    raes, vals = (seen.evaluations.queue("?")[0].id for seen in (rae, val))
-    gone_through(rae, raes)
-    for seen in (cora, val, ama):
-        with pytest.raises(InputError, match=NOT_THERE):
-            seen.evaluations.evaluation(raes)
-    gone_through(val, vals, heard="no")
-    assert [seen.evaluations.evaluation(raes).answers["heard"].answer for seen in (cora, val)] == ["yes", "yes"]
-    with pytest.raises(InputError, match=NOT_THERE):
-        ama.evaluations.evaluation(raes)
+    filed = ama.appeals.file(one, "heard", "Ama", "So it was.")
+    house.seen_by("cora").appeals.decide(filed, "Cora", False, "It stays.")
+    for name in ("ama", "rae"):
+        assert "appeal_decided" in [item.kind for item in house.seen_by(name).inbox.items("?")]
+    assert "appeal_decided" not in [item.kind for item in house.seen_by("cora").inbox.items("?")]
 
 
 def test_forms_are_the_admins_to_make_and_their_drafts_the_admins_to_see(house: House) -> None:

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 import pytest
 import real_postgres
 from library_calls import a_call, a_recording, a_report
-from people_and_calls import CALLS, FORM, NEVER, PLACE, SEEN, SOME_DAY, VIEWERS, House, the_house
+from people_and_calls import AGENTS, CALLS, FORM, NEVER, PLACE, SEEN, SOME_DAY, VIEWERS, House, the_house
 from sqlalchemy import true
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,8 @@ from library.calls.listing import Filter
 from library.corrections.correction import Rewording
 from library.database.connection import Database
 from library.database.walls import Wall
+from library.evaluations.over_time import Of
+from library.evaluations.reviewers import Reviewer
 from library.jobs.job import Claim, Reviewed
 from library.notes.note import Content, Written
 from library.people.persons import Entry
@@ -55,6 +57,8 @@ THERE = Span(3.0, 5.0)
 CLAIM = Claim(1, "a worker", None, "", {}, None)
 
 ENTRY = Entry("new@house.example", "New", ("agent",))
+
+OF: tuple[Of, ...] = ("agent", "team", "form", "question")
 
 Deed = Callable[[Library, House, str], Any]
 
@@ -231,6 +235,14 @@ LISTS: dict[str, Callable[[Library], Any]] = {
     "Evaluations.tried": lambda seen: seen.evaluations.tried(1, "heard"),
     "Scores.by": lambda seen: (seen.scores.by("agent", 1), seen.scores.by("team", 1)),
     "Scores.answers": lambda seen: seen.scores.answers(1, 1),
+    "ScoresOverTime.trends": lambda seen: [
+        (line.of, line.whole.n) for what in OF for line in seen.scores_over_time.trends(what, 1)
+    ],
+    "ScoresOverTime.behind": lambda seen: [
+        (one.call, one.score)
+        for agent in (*AGENTS, None)
+        for one in seen.scores_over_time.behind("agent", 1, agent, None, "month")
+    ],
     "Trends.techniques": lambda seen: seen.trends.techniques(),
     "Trends.techniques: an agent's": lambda seen: seen.trends.techniques(Filter(agent="Bo")),
     "Trends.anyway": lambda seen: seen.trends.anyway(),
@@ -278,6 +290,10 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "Draws.draw": ("draw", lambda seen, folder: seen.draws.draw(Filter(), 1, 1, "Ama", shortest=0.0)),
     "Evaluations.who_may": ("draw", lambda seen, folder: seen.evaluations.who_may(["own"])),
     "Draws.next_seed": ("draw", lambda seen, folder: seen.draws.next_seed()),
+    "Calibrations.begin": (
+        "calibrate",
+        lambda seen, folder: seen.calibrations.begin(["own"], 1, [Reviewer("Rae", None), Reviewer("Val", None)], "Ama"),
+    ),
     "Playlists.add": ("clips", lambda seen, folder: seen.playlists.add("New", "Ama")),
     "Playlists.add: for everybody": (
         "share_playlists",
@@ -366,6 +382,10 @@ OTHERS = {
     "Mends.mend": "tests/test_library_house_mending.py",
     "Mends.take_back": "tests/test_library_house_mending.py",
     "Mends.all": "tests/test_library_house_mending.py",
+    **dict.fromkeys(
+        (f"Calibrations.{name}" for name in ("all", "calibration", "side_by_side", "open", "agree", "drop")),
+        "tests/test_library_calibration_access.py",
+    ),
     "Draws.draws": "tests/test_library_access_evaluations.py",
     **dict.fromkeys(
         (

@@ -26,6 +26,7 @@ from library.calls.listing import Filter
 from library.coaching.session import Agreed, Stretch
 from library.corrections.correction import Place, Rewording
 from library.database.schema import CallRow, Person
+from library.evaluations.reviewers import Reviewer
 from library.forms.form_text import parse_form
 from library.house.mending import with_entries
 from library.jobs.job import Reviewed
@@ -103,6 +104,10 @@ TOLD: dict[str, str] = {
     "inbox.items": READ, "inbox.unread": READ, "inbox.can_be_named": READ, "inbox.mark_read": "looked_at_inbox",
     "cuts.cut": READ,  # what a file is made of; the file is told
     "cuts.tell": "cut_clip",
+    "calibrations.begin": "began_calibration", "calibrations.open": "opened_calibration", "calibrations.agree": "agreed_answers",
+    "calibrations.drop": "dropped_calibration", "calibrations.all": READ, "calibrations.calibration": READ,
+    "calibrations.side_by_side": READ,
+    "scores_over_time.trends": READ, "scores_over_time.behind": READ,
     "trends.agents": READ, "trends.agreement": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
 }  # fmt: skip
 """By method, ``part.method`` for the library's parts: the act that it tells, or why it tells none."""
@@ -360,6 +365,20 @@ def _listed(library: Library, do: Callable[[str], object], removed: bool = False
     return lambda: do(playlist)
 
 
+def _calibrated(
+    library: Library, do: Callable[[int], object], begun: bool = True, opened: bool = False
+) -> Callable[[], object]:
+    form = library.forms.add(FORM, "Ada").form_id
+    library.forms.publish(form)
+    if not begun:
+        return lambda: do(form)
+    session = library.calibrations.begin(["c1"], form, RAE_AND_VAL, "Cora")
+    if opened:
+        library.calibrations.open(session, "Cora")
+    return lambda: do(session)
+
+
+RAE_AND_VAL = [Reviewer("Rae", None), Reviewer("Val", None)]
 FORM = parse_form(
     'name = "Small"\n[[sections]]\ntitle = "One"\nquestions = [{ id = "heard", ask = "Heard out?", points = 6 }]'
 )
@@ -413,6 +432,14 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     ),
     "evaluations.finish": lambda lib, _: _of_evaluation(lib, lambda one: lib.evaluations.finish(one, "Rae")),
     "evaluations.acknowledge": lambda lib, _: _of_evaluation(lib, lib.evaluations.acknowledge, finished=True),
+    "calibrations.begin": lambda lib, _: _calibrated(
+        lib, lambda form: lib.calibrations.begin(["c1"], form, RAE_AND_VAL, "Cora"), begun=False
+    ),
+    "calibrations.open": lambda lib, _: _calibrated(lib, lambda one: lib.calibrations.open(one, "Cora")),
+    "calibrations.agree": lambda lib, _: _calibrated(
+        lib, lambda one: lib.calibrations.agree(one, "c1", {"heard": ("yes", "")}, "Cora"), opened=True
+    ),
+    "calibrations.drop": lambda lib, _: _calibrated(lib, lambda one: lib.calibrations.drop(one, "Cora")),
     "appeals.file": lambda lib, _: _of_evaluation(
         lib, lambda one: lib.appeals.file(one, "heard", "Ama", "I did."), finished=True
     ),

@@ -7,11 +7,13 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from scipy import stats
 
-from library.evaluations.agreement import agreement
+from library.evaluations.agreement import Coefficient, agreement
 
 FOUR_CODERS = """
 A 1 2 3 3 2 1 4 1 2 . . .
@@ -39,6 +41,73 @@ def test_four_coders_as_published() -> None:
     assert f"{found.alpha.value:.5f}" == "0.74342"  # Gwet, “irrCAC”, raw4raters
     assert f"{found.ac1.value:.5f} {found.ac1.low:.5f} {found.ac1.high:.0f}" == "0.77544 0.46081 1"
     assert f"{found.raw.value:.7f}" == "0.8181818"
+    assert f"{found.ac1.low:.3f}" == "0.461"
+
+
+SIX_RATERS = """
+0 0 0 6 0
+0 3 0 0 3
+0 1 4 0 1
+0 0 0 0 6
+0 3 0 3 0
+2 0 4 0 0
+0 0 4 0 2
+2 0 3 1 0
+2 0 0 4 0
+0 0 0 0 6
+1 0 0 5 0
+1 1 0 4 0
+0 3 3 0 0
+1 0 0 5 0
+0 2 0 3 1
+"""
+"""Fifteen patients by six psychiatrists, how many gave each of five diagnoses: Gwet (2014), also in “irrCAC” as distrib.6raters."""
+ABSTRACTORS = ((13, "E", "E"), (20, "A", "A"), (7, "A", "N"), (4, "N", "A"), (56, "N", "N"))
+"""A hundred women by two abstractors of their records: Gwet (2014), also in “irrCAC” as cont3x3abstractors."""
+
+
+def deviation(found: Coefficient, calls: int) -> float:
+    """The standard error that an interval was made of."""
+    assert found.low is not None and found.high is not None
+    return (found.high - found.low) / 2 / float(stats.t.ppf(0.975, calls - 1))
+
+
+def test_six_raters_as_published() -> None:
+    """With standard errors, to all digits that Gwet's own program prints of them."""
+    counts = [[int(cell) for cell in line.split()] for line in SIX_RATERS.split("\n") if line]
+    found = agreement([[f"d{k}" for k, n in enumerate(row) for _ in range(n)] for row in counts])
+    assert (found.calls, f"{found.raw.value:.7f}") == (15, "0.5511111")
+    assert f"{found.ac1.value:.7f} {deviation(found.ac1, 15):.8f}" == "0.4448007 0.08418757"
+    assert f"{found.ac1.low:.3f} {found.ac1.high:.3f}" == "0.264 0.625"
+    assert f"{found.alpha.value:.7f}" == "0.4204384"
+    assert f"{deviation(found.alpha, 15):.8f}" == "0.08119291", (
+        "of α as of Fleiss' κ, which for six answers each is its bare form"
+    )
+
+
+def test_two_abstractors_as_published() -> None:
+    found = agreement([pair for n, *pair in ABSTRACTORS for _ in range(n)])
+    assert f"{found.raw.value:.2f}" == "0.89"
+    assert f"{found.ac1.value:.7f} {found.alpha.value:.7f}" == "0.8493305 0.7972585"
+    bare = (
+        deviation(found.ac1, 100) * (99 / 100) ** 0.5
+    )  # for a table of two, Gwet divides by n; for raw answers by n − 1
+    assert f"{bare:.8f}" == "0.04321747"
+
+
+def test_the_interval_of_alpha_is_what_leaving_one_call_out_says() -> None:
+    """Gwet's programs print several standard errors for α of one set of answers; so it is held to the jackknife, which knows no formula."""
+    rng = np.random.default_rng(2)
+    truth = rng.integers(0, 3, 300)
+    units = [[f"a{t if rng.random() < 0.8 else rng.integers(0, 3)}" for _ in range(3)] for t in truth]
+    found = agreement(units)
+    left_out = [agreement(units[:k] + units[k + 1 :]) for k in range(len(units))]
+    for told, others in (
+        (found.alpha, [one.alpha.value for one in left_out]),
+        (found.ac1, [one.ac1.value for one in left_out]),
+    ):
+        error = (len(units) - 1) / len(units) ** 0.5 * float(np.std(np.array(others, float)))
+        assert deviation(told, len(units)) == pytest.approx(error, rel=0.03)
 
 
 def test_numbers_near_each_other_agree_more() -> None:
@@ -107,6 +176,48 @@ def test_alpha_is_pairs_within_against_pairs_across(units: list[list[int | None]
         agreement([[None if a is None else f"n{a}" for a in unit] for unit in units]).alpha.value,
         pairwise_alpha(units),
     )
+    assert (found is None) == (by_hand is None)
+    assert found is None or by_hand is None or math.isclose(found, by_hand, abs_tol=1e-6)
+
+
+def plain_ac1(units: Sequence[Sequence[int | None]]) -> float | None:
+    """AC1 from Gwet's own words, a few lines of NumPy: pairs of one call against (1 / (q − 1)) Σ π (1 − π)."""
+    given = [[a for a in unit if a is not None] for unit in units]
+    given = [unit for unit in given if unit]
+    answers = sorted({a for unit in given for a in unit})
+    if len(given) < 2 or len(answers) < 2 or all(len(unit) < 2 for unit in given):
+        return None
+    shares = np.array([[unit.count(a) / len(unit) for a in answers] for unit in given]).mean(axis=0)
+    luck = (shares * (1 - shares)).sum() / (len(answers) - 1)
+    same = np.mean([np.mean([a == b for a, b in itertools.combinations(unit, 2)]) for unit in given if len(unit) > 1])
+    return float((same - luck) / (1 - luck))
+
+
+@given(ANSWERS)
+@settings(max_examples=200, deadline=None)
+def test_ac1_is_as_gwet_says_it(units: list[list[int | None]]) -> None:
+    found = agreement([[None if a is None else f"n{a}" for a in unit] for unit in units]).ac1.value
+    by_hand = plain_ac1(units)
+    assert (found is None) == (by_hand is None)
+    assert found is None or by_hand is None or math.isclose(found, by_hand, abs_tol=1e-6)
+
+
+def plain_interval_alpha(units: Sequence[Sequence[int | None]]) -> float | None:
+    """α of numbers, a few lines of NumPy: the mean square of distances within calls against that across all."""
+    paired = [np.array([a for a in unit if a is not None], float) for unit in units]
+    paired = [unit for unit in paired if len(unit) > 1]
+    if len(paired) < 2:
+        return None
+    pooled = np.concatenate(paired)
+    within = sum(((unit[:, None] - unit) ** 2).sum() / (len(unit) - 1) for unit in paired) / len(pooled)
+    across = ((pooled[:, None] - pooled) ** 2).sum() / (len(pooled) * (len(pooled) - 1))
+    return None if across == 0 else float(1 - within / across)
+
+
+@given(ANSWERS)
+@settings(max_examples=200, deadline=None)
+def test_alpha_of_numbers_is_squares_within_against_squares_across(units: list[list[int | None]]) -> None:
+    found, by_hand = agreement(units, numbers=True).alpha.value, plain_interval_alpha(units)
     assert (found is None) == (by_hand is None)
     assert found is None or by_hand is None or math.isclose(found, by_hand, abs_tol=1e-6)
 

@@ -12,7 +12,7 @@ from analysis.report import Measure, Moment, Outcome, Report
 from audio.call import Call, Doubt, Turn, Word
 from audio.span import Span
 from library.evaluations.drafts import FEWEST_WORDS, Draft, clarity, drafts
-from library.evaluations.earned import BLIND_OF, FEWEST, Tried, earned, is_blind
+from library.evaluations.earned import BLIND_OF, FEWEST, LIMIT, Tried, earned, is_blind
 from library.forms.form import Form
 from library.forms.form_text import parse_form
 
@@ -155,7 +155,11 @@ def test_they_fall_back_where_they_drift() -> None:
     good = tried(150, 150)
     assert earned(good).place == "prefilled"
     drifted = earned(good + tried(25, 50))
-    assert drifted.place == "beside"
+    assert drifted.place == "beside" and drifted.because.startswith("Of late agreement has fallen")
+    assert drifted.agreement.ac1.low is not None and drifted.agreement.ac1.low > LIMIT, (
+        "what went before would still do"
+    )
+    assert earned(good + tried(25, 50) + tried(200, 200)).place == "prefilled", "only the latest count"
 
 
 def test_the_blind_ones_decide_where_there_are_enough() -> None:
@@ -169,6 +173,16 @@ def test_agreement_is_split_by_how_well_words_were_heard() -> None:
     answers = [replace(one, clarity="faint" if k % 3 else "clear") for k, one in enumerate(tried(60, 60))]
     assert [(name, found.calls) for name, found in earned(answers).by_clarity] == [("clear", 20), ("faint", 40)]
     assert [clarity(call(confidence=c)) for c in (0.9, 0.7, None)] == ["clear", "faint", "unknown"]
+
+
+def test_a_draft_that_is_worse_where_words_are_faint_fills_in_nothing_there() -> None:
+    clear = [replace(one, clarity="clear") for one in tried(160, 160)]
+    faint = [replace(one, clarity="faint") for one in tried(28, 40)]
+    found = earned([one for pair in zip(clear[:40], faint, strict=True) for one in pair] + clear[40:])
+    assert found.place == "prefilled"
+    assert [found.place_at(heard) for heard in ("clear", "faint", "unknown")] == ["prefilled", "beside", "prefilled"]
+    few = earned(clear + faint[: FEWEST - 1] + clear[:60])
+    assert few.place_at("faint") == few.place, "too few to tell them apart"
 
 
 def test_one_call_in_ten_is_blind_and_stays_so() -> None:

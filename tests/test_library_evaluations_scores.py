@@ -8,6 +8,8 @@ import pytest
 from library_calls import a_call, a_report
 
 from library.calls.listing import Filter
+from library.evaluations.drafts import Draft
+from library.evaluations.reviewers import Reviewer
 from library.evaluations.scores import FEWEST, mean
 from library.forms.form_text import parse_form
 from library.store import Library
@@ -46,7 +48,13 @@ def test_scores_by_agent_and_answers_by_question(tmp_path: Path) -> None:
         library.evaluations.answer(evaluation, "plan", "not applicable" if k < 2 else "yes", "Cleo")
         if k < FEWEST + 2:
             library.evaluations.finish(evaluation, "Cleo")
-    library.evaluations.assign(["c0"], made.form_id, "Dee", "Cleo", kind="calibration")
+    session = library.calibrations.begin(["c0"], made.form_id, [Reviewer("Dee", None), Reviewer("Cleo", None)], "Cleo")
+    (dees,) = library.evaluations.queue("Dee")
+    for question in ("heard", "plan"):
+        library.evaluations.answer(dees.id, question, "yes", "Dee", draft=Draft(question, "no", "…"))
+    library.evaluations.finish(dees.id, "Dee")
+    library.calibrations.open(session, "Cleo")
+    assert library.evaluations.tried(made.form_id, "heard") == ()
     ann, bea = library.scores.by("agent", made.form_id)
     assert (ann.of, ann.mean.n, bea.of, bea.mean.n, bea.mean.value) == ("Ann", FEWEST, "Bea", 2, None)
     assert ann.mean.value == pytest.approx((0 + 100 + 4 * 40 + 4 * 100) / 10)

@@ -132,26 +132,37 @@ def conditions(terms: Terms) -> dict[str, str]:
 
 EVALUATED: frozenset[Standing] = frozenset({"own", "coach", "reviewer", "assigned", "admin"})
 """How one stands to a call of whose evaluations one is told: it is of its agent's work, so not by having been shown the call."""
-CALIBRATING = "SELECT other.id FROM evaluation AS other WHERE other.call_id = evaluation.call_id AND other.form_id = evaluation.form_id AND other.kind = 'calibration' AND other.finished IS NULL"
-"""The calibrations of the same call with the same form that somebody has still to finish."""
 
 
 def _evaluations(terms: Terms) -> dict[str, str]:
-    """Of forms, evaluations and draws: an evaluation is its reviewer's until it is finished, a calibration until all who take part in
-    it have finished theirs, and then it is told to those who review and to no agent."""
+    """Of forms, evaluations and draws: an evaluation is its reviewer's until it is finished; in a calibration, until whoever looks has
+    finished theirs, or all have, or it was opened; and then it is told to those who review and to no agent."""
+    person = terms.person
     staff = _any(terms.coach, terms.reviewer, terms.admin)
-    ways = standings(terms)
-    stands = _any(*(condition for way, condition in ways.items() if way in EVALUATED))
-    known = (
-        FALSE if stands == FALSE else f"EXISTS (SELECT 1 FROM call WHERE call.id = evaluation.call_id AND ({stands}))"
+    stands = _any(*(condition for way, condition in standings(terms).items() if way in EVALUATED))
+    seats = f"SELECT calibration_id FROM calibration_seat WHERE person_id = {person}"
+    sessions = _any(terms.admin, _all(staff, f"(calibration.leader_id = {person} OR calibration.id IN ({seats}))"))
+    told = _any(
+        f"evaluation.calibration_id IN (SELECT id FROM calibration WHERE opened IS NOT NULL AND {sessions})",
+        f"evaluation.calibration_id IN ({seats} AND finished IS NOT NULL)",
     )
+    anothers = f"(agent_id IS NULL OR agent_id NOT IN (SELECT id FROM agent WHERE person_id = {person}))"
     finished = _any(
         "evaluation.finished IS NOT NULL AND evaluation.kind = 'review'",
-        _all(staff, f"evaluation.kind = 'calibration' AND NOT EXISTS ({CALIBRATING})"),
+        _all(staff, f"evaluation.finished IS NOT NULL AND evaluation.kind = 'calibration' AND {told} AND {anothers}"),
     )
-    seen = _all(known, _any(f"evaluation.reviewer_id = {terms.person}", finished))
+    seen = (
+        FALSE
+        if stands == FALSE
+        else "EXISTS (SELECT 1 FROM call WHERE call.id = evaluation.call_id "
+        f"AND {stands} AND {_any(f'evaluation.reviewer_id = {person}', finished)})"
+    )
     drawn = f"call_draw.id IN (SELECT draw_id FROM call_draw_call WHERE {_with_call('call_draw_call', terms)})"
+    agreed = f"EXISTS (SELECT 1 FROM calibration WHERE calibration.id = agreed_answer.calibration_id AND ({sessions}))"
     return {
+        "calibration": sessions,
+        "calibration_seat": _any(terms.admin, _all(staff, f"calibration_seat.person_id = {person}")),
+        "agreed_answer": _all(staff, agreed, _with_call("agreed_answer", terms)),
         "form": _any(
             terms.admin,
             _all(terms.known, "form.id IN (SELECT form_id FROM form_version WHERE published IS NOT NULL)"),

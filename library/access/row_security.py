@@ -27,7 +27,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from audio.errors import LibraryError
-from library.access.conditions import CALIBRATING, FALSE, OF_A_CALL, Terms, conditions
+from library.access.conditions import FALSE, OF_A_CALL, Terms, conditions
 from library.access.wall import PERSON, ROLE
 from library.database.connection import VIEWER, Database
 from library.database.schema import Base
@@ -62,10 +62,6 @@ _FUNCTIONS = {
         "SETOF text",
         "SELECT id FROM call WHERE practice_of <> sameside_person() "
         "AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = sameside_person())",
-    ),
-    "sameside_calibrating(a_call text, a_form integer)": (
-        "SETOF integer",
-        "SELECT id FROM evaluation WHERE call_id = a_call AND form_id = a_form AND kind = 'calibration' AND finished IS NULL",
     ),
     "sameside_began(a_note text)": (
         "boolean", "SELECT EXISTS (SELECT 1 FROM note WHERE id = a_note AND author_id = sameside_person())"
@@ -169,7 +165,6 @@ def _by_functions(condition: str) -> str:
             f"note.reply_to IN (SELECT begun.id FROM note AS begun WHERE begun.author_id = {person})",
             "sameside_began(note.reply_to)",
         ),
-        (CALIBRATING, "SELECT sameside_calibrating(evaluation.call_id, evaluation.form_id)"),
     ):
         condition = condition.replace(read, function)
     return condition

@@ -124,6 +124,10 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "finished_evaluation": Act("changing", "finished an evaluation of {call}", ("evaluation",)),
     "acknowledged": Act("changing", "acknowledged an evaluation of {call}", ("evaluation",)),
     "appealed": Act("changing", "appealed against an evaluation of {call}", ("evaluation",)),
+    "began_calibration": Act("changing", "has {people} reviewers calibrate on {call} with “{form}”", ("people", "form")),
+    "opened_calibration": Act("changing", "opened calibration {calibration}", ("calibration",)),
+    "agreed_answers": Act("changing", "wrote down what calibration {calibration} agreed on {call}", ("calibration",)),
+    "dropped_calibration": Act("deleting", "threw calibration {calibration} away", ("calibration",)),
     "decided_appeal": Act("changing", "decided an appeal on {call}: {how}", ("evaluation", "how")),
     # coaching
     "drafted_session": Act("changing", "drafted a coaching session with {agent}", ("agent", "coaching")),

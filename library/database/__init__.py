@@ -9,8 +9,8 @@ Others use:
 ``clip_tables``        ClipRow, NoticeRow, PlaylistRow
 ``coaching_tables``    CoachingItem, CoachingMoment, CoachingSessionRow
 ``connection``         Database, VARIABLE, VIEWER, in_batches, put, rows_changed
-``evaluation_tables``  AppealRow, CallDraw, CallDrawCall, EvaluationAnswer, EvaluationRow, FormRow, FormVersionRow,
-                       MendedRule
+``evaluation_tables``  AgreedAnswer, AppealRow, CalibrationRow, CalibrationSeat, CallDraw, CallDrawCall,
+                       EvaluationAnswer, EvaluationRow, FormRow, FormVersionRow, MendedRule
 ``packing``            fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns, unpack_words
 ``private``            FILE, make_file, make_folder, write_file
 ``schema``             Agent, Answer, Assignment, Base, CallRow, CallShare, CorrectionRow, Hearing, JobFile, JobRow,

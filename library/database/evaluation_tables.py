@@ -4,6 +4,9 @@
 
     form --< form_version --< evaluation --< evaluation_answer --< appeal --< mended_rule
                               |      \\---- call
+             calibration --<──┘                             one session of several reviewers: their evaluations hang on it
+              |  \\---< agreed_answer                        what they have agreed on at its end
+               \\----< calibration_seat                     who takes part, and who is through
              call_draw --< call_draw_call ── evaluation         which calls were drawn, and with what seed
 
 An evaluation pins the version of its form. Who reviews is kept by name, as notes are, and by person where people sign in.
@@ -45,7 +48,8 @@ class FormVersionRow(Base):
 
 class EvaluationRow(Base):
     """One call gone through by one reviewer with one form. ``kind`` is ``review`` or ``calibration``; ``started`` is ``None`` while it
-    waits in the reviewer's queue, ``finished`` until it is; ``score`` is ``None`` where nothing could be scored."""
+    waits in the reviewer's queue, ``finished`` until it is; ``score`` is ``None`` where nothing could be scored. A calibration
+    belongs to its session, ``calibration_id``."""
 
     __tablename__ = "evaluation"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,12 +68,13 @@ class EvaluationRow(Base):
     failed_by: Mapped[str | None]
     acknowledged: Mapped[datetime | None]
     acknowledged_words: Mapped[str | None]
+    calibration_id: Mapped[int | None] = mapped_column(ForeignKey("calibration.id"), index=True)
     __table_args__ = (Index("ix_evaluation_form", "form_id", "version"),)
 
 
 class EvaluationAnswer(Base):
     """An answer to one question, as JSON; beside it what the machine had drafted (``None``: it abstained, or had none), whether
-    the reviewer could see that, and how well the call's words were heard."""
+    the reviewer could see that, how well the call's words were heard, and the stretch of it that the reviewer answers by."""
 
     __tablename__ = "evaluation_answer"
     evaluation_id: Mapped[int] = mapped_column(
@@ -82,6 +87,53 @@ class EvaluationAnswer(Base):
     blind: Mapped[bool]
     clarity: Mapped[str]
     answered: Mapped[datetime]
+    start: Mapped[float | None]
+    end: Mapped[float | None]
+
+
+class CalibrationRow(Base):
+    """A calibration session: several reviewers answer the same form for the same calls, blind, by ``due``. It is ``opened`` by whoever
+    leads it, or when the last has finished; ``reference`` is the reviewer whose answers are the measure, if anybody's are."""
+
+    __tablename__ = "calibration"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_id: Mapped[int]
+    version: Mapped[int]
+    begun: Mapped[datetime]
+    leader: Mapped[str]
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due: Mapped[datetime | None]
+    reference: Mapped[str | None]
+    reference_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened: Mapped[datetime | None]
+
+
+class CalibrationSeat(Base):
+    """Somebody who takes part in a calibration session; ``finished`` is when they had finished all of theirs."""
+
+    __tablename__ = "calibration_seat"
+    calibration_id: Mapped[int] = mapped_column(
+        ForeignKey("calibration.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reviewer: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    finished: Mapped[datetime | None]
+
+
+class AgreedAnswer(Base):
+    """What a session has agreed on, of one call and question: the answer, as JSON, and why."""
+
+    __tablename__ = "agreed_answer"
+    calibration_id: Mapped[int] = mapped_column(
+        ForeignKey("calibration.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    call_id: Mapped[str] = mapped_column(String(128), ForeignKey("call.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    answer: Mapped[str]
+    words: Mapped[str]
+    agreed: Mapped[datetime]
+    agreed_by: Mapped[str]
 
 
 class AppealRow(Base):

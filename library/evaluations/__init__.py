@@ -5,14 +5,16 @@ review, and agreement with its interval.
 
 Others use:
 
-``agreement``    Agreement, FEWEST_CALLS
+``agreement``    Agreement, FEWEST_CALLS, agreement
 ``appeals``      AppealLine, Appeals, Party, appeal_of
 ``drafts``       Clarity, Draft, clarity, drafts
 ``draws``        Draw, Draws, Stratify
 ``earned``       Earned, earned, is_blind
-``evaluation``   Evaluation, EvaluationLine, Given, is_own
+``evaluation``   Evaluation, EvaluationLine, Given, given_in, is_own, storable, waiting_row
 ``evaluations``  Evaluations
+``over_time``    Of, ScoresOverTime, Stretch, Trend, TrendPoint
+``reviewers``    Reviewer, give, reviewer_by, writing
 ``scores``       By, FEWEST, ScoreLine, Scores
-``scoring``      asked
+``scoring``      asked, check_answers, score
 ``settled``      BOUNDS, Settled, keep_settled, settled
 """

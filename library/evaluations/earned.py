@@ -9,6 +9,7 @@ the call's id, and what decides is agreement on the blind ones where there are e
     latest 200 answers ── agreement (raw, α, AC1, n, interval) ── lower bound of AC1 over the house's limit?
                                                                      yes: prefilled      no: shown beside, not filled in
     latest 50 alone ───── upper bound under the limit: it has drifted, and falls back at once
+    those of calls heard as this one, faintly, say ── lower bound not over the limit: beside, in such calls
 """
 
 from __future__ import annotations
@@ -50,6 +51,14 @@ class Earned:
     agreement: Agreement
     because: str
     by_clarity: tuple[tuple[Clarity, Agreement], ...]
+
+    def place_at(self, clarity: Clarity, limit: float = LIMIT) -> Place:
+        """Where a draft may stand in a call whose words were heard so: where they were heard faintly, say, reviewers may agree with it less, and
+        then it fills in nothing there, whatever it has earned elsewhere."""
+        found = dict(self.by_clarity).get(clarity)
+        if self.place == "beside" or found is None or found.calls < FEWEST:
+            return self.place
+        return "beside" if found.ac1.low is not None and found.ac1.low <= limit else "prefilled"
 
 
 def earned(tried: Sequence[Tried], limit: float = LIMIT, numbers: bool = False, fewest: int = FEWEST) -> Earned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from sqlalchemy import select
@@ -15,9 +15,17 @@ from audio.errors import InputError
 from audio.span import Span
 from library.access.permits import permit, viewer_in
 from library.access.viewer import Viewer
-from library.database.evaluation_tables import AppealRow, EvaluationAnswer, EvaluationRow
+from library.database.evaluation_tables import (
+    AppealRow,
+    CalibrationRow,
+    CalibrationSeat,
+    EvaluationAnswer,
+    EvaluationRow,
+)
 from library.database.text import one_line, storable_text
+from library.database.walls import unwalled
 from library.evaluations.drafts import Clarity
+from library.evaluations.reviewers import Reviewer
 from library.evaluations.scoring import Score, score
 from library.forms.form import Answer
 from library.forms.forms import FormVersion, find_version
@@ -27,12 +35,14 @@ EvaluationKind = Literal["review", "calibration"]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer, what was remarked beside it, and what the machine had drafted."""
+    """One answer, what was remarked beside it, what the machine had drafted, and the stretch of the call that the reviewer answers by."""
 
     answer: Answer
     comment: str
     drafted: Answer | None
     blind: bool
+    answered: datetime
+    span: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,7 @@ class Evaluation:
     kept_score: float | None
     acknowledged: datetime | None
     acknowledged_words: str | None
+    calibration: int | None
     reviewer_id: int | None = None
 
     @property
@@ -96,6 +107,7 @@ class EvaluationLine:
     finished: datetime | None
     score: float | None
     acknowledged: datetime | None
+    calibration: int | None
     reviewer_id: int | None = None
 
 
@@ -135,15 +147,14 @@ def answers_of(session: Session, evaluation_id: int) -> dict[str, Given]:
             EvaluationAnswer.evaluation_id == evaluation_id, EvaluationAnswer.answer.is_not(None)
         )
     )
-    return {
-        row.question_id: Given(
-            json.loads(row.answer or "null"),
-            row.comment,
-            None if row.drafted is None else json.loads(row.drafted),
-            row.blind,
-        )
-        for row in rows
-    }
+    return {row.question_id: given_in(row) for row in rows}
+
+
+def given_in(row: EvaluationAnswer) -> Given:
+    """The answer that a row keeps."""
+    span = None if row.start is None or row.end is None else Span(row.start, row.end)
+    drafted = None if row.drafted is None else json.loads(row.drafted)
+    return Given(json.loads(row.answer or "null"), row.comment, drafted, row.blind, row.answered, span)
 
 
 def appeals_of(session: Session, evaluation_id: int) -> tuple[Appeal, ...]:
@@ -164,8 +175,53 @@ def evaluation_of(session: Session, row: EvaluationRow) -> Evaluation:
     return Evaluation(
         row.id, row.call_id, find_version(session, row.form_id, row.version), kind_of(row.kind), row.reviewer, row.assigned,
         row.assigned_by, row.due, row.started, row.finished, answers_of(session, row.id), tuple(appeals_of(session, row.id)),
-        row.failed_by, row.score, row.acknowledged, row.acknowledged_words, row.reviewer_id,
+        row.failed_by, row.score, row.acknowledged, row.acknowledged_words, row.calibration_id, row.reviewer_id,
     )  # fmt: skip
+
+
+def waiting_row(
+    call_id: str, form: FormVersion, reviewer: Reviewer, by: str, due: datetime | None, calibration: int | None = None
+) -> EvaluationRow:
+    """The row of an evaluation that somebody is given, of a ``calibration`` or a review."""
+    kind: EvaluationKind = "review" if calibration is None else "calibration"
+    return EvaluationRow(
+        call_id=call_id, form_id=form.form_id, version=form.version, kind=kind, reviewer=reviewer.name,
+        reviewer_id=reviewer.person_id, assigned=datetime.now(UTC), assigned_by=one_line(by), due=due, started=None, finished=None, score=None,
+        failed_by=None, acknowledged=None, acknowledged_words=None, calibration_id=calibration,
+    )  # fmt: skip
+
+
+def finish_seat(session: Session, row: EvaluationRow) -> None:
+    """Where an evaluation that is finished belongs to a calibration: whoever has no other left there is through with it, and when the last
+    is, it is opened. Within a transaction past the wall."""
+    if row.calibration_id is None:
+        return
+    session.flush()
+    of_session = EvaluationRow.calibration_id == row.calibration_id
+    left = set(
+        session.execute(
+            select(EvaluationRow.reviewer, EvaluationRow.reviewer_id).where(
+                of_session, EvaluationRow.finished.is_(None)
+            )
+        ).all()
+    )
+    seats = session.scalars(select(CalibrationSeat).where(CalibrationSeat.calibration_id == row.calibration_id)).all()
+    for seat in seats:
+        if (seat.reviewer, seat.person_id) not in left:
+            seat.finished = seat.finished or row.finished
+    calibration = session.get_one(CalibrationRow, row.calibration_id)
+    if not left:
+        calibration.opened = calibration.opened or row.finished
+
+
+def check_still_open(session: Session, row: EvaluationRow) -> None:
+    """Raises :class:`InputError` where an evaluation belongs to a calibration whose answers were opened before it was finished."""
+    if row.calibration_id is None or row.finished is not None:
+        return
+    with unwalled(session):
+        opened = session.scalar(select(CalibrationRow.opened).where(CalibrationRow.id == row.calibration_id))
+    if opened is not None:
+        raise InputError("This calibration was opened meanwhile, so what was not finished by then is left out of it.")
 
 
 def storable(answer: Answer) -> Answer:

@@ -20,31 +20,34 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Select, select
 
 from audio.errors import InputError
+from audio.span import Span
 from library.access.permits import permit, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.database.connection import Database, in_batches, put
-from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow
+from library.database.evaluation_tables import CalibrationRow, EvaluationAnswer, EvaluationRow
 from library.database.schema import Agent, CallRow
-from library.database.text import one_line, storable_text
+from library.database.text import storable_text
 from library.database.walls import unwalled
 from library.evaluations.drafts import Clarity, Draft
-from library.evaluations.earned import Tried, is_blind
+from library.evaluations.earned import LATEST, Tried, is_blind
 from library.evaluations.evaluation import (
     Evaluation,
-    EvaluationKind,
     EvaluationLine,
     answers_of,
+    check_still_open,
     clarity_of,
     evaluation_of,
     evaluation_row,
+    finish_seat,
     kind_of,
     own_row,
     storable,
+    waiting_row,
 )
 from library.evaluations.reviewers import MayReview, Reviewer, give, reviewer_by, who_may_review, writing
 from library.evaluations.scoring import Score, asked, check_answers, score
 from library.forms.form import NOT_APPLICABLE, Answer
-from library.forms.forms import FormVersion, find_version
+from library.forms.forms import find_version
 from library.inbox.telling import Whom, of_call, tell
 
 
@@ -61,7 +64,6 @@ class Evaluations:
         reviewer: str,
         by: str,
         due: datetime | None = None,
-        kind: EvaluationKind = "review",
         reviewer_id: int | None = None,
     ) -> int:
         """Put calls into a reviewer's queue with the form's latest published version; how many were new there.
@@ -80,10 +82,10 @@ class Evaluations:
                     .join(Agent, CallRow.agent_id == Agent.id, isouter=True)
                     .where(CallRow.id.in_(ids), CallRow.delete_due.is_(None))
                 ).all()
-                had = set(session.scalars(_lines_of(who, form_id, kind).where(EvaluationRow.call_id.in_(ids))))
+                had = set(session.scalars(_reviews_of(who, form_id).where(EvaluationRow.call_id.in_(ids))))
                 others = [call_id for call_id, agent in there if call_id not in had and agent != who.name]
                 wanted = give(session, others, who)
-                session.add_all(_row(call_id, form, kind, who, by, due) for call_id in wanted)
+                session.add_all(waiting_row(call_id, form, who, by, due) for call_id in wanted)
                 if by == who.name:
                     record(session, "began_evaluation", wanted, form=form.form.name)
                 else:
@@ -123,16 +125,19 @@ class Evaluations:
         comment: str = "",
         draft: Draft | None = None,
         clarity: Clarity = "unknown",
+        span: Span | None = None,
     ) -> None:
-        """Keep one answer (``None`` takes it back), with the draft that the machine has for it.
+        """Keep one answer (``None`` takes it back), with the draft that the machine has for it, and the stretch by which it is given.
 
-        Raises :class:`InputError` where it is no answer to that question, or the evaluation is finished or somebody else's.
+        Raises :class:`InputError` where it is no answer to that question, or the evaluation is finished or somebody else's, or its
+        calibration was opened.
         """
         with self._database.write() as session:
             row = own_row(session, evaluation_id, reviewer)
             if row.finished is not None:
                 raise InputError("This evaluation is finished; an answer is changed by an appeal that is upheld.")
             form = find_version(session, row.form_id, row.version).form
+            check_still_open(session, row)
             if answer is not None:
                 check_answers(form, {question_id: answer})
             form.question(question_id)
@@ -142,9 +147,11 @@ class Evaluations:
                 "answer": None if answer is None else json.dumps(storable(answer)),
                 "comment": storable_text(comment),
                 "drafted": None if draft is None or draft.answer is None else json.dumps(storable(draft.answer)),
-                "blind": is_blind(row.call_id, question_id),
+                "blind": row.calibration_id is not None or is_blind(row.call_id, question_id),
                 "clarity": clarity,
                 "answered": datetime.now(UTC),
+                "start": span and span.start,
+                "end": span and span.end,
             }
             with unwalled(session):
                 row.started = row.started or datetime.now(UTC)
@@ -158,6 +165,7 @@ class Evaluations:
         """
         with self._database.write() as session:
             row = own_row(session, evaluation_id, reviewer)
+            check_still_open(session, row)
             form = find_version(session, row.form_id, row.version).form
             answers = {question: given.answer for question, given in answers_of(session, evaluation_id).items()}
             shown = {question.id for question in asked(form, answers)}
@@ -172,6 +180,7 @@ class Evaluations:
             with unwalled(session):
                 row.finished = row.finished or datetime.now(UTC)
                 row.score, row.failed_by = found.score, found.failed_by
+                finish_seat(session, row)
                 if is_new and row.kind == "review":  # a calibration is told to no agent
                     whose = of_call(session, row.call_id)
                     tell(session, whose, "evaluated", row.call_id, teller=row.reviewer, evaluation_id=evaluation_id)
@@ -191,10 +200,13 @@ class Evaluations:
         return tuple(line for line in self.given_to(reviewer) if line.finished is None)
 
     def given_to(self, reviewer: str) -> tuple[EvaluationLine, ...]:
-        """All that a reviewer was given, finished or not, by when it is due (“3 of 20” is told from it); of whoever has signed in, their own."""
+        """All that a reviewer was given, finished or not, by when it is due (“3 of 20” is told from it); of whoever has signed in, their own.
+        What was not finished of a calibration that is open by now is left out."""
         with self._database.read() as session:
             who = Reviewer(writing(session, reviewer), viewer_in(session).person_id)
-        return self._listed(_is(who))
+        opened = select(CalibrationRow.id).where(CalibrationRow.opened.is_not(None))
+        too_late = EvaluationRow.finished.is_(None) & EvaluationRow.calibration_id.in_(opened)
+        return self._listed(_is(who), EvaluationRow.calibration_id.is_(None) | ~too_late)
 
     def of_own_calls(self) -> tuple[EvaluationLine, ...]:
         """The finished evaluations of the viewer's own calls, the latest first; none where nobody signs in, since no call is anybody's then."""
@@ -226,22 +238,25 @@ class Evaluations:
             record(session, "acknowledged", row.call_id, evaluation=evaluation_id)
 
     def tried(self, form_id: int, question_id: str) -> tuple[Tried, ...]:
-        """How the machine's drafts of a question compare with what reviewers answered in finished evaluations, the latest last."""
+        """How the machine's drafts of a question compare with what reviewers answered in finished evaluations, the latest last: as many as
+        decide what drafts have earned."""
         statement = (
             select(EvaluationAnswer)
             .join(EvaluationRow, EvaluationAnswer.evaluation_id == EvaluationRow.id)
             .where(EvaluationRow.form_id == form_id, EvaluationAnswer.question_id == question_id)
             .where(EvaluationRow.finished.is_not(None), EvaluationRow.kind == "review")
             .where(EvaluationAnswer.drafted.is_not(None), EvaluationAnswer.answer.is_not(None))
-            .order_by(EvaluationRow.finished, EvaluationRow.id)
+            .where(EvaluationAnswer.answer != json.dumps(NOT_APPLICABLE))
+            .order_by(EvaluationRow.finished.desc(), EvaluationRow.id.desc())
+            .limit(LATEST)
         )
         with self._database.read() as session:
             rows = session.scalars(statement).all()
-        pairs = [(json.loads(row.drafted or "null"), json.loads(row.answer or "null"), row) for row in rows]
         return tuple(
-            Tried(drafted, given, clarity_of(row.clarity), row.blind)
-            for drafted, given, row in pairs
-            if given != NOT_APPLICABLE
+            Tried(
+                json.loads(row.drafted or "null"), json.loads(row.answer or "null"), clarity_of(row.clarity), row.blind
+            )
+            for row in reversed(rows)
         )
 
     def _listed(self, *conditions: ColumnElement[bool]) -> tuple[EvaluationLine, ...]:
@@ -258,20 +273,10 @@ class Evaluations:
             return tuple(
                 EvaluationLine(
                     row.id, row.call_id, name, agent, row.form_id, row.version, kind_of(row.kind), row.reviewer,
-                    row.due, row.started, row.finished, row.score, row.acknowledged, row.reviewer_id,
+                    row.due, row.started, row.finished, row.score, row.acknowledged, row.calibration_id, row.reviewer_id,
                 )
                 for row, name, agent in session.execute(statement)
             )  # fmt: skip
-
-
-def _row(
-    call_id: str, form: FormVersion, kind: EvaluationKind, reviewer: Reviewer, by: str, due: datetime | None
-) -> EvaluationRow:
-    return EvaluationRow(
-        call_id=call_id, form_id=form.form_id, version=form.version, kind=kind, reviewer=reviewer.name,
-        reviewer_id=reviewer.person_id, assigned=datetime.now(UTC), assigned_by=one_line(by), due=due, started=None, finished=None, score=None,
-        failed_by=None, acknowledged=None, acknowledged_words=None,
-    )  # fmt: skip
 
 
 def _whom(reviewer: Reviewer) -> Whom:
@@ -286,7 +291,7 @@ def _is(reviewer: Reviewer) -> ColumnElement[bool]:
     return EvaluationRow.reviewer == reviewer.name
 
 
-def _lines_of(reviewer: Reviewer, form_id: int, kind: EvaluationKind) -> Select[str]:
+def _reviews_of(reviewer: Reviewer, form_id: int) -> Select[str]:
     return select(EvaluationRow.call_id).where(
-        _is(reviewer), EvaluationRow.form_id == form_id, EvaluationRow.kind == kind
+        _is(reviewer), EvaluationRow.form_id == form_id, EvaluationRow.kind == "review"
     )

@@ -21,7 +21,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from scipy import stats
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from library.calls.listing import Filter, apply_filter
 from library.calls.trends import Period, Share, period_of, share
@@ -97,7 +97,7 @@ class Scores:
 
     def answers(self, form_id: int, version: int, call_filter: Filter | None = None) -> tuple[AnswerLine, ...]:
         """How each question of one version was answered, by its choices; numbers and texts are left out."""
-        columns: list[Any] = [EvaluationAnswer.question_id, EvaluationAnswer.answer]
+        columns: list[Any] = [EvaluationAnswer.question_id, EvaluationAnswer.answer, func.count()]
         statement = (
             select(*columns)
             .select_from(CallRow)
@@ -107,13 +107,13 @@ class Scores:
         statement = apply_filter(statement, call_filter or Filter())
         statement = statement.where(
             *_finished(form_id), EvaluationRow.version == version, EvaluationAnswer.answer.is_not(None)
-        )
+        ).group_by(EvaluationAnswer.question_id, EvaluationAnswer.answer)
         counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         with self._database.read() as session:
-            for question, answer in session.execute(statement):
+            for question, answer, n in session.execute(statement):
                 given = json.loads(answer)
                 if isinstance(given, str):
-                    counts[question][given] += 1
+                    counts[question][given] += n
         return tuple(_answer_line(question, counts[question]) for question in sorted(counts))
 
 

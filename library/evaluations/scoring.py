@@ -120,8 +120,12 @@ def _section_score(section: Section, shown: set[str], answers: Answers) -> Secti
 
 def _points(question: Question, shown: set[str], answers: Answers) -> float | None:
     """What a question gives; ``None`` where it is left out of the score."""
-    answer = answers.get(question.id)
-    if question.id not in shown or not question.counts or answer is None or answer == NOT_APPLICABLE:
+    return given_points(question, answers.get(question.id)) if question.id in shown else None
+
+
+def given_points(question: Question, answer: Answer | None) -> float | None:
+    """What an answer gives; ``None`` where it is left out of the score: not given, not applicable, or to a question that does not count."""
+    if not question.counts or answer is None or answer == NOT_APPLICABLE:
         return None
     if question.type == "number":
         return question.points * (float(answer) - question.least) / (question.most - question.least)

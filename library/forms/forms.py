@@ -66,7 +66,8 @@ class Forms:
             versions = session.execute(
                 select(FormVersionRow.form_id, FormVersionRow.version, FormVersionRow.published)
             ).all()
-            evaluated = select(EvaluationRow.form_id, func.count()).group_by(EvaluationRow.form_id)
+            reviews = select(EvaluationRow.form_id, func.count()).where(EvaluationRow.kind == "review")
+            evaluated = reviews.group_by(EvaluationRow.form_id)
             counts: dict[int, int] = {form_id: n for form_id, n in session.execute(evaluated)}  # noqa: C416  rows, for mypy
         lines = []
         for row in forms:

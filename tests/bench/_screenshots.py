@@ -1,7 +1,8 @@
 """The pictures in ``docs/``, taken anew: ``python -m tests.bench._screenshots``. Needs Chromium and Playwright.
 
 Reviews the samples, with their transcripts, into a library of their own, and takes the list of calls and the review
-of one, light and dark, with one of its moments open, a form that is filled in beside it, and a coaching session about another.
+of one, light and dark, with one of its moments open, a form that is filled in beside it, a calibration of it side by side, and a
+coaching session about another.
 """
 
 from __future__ import annotations
@@ -17,9 +18,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from audio.span import Span
 from library import current
 from library.coaching.session import Stretch
+from library.evaluations.reviewers import Reviewer
+from library.forms.form import Form
 from library.forms.forms import shipped_forms
+from library.store import Library
 from library.worker.tasks import work
 from library.worker.worker import Worker
 from tests import coached_house
@@ -39,8 +44,39 @@ def fill() -> dict[str, str]:
     while worker.run_one():
         pass
     form = next(form for form in shipped_forms() if form.name == "De-escalation")
-    library.forms.publish(library.forms.add(form, "Ama").form_id)
-    return {Path(call.name).stem: call.id for call in library.calls(sort="name").calls}
+    made = library.forms.add(form, "Ama")
+    library.forms.publish(made.form_id)
+    ids = {Path(call.name).stem: call.id for call in library.calls(sort="name").calls}
+    calibrate(library, ids[SHOWN], made.form_id, form)
+    return ids
+
+
+def calibrate(library: Library, call_id: str, form_id: int, form: Form) -> None:
+    """Three reviewers go through a call, of one mind about most of it."""
+    remarks = {
+        "Ben": (2, Span(42.0, 45.0), "He asks; he does not order."),
+        "Cleo": (6, Span(61.0, 64.0), "A plan, and no choice."),
+    }
+    people = [Reviewer(name, None) for name in ("Ama", "Ben", "Cleo")]
+    library.calibrations.begin([call_id], form_id, people, "Ama", reference=people[0])
+    for who in people:
+        (line,) = library.evaluations.queue(who.name)
+        for k, question in enumerate(question for question in form.questions if question.choices):
+            at, span, words = remarks.get(who.name, (None, None, ""))
+            differs = k == at
+            answer = question.choices[1 if differs else 0].answer
+            library.evaluations.answer(
+                line.id, question.id, answer, who.name, words if differs else "", span=span if differs else None
+            )
+        library.evaluations.finish(line.id, who.name)
+
+
+def calibration(page: Page) -> None:
+    """Their answers side by side."""
+    page.goto(f"http://localhost:{PORT}/evaluations?tab=Calibration&calibration=1")
+    page.wait_for_selector(".beside")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=DOCS / "calibration-light.png")
 
 
 def wait(address: str) -> None:
@@ -116,6 +152,7 @@ def main() -> None:
                         page.wait_for_timeout(800)
                         page.screenshot(path=DOCS / "calls.png")
                         evaluation(page, ids[SHOWN])
+                        calibration(page)
                 browser_page = browser.new_page(viewport={"width": 1440, "height": 1180}, color_scheme="light")
                 coaching(browser_page, ids[PUSHED])
                 browser.close()

@@ -16,6 +16,7 @@ Others use:
 ``heard_html``            hear_button, heard_html
 ``inbox_list``            inbox_list
 ``linked_html``           link_html, linked_html, page_address
+``score_chart``           small_multiples
 ``timeline``              timeline
 ``timeline.corrections``  corrections_shown, perform_correction
 ``timeline.notes``        TOKEN, notes_shown, perform, settled_shown

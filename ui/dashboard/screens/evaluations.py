@@ -1,6 +1,8 @@
-"""Evaluations: what one has to go through, one's own, appeals, the house's forms, samples drawn and given out, and what came of it all.
+"""Evaluations: what one has to go through, one's own, appeals, the house's forms, samples drawn and given out, calibrations, and what came of
+it all.
 
-Each sees the parts that are theirs; whoever works alone sees all but their own, since no call is anybody's there.
+Each sees the parts that are theirs; whoever works alone sees all but their own, since no call is anybody's there. Only the tab that is open is
+made: the figures of thousands of evaluations keep nobody waiting who wants their queue.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import streamlit as st
 from library.store import Library
 from ui import texts
 from ui.dashboard import viewer
-from ui.dashboard.parts.evaluations import appeals, form_list, own, queue, results, samples
+from ui.dashboard.parts.evaluations import appeals, calibrations, form_list, own, queue, results, samples
 from ui.dashboard.parts.governance import told
 
 Part = Callable[[], None]
@@ -33,10 +35,12 @@ def page() -> None:
         return
     asked = next((name for name in parts if name.startswith(APPEALS)), None) if "appeal" in st.query_params else None
     labels = [texts.markdown(name) for name in parts]
-    tabs = st.tabs(labels, key="evaluations-tab", default=None if asked is None else texts.markdown(asked))
+    default = None if asked is None else texts.markdown(asked)
+    tabs = st.tabs(labels, key="tab", default=default, on_change="rerun", bind="query-params")
     for tab, part in zip(tabs, parts.values(), strict=True):
-        with tab:
-            part()
+        if tab.open:
+            with tab:
+                part()
 
 
 def parts_of(library: Library, author: str) -> dict[str, Part]:
@@ -55,6 +59,7 @@ def parts_of(library: Library, author: str) -> dict[str, Part]:
     if library.may_in_house("draw"):
         parts["Samples"] = lambda: samples.samples_tab(library, author)
     if not who.is_person or who.roles & {"reviewer", "coach", "admin"}:
+        parts["Calibration"] = lambda: calibrations.calibrations_tab(library, author)
         parts["Results"] = lambda: results.results_tab(library)
     return parts
 

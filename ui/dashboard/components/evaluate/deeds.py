@@ -3,7 +3,7 @@
 ::
 
     {do: "start", form}                                            an evaluation of this call, begun or gone on with
-    {do: "answer", id, question, answer, comment}                  one answer kept, ``null`` takes it back
+    {do: "answer", id, question, answer, comment, start, end}      one answer kept, ``null`` takes it back
     {do: "confirm", id}                                            all drafts that stand filled in are answers from now on
     {do: "finish", id}    {do: "acknowledge", id, words}
     {do: "appeal", id, question, reason, start, end}
@@ -69,13 +69,13 @@ def _answer(library: Library, evaluation: Evaluation, author: str, deed: Mapping
     made, heard = drafted(library, evaluation.call_id, evaluation.form.form)
     library.evaluations.answer(
         evaluation.id, question.id, _given(deed["answer"], question.type == "number"), author,
-        _text(deed.get("comment") or ""), made.get(question.id), heard,
+        _text(deed.get("comment") or ""), made.get(question.id), heard, _span(deed),
     )  # fmt: skip
 
 
 def _confirm(library: Library, evaluation: Evaluation, author: str) -> None:
     made, heard = drafted(library, evaluation.call_id, evaluation.form.form)
-    for question_id, draft in prefilled(library, evaluation, made).items():
+    for question_id, draft in prefilled(library, evaluation, made, heard).items():
         library.evaluations.answer(evaluation.id, question_id, draft.answer, author, draft=draft, clarity=heard)
 
 

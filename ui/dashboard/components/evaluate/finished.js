@@ -27,6 +27,10 @@ function acknowledgeView(evaluation, panel) {
   );
 }
 
+// Of a calibration: where one's own answers stand beside those of the others who have finished.
+const besideOthers = ({ calibration }) =>
+  el("p", {}, el("a", { href: `evaluations?tab=Calibration&calibration=${calibration}` }, "See it side by side with the others"));
+
 function answeredView(question, evaluation, panel) {
   const told = question.answer === null ? "not answered" : typeof question.answer === "number" ? String(question.answer) : question.answer;
   return el(
@@ -34,7 +38,8 @@ function answeredView(question, evaluation, panel) {
     { class: "q done", tabindex: -1, "data-question": question.id },
     el("h4", {}, question.ask),
     el("p", { class: "given" }, el("b", {}, upper(told)), question.comment ? ` ${question.comment}` : ""),
-    appealView(question, evaluation, panel),
+    question.moment ? chips([{ ...question.moment, headline: "", words: "" }]) : null,
+    evaluation.calibration ? null : appealView(question, evaluation, panel),
   );
 }
 

@@ -33,15 +33,18 @@ class Panel {
     this.button.setAttribute("aria-expanded", String(open));
     if (open) this.root.host.dataset.evaluating = "";
     else delete this.root.host.dataset.evaluating;
-    if (open && !this.shown) await this.look(id);
+    if (open && !this.shown && !this.looking) await this.look(id);
   }
   async look(id = null) {
+    this.looking = true;
     try {
       const response = await fetch(`${this.address}${id === null ? "" : `?open=${id}`}`);
       if (!response.ok) return this.say((await response.text()).slice(0, 300));
       this.take({ ...(await response.json()), looked: true });
     } catch {
       this.say("The server does not answer; open the evaluation again in a moment.");
+    } finally {
+      this.looking = false;
     }
   }
   say(trouble) {
@@ -99,14 +102,22 @@ class Panel {
   answer(question, answer, on = true) {
     const empty = answer === null || (typeof answer === "string" && !answer.trim());
     question.answer = empty ? null : answer;
-    this.send({ do: "answer", id: this.evaluation.id, question: question.id, answer: question.answer, comment: question.comment });
+    this.keep(question);
     this.answered = on && !empty ? question.id : null;
     if (on) this.at = empty ? question.id : (this.next(question.id)?.id ?? question.id);
     this.draw(on);
   }
   comment(question, comment) {
     question.comment = comment;
-    this.send({ do: "answer", id: this.evaluation.id, question: question.id, answer: question.answer, comment });
+    this.keep(question);
+  }
+  mark(question, moment) {
+    question.moment = moment;
+    this.keep(question);
+    this.draw();
+  }
+  keep({ id, answer, comment, moment }) {
+    this.send({ do: "answer", id: this.evaluation.id, question: id, answer, comment, ...(moment ?? {}) });
   }
   appeal(question) {
     this.appealing = question === null ? null : { question, reason: "", span: picked() };
@@ -216,6 +227,7 @@ class Panel {
     const begun = lines.filter((line) => !line.finished && line.mine),
       done = lines.filter((line) => line.finished),
       others = lines.filter((line) => !line.finished && !line.mine);
+    const blind = (one, does) => (one.calibration ? `calibration, ${does}` : does);
     const line = (one, does) =>
       el(
         "button",
@@ -225,11 +237,11 @@ class Panel {
       );
     return [
       begun.length ? el("h4", {}, "In your queue") : null,
-      ...begun.map((one) => line(one, one.due ? `due on ${one.due}` : one.started ? "begun" : "not begun")),
+      ...begun.map((one) => line(one, blind(one, one.due ? `due on ${one.due}` : one.started ? "begun" : "not begun"))),
       ...(mayEvaluate ? this.beginning(forms) : []),
       lines.length || mayEvaluate ? null : el("p", { class: "soft" }, "Nothing of this call was evaluated yet, or it is not finished."),
       done.length ? el("h4", {}, "Finished") : null,
-      ...done.map((one) => line(one, `${percent(one.score)}, by ${one.reviewer}, ${one.acknowledged ? "acknowledged" : "not acknowledged yet"}`)),
+      ...done.map((one) => line(one, one.calibration ? "calibration, finished by you" : `${percent(one.score)}, by ${one.reviewer}, ${one.acknowledged ? "acknowledged" : "not acknowledged yet"}`)),
       others.length ? el("p", { class: "soft" }, `Being gone through by ${others.map((one) => one.reviewer).join(", ")}.`) : null,
     ];
   }
@@ -268,6 +280,9 @@ class Panel {
       waiting
         ? el("button", { type: "button", class: "strong all", onclick: () => this.send({ do: "confirm", id: evaluation.id }) }, `Confirm ${waiting === 1 ? "the draft" : `all ${waiting} drafts`} that ${waiting === 1 ? "is" : "are"} filled in`)
         : null,
+      evaluation.calibration
+        ? el("p", { class: "blind", role: "note" }, "A calibration: you answer without the machine's drafts, and nobody sees what anybody answered before they have finished.")
+        : null,
       el("p", { class: "soft hint" }, HINT),
       ...this.sections((question) => this.pressable(question)),
       el(
@@ -291,7 +306,7 @@ class Panel {
     const { evaluation } = this;
     return [
       this.scoreLine(`by ${evaluation.reviewer} on ${evaluation.finished}`),
-      acknowledgeView(evaluation, this),
+      evaluation.calibration ? besideOthers(evaluation) : acknowledgeView(evaluation, this),
       evaluation.mayRespond ? el("p", { class: "soft" }, evaluation.mayAppeal ? `An answer can be appealed until ${evaluation.appealUntil}.` : `Answers could be appealed until ${evaluation.appealUntil}.`) : null,
       ...this.sections((question) => answeredView(question, evaluation, this)),
     ];

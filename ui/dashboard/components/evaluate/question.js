@@ -117,11 +117,32 @@ function picked() {
   return detail.span;
 }
 
+const JUST_HEARD = 5; // seconds
+
+// The moment that an answer rests on: the words that are selected, or what was heard just now.
+function pointedAt() {
+  const detail = { span: null, at: 0 };
+  document.dispatchEvent(new CustomEvent("sameside:picked", { detail }));
+  return detail.span ?? { start: Math.max(0, detail.at - JUST_HEARD), end: Math.max(detail.at, 1) };
+}
+
 function commentView(question, panel) {
   if (question.type === "text" || question.answer === null) return null;
   const field = el("input", {
     type: "text", class: "comment", "aria-label": `Comment on: ${question.ask}`, placeholder: "Comment", value: question.comment,
     onchange: (event) => panel.comment(question, event.target.value),
   }); // prettier-ignore
-  return field;
+  return el("div", { class: "remark" }, field, momentView(question, panel));
+}
+
+function momentView(question, panel) {
+  if (question.moment)
+    return el(
+      "span",
+      { class: "chips" },
+      el("button", { type: "button", class: "chip", title: "Hear it", onclick: () => hear(question.moment) }, el("span", { "aria-hidden": "true" }, "▶ "), clock(question.moment.start)),
+      el("button", { type: "button", class: "chip", "aria-label": "Take the moment off", onclick: () => panel.mark(question, null) }, "✕"),
+    );
+  const mark = { type: "button", class: "small mark", title: "Keeps the selected words, or the five seconds heard last, with this answer" };
+  return el("button", { ...mark, onpointerdown: (event) => event.preventDefault(), onclick: () => panel.mark(question, pointedAt()) }, "Mark the moment");
 }

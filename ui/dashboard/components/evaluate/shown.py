@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from audio.errors import InputError
+from library.evaluations.agreement import FEWEST_CALLS, Agreement
 from library.evaluations.drafts import Clarity, Draft, clarity, drafts
 from library.evaluations.earned import Earned, earned, is_blind
 from library.evaluations.evaluation import Evaluation, EvaluationLine, Given, is_own
@@ -41,8 +42,10 @@ def earned_of(library: Library, form_id: int, question: Question) -> Earned:
     return earned(tried, holds.lower_bound, question.type == "number", holds.fewest)
 
 
-def prefilled(library: Library, evaluation: Evaluation, made: Mapping[str, Draft]) -> dict[str, Draft]:
-    """The drafts that stand filled in and wait for their confirmation: earned, not blind, and not answered yet."""
+def prefilled(library: Library, evaluation: Evaluation, made: Mapping[str, Draft], heard: Clarity) -> dict[str, Draft]:
+    """The drafts that stand filled in and wait for their confirmation: earned, not blind, and not answered yet; none in a calibration."""
+    if evaluation.calibration is not None:
+        return {}
     form = evaluation.form.form
     answers = {name: given.answer for name, given in evaluation.answers.items()}
     return {
@@ -52,8 +55,17 @@ def prefilled(library: Library, evaluation: Evaluation, made: Mapping[str, Draft
         and made[question.id].answer is not None
         and question.id not in evaluation.answers
         and not is_blind(evaluation.call_id, question.id)
-        and earned_of(library, evaluation.form.form_id, question).place == "prefilled"
+        and earned_of(library, evaluation.form.form_id, question).place_at(heard) == "prefilled"
     }
+
+
+def told_agreement(found: Agreement) -> str:
+    """Agreement in a line, with what is not known of it; empty where so few were asked that it tells nothing."""
+    raw, alpha, ac1 = found.raw, found.alpha, found.ac1
+    if found.calls < FEWEST_CALLS or raw.value is None or alpha.value is None or ac1.value is None:
+        return ""
+    told = f"The same in {100 * raw.value:.0f} % of {found.calls}; α {alpha.value:.2f}, AC1 {ac1.value:.2f} ({ac1.low:.2f} to {ac1.high:.2f})."
+    return told.replace("-", "−")
 
 
 def drawer(library: Library, call_id: str, author: str, opened: int | None = None) -> dict[str, Any]:
@@ -65,9 +77,10 @@ def drawer(library: Library, call_id: str, author: str, opened: int | None = Non
     names = {line.id: line.name for line in library.forms.all()}
     offered = [line for line in library.forms.all() if line.published is not None and line.retired is None]
     return {
+        "me": author,
         "mayEvaluate": may_evaluate,
         "forms": [{"id": line.id, "name": line.name, "version": line.published} for line in offered if may_evaluate],
-        "lines": [_line(line, names, mine(line)) for line in lines if line.kind == "review"],
+        "lines": [_line(line, names, mine(line)) for line in lines if line.calibration is None or mine(line)],
         "open": None if opened is None else _opened(library, call_id, author, opened),
     }
 
@@ -99,6 +112,7 @@ def _line(line: EvaluationLine, names: Mapping[int, str], mine: bool) -> dict[st
         "version": line.version,
         "reviewer": line.reviewer,
         "mine": mine,
+        "calibration": line.calibration,
         "due": _day(line.due),
         "started": line.started is not None,
         "finished": _day(line.finished),
@@ -109,14 +123,14 @@ def _line(line: EvaluationLine, names: Mapping[int, str], mine: bool) -> dict[st
 
 def _opened(library: Library, call_id: str, author: str, opened: int) -> dict[str, Any]:
     evaluation = library.evaluations.evaluation(opened)
-    mine = is_own(evaluation, library.viewer, author)
-    if evaluation.call_id != call_id or (evaluation.finished is None and not mine):
+    mine, blind = is_own(evaluation, library.viewer, author), evaluation.calibration is not None
+    if evaluation.call_id != call_id or ((blind or evaluation.finished is None) and not mine):
         raise InputError("There is no such evaluation of this call that you may see.")
     form, scored = evaluation.form.form, evaluation.score
     answers = {name: given.answer for name, given in evaluation.answers.items()}
     here = {question.id for question in asked(form, answers)}
-    made, _ = drafted(library, call_id, form) if evaluation.finished is None else ({}, "unknown")
-    waiting = set(prefilled(library, evaluation, made))
+    made, heard = drafted(library, call_id, form) if evaluation.finished is None and not blind else ({}, "unknown")
+    waiting = set(prefilled(library, evaluation, made, heard))
     by_question = {
         question.id: _draft(library, evaluation, question, made[question.id], question.id in waiting)
         for question in form.questions
@@ -132,6 +146,7 @@ def _opened(library: Library, call_id: str, author: str, opened: int) -> dict[st
         **_answering(library, evaluation),
         "id": evaluation.id,
         "mine": mine,
+        "calibration": evaluation.calibration,
         "reviewer": evaluation.reviewer,
         "finished": _day(evaluation.finished),
         "score": scored.score,
@@ -181,6 +196,7 @@ def _question(question: Question, given: Given | None, draft: dict[str, Any] | N
         "na": NOT_APPLICABLE if question.optional and question.type != "text" else None,
         "answer": None if given is None else given.answer,
         "comment": "" if given is None else given.comment,
+        "moment": None if given is None or given.span is None else {"start": given.span.start, "end": given.span.end},
         "draft": draft,
     }
 
@@ -195,7 +211,7 @@ def _draft(
         "place": "prefilled" if waiting else "beside",
         "answer": draft.answer,
         "because": draft.because,
-        "worth": worth.because,
+        "worth": f"{worth.because} {told_agreement(worth.agreement)}".strip(),
         "evidence": [
             {
                 "start": moment.span.start,

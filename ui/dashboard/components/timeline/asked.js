@@ -1,7 +1,7 @@
 // What another part of the page asks of the timeline: to show and play a stretch, and which words are selected.
 //
 //   sameside:play    {start, end}    the moment there, or just the stretch, shown and played
-//   sameside:picked  {}              answered in place: `span` is the selected stretch, or null, `moment` the one that is open, or null
+//   sameside:picked  {}              answered in place: `span` is the selected stretch, or null, `moment` the one that is open, or null; `at` where one is in the sound
 //
 // And what the timeline asks of the page: to put a stretch on the agenda of a coaching session.
 //
@@ -15,7 +15,8 @@ function hearAsked(room) {
     room.transcript.setFollow(true);
     room.player.playSpan(detail);
   };
-  const picked = ({ detail }) => Object.assign(detail, { span: room.picked.span(), moment: room.sheet.state.chosen });
+  const picked = ({ detail }) =>
+    Object.assign(detail, { span: room.picked.span(), moment: room.sheet.state.chosen, at: room.player.time });
   document.addEventListener("sameside:play", play);
   document.addEventListener("sameside:picked", picked);
   return () => {

@@ -16,8 +16,8 @@ from ui.dashboard.components.linked_html import link_html, linked_html
 from ui.dashboard.parts.evaluations import appeals
 from ui.dashboard.parts.evaluations.tables import grid
 
-Batch = tuple[int, datetime | None]
-"""What belongs together in a queue: a form by its id, and when it is due."""
+Batch = tuple[int, datetime | None, int | None]
+"""What belongs together in a queue: a form by its id, when it is due, and the calibration session, if it is one."""
 NOTHING = (
     '<div class="empty-page"><h2>Nothing to evaluate</h2><p>What is given to you stands here. Any other call is '
     "evaluated from its own page: <i>Evaluate</i>, beside <i>Export</i>.</p></div>"
@@ -32,12 +32,18 @@ def queue_tab(library: Library, reviewer: str) -> None:
     names = {line.id: line.name for line in library.forms.all()}
     batches: defaultdict[Batch, list[EvaluationLine]] = defaultdict(list)
     for line in given:
-        batches[line.form_id, line.due].append(line)
-    for (form_id, due), lines in batches.items():
+        batches[line.form_id, line.due, line.calibration].append(line)
+    for (form_id, due, session), lines in batches.items():
         if any(line.finished is None for line in lines):
-            batch(names.get(form_id, ""), due, lines, f"queue-{form_id}-{due and due.timestamp()}")
+            name = f"{'Calibration: ' if session is not None else ''}{names.get(form_id, '')}"
+            batch(name, due, lines, f"queue-{form_id}-{due and due.timestamp()}-{session}")
     if library.viewer.is_person:
         appeals.against(library, reviewer, "reviewer", "Appeals against your answers")
+
+
+def which(line: EvaluationLine) -> dict[str, str | None]:
+    """How an address says which evaluation is gone on with."""
+    return {"evaluate": str(line.form_id)} if line.calibration is None else {"evaluation": str(line.id)}
 
 
 def batch(form: str, due: datetime | None, lines: Sequence[EvaluationLine], key: str) -> None:
@@ -48,7 +54,7 @@ def batch(form: str, due: datetime | None, lines: Sequence[EvaluationLine], key:
     title = f"<h2>{escape(form)} <small>{done:,} of {len(lines):,} done, {escape(when)}</small></h2>"
     rows = [
         [
-            link_html(texts.title(line.call), "review", {"call": line.call_id, "evaluate": str(line.form_id)}),
+            link_html(texts.title(line.call), "review", {"call": line.call_id, **which(line)}),
             escape(line.agent or "Not named"),
             "begun" if line.started else "not begun",
         ]

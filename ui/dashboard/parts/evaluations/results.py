@@ -18,10 +18,11 @@ from library.forms.forms import FormVersion
 from library.store import Library
 from ui.dashboard.components.evaluate.shown import earned_of
 from ui.dashboard.components.linked_html import linked_html
+from ui.dashboard.parts.evaluations import trends
 from ui.dashboard.parts.evaluations.tables import coefficient, grid, interval
 from ui.dashboard.parts.listing.question import Known, start_of
 
-HEADINGS: dict[By, str] = {"agent": "By agent", "team": "By team", "period": "By month"}
+HEADINGS: dict[By, str] = {"agent": "By agent", "team": "By team"}
 CLARITIES = {"clear": "words heard clearly", "faint": "words heard faintly", "unknown": "words not told how well"}
 WORTH = (
     "<h2>What the machine's drafts are worth <small>how far they agree with the reviewers here</small></h2><p class='lead'>Raw is how often "
@@ -40,15 +41,20 @@ def results_tab(library: Library) -> None:
         return
     known = Known.of(library)
     one, two, three, four, five = st.columns(5)
-    form_id = one.selectbox("Form", list(forms), format_func=forms.__getitem__, key="results-form")
-    agent = two.selectbox("Agent", list(known.agents.values()), None, placeholder="Everybody", key="results-agent")
-    team = three.selectbox("Team", list(known.teams.values()), None, placeholder="All teams", key="results-team")
-    since = four.date_input("Calls from", None, key="results-from")
-    until = five.date_input("Up to", None, key="results-to")
+    form = one.selectbox("Form", list(forms.values()), key="form", bind="query-params")
+    agent = two.selectbox("Agent", list(known.agents.values()), None, placeholder="Everybody", key="agent", bind="query-params")  # fmt: skip
+    team = three.selectbox("Team", list(known.teams.values()), None, placeholder="All teams", key="team", bind="query-params")  # fmt: skip
+    since = four.date_input("Calls from", None, key="from", bind="query-params")
+    until = five.date_input("Up to", None, key="to", bind="query-params")
     wanted = Filter(agent, team, start_of(since), start_of(until, 1))
+    days = {name: day.isoformat() if day else None for name, day in (("from", since), ("to", until))}
+    query = {"tab": "Results", "form": form, "agent": agent, "team": team, **days}
+    version = library.forms.version(next(number for number, name in forms.items() if name == form))
+    if trends.behind(library, version, wanted, query):
+        return
     for by, heading in HEADINGS.items():
-        scores(by, heading, library.scores.by(by, form_id, wanted))
-    version = library.forms.version(form_id)
+        scores(by, heading, library.scores.by(by, version.form_id, wanted))
+    trends.over_time(library, version, wanted, query)
     answers(library, version, wanted)
     worth(library, version)
 
