@@ -11,6 +11,7 @@ from sounds import RATE, Sound, banded, decoded, leaked, noise, placed, sample, 
 
 from analysis.review import review
 from audio.call import Call
+from audio.channels import crosstalk
 from audio.channels.crosstalk import own_speech, too_much_at_once
 from audio.listen import listen
 from audio.span import Span, common
@@ -122,6 +123,29 @@ def test_a_leak_that_no_filter_fits_is_said(tmp_path: Path) -> None:
     sides = leaked(LEFT, drifting[1], 14, 0.0), leaked(RIGHT, drifting[0], 14, 0.0)
     call = heard(write(tmp_path / "a.wav", *(side + HISS for side in sides), rate=8000))
     assert call.doubt("overtalk") and not [m for m in review(call).moments if m.kind == "pushed"]
+
+
+def test_where_copies_abound_what_is_as_low_is_one_and_a_word_of_ones_own_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies some 20 dB lower are heard; one of them is unlike its source, as one that drifts is, and another piece is hardly lower."""
+    left = [Span(float(k), k + 1.0) for k in range(0, 12, 2)]
+    alike = {
+        0.0: (0.6, 20.0),
+        2.0: (0.5, 21.0),
+        4.0: (0.5, 19.0),
+        6.0: (0.1, 14.0),
+        8.0: (0.1, 4.0),
+        10.0: (0.1, -20.0),
+    }
+
+    def pieces(_sound: object, _recorded: object, channel: int, span: Span, _nearby: object) -> list[crosstalk.Piece]:
+        return [crosstalk.Piece(span, *alike[span.start])] if channel == 0 else []
+
+    monkeypatch.setattr(crosstalk, "_pieces", pieces)
+    with decoded(tmp_path, LEFT, RIGHT) as sound:
+        (kept, _), doubts, _ = own_speech(sound, (left, [Span(0.0, 13.0)]))
+    assert kept == left[4:] and {doubt.about for doubt in doubts} >= {"overtalk", "speech"}
 
 
 def test_two_who_talk_at_once_are_two(tmp_path: Path) -> None:

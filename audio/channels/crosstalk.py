@@ -51,6 +51,9 @@ MOST_AT_ONCE, LONGEST_AT_ONCE = 0.3, 10.0
 """Share of the speech time, and seconds on end, for which people do not talk at once."""
 BREATH = 0.5
 """Seconds of pause that such talk may have."""
+ABOUT = 10.0
+"""dB by which a call's copies may differ. Once there are many, what lies as far under the other side, who is speaking, is taken for
+one, like its source or not: of a leak whose delay drifts, none is. Left in, they would pass for the voice at its calmest."""
 SHORTEST = 0.12
 """Seconds: what is left of a stretch and shorter is no speech."""
 
@@ -88,6 +91,8 @@ def own_speech(sound: Sound, speech: Speech, recorded: Sound | None = None) -> t
     if _seconds(shared) >= enough:
         return (left, right), _shared_voice_doubts(_seconds(shared) / speech_seconds), False
     if _seconds(lower) >= enough:
+        as_low = max(FAINT, float(np.median([piece.below for piece in lower])) - ABOUT)
+        left, right = (_without_copies(spans, rows, as_low) for spans, rows in zip(speech, pieces, strict=True))
         return (left, right), _copied_voice_doubts(lower, enough), False
     return (left, right), (), False
 
@@ -141,11 +146,11 @@ def _whitened(samples: Samples) -> Samples:
     return np.diff(half, prepend=half[:1])
 
 
-def _without_copies(spans: Sequence[Span], rows: Sequence[Sequence[Piece]]) -> list[Span]:
-    """Stretches without their pieces that are copies of a louder sound."""
+def _without_copies(spans: Sequence[Span], rows: Sequence[Sequence[Piece]], as_low: float = float("inf")) -> list[Span]:
+    """Stretches without their pieces that are copies of a louder sound, or ``as_low`` under the other side (dB) as only copies are."""
     remaining: list[Span] = []
     for span, row in zip(spans, rows, strict=True):
-        copies = _copies(row)
+        copies = [*_copies(row), *(piece for piece in row if piece.below >= as_low)]
         parts = gaps(merge(piece.span for piece in copies), span) if copies else [span]
         remaining += [part for part in parts if not copies or part.duration >= SHORTEST]
     return remaining
