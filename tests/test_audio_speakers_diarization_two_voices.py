@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from audio.span import Span
+from audio.speakers.diarization.by_embedding import are_two
 from audio.speakers.diarization.embedding import unit
 from audio.speakers.diarization.two_voices import _around, agreement, cosine, two_voices
 from audio.speakers.diarization.voices import on_end
@@ -57,3 +58,17 @@ def test_one_who_holds_the_floor_is_seen_and_a_word_between_does_not_hide_it() -
     long, word = [Span(0.0, 4.0), Span(5.0, 9.0)], Span(4.2, 4.7)
     assert on_end([long, [word, Span(9.0, 10.5)]]) == pytest.approx(8.5 / 10)
     assert on_end([[Span(0.0, 1.0), Span(2.0, 3.0)], [Span(1.0, 2.0), Span(3.0, 4.0)]]) == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize(
+    ("people", "heat", "two"),
+    [(0.7, 0.0, True), (0.7, 0.6, True), (0.0, 1.5, False), (0.3, 0.0, False), (0.0, 0.0, False)],
+)
+def test_one_voice_is_two_people_where_they_take_turns_and_no_mood_is(people: float, heat: float, two: bool) -> None:
+    points, times, _ = talk(people=people, heat=heat)
+    assert are_two(points, times, np.ones(len(times))) is two
+
+
+def test_a_few_words_are_nobodys() -> None:
+    points, times, _ = talk(pieces=6, people=0.7)
+    assert not are_two(points, times, np.ones(len(times)))

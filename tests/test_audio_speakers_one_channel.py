@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from audio.listen import listen
 from audio.span import Span
 from audio.speakers import one_channel
 from audio.speakers.diarization import diarize
+from audio.speakers.diarization.voices import Voices
 
 
 def heard(folder: Path, sound: Sound) -> Call:
@@ -33,6 +35,17 @@ def test_two_voices_are_claimed(tmp_path: Path) -> None:
     assert call.doubt("separation") is None
     assert {turn.speaker for turn in call.turns} == {"agent", "customer"}
     assert call.doubt("overtalk") is not None
+
+
+def test_a_third_voice_is_said_and_nobody_is_surely_accused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def third(*of: object) -> Voices:
+        return replace(diarize.by_embedding(*of[:3]), clear=False, third_voice=True)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(one_channel, "diarize", third)
+    call = heard(tmp_path, np.sum(sample("parcel_pushed"), axis=0)[: 60 * RATE] / 2)
+    doubt = call.doubt("separation")
+    assert doubt is not None and "a third voice is heard in it" in doubt.why
+    assert all(moment.confidence == "low" for moment in review(call).moments)
 
 
 def test_without_the_networks_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

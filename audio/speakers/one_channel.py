@@ -95,6 +95,10 @@ def _by_sound(
             *doubts,
         ]
     why = f"{layout_sentence}, and the voices are too alike to be told apart safely {separation}"
+    if voices.third_voice:
+        why = (
+            f"{layout_sentence}, and a third voice is heard in it, so the voices are not told apart safely {separation}"
+        )
     if voices.one_voice:
         why = f"Only one voice is heard {separation}: one person alone (a voicemail, one leg of a call), or two who are too alike"
     return spans, [Doubt("separation", f"{why}: who said what may be wrong."), Doubt("pitch", f"{why}."), *doubts]

@@ -10,7 +10,9 @@ It is believed only where all of this holds, and there is no second way past it:
 * the two voices are less alike than ``ALIKE``, to which one voice that is cut in two comes;
 * nor are they a little of both (``BOTH``): a calm voice that is alone is cut by chance, into longer runs than people's turns and into two
   that are more alike than people are;
-* the answer stays the same where a voice may drift twice as quickly, and half as quickly (``STEADY``).
+* the answer stays the same where a voice may drift twice as quickly, and half as quickly (``STEADY``);
+* neither of the two falls into two again who take turns with each other (``THIRD``): a calm voice and the same one raised do fall into two, but
+  by halves of the call. Of 14 calls of three people that all else let pass, nine are told by it; of 37 of two, with raised voices or under noise, none.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from numpy.typing import NDArray
 
 from audio.signal.decode import Sound
 from audio.span import Span, merge
-from audio.speakers.diarization.two_voices import AROUND, Labels, agreement, cosine, two_voices
+from audio.speakers.diarization.two_voices import AROUND, Floats, Labels, agreement, cosine, two_voices
 from audio.speakers.diarization.voiceprints import RASTER, Cells, Voiceprints, voiceprints
 from audio.speakers.diarization.voices import ON_END, Voices, on_end
 
@@ -35,6 +37,9 @@ BOTH = 0.84
 parted rightly nine in ten stay under 0.84."""
 STEADY = 0.9
 """Share of the speech to which the answers must agree, however quickly a voice may drift."""
+THIRD, TURNS, SAYS = 0.59, 0.37, 6.0
+"""Cosine of the halves of one voice under which they may be two people, the share of it that either holds on end at most, and seconds that
+the smaller says."""
 JOIN = 0.25 - 1e-9
 
 
@@ -60,7 +65,20 @@ def by_embedding(sound: Sound, channel: int, speech: Sequence[Span]) -> Voices:
         relabelled is not None and agreement(labels, relabelled, seconds) >= STEADY for relabelled in other_labels
     )
     clear = share_on_end <= ON_END and likeness + share_on_end <= BOTH and steady
-    return Voices(tuple(voice_spans[0]), tuple(voice_spans[1]), round(1 - likeness, 2), clear)
+    third = any(are_two(prints.embeddings[own], times[own], seconds[own]) for own in (labels == 0, labels == 1))
+    return Voices(
+        tuple(voice_spans[0]), tuple(voice_spans[1]), round(1 - likeness, 2), clear and not third, third_voice=third
+    )
+
+
+def are_two(vectors: Floats, times: NDArray[np.float64], seconds: NDArray[np.float64]) -> bool:
+    """Whether the pieces of one voice are rather two people's who take turns."""
+    labels = two_voices(vectors, times, seconds) if len(vectors) >= FEWEST else None
+    if labels is None or cosine(vectors, seconds, labels) > THIRD:
+        return False
+    shares = [float(seconds[labels == k].sum()) for k in (0, 1)]
+    runs = np.split(seconds, np.flatnonzero(np.diff(labels)) + 1)
+    return min(shares) >= SAYS and max(float(run.sum()) for run in runs) <= TURNS * sum(shares)
 
 
 def _second(prints: Voiceprints, labels: Labels) -> Cells:

@@ -21,6 +21,7 @@ class Voices:
     first, second  both hold what is said at the same time, where that is heard
     separation     1 less the cosine of the two voices' embeddings; without the networks, standard deviations of the cepstrum
     clear          whether two voices can be claimed
+    third_voice    whether one of the two is rather two people's
     one_voice      whether nothing shows that there is a second voice; then all speech is the first one's
     """
 
@@ -29,6 +30,7 @@ class Voices:
     separation: float
     clear: bool
     one_voice: bool = False
+    third_voice: bool = False
 
 
 def on_end(groups: Sequence[Sequence[Span]]) -> float:
