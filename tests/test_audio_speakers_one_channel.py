@@ -15,6 +15,7 @@ from audio.listen import listen
 from audio.span import Span
 from audio.speakers import one_channel
 from audio.speakers.diarization import diarize
+from audio.speakers.diarization.by_embedding import by_embedding
 from audio.speakers.diarization.voices import Voices
 
 
@@ -39,7 +40,7 @@ def test_two_voices_are_claimed(tmp_path: Path) -> None:
 
 def test_a_third_voice_is_said_and_nobody_is_surely_accused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def third(*of: object) -> Voices:
-        return replace(diarize.by_embedding(*of[:3]), clear=False, third_voice=True)  # type: ignore[arg-type]
+        return replace(by_embedding(*of[:3]), clear=False, third_voice=True)  # type: ignore[arg-type]
 
     monkeypatch.setattr(one_channel, "diarize", third)
     call = heard(tmp_path, np.sum(sample("parcel_pushed"), axis=0)[: 60 * RATE] / 2)
