@@ -117,10 +117,10 @@ def pushes(library: Library, call: str) -> int:
     return sum(moment.kind == "pushed" for moment in report.moments)
 
 
-def evaluated(page: playwright.Page, key: str) -> None:
-    """Answer the one question by its key, and finish."""
+def evaluated(page: playwright.Page, answer: str) -> None:
+    """Answer the one question, and finish."""
     page.locator("[data-question=pushed].current").wait_for()
-    page.keyboard.press(key)
+    page.locator("[data-question=pushed] .choice").filter(has_text=answer).click()
     page.get_by_role("button", name="Finish", exact=True).click()
     expect(page.get_by_text("Not acknowledged by the agent yet.")).to_be_visible()
 
@@ -141,8 +141,8 @@ def test_an_appeal_goes_its_way_from_the_reviewer_to_the_mended_rule(enter: Ente
     queue = enter(RAE, "/evaluations")
     assert queue.get_by_role("tab").all_inner_texts() == ["To evaluate", "Results"]
     expect(queue.get_by_text("0 of 3 done")).to_be_visible()
-    evaluated(enter(RAE, "/review?call=first&evaluate=1"), "n")
-    evaluated(enter(RAE, "/review?call=second&evaluate=1"), "y")
+    evaluated(enter(RAE, "/review?call=first&evaluate=1"), "No")
+    evaluated(enter(RAE, "/review?call=second&evaluate=1"), "Yes")
 
     # the agent acknowledges one, and appeals against the other
     own = enter(AMA, "/evaluations")

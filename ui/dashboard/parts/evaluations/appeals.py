@@ -42,8 +42,10 @@ def appeals_tab(library: Library, author: str) -> None:
     lines = {line.id: line for line in library.appeals.listed(author) if alone or line.party is None}
     open_ones = [line for line in lines.values() if line.decided is None]
     decided = [line for line in lines.values() if line.decided is not None]
-    if not open_ones:
+    if not lines:
         st.html(NOTHING)
+    elif not open_ones:
+        st.html('<p class="lead">No appeal waits for a decision.</p>')
     else:
         count = "1 appeal waits" if len(open_ones) == 1 else f"{len(open_ones):,} appeals wait"
         table(library, f"{count} for a decision", open_ones, "appeals-waiting")
@@ -91,9 +93,9 @@ def about(line: AppealLine, evaluation: Evaluation) -> None:
         "" if line.decided is None else
         f"<p><b>{'Upheld' if line.upheld else 'Declined'} by {escape(line.decided_by or '')}:</b> “{escape(line.words or '')}”</p>"
     )  # fmt: skip
-    now = "is now" if line.upheld else "was answered"
+    by = f"{line.reviewer}, and is now" if line.upheld else f"{line.reviewer}:"
     told = (
-        f'<div class="appealed"><h3>{escape(question.ask)}</h3><p>It {now} <b>{escape(answer)}</b> by {escape(line.reviewer)}.{comment}</p>'
+        f'<div class="appealed"><h3>{escape(question.ask)}</h3><p>It was answered by {escape(by)} <b>{escape(answer)}</b>.{comment}</p>'
         f"<p><b>{escape(line.filed_by)} appeals:</b> “{escape(line.reason)}”</p>{came_of_it}</div>"
     )
     linked_html(

@@ -32,6 +32,8 @@ def mend_part(library: Library, author: str, line: AppealLine) -> None:
     done = [one for one in library.mends.all() if one.appeal_id == line.id]
     for one in done:
         mended(library, author, one)
+    if line.span is not None and any(one.taken_back is None for one in done):
+        return  # what lies in the stretch is mended, and the appeal was against nothing else
     try:
         flags = mending.flags(library, line)
     except SameSideError as trouble:
