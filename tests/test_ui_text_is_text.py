@@ -185,6 +185,15 @@ HTML_ALREADY = {
         "_stretch(at(change.low), at(change.high), reach)", "_stretch(used.low, used.high, top)", "label", "marks", "rows",
     },
     "dashboard/parts/coaching/session_page.py": {"cards", "lines"},
+    "dashboard/components/score_chart.py": {"''.join(pictures)", "_drawn(trend, starts, label, address)", "anchor"},
+    "dashboard/parts/evaluations/trends.py": {"link_html('← All results', 'evaluations', query)"},
+    "dashboard/parts/evaluations/side_by_side.py": {
+        "reviewer_head(told, call, reviewer)", "tell(row)", "alike(row)", "cells", "head", "name", "table", "moment(call, given)",
+    },
+    "dashboard/parts/evaluations/calibrations.py": {
+        "link_html('← All calibrations', 'evaluations', {'tab': 'Calibration'})", "back", "head", "who(session)", "turn(session)", "there",
+        "link_html('Go on with yours', 'review', {'call': call_id, 'evaluation': str(number)})", "state(session)",
+    },
     "dashboard/parts/evaluations/tables.py": {
         "''.join((f'{td}{cell}</td>' for td, cell in zip(labels, row, strict=True)))", "td", "cell", "top", "body",
     },

@@ -56,7 +56,7 @@ def one(library: Library, author: str, number: int) -> None:
         linked_html(back, key="calibrations-back")
         st.error(texts.markdown(str(trouble)))
         return
-    head = f"<h2>{escape(session.form)} <small>version {session.version}, led by {escape(session.leader)}, {escape(when(session))}</small></h2>"
+    head = f"<h2>{escape(session.form)} <small>version {session.version:d}, led by {escape(session.leader)}, {escape(when(session))}</small></h2>"
     linked_html(f"{back}{head}<p>{who(session)}</p>{turn(session)}", key=f"calibration-{number}")
     if session.leads:
         lead(library, author, session)
