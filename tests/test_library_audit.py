@@ -16,6 +16,7 @@ from sqlalchemy import insert, text
 
 from audio.errors import SameSideError
 from audio.span import Span
+from library.access.row_security import ensure_row_security
 from library.access.viewer import Viewer
 from library.audit.acts import ACTS, GROUPS
 from library.audit.anchors import NAME, keep_anchor
@@ -29,6 +30,7 @@ from library.database.accountability import AuditEvent
 from library.database.connection import Database
 from library.database.schema import Person, PersonRole
 from library.notes.note import Content
+from library.people.persons import Entry
 from library.store import Library
 
 AMA = Viewer("person", 7, "Ama Boateng", frozenset({"coach"}), source="10.0.0.7")
@@ -331,3 +333,27 @@ def test_an_older_library_gets_its_triggers(tmp_path: Path) -> None:
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     assert {"audit_event_is_kept", "audit_event_stays", "audit_event_follows", "audit_head_grows"} <= names
     assert len(AuditEvent.__table__.columns) == 12
+
+
+@pytest.mark.postgres
+def test_on_postgresql_nobody_has_the_right_to_change_it() -> None:
+    import psycopg
+
+    url = real_postgres.new_database(owner="keeper")
+    library = Library(url)
+    library.persons.add(Entry("ada@house.example", "Ada", ("admin",)))
+    ensure_row_security(library.database)
+    before = library.audit.verify().events
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET sameside.viewer = 'system'")
+        for deed in (
+            "UPDATE audit_event SET who = 'x'",
+            "DELETE FROM audit_event",
+            "TRUNCATE audit_event",
+            "DELETE FROM audit_head",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(deed)
+    library.audit.note("signed_out")
+    assert library.audit.verify().events == before + 1
+    library.close()

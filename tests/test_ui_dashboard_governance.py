@@ -122,6 +122,15 @@ def test_what_goes_on_in_many_requests_is_told_once_until_it_pauses(kept: Librar
     assert acts(kept, before) == [("listened", "c1")] * 3
 
 
+def test_what_somebody_is_denied_is_told_once_and_does_not_fill_the_audit() -> None:
+    now = [0.0]
+    denials = told.Denials(lambda: now[0])
+    assert [denials.is_new(1, "a"), denials.is_new(1, "a"), denials.is_new(2, "a")] == [True, False, True]
+    assert sum(denials.is_new(1, f"call {k}") for k in range(1000)) == told.MOST_DENIED - 1
+    now[0] += told.PAUSE + 1
+    assert denials.is_new(1, "a")
+
+
 # Audit
 
 

@@ -241,6 +241,10 @@ class TestNobodyReachesAnothersCall:
                 _, never = asked(three[name], f"{address}/{way.format(NEVER)}", deed, Range="bytes=0-9")
                 assert (status, told.replace(other.call, "…")) == (404, never.replace(NEVER, "…")), way
             assert library.notes.of(other.call, None) == before
+            who = WHOSE[name][0].name
+            denied = [event for event in library.audit.walk() if event.act == "denied" and event.who == who]
+            assert [event.call_id for event in denied if event.call_id == other.call] == [other.call]
+            assert NEVER not in {event.call_id for event in denied}
 
     def test_by_a_notes_id(self, three: dict[str, Someone], address: str, library: Library, name: str) -> None:
         for other in others(three, name):

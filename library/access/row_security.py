@@ -139,6 +139,8 @@ def statements() -> Iterator[str]:
             yield f"CREATE POLICY own_insert ON note AS RESTRICTIVE FOR INSERT WITH CHECK ({_PROGRAM} OR {own})"
         yield f'REVOKE ALL ON "{table}" FROM {ROLE}'
         yield f'GRANT SELECT ON "{table}" TO {ROLE}'
+    yield "REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM CURRENT_USER"  # whose they are; what is told is told
+    yield "REVOKE DELETE, TRUNCATE ON audit_head FROM CURRENT_USER"
     for table in ("note", "note_version"):
         yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO {ROLE}"
 

@@ -55,6 +55,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "refused": Act("sign-in", "was refused: {why}", ("why",)),
     # read
     "opened": Act("reading", "opened {call}"),
+    "denied": Act("reading", "asked for {call}, which is not theirs to see"),
     "read_notes": Act("reading", "read the notes on {call}"),
     "read_evaluations": Act("reading", "looked at evaluations of {call}"),
     "looked_at_evaluations": Act("reading", "looked at forms, evaluations and scores"),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -47,6 +48,9 @@ async def answer_deed(request: Request, what: str, answer: Callable[..., dict[st
     try:
         answered = await run_in_threadpool(answer, request.cookies, source, call_id, deed)
     except SameSideError as trouble:
+        with suppress(SameSideError):  # whoever is not signed in is nobody to tell of
+            library = await run_in_threadpool(viewer.library_at, request.cookies, source)
+            await run_in_threadpool(told.denied, library, call_id)
         return PlainTextResponse(str(trouble), status_code=404)
     return JSONResponse(answered, headers={"Cache-Control": "no-store"})
 

@@ -122,13 +122,16 @@ def streamlit_settings(
 
 def sound_route(request: Request) -> Response:
     """The call's recording as a browser plays it, silent where it is masked unless ``?unmasked=1``; a sentence and 404 where there is none."""
+    library, call_id = None, request.path_params["call"]
     try:
-        library, call_id = viewer.library_at(request.cookies, viewer.source_of(request)), request.path_params["call"]
+        library = viewer.library_at(request.cookies, viewer.source_of(request))
         unmasked = request.query_params.get("unmasked") == "1"
         path = library.playable(call_id, unmasked)
         who = (library.viewer.person_id, viewer.author_of(library, request.cookies))
         told.ongoing.tell(library, who, "heard_unmasked" if unmasked else "listened", call_id)
     except SameSideError as trouble:
+        if library is not None:
+            told.denied(library, call_id)
         return PlainTextResponse(str(trouble), status_code=404, headers=NOT_KEPT)
     return FileResponse(path, media_type="audio/webm", headers=NOT_KEPT)
 

@@ -57,6 +57,7 @@ def page() -> None:
         summary, revision = library.summary(call_id), library.corrections.revision(call_id)
         call, report = library.call(call_id, unmasked), library.report(call_id, unmasked)
     except SameSideError as trouble:
+        told.denied(library, call_id)
         st.error(texts.markdown(str(trouble)))
         return
     told.opened(library, "opened", call_id=call_id)

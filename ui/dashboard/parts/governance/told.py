@@ -16,17 +16,22 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
 import streamlit as st
 
+from audio.errors import SameSideError
+from library import current
 from library.calls.listing import Filter
 from library.store import Library
 
 PAGE, OPENED = "audit-page", "audit-opened"
 PAUSE = 600.0
 """Seconds without a request after which the next one is told again."""
+MOST_DENIED = 30
+"""Calls of which it is told within a pause's length that one person was denied them."""
 REMEMBERED = 10_000
 """So many people with a call each are remembered; whoever is forgotten is told once more."""
 
@@ -44,6 +49,20 @@ def opened(library: Library, act: str, what: Hashable = None, call_id: str | Non
     if st.session_state.get(OPENED) != opening:
         library.audit.note(act, call_id, **detail)
         st.session_state[OPENED] = opening
+
+
+def denied(library: Library, call_id: str) -> None:
+    """Tell that somebody asked for a call that is there and is not theirs to see; of one that never was nothing is told, and whoever asked
+    hears of neither. Once for each call until it pauses, and so many calls a person, so that nobody fills the audit with it."""
+    if not library.viewer.is_person:
+        return
+    with suppress(SameSideError):
+        library.summary(call_id)  # seen, and something else was wrong
+        return
+    with suppress(SameSideError):
+        current.library().summary(call_id)
+        if denials.is_new(library.viewer.person_id, call_id):
+            library.audit.note("denied", call_id)
 
 
 def asked_by(call_filter: Filter) -> str:
@@ -87,5 +106,25 @@ class Ongoing:
                 self._latest.popitem(last=False)
 
 
-ongoing = Ongoing()
+class Denials:
+    """What people were denied, as far as it was told already: at most ``MOST_DENIED`` calls a person without a pause."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._told: OrderedDict[Hashable, dict[str, float]] = OrderedDict()
+        self._changing = threading.Lock()
+
+    def is_new(self, who: Hashable, call_id: str) -> bool:
+        """Whether this is to be told; it is remembered that it was."""
+        with self._changing:
+            now = self._monotonic()
+            recent = {call: at for call, at in self._told.pop(who, {}).items() if now - at <= PAUSE}
+            new = call_id not in recent and len(recent) < MOST_DENIED
+            self._told[who] = recent | {call_id: now} if new else recent
+            while len(self._told) > REMEMBERED:
+                self._told.popitem(last=False)
+        return new
+
+
+ongoing, denials = Ongoing(), Denials()
 """Of this process."""
