@@ -33,12 +33,16 @@ def why(library: Library, call_id: str) -> None:
 
 
 def show_to(library: Library, call_id: str) -> None:
-    """Show a call to a coach, take that back, and keep what one practises with for longer or shorter."""
+    """Show a call to a coach, give it to a reviewer, take that back, and keep what one practises with for longer or shorter."""
     if not library.may("show", call_id):
         return
-    with st.popover("Show to", icon=":material/person_add:", help="Let a coach see this call"):
+    with st.popover(
+        "Show to", icon=":material/person_add:", help="Let a coach see this call, or give it to a reviewer"
+    ):
         try:
             _shown(library, call_id)
+            if library.may("give", call_id):
+                _given(library, call_id)
             if library.sharing.practice_until(call_id) is not None:
                 _kept(library, call_id)
         except SameSideError as trouble:
@@ -59,6 +63,18 @@ def _shown(library: Library, call_id: str) -> None:
     chosen = st.selectbox("Coach", others, None, format_func=lambda key: names[key], placeholder="Nobody else yet")
     if st.button("Show it", disabled=chosen is None) and chosen is not None:
         library.sharing.show(call_id, chosen)
+        st.rerun()
+
+
+def _given(library: Library, call_id: str) -> None:
+    """Give the call to somebody who reviews; taken back as what was shown is."""
+    here = {one.person_id for one in library.sharing.shown_to(call_id)}
+    names = {one.person_id: one.name for one in library.sharing.colleagues("reviewer") if one.person_id not in here}
+    chosen = st.selectbox(
+        "Reviewer", list(names), None, format_func=lambda key: names[key], placeholder="Nobody else yet"
+    )
+    if st.button("Give to review", disabled=chosen is None) and chosen is not None:
+        library.sharing.give(call_id, chosen)
         st.rerun()
 
 
