@@ -261,6 +261,7 @@ def _postgresql(url: URL) -> Engine:
     def _say_who(connection: Any, _record: Any) -> None:
         with connection.cursor() as cursor:  # whom row-level security, where it is set up, lets see everything
             cursor.execute(f"SET {VIEWER} = 'system'")
+            cursor.execute("SET jit = off")  # a search of 100,000 calls takes 1.4 s without it and 22 s with it
         connection.commit()
 
     @event.listens_for(engine, "begin")
