@@ -57,6 +57,9 @@ LOOK_INTERVAL = 1.0
 REST = 10.0
 """Seconds for which a worker is sent nothing that cannot reach the database just now."""
 
+ANSWER_TIMEOUT = 30.0
+"""Seconds in which the answer of an errand that is over must be here; what came of it stands in the queue all the same."""
+
 GONE_AFTER = 5.0
 """Seconds without the scheduler after which it is gone."""
 
@@ -154,7 +157,7 @@ class Driver:
         from distributed import KilledWorker
 
         try:
-            answer: Answer = future.result(timeout=GONE_AFTER)
+            answer: Answer = future.result(timeout=ANSWER_TIMEOUT)
         except KilledWorker as killed:
             log.warning("a worker of the cluster ended abruptly (%s); job %d is tried again", killed, job)
         except (CancelledError, OSError, TimeoutError) as lost:  # the scheduler, perhaps: looked at next

@@ -127,6 +127,7 @@ def main() -> int:
         if not args.only_simulated:
             _here(call, args.calls, folder)
         if args.simulated:
+            stages_of(call)  # what is loaded once a process
             stages = stages_of(call)
             show(
                 f"a call of {args.minutes} min", f"{sum(each for _, each in stages):.1f} s", "one core's, without words"
