@@ -31,8 +31,6 @@ from tests.bench.speed import make
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
-EACH = 5
-"""Calls that each simulated worker has, about."""
 
 
 def reviewed(calls: list[Path], workers: int, folder: Path) -> tuple[float, float]:
@@ -69,7 +67,7 @@ def stages_of(call: Path) -> list[tuple[str, float]]:
     return list(spent.items())
 
 
-def simulated(workers: int, stages: list[tuple[str, float]], folder: Path) -> dict[str, float]:
+def simulated(workers: int, each: int, stages: list[tuple[str, float]], folder: Path) -> dict[str, float]:
     """So many workers at replayed calls; the share of time in which they had one."""
     import real_postgres
     from distributed import LocalCluster
@@ -81,7 +79,7 @@ def simulated(workers: int, stages: list[tuple[str, float]], folder: Path) -> di
     url = real_postgres.new_database()
     os.environ.update({"SAMESIDE_LIBRARY": url, "SAMESIDE_FILES": str(folder), _replayed.STAGES: json.dumps(stages)})
     with closing(Library(url, folder)) as library:
-        for k in range(EACH * workers):
+        for k in range(each * workers):
             library.enqueue(io.BytesIO(f"sound {k}".encode()), name=f"call {k}.wav")
         options = {
             "processes": False,
@@ -118,6 +116,7 @@ def main() -> int:
     ask.add_argument("--calls", type=int, default=6)
     ask.add_argument("--minutes", type=int, default=4, help="how long each of them is")
     ask.add_argument("--simulated", type=int, default=64, help="workers; 0: none")
+    ask.add_argument("--each", type=int, default=5, help="calls that each simulated worker has, about")
     ask.add_argument("--only-simulated", action="store_true")
     args = ask.parse_args()
     with tempfile.TemporaryDirectory(prefix="throughput-") as name:
@@ -133,7 +132,7 @@ def main() -> int:
                 f"a call of {args.minutes} min", f"{sum(each for _, each in stages):.1f} s", "one core's, without words"
             )
             (folder / "files").mkdir()
-            found = simulated(args.simulated, stages, folder / "files")
+            found = simulated(args.simulated, args.each, stages, folder / "files")
             show(
                 f"{args.simulated} simulated workers, {found['calls']:.0f} calls: busy",
                 f"{found['busy']:.1%}",
