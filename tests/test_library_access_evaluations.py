@@ -16,6 +16,7 @@ from library.access.permits import NotAllowedError
 from library.calls.listing import Filter
 from library.database.evaluation_tables import CallDrawCall, EvaluationAnswer, EvaluationRow
 from library.database.schema import Assignment, PersonRole
+from library.evaluations.reviewers import Reviewer
 from library.evaluations.settled import Settled, keep_settled
 from library.store import Library
 
@@ -154,7 +155,7 @@ def test_an_agents_own_evaluations_are_the_finished_ones_of_their_calls(house: H
     one = rae.evaluations.start("own", 1, "Rae")
     assert ama.evaluations.of_own_calls() == ()
     gone_through(rae, one)
-    cora.evaluations.assign(["own"], 1, "Val", "Cora", kind="calibration")
+    cora.calibrations.begin(["own"], 1, [Reviewer("Rae", house.people["rae"]), Reviewer("Val", house.people["val"])], "Cora")
     assert [line.id for line in ama.evaluations.of_own_calls()] == [one]
     assert [house.seen_by(name).evaluations.of_own_calls() for name in ("rae", "cora", "ada", "bo")] == [()] * 4
     assert house.library.evaluations.of_own_calls() == ()

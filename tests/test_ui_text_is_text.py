@@ -187,10 +187,10 @@ HTML_ALREADY = {
     "dashboard/parts/coaching/session_page.py": {"cards", "lines"},
     "dashboard/components/score_chart.py": {"''.join(pictures)", "_drawn(trend, starts, label, address)", "anchor"},
     "dashboard/parts/evaluations/trends.py": {"link_html('← All results', 'evaluations', query)"},
-    "dashboard/parts/evaluations/side_by_side.py": {
+    "dashboard/parts/calibration/side_by_side.py": {
         "reviewer_head(told, call, reviewer)", "tell(row)", "alike(row)", "cells", "head", "name", "table", "moment(call, given)",
     },
-    "dashboard/parts/evaluations/calibrations.py": {
+    "dashboard/parts/calibration/calibrations.py": {
         "link_html('← All calibrations', 'evaluations', {'tab': 'Calibration'})", "back", "head", "who(session)", "turn(session)", "there",
         "link_html('Go on with yours', 'review', {'call': call_id, 'evaluation': str(number)})", "state(session)",
     },

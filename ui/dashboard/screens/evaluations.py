@@ -12,9 +12,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from library.store import Library
-from ui import texts
 from ui.dashboard import viewer
-from ui.dashboard.parts.evaluations import appeals, calibrations, form_list, own, queue, results, samples
+from ui.dashboard.parts.calibration import calibrations
+from ui.dashboard.parts.evaluations import appeals, form_list, own, queue, results, samples
 from ui.dashboard.parts.governance import told
 
 Part = Callable[[], None]
@@ -33,10 +33,12 @@ def page() -> None:
             "Evaluations are for who reviews, coaches or is an agent; an admin says on the page People who is what."
         )
         return
-    asked = next((name for name in parts if name.startswith(APPEALS)), None) if "appeal" in st.query_params else None
-    labels = [texts.markdown(name) for name in parts]
-    default = None if asked is None else texts.markdown(asked)
-    tabs = st.tabs(labels, key="tab", default=default, on_change="rerun", bind="query-params")
+    if APPEALS in parts and (wait := len(appeals.waiting(library, author))):
+        st.caption(
+            f"{'1 appeal waits' if wait == 1 else f'{wait:,} appeals wait'} for your decision, under *{APPEALS}*."
+        )
+    default = APPEALS if APPEALS in parts and "appeal" in st.query_params else None
+    tabs = st.tabs(list(parts), key="tab", default=default, on_change="rerun", bind="query-params")
     for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
@@ -52,8 +54,7 @@ def parts_of(library: Library, author: str) -> dict[str, Part]:
     if who.is_person and "agent" in who.roles:
         parts["Your own calls"] = lambda: own.own_tab(library, author)
     if not who.is_person or who.roles & {"coach", "admin"}:
-        wait = len(appeals.waiting(library, author))
-        parts[f"{APPEALS} ({wait:,})" if wait else APPEALS] = lambda: appeals.appeals_tab(library, author)
+        parts[APPEALS] = lambda: appeals.appeals_tab(library, author)
     if library.may_in_house("forms"):
         parts["Forms"] = lambda: form_list.forms_tab(library, author)
     if library.may_in_house("draw"):

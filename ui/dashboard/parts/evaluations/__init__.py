@@ -4,13 +4,12 @@ In come the library and who reviews; out go widgets, and answers to deeds.
 
 Others use:
 
-``appeals``       the module itself
-``calibrations``  the module itself
-``form_list``     the module itself
-``own``           the module itself
-``queue``         the module itself
-``results``       the module itself
-``route``         EVALUATIONS, evaluations_route
-``samples``       the module itself
-``tables``        grid
+``appeals``    the module itself
+``form_list``  the module itself
+``own``        the module itself
+``queue``      the module itself
+``results``    the module itself
+``route``      EVALUATIONS, evaluations_route
+``samples``    the module itself
+``tables``     coefficient, grid
 """

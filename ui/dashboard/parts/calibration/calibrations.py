@@ -16,7 +16,7 @@ from library.evaluations.reviewers import Reviewer
 from library.store import Library
 from ui import texts
 from ui.dashboard.components.linked_html import link_html, linked_html
-from ui.dashboard.parts.evaluations import agreed, side_by_side
+from ui.dashboard.parts.calibration import agreed, side_by_side
 from ui.dashboard.parts.evaluations.tables import grid
 
 LEAD = (
