@@ -155,7 +155,9 @@ def test_an_agents_own_evaluations_are_the_finished_ones_of_their_calls(house: H
     one = rae.evaluations.start("own", 1, "Rae")
     assert ama.evaluations.of_own_calls() == ()
     gone_through(rae, one)
-    cora.calibrations.begin(["own"], 1, [Reviewer("Rae", house.people["rae"]), Reviewer("Val", house.people["val"])], "Cora")
+    cora.calibrations.begin(
+        ["own"], 1, [Reviewer("Rae", house.people["rae"]), Reviewer("Val", house.people["val"])], "Cora"
+    )
     assert [line.id for line in ama.evaluations.of_own_calls()] == [one]
     assert [house.seen_by(name).evaluations.of_own_calls() for name in ("rae", "cora", "ada", "bo")] == [()] * 4
     assert house.library.evaluations.of_own_calls() == ()

@@ -205,11 +205,14 @@ def test_what_is_packed_is_unpacked_where_it_is_masked() -> None:
     unpackers = used_in("unpack_call") | used_in("unpack_report") | used_in("unpack_turns")
     assert unpackers - {"library/database/packing.py"} == {
         "library/calls/redacting.py", "library/calls/hits.py", "library/corrections/rows.py", "library/store.py",
+        "library/inbox/telling.py",  # reads when a moment was, and no word of it
     }  # fmt: skip
     originals = used_in("original_call") | used_in("original_report") | used_in("original_turns")
     assert originals == {
         "library/calls/redacting.py", "library/calls/saving.py", "library/store.py", "library/worker/tasks.py",
         "library/deletion/originals.py", "ui/cli/redact.py",
+        "library/coaching/own_page.py", "library/coaching/session.py", "library/clips/clips.py", "library/clips/cutting.py",  # masked at once
+        "ui/cli/clips/clip.py",  # listens again to what it has cut
     }  # fmt: skip
     assert used_in("judge_original") - {"library/store.py"} == {"library/house/judging.py"}
 

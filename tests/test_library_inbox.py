@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 
 from audio.span import Span
 from library.database.schema import CallRow, Person, PersonTeam, Team
+from library.evaluations.reviewers import Reviewer
 from library.inbox.mentions import named_in, typed_in
 from library.notes.note import Audience, Content, Note
 from library.store import Library
@@ -151,7 +152,8 @@ def test_evaluations_are_told_on_their_way(house: House) -> None:
 
 
 def test_a_calibration_is_told_to_no_agent(house: House) -> None:
-    house.seen_by("cora").evaluations.assign(["own"], 1, "Rae", "Cora", kind="calibration")
+    taking_part = [Reviewer(name, house.people[name.lower()]) for name in ("Rae", "Val")]
+    house.seen_by("cora").calibrations.begin(["own"], 1, taking_part, "Cora")
     rae = house.seen_by("rae")
     (line,) = rae.evaluations.queue("Rae")
     for question in ("heard", "plan"):

@@ -33,6 +33,11 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     ]
 
 
+def _hears_ctrl_c() -> None:
+    """Who starts the tests in the background has it passed over, for whatever they start too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Command:
     """``sameside`` in a process of its own."""
 
@@ -47,6 +52,7 @@ class Command:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ui.cli", *map(str, arguments)], env=environment, cwd=folder, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+            preexec_fn=_hears_ctrl_c,
         )  # fmt: skip
 
     def done(self) -> tuple[int, str, str]:

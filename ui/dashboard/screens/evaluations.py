@@ -12,6 +12,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from library.store import Library
+from ui import texts
 from ui.dashboard import viewer
 from ui.dashboard.parts.calibration import calibrations
 from ui.dashboard.parts.evaluations import appeals, form_list, own, queue, results, samples
@@ -38,7 +39,8 @@ def page() -> None:
             f"{'1 appeal waits' if wait == 1 else f'{wait:,} appeals wait'} for your decision, under *{APPEALS}*."
         )
     default = APPEALS if APPEALS in parts and "appeal" in st.query_params else None
-    tabs = st.tabs(list(parts), key="tab", default=default, on_change="rerun", bind="query-params")
+    names = [texts.markdown(name) for name in parts]
+    tabs = st.tabs(names, key="tab", default=default, on_change="rerun", bind="query-params")
     for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
