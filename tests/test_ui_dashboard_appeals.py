@@ -128,7 +128,7 @@ def evaluated(page: playwright.Page, answer: str) -> None:
 def test_an_appeal_goes_its_way_from_the_reviewer_to_the_mended_rule(enter: Enter, there: Library) -> None:
     # a coach gives calls to a reviewer, who is offered first of those who may
     coach = enter(BEN, "/evaluations")
-    assert coach.get_by_role("tab").all_inner_texts() == ["To evaluate", "Appeals", "Samples", "Results"]
+    assert coach.get_by_role("tab").all_inner_texts() == ["To evaluate", "Appeals", "Samples", "Calibration", "Results"]
     coach.get_by_role("tab", name="Samples").click()
     coach.get_by_role("button", name="Draw", exact=True).click()
     coach.get_by_role("button", name="Give them").wait_for()
@@ -139,7 +139,7 @@ def test_an_appeal_goes_its_way_from_the_reviewer_to_the_mended_rule(enter: Ente
 
     # the reviewer fills in two of them
     queue = enter(RAE, "/evaluations")
-    assert queue.get_by_role("tab").all_inner_texts() == ["To evaluate", "Results"]
+    assert queue.get_by_role("tab").all_inner_texts() == ["To evaluate", "Calibration", "Results"]
     expect(queue.get_by_text("0 of 3 done")).to_be_visible()
     evaluated(enter(RAE, "/review?call=first&evaluate=1"), "No")
     evaluated(enter(RAE, "/review?call=second&evaluate=1"), "Yes")

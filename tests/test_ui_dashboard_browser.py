@@ -160,7 +160,7 @@ def test_zooming_brings_a_stretch_nearer_and_out_again(page: playwright.Page, ad
 def test_the_help_card_opens_and_closes(page: playwright.Page, address: str, call: str) -> None:
     enter(page, address, call)
     page.keyboard.press("?")
-    card = page.locator("dialog.help")
+    card = page.locator("dialog.help[aria-label=Keys]")
     playwright.expect(card).to_be_visible()
     playwright.expect(card).to_contain_text("next moment")
     page.keyboard.press("Escape")

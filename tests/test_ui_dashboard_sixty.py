@@ -70,7 +70,9 @@ def top_of(page: playwright.Page, what: str) -> float:
 
 
 def let_through(folder: Path, number: int) -> None:
-    (folder / LET_THROUGH).write_text(str(number))
+    written = folder / f"{LET_THROUGH}.new"
+    written.write_text(str(number))
+    written.replace(folder / LET_THROUGH)  # it is read all the while, and never half written
 
 
 def test_sixty_uploads_are_watched_opened_and_cancelled(

@@ -112,7 +112,7 @@ def is_theirs(path: str, present: Present) -> bool:
         return not isinstance(files, OwnedFiles) or files.is_of(made[1], present)
     if taken := _UPLOAD.fullmatch(path):
         session = get_instance()._session_mgr.get_session_info(taken[1])  # noqa: SLF001
-        return session is None or sign_in_id(session.session._user_info) == present.id  # noqa: SLF001
+        return session is not None and sign_in_id(session.session._user_info) == present.id  # noqa: SLF001
     return True
 
 
