@@ -300,7 +300,7 @@ class TestInABrowser:
         expect(page.locator(".drawer .draft")).to_have_count(0)
         expect(page.locator("[data-question=pushed]")).to_have_class("q open current")
         still(page)
-        page.keyboard.press("y")
+        page.locator("[data-question=pushed]").get_by_role("button", name="Yes").click()
         page.locator("[data-question=pushed]").get_by_role("button", name="Mark the moment").click()
         expect(page.locator("[data-question=pushed]").get_by_role("button", name="Take the moment off")).to_be_visible()
         page.get_by_role("textbox", name="How often did the agent come in?").fill("2")

@@ -379,6 +379,10 @@ def socket_of(address: str, cookies: dict[str, str], session: str | None) -> Any
     return connect(place, origin=Origin(address), additional_headers=header, subprotocols=protocols, max_size=None)
 
 
+SILENCE = 20.0
+"""Seconds after which a server that says nothing to what is replayed is taken to say nothing."""
+
+
 def replayed(address: str, cookies: dict[str, str], frames: list[bytes], session: str | None = None) -> list[bytes]:
     """All that a socket is sent which is opened with these cookies and sends these frames, one after another, each when the last is done;
     what is ordered in them is ordered in the name of the session that was begun for it."""
@@ -394,7 +398,9 @@ def replayed(address: str, cookies: dict[str, str], frames: list[bytes], session
             wanted = ends.get(parsed(frame).WhichOneof("type") or "")
             while wanted is not None:
                 try:
-                    told.append(bytes(socket.recv(PATIENCE)))
+                    told.append(bytes(socket.recv(SILENCE)))
+                except TimeoutError:  # it is not answered, so nothing is told
+                    break
                 except ConnectionClosed:
                     return told
                 answer = ForwardMsg()

@@ -20,7 +20,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from pathlib import Path
@@ -107,7 +107,7 @@ class _Hand:
     def __init__(self, context: SpawnContext, args: argparse.Namespace, share: Mapping[str, str]) -> None:
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_review_what_comes, args=(theirs, args), daemon=True)
-        with _environment(share):
+        with _environment(share), _deaf():
             self._process.start()
         theirs.close()
 
@@ -172,6 +172,20 @@ def _fallen(call: Path, ended: int | None) -> str:
         f"{call.name} was not reviewed: the process that heard it ended abruptly ({how}), so the recording may be damaged, or memory too "
         "short for so many workers; nothing of it was kept."
     )
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Have Ctrl+C wait, and be nothing to who is started meanwhile: a Python that is still beginning would print where it was."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # started with the first process otherwise, it lets Ctrl+C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
