@@ -5,7 +5,7 @@ In comes a viewer; out goes what that viewer may do with which calls and notes, 
 Others use:
 
 ``conditions``    PERSONAL, conditions, terms_of
-``permits``       NotAllowedError, may_in_house, no_such_call, permit, permit_in_house, permit_setting,
+``permits``       NotAllowedError, acting_name, may_in_house, no_such_call, permit, permit_in_house, permit_setting,
                   permit_the_program, permitted, reason, standings_of, standings_to, viewer_in
 ``rights``        BY_STANDING, DEEDS, HouseRight, Right, WHO
 ``row_security``  ensure_row_security

@@ -18,6 +18,7 @@ from library.access.rights import BY_STANDING, DEEDS, HOUSE_DEEDS, OF_ROLES, REA
 from library.access.viewer import SYSTEM, Viewer
 from library.database.connection import in_batches
 from library.database.schema import CallRow
+from library.database.text import one_line
 from library.database.walls import unwalled
 
 
@@ -29,6 +30,12 @@ def viewer_in(session: Session) -> Viewer:
     """Who reads and writes in a session: the program itself where nobody else does."""
     viewer: Viewer = session.info.get("viewer") or SYSTEM
     return viewer
+
+
+def acting_name(session: Session, given: str) -> str:
+    """The name of whoever acts in a session, as it is kept: of whoever has signed in, as they are known, else the one that was ``given``."""
+    viewer = viewer_in(session)
+    return viewer.name if viewer.is_person else one_line(given)
 
 
 def standings_to(session: Session, call_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:

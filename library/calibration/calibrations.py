@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
-from library.access.permits import NotAllowedError, permit, permit_in_house, viewer_in
+from library.access.permits import NotAllowedError, acting_name, permit, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.calibration.answers import read_agreed, read_answers
 from library.calibration.comparing import SideBySide, compare
@@ -22,7 +22,7 @@ from library.database.schema import Agent, CallRow
 from library.database.text import storable_text
 from library.database.walls import unwalled
 from library.evaluations.evaluation import storable, waiting_row
-from library.evaluations.reviewers import Reviewer, give, reviewer_by, writing
+from library.evaluations.reviewers import Reviewer, give, reviewer_by
 from library.evaluations.scoring import check_answers
 from library.forms.form import Answer
 from library.forms.forms import FormVersion, find_version
@@ -60,7 +60,7 @@ class Calibrations:
             if right is not None and right not in who:
                 raise InputError(f"“{right.name}” is the reference and takes no part: add them, or choose another.")
             row = CalibrationRow(
-                form_id=form_id, version=form.version, begun=datetime.now(UTC), leader=writing(session, by),
+                form_id=form_id, version=form.version, begun=datetime.now(UTC), leader=acting_name(session, by),
                 leader_id=viewer_in(session).person_id, due=due, reference=right and right.name,
                 reference_id=right and right.person_id, opened=None,
             )  # fmt: skip
@@ -121,7 +121,7 @@ class Calibrations:
             check_answers(form, {question: answer for question, (answer, _) in answers.items() if answer is not None})
             with unwalled(session):
                 for question, (answer, words) in answers.items():
-                    _put_agreed(session, row, call_id, question, answer, words, writing(session, by))
+                    _put_agreed(session, row, call_id, question, answer, words, acting_name(session, by))
             record(session, "agreed_answers", call_id, calibration=calibration_id)
 
     def drop(self, calibration_id: int, by: str) -> None:

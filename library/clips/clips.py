@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from audio.span import Span
-from library.access.permits import permit, permit_in_house, viewer_in
+from library.access.permits import acting_name, permit, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.calls.redacting import masking_of, original_turns
 from library.clips.clip import Clip, Heard, heard_span, words_in
-from library.clips.rows import clip_of, clip_row, keeper_in, named, playlist_row, within_call
+from library.clips.rows import clip_of, clip_row, named, playlist_row, within_call
 from library.database.clip_tables import ClipRow
 from library.database.connection import Database
 from library.database.schema import CallRow, Hearing
@@ -66,7 +66,7 @@ class Clips:
             row = ClipRow(
                 id=clip_id or uuid.uuid4().hex, call_id=call_id, playlist_id=playlist_id, place=_next(session, playlist_id, by), start=span.start,
                 end=span.end, title=named(_masked(session, call_id, title, span), "A clip"), why=_masked(session, call_id, _why(why), span),
-                technique=one_line(technique or "") or None, keeper=keeper_in(session, by), keeper_id=viewer_in(session).person_id,
+                technique=one_line(technique or "") or None, keeper=acting_name(session, by), keeper_id=viewer_in(session).person_id,
                 kept=datetime.now(UTC), deleted=None,
             )  # fmt: skip
             with unwalled(session):

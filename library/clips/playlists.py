@@ -18,10 +18,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
-from library.access.permits import permit_in_house, viewer_in
+from library.access.permits import acting_name, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.clips.clip import Playlist
-from library.clips.rows import keeper_in, may_change_playlist, named, permit_sharing, playlist_row
+from library.clips.rows import may_change_playlist, named, permit_sharing, playlist_row
 from library.database.clip_tables import ClipRow, PlaylistRow
 from library.database.connection import Database
 from library.database.schema import CallRow, Team
@@ -58,7 +58,7 @@ class Playlists:
             permit_in_house(session, "clips")
             team_id = _team_id(session, team)
             permit_sharing(session, team_id, shared)
-            owner = keeper_in(session, by)
+            owner = acting_name(session, by)
             row = PlaylistRow(
                 id=uuid.uuid4().hex, name=_free_name(session, owner, name), owner=owner, owner_id=viewer_in(session).person_id, team_id=team_id,
                 shared=shared, created=datetime.now(UTC), deleted=None,

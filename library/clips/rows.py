@@ -17,12 +17,6 @@ MAX_NAME = 80
 """Characters of a playlist's name, and of a clip's title: they stand in rows with others."""
 
 
-def keeper_in(session: Session, name: str) -> str:
-    """The name of whoever keeps something in a session: of whoever has signed in, as they are known, else the one that was given."""
-    viewer = viewer_in(session)
-    return viewer.name if viewer.is_person else one_line(name)
-
-
 def named(text: str, what: str) -> str:
     """A name or a title as it is kept. Raises :class:`InputError` where it is empty."""
     name = one_line(text)[:MAX_NAME].strip()

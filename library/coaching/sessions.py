@@ -19,7 +19,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
-from library.access.permits import NotAllowedError, permit, permit_in_house, viewer_in
+from library.access.permits import NotAllowedError, acting_name, permit, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.coaching.session import (
     Agreed,
@@ -197,7 +197,7 @@ def _begin(session: Session, agent: Agent, coach: str) -> int:
         if "admin" not in viewer.roles and agent.team_id not in viewer.teams:
             raise NotAllowedError(f"You may not coach {agent.name}: that is for a coach of their team, or an admin.")
     made = CoachingSessionRow(
-        agent_id=agent.id, coach=_coach(session, coach), coach_id=viewer.person_id, created=datetime.now(UTC), held=None,
+        agent_id=agent.id, coach=acting_name(session, coach), coach_id=viewer.person_id, created=datetime.now(UTC), held=None,
         acknowledged=None, technique=None, direction=None, look_again=None, words="", agent_words=None,
     )  # fmt: skip
     with unwalled(session):
@@ -207,17 +207,12 @@ def _begin(session: Session, agent: Agent, coach: str) -> int:
     return made.id
 
 
-def _coach(session: Session, name: str) -> str:
-    viewer = viewer_in(session)
-    return viewer.name if viewer.is_person else one_line(name)
-
-
 def _latest_draft(session: Session, agent: Agent, coach: str) -> int | None:
     viewer = viewer_in(session)
     mine: Any = (
         CoachingSessionRow.coach_id == viewer.person_id
         if viewer.is_person
-        else CoachingSessionRow.coach == _coach(session, coach)
+        else CoachingSessionRow.coach == acting_name(session, coach)
     )
     drafts = select(CoachingSessionRow.id).where(CoachingSessionRow.held.is_(None), mine)
     drafts = drafts.where(CoachingSessionRow.agent_id.in_(same_person(session, agent.id)))

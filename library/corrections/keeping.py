@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from audio.call import Call
 from audio.errors import InputError
 from audio.span import Span
-from library.access.permits import permit, viewer_in
+from library.access.permits import acting_name, permit
 from library.audit.recording import record
 from library.corrections.apply import apply
 from library.corrections.correction import Change, Correction, Place, Retiming, Rewording, pack
@@ -86,7 +86,7 @@ class Corrections:
         """Correct a call. One that was sent twice is made once. Raises :class:`SameSideError` where it does not fit."""
         with self._database.unwalled.write() as session:
             permit(session, "correct", [call_id])
-            author = _by(session, author)
+            author = acting_name(session, author)
             if not author:
                 raise InputError("A correction says who made it: give your name first.")
             made = Correction(correction_id, author, datetime.now(UTC), place, _clean(change))
@@ -127,7 +127,7 @@ class Corrections:
                 raise InputError("That correction is not there any more.")
             if (row.taken_back is None) == (when is None):
                 return
-            row.taken_back, row.taken_back_by = when, None if by is None else _by(session, by)
+            row.taken_back, row.taken_back_by = when, None if by is None else acting_name(session, by)
             row.act = revision(session, call_id) + 1
             session.flush()
             self._changed(session, corrected(session, heard))
@@ -148,12 +148,6 @@ class Corrections:
         if heard is None:
             raise InputError("This call waits to be deleted, and nothing in it is corrected any more.")
         return heard, list(rows_of(session, call_id))
-
-
-def _by(session: Session, name: str) -> str:
-    """Who corrects: whoever has signed in, as they are known, else the name that was given."""
-    viewer = viewer_in(session)
-    return viewer.name if viewer.is_person else one_line(name)
 
 
 def _clean(change: Change) -> Change:

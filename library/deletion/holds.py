@@ -22,7 +22,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
-from library.access.permits import permit, viewer_in
+from library.access.permits import acting_name, permit
 from library.audit.recording import record
 from library.calls.saving import lock_call
 from library.database.accountability import LegalHold
@@ -69,8 +69,7 @@ class Holds:
         new = []
         with self._database.unwalled.write() as session:
             permit(session, "hold", call_ids)
-            viewer = viewer_in(session)
-            by = viewer.name if viewer.is_person else one_line(by)
+            by = acting_name(session, by)
             for call_id in call_ids:
                 call = lock_call(session, call_id)
                 call.delete_due = None

@@ -13,7 +13,7 @@ Others use:
 ``evaluation``   Evaluation, EvaluationLine, Given, given_in, is_own, storable, waiting_row
 ``evaluations``  Evaluations
 ``over_time``    Of, ScoresOverTime, Stretch, Trend, TrendPoint
-``reviewers``    Reviewer, give, reviewer_by, writing
+``reviewers``    Reviewer, give, reviewer_by
 ``scores``       By, FEWEST, ScoreLine, Scores
 ``scoring``      asked, check_answers, score
 ``settled``      BOUNDS, Settled, keep_settled, settled

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from audio.span import Span
-from library.access.permits import permit, permitted, viewer_in
+from library.access.permits import acting_name, permit, permitted, viewer_in
 from library.audit.recording import record
 from library.database.connection import Database
 from library.database.evaluation_tables import AppealRow, EvaluationAnswer, EvaluationRow
@@ -29,7 +29,6 @@ from library.database.schema import Agent, CallRow
 from library.database.text import one_line, storable_text
 from library.database.walls import unwalled
 from library.evaluations.evaluation import answers_of, appeals_of, evaluation_row, is_reviewer, storable
-from library.evaluations.reviewers import writing
 from library.evaluations.scoring import Score, check_answers, score
 from library.evaluations.settled import settled_in
 from library.forms.form import Answer
@@ -115,7 +114,7 @@ class Appeals:
             if any(appeal.question == question_id for appeal in appeals_of(session, evaluation_id)):
                 raise InputError("That answer was appealed already.")
             made = AppealRow(
-                evaluation_id=evaluation_id, question_id=question_id, filed=datetime.now(UTC), filed_by=writing(session, by),
+                evaluation_id=evaluation_id, question_id=question_id, filed=datetime.now(UTC), filed_by=acting_name(session, by),
                 reason=storable_text(reason), start=span and span.start, end=span and span.end,
                 decided=None, decided_by=None, upheld=None, words=None,
             )  # fmt: skip
@@ -145,7 +144,7 @@ class Appeals:
                 raise InputError("An appeal that is upheld needs the answer that is right.")
             with unwalled(session):
                 found = _decided(session, row, appeal, answer if upheld else None)
-                appeal.decided, appeal.decided_by = datetime.now(UTC), writing(session, by)
+                appeal.decided, appeal.decided_by = datetime.now(UTC), acting_name(session, by)
                 appeal.upheld, appeal.words = upheld, storable_text(words)
                 for whom in {of_call(session, row.call_id), _reviewer(row)}:
                     tell(

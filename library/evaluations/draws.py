@@ -27,14 +27,13 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 
 from audio.errors import InputError
-from library.access.permits import permit_in_house, permitted
+from library.access.permits import acting_name, permit_in_house, permitted
 from library.audit.recording import record
 from library.calls.listing import Filter, apply_filter
 from library.database.connection import Database
 from library.database.evaluation_tables import CallDraw, CallDrawCall, EvaluationRow
 from library.database.schema import Agent, CallRow
 from library.database.walls import unwalled
-from library.evaluations.reviewers import writing
 
 Stratify = Literal["length", "queue", "outcome"]
 
@@ -108,7 +107,7 @@ class Draws:
             filters |= {"per_agent": per_agent, "strata": list(strata), "shortest": shortest}
             made = CallDraw(
                 drawn=datetime.now(UTC),
-                drawn_by=writing(session, by),
+                drawn_by=acting_name(session, by),
                 seed=seed,
                 filters=json.dumps(filters),
                 of=len(candidates),

@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from audio.errors import InputError
 from audio.span import Span
-from library.access.permits import permit, permit_in_house, viewer_in
+from library.access.permits import acting_name, permit, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.database.connection import Database, in_batches, put
 from library.database.evaluation_tables import CalibrationRow, EvaluationAnswer, EvaluationRow
@@ -44,7 +44,7 @@ from library.evaluations.evaluation import (
     storable,
     waiting_row,
 )
-from library.evaluations.reviewers import MayReview, Reviewer, give, reviewer_by, who_may_review, writing
+from library.evaluations.reviewers import MayReview, Reviewer, give, reviewer_by, who_may_review
 from library.evaluations.scoring import Score, asked, check_answers, score
 from library.forms.form import NOT_APPLICABLE, Answer
 from library.forms.forms import find_version
@@ -74,7 +74,7 @@ class Evaluations:
         """
         new = 0
         with self._database.unwalled.write() as session:
-            who, by = reviewer_by(session, reviewer, reviewer_id), writing(session, by)
+            who, by = reviewer_by(session, reviewer, reviewer_id), acting_name(session, by)
             form = find_version(session, form_id, None)
             for ids in in_batches(call_ids):
                 there = session.execute(
@@ -103,7 +103,7 @@ class Evaluations:
         with self._database.read() as session:
             permit(session, "evaluate", [call_id])
             viewer = viewer_in(session)
-            reviewer = writing(session, reviewer)
+            reviewer = acting_name(session, reviewer)
         self.assign([call_id], form_id, reviewer, reviewer, reviewer_id=viewer.person_id)
         with self._database.read() as session:
             found = session.scalars(
@@ -203,7 +203,7 @@ class Evaluations:
         """All that a reviewer was given, finished or not, by when it is due (“3 of 20” is told from it); of whoever has signed in, their own.
         What was not finished of a calibration that is open by now is left out."""
         with self._database.read() as session:
-            who = Reviewer(writing(session, reviewer), viewer_in(session).person_id)
+            who = Reviewer(acting_name(session, reviewer), viewer_in(session).person_id)
         opened = select(CalibrationRow.id).where(CalibrationRow.opened.is_not(None))
         too_late = EvaluationRow.finished.is_(None) & EvaluationRow.calibration_id.in_(opened)
         return self._listed(_is(who), EvaluationRow.calibration_id.is_(None) | ~too_late)

@@ -42,12 +42,6 @@ class MayReview:
     calls: int
 
 
-def writing(session: Session, name: str) -> str:
-    """The name of whoever writes in a session: of whoever has signed in, as they are known, else the one that was given."""
-    viewer = viewer_in(session)
-    return viewer.name if viewer.is_person else one_line(name)
-
-
 def reviewer_by(session: Session, name: str, person_id: int | None = None) -> Reviewer:
     """The reviewer of that name, or number. Raises :class:`InputError` where there is none, or more than one."""
     viewer, name = viewer_in(session), one_line(name)

@@ -18,7 +18,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError, LibraryError
-from library.access.permits import permit_in_house, viewer_in
+from library.access.permits import acting_name, permit_in_house
 from library.audit.recording import record
 from library.database.connection import Database
 from library.database.evaluation_tables import EvaluationRow, FormRow, FormVersionRow
@@ -114,7 +114,11 @@ class Forms:
                 )
                 draft = _put_draft(session, form_id, (newest or 0) + 1, form, author)
             else:
-                draft.toml, draft.edited, draft.edited_by = form_toml(form), datetime.now(UTC), _author(session, author)
+                draft.toml, draft.edited, draft.edited_by = (
+                    form_toml(form),
+                    datetime.now(UTC),
+                    acting_name(session, author),
+                )
             record(session, "drafted_form", form=form.name, version=draft.version)
             return _told(draft)
 
@@ -189,19 +193,13 @@ def _check_name(session: Session, name: str, own: int | None) -> None:
         raise InputError(f"There is a form named “{one_line(name)}” already.")
 
 
-def _author(session: Session, name: str) -> str:
-    """Who writes: whoever has signed in, as they are known, else the name that was given."""
-    viewer = viewer_in(session)
-    return viewer.name if viewer.is_person else one_line(name)
-
-
 def _put_draft(session: Session, form_id: int, version: int, form: Form, author: str) -> FormVersionRow:
     row = FormVersionRow(
         form_id=form_id,
         version=version,
         toml=form_toml(form),
         edited=datetime.now(UTC),
-        edited_by=_author(session, author),
+        edited_by=acting_name(session, author),
         published=None,
     )
     session.add(row)

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import Session
 
 from library.access.conditions import conditions, terms_of
-from library.access.permits import standings_of, viewer_in
+from library.access.permits import acting_name, standings_of, viewer_in
 from library.access.viewer import is_team, viewer_of
 from library.database.clip_tables import NoticeRow
 from library.database.packing import unpack_report
@@ -60,7 +60,7 @@ def tell(
     if whom is None:
         return False
     viewer = viewer_in(session)
-    teller = viewer.name if viewer.is_person else one_line(teller)
+    teller = acting_name(session, teller)
     with unwalled(session):
         session.flush()
         if isinstance(whom, str):

@@ -22,13 +22,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
-from library.access.permits import permit, permitted, viewer_in
+from library.access.permits import acting_name, permit, permitted
 from library.audit.recording import record
 from library.database.connection import Database
 from library.database.evaluation_tables import AppealRow, EvaluationRow, MendedRule
 from library.database.schema import CallRow, ReportRow, Setting
 from library.database.settings import RULES, put_setting
-from library.database.text import one_line, storable_text
+from library.database.text import storable_text
 from library.database.walls import unwalled
 from library.evaluations.appeals import appeal_of
 
@@ -81,7 +81,7 @@ class Mends:
                 _check(_rules(session), rules, entries)
                 made = MendedRule(
                     appeal_id=appeal_id, technique=technique, sentence=storable_text(sentence)[:LONGEST],
-                    entries=json.dumps(entries), mended=datetime.now(UTC), mended_by=_name(session, by),
+                    entries=json.dumps(entries), mended=datetime.now(UTC), mended_by=acting_name(session, by),
                     taken_back=None, taken_back_by=None,
                 )  # fmt: skip
                 session.add(made)
@@ -104,7 +104,7 @@ class Mends:
                 raise InputError("That was taken back already.")
             with unwalled(session):
                 _check(rules, _rules(session), _of(json.loads(mended.entries), entries))
-                mended.taken_back, mended.taken_back_by = datetime.now(UTC), _name(session, by)
+                mended.taken_back, mended.taken_back_by = datetime.now(UTC), acting_name(session, by)
                 self._put(session, rules, version)
             record(
                 session, "took_back_mending", call_id,
@@ -136,11 +136,6 @@ class Mends:
         put_setting(session, RULES, rules, version)
         self._judge_anew(session, session.scalar(select(func.count()).select_from(ReportRow)) or 0)
         session.flush()
-
-
-def _name(session: Session, by: str) -> str:
-    viewer = viewer_in(session)
-    return viewer.name if viewer.is_person else one_line(by)
 
 
 def _call_of(appeal_id: int) -> Any:

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, case, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
-from library.access.permits import permit_in_house, viewer_in
+from library.access.permits import acting_name, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.database.connection import Database
 from library.database.schema import SavedView
@@ -67,7 +67,7 @@ class Views:
         with self._database.unwalled.write() as session:
             permit_in_house(session, "views")
             viewer = viewer_in(session)
-            owner = viewer.name if viewer.is_person else one_line(owner)
+            owner = acting_name(session, owner)
             row = SavedView(
                 id=uuid.uuid4().hex,
                 owner=owner,
