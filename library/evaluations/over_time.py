@@ -20,15 +20,15 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from library.calls.listing import Filter, apply_filter
+from library.calls.listing import Filter
 from library.calls.trends import period_of
 from library.database.connection import Database
 from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow, FormRow
 from library.database.schema import Agent, CallRow, Team
-from library.evaluations.scores import Mean, mean
+from library.evaluations.scores import Mean, mean, reviews
 from library.evaluations.scoring import given_points
 from library.forms.form import WHOLE, Question
 from library.forms.forms import find_version
@@ -137,7 +137,7 @@ def _scored(session: Session, what: Of, form_id: int, call_filter: Filter) -> It
     if what == "question":
         yield from _of_questions(session, columns, form_id, call_filter)
         return
-    statement = _reviews(select(*columns, FormRow.name), call_filter).join(FormRow, FormRow.id == EvaluationRow.form_id)
+    statement = reviews(select(*columns, FormRow.name), call_filter).join(FormRow, FormRow.id == EvaluationRow.form_id)
     if what != "form":
         statement = statement.where(EvaluationRow.form_id == form_id)
     for row in session.execute(statement.where(EvaluationRow.score.is_not(None))):
@@ -150,7 +150,7 @@ def _of_questions(session: Session, columns: list[Any], form_id: int, call_filte
     asked: dict[int, dict[str, Question]] = {}
     shares: dict[tuple[int, str, str], float | None] = {}  # few answers, given over and over
     answers = [EvaluationRow.version, EvaluationAnswer.question_id, EvaluationAnswer.answer]
-    statement = _reviews(select(*columns, *answers), call_filter)
+    statement = reviews(select(*columns, *answers), call_filter)
     statement = statement.join(EvaluationAnswer, EvaluationAnswer.evaluation_id == EvaluationRow.id)
     statement = statement.where(EvaluationRow.form_id == form_id, EvaluationAnswer.answer.is_not(None))
     for number, call_id, call, agent, _, reviewer, finished, _, version, name, answer in session.execute(statement):
@@ -167,10 +167,3 @@ def _share(question: Question | None, answer: str) -> float | None:
     """How much of a question's points an answer gives, in percent."""
     points = None if question is None else given_points(question, json.loads(answer))
     return None if question is None or points is None else WHOLE * points / question.points
-
-
-def _reviews(columns: Select[Any], call_filter: Filter) -> Select[Any]:
-    statement = columns.select_from(CallRow).join(EvaluationRow, EvaluationRow.call_id == CallRow.id)
-    return apply_filter(statement, call_filter).where(
-        EvaluationRow.finished.is_not(None), EvaluationRow.kind == "review"
-    )

@@ -1,4 +1,4 @@
-"""Scores over many evaluations: by agent, team, form, question and time, each mean with its interval, or none.
+"""Scores over many evaluations: by agent and by team, each mean with its interval, or none; and how each question was answered.
 
 Under :data:`FEWEST` evaluations no mean is told: the list of them is. The interval is Student's, over evaluations; it says what other
 calls of the same weeks might have given, not what a better form would. Calibrations are left out.
@@ -17,14 +17,13 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from scipy import stats
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from library.calls.listing import Filter, apply_filter
-from library.calls.trends import Period, Share, period_of, share
+from library.calls.trends import Share, share
 from library.database.connection import Database
 from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow
 from library.database.schema import Agent, CallRow, Team
@@ -34,7 +33,7 @@ FEWEST = 10
 """Evaluations under which no mean is told: with a usual spread of 15 points, at
 ten the interval still reaches 11 points to either side (t(9) · 15 / √10)."""
 
-By = Literal["agent", "team", "period"]
+By = Literal["agent", "team"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,9 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """The evaluations of one agent, team or period (``None``: nobody's)."""
+    """The evaluations of one agent or team (``None``: nobody's)."""
 
-    of: str | datetime | None
+    of: str | None
     mean: Mean
     failed: int
 
@@ -71,24 +70,15 @@ class Scores:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def by(
-        self, what: By, form_id: int, call_filter: Filter | None = None, period: Period = "month"
-    ) -> tuple[ScoreLine, ...]:
-        """The scores of one form, all its versions, by agent, by team, or over time; by name, never by rank."""
-        columns: list[Any] = [
-            Agent.name,
-            Team.name,
-            EvaluationRow.finished,
-            EvaluationRow.score,
-            EvaluationRow.failed_by,
-        ]
-        statement = select(*columns).select_from(CallRow).join(EvaluationRow, EvaluationRow.call_id == CallRow.id)
-        statement = apply_filter(statement, call_filter or Filter()).where(*_finished(form_id))
-        grouped: defaultdict[str | datetime | None, list[tuple[float | None, bool]]] = defaultdict(list)
+    def by(self, what: By, form_id: int, call_filter: Filter | None = None) -> tuple[ScoreLine, ...]:
+        """The scores of one form, all its versions, by agent or by team; by name, never by rank."""
+        named = {"agent": Agent.name, "team": Team.name}[what]
+        columns: list[Any] = [named, EvaluationRow.score, EvaluationRow.failed_by]
+        statement = reviews(select(*columns), call_filter).where(EvaluationRow.form_id == form_id)
+        grouped: defaultdict[str | None, list[tuple[float | None, bool]]] = defaultdict(list)
         with self._database.read() as session:
-            for agent, team, finished, score, failed_by in session.execute(statement):
-                key = {"agent": agent, "team": team, "period": period_of(finished, period)}[what]
-                grouped[key].append((score, failed_by is not None))
+            for name, score, failed_by in session.execute(statement):
+                grouped[name].append((score, failed_by is not None))
         lines = [
             ScoreLine(key, mean([score for score, _ in rows if score is not None]), sum(failed for _, failed in rows))
             for key, rows in grouped.items()
@@ -98,15 +88,10 @@ class Scores:
     def answers(self, form_id: int, version: int, call_filter: Filter | None = None) -> tuple[AnswerLine, ...]:
         """How each question of one version was answered, by its choices; numbers and texts are left out."""
         columns: list[Any] = [EvaluationAnswer.question_id, EvaluationAnswer.answer, func.count()]
-        statement = (
-            select(*columns)
-            .select_from(CallRow)
-            .join(EvaluationRow, EvaluationRow.call_id == CallRow.id)
-            .join(EvaluationAnswer, EvaluationAnswer.evaluation_id == EvaluationRow.id)
-        )
-        statement = apply_filter(statement, call_filter or Filter())
+        statement = reviews(select(*columns), call_filter)
+        statement = statement.join(EvaluationAnswer, EvaluationAnswer.evaluation_id == EvaluationRow.id)
         statement = statement.where(
-            *_finished(form_id), EvaluationRow.version == version, EvaluationAnswer.answer.is_not(None)
+            EvaluationRow.form_id == form_id, EvaluationRow.version == version, EvaluationAnswer.answer.is_not(None)
         ).group_by(EvaluationAnswer.question_id, EvaluationAnswer.answer)
         counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         with self._database.read() as session:
@@ -133,9 +118,13 @@ def _answer_line(question: str, counts: Counter[str]) -> AnswerLine:
     return AnswerLine(question, {answer: share(n, given) for answer, n in sorted(counts.items())}, left_out)
 
 
-def _finished(form_id: int) -> tuple[Any, ...]:
-    return (EvaluationRow.form_id == form_id, EvaluationRow.finished.is_not(None), EvaluationRow.kind == "review")
+def reviews(columns: Select[Any], call_filter: Filter | None = None) -> Select[Any]:
+    """Columns of the finished reviews of the calls that match, with their calls, agents and teams; calibrations are left out."""
+    statement = columns.select_from(CallRow).join(EvaluationRow, EvaluationRow.call_id == CallRow.id)
+    return apply_filter(statement, call_filter or Filter()).where(
+        EvaluationRow.finished.is_not(None), EvaluationRow.kind == "review"
+    )
 
 
 def _place(line: ScoreLine) -> tuple[bool, str]:
-    return line.of is None, line.of.isoformat() if isinstance(line.of, datetime) else (line.of or "").casefold()
+    return line.of is None, (line.of or "").casefold()

@@ -7,10 +7,11 @@ made: the figures of thousands of evaluations keep nobody waiting who wants thei
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from library.evaluations.appeals import AppealLine
 from library.store import Library
 from ui import texts
 from ui.dashboard import viewer
@@ -27,14 +28,15 @@ def page() -> None:
     st.title("Evaluations")
     library, author = viewer.library_here(), viewer.author()
     told.opened(library, "looked_at_evaluations")
-    appeals.news(library, author)
-    parts = parts_of(library, author)
+    listed = library.appeals.listed(author)
+    appeals.news(library, listed)
+    parts = parts_of(library, author, listed)
     if not parts:
         st.info(
             "Evaluations are for who reviews, coaches or is an agent; an admin says on the page People who is what."
         )
         return
-    if APPEALS in parts and (wait := len(appeals.waiting(library, author))):
+    if APPEALS in parts and (wait := len(appeals.waiting(listed))):
         st.caption(
             f"{'1 appeal waits' if wait == 1 else f'{wait:,} appeals wait'} for your decision, under *{APPEALS}*."
         )
@@ -47,16 +49,16 @@ def page() -> None:
                 part()
 
 
-def parts_of(library: Library, author: str) -> dict[str, Part]:
+def parts_of(library: Library, author: str, listed: Sequence[AppealLine]) -> dict[str, Part]:
     """The parts of the page that are the viewer's, by their names."""
     who = library.viewer
     parts: dict[str, Part] = {}
     if not who.is_person or who.roles & {"reviewer", "coach", "admin"}:
-        parts["To evaluate"] = lambda: queue.queue_tab(library, author)
+        parts["To evaluate"] = lambda: queue.queue_tab(library, author, listed)
     if who.is_person and "agent" in who.roles:
-        parts["Your own calls"] = lambda: own.own_tab(library, author)
+        parts["Your own calls"] = lambda: own.own_tab(library, listed)
     if not who.is_person or who.roles & {"coach", "admin"}:
-        parts[APPEALS] = lambda: appeals.appeals_tab(library, author)
+        parts[APPEALS] = lambda: appeals.appeals_tab(library, author, listed)
     if library.may_in_house("forms"):
         parts["Forms"] = lambda: form_list.forms_tab(library, author)
     if library.may_in_house("draw"):

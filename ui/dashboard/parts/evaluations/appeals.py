@@ -31,15 +31,15 @@ NOTHING = (
 )
 
 
-def waiting(library: Library, author: str) -> tuple[AppealLine, ...]:
-    """The appeals that wait for the viewer's decision."""
-    return tuple(line for line in library.appeals.listed(author) if line.decided is None and line.may_decide)
+def waiting(listed: Sequence[AppealLine]) -> tuple[AppealLine, ...]:
+    """Those of the appeals that wait for the viewer's decision."""
+    return tuple(line for line in listed if line.decided is None and line.may_decide)
 
 
-def appeals_tab(library: Library, author: str) -> None:
+def appeals_tab(library: Library, author: str, listed: Sequence[AppealLine]) -> None:
     """What waits, the one that is looked at, and what was decided."""
     alone = not library.viewer.is_person  # then there is no other place where the others would stand
-    lines = {line.id: line for line in library.appeals.listed(author) if alone or line.party is None}
+    lines = {line.id: line for line in listed if alone or line.party is None}
     open_ones = [line for line in lines.values() if line.decided is None]
     decided = [line for line in lines.values() if line.decided is not None]
     if not lines:
@@ -186,14 +186,14 @@ def place(line: AppealLine) -> dict[str, str | None]:
     return {"call": line.call_id, "evaluation": str(line.evaluation_id), "question": line.question, "at": at}
 
 
-def against(library: Library, author: str, party: Party, heading: str) -> None:
+def against(library: Library, listed: Sequence[AppealLine], party: Party, heading: str) -> None:
     """The appeals in which the viewer is a party: against their answers, or on their own calls."""
-    mine = [line for line in library.appeals.listed(author) if line.party == party]
+    mine = [line for line in listed if line.party == party]
     if mine:
         table(library, heading, mine, f"appeals-{party}")
 
 
-def news(library: Library, author: str) -> None:
+def news(library: Library, listed: Sequence[AppealLine]) -> None:
     """Say once how many appeals were decided since the viewer looked, in which they are a party; nobody is told where nobody signs in."""
     if not library.viewer.is_person:
         return
@@ -201,15 +201,11 @@ def news(library: Library, author: str) -> None:
     if TOLD not in st.session_state:
         since, version = library.settings.get(name, "")
         looked = datetime.fromisoformat(since) if since else datetime.min.replace(tzinfo=UTC)
-        fresh = [
-            line
-            for line in library.appeals.listed(author)
-            if line.party and line.decided is not None and line.decided > looked
-        ]
+        fresh = [line for line in listed if line.party and line.decided is not None and line.decided > looked]
         st.session_state[TOLD] = [line.id for line in fresh]
         if fresh:
             library.settings.keep(name, datetime.now(UTC).isoformat(), version)
     told = set(st.session_state[TOLD])
-    lines = [line for line in library.appeals.listed(author) if line.id in told]
+    lines = [line for line in listed if line.id in told]
     if lines:
         table(library, f"{len(lines):,} decided since you looked", lines, "appeals-news")

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from library.evaluations.appeals import AppealLine
 from library.evaluations.evaluation import EvaluationLine
 from library.evaluations.settled import settled
 from library.store import Library
@@ -21,8 +22,8 @@ NOTHING = (
 )
 
 
-def own_tab(library: Library, author: str) -> None:
-    """The finished evaluations of one's own calls, those that one has still to acknowledge first."""
+def own_tab(library: Library, listed: Sequence[AppealLine]) -> None:
+    """The finished evaluations of one's own calls, those that one has still to acknowledge first; ``listed``: the appeals that one sees."""
     lines = library.evaluations.of_own_calls()
     if not lines:
         st.html(NOTHING)
@@ -39,7 +40,7 @@ def own_tab(library: Library, author: str) -> None:
     seen = [line for line in lines if line.acknowledged is not None]
     if seen:
         table("Acknowledged", seen, names, "own-seen")
-    against(library, author, "agent", "Your appeals")
+    against(library, listed, "agent", "Your appeals")
 
 
 def table(heading: str, lines: Sequence[EvaluationLine], names: dict[int, str], key: str) -> None:

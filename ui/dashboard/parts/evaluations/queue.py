@@ -9,6 +9,7 @@ from html import escape
 
 import streamlit as st
 
+from library.evaluations.appeals import AppealLine
 from library.evaluations.evaluation import EvaluationLine
 from library.store import Library
 from ui import texts
@@ -24,8 +25,8 @@ NOTHING = (
 )
 
 
-def queue_tab(library: Library, reviewer: str) -> None:
-    """The queue of one reviewer, batch by batch."""
+def queue_tab(library: Library, reviewer: str, listed: Sequence[AppealLine]) -> None:
+    """The queue of one reviewer, batch by batch, and those of the ``listed`` appeals that are against their answers."""
     given = library.evaluations.given_to(reviewer)
     if not any(line.finished is None for line in given):
         st.html(NOTHING)
@@ -38,7 +39,7 @@ def queue_tab(library: Library, reviewer: str) -> None:
             name = f"{'Calibration: ' if session is not None else ''}{names.get(form_id, '')}"
             batch(name, due, lines, f"queue-{form_id}-{due and due.timestamp()}-{session}")
     if library.viewer.is_person:
-        appeals.against(library, reviewer, "reviewer", "Appeals against your answers")
+        appeals.against(library, listed, "reviewer", "Appeals against your answers")
 
 
 def which(line: EvaluationLine) -> dict[str, str | None]:
