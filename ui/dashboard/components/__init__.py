@@ -10,6 +10,7 @@ Others use:
 ``chart``                 the module itself
 ``clip_list``             clip_list
 ``coach``                 coach
+``deeds``                 TOKEN, answered, text_in
 ``evaluate``              evaluate, form_preview
 ``evaluate.deeds``        perform_evaluation
 ``evaluate.shown``        can_evaluate, drawer, earned_of, preview
@@ -19,7 +20,7 @@ Others use:
 ``score_chart``           small_multiples
 ``timeline``              timeline
 ``timeline.corrections``  corrections_shown, perform_correction
-``timeline.notes``        TOKEN, notes_shown, perform, settled_shown
+``timeline.notes``        notes_shown, perform, settled_shown
 ``timeline.picture``      picture
 ``view_links``            ViewLink, view_links
 """

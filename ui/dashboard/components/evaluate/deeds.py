@@ -17,11 +17,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from audio.errors import InputError, SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from library.evaluations.evaluation import Evaluation
 from library.forms.form import NOT_APPLICABLE, Answer
 from library.store import Library
+from ui.dashboard.components.deeds import answered, text_in
 from ui.dashboard.components.evaluate.shown import drafted, prefilled
 
 LONGEST = 4_000
@@ -30,14 +31,7 @@ LONGEST = 4_000
 
 def perform_evaluation(library: Library, call_id: str, author: str, deed: Mapping[str, Any]) -> dict[str, Any]:
     """Do a deed on an evaluation of a call, and answer it; never raises for what a browser or a person did."""
-    answer: dict[str, Any] = {"turn": deed.get("turn"), "id": deed.get("id")}
-    try:
-        answer["id"] = _do(library, call_id, author, deed)
-    except SameSideError as trouble:
-        answer["trouble"] = str(trouble)
-    except (KeyError, TypeError, ValueError):
-        answer["trouble"] = "The page sent something that could not be understood; reload it and try again."
-    return answer
+    return answered(lambda: {"id": _do(library, call_id, author, deed)}, turn=deed.get("turn"), id=deed.get("id"))
 
 
 def _do(library: Library, call_id: str, author: str, deed: Mapping[str, Any]) -> int:
@@ -101,11 +95,10 @@ def _given(answer: Any, number: bool) -> Answer | None:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    if len(value) > LONGEST:
-        raise InputError(f"That has {len(value):,} characters, and {LONGEST:,} are the most.")
-    return value
+    text = text_in(value)
+    if len(text) > LONGEST:
+        raise InputError(f"That has {len(text):,} characters, and {LONGEST:,} are the most.")
+    return text
 
 
 def _span(deed: Mapping[str, Any]) -> Span | None:

@@ -14,14 +14,10 @@ no sense is answered with a sentence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis.language.rulebook.rules import RuleError
-from analysis.limits import LimitError
 from audio.call import Call
-from audio.errors import SameSideError
 from library.corrections.correction import (
     OTHER,
     Change,
@@ -38,8 +34,8 @@ from library.corrections.rows import Kept
 from library.house import judging
 from library.house.limits import limits_in_force
 from library.store import Library
+from ui.dashboard.components.deeds import TOKEN, answered
 
-TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 SHOWN = 60
 """Characters of a line that the list of corrections shows."""
 CHANNELS = (
@@ -97,17 +93,13 @@ def _clock(seconds: float) -> str:
 
 def perform_correction(library: Library, call_id: str, author: str, deed: Mapping[str, Any]) -> dict[str, Any]:
     """Do a deed on a call's corrections, judge the call anew, and answer; never raises for what a browser or a person did."""
-    echo = {"turn": deed.get("turn")}
-    try:
-        _do(library, call_id, author, deed)
-        judging.judge_again(library, call_id, limits_in_force(library))
-    except SameSideError as trouble:
-        return {**echo, "trouble": str(trouble)}
-    except (LimitError, RuleError) as slip:
-        return {**echo, "trouble": f"It is kept, and not judged anew yet: the house rules make no sense ({slip})."}
-    except (KeyError, TypeError, ValueError, OverflowError):
-        return {**echo, "trouble": "The page sent something that could not be understood; reload it and try again."}
-    return {**echo, "id": str(deed["id"])}
+    return answered(lambda: _done(library, call_id, author, deed), turn=deed.get("turn"))
+
+
+def _done(library: Library, call_id: str, author: str, deed: Mapping[str, Any]) -> dict[str, Any]:
+    _do(library, call_id, author, deed)
+    judging.judge_again(library, call_id, limits_in_force(library))
+    return {"id": str(deed["id"])}
 
 
 def _do(library: Library, call_id: str, author: str, deed: Mapping[str, Any]) -> None:

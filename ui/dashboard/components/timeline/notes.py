@@ -13,18 +13,15 @@ What comes from a browser is not trusted: a deed that makes no sense is answered
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from analysis.report import Moment, Report
-from audio.errors import SameSideError
 from audio.span import Span
 from library.calls.verdicts import Settled
 from library.notes.note import AUDIENCES, VERDICTS, Content, Note, NoteChangedError, moment_of
 from library.notes.notes import Notes
-
-TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+from ui.dashboard.components.deeds import TOKEN, answered
 
 
 def notes_shown(notes: Notes, report: Report, viewer: str) -> list[dict[str, Any]]:
@@ -97,16 +94,16 @@ def _history(notes: Notes, note: Note, viewer: str) -> list[dict[str, Any]]:
 
 def perform(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) -> dict[str, Any]:
     """Do a deed on the notes of a report's call, and answer it; never raises for what a browser or a person did."""
-    echo = {"turn": deed.get("turn")}
+    return answered(lambda: _done(notes, report, author, deed), turn=deed.get("turn"))
+
+
+def _done(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) -> dict[str, Any]:
+    """What came of a deed: the note as it is kept, or as somebody else has kept it meanwhile."""
     try:
         note = _do(notes, report, author, deed)
     except NoteChangedError as changed:
-        return {**echo, "trouble": str(changed), "version": changed.note.version, "text": changed.note.text}
-    except SameSideError as trouble:
-        return {**echo, "trouble": str(trouble)}
-    except (KeyError, TypeError, ValueError):
-        return {**echo, "trouble": "The page sent something that could not be understood; reload it and try again."}
-    return {**echo, "id": note.id, "version": note.version}
+        return {"trouble": str(changed), "version": changed.note.version, "text": changed.note.text}
+    return {"id": note.id, "version": note.version}
 
 
 def _do(notes: Notes, report: Report, author: str, deed: Mapping[str, Any]) -> Note:

@@ -22,11 +22,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from audio.errors import InputError, SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from library.store import Library
 from ui.dashboard import viewer
-from ui.dashboard.components.timeline.notes import TOKEN
+from ui.dashboard.components.deeds import TOKEN, answered, text_in
 from ui.dashboard.notes_route import answer_deed
 
 CLIPS = "/call-clips"
@@ -54,14 +54,7 @@ def to_put_into(library: Library) -> list[dict[str, str]]:
 
 def perform_clip(library: Library, call_id: str, author: str, deed: Mapping[str, Any]) -> dict[str, Any]:
     """Do a deed on a clip of a call, and answer it; never raises for what a browser or a person did."""
-    answer: dict[str, Any] = {"turn": deed.get("turn"), "id": deed.get("id")}
-    try:
-        answer["where"] = _do(library, call_id, author, deed)
-    except SameSideError as trouble:
-        answer["trouble"] = str(trouble)
-    except (KeyError, TypeError, ValueError):
-        answer["trouble"] = "The page sent something that could not be understood; reload it and try again."
-    return answer
+    return answered(lambda: {"where": _do(library, call_id, author, deed)}, turn=deed.get("turn"), id=deed.get("id"))
 
 
 def _do(library: Library, call_id: str, author: str, deed: Mapping[str, Any]) -> str:
@@ -75,13 +68,16 @@ def _do(library: Library, call_id: str, author: str, deed: Mapping[str, Any]) ->
         raise InputError("There is no such clip any more; its call may have been deleted.")
     if kind == "change":
         return clips.change(
-            clip_id, title=_text(deed["title"]), why=_text(deed["why"]), technique=_text(deed.get("technique") or "")
+            clip_id,
+            title=text_in(deed["title"]),
+            why=text_in(deed["why"]),
+            technique=text_in(deed.get("technique") or ""),
         ).title
     if kind == "move":
         clips.move(clip_id, int(deed["place"]))
         return ""
     if kind == "put":
-        return clips.put(clip_id, None if deed["playlist"] is None else _text(deed["playlist"])).title
+        return clips.put(clip_id, None if deed["playlist"] is None else text_in(deed["playlist"])).title
     if kind == "remove":
         return clips.remove(clip_id).title
     raise ValueError(kind)
@@ -93,10 +89,10 @@ def _keep(library: Library, call_id: str, author: str, deed: Mapping[str, Any]) 
         raise ValueError(deed["id"])
     playlist_id, where = deed.get("playlist"), OWN
     if deed.get("fresh") is not None:
-        playlist_id = _named(library, _text(deed["fresh"]), author)
+        playlist_id = _named(library, text_in(deed["fresh"]), author)
     library.clips.keep(
-        call_id, Span(start, end), _text(deed["title"]), author, why=_text(deed.get("why") or ""),
-        technique=_text(deed.get("technique") or ""), playlist_id=playlist_id and _text(playlist_id), clip_id=str(deed["id"]),
+        call_id, Span(start, end), text_in(deed["title"]), author, why=text_in(deed.get("why") or ""),
+        technique=text_in(deed.get("technique") or ""), playlist_id=playlist_id and text_in(playlist_id), clip_id=str(deed["id"]),
     )  # fmt: skip
     return next((one.name for one in library.playlists.all() if one.id == playlist_id), where)
 
@@ -105,9 +101,3 @@ def _named(library: Library, name: str, author: str) -> str:
     """The playlist of one's own of that name, made where there is none: a deed sent twice makes one."""
     there = next((one for one in library.playlists.all() if one.mine and one.name == name.strip()), None)
     return there.id if there else library.playlists.add(name, author).id
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value

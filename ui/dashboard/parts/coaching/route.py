@@ -15,11 +15,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from audio.errors import InputError, SameSideError
+from audio.errors import InputError
 from audio.span import Span
 from library.coaching.session import Stretch
 from library.store import Library
 from ui.dashboard import viewer
+from ui.dashboard.components.deeds import answered
 from ui.dashboard.notes_route import answer_deed
 from ui.dashboard.parts import technique_names
 
@@ -37,12 +38,8 @@ def _answer(cookies: Mapping[str, str], source: str, call_id: str, deed: Mapping
     duration = library.summary(call_id).duration
     if deed is None:
         return {}
-    try:
-        return {"answer": _put(library, call_id, duration, viewer.author_of(library, cookies), deed)}
-    except SameSideError as trouble:
-        return {"answer": {"trouble": str(trouble)}}
-    except (KeyError, TypeError, ValueError):
-        return {"answer": {"trouble": "The page sent something that could not be understood; reload it and try again."}}
+    coach = viewer.author_of(library, cookies)
+    return {"answer": answered(lambda: _put(library, call_id, duration, coach, deed))}
 
 
 def _put(library: Library, call_id: str, duration: float, coach: str, deed: Mapping[str, Any]) -> dict[str, Any]:
