@@ -94,7 +94,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "ui.clip_page": ("ui.texts", "library.clips", "audio"),
     "ui.sign_in": ("library", "audio"),
     "ui.dashboard": ("ui.clip_page", "ui.texts", "ui.sample_calls", "ui.computer_user", "ui.sign_in", "library", "audio", "analysis"),
-    "ui.cli.clips": ("ui.cli.review", "ui.clip_page", "ui.texts", "library", "analysis.language.rulebook", "audio"),
+    "ui.cli.clips": ("ui.cli.redact", "ui.cli.review", "ui.clip_page", "ui.texts", "library", "analysis.language.rulebook", "audio"),
     "ui.cli.governance": ("ui.computer_user", "ui.texts", "library", "audio"),
     "ui.cli": ("ui", "library", "audio", "analysis"),
 }  # fmt: skip

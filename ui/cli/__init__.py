@@ -4,6 +4,7 @@ In come arguments; out go printed moments, reports as files, and an exit status 
 
 Others use:
 
+``redact``        NO_MODEL, silent_in, told_of_listening
 ``report_names``  report_names
 ``review``        clock, hearing_options, metadata_of, open_library, reviewing, tables_of, tell_review, write_report
 """

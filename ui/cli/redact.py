@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from analysis.report import Report
 from audio.asr.recogniser import find_recogniser
 from audio.call import Call
 from audio.errors import InputError, SameSideError, sentence
+from audio.span import Span
 from library.exchange.exports import export
 from library.pipeline import house_options, known_or_heard
 from library.recordings.files import digest_of
@@ -32,6 +34,8 @@ from library.redaction.sound import silent_spans
 from library.store import Library
 from ui import texts
 from ui.cli.review import clock, open_library, progress_bar
+
+NO_MODEL = "; not listened to again, since no Whisper model is here"
 
 
 class _Found(NamedTuple):
@@ -109,16 +113,28 @@ def _listen_again(found: _Found, sound: Path, model: str | None) -> str:
     recogniser = find_recogniser(model)
     masks = find_masks(found.call)
     if isinstance(recogniser, str):
-        return "; not listened to again, since no Whisper model is here"
+        return NO_MODEL
     left = remaining(sound, found.call, masks, silent_spans(found.call.turns, masks), recogniser)
+    told = told_of_listening(left, f"{found.stem} was not written")
+    return told if masks else ""
+
+
+def told_of_listening(left: Sequence[Span], refused: str) -> str:
+    """What to say once redacted sound was listened to again. Raises :class:`InputError`, which begins with what is ``refused``, where digits are
+    ``left`` in it."""
     if left:
         where = ", ".join(clock(span.start) for span in left[:5])
         raise InputError(
-            f"{found.stem} was not written: digits can still be heard beside what was silenced, at {where}; the words' times may be wrong "
+            f"{refused}: digits can still be heard beside what was silenced, at {where}; the words' times may be wrong "
             "there, so have it heard by a greater model, or correct its transcript"
         )
-    return "; listened to again, and no digit is left beside them" if masks else ""
+    return "; listened to again, and no digit is left beside them"
+
+
+def silent_in(places: int) -> str:
+    """In how many places a sound is silent."""
+    return f"silent in {places} place{'s' if places > 1 else ''}"
 
 
 def _silences(number: int) -> str:
-    return "nothing in it had to be silenced" if not number else f"silent in {number} place{'s' if number > 1 else ''}"
+    return silent_in(number) if number else "nothing in it had to be silenced"

@@ -25,6 +25,7 @@ from library.recordings.silencing import write_silenced
 from library.redaction.listening import remaining
 from library.store import Library
 from ui import texts
+from ui.cli.redact import NO_MODEL, silent_in, told_of_listening
 from ui.cli.review import clock, open_library
 from ui.clip_page import Shown, clip_page
 
@@ -122,28 +123,22 @@ def _listen_again(library: Library, cut: Cut, model: str | None) -> str:
         return ""
     recogniser = find_recogniser(model)
     if isinstance(recogniser, str):
-        return "; not listened to again, since no Whisper model is here"
+        return NO_MODEL
     if not library.may("hear_original", cut.call.id):
         return "; not listened to again, which takes the original"
     recording = library.recording_of(cut.call.id)
     assert recording is not None
-    call = library.original_call(cut.call.id)
+    call, silences = library.original_call(cut.call.id), library.silences(cut.call.id)
     with tempfile.TemporaryDirectory(prefix="sameside-clip-") as folder:
         sound = Path(folder) / "redacted.flac"
-        write_silenced(library.recording_path(recording), sound, library.silences(cut.call.id))
-        inside = [span for span in library.silences(cut.call.id) if span & cut.span]
+        write_silenced(library.recording_path(recording), sound, silences)
+        inside = [span for span in silences if span & cut.span]
         left = remaining(sound, call, library.masks(cut.call.id), inside, recogniser)
-    if left:
-        raise InputError(
-            f"nothing was written: digits can still be heard beside what was silenced, at {', '.join(clock(span.start) for span in left[:5])}; the "
-            "words' times may be wrong there, so have it heard by a greater model, or correct its transcript"
-        )
-    return "; listened to again, and no digit is left beside them"
+    return told_of_listening(left, "nothing was written")
 
 
 def _silences(cut: Cut) -> str:
-    number = len(cut.silent)
-    return f", silent in {number} place{'s' if number > 1 else ''}" if number else ""
+    return f", {silent_in(len(cut.silent))}" if cut.silent else ""
 
 
 def _write(out: Path, made: bytes) -> None:
