@@ -234,6 +234,24 @@ class TestInABrowser:
         line = next(line for line in library.evaluations.of_call(call) if line.form_id == form)
         return {name: one.answer for name, one in library.evaluations.evaluation(line.id).answers.items()}
 
+    def test_what_was_asked_for_before_a_form_was_begun_does_not_close_it(
+        self, page: playwright.Page, address: str, call: str, there: Library, named: str
+    ) -> None:
+        form, held = published(there, "Late"), []
+        page.route(
+            "**/call-evaluations/**",
+            lambda route: held.append(route) if route.request.method == "GET" else route.continue_(),
+        )
+        enter(page, address, call, f"&evaluate={form}")
+        current = page.locator("[data-question=pushed].current")
+        current.wait_for()
+        assert len(held) == 1
+        with page.expect_response("**/call-evaluations/**") as late:
+            held[0].continue_()
+        late.value.finished()
+        still(page)
+        expect(current).to_be_visible()
+
     def test_a_drafts_moment_is_heard_and_enter_confirms_it(
         self, page: playwright.Page, address: str, call: str, there: Library, named: str
     ) -> None:

@@ -37,10 +37,13 @@ class Panel {
   }
   async look(id = null) {
     this.looking = true;
+    const before = this.shown;
     try {
       const response = await fetch(`${this.address}${id === null ? "" : `?open=${id}`}`);
       if (!response.ok) return this.say((await response.text()).slice(0, 300));
-      this.take({ ...(await response.json()), looked: true });
+      const seen = await response.json();
+      if (id === null && this.shown !== before) return; // begun meanwhile: the list is what was before
+      this.take({ ...seen, looked: true });
     } catch {
       this.say("The server does not answer; open the evaluation again in a moment.");
     } finally {
