@@ -93,6 +93,24 @@ def test_nothing_is_wider_than_the_window(
     assert page.evaluate(WIDER) == []
 
 
+@pytest.mark.parametrize("width", [800, 390])
+def test_rows_of_a_narrow_list_are_laid_out_alike(
+    page: playwright.Page, address: str, filled: str, folder: Path, width: int
+) -> None:
+    library = Library(str(folder / "library.db"))
+    library.assign(["c1"], "A", "B", datetime(2026, 5, 1, 9, 30, tzinfo=UTC))  # the shortest day that there is
+    library.assign(["c2"], "Aleksandra", "Deliveries", datetime(2026, 9, 23, 19, 15, tzinfo=UTC))
+    library.close()
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, address, "", filled)
+    rows = page.locator("tr[data-call]:has(time)")
+    rows.nth(1).wait_for()
+    right = "e => e.querySelector('.state').getBoundingClientRect().right"
+    beneath = "e => e.querySelector('.date').offsetTop - e.querySelector('.review').offsetTop"
+    assert len({round(row.evaluate(right)) for row in rows.all()}) == 1
+    assert min(row.evaluate(beneath) for row in rows.all()) > 0
+
+
 @pytest.mark.parametrize("width", [1280, 800, 390])
 def test_ticking_a_call_off_moves_nothing(page: playwright.Page, address: str, filled: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
