@@ -103,12 +103,12 @@ class Limits:
     contest_longest: float = _limit(
         TALKING,
         "When neither gives way",
-        1.5,
+        2.5,
         "s",
         0.8,
         5.0,
         "Where both go on for longer than this, neither has given way, and each of them talks over the other.",
-        "our own, twice the time within which overlaps resolve",
+        "our own, three times that within which overlaps resolve: by then who was come in upon has ended their sentence",
     )
     attempt_longest: float = _limit(
         TALKING,

@@ -164,6 +164,15 @@ def test_where_neither_gives_way_both_talk_over() -> None:
     assert second.overlap.start == pytest.approx(1.0 + LIMITS.giving_way)
 
 
+def test_who_is_come_in_upon_may_end_their_sentence() -> None:
+    facts = call("""
+        agent     |====================================              |
+        customer  |              ====================================|
+    """)
+    assert kinds(facts) == [("customer", "interruption")]
+    assert moments(measure(facts, LIMITS)) == ()
+
+
 def test_who_gave_way() -> None:
     taken = call("customer |==========        |\nagent    |   ===============|")
     tried = call("customer |==================|\nagent    |    ===========   |")

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.signal import butter, sosfilt
-from sounds import RATE, Sound, decoded, sample, silence, true_speech
+from sounds import RATE, Sound, decoded, noise, sample, silence, true_speech
+from sounds import talk as vowels
 
 from audio.call import Call, Doubt, LineChange, Newcomer, Word
 from audio.signal.voice_features import measure_voice
@@ -96,6 +97,23 @@ def test_another_person_who_stays_is_found_and_said(
 )
 def test_one_person_calm_or_raised_is_one(tmp_path: Path, name: str, who: str) -> None:
     assert found(tmp_path, talk(name, who, seconds=60.0)) == ((), ())
+
+
+def spoken(pitch: float, level: float, seed: int) -> Talk:
+    """Twelve lines of 2 s of one synthetic throat, a little livelier than a monotone."""
+    pieces: list[Sound] = []
+    for k in range(12):
+        pieces += [vowels(2.0, pitch * 2 ** (0.5 * np.sin(k) / 12), level, seed=100 * seed + k), silence(PAUSE)]
+    sound = np.concatenate(pieces)
+    return sound + noise(len(sound) / RATE, -55), [Span(k * (2.0 + PAUSE), k * (2.0 + PAUSE) + 2.0) for k in range(12)]
+
+
+@pytest.mark.parametrize("louder", [4.0, 14.0])
+def test_one_voice_that_rises_to_the_end_is_not_perhaps_another_person(tmp_path: Path, louder: float) -> None:
+    """Half an octave up and no sharper: that alone is a woman after a man."""
+    calm, raised = spoken(110.0, -30.0, 1), spoken(110.0 * 2**0.5, -30.0 + louder, 2)
+    assert found(tmp_path, one_after_the_other(calm, raised)) == ((), ())
+    assert found(tmp_path, one_after_the_other(raised, calm)) == ((), ())
 
 
 def test_who_comes_back_is_not_said_to_have_been_somebody_else(tmp_path: Path) -> None:
