@@ -1,4 +1,5 @@
-"""Governance: what pages and routes tell the audit, legal holds on a call's page, the house's terms, the switch for agents' voices.
+"""Governance: what pages and routes tell the audit, what is offered to whom, legal holds on a call's page, the house's terms, the switch for
+agents' voices.
 
 In come the library and who looks; out go widgets, and events.
 
