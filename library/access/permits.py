@@ -133,5 +133,5 @@ def no_such_call(call_id: str) -> SameSideError:
 
 
 def _refused(right: Right) -> str:
-    who = ", ".join(WHO[way] for way in WHO if way in BY_STANDING[right])
-    return f"You may not {DEEDS[right]}: that is for {who}."
+    *others, last = (WHO[way] for way in WHO if way in BY_STANDING[right])
+    return f"You may not {DEEDS[right]}: that is for {', '.join(others)}{' or ' if others else ''}{last}."
