@@ -5,11 +5,12 @@ In come the library and who looks; out go widgets, and events.
 
 Others use:
 
-``about``   the module itself
-``events``  the module itself
-``holds``   the module itself
-``lists``   the module itself
-``terms``   the module itself
-``told``    the module itself
-``voices``  the module itself
+``about``    the module itself
+``allowed``  offered, said, settles, stops
+``events``   the module itself
+``holds``    the module itself
+``lists``    the module itself
+``terms``    the module itself
+``told``     the module itself
+``voices``   the module itself
 """
