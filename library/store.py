@@ -31,6 +31,7 @@ from analysis.voice.agent_voice import without_agent_voice
 from audio.call import Call
 from audio.errors import InputError
 from audio.span import Span
+from library.access.giving import Giving
 from library.access.permits import (
     may_in_house,
     no_such_call,
@@ -39,6 +40,8 @@ from library.access.permits import (
     permit_the_program,
     permitted,
     reason,
+    refusal,
+    refusal_in_house,
     standings_to,
 )
 from library.access.rights import HouseRight, Right
@@ -108,7 +111,7 @@ from library.evaluations.over_time import ScoresOverTime
 from library.evaluations.scores import Scores
 from library.forms.forms import Forms
 from library.inbox.inbox import Inbox
-from library.inbox.telling import tell
+from library.inbox.telling import tell, tell_no_more
 from library.jobs.bringing import check_practice, own_jobs, permit_keeping, put_bringer
 from library.jobs.house_jobs import put_judging
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
@@ -177,6 +180,7 @@ class Library:
         self.trends = Trends(database)
         self.settings = Settings(database, permit_setting, _tell_setting)
         self.sharing = Sharing(database, record, tell)
+        self.giving = Giving(database, record, tell, tell_no_more)
         self.audit = Audit(database)
         self.holds = Holds(database)
         self.views = Views(database)
@@ -218,6 +222,16 @@ class Library:
     def may_in_house(self, right: HouseRight) -> bool:
         """Whether the viewer may do this in the house."""
         return may_in_house(self.viewer, right)
+
+    def why_not(self, right: Right, *call_ids: str) -> str:
+        """What the viewer is told who may do this with none of these calls, in a sentence; empty where they may with one. What a page offers, it
+        asks here, and shows the sentence instead of refusing after the click."""
+        with self.database.read() as session:
+            return refusal(session, right, call_ids)
+
+    def why_not_in_house(self, right: HouseRight) -> str:
+        """What the viewer is told who may not do this in the house, in a sentence; empty where they may."""
+        return refusal_in_house(self.viewer, right)
 
     def close(self) -> None:
         """Let go of the database; the library is not to be used after, nor is any viewer's."""

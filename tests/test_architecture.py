@@ -59,7 +59,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.recordings": ("library.access", "library.database", "audio"),
     "library.audit": ("library.access", "library.database", "audio"),
     "library.inbox": ("library.access", "library.audit", "library.database", "audio"),
-    "library.people": ("library.access", "library.audit", "library.inbox", "library.database", "audio"),
+    "library.people": ("library.access", "library.audit", "library.calls", "library.inbox", "library.database", "audio"),
     "library.views": ("library.access", "library.audit", "library.database", "audio"),
     "library.notes": ("library.access", "library.audit", "library.inbox", "library.database", "audio", "analysis"),
     "library.corrections": ("library.access", "library.audit", "library.database", "audio"),

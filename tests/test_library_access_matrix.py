@@ -211,6 +211,7 @@ OF_EVALUATIONS: dict[str, tuple[str, Deed]] = {
 SOME: dict[str, tuple[str, Callable[[Library, House, tuple[str, ...]], int]]] = {
     "Library.assign": ("change", lambda seen, house, calls: seen.assign(calls, date=SOME_DAY)),
     "Deletions.later": ("delete", lambda seen, house, calls: seen.deletions.later(calls).calls),
+    "Giving.give": ("give", lambda seen, house, calls: seen.giving.give(calls, house.people["val"]).calls),
     "Evaluations.assign": ("give", lambda seen, house, calls: seen.evaluations.assign(calls, 1, "Val", "Ama")),
 }
 
@@ -347,6 +348,8 @@ OTHERS = {
     "Library.why": "test_why_somebody_sees_a_call",
     "Library.may": "test_what_somebody_may_do_is_what_is_done",
     "Library.may_in_house": "test_what_somebody_may_do_is_what_is_done",
+    "Library.why_not": "test_what_somebody_may_do_is_what_is_done",
+    "Library.why_not_in_house": "test_what_somebody_may_do_is_what_is_done",
     "Library.cancel": "test_jobs_are_stopped_by_whoever_may_correct_their_call",
     "Library.cancel_all": "test_jobs_are_stopped_by_whoever_may_correct_their_call",
     "Queue.retry": "test_jobs_are_stopped_by_whoever_may_correct_their_call",
@@ -354,6 +357,7 @@ OTHERS = {
     "Rehearing.hear": "test_calls_are_heard_again_for_whoever_may_correct_them",
     "Rehearing.hear_together": "test_calls_are_heard_again_for_whoever_may_correct_them",
     "Deletions.undo": "test_a_deletion_is_undone_by_whoever_may_delete",
+    "Giving.take_back": "test_what_was_given_is_taken_back_by_whoever_may_give_it",
     "Notes.edit": "test_nobody_changes_what_another_wrote",
     "Notes.delete": "test_nobody_changes_what_another_wrote",
     "Notes.restore": "test_nobody_changes_what_another_wrote",
@@ -665,10 +669,14 @@ def test_why_somebody_sees_a_call(house: House, viewer: str) -> None:
 def test_what_somebody_may_do_is_what_is_done(house: House, viewer: str) -> None:
     seen = house.seen_by(viewer)
     for right, ways in BY_STANDING.items():
-        assert {call for call in ALL if seen.may(right, call)} == {c for c, way in SEEN[viewer].items() if way in ways}
+        may = {c for c, way in SEEN[viewer].items() if way in ways}
+        assert {call for call in ALL if seen.may(right, call)} == may
+        assert {call for call in ALL if not seen.why_not(right, call)} == may
+        assert (not seen.why_not(right, *ALL)) == bool(may)
     assert {right for right in OF_ROLES if seen.may_in_house(right)} == {
         right for right, roles in OF_ROLES.items() if roles & seen.viewer.roles
     }
+    assert all(bool(seen.why_not_in_house(right)) != seen.may_in_house(right) for right in OF_ROLES)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
@@ -707,6 +715,16 @@ def test_a_deletion_is_undone_by_whoever_may_delete(house: House) -> None:
         assert [one.calls for one in house.seen_by("ada").deletions.pending()] == [2]
     finally:
         assert house.seen_by("ada").deletions.undo(pending.due) == 2
+
+
+def test_what_was_given_is_taken_back_by_whoever_may_give_it(house: House) -> None:
+    given = house.seen_by("ada").giving.give(["own", "other"], house.people["val"])
+    try:
+        for viewer in ("ama", "rae", "nil"):
+            assert house.seen_by(viewer).giving.take_back(given) == 0
+        assert house.seen_by("cora").giving.take_back(given) == 1  # her agent's
+    finally:
+        assert house.seen_by("ada").giving.take_back(given) == 1
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)

@@ -41,9 +41,10 @@ TOLD: dict[str, str] = {
     "call": READ, "calls": READ, "call_names": READ, "close": WITHIN, "find": READ, "heard": READ, "hits": READ, "place": READ,
     "playable": READ, "make_playable": WITHIN, "recording_of": READ, "recording_path": READ, "report": READ,
     "report_fingerprint": READ, "settled_report": READ, "stale": READ, "summary": READ, "verdicts_on": READ,
-    "may": READ, "may_in_house": READ, "why": READ, "seen_by": WITHIN,
+    "may": READ, "may_in_house": READ, "why_not": READ, "why_not_in_house": READ, "why": READ, "seen_by": WITHIN,
     "sharing.colleagues": READ, "sharing.practice_until": READ, "sharing.shown_to": READ, "sharing.show": "shared",
     "sharing.give": "given_out", "sharing.take_back": "unshared", "sharing.keep_until": "kept_for_practice",
+    "giving.give": "given_out", "giving.take_back": "unshared",
     "recordings.check": READ,
     "persons.add": "added_person", "persons.all": READ, "persons.bring_back": "changed_person", "persons.change": "changed_person",
     "persons.find": READ, "persons.forget_account": "changed_person", "persons.has_admin": READ, "persons.remove": "removed_person",
@@ -266,6 +267,22 @@ def _known(
     if signed_in:
         library.sign_ins.begin("s1", BEN, "issuer", "subject", 8.0)
     return do
+
+
+def _ben_reviews(library: Library) -> int:
+    _known(library, lambda: None)
+    library.persons.change(BEN, Entry(BEN, "Ben", ("reviewer",)))
+    return library.persons.find(BEN).id
+
+
+def _of_reviewer(library: Library, do: Callable[[int], object]) -> Callable[[], object]:
+    person = _ben_reviews(library)
+    return lambda: do(person)
+
+
+def _given(library: Library) -> Callable[[], object]:
+    given = library.giving.give(["c1"], _ben_reviews(library))
+    return lambda: library.giving.take_back(given)
 
 
 def _looked(library: Library) -> Callable[[], object]:
@@ -506,6 +523,8 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "sharing.show": lambda lib, _: _of_person(lib, lambda person: lib.sharing.show("c1", person)),
     "sharing.give": lambda lib, _: _of_person(lib, lambda person: lib.sharing.give("c1", person)),
     "sharing.take_back": lambda lib, _: _of_person(lib, lambda person: lib.sharing.take_back("c1", person)),
+    "giving.give": lambda lib, _: _of_reviewer(lib, lambda person: lib.giving.give(["c1"], person)),
+    "giving.take_back": lambda lib, _: _given(lib),
     "sharing.keep_until": lambda lib, _: lambda: lib.sharing.keep_until("c1", datetime.now(UTC)),
     "settings.keep": lambda lib, _: lambda: lib.settings.keep("limits", {}, 0),
 }

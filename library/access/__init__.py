@@ -5,8 +5,10 @@ In comes a viewer; out goes what that viewer may do with which calls and notes, 
 Others use:
 
 ``conditions``    PERSONAL, conditions, terms_of
+``giving``        GRACE, GivenOut, Giving
 ``permits``       NotAllowedError, acting_name, may_in_house, no_such_call, permit, permit_in_house, permit_setting,
-                  permit_the_program, permitted, reason, standings_of, standings_to, viewer_in
+                  permit_the_program, permitted, reason, refusal, refusal_in_house, standings_of, standings_to,
+                  viewer_in
 ``rights``        BY_STANDING, DEEDS, HouseRight, Right, WHO
 ``row_security``  ensure_row_security
 ``sharing``       Colleague, Sharing

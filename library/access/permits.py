@@ -71,7 +71,7 @@ def permit(session: Session, right: Right, call_ids: Iterable[str]) -> None:
         if call_id not in known:
             raise no_such_call(call_id)
         if not BY_STANDING[right].intersection(known[call_id]):
-            raise NotAllowedError(f"You may not {DEEDS[right]}: that is for {_who(right)}.")
+            raise NotAllowedError(_refused(right))
 
 
 def permitted(session: Session, right: Right, call_ids: Sequence[str]) -> tuple[str, ...]:
@@ -82,11 +82,24 @@ def permitted(session: Session, right: Right, call_ids: Sequence[str]) -> tuple[
     return tuple(call_id for call_id in call_ids if BY_STANDING[right].intersection(known.get(call_id, ())))
 
 
+def refusal(session: Session, right: Right, call_ids: Sequence[str]) -> str:
+    """What the session's viewer is told who may do this with none of the calls; empty where they may with one, or there is none."""
+    if not call_ids or any(permitted(session, right, ids) for ids in in_batches(call_ids)):
+        return ""
+    return _refused(right)
+
+
 def permit_in_house(session: Session, right: HouseRight) -> None:
     """Raise :class:`NotAllowedError` unless the session's viewer is somebody who may do this."""
-    if not may_in_house(viewer_in(session), right):
-        roles = " or ".join(sorted(OF_ROLES[right]))
-        raise NotAllowedError(f"You may not {HOUSE_DEEDS[right]}: that is for {roles}.")
+    if refused := refusal_in_house(viewer_in(session), right):
+        raise NotAllowedError(refused)
+
+
+def refusal_in_house(viewer: Viewer, right: HouseRight) -> str:
+    """What somebody is told who may not do this in the house; empty where they may."""
+    if may_in_house(viewer, right):
+        return ""
+    return f"You may not {HOUSE_DEEDS[right]}: that is for {' or '.join(sorted(OF_ROLES[right]))}."
 
 
 def may_in_house(viewer: Viewer, right: HouseRight) -> bool:
@@ -119,5 +132,6 @@ def no_such_call(call_id: str) -> SameSideError:
     return InputError(f"There is no call {call_id} in the library; it may have been deleted.")
 
 
-def _who(right: Right) -> str:
-    return ", ".join(WHO[way] for way in WHO if way in BY_STANDING[right])
+def _refused(right: Right) -> str:
+    *others, last = (WHO[way] for way in WHO if way in BY_STANDING[right])
+    return f"You may not {DEEDS[right]}: that is for {', '.join(others)}{' or ' if others else ''}{last}."

@@ -25,7 +25,7 @@ from library.calls.verdicts import settled_report, verdicts_on
 from library.corrections.rows import corrected
 from library.database.connection import put
 from library.database.packing import pack_call, pack_report
-from library.database.schema import TOPIC, CallRow, Hearing, ReportRow, Tally
+from library.database.schema import TOPIC, CallRow, Hearing, NoteRow, ReportRow, Tally
 from library.database.text import fold_text, one_line
 from library.inbox.telling import tell_unanswered
 from library.metadata.call_metadata import Metadata
@@ -97,6 +97,13 @@ def recount(session: Session, call_id: str) -> None:
     if report is not None:
         lock_call(session, call_id)
         count_moments(session, report)
+
+
+def recount_private(session: Session) -> None:
+    """Count the calls anew on which somebody kept a verdict private: from the first person who signs in, such a verdict counts no more."""
+    private = select(NoteRow.call_id).where(NoteRow.audience == "me", NoteRow.verdict.is_not(None))
+    for call_id in session.scalars(private.where(NoteRow.deleted.is_(None)).distinct()).all():
+        recount(session, call_id)
 
 
 def count_moments(session: Session, report: Report) -> None:

@@ -6,5 +6,5 @@ Others use:
 
 ``inbox``     Inbox, Item
 ``mentions``  tell_mentions, tell_reply
-``telling``   Kind, Whom, coaches_of, of_call, tell, tell_unanswered
+``telling``   Kind, Whom, coaches_of, of_call, tell, tell_no_more, tell_unanswered
 """

@@ -12,11 +12,11 @@ name, and an empty name is whoever is there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, literal_column, select
+from sqlalchemy import ColumnElement, delete, literal_column, select
 from sqlalchemy.orm import Session
 
 from library.access.conditions import conditions, terms_of
@@ -82,6 +82,13 @@ def tell(
             )
         )
     return True
+
+
+def tell_no_more(session: Session, person_id: int, kind: Kind, call_ids: Sequence[str]) -> None:
+    """Take back what somebody was told of acts of a kind on these calls, since the acts were taken back."""
+    with unwalled(session):
+        told = (NoticeRow.person_id == person_id, NoticeRow.kind == kind, NoticeRow.call_id.in_(call_ids))
+        session.execute(delete(NoticeRow).where(*told))
 
 
 def may_read(session: Session, person_id: int, call_id: str, note_id: str | None = None) -> bool:

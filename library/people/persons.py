@@ -23,8 +23,9 @@ from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from library.access.permits import permit_in_house
-from library.access.viewer import ROLES, Role
+from library.access.viewer import ROLES, Role, is_team
 from library.audit.recording import record
+from library.calls.saving import recount_private
 from library.database.connection import Database, put
 from library.database.schema import Agent, Person, PersonRole, PersonTeam, SignIn, Team
 from library.database.text import one_line
@@ -180,9 +181,12 @@ def add_person(session: Session, entry: Entry, anew: bool = False) -> None:
         )
     if former is not None:
         session.execute(update(Person).where(Person.id == former.id).values(email=None))
+    is_first = not is_team(session)
     person = Person(email=entry.email, name=entry.name, created=datetime.now(UTC), left=None)
     session.add(person)
     session.flush()
+    if is_first:
+        recount_private(session)
     _settle(session, person.id, entry)
 
 

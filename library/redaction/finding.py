@@ -38,6 +38,10 @@ def find_masks(call: Call) -> tuple[Mask, ...]:
     return find_in_turns(call.turns)
 
 
+EXTENSION_LEAD, EXTENSION_AFTER = 3, 12
+"""Atoms before an extension among which it is called one, and atoms after a phone number within which it may follow."""
+
+
 def find_in_turns(turns: Sequence[Turn]) -> tuple[Mask, ...]:
     """What is to be masked in ``turns``."""
     atoms = atoms_of(turns)
@@ -58,6 +62,7 @@ def find_in_turns(turns: Sequence[Turn]) -> tuple[Mask, ...]:
         if kind:
             found |= {(run.turn, run.first): (run, found.get((run.turn, run.first), (run, kind))[1]) for run in chain}
     _pieces_beside(found, gathering.windows)
+    _extensions(found, runs, atoms)
     _said_again(found, runs, gathering.kept)
     masks = [_mask(atoms, run.turn, run.first, run.last, kind) for run, kind in found.values()]
     masks += _places(turns, atoms, runs, gathering.windows)
@@ -92,6 +97,18 @@ def _pieces_beside(found: dict[tuple[int, int], tuple[Run, str]], windows: Itera
             found |= {
                 (run.turn, run.first): (run, window.kind.id) for run in runs if (run.turn, run.first) not in found
             }
+
+
+def _extensions(
+    found: dict[tuple[int, int], tuple[Run, str]], runs: Sequence[Sequence[Run]], atoms: Sequence[Sequence[Atom]]
+) -> None:
+    """Add the extension that is said after a phone number that was found; named by itself it is the firm's, and stays."""
+    for phone in [run for run, kind in found.values() if kind == "phone_number"]:
+        line = atoms[phone.turn]
+        for run in runs[phone.turn]:
+            leads = [atom.text for atom in line[max(phone.last + 1, run.first - EXTENSION_LEAD) : run.first]]
+            if 0 < run.first - phone.last <= EXTENSION_AFTER and not words_of("extensions").isdisjoint(leads):
+                found[(run.turn, run.first)] = (run, "phone_number")
 
 
 def _places(

@@ -30,8 +30,17 @@ def addresses_in(atoms: Sequence[Atom], runs: Sequence[Run], asked: bool) -> lis
         if found and run.first <= found[-1][1]:
             continue
         if (street := _street(atoms, run, asked)) is not None:
-            found.append((_home(atoms, run.first), _end(atoms, street)))
+            first = _number_before(atoms, runs, run) if run.dated else run.first
+            found.append((_home(atoms, first), _end(atoms, street)))
     return found
+
+
+def _number_before(atoms: Sequence[Atom], runs: Sequence[Run], street: Run) -> int:
+    """Where the house's number begins before a street that has one too: “one eighteen west ninety fourth street”."""
+    at = street.first
+    while at and atoms[at - 1].text in words_of("ways"):
+        at -= 1
+    return next((run.first for run in runs if run.last == at - 1 and not run.amount), at)
 
 
 def _street(atoms: Sequence[Atom], run: Run, asked: bool) -> int | None:
@@ -94,6 +103,22 @@ def _end(atoms: Sequence[Atom], last: int) -> int:
     return last
 
 
+def _is_named_the(atoms: Sequence[Atom], run: Run, leads: int) -> bool:
+    """Whether a number is of a street that has no other word for one: “we've moved to forty one the paddocks”."""
+    rest = atoms[run.last + 1 : run.last + 3]
+    before = atoms[run.first - 1].text if run.first else ""
+    if (
+        len(rest) < 2
+        or run.amount
+        or run.dated
+        or not 1 <= run.digits <= 4
+        or not (leads <= 1 or before in ("to", "at"))
+    ):
+        return False
+    the, name = rest
+    return the.text == "the" and not the.ends and name.form == "word" and name.text not in words_of("not_places")
+
+
 def answer_in(atoms: Sequence[Atom], runs: Sequence[Run]) -> tuple[int, int] | None:
     """What answers “what is your address?” though no street is named as one: a number, a name, to the end of what is said."""
     for run in runs:
@@ -101,6 +126,8 @@ def answer_in(atoms: Sequence[Atom], runs: Sequence[Run]) -> tuple[int, int] | N
             atom.text not in words_of("small") and atom.text not in words_of("homes") for atom in atoms[: run.first]
         )
         rest = atoms[run.last + 1 : run.last + 4]
+        if _is_named_the(atoms, run, leads):
+            return _home(atoms, run.first), _end(atoms, run.last + 2)
         if (
             leads <= 1
             and not run.amount

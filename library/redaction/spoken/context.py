@@ -168,7 +168,7 @@ class Gathering:
         kind, atoms = window.kind, self._atoms[run.turn]
         if not _is_of(kind, run) or (run.cardinal and not self._is_answer(window, run)):
             return False
-        if kind.mask and speaker == "agent" and is_service(run.value):
+        if kind.mask and speaker == "agent" and is_service(run.value) and not _reads_back(window, run):
             return False
         if not kind.mask:
             if kind.near:
@@ -266,6 +266,12 @@ def _is_of(kind: Kind, run: Run) -> bool:
     if run.dated and not kind.dates and run.digits <= LONGEST_DATE:
         return False
     return bool(run.digits or (run.letters and kind.letters) or (run.dated and kind.dates))
+
+
+def _reads_back(window: Window, run: Run) -> bool:
+    """Whether an agent's run is what the customer gave: an Irish mobile begins as British numbers do on which firms are called."""
+    given = "".join(piece.value for piece in window.pieces.get("customer", ()))
+    return bool(given) and (given in run.value or run.value in given)
 
 
 def _names(cue: Cue, between: Sequence[str]) -> bool:

@@ -21,6 +21,11 @@ from library.redaction.spoken.atoms import Atom
 
 TIES = ("dot", ".", "underscore", "_", "hyphen", "-", "dash", "plus", "+")
 DOTS = ("dot", ".", "period", "point")
+AS_ONE = (
+    ("all", "one", "word"), ("all", "as", "one", "word"), ("as", "one", "word"), ("all", "lower", "case"), ("all", "lowercase"), ("all", "together"),
+    ("no", "spaces"), ("one", "word"),
+)  # fmt: skip
+"""What is said of a name before the “at”: how it is written."""
 LONGEST = 18
 """Atoms of a name or of a domain."""
 Place = tuple[int, int, int]
@@ -53,8 +58,10 @@ def _domain(line: Sequence[Atom], at: int, asked: bool) -> int | None:
     """The last atom of a domain that begins after ``at``."""
     texts = [atom.text for atom in line[at + 1 : at + 1 + LONGEST]]
     last = None
-    for k in range(1, len(texts)):
-        if texts[k - 1] in DOTS and texts[k] in words_of("top_level"):
+    k = 0
+    while (k := k + 1) < len(texts):
+        if texts[k - 1] in DOTS and (size := _top_level(texts, k)):
+            k += size - 1
             last = at + 1 + k
             if k + 2 >= len(texts) or texts[k + 1] not in ("dot", "."):
                 break
@@ -65,16 +72,27 @@ def _domain(line: Sequence[Atom], at: int, asked: bool) -> int | None:
     return last
 
 
+def _top_level(texts: Sequence[str], k: int) -> int:
+    """How many atoms from ``k`` on are the end of a domain: one, two where it is spelt (“dot d e”), or none."""
+    if texts[k] in words_of("top_level"):
+        return 1
+    spelt = "".join(texts[k : k + 2])
+    return 2 if len(spelt) == 2 and spelt in words_of("top_level") else 0
+
+
 def _local(line: Sequence[Atom], at: int, asked: bool) -> int:
     """The first atom of the name before ``at``; ``at`` itself where there is none."""
-    first = at
+    first = at - _as_one(line, at)
+    as_one = first < at  # “dave the plumber, all one word”
+    asked = asked or as_one
     while first > 0 and at - first < LONGEST:
         before, current = line[first - 1], line[first]
         if before.ends and before.text not in TIES:
             break
         spelt = _is_spelt(before) or _is_spelt(current)
         tied = first == at or current.text in TIES or before.text in TIES or spelt
-        if before.text in words_of("not_local") and first != at and current.text not in TIES:
+        named = as_one and before.text == "the"
+        if before.text in words_of("not_local") and not named and first != at and current.text not in TIES:
             break
         if first == at and before.text in words_of("not_local"):
             break
@@ -85,6 +103,15 @@ def _local(line: Sequence[Atom], at: int, asked: bool) -> int:
             break
         first -= 1
     return first
+
+
+def _as_one(line: Sequence[Atom], at: int) -> int:
+    """How many atoms before ``at`` say how a name is written: “all one word”, “all lower case”; 0 where none do."""
+    texts = [atom.text for atom in line[max(0, at - 4) : at]]
+    for said in AS_ONE:
+        if texts[-len(said) :] == list(said) and len(line[:at]) > len(said):
+            return len(said)
+    return 0
 
 
 def _is_spelt(atom: Atom) -> bool:

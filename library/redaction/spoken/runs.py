@@ -25,6 +25,10 @@ MOST = 7
 """Digits of a row that measures something: “1250000 dollars”."""
 
 
+NOUGHTS = ("o", "oh")
+"""A nought, or the letter, where a word tells that it is one: “o for oscar”."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Atoms ``first`` to ``last`` of the turn ``turn``.
@@ -139,6 +143,9 @@ class _Reader:
         atom = self._atoms[at]
         if atom.form == "ten":
             return self._take_ten(at)
+        if atom.text in NOUGHTS and (spelt := _spelt(self._atoms, at)):
+            self._value.append("o")
+            return spelt
         if atom.form in ("unit", "teen", "written", "code"):
             self._value.append(atom.digits)
             self._pairs += 2 if atom.form == "teen" else 0
@@ -253,6 +260,9 @@ class _Reader:
 
 def _spelt(atoms: Sequence[Atom], at: int) -> int:
     """Atoms of a letter with the word that tells which it is (“s for sugar”, “B as in Bravo”); 0 where none is at ``at``."""
+    if atoms[at].text in NOUGHTS:
+        told = [a.text for a in atoms[at + 1 : at + 3]]
+        return 3 if len(told) == 2 and told[0] in ("for", "like") and told[1] in words_of("noughts") else 0
     if atoms[at].form != "letter":
         return 0
     texts = [a.text for a in atoms[at + 1 : at + 4]]

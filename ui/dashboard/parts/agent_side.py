@@ -13,16 +13,18 @@ from library.house import agent_side as sides
 from library.house import judging
 from library.store import Library
 from ui import texts
+from ui.dashboard.parts.governance.allowed import offered, settles
 
 
 def side_notice(library: Library, call: Call) -> None:
     """What was assumed of a call's sides, and the two answers to it: it is so, or the other way round."""
+    allowed = offered(library.why_not("correct", call.id))
     for doubt in (doubt for doubt in call.doubts if doubt.assumes):
         with st.container(horizontal=True, vertical_alignment="center", key="assumed"):
             st.html(f'<p class="doubt">{escape(doubt.why.removesuffix(REMEDY))}</p>', width="content")
-            if st.button("Swap agent and customer", icon=":material/swap_horiz:", key="swap-assumed"):
+            if st.button("Swap agent and customer", icon=":material/swap_horiz:", key="swap-assumed", **allowed):
                 _do(lambda: judging.swap(library, call.id))
-            if st.button("It is right", icon=":material/check:"):
+            if st.button("It is right", icon=":material/check:", **allowed):
                 _do(lambda: library.confirm_sides(call.id))
 
 
@@ -47,7 +49,7 @@ def side_settings(library: Library) -> None:
         "The agent's side", "\n".join(f"{pattern} {side}" for pattern, side in rules), height=180,
         placeholder="connect-* right\n* left", label_visibility="collapsed", key=f"sides-{version}",
     )  # fmt: skip
-    if st.button("Keep the sides", type="primary"):
+    if st.button("Keep the sides", type="primary", **settles(library)):
         _do(lambda: sides.keep_rules(library, text, version))
     st.caption(
         "For calls heard from now on. Where nothing is said here, the words tell who is the agent; where they do not, a side "

@@ -25,6 +25,7 @@ from ui.dashboard import pages, viewer
 from ui.dashboard.components.call_link import call_link
 from ui.dashboard.parts import masking, missing_words, sharing
 from ui.dashboard.parts.governance import holds
+from ui.dashboard.parts.governance.allowed import offered, said
 from ui.dashboard.parts.many.zipped import FORM_NAMES
 from ui.dashboard.printed_report import printed
 from ui.dashboard.uploads import MB, NOTES, content
@@ -72,7 +73,7 @@ def reviewed_toggle(library: Library, call: CallSummary) -> None:
         with suppress(SameSideError):  # deleted meanwhile: the page, run again, says so
             library.mark_reviewed(call.id, viewer.author() if st.session_state[key] else None)
 
-    st.toggle("Reviewed", key=key, on_change=mark)
+    st.toggle("Reviewed", key=key, on_change=mark, **offered(library.why_not("mark", call.id)))
 
 
 def next_call(library: Library, call: CallSummary) -> None:
@@ -94,32 +95,43 @@ def next_call(library: Library, call: CallSummary) -> None:
 def call_details(library: Library, call: CallSummary) -> None:
     """Name, agent, team, date and queue: what nobody can hear; and who is who, where it was heard wrong."""
     if st.button(
-        "Swap agent and customer", icon=":material/swap_horiz:", help="Their voices were taken for each other's"
-    ):
+        "Swap agent and customer", icon=":material/swap_horiz:",
+        **offered(library.why_not("correct", call.id), "Their voices were taken for each other's"),
+    ):  # fmt: skip
         try:
             judging.swap(library, call.id)
         except SameSideError as trouble:
             st.error(texts.markdown(str(trouble)))
         else:
             st.rerun()
+    why_not = library.why_not("change", call.id)
+    said(why_not)
+    fixed = bool(why_not)
     people = library.people
     agents = [person.name for person in people.agents()]
     teams = list(people.teams())
     with st.form("about", border=False):
-        name = st.text_input("Name", call.name)
+        name = st.text_input("Name", call.name, disabled=fixed)
         agent = st.selectbox(
-            "Agent", agents, _place(agents, call.agent), accept_new_options=True, placeholder="Not known"
+            "Agent",
+            agents,
+            _place(agents, call.agent),
+            accept_new_options=True,
+            placeholder="Not known",
+            disabled=fixed,
         )
-        team = st.selectbox("Team", teams, _place(teams, call.team), accept_new_options=True, placeholder="Not known")
-        date = st.date_input("Held on", call.date.astimezone().date())
+        team = st.selectbox(
+            "Team", teams, _place(teams, call.team), accept_new_options=True, placeholder="Not known", disabled=fixed
+        )
+        date = st.date_input("Held on", call.date.astimezone().date(), disabled=fixed)
         left, right = st.columns(2)
         facts = {
             fact: (right if k % 2 else left).text_input(
-                texts.markdown(texts.sentence(fact)), getattr(call, fact) or "", max_chars=200
+                texts.markdown(texts.sentence(fact)), getattr(call, fact) or "", max_chars=200, disabled=fixed
             )
             for k, fact in enumerate(FACTS)
         }
-        if not st.form_submit_button("Keep", type="primary"):
+        if not st.form_submit_button("Keep", type="primary", **offered(why_not)):
             return
     try:
         if name.strip() and name != call.name:

@@ -14,6 +14,7 @@ from library.metadata.call_metadata import Metadata
 from library.metadata.file_names import FIELDS, try_pattern
 from library.store import Library
 from ui import texts
+from ui.dashboard.parts.governance.allowed import settles
 
 NAMES_TRIED = 12
 """So many of the newest recordings' names are shown with what would be read of them."""
@@ -44,7 +45,7 @@ def pattern_setting(library: Library) -> None:
         return
     if written.strip() and names and not fitting:
         st.warning("It fits none of the newest calls' names.")
-    if st.button("Keep the pattern", type="primary", disabled=written.strip() == kept):
+    if st.button("Keep the pattern", type="primary", **settles(library, disabled=written.strip() == kept)):
         try:
             file_names.keep(library, written, version)
         except SameSideError as trouble:

@@ -13,6 +13,7 @@ import streamlit as st
 from library.jobs.job import UNFINISHED, Job
 from library.store import Library
 from ui import texts
+from ui.dashboard.parts.governance.allowed import stops
 
 
 def show_job(library: Library, find_job: Callable[[], Job | None], key: str, cancel: str) -> None:
@@ -35,17 +36,17 @@ def _shown(library: Library, find_job: Callable[[], Job | None], key: str, cance
         if job.state in UNFINISHED:
             text = f"{job.name}: {job.stage}" if job.stage else f"{job.name} begins in a moment"
             message.progress(min(1.0, job.progress), text=texts.markdown(text))
-            if st.button("Cancel", key=f"{key}-cancel", help=texts.markdown(cancel)):
+            if st.button("Cancel", key=f"{key}-cancel", **stops(library, job, help=texts.markdown(cancel))):
                 library.cancel(job.id)
                 st.rerun()
             return
         if job.state == "failed":
             message.error(texts.markdown(job.why or f"{job.name} failed."))
-            if st.button("Try again", key=f"{key}-again"):
+            if st.button("Try again", key=f"{key}-again", **stops(library, job)):
                 library.queue.retry(job.id)
                 st.rerun()
         else:
             message.success(f"Done: {texts.markdown(job.stage)}.", icon=":material/check:")
-        if st.button("Dismiss", key=f"{key}-dismiss"):
+        if st.button("Dismiss", key=f"{key}-dismiss", **stops(library, job)):
             library.queue.dismiss(job.id)
             st.rerun()

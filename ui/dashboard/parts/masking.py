@@ -14,6 +14,7 @@ from library.house import originals
 from library.redaction.kinds import kinds
 from library.store import Library
 from ui import texts
+from ui.dashboard.parts.governance.allowed import settles
 
 
 def is_lifted(call_id: str) -> bool:
@@ -55,7 +56,7 @@ def originals_setting(library: Library) -> None:
             "Security codes are always among them: who takes card payments may not keep them (PCI DSS 3.3.1). It holds for the calls that are here too, "
             "and cannot be undone."
         )
-        if not st.form_submit_button("Keep", type="primary"):
+        if not st.form_submit_button("Keep", type="primary", **settles(library)):
             return
     try:
         originals.keep_destroyed_kinds(library, chosen, version)

@@ -22,6 +22,7 @@ from library.jobs.job import UNFINISHED
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts import job_progress
+from ui.dashboard.parts.governance.allowed import offered
 from ui.dashboard.uploads import content
 
 OFFERED_MODELS = ("base", "small")
@@ -52,7 +53,7 @@ def library_notice(library: Library) -> bool:
         with st.container(horizontal=True):
             if model is None:
                 _fetch(library)
-            elif st.button("Hear the words", type="primary"):
+            elif st.button("Hear the words", type="primary", **offered(library.why_not("correct", *calls))):
                 library.rehearing.hear(calls)
                 st.rerun()
         if model is None:
@@ -71,16 +72,17 @@ def call_notice(library: Library, call: Call) -> None:
     if call.has_words or not call.has_sound:
         return
     model_coming, model, tried = fetching(library), _model(), call.id not in library.rehearing.wordless()
+    allowed = offered(library.why_not("correct", call.id))
     with _notice(*_notice_text(call, model_coming, model, tried)):
         with st.container(horizontal=True):
             if model_coming:
                 pass
             elif model is None:
                 _fetch(library)
-            elif not tried and st.button("Hear the words", type="primary"):
+            elif not tried and st.button("Hear the words", type="primary", **allowed):
                 library.rehearing.hear([call.id])
                 st.rerun()
-            with st.popover("Add a transcript", icon=":material/subtitles:"):
+            with st.popover("Add a transcript", icon=":material/subtitles:", **allowed):
                 transcript(library, call)
         if model is None and not model_coming:
             _model_costs()
@@ -124,8 +126,11 @@ def transcript(library: Library, call: Call) -> None:
         width=420,
     )
     with st.form(f"transcript-{call.id}", border=False, clear_on_submit=True):
-        file = st.file_uploader("Transcript", TRANSCRIPTS, label_visibility="collapsed", max_upload_size=LONGEST >> 20)
-        if not st.form_submit_button("Use it", type="primary", width="stretch") or file is None:
+        allowed = offered(library.why_not("correct", call.id))
+        file = st.file_uploader(
+            "Transcript", TRANSCRIPTS, label_visibility="collapsed", max_upload_size=LONGEST >> 20, disabled=allowed["disabled"]
+        )  # fmt: skip
+        if not st.form_submit_button("Use it", type="primary", width="stretch", **allowed) or file is None:
             return
     try:
         give_transcript(library, call, file.name, content(file))
@@ -158,7 +163,8 @@ def _fetch(library: Library) -> None:
         size = f"{model.size / 1e6:.0f} MB"
         name = texts.markdown(model.name)
         label = f"Fetch “{name}” instead ({size})" if k else f"Fetch the words' model ({name}, {size})"
-        if st.button(label, type="secondary" if k else "primary", key=f"fetch-{model.name}"):
+        allowed = offered(library.why_not_in_house("judge"))
+        if st.button(label, type="secondary" if k else "primary", key=f"fetch-{model.name}", **allowed):
             library.queue.fetch(model.name)
             st.rerun()
 

@@ -12,6 +12,7 @@ from library.house import judging
 from library.house.limits import limits_in_force
 from library.store import Library
 from ui.dashboard.parts import job_progress
+from ui.dashboard.parts.governance.allowed import offered
 
 
 def request(library: Library) -> None:
@@ -35,7 +36,7 @@ def offer(library: Library) -> None:
     calls = "1 call was" if len(stale) == 1 else f"{len(stale):,} calls were"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(f"{calls} judged by other limits, or by an older edition of the rule book.", icon=":material/update:")
-        if st.button("Judge anew"):
+        if st.button("Judge anew", **offered(library.why_not_in_house("judge"))):
             library.queue.judge(len(stale))
             st.rerun()
 

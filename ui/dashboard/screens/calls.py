@@ -14,6 +14,7 @@ from ui.dashboard import viewer
 from ui.dashboard.components.call_list import call_list
 from ui.dashboard.parts import missing_words, reanalysis, sharing, upload
 from ui.dashboard.parts.governance import told
+from ui.dashboard.parts.governance.allowed import offered
 from ui.dashboard.parts.listing import address, columns, filters, saved_views
 from ui.dashboard.parts.listing.question import Known, Question
 from ui.dashboard.parts.many import choice, chosen, queue, undo
@@ -65,7 +66,8 @@ def welcome(library: Library) -> None:
             "agent on one side and customer on the other, is heard best. Or begin with the samples: nine short calls, made "
             "up and spoken by a computer, that show what a push, a partnering and an unanswered escalation look like.</p></div>")  # fmt: skip
     _, middle, _ = st.columns([2, 1, 2])
-    if upload.SAMPLES.is_dir() and middle.button("Load the samples", width="stretch"):
+    allowed = offered(library.why_not_in_house("bring"))
+    if upload.SAMPLES.is_dir() and middle.button("Load the samples", width="stretch", **allowed):
         upload.offer_samples(library)
         st.rerun()
 

@@ -18,6 +18,7 @@ from ui import texts
 from ui.dashboard import viewer
 from ui.dashboard.parts import agent_side, file_names, masking, reanalysis
 from ui.dashboard.parts.governance import voices
+from ui.dashboard.parts.governance.allowed import said, settles
 from ui.dashboard.parts.house import evaluating, limits
 
 
@@ -26,6 +27,7 @@ def page() -> None:
     library = viewer.library_here()
     reanalysis.show_progress(library)
     st.title("House rules")
+    said(library.why_not_in_house("settle"))
     limits_there, words, sides, names, masked, agents, forms = st.tabs(
         ["Limits", "Words", "Whose side", "File names", "Masking", "Agents' voices", "Evaluations"]
     )
@@ -67,7 +69,7 @@ def vocabulary_setting(library: Library) -> None:
         label_visibility="collapsed", key=f"vocabulary-{version}",
     )  # fmt: skip
     words = recogniser_hints.unique_entries(text.splitlines())
-    if st.button("Keep the vocabulary", type="primary") and words != saved:
+    if st.button("Keep the vocabulary", type="primary", **settles(library)) and words != saved:
         keep(lambda: recogniser_hints.keep_vocabulary(library, words, version))
     agents = len(library.people.agents())
     also = {0: "", 1: "The one agent's name is told too, after them."}.get(
@@ -88,7 +90,7 @@ def language_setting(library: Library) -> None:
     )
     codes = ["", "en", *(code for code in LANGUAGES if code != "en")]
     code = st.selectbox(
-        "Language", codes, codes.index(saved or ""), label_visibility="collapsed", key=f"language-{version}",
+        "Language", codes, codes.index(saved or ""), label_visibility="collapsed", key=f"language-{version}", **settles(library),
         format_func=lambda code: f"{LANGUAGES[code]} ({code})" if code else "Guessed in each call",
     )  # fmt: skip
     if (code or None) != saved:

@@ -161,6 +161,7 @@ def room(
         remember={} if library.viewer.is_person else {viewer.COOKIE: author},
         audiences=AUDIENCE_NAMES if library.viewer.is_person else None,
         coaches=library.may("coach", call.id),
+        refusals={"verdict": library.why_not("verdict", call.id), "correct": library.why_not("correct", call.id)},
         note=st.query_params.get("note"),
         names_address=f"{NAMES.lstrip('/')}/{call.id}",
         clips={"address": f"{CLIPS.lstrip('/')}/{call.id}", "playlists": to_put_into(library)},

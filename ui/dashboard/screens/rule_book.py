@@ -16,6 +16,7 @@ from library.store import Library
 from ui import texts
 from ui.dashboard import viewer
 from ui.dashboard.parts import reanalysis, technique_names
+from ui.dashboard.parts.governance.allowed import said, settles
 from ui.dashboard.parts.house import team_rules as team_form
 
 STANCES: dict[Stance, str] = {"partner": "Partnering", "push": "Pushing", "escalation": "Escalation"}
@@ -76,6 +77,7 @@ def team(library: Library) -> None:
     """Rules on top of the book: more phrases, rules of one's own, rules silenced; checked before they are kept."""
     saved, version = team_rules.team_rules(library)
     st.html(f'<p class="lead">{TEAM}</p>')
+    said(library.why_not_in_house("settle"))
     by_form, as_toml = st.tabs(["By a form", "As TOML"])
     with as_toml:
         st.caption(
@@ -84,7 +86,7 @@ def team(library: Library) -> None:
         text = st.text_area(
             "Rules", saved, height=360, placeholder=EXAMPLE, max_chars=100_000, key=f"team-toml-{version}"
         )
-        if st.button("Check and keep", type="primary", disabled=text == saved):
+        if st.button("Check and keep", type="primary", **settles(library, disabled=text == saved)):
             team_form.put_in_force(library, text, saved, version)
     with by_form:
         team_form.form(library, blocked=text != saved)

@@ -55,6 +55,7 @@ def timeline(
     remember: Mapping[str, str] | None = None,
     audiences: Mapping[str, str] | None = None,
     coaches: bool = False,
+    refusals: Mapping[str, str] | None = None,
     note: str | None = None,
     names_address: str | None = None,
     clips: Mapping[str, Any] | None = None,
@@ -75,6 +76,8 @@ def timeline(
     remember   cookies for the browser to keep, by name: who is writing, say
     audiences  for whom a note may be, names by id, where people sign in; without it a note is shared or private
     coaches    whether a moment can be put on the agenda of a coaching session (:mod:`ui.dashboard.components.coach`)
+    refusals   why no verdict can be given (``verdict``) and nothing corrected (``correct``) by whoever looks, in a sentence each: what they may
+        not do is not offered, or cannot be pressed and says why; empty or not there where they may
     note       the note to open at, by its id
     names_address  where the names are told that are offered after an @ (:mod:`ui.dashboard.parts.inbox.route`)
     clips      where clips are kept, ``{"address": …, "playlists": [{"id", "name"}]}`` (:mod:`ui.dashboard.parts.clips.route`)
@@ -96,6 +99,7 @@ def timeline(
             "correctionsAddress": corrections_address,
             "remember": dict(remember or {}),
             "coaches": coaches,
+            "refusals": dict(refusals or {}),
             "audiences": None if audiences is None else dict(audiences),
             "note": note,
             "namesAddress": names_address,

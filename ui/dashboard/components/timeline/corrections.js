@@ -113,7 +113,8 @@ class Corrections {
   }
   card(one) {
     const when = new Date(one.made).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
-    const button = (name, act) => el("button", { class: "small", type: "button", onclick: act }, name);
+    const refused = this.room.refusals.correct;
+    const button = (name, act) => el("button", { class: "small", type: "button", disabled: Boolean(refused), title: refused, onclick: act }, name);
     return el(
       "article",
       { class: `card note correction${one.stands && !one.unfit ? "" : " off"}`, "data-correction": one.id },

@@ -101,6 +101,8 @@ class Editor {
                   {
                     class: "chip",
                     type: "button",
+                    disabled: Boolean(this.room.refusals.verdict),
+                    title: this.room.refusals.verdict,
                     "aria-pressed": String(draft.verdict === verdict),
                     onclick: pick(verdict),
                   },

@@ -178,6 +178,8 @@ class Moments {
                 {
                   class: "small",
                   type: "button",
+                  disabled: Boolean(this.room.refusals.verdict),
+                  title: this.room.refusals.verdict,
                   "aria-pressed": String(this.room.said(moment)?.mine === verdict),
                   onclick: () => this.room.startNote(moment, { moment, verdict }),
                 },

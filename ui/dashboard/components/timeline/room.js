@@ -12,7 +12,8 @@ class Room {
     this.hidden = new Set(); // kinds not shown
     this.agreement = data.agreement ?? {};
     this.settled = {};
-    this.canCorrect = Boolean(data.correctionsAddress);
+    this.refusals = data.refusals ?? {};
+    this.canCorrect = Boolean(data.correctionsAddress) && !this.refusals.correct;
     this.canCoach = Boolean(data.coaches);
     this.colours = this.readColours();
     this.view = new View(this.call.duration);

@@ -123,7 +123,7 @@ class Transcript {
           },
           ...head,
         )
-      : el("div", { class: "who" }, ...head);
+      : el("div", { class: "who", title: this.room.refusals.correct }, ...head);
     block.line = el("div", { class: `line ${speaker}` }, block.head, el("div", { class: "bubble" }, text), margin);
     this.blocks.push(block);
     return block;

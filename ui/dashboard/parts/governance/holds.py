@@ -10,6 +10,7 @@ import streamlit as st
 from audio.errors import SameSideError
 from library.store import Library
 from ui import texts
+from ui.dashboard.parts.governance.allowed import offered, said
 
 
 def notice(library: Library, call_id: str) -> None:
@@ -39,8 +40,10 @@ def hold_form(library: Library, call_id: str, by: str) -> None:
             if not held
             else "Lifted, the call can be deleted again, and goes when its term is over."
         )
-        reason = st.text_input("Why", max_chars=200, help="It stands in the audit.")
-        if st.form_submit_button("Lift the hold" if held else "Hold this call"):
+        why_not = library.why_not("hold", call_id)
+        said(why_not)
+        reason = st.text_input("Why", max_chars=200, **offered(why_not, "It stands in the audit."))
+        if st.form_submit_button("Lift the hold" if held else "Hold this call", disabled=bool(why_not)):
             _do(lambda: library.holds.lift([call_id], reason) if held else library.holds.set([call_id], reason, by))
 
 

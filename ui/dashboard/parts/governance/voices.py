@@ -9,6 +9,7 @@ from library.house import agent_voice
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts import reanalysis
+from ui.dashboard.parts.governance.allowed import settles
 
 
 def voice_setting(library: Library) -> None:
@@ -20,7 +21,7 @@ def voice_setting(library: Library) -> None:
         "with another person's. A house that does not want it, or a works council that has not agreed to it, switches it off: who "
         "speaks when, every word, the customer's voice and what followed go on as ever.</p>"
     )
-    wanted = st.toggle("Measure agents' voices", measured, key=f"agent-voice-{version}")
+    wanted = st.toggle("Measure agents' voices", measured, key=f"agent-voice-{version}", **settles(library))
     if wanted != measured:
         try:
             agent_voice.keep_measured(library, wanted, version)

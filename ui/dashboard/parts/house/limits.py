@@ -23,6 +23,7 @@ from ui import texts
 from ui.dashboard.components.call_link import call_link
 from ui.dashboard.components.limit_drawings.drawn import drawing
 from ui.dashboard.parts import reanalysis
+from ui.dashboard.parts.governance.allowed import settles
 from ui.dashboard.parts.house import presets
 from ui.dashboard.parts.house.moved import Moved
 
@@ -105,7 +106,7 @@ def verdict(library: Library, moved: Moved, version: int) -> None:
     if told := told_changes(together):
         st.caption(texts.markdown(f"In all of them together: {told}."))
     keep_column, back_column = st.columns(2)
-    if keep_column.button("Keep these limits", type="primary", width="stretch"):
+    if keep_column.button("Keep these limits", type="primary", width="stretch", **settles(library)):
         settle(library, moved, moved.limits, version)
     back_column.button("Put them back", width="stretch", on_click=moved.put_back)
     for difference in differences:
@@ -126,10 +127,10 @@ def nothing_moved(library: Library, moved: Moved, version: int) -> None:
         "<h2>Nothing moved</h2><p class='lead'>Move a limit or choose a preset, and the calls whose moments would change are listed "
         "here. Nothing is changed before you keep it.</p>"
     )
-    before = moved.kept_before
-    if before is not None and before != moved.saved and st.button("Undo: back to the limits before"):
+    before, allowed = moved.kept_before, settles(library)
+    if before is not None and before != moved.saved and st.button("Undo: back to the limits before", **allowed):
         settle(library, moved, before, version)
-    if changed_limits(moved.saved) and st.button("Back to the shipped limits"):
+    if changed_limits(moved.saved) and st.button("Back to the shipped limits", **allowed):
         settle(library, moved, Limits(), version)
 
 

@@ -21,6 +21,7 @@ from library.store import Library
 from ui import texts
 from ui.dashboard import viewer
 from ui.dashboard.parts import reanalysis
+from ui.dashboard.parts.governance.allowed import settles
 
 NEW, EXTEND = "*new", "*extend"
 """What is chosen in the place of a rule's id."""
@@ -190,16 +191,17 @@ def keep_or_remove(library: Library, kept: tuple[str, int], draft: str, rule: st
         st.warning(texts.markdown(f"These comments in the TOML go with the change: {' '.join(lost)}"))
     is_there = rule in rule_form.rule_ids(saved)
     with st.container(horizontal=True):
-        if st.button("Keep this rule", type="primary", disabled=not ready or draft == saved):
+        if st.button("Keep this rule", type="primary", **settles(library, disabled=not ready or draft == saved)):
             put_in_force(library, draft, saved, version)
-        if is_there and st.button("Remove this rule", disabled=not ready and draft == saved):
+        if is_there and st.button("Remove this rule", **settles(library, disabled=not ready and draft == saved)):
             put_in_force(library, rule_form.without_rule(saved, rule), saved, version)
 
 
 def undo(library: Library, saved: str, version: int) -> None:
     """Take back the last change that was kept by the form, where there is one."""
     before = st.session_state.get(BEFORE)
-    if before is not None and before != saved and st.button("Undo the last change", icon=":material/undo:"):
+    allowed = settles(library)
+    if before is not None and before != saved and st.button("Undo the last change", icon=":material/undo:", **allowed):
         put_in_force(library, before, saved, version)
 
 

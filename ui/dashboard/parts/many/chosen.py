@@ -1,4 +1,4 @@
-"""What is done with the calls that are ticked in the list: say whose they are, analyse them again, export, delete.
+"""What is done with the calls that are ticked in the list: say whose they are, analyse them again, give them to a reviewer, export, delete.
 
 Every deed is one transaction over all of them; those that somebody else has deleted meanwhile are left out, and that is said.
 """
@@ -16,11 +16,13 @@ from library.calls.ordering import Sort
 from library.exchange.exports import FORMS
 from library.store import Library
 from ui import texts
-from ui.dashboard.parts.many import choice, zipped
+from ui.dashboard.parts.governance.allowed import offered
+from ui.dashboard.parts.many import choice, undo, zipped
 
 MAX_NAMED = 12
 """So many of the calls that are to be deleted are named."""
 TOLD, DELETING = "many-told", "deleting-chosen"
+ANALYSE = "By the limits and rules in force, and heard anew where the model has changed"
 
 
 def _not_now() -> None:
@@ -43,17 +45,23 @@ def bar(library: Library, results: Page, ticked: Mapping[str, str], call_filter:
         st.markdown(f"**{texts.markdown(_calls(len(names)))} chosen**", width="content")
         if whole_page and results.total > len(names):
             st.button(f"Choose all {results.total:,}", type="tertiary", on_click=choice.choose_all)
-        with st.popover("Agent, team, date", icon=":material/edit:"):
+        ids = tuple(names)
+        with st.popover("Agent, team, date", icon=":material/edit:", **offered(library.why_not("change", *ids))):
             assign(library, names)
         if st.button(
             "Analyse again",
             icon=":material/refresh:",
-            help="By the limits and rules in force, and heard anew where the model has changed",
+            **offered(library.why_not("correct", *ids), ANALYSE),
         ):
             analyse(library, names)
+        if library.viewer.is_person:
+            why_not = library.why_not("give", *ids)
+            with st.popover("Give to review", icon=":material/assignment_ind:", key="give-chosen", **offered(why_not)):
+                give(library, names)
         with st.popover("Export", icon=":material/download:"):
             export(library, names)
-        if st.button("Delete", icon=":material/delete:", key="delete-chosen"):
+        why_not = library.why_not("delete", *ids)
+        if st.button("Delete", icon=":material/delete:", key="delete-chosen", **offered(why_not)):
             st.session_state[DELETING] = dict(names)
         st.button("Choose none", type="tertiary", on_click=choice.forget)
     if DELETING in st.session_state:  # asked until it is answered, however often the page runs meanwhile
@@ -88,6 +96,33 @@ def analyse(library: Library, names: Mapping[str, str]) -> None:
     left = len(names) - added
     others = f" {_calls(left)} stay as they are: without a recording, in the queue already, or deleted." if left else ""
     _done(f"{_calls(added)} in the queue.{others}")
+
+
+def give(library: Library, names: Mapping[str, str]) -> None:
+    """To whom they are given to be reviewed; for a minute they can be had back at the foot of the list."""
+    reviewers = {one.person_id: one.name for one in library.sharing.colleagues("reviewer")}
+    with st.form("give-chosen-to", border=False):
+        whom = st.selectbox(
+            "Reviewer", list(reviewers), None, format_func=lambda key: reviewers[key], placeholder="Nobody else reviews here" if not reviewers else "Whom?"
+        )  # fmt: skip
+        st.caption(
+            "They see these calls from then on. One that they have already stays as it is; nobody is given their own."
+        )
+        if not st.form_submit_button("Give them", type="primary", disabled=not reviewers) or whom is None:
+            return
+    try:
+        given = library.giving.give(tuple(names), whom)
+    except SameSideError as trouble:
+        st.error(texts.markdown(str(trouble)))
+        return
+    undo.remember_given(given)
+    left = len(names) - given.calls
+    others = (
+        f" {_calls(left)} stay as they are: with them already, their own, not yours to give, or deleted."
+        if left
+        else ""
+    )
+    _done(f"{_calls(given.calls)} given to {given.name} to review.{others}")
 
 
 def export(library: Library, names: Mapping[str, str]) -> None:

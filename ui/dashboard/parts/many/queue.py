@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from library.jobs.job import Job
 from library.store import Library
 from ui import texts
+from ui.dashboard.parts.governance.allowed import stops
 
 MAX_SHOWN = 20
 """So many of the recordings that wait, or that failed, are shown by name."""
@@ -62,7 +63,7 @@ def _line(library: Library, jobs: Sequence[Job], number: int, failed: Sequence[J
         words.append(f"{texts.about(batch.seconds_left)} left")
     progress.progress(min(1.0, job.progress), text=texts.markdown(" · ".join(words)))
     if number == 1:
-        if cancel.button("Cancel", key=f"cancel-{job.id}"):
+        if cancel.button("Cancel", key=f"cancel-{job.id}", **stops(library, job)):
             library.cancel(job.id)
             st.rerun()
         return
@@ -88,7 +89,7 @@ def _waiting(library: Library, jobs: Sequence[Job], number: int) -> None:
     for job in jobs:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(texts.markdown(texts.title(job.name)), width="content")
-            if st.button("Cancel", key=f"cancel-{job.id}"):
+            if st.button("Cancel", key=f"cancel-{job.id}", **stops(library, job)):
                 library.cancel(job.id)
                 st.rerun()
     if number > len(jobs):
@@ -119,12 +120,12 @@ def _failed(library: Library, failed: Sequence[Job]) -> None:
 
 
 def _retry(library: Library, label: str, jobs: Sequence[Job], key: str) -> None:
-    if st.button(texts.markdown(label), key=key):
+    if st.button(texts.markdown(label), key=key, **stops(library, *jobs)):
         library.queue.retry(*(job.id for job in jobs))
         st.rerun()
 
 
 def _dismiss(library: Library, label: str, jobs: Sequence[Job], key: str) -> None:
-    if st.button(texts.markdown(label), key=key):
+    if st.button(texts.markdown(label), key=key, **stops(library, *jobs)):
         library.queue.dismiss(*(job.id for job in jobs))
         st.rerun()

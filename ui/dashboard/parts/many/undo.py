@@ -1,4 +1,4 @@
-"""Calls that were deleted a moment ago, and the way to have them back for as long as that can be done."""
+"""Calls that were deleted, or given to somebody to review, a moment ago, and the way to have them back for as long as that is offered."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from audio.errors import SameSideError
+from library.access.giving import GRACE, GivenOut
 from library.store import Library
 from ui import texts
 
-SEEN = "deletions-seen"
+SEEN, GIVEN = "deletions-seen", "given-lately"
 
 
 def show(library: Library) -> None:
-    """A line for each deletion that can be undone, looked at once a second for as long as there is one."""
-    every = 1.0 if library.deletions.pending() else None
+    """A line for each deletion and each gift that can be undone, looked at once a second for as long as there is one."""
+    every = 1.0 if library.deletions.pending() or _given() else None
     st.fragment(_shown, run_every=every)(library)
 
 
@@ -32,6 +33,36 @@ def _shown(library: Library) -> None:
             st.markdown(f"{calls} deleted for good in {left:d} s.", width="content")
             if st.button("Undo", icon=":material/undo:", key=f"undo-{one.due.timestamp():.6f}"):
                 undo(library, one.due)
+    for given in _given():
+        calls = "1 call is" if given.calls == 1 else f"{given.calls:,} calls are"
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{calls} given to {texts.markdown(given.name)} to review.", width="content")
+            if st.button("Undo", icon=":material/undo:", key=f"undo-given-{given.at.timestamp():.6f}"):
+                take_back(library, given)
+
+
+def remember_given(given: GivenOut) -> None:
+    """Offer for a minute to take back what was given to somebody."""
+    if given.calls:
+        st.session_state[GIVEN] = (*_given(), given)
+
+
+def _given() -> tuple[GivenOut, ...]:
+    """What was given on this page within the last minute."""
+    latest: tuple[GivenOut, ...] = st.session_state.get(GIVEN, ())
+    return tuple(one for one in latest if datetime.now(UTC) - one.at < GRACE)
+
+
+def take_back(library: Library, given: GivenOut) -> None:
+    """Have back what was given together, and say so."""
+    try:
+        back = library.giving.take_back(given)
+    except SameSideError as trouble:
+        st.error(texts.markdown(str(trouble)))
+        return
+    st.session_state[GIVEN] = tuple(one for one in _given() if one != given)
+    st.toast("Taken back." if back else "Somebody had taken them back meanwhile.")
+    st.rerun()
 
 
 def undo(library: Library, due: datetime) -> None:
