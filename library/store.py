@@ -49,6 +49,7 @@ from library.access.row_security import ensure_row_security
 from library.access.sharing import Sharing
 from library.access.viewer import SYSTEM, Viewer
 from library.access.wall import wall_of
+from library.arrivals.arrivals import Arrivals
 from library.audit.audit import Audit
 from library.audit.recording import record
 from library.calibration.calibrations import Calibrations
@@ -177,6 +178,7 @@ class Library:
         self.corrections = Corrections(database, lock_call, put_corrected, mask_correction)
         self.queue = Queue(database)
         self.rehearing = Rehearing(database)
+        self.arrivals = Arrivals(database, self.recordings)
         self.trends = Trends(database)
         self.settings = Settings(database, permit_setting, _tell_setting)
         self.sharing = Sharing(database, record, tell)

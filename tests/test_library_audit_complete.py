@@ -21,6 +21,7 @@ from library_calls import a_call, a_moment, a_recording, a_report
 from sqlalchemy import insert, update
 
 from audio.span import Span
+from library.arrivals.arrivals import state_of
 from library.audit.acts import ACTS
 from library.calls.listing import Filter
 from library.coaching.session import Agreed, Stretch
@@ -45,7 +46,7 @@ TOLD: dict[str, str] = {
     "sharing.colleagues": READ, "sharing.practice_until": READ, "sharing.shown_to": READ, "sharing.show": "shared",
     "sharing.give": "given_out", "sharing.take_back": "unshared", "sharing.keep_until": "kept_for_practice",
     "giving.give": "given_out", "giving.take_back": "unshared",
-    "recordings.check": READ,
+    "recordings.check": READ, "arrivals.known": READ, "arrivals.take": "brought",
     "persons.add": "added_person", "persons.all": READ, "persons.bring_back": "changed_person", "persons.change": "changed_person",
     "persons.find": READ, "persons.forget_account": "changed_person", "persons.has_admin": READ, "persons.remove": "removed_person",
     "sign_ins.begin": "signed_in", "sign_ins.check": READ, "sign_ins.end": "signed_out", "sign_ins.present": READ,
@@ -399,6 +400,14 @@ RAE_AND_VAL = [Reviewer("Rae", None), Reviewer("Val", None)]
 FORM = parse_form(
     'name = "Small"\n[[sections]]\ntitle = "One"\nquestions = [{ id = "heard", ask = "Heard out?", points = 6 }]'
 )
+
+
+def _of_arrival(library: Library, path: Path) -> Callable[[], object]:
+    state = state_of(path)
+    assert state is not None
+    return lambda: library.arrivals.take(path, state, {})
+
+
 WRITTEN = Written("Ama", Content(Span(1.0, 2.0), "From Praat."), None, None)
 DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "assign": lambda lib, _: lambda: lib.assign(["c1"], agent="Ben"),
@@ -415,6 +424,7 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "rename": lambda lib, _: lambda: lib.rename("c1", "other"),
     "set_date": lambda lib, _: lambda: lib.set_date("c1", datetime.now(UTC)),
     "swap": lambda lib, _: lambda: lib.swap("c1"),
+    "arrivals.take": lambda lib, folder: _of_arrival(lib, a_recording(folder / "arrived.wav", pitch=310.0)),
     "audit.note": lambda lib, _: lambda: lib.audit.note("exported", "c1", form="csv"),
     "deletions.carry_out": lambda lib, _: _carried_out(lib),
     "deletions.later": lambda lib, _: lambda: lib.deletions.later(["c1"]),

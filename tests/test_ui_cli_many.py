@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import real_postgres
+from library_calls import a_recording
 from patience import PATIENCE, soon
 from real_cluster import Cluster
 from sounds import RATE, sample, silence, write
@@ -86,7 +87,7 @@ def test_side_by_side_prints_in_the_order_given_and_a_bad_one_costs_a_sentence(c
     status, out, err = Command(
         folder, "review", *given, "--no-words", "--workers", 2, "--json", folder / "reports"
     ).done()
-    assert status == 1
+    assert status == 1 and "leaked" not in err
     assert out.index("parcel_pushed.wav  ") < out.index("final_no.wav  ")
     said = [line for line in err.splitlines() if line.startswith("sameside: ") and "processors" not in line]
     assert len(said) == 2 and "noise.wav" in said[0] and "quiet.wav" in said[1]
@@ -215,3 +216,48 @@ def test_a_cluster_with_an_sqlite_library_is_refused_in_a_sentence(calls: list[P
     limits.write_text("")
     status, _, err = Command(folder, "review", calls[0], "--limits", limits, "--cluster", "tcp://127.0.0.1:9").done()
     assert status == 1 and "--limits is this machine's alone" in err
+
+
+def watched(folder: Path, number: int) -> Path:
+    root = folder / "in"
+    root.mkdir()
+    for k in range(number):
+        a_recording(root / f"20260203_10150{k}_Ama Osei_Repairs.wav", 0.1, 200 + 100 * k)
+    return root
+
+
+def test_a_watch_killed_again_and_again_takes_each_recording_once(folder: Path) -> None:
+    root = watched(folder, 6)
+    (root / "bad.wav").write_bytes(b"")
+    arguments = ("watch", root, "--once", "--settle", 0, "--names", "{date}_{time}_{agent}_{queue}")
+    for _ in range(2):
+        command = Command(folder, *arguments)
+        assert command.process.stdout is not None and "in the queue" in command.process.stdout.readline()
+        command.process.kill()
+        command.process.wait()
+    status, _, err = Command(folder, *arguments).done()
+    assert status == 1 and err.count("sameside: ") == 1 and "bad.wav is empty" in err
+    with closing(Library(str(folder / "library.db"))) as library:
+        assert sorted(job.name for job in library.queue.jobs()) == sorted(path.name for path in root.glob("2*.wav"))
+        claim = library.queue.claim("w")
+        assert claim is not None and (claim.options["by"], claim.options["queue"]) == ("Ama Osei", "Repairs")
+    assert not left_over(folder)
+
+
+def test_ctrl_c_ends_a_watch_which_takes_what_comes_meanwhile(folder: Path) -> None:
+    root = watched(folder, 1)
+    command = Command(folder, "watch", root, "--settle", 0, "--every", 0)
+    assert command.process.stdout is not None
+    command.process.stdout.readline()
+    a_recording(folder / "on its way", 0.1, 1200).rename(root / "late.wav")
+    assert "late.wav: in the queue" in command.process.stdout.readline()
+    command.process.send_signal(signal.SIGINT)
+    status, _, err = command.done()
+    assert (status, err) == (0, "")
+
+
+def test_a_watch_of_nothing_is_refused_in_a_sentence(folder: Path) -> None:
+    status, _, err = Command(folder, "watch", folder / "nowhere").done()
+    assert status == 1 and err.count("\n") == 1 and "is no folder that can be watched" in err
+    status, _, err = Command(folder, "watch", folder, "--settle", -1).done()
+    assert status == 1 and "--settle -1 is no time to wait" in err

@@ -35,7 +35,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0016"
+HEAD = "0021"
 """The migration that this schema is the outcome of."""
 
 
@@ -384,6 +384,17 @@ class JobFile(Base):
     job_id: Mapped[int] = mapped_column(ForeignKey("job.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(primary_key=True)
     content: Mapped[bytes]
+
+
+class ArrivalRow(Base):
+    """A recording that was taken from a watched folder, by hashes of its path and of its content; see ``library/arrivals/arrivals.py``."""
+
+    __tablename__ = "arrival"
+    place: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+    size: Mapped[int] = mapped_column(BigInteger, index=True)
+    modified: Mapped[int] = mapped_column(BigInteger)
+    taken: Mapped[datetime]
 
 
 class Setting(Base):

@@ -156,6 +156,12 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
         configure_work(work)
 
+    watch = commands.add_parser("watch", help="take recordings that come to lie in a folder into the library's queue")
+    if arguments[:1] == ["watch"]:
+        from ui.cli.many.watch import configure_watch
+
+        configure_watch(watch)
+
     notes = commands.add_parser("notes", help="the timeline's notes: list, write, answer, export, import")
     if arguments[:1] == ["notes"]:  # its imports are heavy, and `sameside phrase` should start at once
         from ui.cli.notes import configure, notes_command

@@ -7,5 +7,6 @@ Others use:
 
 ``on_cluster``    review_on_cluster
 ``side_by_side``  review_side_by_side
+``watch``         configure_watch
 ``work``          configure_work
 """

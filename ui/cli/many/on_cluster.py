@@ -21,10 +21,10 @@ from library.cluster.driver import Driver
 from library.cluster.shared import check_shared
 from library.house import file_names
 from library.jobs.job import UNFINISHED
-from library.metadata.call_metadata import Metadata
 from library.metadata.file_names import parse_pattern
 from library.recordings.files import digest_of
 from library.store import Library
+from ui.cli.many.job_options import job_options
 from ui.cli.report_names import report_names
 from ui.cli.review import hearing_options, metadata_of, open_library, tables_of, tell_review, write_report
 
@@ -76,25 +76,13 @@ def _put(library: Library, house: Library, args: argparse.Namespace) -> dict[Pat
     for path in args.calls:
         try:
             metadata = metadata_of(path, tables, pattern or file_names.pattern(library))
-            options = {**_heard_as(asked), **_known(metadata)}
+            options = job_options(asked, metadata)
             known = house.queue.waiting_for(digest_of(path), options)
             jobs[path] = known if known is not None else _enqueue(library, path, asked, options)
         except (SameSideError, OSError) as trouble:
             _say(sentence(trouble))
             jobs[path] = None
     return jobs
-
-
-def _heard_as(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Of how calls are to be heard, what goes with a job: files go as files."""
-    return {
-        name: value for name, value in asked.items() if value and name not in ("transcript", "beside", "diarization")
-    }
-
-
-def _known(metadata: Metadata) -> dict[str, Any]:
-    options = metadata.options()
-    return {("by" if name == "agent" else name): value for name, value in options.items()}
 
 
 def _enqueue(library: Library, path: Path, asked: Mapping[str, Any], options: Mapping[str, Any]) -> int:

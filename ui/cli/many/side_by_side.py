@@ -24,6 +24,7 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from pathlib import Path
+from threading import RLock
 from typing import NamedTuple
 
 from tqdm import tqdm
@@ -138,6 +139,7 @@ class _Hand:
 def _review_what_comes(calls: Connection, args: argparse.Namespace) -> None:
     """What each process does, until nobody is there to give it calls."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who started us
+    tqdm.set_lock(RLock())  # its own is a semaphore of the system's, which a killed process would leave behind
     try:
         with redirect_stderr(io.StringIO()), reviewing(args) as review_call:
             while True:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Protocol
 
 import streamlit as st
 
-from audio.beside import belonging
+from audio.beside import RECORDINGS, belonging
 from audio.channels.pair import joined_name
 from audio.channels.side import Side
 from audio.errors import SameSideError
@@ -28,10 +28,6 @@ from ui.sample_calls import SAMPLES as SAMPLES
 from ui.sample_calls import enqueue as enqueue_sample
 from ui.sample_calls import sample_calls
 
-RECORDINGS = (
-    "wav", "mp3", "m4a", "aac", "mp4", "ogg", "opus", "oga", "webm", "flac", "amr", "gsm", "wma", "au", "aif", "aiff", "w64", "caf", "3gp",
-    "mkv", "mka", "mov", "ulaw", "alaw",
-)  # fmt: skip
 ACCOMPANYING = (*TRANSCRIPTS, "rttm")
 LISTS = ("csv", "tsv")
 SIDES: dict[str, Side | None] = {"Found by SameSide": None, "Left": "left", "Right": "right"}

@@ -1,0 +1,131 @@
+"""What has been taken from watched folders: by place and state, so that nothing is read twice, and by content, so that nothing is heard twice.
+
+::
+
+    place                        content        size    modified
+    sha256(/calls/a.wav)         9f3a…          9,244   17:04:11      taken; as it is, it is not looked at again
+    sha256(/calls/moved/a.wav)   9f3a…          9,244   17:04:11      the same recording, moved: noted, not taken
+    sha256(/calls/a.wav)         07bc…          8,120   17:20:30      another recording under a name that was used before
+
+The row is written in the transaction that puts the recording into the queue, so whoever is killed has done both or neither. It outlasts the call:
+what a house has deleted, by hand or by its terms, does not come back because its file still lies there. That is why it holds
+hashes alone, and no name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audio.errors import InputError
+from library.access.permits import permit_the_program
+from library.arrivals.settling import State
+from library.audit.recording import record
+from library.calls.saving import forget_deleted
+from library.database.connection import Database, in_batches, put
+from library.database.schema import ArrivalRow, CallRow, Hearing, JobRow
+from library.jobs.job import put_job
+from library.recordings.files import digest_of
+from library.recordings.recordings import Recordings
+
+
+class ChangedError(InputError):
+    """A file has changed while it was read: it is not whole yet."""
+
+
+class Arrivals:
+    """What one library has taken from watched folders."""
+
+    def __init__(self, database: Database, recordings: Recordings) -> None:
+        self._database, self._recordings = database, recordings
+
+    def known(self, files: Mapping[Path, State]) -> set[Path]:
+        """Those of the files that were taken as they are now."""
+        by_place = {place_of(path): path for path in files}
+        known = set[Path]()
+        with self._database.read() as session:
+            permit_the_program(session)
+            for places in in_batches(list(by_place)):
+                rows = select(ArrivalRow.place, ArrivalRow.size, ArrivalRow.modified)
+                for place, size, modified in session.execute(rows.where(ArrivalRow.place.in_(places))):
+                    if files[by_place[place]] == State(size, modified):
+                        known.add(by_place[place])
+        return known
+
+    def take(
+        self, path: Path, state: State, options: Mapping[str, Any], beside: Sequence[tuple[str, bytes]] = ()
+    ) -> int | None:
+        """Put a recording into the queue and note that it was; the job's id, ``None`` where its content had been taken or brought before.
+
+        state   of the file, as it was when it was still
+        beside  name and content of each file that belongs to it
+        Raises :class:`ChangedError` where it is another by now, and :class:`SameSideError`.
+        """
+        if self._was_taken(path, state):
+            return None
+        with self._recordings.add(path, None) as (session, recording):
+            permit_the_program(session)
+            if state_of(path) != state:
+                raise ChangedError(f"{path.name} has changed while it was read.")
+            is_known = _is_known(session, recording.id)
+            _note(session, path, recording.id, state)
+            if is_known:
+                return None
+            forget_deleted(session, CallRow.id.in_(select(Hearing.call_id).where(Hearing.recording_id == recording.id)))
+            job = put_job(session, recording.id, path.name, options, None, beside=beside)
+            record(session, "brought", job=job)
+            return job
+
+    def _was_taken(self, path: Path, state: State) -> bool:
+        """Whether a file's content was taken before, from wherever; it is read for that only where one of its size was."""
+        with self._database.read() as session:
+            permit_the_program(session)
+            if session.scalar(select(ArrivalRow.place).where(ArrivalRow.size == state.size).limit(1)) is None:
+                return False
+        content = digest_of(path)
+        with self._database.write() as session:
+            permit_the_program(session)
+            taken = select(ArrivalRow.place).where(ArrivalRow.content == content)
+            if session.scalar(taken.limit(1)) is None or state_of(path) != state:
+                return False
+            _note(session, path, content, state)
+        return True
+
+
+def state_of(path: Path) -> State | None:
+    """A file's state now; ``None`` where it is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return State(status.st_size, status.st_mtime_ns)
+
+
+def place_of(path: Path) -> str:
+    """A file's place, as it is kept: a hash of its path, which may say more than a house wants to keep."""
+    return hashlib.sha256(os.fsencode(path.absolute())).hexdigest()
+
+
+def _note(session: Session, path: Path, content: str, state: State) -> None:
+    row = {
+        "place": place_of(path),
+        "content": content,
+        "size": state.size,
+        "modified": state.modified,
+        "taken": datetime.now(UTC),
+    }
+    put(session, ArrivalRow, row, key=("place", "content"))
+
+
+def _is_known(session: Session, recording: str) -> bool:
+    """Whether a recording waits, or was heard, whoever brought it."""
+    waits = select(JobRow.id).where(JobRow.recording_id == recording)
+    heard = select(Hearing.call_id).where(Hearing.recording_id == recording)
+    return any(session.scalar(statement.limit(1)) is not None for statement in (waits, heard))
