@@ -9,18 +9,20 @@ unpacked to make a list.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from analysis.report import Ending
 from audio.errors import InputError
-from library.calls.ordering import Sort, keys_of, order_by
+from library.calls.ordering import Key, Sort, keys_of, order_by, turned
 from library.calls.review_order import review_reason
 from library.database.accountability import LegalHold
+from library.database.full_text import Found, words_of
 from library.database.schema import NO_WORDS, TOPIC, Agent, CallRow, Spoken, Tally, Team
 from library.database.text import search_terms
 
@@ -101,17 +103,35 @@ class Page:
 
 def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
-    # one look at the words for page and count
-    counted = apply_filter(_lines().add_columns(func.count().over()), call_filter)
-    rows = session.execute(counted.order_by(*order_by(keys_of(sort))).limit(size).offset(max(0, page) * size)).all()
-    if rows:
-        return Page(_summaries(session, [row[:-1] for row in rows]), rows[0][-1])
-    total = (
-        session.execute(apply_filter(select(func.count()).select_from(CallRow), call_filter)).scalar_one()
-        if page > 0
-        else 0
-    )
-    return Page((), total)
+    total = session.execute(apply_filter(select(func.count()).select_from(CallRow), call_filter)).scalar_one()
+    first = max(0, page) * size
+    ids = _page(session, call_filter, keys_of(sort), first, min(size, total - first), total) if first < total else []
+    rows = session.execute(_with_people(_lines()).where(CallRow.id.in_(ids))).all() if ids else []
+    lines = {row.id: tuple(row) for row in rows}
+    return Page(_summaries(session, [lines[call_id] for call_id in ids if call_id in lines]), total)
+
+
+FEW = 2000
+"""So many calls are put in order quicker than they are met with in it among all."""
+
+
+def _page(
+    session: Session, call_filter: Filter, keys: tuple[Key, ...], first: int, number: int, total: int
+) -> Sequence[str]:
+    """The ids of some of the ``total`` calls that are wanted. Where these are many, the calls are gone through in their order, from whichever
+    end is nearer; where they are few, they are gathered before they are put in it."""
+    from_end = first + number > total - first
+    if from_end:
+        keys, first = turned(keys), total - first - number
+    if total > FEW:
+        walked = apply_filter(select(CallRow.id), call_filter, walked=True)
+        ids = session.scalars(walked.order_by(*order_by(keys)).limit(number).offset(first)).all()
+    else:
+        values = [key.value.label(f"key_{k}") for k, key in enumerate(keys)]
+        few = apply_filter(select(CallRow.id, *values), call_filter).cte("few").prefix_with("MATERIALIZED")
+        order = order_by([replace(key, value=few.c[f"key_{k}"]) for k, key in enumerate(keys)])
+        ids = session.scalars(select(few.c.id).order_by(*order).limit(number).offset(first)).all()
+    return ids[::-1] if from_end else ids
 
 
 def call_names(session: Session, call_filter: Filter, sort: Sort) -> dict[str, str]:
@@ -146,9 +166,10 @@ def find_call(session: Session, name: str) -> str:
     raise InputError(f"There is no call “{name}” in the library: give its name, or the beginning of its id.")
 
 
-def apply_filter(statement: Select[Any], call_filter: Filter) -> Select[Any]:
-    """A statement about ``CallRow`` (joined with agent and team here), narrowed to the calls that are wanted."""
-    return _with_people(statement).where(*_conditions(call_filter))
+def apply_filter(statement: Select[Any], call_filter: Filter, walked: bool = False) -> Select[Any]:
+    """A statement about ``CallRow`` (joined with agent and team here), narrowed to the calls that are wanted; ``walked`` in an order in which
+    so many of them stand that none needs to be looked for by its words."""
+    return _with_people(statement).where(*_conditions(call_filter, walked))
 
 
 def _lines() -> Select[Any]:
@@ -189,7 +210,7 @@ def _with_people(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _conditions(call_filter: Filter) -> list[ColumnElement[bool]]:
+def _conditions(call_filter: Filter, walked: bool = False) -> list[ColumnElement[bool]]:
     practised = CallRow.practice_of.is_not(None) if call_filter.practice else CallRow.practice_of.is_(None)
     tests: list[ColumnElement[bool]] = [CallRow.delete_due.is_(None), practised]
     if call_filter.agent is not None:
@@ -218,8 +239,18 @@ def _conditions(call_filter: Filter) -> list[ColumnElement[bool]]:
     if call_filter.topic is not None:
         of_topic = (Tally.kind == TOPIC, Tally.technique == call_filter.topic)
         tests.append(exists().where(Tally.call_id == CallRow.id, *of_topic))
-    for piece in search_terms(call_filter.words):
-        in_words = exists().where(Spoken.call_id == CallRow.id, Spoken.words.contains(piece, autoescape=True))
-        names = (func.replace(CallRow.folded, "_", " "), " " + func.lower(Agent.name) + " ", " " + func.lower(Team.name) + " ")  # fmt: skip
-        tests.append(or_(in_words, *(name.contains(piece.replace("_", " "), autoescape=True) for name in names)))
+    said = map(_said, search_terms(call_filter.words))
+    tests += [test.is_not(false()) if walked else test for test in said]  # which a database looks up, call by call
     return tests
+
+
+def _said(piece: str) -> ColumnElement[bool]:
+    """Of a call's row: that a piece of what is searched for is said in it, or stands in its name, its agent's or the team's."""
+    name = piece.replace("_", " ")
+    people = select(Agent.id).join(Team, Agent.team_id == Team.id, isouter=True)
+    named = ((" " + func.lower(column) + " ").contains(name, autoescape=True) for column in (Agent.name, Team.name))
+    found: ColumnElement[bool] = Found(CallRow.number, piece)
+    if len(words_of(piece)) > 1:  # the index knows which words a call has, and nothing of their order
+        in_words = exists().where(Spoken.call_id == CallRow.id, Spoken.words.contains(piece, autoescape=True))
+        found = and_(found, or_(in_words, func.replace(CallRow.folded, "_", " ").contains(name, autoescape=True)))
+    return or_(found, CallRow.agent_id.in_(people.where(or_(*named))))

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, text
+from sqlalchemy import ColumnElement, Integer, and_, case, exists, false, func, literal_column, or_, text
 
 from library.database.schema import NO_WORDS, Agent, CallRow, Spoken, Team
 
@@ -50,12 +50,13 @@ def _count(column: Any) -> tuple[Any, ColumnElement[bool]]:
     return column, or_(CallRow.outcome.is_(None), and_(column == 0, wordless))
 
 
+_NEVER = false()
 _COLUMNS: dict[str, tuple[Any, ColumnElement[bool]]] = {
-    "name": (CallRow.folded, false()),
+    "name": (CallRow.folded, _NEVER),
     "agent": _words(Agent.name),
     "team": _words(Team.name),
-    "date": (CallRow.date, false()),
-    "length": (CallRow.duration, false()),
+    "date": (CallRow.date, _NEVER),
+    "length": (CallRow.duration, _NEVER),
     **{name: _words(getattr(CallRow, name)) for name in ("queue", "direction", "disposition", "reference")},
     **{name: _count(getattr(CallRow, name)) for name in COUNTS},
     "outcome": (
@@ -69,12 +70,12 @@ _COLUMNS: dict[str, tuple[Any, ColumnElement[bool]]] = {
 SORTS: frozenset[Sort] = frozenset({"review", *_COLUMNS, *(f"-{name}" for name in _COLUMNS)})
 
 _LATEST, _ID = Key(CallRow.date, descending=True), Key(CallRow.id)
-_REVIEW = (
-    Key(case((CallRow.reviewed.is_(None), 0), else_=1)),
+_REVIEW = (  # in the words of the index ix_call_review, by which they need not be sorted
+    Key(literal_column("CASE WHEN call.reviewed IS NULL THEN 0 ELSE 1 END", Integer)),
     Key(CallRow.missed, descending=True),
-    Key(case((CallRow.outcome == "unsettled", 0), else_=1)),
+    Key(literal_column("CASE WHEN call.outcome = 'unsettled' THEN 0 ELSE 1 END", Integer)),
     Key(CallRow.pushed, descending=True),
-    Key(case((CallRow.outcome == "calm", 2), (CallRow.outcome == "settled", 1), else_=0)),
+    Key(literal_column("CASE call.outcome WHEN 'calm' THEN 2 WHEN 'settled' THEN 1 ELSE 0 END", Integer)),
     _LATEST,
     _ID,
 )
@@ -85,7 +86,9 @@ def keys_of(sort: Sort) -> tuple[Key, ...]:
     if sort == "review":
         return _REVIEW
     value, withheld = _COLUMNS[sort.removeprefix("-")]
-    return Key(case((withheld, 1), else_=0)), Key(value, sort.startswith("-")), _LATEST, _ID
+    known_first = () if withheld is _NEVER else (Key(case((withheld, 1), else_=0)),)
+    latest = () if value is CallRow.date else (_LATEST,)
+    return *known_first, Key(value, sort.startswith("-")), *latest, _ID
 
 
 def turned(keys: Sequence[Key]) -> tuple[Key, ...]:

@@ -11,6 +11,7 @@ Others use:
 ``connection``         Database, VARIABLE, VIEWER, in_batches, put, rows_changed
 ``evaluation_tables``  AgreedAnswer, AppealRow, CalibrationRow, CalibrationSeat, CallDraw, CallDrawCall,
                        EvaluationAnswer, EvaluationRow, FormRow, FormVersionRow, MendedRule
+``full_text``          Found, words_of
 ``packing``            fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns, unpack_words
 ``private``            FILE, make_file, make_folder, write_file
 ``schema``             Agent, Answer, ArrivalRow, Assignment, Base, CallRow, CallShare, CorrectionRow, Hearing, JobFile,

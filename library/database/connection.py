@@ -35,6 +35,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError, UnreachableError
+from library.database.full_text import purge
 from library.database.private import close_to_others, make_file, make_folder
 from library.database.schema import HEAD, Base
 from library.database.walls import OPTION, Wall, put_walls_into, set_locally
@@ -134,10 +135,12 @@ class Database:
         self.engine.dispose()
 
     def forget_pages(self) -> None:
-        """Fold the log of recent changes into the file, so that what was deleted is not left in it (SQLite)."""
+        """Overwrite what the index of words still has of what was deleted, and fold the log of recent changes into the file, so that nothing
+        is left in it (SQLite)."""
         if self.is_sqlite:
             with self._in_one_sentence(), self.engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
+                purge(cast("sqlite3.Connection", connection.connection.driver_connection))
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _bring_up_to_date(self) -> None:

@@ -5,7 +5,7 @@
     team --< agent --< call --- report          one report a call: the latest
                         |  \\---< tally          how many moments of each kind, technique and response
                         |  \\---< answer         what followed techniques and placebos, by stratum
-    recording --< hearing       spoken, mask    the words, folded for searching; which of them are masked
+    recording --< hearing       spoken, mask    the words, folded for searching (and indexed, see full_text.py); which of them are masked
                         |
                         |---< note --< note_version, note (replies)
                         |---< correction         what people say was said otherwise
@@ -147,6 +147,8 @@ class Recording(Base):
     kept: Mapped[datetime]
 
 
+LISTED = "delete_due IS NULL AND practice_of IS NULL"
+"""Of a row of :class:`CallRow`: it is in the house's lists."""
 BROUGHT, PRACTICE = "brought_by IS NOT NULL", "practice_of IS NOT NULL"
 """Of a row of :class:`CallRow`: somebody who was signed in brought it; it was brought for practice. Written out as an index needs it."""
 
@@ -157,7 +159,7 @@ class CallRow(Base):
     list knew of the call (:mod:`library.metadata`); ``delete_due`` is when it is to be deleted, where somebody has asked for
     that (:mod:`library.deletion`): until then it is out of sight; ``destroyed`` when what is masked of it was taken out for good, where it
     was (:mod:`library.deletion.originals`). ``brought_by`` put it into the library; ``practice_of`` did so for practice, and nobody else
-    sees it, until ``practice_until``."""
+    sees it, until ``practice_until``. ``number`` is its name in the index of words (:mod:`library.database.full_text`), given by the database."""
 
     __tablename__ = "call"
     id: Mapped[str] = mapped_column(String(128), primary_key=True)
@@ -182,12 +184,21 @@ class CallRow(Base):
     disposition: Mapped[str | None]
     reference: Mapped[str | None]
     delete_due: Mapped[datetime | None] = mapped_column(index=True)
+    number: Mapped[int | None] = mapped_column(BigInteger)
     destroyed: Mapped[datetime | None]
     brought_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     practice_of: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     practice_until: Mapped[datetime | None]
     __table_args__ = (
         Index("ix_call_date", "date"),
+        Index("ix_call_number", "number", unique=True),
+        *(
+            Index(name, *columns, "delete_due", "practice_of", sqlite_where=text(LISTED), postgresql_where=text(LISTED))
+            for name, columns in (
+                ("ix_call_listed", ("agent_id", "date")),
+                ("ix_call_number_listed", ("number", "agent_id")),
+            )
+        ),
         Index("ix_call_brought", "brought_by", sqlite_where=text(BROUGHT), postgresql_where=text(BROUGHT)),
         Index("ix_call_practice", "practice_of", sqlite_where=text(PRACTICE), postgresql_where=text(PRACTICE)),
     )
