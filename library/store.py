@@ -46,6 +46,7 @@ from library.access.row_security import ensure_row_security
 from library.access.sharing import Sharing
 from library.access.viewer import SYSTEM, Viewer
 from library.access.wall import wall_of
+from library.arrivals.arrivals import Arrivals
 from library.audit.audit import Audit
 from library.audit.recording import record
 from library.calibration.calibrations import Calibrations
@@ -127,6 +128,7 @@ from library.redaction.mask import Mask
 from library.redaction.sound import name_of as name_of_silences
 from library.redaction.sound import silent_spans
 from library.retention.retention import Retention
+from library.tokens.tokens import Tokens
 from library.views.saved_views import Views
 
 Judged = TypeVar("Judged")
@@ -170,6 +172,8 @@ class Library:
         self.persons = Persons(database)
         self.sign_ins = SignIns(database)
         self.typed_names = TypedNames(database)
+        self.tokens = Tokens(database)
+        self.arrivals = Arrivals(database, self.recordings)
         self.notes = Notes(database, recount)
         self.corrections = Corrections(database, lock_call, put_corrected, mask_correction)
         self.queue = Queue(database)

@@ -45,6 +45,7 @@ from library.database.walls import Wall
 from library.evaluations.over_time import Of
 from library.evaluations.reviewers import Reviewer
 from library.jobs.job import Claim, Reviewed
+from library.metadata.call_metadata import Metadata
 from library.notes.note import Content, Written
 from library.people.persons import Entry
 from library.retention.terms import Terms
@@ -98,6 +99,7 @@ READS: dict[str, Deed] = {
     "Library.report_fingerprint": lambda seen, house, call: seen.report_fingerprint(call),
     "Library.recording_of": lambda seen, house, call: seen.recording_of(call),
     "Library.summary": lambda seen, house, call: seen.summary(call),
+    "Arrivals.state": lambda seen, house, call: seen.arrivals.state(call),
     "Library.find": lambda seen, house, call: seen.find(f"{call}.wav"),
     "Library.hits": lambda seen, house, call: seen.hits([call], "refund"),
     "Library.playable": lambda seen, house, call: seen.playable(call),
@@ -260,6 +262,10 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
         lambda seen, folder: seen.keep_recording(a_recording(folder / "new.wav", 0.1, 900)),
     ),
     "Library.enqueue": ("bring", lambda seen, folder: seen.enqueue(a_recording(folder / "new.wav", 0.1, 900))),
+    "Arrivals.bring": (
+        "bring",
+        lambda seen, folder: seen.arrivals.bring(a_recording(folder / "new.wav", 0.1, 900), "new.wav", {}, Metadata()),
+    ),
     "Library.enqueue: for practice": (
         "practise",
         lambda seen, folder: seen.enqueue(a_recording(folder / "new.wav", 0.1, 900), practice_until=SOME_DAY),
@@ -279,6 +285,9 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "Persons.remove": ("people", lambda seen, folder: seen.persons.remove("bo@house.example")),
     "Persons.bring_back": ("people", lambda seen, folder: seen.persons.bring_back("bo@house.example", ("agent",))),
     "Persons.forget_account": ("people", lambda seen, folder: seen.persons.forget_account("bo@house.example")),
+    "Tokens.add": ("people", lambda seen, folder: seen.tokens.add("new", ["calls:write"], "bo@house.example")),
+    "Tokens.all": ("people", lambda seen, folder: seen.tokens.all()),
+    "Tokens.revoke": ("people", lambda seen, folder: seen.tokens.revoke("none")),
     "TypedNames.unclaimed": ("people", lambda seen, folder: seen.typed_names.unclaimed()),
     "TypedNames.give_notes": ("people", lambda seen, folder: seen.typed_names.give_notes("Typed", "bo@house.example")),
     "TypedNames.give_calls": ("people", lambda seen, folder: seen.typed_names.give_calls("Ron", "bo@house.example")),
@@ -331,6 +340,7 @@ PROGRAMS: dict[str, Callable[[Library], Any]] = {
     "SignIns.check": lambda seen: seen.sign_ins.check("bo@house.example", "here", "bo"),
     "SignIns.present": lambda seen: seen.sign_ins.present("s"),
     "SignIns.end": lambda seen: seen.sign_ins.end("s"),
+    "Tokens.bearer": lambda seen: seen.tokens.bearer("ss_"),
     "Queue.claim": lambda seen: seen.queue.claim("a worker"),
     "Queue.free": lambda seen: seen.queue.free(1),
     "Queue.unfinished": lambda seen: seen.queue.unfinished(),
@@ -433,6 +443,7 @@ OTHERS = {
     "Views.change": "test_views_are_their_owners_and_those_for_everybody",
     "Views.delete": "test_views_are_their_owners_and_those_for_everybody",
     "Views.restore": "test_views_are_their_owners_and_those_for_everybody",
+    "Arrivals.asked_before": "tests/test_ui_api_calls.py",
     "Recordings.add": "what keep_recording and enqueue go through",
     "Recordings.release": "within a transaction of whoever has asked",
 }
