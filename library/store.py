@@ -46,7 +46,7 @@ from library.access.row_security import ensure_row_security
 from library.access.sharing import Sharing
 from library.access.viewer import SYSTEM, Viewer
 from library.access.wall import wall_of
-from library.arrivals.arrivals import Arrivals
+from library.intake.intake import Intake
 from library.audit.audit import Audit
 from library.audit.recording import record
 from library.calibration.calibrations import Calibrations
@@ -173,7 +173,7 @@ class Library:
         self.sign_ins = SignIns(database)
         self.typed_names = TypedNames(database)
         self.tokens = Tokens(database)
-        self.arrivals = Arrivals(database, self.recordings)
+        self.intake = Intake(database, self.recordings)
         self.notes = Notes(database, recount)
         self.corrections = Corrections(database, lock_call, put_corrected, mask_correction)
         self.queue = Queue(database)

@@ -61,7 +61,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.inbox": ("library.access", "library.audit", "library.database", "audio"),
     "library.people": ("library.access", "library.audit", "library.inbox", "library.database", "audio"),
     "library.tokens": ("library.access", "library.audit", "library.people", "library.database", "audio"),
-    "library.arrivals": ("library.access", "library.audit", "library.calls", "library.jobs", "library.metadata", "library.recordings", "library.database", "audio"),
+    "library.intake": ("library.access", "library.audit", "library.calls", "library.jobs", "library.metadata", "library.recordings", "library.database", "audio"),
     "library.views": ("library.access", "library.audit", "library.database", "audio"),
     "library.notes": ("library.access", "library.audit", "library.inbox", "library.database", "audio", "analysis"),
     "library.corrections": ("library.access", "library.audit", "library.database", "audio"),
@@ -81,7 +81,7 @@ SEES: dict[str, tuple[str, ...]] = {
         "library.access", "library.audit", "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
     ),
     "library.store": (
-        "library.inbox", "library.arrivals", "library.tokens", "library.clips", "library.access", "library.audit", "library.calls", "library.calibration", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
+        "library.inbox", "library.intake", "library.tokens", "library.clips", "library.access", "library.audit", "library.calls", "library.calibration", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
         "library.mending", "library.metadata", "library.notes", "library.people", "library.recordings", "library.redaction", "library.retention", "library.views", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),

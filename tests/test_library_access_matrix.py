@@ -99,7 +99,7 @@ READS: dict[str, Deed] = {
     "Library.report_fingerprint": lambda seen, house, call: seen.report_fingerprint(call),
     "Library.recording_of": lambda seen, house, call: seen.recording_of(call),
     "Library.summary": lambda seen, house, call: seen.summary(call),
-    "Arrivals.state": lambda seen, house, call: seen.arrivals.state(call),
+    "Intake.state": lambda seen, house, call: seen.intake.state(call),
     "Library.find": lambda seen, house, call: seen.find(f"{call}.wav"),
     "Library.hits": lambda seen, house, call: seen.hits([call], "refund"),
     "Library.playable": lambda seen, house, call: seen.playable(call),
@@ -262,9 +262,9 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
         lambda seen, folder: seen.keep_recording(a_recording(folder / "new.wav", 0.1, 900)),
     ),
     "Library.enqueue": ("bring", lambda seen, folder: seen.enqueue(a_recording(folder / "new.wav", 0.1, 900))),
-    "Arrivals.bring": (
+    "Intake.bring": (
         "bring",
-        lambda seen, folder: seen.arrivals.bring(a_recording(folder / "new.wav", 0.1, 900), "new.wav", {}, Metadata()),
+        lambda seen, folder: seen.intake.bring(a_recording(folder / "new.wav", 0.1, 900), "new.wav", {}, Metadata()),
     ),
     "Library.enqueue: for practice": (
         "practise",
@@ -443,7 +443,7 @@ OTHERS = {
     "Views.change": "test_views_are_their_owners_and_those_for_everybody",
     "Views.delete": "test_views_are_their_owners_and_those_for_everybody",
     "Views.restore": "test_views_are_their_owners_and_those_for_everybody",
-    "Arrivals.asked_before": "tests/test_ui_api_calls.py",
+    "Intake.asked_before": "tests/test_ui_api_calls.py",
     "Recordings.add": "what keep_recording and enqueue go through",
     "Recordings.release": "within a transaction of whoever has asked",
 }

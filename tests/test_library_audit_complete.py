@@ -109,7 +109,7 @@ TOLD: dict[str, str] = {
     "calibrations.drop": "dropped_calibration", "calibrations.all": READ, "calibrations.calibration": READ,
     "calibrations.side_by_side": READ,
     "scores_over_time.trends": READ, "scores_over_time.behind": READ,
-    "arrivals.asked_before": READ, "arrivals.bring": "brought", "arrivals.state": READ,
+    "intake.asked_before": READ, "intake.bring": "brought", "intake.state": READ,
     "tokens.add": "made_token", "tokens.all": READ, "tokens.bearer": READ,  # each use is told by the door, with what it was
     "tokens.revoke": "revoked_token",
     "trends.agents": READ, "trends.agreement": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
@@ -393,8 +393,8 @@ FORM = parse_form(
 )
 WRITTEN = Written("Ama", Content(Span(1.0, 2.0), "From Praat."), None, None)
 DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
-    "arrivals.bring": lambda library, folder: (
-        lambda: library.arrivals.bring(a_recording(folder / "new.wav", pitch=300.0), "new.wav", {}, Metadata())
+    "intake.bring": lambda library, folder: (
+        lambda: library.intake.bring(a_recording(folder / "new.wav", pitch=300.0), "new.wav", {}, Metadata())
     ),
     "tokens.add": lambda library, folder: lambda: library.tokens.add("new", ["calls:write"]),
     "tokens.revoke": lambda library, folder: _with_token(library, lambda: library.tokens.revoke("new")),

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 
 from audio.errors import InputError, ModelError, SameSideError, UnreachableError, readable
 from library.access.permits import NotAllowedError
-from library.arrivals.arrivals import KeyReusedError
+from library.intake.intake import KeyReusedError
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 CODES = {

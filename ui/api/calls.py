@@ -26,9 +26,9 @@ from starlette.responses import Response
 
 from audio.errors import SameSideError
 from audio.transcripts.reader import read_transcript
-from library.arrivals.arrivals import Brought, RequestKey
-from library.arrivals.content import check_content
-from library.arrivals.state import CallState
+from library.intake.intake import Brought, RequestKey
+from library.intake.content import check_content
+from library.intake.state import CallState
 from library.calls.verdicts import refusals
 from library.exchange.report_json import report_json
 from library.tokens.token import Scope
@@ -66,7 +66,7 @@ class Calls:
                 brought = await _in_library(lambda: self._keep(guest, parts, key))
         finally:
             self._coming -= 1
-        state = await _in_library(lambda: guest.library.arrivals.state(brought.id))
+        state = await _in_library(lambda: guest.library.intake.state(brought.id))
         shown = self._shown(state) | {"created": brought.created}
         return answer(shown, 202 if brought.created else 200, {"Location": f"{self._base}{CALLS}/{brought.id}"})
 
@@ -96,7 +96,7 @@ class Calls:
 
     async def _state(self, guest: Guest, call_id: str) -> CallState:
         try:
-            return await run_in_threadpool(guest.library.arrivals.state, call_id)
+            return await run_in_threadpool(guest.library.intake.state, call_id)
         except SameSideError as trouble:
             await run_in_threadpool(self._guests.denied, guest, call_id)
             raise RefusedError("not_found", str(trouble)) from None
@@ -128,7 +128,7 @@ class Calls:
 def _brought(
     guest: Guest, path: Path, name: str, known: Known, transcript: tuple[str, bytes] | None, key: RequestKey | None
 ) -> Brought:
-    return guest.library.arrivals.bring(
+    return guest.library.intake.bring(
         path, name, known.options, known.metadata, transcript, key, guest.bearer.teams
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ class Guests:
     def denied(self, guest: Guest, call_id: str) -> None:
         """Tell that somebody asked for a call that is there and not theirs to see; whoever asked hears of neither."""
         try:
-            there = self._library.arrivals.state(call_id).call
+            there = self._library.intake.state(call_id).call
         except SameSideError:
             return
         if there is not None and self._denials.is_new(guest.bearer.token_id, there):

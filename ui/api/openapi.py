@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.metadata
 from typing import Any
 
-from library.arrivals.state import CallState
+from library.intake.state import CallState
 from library.tokens.token import SCOPES
 from ui.api.answers import CODES
 from ui.api.bodies import MB, MOST

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from library.access.permits import NotAllowedError, no_such_call, permitted, viewer_in
-from library.arrivals.state import CallState, state_of
+from library.intake.state import CallState, state_of
 from library.audit.recording import record
 from library.calls.saving import forget_deleted
 from library.database.api_tables import ApiRequest
@@ -59,7 +59,7 @@ class Brought:
     created: bool
 
 
-class Arrivals:
+class Intake:
     """What is brought to a library by programs."""
 
     def __init__(self, database: Database, recordings: Recordings) -> None:
