@@ -113,6 +113,7 @@ from library.evaluations.scores import Scores
 from library.forms.forms import Forms
 from library.inbox.inbox import Inbox
 from library.inbox.telling import tell, tell_no_more
+from library.intake.intake import Intake
 from library.jobs.bringing import check_practice, own_jobs, permit_keeping, put_bringer
 from library.jobs.house_jobs import put_judging
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
@@ -131,6 +132,7 @@ from library.redaction.mask import Mask
 from library.redaction.sound import name_of as name_of_silences
 from library.redaction.sound import silent_spans
 from library.retention.retention import Retention
+from library.tokens.tokens import Tokens
 from library.views.saved_views import Views
 
 Judged = TypeVar("Judged")
@@ -174,6 +176,8 @@ class Library:
         self.persons = Persons(database)
         self.sign_ins = SignIns(database)
         self.typed_names = TypedNames(database)
+        self.tokens = Tokens(database)
+        self.intake = Intake(database, self.recordings)
         self.notes = Notes(database, recount)
         self.corrections = Corrections(database, lock_call, put_corrected, mask_correction)
         self.queue = Queue(database)

@@ -46,6 +46,7 @@ from library.database.walls import Wall
 from library.evaluations.over_time import Of
 from library.evaluations.reviewers import Reviewer
 from library.jobs.job import Claim, Reviewed
+from library.metadata.call_metadata import Metadata
 from library.notes.note import Content, Written
 from library.people.persons import Entry
 from library.retention.terms import Terms
@@ -99,6 +100,7 @@ READS: dict[str, Deed] = {
     "Library.report_fingerprint": lambda seen, house, call: seen.report_fingerprint(call),
     "Library.recording_of": lambda seen, house, call: seen.recording_of(call),
     "Library.summary": lambda seen, house, call: seen.summary(call),
+    "Intake.state": lambda seen, house, call: seen.intake.state(call),
     "Library.find": lambda seen, house, call: seen.find(f"{call}.wav"),
     "Library.hits": lambda seen, house, call: seen.hits([call], "refund"),
     "Library.playable": lambda seen, house, call: seen.playable(call),
@@ -262,6 +264,10 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
         lambda seen, folder: seen.keep_recording(a_recording(folder / "new.wav", 0.1, 900)),
     ),
     "Library.enqueue": ("bring", lambda seen, folder: seen.enqueue(a_recording(folder / "new.wav", 0.1, 900))),
+    "Intake.bring": (
+        "bring",
+        lambda seen, folder: seen.intake.bring(a_recording(folder / "new.wav", 0.1, 900), "new.wav", {}, Metadata()),
+    ),
     "Library.enqueue: for practice": (
         "practise",
         lambda seen, folder: seen.enqueue(a_recording(folder / "new.wav", 0.1, 900), practice_until=SOME_DAY),
@@ -281,6 +287,9 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "Persons.remove": ("people", lambda seen, folder: seen.persons.remove("bo@house.example")),
     "Persons.bring_back": ("people", lambda seen, folder: seen.persons.bring_back("bo@house.example", ("agent",))),
     "Persons.forget_account": ("people", lambda seen, folder: seen.persons.forget_account("bo@house.example")),
+    "Tokens.add": ("people", lambda seen, folder: seen.tokens.add("new", ["calls:write"], "bo@house.example")),
+    "Tokens.all": ("people", lambda seen, folder: seen.tokens.all()),
+    "Tokens.revoke": ("people", lambda seen, folder: seen.tokens.revoke("none")),
     "TypedNames.unclaimed": ("people", lambda seen, folder: seen.typed_names.unclaimed()),
     "TypedNames.give_notes": ("people", lambda seen, folder: seen.typed_names.give_notes("Typed", "bo@house.example")),
     "TypedNames.give_calls": ("people", lambda seen, folder: seen.typed_names.give_calls("Ron", "bo@house.example")),
@@ -333,6 +342,7 @@ PROGRAMS: dict[str, Callable[[Library], Any]] = {
     "SignIns.check": lambda seen: seen.sign_ins.check("bo@house.example", "here", "bo"),
     "SignIns.present": lambda seen: seen.sign_ins.present("s"),
     "SignIns.end": lambda seen: seen.sign_ins.end("s"),
+    "Tokens.bearer": lambda seen: seen.tokens.bearer("ss_"),
     "Queue.claim": lambda seen: seen.queue.claim("a worker"),
     "Arrivals.known": lambda seen: seen.arrivals.known({}),
     "Arrivals.take": lambda seen: seen.arrivals.take(Path("a.wav"), State(1, 1), {}),
@@ -440,6 +450,7 @@ OTHERS = {
     "Views.change": "test_views_are_their_owners_and_those_for_everybody",
     "Views.delete": "test_views_are_their_owners_and_those_for_everybody",
     "Views.restore": "test_views_are_their_owners_and_those_for_everybody",
+    "Intake.asked_before": "tests/test_ui_api_calls.py",
     "Recordings.add": "what keep_recording and enqueue go through",
     "Recordings.release": "within a transaction of whoever has asked",
 }

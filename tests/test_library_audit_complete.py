@@ -31,6 +31,7 @@ from library.evaluations.reviewers import Reviewer
 from library.forms.form_text import parse_form
 from library.house.mending import with_entries
 from library.jobs.job import Reviewed
+from library.metadata.call_metadata import Metadata
 from library.notes.note import Content, Written
 from library.people.persons import Entry
 from library.retention.terms import Terms
@@ -110,6 +111,9 @@ TOLD: dict[str, str] = {
     "calibrations.drop": "dropped_calibration", "calibrations.all": READ, "calibrations.calibration": READ,
     "calibrations.side_by_side": READ,
     "scores_over_time.trends": READ, "scores_over_time.behind": READ,
+    "intake.asked_before": READ, "intake.bring": "brought", "intake.state": READ,
+    "tokens.add": "made_token", "tokens.all": READ, "tokens.bearer": READ,  # each use is told by the door, with what it was
+    "tokens.revoke": "revoked_token",
     "trends.agents": READ, "trends.agreement": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
 }  # fmt: skip
 """By method, ``part.method`` for the library's parts: the act that it tells, or why it tells none."""
@@ -185,6 +189,11 @@ def test_saving_a_note_by_itself_while_it_is_written_is_one_event(library: Libra
     assert library.audit.verify().events == before
     note = library.notes.edit(note.id, note.version, "Ama", replace(content, text="She waits."))
     assert library.audit.verify().events == before + 1
+
+
+def _with_token(library: Library, do: Callable[[], object]) -> Callable[[], object]:
+    library.tokens.add("new", ["calls:write"])
+    return do
 
 
 def _noted(library: Library) -> tuple[str, int]:
@@ -410,6 +419,11 @@ def _of_arrival(library: Library, path: Path) -> Callable[[], object]:
 
 WRITTEN = Written("Ama", Content(Span(1.0, 2.0), "From Praat."), None, None)
 DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
+    "intake.bring": lambda library, folder: (
+        lambda: library.intake.bring(a_recording(folder / "new.wav", pitch=300.0), "new.wav", {}, Metadata())
+    ),
+    "tokens.add": lambda library, folder: lambda: library.tokens.add("new", ["calls:write"]),
+    "tokens.revoke": lambda library, folder: _with_token(library, lambda: library.tokens.revoke("new")),
     "assign": lambda lib, _: lambda: lib.assign(["c1"], agent="Ben"),
     "cancel": lambda lib, folder: _of_job(lib.cancel, _queued(lib, folder)),
     "cancel_all": lambda lib, folder: _of_job(lambda _: lib.cancel_all(), _queued(lib, folder)),

@@ -25,6 +25,7 @@ from library.retention.terms import Terms
 from library.store import Library
 from ui.dashboard import pages
 from ui.dashboard.parts.governance import about, told
+from ui.pauses import MOST_DENIED, PAUSE, Denials, Ongoing
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 
@@ -108,14 +109,14 @@ def test_where_it_cannot_be_told_the_page_is_not_shown(kept: Library) -> None:
 
 def test_what_goes_on_in_many_requests_is_told_once_until_it_pauses(kept: Library) -> None:
     now = [0.0]
-    ongoing = told.Ongoing(lambda: now[0])
+    ongoing = Ongoing(lambda: now[0])
     before = so_far(kept)
     for _ in range(50):
         ongoing.tell(kept, "Ama", "listened", "c1")
         now[0] += 60.0
     ongoing.tell(kept, "Ben", "listened", "c1")
     assert acts(kept, before) == [("listened", "c1")] * 2
-    now[0] += told.PAUSE + 1
+    now[0] += PAUSE + 1
     ongoing.tell(kept, "Ama", "listened", "c1")
     ongoing.is_told("Ama", "read_notes", "c1")
     ongoing.tell(kept, "Ama", "read_notes", "c1")
@@ -124,10 +125,10 @@ def test_what_goes_on_in_many_requests_is_told_once_until_it_pauses(kept: Librar
 
 def test_what_somebody_is_denied_is_told_once_and_does_not_fill_the_audit() -> None:
     now = [0.0]
-    denials = told.Denials(lambda: now[0])
+    denials = Denials(lambda: now[0])
     assert [denials.is_new(1, "a"), denials.is_new(1, "a"), denials.is_new(2, "a")] == [True, False, True]
-    assert sum(denials.is_new(1, f"call {k}") for k in range(1000)) == told.MOST_DENIED - 1
-    now[0] += told.PAUSE + 1
+    assert sum(denials.is_new(1, f"call {k}") for k in range(1000)) == MOST_DENIED - 1
+    now[0] += PAUSE + 1
     assert denials.is_new(1, "a")
 
 

@@ -7,6 +7,6 @@ clock.
 Others use:
 
 ``line``       Block, RATE
-``opening``    check_file
+``opening``    HEADERLESS, NEEDED, NO_RECORDINGS, check_file
 ``recording``  Damage, Recording, read_recording
 """

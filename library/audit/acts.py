@@ -53,6 +53,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "signed_in": Act("sign-in", "signed in", ("until",)),
     "signed_out": Act("sign-in", "signed out"),
     "refused": Act("sign-in", "was refused: {why}", ("why",)),
+    "used_token": Act("sign-in", "came in by the token “{token}”: {what}", ("token", "what")),
     # read
     "opened": Act("reading", "opened {call}"),
     "denied": Act("reading", "asked for {call}, which is not theirs to see"),
@@ -162,6 +163,8 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "added_agent": Act("settings", "made an agent known", ("agent", "team")),
     "renamed_agent": Act("settings", "renamed an agent", ("agent", "to")),
     "removed_agent": Act("settings", "removed an agent", ("agent",)),
+    "made_token": Act("settings", "made the token “{token}” ({scopes}), until {until}", ("token", "scopes", "person", "until")),
+    "revoked_token": Act("settings", "revoked the token “{token}”", ("token",)),
     "added_person": Act("settings", "added {person}", ("person", "roles")),
     "changed_person": Act("settings", "changed {person}: {what}", ("person", "what", "roles")),
     "removed_person": Act("settings", "removed {person}", ("person",)),

@@ -184,6 +184,11 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
         of_sign_in.configure(sign_in)
         sign_in.set_defaults(run=of_sign_in.sign_in_command)
+    tokens = commands.add_parser("tokens", help="by what programs come in at the HTTP door: add, list, revoke")
+    if arguments[:1] == ["tokens"]:
+        from ui.cli.api.tokens import configure_tokens
+
+        configure_tokens(tokens)
     configure_audit(
         commands.add_parser("audit", help="who did what with which call; verify that nothing is missing of it")
     )

@@ -67,9 +67,15 @@ def own_hosts(port: int, further: str | None = None) -> frozenset[str]:
 class Doors:
     """Hands on to ``app`` what one of our ``hosts`` is asked for by nobody or by one of our own pages; refuses all else."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], origin: str | None = None) -> None:
-        """``origin`` is the only one that a team's pages have (``https://coach.example``); alone, every host of ours is one."""
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str], origin: str | None = None, by_programs: bool = False
+    ) -> None:
+        """``origin`` is the only one that a team's pages have (``https://coach.example``); alone, every host of ours is one.
+
+        by_programs  ``app`` is sent things by programs, which name no page; it takes no cookie, so that no page can send it any in their place
+        """
         self._app = app
+        self._by_programs = by_programs
         self._hosts = frozenset(hosts)
         self._origin = origin
 
@@ -100,7 +106,7 @@ class Doors:
             return f"This dashboard does not answer to “{called}”. {self._called()}"
         if any(not self._is_ours(origin) for origin in origins):
             return "This dashboard takes nothing from other pages, and this comes from one."
-        if scope["type"] == "http" and not _may_come(scope["method"], headers):
+        if scope["type"] == "http" and not _may_come(scope["method"], headers, self._by_programs):
             return "This dashboard takes nothing from other pages, and this comes from one: open it by its own address."
         return None
 
@@ -123,10 +129,10 @@ class Doors:
         )
 
 
-def _may_come(method: str, headers: Headers) -> bool:
+def _may_come(method: str, headers: Headers, by_programs: bool) -> bool:
     """Whether the browser says that our own page or the user asks, or that a link is followed to us; or says nothing."""
     asked_from = headers.get("sec-fetch-site", "none")
-    if method not in SAFE and "origin" not in headers:
+    if method not in SAFE and "origin" not in headers and not by_programs:
         return False  # a browser names the page that sends something
     if asked_from in ("same-origin", "none"):
         return True

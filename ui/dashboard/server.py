@@ -2,6 +2,7 @@
 
 ::
 
+    program ── doors.py ── /api                                                          ── ui/api: tokens, no cookies
     browser ── headers.py ── doors.py ── sign_in/doorman.py ─┬─ /static/…                ── static_files.py
                                         (of a team)          ├─ /_stcore/upload_file/…   ── uploads.py
                                                              ├─ /call-audio/ID           ── the recording, by ranges, streamed from the disk
@@ -43,6 +44,7 @@ from audio.errors import InputError, SameSideError
 from library import current
 from library.recordings.uploads import UploadsFolder
 from library.worker.process import WorkerProcess
+from ui.api.app import Beside, door
 from ui.dashboard import viewer
 from ui.dashboard.corrections_route import CORRECTIONS, corrections_route
 from ui.dashboard.doors import HOSTS, Doors, own_hosts
@@ -58,6 +60,7 @@ from ui.dashboard.short_links import ShortLinks
 from ui.dashboard.sign_in import frame
 from ui.dashboard.sign_in.belongings import keep_owners
 from ui.dashboard.sign_in.doorman import Doorman
+from ui.dashboard.sign_in.in_the_clear import NothingInTheClear
 from ui.dashboard.sign_in.proxies import BasePath, Forwarded, WithoutBasePath
 from ui.dashboard.sign_in.settings import in_force, listening_is_refused, streamlit_secrets
 from ui.dashboard.static_files import FrontEnd
@@ -200,13 +203,17 @@ class Dashboard(st.App):
         )
         self._uploads, self._team = uploads, team
         app: ASGIApp = super().__call__
+        api = door(current.library(), uploads, base)
         if team is None:
             hosts = own_hosts(port)
-            self._guarded = Forwarded(SecurityHeaders(Doors(app, hosts), hosts))
+            pages = SecurityHeaders(Doors(app, hosts), hosts)
+            self._guarded = Forwarded(Beside(Doors(api, hosts, by_programs=True), pages))
         else:
             hosts = frozenset((team.host,))
-            inside = WithoutBasePath(Doorman(app, team), path)
-            self._guarded = Forwarded(SecurityHeaders(Doors(inside, hosts, team.origin), hosts), team.networks())
+            pages = SecurityHeaders(Doors(WithoutBasePath(Doorman(app, team), path), hosts, team.origin), hosts)
+            programs = Doors(api, hosts, team.origin, by_programs=True)
+            guarded = NothingInTheClear(programs, team.address) if team.is_secure else programs
+            self._guarded = Forwarded(Beside(guarded, pages, base), team.networks())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

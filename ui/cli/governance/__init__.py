@@ -6,5 +6,6 @@ Others use:
 
 ``audit``      configure_audit
 ``holds``      configure_holds
+``opening``    opened
 ``retention``  configure_retention
 """

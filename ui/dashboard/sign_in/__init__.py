@@ -5,10 +5,11 @@ by Streamlit's own sign-in; that they still may come in is asked of the library'
 
 Others use:
 
-``belongings``  keep_owners
-``doorman``     Doorman
-``frame``       the module itself
-``present``     present_at, present_here
-``proxies``     BasePath, Forwarded, WithoutBasePath
-``settings``    in_force, listening_is_refused, streamlit_secrets
+``belongings``    keep_owners
+``doorman``       Doorman
+``frame``         the module itself
+``in_the_clear``  NothingInTheClear
+``present``       present_at, present_here
+``proxies``       BasePath, Forwarded, WithoutBasePath
+``settings``      in_force, listening_is_refused, streamlit_secrets
 """

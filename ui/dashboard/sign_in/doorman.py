@@ -15,7 +15,6 @@ sign-in does and not for thirty days, and go by https alone where the dashboard 
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -34,6 +33,7 @@ from ui.dashboard.sign_in import page
 from ui.dashboard.sign_in.arrival import arrive, email_of, why_not
 from ui.dashboard.sign_in.belongings import NO_FILE, is_theirs
 from ui.dashboard.sign_in.cookie import NAMES, claims_in, sign_in_id
+from ui.dashboard.sign_in.in_the_clear import in_the_clear, is_in_the_clear
 from ui.dashboard.sign_in.present import SIGNED_OUT, SignedOutError, present_at
 from ui.sign_in.settings import CALLBACK, SignInSettings
 
@@ -62,8 +62,8 @@ class Doorman:
             await self._app(scope, receive, send)
         elif scope["path"] == HEALTH:
             await self._app(scope, receive, self._mended(send))
-        elif self._came_in_the_clear(scope):
-            await self._refuse(scope, receive, send, 403, self._in_the_clear())
+        elif self._settings.is_secure and is_in_the_clear(scope):
+            await self._refuse(scope, receive, send, 403, in_the_clear(self._settings.address))
         elif scope["path"].split("/")[1] in OPEN:
             await self._app(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] in (f"/{page.SIGN_IN}", f"/{CALLBACK}", LOGIN, LOGOUT):
@@ -194,22 +194,6 @@ class Doorman:
         if self._settings.is_secure and "; secure" not in cookie.lower():
             cookie += "; Secure"
         return cookie.encode("latin-1")
-
-    def _came_in_the_clear(self, scope: Scope) -> bool:
-        """Whether a request to a dashboard that is to be reached by https alone has come without, from another machine."""
-        if not self._settings.is_secure or scope.get("scheme", "http") in ("https", "wss"):
-            return False
-        sender = (scope.get("client") or ("",))[0]
-        try:
-            return not ipaddress.ip_address(sender).is_loopback
-        except ValueError:
-            return True
-
-    def _in_the_clear(self) -> str:
-        return (
-            f"This came without https. Open {self._settings.address}; where it came through a proxy that takes https for this "
-            "dashboard, name the proxy with `sameside sign-in set --proxy`."
-        )
 
 
 def _set_by(headers: MutableHeaders) -> dict[str, str]:

@@ -1,0 +1,61 @@
+"""What the door answers where it answers no: JSON with a code for programs and one sentence for people.
+
+::
+
+    {"error": {"code": "no_token", "message": "This needs a token: send “Authorization: Bearer ss_…”."}}
+
+Codes stay; sentences may change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import JSONResponse
+
+from audio.errors import InputError, ModelError, SameSideError, UnreachableError, readable
+from library.access.permits import NotAllowedError
+from library.intake.intake import KeyReusedError
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+CODES = {
+    "bad_request": 400, "no_token": 401, "scope": 403, "not_allowed": 403, "not_found": 404, "method": 405,
+    "timeout": 408, "not_reviewed": 409, "too_big": 413, "media_type": 415, "not_usable": 422, "key_reused": 422,
+    "rate": 429, "mistake": 500, "busy": 503, "unavailable": 503,
+}  # fmt: skip
+"""By code, the HTTP status that it comes with."""
+
+
+class RefusedError(Exception):
+    """A request is answered no: why, in a sentence, and with which headers."""
+
+    def __init__(self, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.headers = code, message, dict(headers or {})
+
+
+def answer(what: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """What is answered, which nobody on the way keeps."""
+    return JSONResponse(dict(what), status, {**NOT_KEPT, **(headers or {})})
+
+
+def refusal(refused: RefusedError) -> JSONResponse:
+    """The answer no."""
+    error = {"code": refused.code, "message": readable(refused.message)}
+    return answer({"error": error}, CODES[refused.code], refused.headers)
+
+
+def refused_by(trouble: SameSideError) -> RefusedError:
+    """What the library says no to, as the door does."""
+    if isinstance(trouble, KeyReusedError):
+        code = "key_reused"
+    elif isinstance(trouble, NotAllowedError):
+        code = "not_allowed"
+    elif isinstance(trouble, UnreachableError):
+        return RefusedError("unavailable", str(trouble), {"Retry-After": "5"})
+    elif isinstance(trouble, InputError | ModelError):
+        code = "not_usable"
+    else:
+        code = "unavailable"
+    return RefusedError(code, str(trouble))

@@ -1,0 +1,77 @@
+"""What a program says of a call beside its sound, checked: nothing that is not understood is passed over.
+
+::
+
+    {"agent": "Ama Osei", "team": "Repairs", "date": "2026-11-29T10:15:00+01:00", "queue": "Returns", "direction": "inbound",
+     "disposition": "Refunded", "reference": "4711", "name": "late parcel.wav", "side": "left", "language": "en"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from audio.asr.language import check_language
+from library.database.text import one_line
+from library.metadata.call_metadata import Metadata, direction_of
+from ui.api.answers import RefusedError
+
+LONGEST = 300
+"""Characters of anything that is said."""
+SIDES = ("left", "right", "first", "second")
+SAID = ("agent", "team", "date", "queue", "direction", "disposition", "reference", "name", "side", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a call, what it is called (empty: as its file is), and the options of its hearing."""
+
+    metadata: Metadata
+    name: str
+    options: Mapping[str, str]
+
+
+def known_of(said: Mapping[str, Any]) -> Known:
+    """What is said of a call. Raises :class:`RefusedError` and :class:`audio.errors.InputError` where something of it cannot be."""
+    if strange := sorted(set(said) - set(SAID)):
+        raise _wrong(f"“{one_line(strange[0])[:40]}” is nothing that is known of a call: there are {', '.join(SAID)}.")
+    texts = {name: _text(name, value) for name, value in said.items() if value is not None}
+    side, language = texts.get("side"), texts.get("language")
+    if side and side not in SIDES:
+        raise _wrong(f"The agent’s “side” is one of {', '.join(SIDES)}.")
+    if language:
+        check_language(language)
+    direction = texts.get("direction")
+    metadata = Metadata(
+        agent=texts.get("agent") or None, team=texts.get("team") or None, date=_date(texts.get("date")),
+        queue=texts.get("queue") or None, direction=direction_of(direction) if direction else None,
+        disposition=texts.get("disposition") or None, reference=texts.get("reference") or None,
+    )  # fmt: skip
+    options = {name: value for name, value in (("agent", side), ("language", language)) if value}
+    return Known(metadata, texts.get("name", ""), options)
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _wrong(f"“{name}” is a text.")
+    if len(value) > LONGEST:
+        raise _wrong(f"“{name}” has over {LONGEST} characters.")
+    return one_line(value)
+
+
+def _date(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        date = None
+    if date is None or date.tzinfo is None:
+        raise _wrong("“date” is a time with its zone, as 2026-11-29T10:15:00+01:00.")
+    return date
+
+
+def _wrong(why: str) -> RefusedError:
+    return RefusedError("not_usable", why)
