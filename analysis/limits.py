@@ -107,7 +107,8 @@ class Limits:
         "s",
         0.8,
         5.0,
-        "Where both go on for longer than this, neither has given way, and each of them talks over the other.",
+        "Where both go on for longer than this, neither has given way, and each talks over the other; who was speaking first and stops first has "
+        "the time to give way on top, to end their sentence.",
         "our own, twice the time within which overlaps resolve",
     )
     attempt_longest: float = _limit(
