@@ -103,12 +103,13 @@ class Limits:
     contest_longest: float = _limit(
         TALKING,
         "When neither gives way",
-        2.5,
+        1.5,
         "s",
         0.8,
         5.0,
-        "Where both go on for longer than this, neither has given way, and each of them talks over the other.",
-        "our own, three times that within which overlaps resolve: by then who was come in upon has ended their sentence",
+        "Where both go on for longer than this, neither has given way, and each talks over the other; who was speaking first and stops first has "
+        "the time to give way on top, to end their sentence.",
+        "our own, twice the time within which overlaps resolve",
     )
     attempt_longest: float = _limit(
         TALKING,

@@ -164,13 +164,13 @@ def test_where_neither_gives_way_both_talk_over() -> None:
     assert second.overlap.start == pytest.approx(1.0 + LIMITS.giving_way)
 
 
-def test_who_is_come_in_upon_may_end_their_sentence() -> None:
-    facts = call("""
-        agent     |====================================              |
-        customer  |              ====================================|
-    """)
-    assert kinds(facts) == [("customer", "interruption")]
-    assert moments(measure(facts, LIMITS)) == ()
+@pytest.mark.parametrize(("agent_until", "pushes"), [(3.2, 0), (3.6, 1)])
+def test_who_is_come_in_upon_may_end_their_sentence_and_not_go_on(agent_until: float, pushes: int) -> None:
+    """The customer comes in at 1.4 s and speaks until 3.4 s; the agent stops before, or outlasts them."""
+    facts = call(f"agent |{'=' * round(10 * agent_until)}        |\ncustomer |              ====================    |")
+    expected = [("customer", "interruption"), *[("agent", "interruption")] * pushes]
+    assert kinds(facts) == expected
+    assert len(moments(measure(facts, LIMITS))) == pushes
 
 
 def test_who_gave_way() -> None:

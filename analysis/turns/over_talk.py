@@ -12,6 +12,8 @@ time one voice comes in while the other speaks is put into one of four kinds, by
     incomer               |==|                            backchannel: a short listening sound, the floor is left
     incomer               |============|                  attempt: tries for the floor and does not get it
     both          |====   |====                           overlap: starts within same_start of each other
+    holder        |============================|
+    incomer               |================|              neither gives way: then each talks over the other
     holder        |============    ===========|
     incomer                   |=========|                 the pause is the holder's: it is the incomer who came in
 
@@ -76,8 +78,14 @@ def entries(call: Call, limits: Limits) -> tuple[Entry, ...]:
 
 
 def _contest(entry: Entry | None, limits: Limits) -> Entry | None:
-    """Where neither gives way, the holder's talking over the incomer, from when one would have given way."""
-    if entry is None or entry.kind != "interruption" or entry.overlap.duration <= limits.contest_longest:
+    """Where neither gives way, the holder's talking over the incomer, from when one would have given way.
+
+    A holder who stops first has ended the sentence they were in, unless it took them long to give way even then.
+    """
+    if entry is None or entry.kind != "interruption":
+        return None
+    ended = limits.giving_way if entry.gave_way != entry.incomer else 0.0
+    if entry.overlap.duration <= limits.contest_longest + ended:
         return None
     start = entry.overlap.start + limits.giving_way
     return Entry(other(entry.incomer), "interruption", entry.holder_run, entry.run, Span(start, entry.overlap.end), "")
