@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from audio.errors import InputError, SameSideError
 from library.access.conditions import PERSONAL, Standing, standings, terms_of
 from library.access.rights import BY_STANDING, DEEDS, HOUSE_DEEDS, OF_ROLES, REASONS, WHO, HouseRight, Right
-from library.access.viewer import SYSTEM, Viewer
+from library.access.viewer import SYSTEM, Role, Viewer
 from library.database.connection import in_batches
 from library.database.schema import CallRow
 from library.database.text import one_line
 from library.database.walls import unwalled
+
+_A_ROLE: dict[Role, str] = {"agent": "an agent", "coach": "a coach", "reviewer": "a reviewer", "admin": "an admin"}
 
 
 class NotAllowedError(InputError):
@@ -99,7 +101,9 @@ def refusal_in_house(viewer: Viewer, right: HouseRight) -> str:
     """What somebody is told who may not do this in the house; empty where they may."""
     if may_in_house(viewer, right):
         return ""
-    return f"You may not {HOUSE_DEEDS[right]}: that is for {' or '.join(sorted(OF_ROLES[right]))}."
+    return (
+        f"You may not {HOUSE_DEEDS[right]}: that is for {_one_of([_A_ROLE[role] for role in sorted(OF_ROLES[right])])}."
+    )
 
 
 def may_in_house(viewer: Viewer, right: HouseRight) -> bool:
@@ -133,5 +137,10 @@ def no_such_call(call_id: str) -> SameSideError:
 
 
 def _refused(right: Right) -> str:
-    *others, last = (WHO[way] for way in WHO if way in BY_STANDING[right])
-    return f"You may not {DEEDS[right]}: that is for {', '.join(others)}{' or ' if others else ''}{last}."
+    who = [WHO[way] for way in WHO if way in BY_STANDING[right]]
+    return f"You may not {DEEDS[right]}: that is for {_one_of(who)}."
+
+
+def _one_of(names: Sequence[str]) -> str:
+    """“a, b or c”."""
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

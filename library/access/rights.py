@@ -103,7 +103,7 @@ WHO: dict[Standing, str] = {
     "coach": "whoever coaches its agent",
     "reviewer": "whoever reviews for its team",
     "assigned": "whoever it was given to",
-    "brought": "whoever brought it, until it is somebody’s",
+    "brought": "whoever brought it (until it is somebody’s)",
     "shown": "whoever it was shown to",
     "admin": "an admin",
 }

@@ -21,7 +21,7 @@ from audio.call import Call, Turn
 from library.redaction.kinds import kinds, words_of
 from library.redaction.mask import Mask
 from library.redaction.misheard import unheard_answers, with_edges
-from library.redaction.spoken.addresses import addresses_in, answer_in
+from library.redaction.spoken.addresses import addresses_in, answer_in, unnumbered_in
 from library.redaction.spoken.atoms import Atom, atoms_of
 from library.redaction.spoken.context import TURNS, Gathering, Window
 from library.redaction.spoken.cues import find_cues
@@ -119,7 +119,7 @@ def _places(
     masks = [_mask(atoms, t, first, last, "email") for t, first, last in emails_in(turns, atoms, emailed)]
     for t, line in enumerate(atoms):
         places = addresses_in(line, runs[t], addressed[t])
-        answer = answer_in(line, runs[t]) if addressed[t] and not places else None
+        answer = (answer_in(line, runs[t]) or unnumbered_in(line)) if addressed[t] and not places else None
         both = (*places, *([answer] if answer else ()))
         masks += [_mask(atoms, t, first, last, "postal_address") for first, last in both]
     return masks

@@ -4,7 +4,7 @@
 people of many kinds read out their numbers, and ordinary talk that is full of numbers (kind *none*). Those of *seen* were looked at while the rules
 were written; those of *kept* were written when the rules stood, and at the first run 54 of 56 were masked and 19 of 20 left alone. Those of
 *strangers* were written by somebody who had not seen the rules, as a recogniser writes them, without capitals or stops: at the first run 51 of 60 were masked
-and 199 of 200 lines left alone; then the rules were mended by what was missed. Each is said again with other digits
+and 199 of 200 lines left alone; then the rules were mended by what was missed, and of 42 others 37 were masked; these are there too, and what they missed was mended. Each is said again with other digits
 (``--variations``). Those of *hard* are for ``--sound --model``: what a recogniser mishears (“two” and “to”, pieces with a “mm-hm” between, repeats). Printed by kind:
 
     masked      shapes of which every word that tells something is masked

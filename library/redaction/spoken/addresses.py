@@ -63,7 +63,7 @@ def _is_name(atom: Atom, k: int) -> bool:
     return atom.form in ("word", "ordinal", "letter", "month") and not (
         atom.text in words_of("after_address")
         or atom.text in words_of("homes")
-        or atom.text in words_of("measures")
+        or (atom.text in words_of("measures") and not (k and atom.text == "business"))  # kingfisher business park
         or (atom.ends and k == 0)
     )
 
@@ -101,6 +101,20 @@ def _end(atoms: Sequence[Atom], last: int) -> int:
     ):
         last += 1
     return last
+
+
+def unnumbered_in(atoms: Sequence[Atom]) -> tuple[int, int] | None:
+    """What answers “what is your address?” and has no number: a house's name and a street, and nothing else in the turn."""
+    for k, atom in enumerate(atoms):
+        if atom.text not in words_of("sure_streets"):
+            continue
+        first = k
+        while first and _is_name(atoms[first - 1], 1) and atoms[first - 1].text not in words_of("small"):
+            first -= 1
+        leads = [atom for atom in atoms[:first] if atom.text not in words_of("small")]
+        if k - first >= 2 and not leads and words_of("not_places").isdisjoint(a.text for a in atoms[first + 1 : k]):
+            return first, _end(atoms, k)
+    return None
 
 
 def _is_named_the(atoms: Sequence[Atom], run: Run, leads: int) -> bool:

@@ -91,10 +91,9 @@ def _local(line: Sequence[Atom], at: int, asked: bool) -> int:
             break
         spelt = _is_spelt(before) or _is_spelt(current)
         tied = first == at or current.text in TIES or before.text in TIES or spelt
+        leads_in = before.text in words_of("not_local") and not _is_counted(line, first - 1)
         named = as_one and before.text == "the"
-        if before.text in words_of("not_local") and not named and first != at and current.text not in TIES:
-            break
-        if first == at and before.text in words_of("not_local"):
+        if leads_in and (first == at or (not named and current.text not in TIES)):
             break
         if before.text in ("as", "for", "in") and first >= 2 and line[first - 2].form == "letter":
             first -= 2
@@ -112,6 +111,11 @@ def _as_one(line: Sequence[Atom], at: int) -> int:
         if texts[-len(said) :] == list(said) and len(line[:at]) > len(said):
             return len(said)
     return 0
+
+
+def _is_counted(line: Sequence[Atom], k: int) -> bool:
+    """Whether “one” is a digit of the name: “evans ninety one at”."""
+    return line[k].form == "unit" and k > 0 and line[k - 1].form in ("unit", "teen", "ten", "written", "letter")
 
 
 def _is_spelt(atom: Atom) -> bool:
