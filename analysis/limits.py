@@ -288,10 +288,12 @@ def change(limits: Limits, **values: object) -> Limits:
             raise LimitError(f"there is no limit named “{name}”; `sameside limits` lists them all")
         row = rows[name]
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise LimitError(f"the limit {name} is a number in {row['unit'] or 'no unit'}, and {value!r} is not")
+            raise LimitError(
+                f"the limit “{row['title']}” ({name}) is a number in {row['unit'] or 'no unit'}, and {value!r} is not"
+            )
         if not row["low"] <= value <= row["high"]:
             raise LimitError(
-                f"the limit {name} lies between {row['low']} and {row['high']} {row['unit']}, and {value} does not"
+                f"the limit “{row['title']}” ({name}) lies between {row['low']} and {row['high']} {row['unit']}, and {value} does not"
             )
     return dataclasses.replace(limits, **{name: float(value) for name, value in values.items()})  # type: ignore[arg-type]
 

@@ -75,7 +75,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.calibration": ("library.access", "library.audit", "library.forms", "library.evaluations", "library.database", "audio"),
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.access", "library.inbox", "library.redaction", "library.audit", "library.corrections", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
-    "library.deletion": ("library.access", "library.audit", "library.calls", "library.recordings", "library.redaction", "library.corrections", "library.database", "audio"),
+    "library.deletion": ("library.access", "library.audit", "library.calls", "library.evaluations", "library.recordings", "library.redaction", "library.corrections", "library.database", "audio"),
     "library.retention": ("library.access", "library.audit", "library.deletion", "library.database", "audio"),
     "library.jobs": (
         "library.access", "library.audit", "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import real_postgres
 from library_calls import a_call, a_report
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from audio.errors import InputError
 from audio.span import Span
 from library.calibration.calibrations import quarter
-from library.database.evaluation_tables import CalibrationRow
+from library.database.evaluation_tables import CalibrationRow, CalibrationSeat
 from library.evaluations.drafts import Draft
 from library.evaluations.reviewers import Reviewer
 from library.forms.form_text import parse_form
@@ -246,6 +246,34 @@ def test_a_deleted_call_is_no_longer_in_it(library: Library) -> None:
     session = begun(library, ("c0", "c1"))
     library.delete("c1")
     assert list(library.calibrations.calibration(session, "Dee").calls) == ["c0"]
+
+
+def test_a_deleted_call_leaves_nobody_unfinished(library: Library) -> None:
+    session = begun(library, ("c0", "c1"))
+    for who in (ANN, BEN, CLEO):
+        fill(library, session, who, "c0", "yes", 1, "well")
+    assert library.calibrations.calibration(session, "Dee").opened is None
+    library.delete("c1")
+    told = library.calibrations.calibration(session, "Dee")
+    assert told.opened is not None and [(one.done, one.of) for one in told.reviewers] == [(1, 1)] * 3
+    with library.database.read() as there:
+        assert None not in there.scalars(select(CalibrationSeat.finished)).all()
+    library.delete("c0")
+    assert library.calibrations.calibration(session, "Dee").calls == {}
+    library.calibrations.drop(session, "Dee")
+
+
+def test_who_has_others_left_goes_on_when_a_call_is_deleted(library: Library) -> None:
+    session = begun(library, ("c0", "c1", "c2"))
+    fill(library, session, ANN, "c0", "yes", 1, "well")
+    fill(library, session, ANN, "c2", "yes", 1, "well")
+    library.delete("c1")
+    told = library.calibrations.calibration(session, "Ann")
+    assert told.opened is None and told.told
+    assert not library.calibrations.calibration(session, "Ben").told
+    with library.database.read() as there:
+        finished = there.execute(select(CalibrationSeat.reviewer, CalibrationSeat.finished)).all()
+    assert {name for name, at in finished if at is not None} == {"Ann"}
 
 
 def test_calibrations_are_no_reviews(library: Library) -> None:

@@ -15,7 +15,11 @@ from sqlalchemy import delete, func, select, update
 from audio.errors import SameSideError
 from audio.span import Span
 from library.calls.listing import Filter
+from library.coaching.session import Stretch
 from library.database.schema import Base, CallRow, NoteRow
+from library.evaluations.drafts import Draft
+from library.evaluations.reviewers import Reviewer
+from library.forms.form_text import parse_form
 from library.jobs.job import Reviewed
 from library.notes.note import Content
 from library.store import Library
@@ -103,6 +107,73 @@ def test_when_its_minute_is_over_all_of_it_is_gone_and_nothing_else(library: Lib
     assert (left["call"], left["recording"], left["hearing"], left["report"]) == (1, 1, one, 1)
     assert "note" not in left and "leaving" not in left
     assert library.summary("c3").name == "c3.wav"
+
+
+SECRET = "Zanzibar"
+FORM = """
+name = "Small"
+[[sections]]
+title = "One"
+questions = [{ id = "heard", ask = "Heard out?", points = 6 }]
+"""
+
+
+def used_in_everything(library: Library, call_id: str) -> int:
+    """Evaluate a call, appeal, calibrate, coach, clip and write on it, each time with a word that only it has; the coaching session's id."""
+    library.draws.draw(Filter(), 1, 1, "Ann", shortest=1.0)
+    form = library.forms.add(parse_form(FORM), "Ann").form_id
+    library.forms.publish(form)
+    one = library.evaluations.start(call_id, form, "Ann")
+    library.evaluations.answer(
+        one, "heard", "no", "Ann", f"{SECRET}.", Draft("heard", "yes", f"{SECRET}."), span=Span(1.0, 2.0)
+    )
+    library.evaluations.finish(one, "Ann")
+    library.evaluations.acknowledge(one, f"{SECRET}.")
+    appeal = library.appeals.file(one, "heard", "Ama", f"{SECRET}.", Span(1.0, 2.0))
+    library.appeals.decide(appeal, "Cora", True, f"{SECRET}.", "yes")
+    session = library.calibrations.begin([call_id], form, [Reviewer("Ann", None), Reviewer("Ben", None)], "Dee")
+    for name in ("Ann", "Ben"):
+        (line,) = library.evaluations.queue(name)
+        library.evaluations.answer(line.id, "heard", "no", name, f"{SECRET}.")
+        library.evaluations.finish(line.id, name)
+    library.calibrations.agree(session, call_id, {"heard": ("no", f"{SECRET}.")}, "Dee")
+    playlist = library.playlists.add("Openings", "Ann")
+    library.clips.keep(call_id, Span(1.0, 2.0), f"{SECRET}.", "Ann", why=f"{SECRET}.", playlist_id=playlist.id)
+    library.notes.add(call_id, "Ann", Content(Span(1.0, 2.0), f"{SECRET} @Ben", audience="everybody"))
+    coaching, _ = library.coaching.put(
+        call_id, Stretch(call_id, Span(1.0, 2.0), f"{SECRET}.", None, f"{SECRET}."), "Ann"
+    )
+    library.coaching.hold(coaching)
+    return coaching
+
+
+def tables_that_say(library: Library, word: str) -> set[str]:
+    with library.database.read() as session:
+        return {
+            name for name, table in Base.metadata.tables.items()
+            if any(word in str(value) for row in session.execute(select(table)) for value in row)
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["by hand", "by its term"])
+def test_nothing_of_its_content_stays_in_what_was_made_of_it(library: Library, tmp_path: Path, how: str) -> None:
+    kept(library, tmp_path, "c1")
+    coaching = used_in_everything(library, "c1")
+    told = {"evaluation", "evaluation_answer", "appeal", "agreed_answer", "clip", "note", "coaching_moment"}
+    assert told <= tables_that_say(library, SECRET)
+    if how == "by hand":
+        library.delete("c1")
+    else:
+        assert library.deletions.remove(CallRow.id == "c1", "its term was over", term="30 days") == 1
+    assert tables_that_say(library, SECRET) == set()
+    left = rows(library)
+    gone = (*told, "notice", "call_draw_call", "hearing", "report")
+    assert [name for name in gone if name in left] == []
+    (place,) = library.coaching.session(coaching).items
+    assert place.stretch is None and place.quote == ()
+    (session,) = library.calibrations.all("Dee")
+    assert session.calls == {} and library.inbox.items("Ann") == ()
+    assert library.appeals.listed("Ann") == () and library.clips.of(library.playlists.all()[0].id, "Ann") == ()
 
 
 def test_it_goes_by_itself(library: Library, tmp_path: Path) -> None:

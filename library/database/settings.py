@@ -22,6 +22,20 @@ RULES = "rules"
 """The name of the setting that holds the house's own rules, as TOML."""
 AGENT_VOICE = "agent_voice"
 """The name of the setting that says whether agents' voices are measured."""
+CALLED = {
+    LIMITS: "the limits",
+    RULES: "the team's rules",
+    AGENT_VOICE: "whether agents' voices are measured",
+    "audit": "how long the audit is kept",
+    "destroy_originals": "what is masked in recordings for good",
+    "evaluations": "what holds for evaluations",
+    "file_names": "what file names say",
+    "language": "the language of calls",
+    "retention": "how long calls are kept",
+    "sides": "which side is the agent's",
+    "vocabulary": "the vocabulary",
+}
+"""What people are told that was changed, by the name of a setting."""
 
 
 class Settings:
@@ -68,4 +82,5 @@ def put_setting(session: Session, name: str, value: Any, version: int) -> None:
         current = (Setting.name == name, Setting.version == version)
         saved = rows_changed(session, update(Setting).where(*current).values(value=text, version=version + 1)) > 0
     if not saved:
-        raise LibraryError(f"The setting “{name}” was changed by somebody else meanwhile: look at it, then save anew.")
+        what = CALLED.get(name, "this")
+        raise LibraryError(f"Meanwhile {what} got changed by somebody else: look at that, then save anew.")

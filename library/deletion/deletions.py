@@ -4,7 +4,8 @@
 
     later(ids)  ->  delete_due is written: no list, count, page or sound shows the call any more
     undo(due)   ->  delete_due is taken away: the call is there as it was
-    carry_out() ->  what is due goes: recording, playable form, everything heard, report, notes, jobs, files
+    carry_out() ->  what is due goes: recording, playable form, everything heard, report, notes, evaluations, clips, jobs, files;
+                    a calibration goes on without it
 
 What is to go stands in the database, so a deletion that was asked for is carried out whatever becomes of the page, the browser
 or the process, unless a legal hold came first (:mod:`library.deletion.holds`), which wins over all of it: by a timer of every process that has the library open, by every worker between two jobs, and by
@@ -33,6 +34,7 @@ from library.database.accountability import LegalHold
 from library.database.connection import Database, in_batches
 from library.database.schema import CallRow, Hearing, JobRow, Recording
 from library.deletion.holds import refuse_held
+from library.evaluations.evaluation import calibrations_on, settle_seats
 from library.recordings.recordings import Recordings
 
 log = logging.getLogger(__name__)
@@ -182,8 +184,11 @@ class Deletions:
             gone = session.scalars(there.with_for_update(skip_locked=not wait)).all()
             recordings = [row for ids in in_batches(gone) for row in _recordings(session, ids)]
             hearings = (*gone, *(row.id for row in recordings))
+            calibrations = {number for ids in in_batches(gone) for number in calibrations_on(session, ids)}
             for ids in in_batches(gone):
                 session.execute(delete(CallRow).where(CallRow.id.in_(ids)))
+            for number in calibrations:
+                settle_seats(session, number, datetime.now(UTC))
             self._recordings.release(session, recordings)
             record(session, "deleted", gone, right=right, doer=by, why=why, term=term)
         if not gone:

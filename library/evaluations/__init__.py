@@ -10,11 +10,12 @@ Others use:
 ``drafts``       Clarity, Draft, clarity, drafts
 ``draws``        Draw, Draws, Stratify
 ``earned``       Earned, earned, is_blind
-``evaluation``   Evaluation, EvaluationLine, Given, given_in, is_own, storable, waiting_row
+``evaluation``   Evaluation, EvaluationLine, Given, calibrations_on, given_in, is_own, settle_seats, storable,
+                 waiting_row
 ``evaluations``  Evaluations
 ``over_time``    Of, ScoresOverTime, Stretch, Trend, TrendPoint
 ``reviewers``    Reviewer, give, reviewer_by
 ``scores``       By, FEWEST, ScoreLine, Scores
 ``scoring``      asked, check_answers, score
-``settled``      BOUNDS, Settled, keep_settled, settled
+``settled``      BOUNDS, LABELS, Settled, keep_settled, settled
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -194,24 +194,32 @@ def waiting_row(
 def finish_seat(session: Session, row: EvaluationRow) -> None:
     """Where an evaluation that is finished belongs to a calibration: whoever has no other left there is through with it, and when the last
     is, it is opened. Within a transaction past the wall."""
-    if row.calibration_id is None:
-        return
-    session.flush()
-    of_session = EvaluationRow.calibration_id == row.calibration_id
-    left = set(
-        session.execute(
-            select(EvaluationRow.reviewer, EvaluationRow.reviewer_id).where(
-                of_session, EvaluationRow.finished.is_(None)
-            )
-        ).all()
+    if row.calibration_id is not None:
+        session.flush()
+        settle_seats(session, row.calibration_id, row.finished or datetime.now(UTC))
+
+
+def settle_seats(session: Session, calibration_id: int, now: datetime) -> None:
+    """Whoever has nothing left to finish in a calibration is through with it ``now``, be it that its call is gone; when nobody has, it is
+    opened. Within a transaction past the wall."""
+    of_session = EvaluationRow.calibration_id == calibration_id
+    unfinished = select(EvaluationRow.reviewer, EvaluationRow.reviewer_id).where(
+        of_session, EvaluationRow.finished.is_(None)
     )
-    seats = session.scalars(select(CalibrationSeat).where(CalibrationSeat.calibration_id == row.calibration_id)).all()
-    for seat in seats:
+    left = {(name, person) for name, person in session.execute(unfinished)}
+    seats = select(CalibrationSeat).where(CalibrationSeat.calibration_id == calibration_id)
+    for seat in session.scalars(seats):
         if (seat.reviewer, seat.person_id) not in left:
-            seat.finished = seat.finished or row.finished
-    calibration = session.get_one(CalibrationRow, row.calibration_id)
+            seat.finished = seat.finished or now
+    calibration = session.get_one(CalibrationRow, calibration_id)
     if not left:
-        calibration.opened = calibration.opened or row.finished
+        calibration.opened = calibration.opened or now
+
+
+def calibrations_on(session: Session, call_ids: Sequence[str]) -> tuple[int, ...]:
+    """The calibrations in which any of these calls is."""
+    on = select(EvaluationRow.calibration_id).where(EvaluationRow.call_id.in_(call_ids))
+    return tuple(sorted({number for number in session.scalars(on) if number is not None}))
 
 
 def check_still_open(session: Session, row: EvaluationRow) -> None:

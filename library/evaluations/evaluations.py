@@ -85,13 +85,15 @@ class Evaluations:
                 had = set(session.scalars(_reviews_of(who, form_id).where(EvaluationRow.call_id.in_(ids))))
                 others = [call_id for call_id, agent in there if call_id not in had and agent != who.name]
                 wanted = give(session, others, who)
-                session.add_all(waiting_row(call_id, form, who, by, due) for call_id in wanted)
+                rows = [waiting_row(call_id, form, who, by, due) for call_id in wanted]
+                session.add_all(rows)
                 if by == who.name:
                     record(session, "began_evaluation", wanted, form=form.form.name)
                 else:
                     record(session, "gave_evaluation", wanted, person=who.name, form=form.form.name)
-                    for call_id in wanted:
-                        tell(session, _whom(who), "evaluation_given", call_id, teller=by)
+                    session.flush()
+                    for row in rows:
+                        tell(session, _whom(who), "evaluation_given", row.call_id, teller=by, evaluation_id=row.id)
                 new += len(wanted)
         return new
 

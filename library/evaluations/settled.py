@@ -20,6 +20,12 @@ from library.evaluations.earned import FEWEST, LATEST, LIMIT
 SETTING = "evaluations"
 APPEAL_DAYS = 14
 """Two working weeks, so that whoever is away for one still has one; longer, and nobody remembers the call."""
+LABELS = {
+    "appeal_days": "Days for an appeal",
+    "lower_bound": "Lower bound of agreement (AC1)",
+    "fewest": "Answers before drafts fill in",
+}
+"""What each value is called where people read it."""
 BOUNDS: dict[str, tuple[float, float]] = {"appeal_days": (1, 90), "lower_bound": (0.0, 0.95), "fewest": (10, LATEST)}
 """Of each value the least and the most. Under ten answers an interval of agreement says nothing; more than the latest that count never come."""
 
@@ -62,7 +68,7 @@ def keep_settled(settings: Settings, wanted: Settled, version: int) -> None:
     for name, value in chosen.items():
         low, high = BOUNDS[name]
         if not low <= value <= high:
-            raise InputError(f"“{name}” lies between {low:g} and {high:g}, and {value:g} does not.")
+            raise InputError(f"“{LABELS[name]}” lies between {low:g} and {high:g}, and {value:g} does not.")
     settings.keep(SETTING, {name: value for name, value in chosen.items() if value != shipped[name]}, version)
 
 

@@ -1,107 +1,36 @@
-"""How quick the page *Evaluations* is on many calls: ``python -m tests.bench.evaluations [--calls 10000] [--evaluations 5000] [--library FILE]``.
+"""How quick the pages of the working day are on many calls: ``python -m tests.bench.evaluations [--calls 10000] [--evaluations 5000]
+[--library FILE]``.
 
-Makes calls up as ``tests.bench.library`` does, evaluates some of them with a shipped form over a year, draws samples and holds calibrations, and
-times what each tab asks of the library (median of five) and, with ``--pages``, from the address to the drawn tab in a real Chromium, the
-server at work and the browser new: seconds. Needs Debian's ``chromium`` and the package ``playwright`` for that.
+Makes calls up as ``tests.bench.library`` does, puts in what is missing of all that is done with them (``tests.bench._working_day``), and times what
+the pages ask of the library (median of five) and, with ``--pages``, from the address to the drawn page in a real Chromium, the server at
+work and the browser new: seconds, the best of ``--rounds``, and beside them the processor's seconds that the server took for it, which a busy
+machine changes less. Needs Debian's ``chromium`` and the package ``playwright`` for that.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
+import os
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-from sqlalchemy import insert, select
+from playwright.sync_api import Browser, sync_playwright
 
-from library.calls.listing import Filter
-from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow
-from library.database.schema import CallRow
+from library.clips.clip import Playlist
 from library.evaluations.earned import earned
-from library.evaluations.reviewers import Reviewer
-from library.evaluations.scoring import score
-from library.forms.form import Form
-from library.forms.forms import shipped_forms
 from library.store import Library
+from tests.bench._working_day import put_what_is_missing
 from tests.bench.library import fill, seconds
 from tests.bench.pages import PORT, opened, serving
 from tests.bench.room import CHROMIUM
 
-REVIEWERS = ("Ann", "Ben", "Cleo", "Dora")
-TABS = {
-    "To evaluate": "text=/of [0-9,]+ done/",
-    "Forms": ".preview",
-    "Samples": "text=Stands for",
-    "Calibration": "table.grid",
-    "Results": "text=What the machine's drafts are worth",
-}
-"""By tab, what is drawn last of it."""
-
-
-def evaluate(library: Library, evaluations: int) -> int:
-    """Evaluate so many calls, a few hundred in a transaction; the form's id."""
-    chance = random.Random(7)
-    form = next(form for form in shipped_forms() if form.name == "De-escalation")
-    made = library.forms.add(form, "Ann")
-    library.forms.publish(made.form_id)
-    with library.database.read() as session:
-        calls = list(session.scalars(select(CallRow.id).order_by(CallRow.id)))
-    for first in range(0, evaluations, 500):
-        with library.database.write() as session:
-            for k in range(first, min(evaluations, first + 500)):
-                _put(session, chance, made.form_id, form, calls[k % len(calls)], k)
-    return made.form_id
-
-
-def _put(session: Any, chance: random.Random, form_id: int, form: Form, call_id: str, k: int) -> None:
-    when = datetime(2026, 6, 1, tzinfo=UTC) - timedelta(days=chance.uniform(0, 365))
-    answers: dict[str, str | float] = {q.id: chance.choice(q.choices).answer for q in form.questions if q.choices}
-    found = score(form, answers)
-    values = {
-        "call_id": call_id, "form_id": form_id, "version": 1, "kind": "review", "reviewer": REVIEWERS[k % 4],
-        "assigned": when, "assigned_by": "Ann", "started": when, "finished": when, "score": found.score, "failed_by": found.failed_by,
-    }  # fmt: skip
-    number = session.execute(insert(EvaluationRow).values(**values).returning(EvaluationRow.id)).scalar_one()
-    rows = [
-        {
-            "evaluation_id": number, "question_id": question, "answer": json.dumps(answer), "comment": "", "blind": False,
-            "drafted": json.dumps(answer if chance.random() < 0.85 else "no"), "clarity": "clear", "answered": when,
-        }
-        for question, answer in answers.items()
-    ]  # fmt: skip
-    session.execute(insert(EvaluationAnswer), rows)
-
-
-def calibrate(library: Library, form_id: int, sessions: int) -> None:
-    """Hold so many calibrations of three calls by four reviewers."""
-    chance = random.Random(9)
-    form = library.forms.version(form_id).form
-    people = [Reviewer(name, None) for name in REVIEWERS]
-    ids = [call.id for call in library.calls(size=3 * sessions).calls]
-    for k in range(sessions):
-        library.calibrations.begin(ids[3 * k : 3 * k + 3], form_id, people, "Ann", reference=people[0])
-        for name in REVIEWERS:
-            for line in library.evaluations.queue(name):
-                for question in form.questions:
-                    if question.choices:
-                        library.evaluations.answer(line.id, question.id, chance.choice(question.choices).answer, name)
-                library.evaluations.finish(line.id, name)
-
-
-def make(library: Library, calls: int, evaluations: int) -> None:
-    """Calls, evaluations of them, a queue, samples and calibrations."""
-    fill(library, calls)
-    form_id = evaluate(library, evaluations)
-    calibrate(library, form_id, 10)
-    for seed in range(1, 6):
-        drawn = library.draws.draw(Filter(), 3, seed, "Ann")
-        library.evaluations.assign(list(drawn.calls)[:20], form_id, "Ann", "Ben")
+AGENT = "Agent 7"
+LATEST = 1.5
+"""Seconds in which a page has to be there."""
 
 
 def bench(library: Library) -> dict[str, float]:
@@ -127,27 +56,61 @@ def bench(library: Library) -> dict[str, float]:
     return {what: seconds(ask) for what, ask in asked.items()}
 
 
-def pages(path: Path, rounds: int) -> dict[str, float]:
-    """From the address to the drawn tab, the best of so many rounds."""
-    found: dict[str, float] = {}
-    with serving(path), sync_playwright() as driver:
+def addresses(library: Library) -> dict[str, tuple[str, str]]:
+    """By page, its address and what is drawn last of it."""
+    held = next(line.id for line in library.coaching.all() if line.held)
+    first: Playlist = library.playlists.all()[0]
+    evaluation = library.appeals.listed("Ann")[0]
+    return {
+        "Evaluations, To evaluate": ("evaluations", "text=/of [0-9,]+ done/"),
+        "Evaluations, Appeals": ("evaluations?tab=Appeals", "text=/Decided/ >> nth=-1"),
+        "Evaluations, Forms": ("evaluations?tab=Forms", ".preview"),
+        "Evaluations, Samples": ("evaluations?tab=Samples", "text=Stands for"),
+        "Evaluations, Calibration": ("evaluations?tab=Calibration", "table.grid"),
+        "Evaluations, one calibration": ("evaluations?tab=Calibration&calibration=1", ".beside"),
+        "Evaluations, Results": ("evaluations?tab=Results", "text=What the machine's drafts are worth"),
+        "Coaching": ("coaching", "table.grid >> nth=-1"),
+        "A coaching session": (f"coaching?session={held}", ".before-after"),
+        "My calls": (f"my-calls?agent={AGENT}", "text=Your months"),
+        "Clips": ("clips", "[data-clip] >> nth=-1"),
+        "Clips, a playlist": (f"clips?list=playlist:{first.id}", "[data-clip] >> nth=-1"),
+        "Clips, a technique": ("clips?list=technique:own_it", "[data-clip] >> nth=-1"),
+        "Inbox": ("inbox", "ol.inbox li >> nth=-1"),
+        "An evaluation beside its call": (f"review?call={evaluation.call_id}&evaluation={evaluation.evaluation_id}", ".drawer .q"),
+    }  # fmt: skip
+
+
+def processor(pid: int) -> float:
+    """The processor's seconds that a process has taken."""
+    spent = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def painted(browser: Browser, address: str, drawn: str) -> float:
+    """Seconds from an address to what is drawn last, in a window that has never been anywhere."""
+    page = opened(browser)
+    page.context.add_cookies([{"name": "sameside_author", "value": "Ann", "url": f"http://localhost:{PORT}"}])
+    start = time.perf_counter()
+    page.goto(f"http://localhost:{PORT}/{address}")
+    page.locator(drawn).first.wait_for()
+    took = time.perf_counter() - start
+    page.context.close()
+    return took
+
+
+def pages(path: Path, wanted: dict[str, tuple[str, str]], rounds: int) -> dict[str, dict[str, float]]:
+    """By page the seconds until it is there and the server's processor's, the best of so many rounds."""
+    found: dict[str, dict[str, float]] = {}
+    with serving(path) as (server, _), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        warm = opened(browser)
-        warm.goto(f"http://localhost:{PORT}/evaluations")
-        warm.locator("h1").wait_for()
-        for tab, drawn in TABS.items():
-            took = []
+        painted(browser, "evaluations", "h1")
+        for name, (address, drawn) in wanted.items():
+            took, spent = [], []
             for _ in range(rounds):
-                page = opened(browser)
-                page.context.add_cookies(
-                    [{"name": "sameside_author", "value": "Ann", "url": f"http://localhost:{PORT}"}]
-                )
-                start = time.perf_counter()
-                page.goto(f"http://localhost:{PORT}/evaluations?tab={tab}")
-                page.locator(drawn).first.wait_for()
-                took.append(time.perf_counter() - start)
-                page.context.close()
-            found[f"{tab}, in a new browser"] = round(min(took), 2)
+                before = processor(server.pid)
+                took.append(painted(browser, address, drawn))
+                spent.append(processor(server.pid) - before)
+            found[name] = {"seconds": round(min(took), 2), "server": round(min(spent), 2)}
         browser.close()
     return found
 
@@ -164,11 +127,16 @@ def main() -> None:
         path = args.library or Path(folder) / "library.db"
         library = Library(str(path))
         if not library.calls(size=1).total:
-            make(library, args.calls, args.evaluations)
+            fill(library, args.calls)
+        put_what_is_missing(library, args.evaluations)
         print(json.dumps(bench(library), indent=1))
+        wanted = addresses(library)
         library.close()
         if args.pages:
-            print(json.dumps(pages(path, args.rounds), indent=1))
+            found = pages(path, wanted, args.rounds)
+            print(json.dumps(found, indent=1))
+            late = [name for name, took in found.items() if took["seconds"] > LATEST]
+            print(f"Later than {LATEST} s: {', '.join(late) or 'none'}.")
 
 
 if __name__ == "__main__":

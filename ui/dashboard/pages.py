@@ -31,7 +31,7 @@ FOR_ADMINS = ("persons",)
 """Pages that stand in the menu of an admin alone; they say so to anybody else who opens one."""
 OF_THE_HOUSE = ("retention", "audit")
 """The same, but for whoever is alone with a library, who is their own admin."""
-NOW_AND_THEN, MORE = ("persons", "retention", "audit", "about_me"), "More"
+NOW_AND_THEN, MORE = ("clips", "persons", "retention", "audit", "about_me"), "More"
 """Pages that would crowd the menu, and lie in a folder of their own."""
 FIRST = "calls"
 

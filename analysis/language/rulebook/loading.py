@@ -113,10 +113,10 @@ def _check_sentences(path: Path, tables: dict[str, Any], book: RuleBook) -> None
         for sentence in table.get("flag", ()):
             if not found_in(book, name, sentence):
                 raise RuleError(
-                    f"{path.name}: the rule “{name}” must flag “{sentence}”, but none of its patterns finds it"
+                    f"{path.name}: the rule “{book[name].name}” ({name}) must flag “{sentence}”, but none of its patterns finds it"
                 )
         for sentence in table.get("pass", ()):
             if found_in(book, name, sentence):
                 raise RuleError(
-                    f"{path.name}: the rule “{name}” must pass over “{sentence}”, but a pattern finds it; add a veto"
+                    f"{path.name}: the rule “{book[name].name}” ({name}) must pass over “{sentence}”, but a pattern finds it; add a veto"
                 )

@@ -64,6 +64,7 @@ class ClipList {
         "div",
         { class: "tools" },
         pageLink(clip.address, { class: "small" }, "Open the call"),
+        clip.agenda ? tool("Add to a session", () => this.toAgenda(clip), { title: "Put it on the agenda of a coaching session with the call's agent" }) : null,
         clip.file ? tool("File", () => this.fetchFile(`${clip.file}?form=html`), { title: "One page that plays anywhere, masked" }) : null,
         clip.file ? tool("Sound", () => this.fetchFile(`${clip.file}?form=mp3`), { title: "The sound alone, as MP3, masked" }) : null,
         ...(clip.mine
@@ -160,6 +161,17 @@ class ClipList {
   remove(clip) {
     this.player.pause();
     this.send(clip, { do: "remove" }, () => this.toast(`“${clip.title}” is taken away.`, "Undo", () => this.send(clip, { do: "restore" })));
+  }
+  async toAgenda(clip) {
+    const body = JSON.stringify({ do: "clip", id: clip.id });
+    try {
+      const response = await fetch(clip.agenda, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+      const { answer } = response.ok ? await response.json() : { answer: { trouble: (await response.text()).slice(0, 300) } };
+      if (answer.trouble) this.toast(answer.trouble);
+      else this.toast(answer.words, "Open the session", () => goTo(`coaching?session=${answer.session}`));
+    } catch {
+      this.toast("The server does not answer; press it again in a moment.");
+    }
   }
   edit(clip, item) {
     const title = el("input", { value: clip.title, maxlength: 80, required: true, autocomplete: "off" }),

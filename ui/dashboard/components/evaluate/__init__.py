@@ -26,6 +26,7 @@ PREVIEW = (TIMELINE / "tell.js", HERE / "question.js", HERE / "preview.js")
 PARTS = (
     TIMELINE / "tell.js",
     TIMELINE / "outbox.js",
+    HERE.parent / "links.js",
     *(HERE / f"{part}.js" for part in ("question", "finished", "panel")),
 )
 

@@ -27,6 +27,10 @@ function acknowledgeView(evaluation, panel) {
   );
 }
 
+// The way on to what stands next in the reviewer's queue; the last one leads nowhere.
+const nextView = ({ next }) =>
+  next && el("p", { class: "next" }, pageLink(next.address, { class: "strong" }, `Next: ${next.call}`), " ", el("small", {}, `${next.left} left in your queue`));
+
 // Of a calibration: where one's own answers stand beside those of the others who have finished.
 const besideOthers = ({ calibration }) =>
   el("p", {}, el("a", { href: `evaluations?tab=Calibration&calibration=${calibration}` }, "See it side by side with the others"));

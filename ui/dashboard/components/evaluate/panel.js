@@ -67,10 +67,11 @@ class Panel {
         there = new Set(this.questions.map((question) => question.id));
       this.shown = reply.shown;
       if (this.evaluation && this.evaluation.id !== before) {
-        const asked = this.questions.find((question) => question.id === this.wanted);
+        const asked = this.questions.find((question) => question.id === this.wanted) ?? this.questions.find(({ appeal }) => appeal);
         this.wanted = "";
         return this.go(asked ?? this.next(null));
       }
+      if (reply.deed?.do === "confirm" && !trouble) return this.goOn();
       // a question that is asked only now, because of the answer: one goes on with that
       const asked = this.answered !== null && this.questions.some((question) => !there.has(question.id));
       if (asked && reply.deed?.question === this.answered) return this.go(this.next(this.answered));
@@ -95,6 +96,12 @@ class Panel {
     const after = all.slice(k + 1),
       before = all.slice(0, Math.max(0, k));
     return [...after, ...before].find((question) => question.answer === null && question.type !== "text") ?? after[0] ?? null;
+  }
+  // After the drafts were confirmed: what none was for, or, where nothing is left, the end.
+  goOn() {
+    const open = this.questions.find((question) => question.answer === null && question.type !== "text");
+    this.go(open ?? this.next(null));
+    if (!open) this.drawer.querySelector("footer button:not(:disabled)")?.focus();
   }
   go(question) {
     this.at = question?.id ?? null;
@@ -130,7 +137,8 @@ class Panel {
   key(event) {
     if (!this.isOpen || !this.evaluation?.mine || this.evaluation.finished || event.ctrlKey || event.metaKey || event.altKey) return;
     const [at] = event.composedPath();
-    if (!event.composedPath().includes(this.drawer) || !this.current) return;
+    const nowhere = (document.activeElement ?? document.body) === document.body; // what was drawn before it could be seen took no focus
+    if (!(nowhere || event.composedPath().includes(this.drawer)) || !this.current) return;
     const field = at.matches?.(FIELD) ? at : null;
     if (event.key === "Enter" && at.matches?.("button")) return;
     const act = field ? this.inField(event, field) : this.onQuestion(event);
@@ -309,6 +317,7 @@ class Panel {
     const { evaluation } = this;
     return [
       this.scoreLine(`by ${evaluation.reviewer} on ${evaluation.finished}`),
+      nextView(evaluation),
       evaluation.calibration ? besideOthers(evaluation) : acknowledgeView(evaluation, this),
       evaluation.mayRespond ? el("p", { class: "soft" }, evaluation.mayAppeal ? `An answer can be appealed until ${evaluation.appealUntil}.` : `Answers could be appealed until ${evaluation.appealUntil}.`) : null,
       ...this.sections((question) => answeredView(question, evaluation, this)),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from audio.errors import InputError
 from library.evaluations.agreement import FEWEST_CALLS, Agreement
@@ -144,6 +145,7 @@ def _opened(library: Library, call_id: str, author: str, opened: int) -> dict[st
     return {
         **told,
         **_answering(library, evaluation),
+        "next": _next(library, author) if mine and evaluation.finished is not None else None,
         "id": evaluation.id,
         "mine": mine,
         "calibration": evaluation.calibration,
@@ -231,6 +233,20 @@ def _answering(library: Library, evaluation: Evaluation) -> dict[str, Any]:
     until = evaluation.finished + settled(library.settings)[0].appeal_time
     may = library.may("respond", evaluation.call_id)
     return {"mayRespond": may, "mayAppeal": may and datetime.now(UTC) <= until, "appealUntil": _day(until)}
+
+
+def _next(library: Library, author: str) -> dict[str, Any] | None:
+    """What stands next in the viewer's queue, as the page's address asks for it, and how much is left; ``None`` where nothing is."""
+    left = library.evaluations.queue(author)
+    if not left:
+        return None
+    line = left[0]
+    way = {"evaluate": line.form_id} if line.calibration is None else {"evaluation": line.id}
+    return {
+        "address": f"review?{urlencode({'call': line.call_id, **way})}",
+        "call": texts.title(line.call),
+        "left": len(left),
+    }
 
 
 def _put_appeals(told: dict[str, Any], library: Library, evaluation: Evaluation, author: str) -> None:

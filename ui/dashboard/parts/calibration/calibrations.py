@@ -25,6 +25,8 @@ LEAD = (
 )
 ROLES: tuple[Role, ...] = ("reviewer", "coach", "admin")
 """Whose holders can take part."""
+GONE = "No longer here"
+"""What stands in the place of the calls of a session, where all were deleted or are no longer the viewer's to see."""
 FOUND = 50
 """Calls that a search offers."""
 
@@ -60,7 +62,11 @@ def one(library: Library, author: str, number: int) -> None:
     linked_html(f"{back}{head}<p>{who(session)}</p>{turn(session)}", key=f"calibration-{number}")
     if session.leads:
         lead(library, author, session)
-    if session.told:
+    if not session.calls:
+        st.html(
+            '<p class="lead">The calls of this calibration are no longer here, and what was answered about them went with them.</p>'
+        )
+    elif session.told:
         told = library.calibrations.side_by_side(number, author)
         call = side_by_side.chosen_call(told)
         if call is not None:
@@ -107,6 +113,8 @@ def in_list(session: Calibration) -> str:
 
 def calls(session: Calibration) -> str:
     """The calls of a session by name."""
+    if not session.calls:
+        return GONE
     names = [texts.title(name) for name in session.calls.values()]
     return escape(", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else ""))
 

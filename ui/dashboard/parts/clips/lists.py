@@ -16,6 +16,7 @@ from ui.dashboard.components.clip_list import clip_list
 from ui.dashboard.parts import technique_names
 from ui.dashboard.parts.clips.files import FILES, OWN_LIST
 from ui.dashboard.parts.clips.route import CLIPS, OWN, to_put_into
+from ui.dashboard.parts.coaching.route import COACHING
 from ui.dashboard.parts.governance import told
 from ui.dashboard.server import AUDIO
 
@@ -80,6 +81,7 @@ def _shown(library: Library, clip: Clip, heard: Heard) -> dict[str, Any]:
         "start": round(span.start, 3), "end": round(span.end, 3), "duration": round(heard.duration, 3), "about": " · ".join(about),
         "keeper": clip.keeper, "address": f"{address}&at={clip.span.start:.1f}", "deeds": f"{CLIPS.lstrip('/')}/{clip.call_id}",
         "audio": f"{AUDIO.lstrip('/')}/{clip.call_id}" if heard.has_sound else None,
+        "agenda": f"{COACHING.lstrip('/')}/{clip.call_id}" if library.may("coach", clip.call_id) else None,
         "file": f"{FILES.lstrip('/')}/clip/{clip.id}" if heard.has_sound and library.may("cut", clip.call_id) else None,
         "lines": [
             [turn.speaker, [[round(word.span.start, 2), round(word.span.end, 2), word.text] for word in turn.words]]

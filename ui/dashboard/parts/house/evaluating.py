@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from audio.errors import SameSideError
-from library.evaluations.settled import BOUNDS, Settled, keep_settled, settled
+from library.evaluations.settled import BOUNDS, LABELS, Settled, keep_settled, settled
 from library.store import Library
 from ui import texts
 
@@ -21,16 +21,16 @@ def evaluations_setting(library: Library) -> None:
         "fill a form in.</p>"
     )
     days = setting(
-        "Days for an appeal", "appeal_days", kept.appeal_days, may_change, version,
+        "appeal_days", kept.appeal_days, may_change, version,
         "Counted from when the evaluation was finished. Two weeks leave one to whoever is away for the other; after longer nobody remembers the call.",
     )  # fmt: skip
     bound = setting(
-        "Lower bound of agreement (AC1)", "lower_bound", kept.lower_bound, may_change, version,
+        "lower_bound", kept.lower_bound, may_change, version,
         "Of the interval of 95 % of how far drafts agree with reviewers beyond luck. From 0.61 on one speaks of substantial agreement (Landis and "
         "Koch 1977); held from below, so that it is so even where luck was on the drafts' side. A higher one has fewer drafts filled in.",
     )  # fmt: skip
     fewest = setting(
-        "Answers before drafts fill in", "fewest", kept.fewest, may_change, version,
+        "fewest", kept.fewest, may_change, version,
         "At 30 answers of which 29 agree, agreement is 83 % at least. With fewer a lucky run looks like skill.",
     )  # fmt: skip
     if not may_change:
@@ -44,9 +44,9 @@ def evaluations_setting(library: Library) -> None:
             keep(library, SHIPPED, version)
 
 
-def setting(label: str, name: str, value: float, may_change: bool, version: int, why: str) -> float:
+def setting(name: str, value: float, may_change: bool, version: int, why: str) -> float:
     """One value with its reason."""
-    low, high = BOUNDS[name]
+    (low, high), label = BOUNDS[name], LABELS[name]
     shipped = getattr(SHIPPED, name)
     whole = isinstance(shipped, int)
     with st.container(border=True):

@@ -41,10 +41,12 @@ def item_shown(item: Item) -> dict[str, Any]:
 
 
 def address(item: Item) -> str:
-    """Where an item leads: its call, at the second or the note that it is about; the page then knows that it was looked at."""
+    """Where an item leads: its call, at the second, the note or the evaluation that it is about; the page then knows that it was looked at."""
     query = {"call": item.call_id, "item": str(item.id)}
     if item.start is not None:
         query["at"] = f"{item.start:.1f}"
     if item.note_id is not None:
         query["note"] = item.note_id
+    if item.evaluation_id is not None:
+        query["evaluation"] = str(item.evaluation_id)
     return f"review?{urlencode(query)}"
