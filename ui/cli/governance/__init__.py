@@ -1,10 +1,11 @@
-"""Commands by which a house answers for its calls: the audit, legal holds, how long calls are kept.
+"""Commands by which a house answers for its calls: the audit, legal holds, how long calls are kept, where recordings lie.
 
 In come parsed arguments; out go lines on the terminal, tables, and an exit status that a script can go by.
 
 Others use:
 
-``audit``      configure_audit
-``holds``      configure_holds
-``retention``  configure_retention
+``audit``       configure_audit
+``holds``       configure_holds
+``recordings``  configure_recordings
+``retention``   configure_retention
 """
