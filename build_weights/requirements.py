@@ -9,7 +9,7 @@
              requirements.lock          ``make lock``: the same versions with the hashes of all their files, for every system
 
 ``python -m build_weights.requirements`` prints what the lock is made out of: what SameSide needs to run, on SQLite and on PostgreSQL, alone,
-for a team and on a cluster, and what builds it, so that nothing at all has to be fetched without a hash. What only its developers need is not in it.
+for a team, on a cluster and with object storage, and what builds it, so that nothing at all has to be fetched without a hash. What only its developers need is not in it.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def to_lock() -> list[str]:
         *project["optional-dependencies"]["postgres"],
         *project["optional-dependencies"]["team"],
         *project["optional-dependencies"]["cluster"],
+        *project["optional-dependencies"]["storage"],
         *settings["build-system"]["requires"],
     ]
 

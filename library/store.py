@@ -17,6 +17,7 @@ form, everything heard, report, notes; on SQLite the pages themselves are overwr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,12 +127,15 @@ from library.people.agents import People, assign_call, assign_calls
 from library.people.persons import Persons
 from library.people.sign_ins import SignIns
 from library.people.typed_names import TypedNames
+from library.recordings.files import playable_key
+from library.recordings.moving import Moves
 from library.recordings.playable import make_playable
 from library.recordings.recordings import Recordings, name_of
 from library.redaction.mask import Mask
 from library.redaction.sound import name_of as name_of_silences
 from library.redaction.sound import silent_spans
 from library.retention.retention import Retention
+from library.stores.store import Stored
 from library.tokens.tokens import Tokens
 from library.views.saved_views import Views
 
@@ -172,6 +176,7 @@ class Library:
         self.database = database
         self.recordings = Recordings(database)
         self.files = self.recordings.files
+        self.moves = Moves(database, self.recordings)
         self.people = People(database)
         self.persons = Persons(database)
         self.sign_ins = SignIns(database)
@@ -203,7 +208,7 @@ class Library:
         self.changes = Changes(database)
         self.own_pages = OwnPages(database)
         self.clips = Clips(database)
-        self.cuts = Cuts(database, lambda recording: self._program.recordings.path(recording))
+        self.cuts = Cuts(database, lambda recording: self._program.recordings.here(recording))
         self.playlists = Playlists(database)
         self.inbox = Inbox(database)
         self.scores_over_time = ScoresOverTime(database)
@@ -312,10 +317,10 @@ class Library:
             if session.get(Recording, recording) is None:
                 self.files.forget_hearing(recording)
 
-    def recording_path(self, recording: str) -> Path:
-        """Where a recording lies, as it was brought. Raises :class:`SameSideError` where it is unknown, where its file is gone from the disk, or
-        where the viewer may not hear what is masked in it."""
-        return self.recordings.path(recording)
+    def recording_here(self, recording: str) -> AbstractContextManager[Path]:
+        """A recording as a file of this machine, for as long as the block lasts. Raises :class:`SameSideError` where it is unknown, where its
+        file is gone from where it lay, or where the viewer may not hear what is masked in it."""
+        return self.recordings.here(recording)
 
     def recording_of(self, call_id: str) -> str | None:
         """The id of the recording that a call's current facts were heard in; ``None`` for words alone."""
@@ -326,7 +331,7 @@ class Library:
                 .where(CallRow.id == call_id, CallRow.delete_due.is_(None))
             )
 
-    def playable(self, call_id: str, unmasked: bool = False) -> Path:
+    def playable(self, call_id: str, unmasked: bool = False) -> Stored:
         """The call's sound as a browser plays it, silent where it is masked, made at the first need. Raises :class:`SameSideError`."""
         recording = self.recording_of(call_id)
         if recording is None:
@@ -352,22 +357,24 @@ class Library:
                 raise no_such_call(call_id)
             return silent_spans(turns, masking_of(session, call_id, turns).masks)
 
-    def make_playable(self, recording: str, silent: Sequence[Span] = ()) -> Path:
-        """The playable form of a recording, ``silent`` in places; an hour takes some twenty seconds, once. Raises :class:`SameSideError`, as
-        :meth:`recording_path` does."""
-        self.recordings.path(recording)
-        return self._made_playable(recording, silent)
+    def make_playable(self, recording: str, silent: Sequence[Span] = (), source: Path | None = None) -> Stored:
+        """The playable form of a recording, ``silent`` in places; an hour takes some twenty seconds, once. ``source`` is its file, for whoever
+        has it here. Raises :class:`SameSideError`, as :meth:`recording_here` does."""
+        self.recordings.stored(recording)
+        return self._made_playable(recording, silent, source)
 
-    def _made_playable(self, recording: str, silent: Sequence[Span]) -> Path:
+    def _made_playable(self, recording: str, silent: Sequence[Span], source: Path | None = None) -> Stored:
         self.recordings.check(recording)
-        playable = self.files.playable(recording, name_of_silences(silent))
+        key, kept = playable_key(recording, name_of_silences(silent)), self._program.recordings
+        if (playable := kept.places.find(key)) is not None:
+            return playable
         with self._making:  # a browser asks several times at once; one of them makes it
-            if not playable.exists():
-                source = self._program.recordings.path(recording)
-                with self.files.arriving(playable.suffix) as part_file:
-                    make_playable(source, part_file, silent)
-                    self.files.settle(part_file, playable)
-        return playable
+            if (playable := kept.places.find(key)) is not None:
+                return playable
+            here = kept.here(recording) if source is None else nullcontext(source)
+            with here as file, self.files.arriving(".webm") as part_file:
+                make_playable(file, part_file, silent)
+                return kept.keep_playable(recording, key, part_file)
 
     # what was heard
 

@@ -12,6 +12,7 @@ import numpy as np
 from analysis.report import After, Kind, Measure, Moment, Report, Response
 from audio.call import Call, Doubt, Speaker, Turn, Voice, Word
 from audio.span import Span
+from library.store import Library
 
 
 def said(speaker: Speaker, start: float, text: str, pace: float = 0.4) -> Turn:
@@ -41,6 +42,13 @@ def a_call(call_id: str = "c1", source: str = "late parcel.wav", duration: float
         voices=voices,
         doubts=(Doubt("clock", "The transcript runs 0.2 s late."),),
     )
+
+
+def file_of(library: Library, recording: str) -> Path:
+    """Where a recording lies in the library's folder."""
+    path = library.recordings.stored(recording).path
+    assert path is not None
+    return path
 
 
 def a_moment(

@@ -56,7 +56,8 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.database": ("audio", "analysis"),
     "library.access": ("library.database", "audio"),
     "library.metadata": ("library.database", "audio"),
-    "library.recordings": ("library.access", "library.database", "audio"),
+    "library.stores": ("library.database", "audio"),
+    "library.recordings": ("library.access", "library.audit", "library.stores", "library.database", "audio"),
     "library.audit": ("library.access", "library.database", "audio"),
     "library.inbox": ("library.access", "library.audit", "library.database", "audio"),
     "library.people": ("library.access", "library.audit", "library.calls", "library.inbox", "library.database", "audio"),
@@ -83,7 +84,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.arrivals": ("library.access", "library.audit", "library.calls", "library.jobs", "library.recordings", "library.database", "audio"),
     "library.store": (
         "library.intake", "library.tokens", "library.arrivals", "library.inbox", "library.clips", "library.access", "library.audit", "library.calls", "library.calibration", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
-        "library.mending", "library.metadata", "library.notes", "library.people", "library.recordings", "library.redaction", "library.retention", "library.views", "audio", "analysis",
+        "library.stores", "library.mending", "library.metadata", "library.notes", "library.people", "library.recordings", "library.redaction", "library.retention", "library.views", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),
     "library.house": ("library.deletion", "library.calls", "library.evaluations", "library.mending", "library.redaction", "library.corrections", "library.metadata", "library.store", "library.database", "audio", "analysis"),

@@ -18,7 +18,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -85,6 +85,11 @@ def appeal(house: House, call: str) -> int:
     return house.appeals.get(call, 10**6)
 
 
+def here(recording: AbstractContextManager[Path]) -> Path:
+    with recording as path:
+        return path
+
+
 def cut(seen: Library, call: str) -> Any:
     made = seen.cuts.cut(call, THERE)
     return made.call.turns, made.span, made.silent, made.sound.tobytes()
@@ -144,9 +149,10 @@ REFUSED: dict[str, tuple[str, Deed]] = {
         "Library.report: unmasked": lambda seen, house, call: seen.report(call, unmasked=True),
         "Library.settled_report: unmasked": lambda seen, house, call: seen.settled_report(a_report(call), {}, True),
         "Library.playable: unmasked": lambda seen, house, call: seen.playable(call, unmasked=True),
-        "Library.recording_path": lambda seen, house, call: seen.recording_path(recording(house, call)),
+        "Library.recording_here": lambda seen, house, call: here(seen.recording_here(recording(house, call))),
         "Library.make_playable": lambda seen, house, call: seen.make_playable(recording(house, call)),
-        "Recordings.path": lambda seen, house, call: seen.recordings.path(recording(house, call)),
+        "Recordings.here": lambda seen, house, call: here(seen.recordings.here(recording(house, call))),
+        "Recordings.stored": lambda seen, house, call: seen.recordings.stored(recording(house, call)),
     }.items()
 } | {"Cuts.cut": ("cut", lambda seen, house, call: cut(seen, call))}
 
@@ -331,7 +337,12 @@ PROGRAMS: dict[str, Callable[[Library], Any]] = {
     "Originals.destroy": lambda seen: seen.originals.destroy("own"),
     "Retention.look": lambda seen: seen.retention.look(),
     "Library.forget_cancelled": lambda seen: seen.forget_cancelled(NO_RECORDING),
-    "Recordings.place": lambda seen: seen.recordings.place("r"),
+    "Recordings.is_there": lambda seen: seen.recordings.is_there("r"),
+    "Recordings.keep_playable": lambda seen: seen.recordings.keep_playable("r", "playable/r", Path("r")),
+    "Recordings.total": lambda seen: seen.recordings.total(),
+    "Recordings.leaving": lambda seen: seen.recordings.leaving(),
+    "Moves.move": lambda seen: seen.moves.move("s3://calls"),
+    "Deletions.has_files_left": lambda seen: seen.deletions.has_files_left(),
     "Recordings.tidy": lambda seen: seen.recordings.tidy(),
     "Recordings.remove_leaving_files": lambda seen: seen.recordings.remove_leaving_files(),
     "Deletions.carry_out": lambda seen: seen.deletions.carry_out(),

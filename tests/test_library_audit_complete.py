@@ -36,12 +36,13 @@ from library.notes.note import Content, Written
 from library.people.persons import Entry
 from library.retention.terms import Terms
 from library.store import Library
+from library.stores.folder import Folder
 
 READ, WITHIN = "read", "within"
 
 TOLD: dict[str, str] = {
     "call": READ, "calls": READ, "call_names": READ, "close": WITHIN, "find": READ, "heard": READ, "hits": READ, "place": READ,
-    "playable": READ, "make_playable": WITHIN, "recording_of": READ, "recording_path": READ, "report": READ,
+    "playable": READ, "make_playable": WITHIN, "recording_of": READ, "recording_here": READ, "report": READ,
     "report_fingerprint": READ, "settled_report": READ, "stale": READ, "summary": READ, "verdicts_on": READ,
     "may": READ, "may_in_house": READ, "why_not": READ, "why_not_in_house": READ, "why": READ, "seen_by": WITHIN,
     "sharing.colleagues": READ, "sharing.practice_until": READ, "sharing.shown_to": READ, "sharing.show": "shared",
@@ -73,7 +74,8 @@ TOLD: dict[str, str] = {
     "queue.judge": "queued_all", "queue.judging": READ, "queue.recordings_waiting": READ, "queue.renew": WITHIN,
     "queue.retry": "retried", "queue.waiting": READ, "queue.free": READ, "queue.unfinished": READ, "queue.waiting_for": READ,
     "queue.recording_of": READ,
-    "recordings.add": WITHIN, "recordings.path": READ, "recordings.place": READ, "recordings.release": WITHIN, "recordings.remove_leaving_files": WITHIN,
+    "recordings.add": WITHIN, "recordings.stored": READ, "recordings.here": READ, "recordings.is_there": READ, "recordings.leaving": READ, "recordings.total": READ,
+    "recordings.keep_playable": WITHIN, "moves.move": "moved_recordings", "deletions.has_files_left": READ, "recordings.release": WITHIN, "recordings.remove_leaving_files": WITHIN,
     "recordings.tidy": WITHIN,
     "rehearing.hear": "queued_again", "rehearing.hear_together": "queued_again", "rehearing.hear_with": "queued_again",
     "rehearing.job": READ, "rehearing.wordless": READ,
@@ -298,6 +300,13 @@ def _given(library: Library) -> Callable[[], object]:
 def _looked(library: Library) -> Callable[[], object]:
     library.settings.keep("retention", {"house": 1}, 0)
     return library.retention.look
+
+
+def _elsewhere(library: Library, folder: Path, do: Callable[[], object]) -> Callable[[], object]:
+    """Another folder is the object storage."""
+    own = library.recordings.places.store("")
+    library.recordings.places.store = lambda address: Folder(folder / "elsewhere") if address else own  # type: ignore[method-assign]
+    return do
 
 
 def _of_job(do: Callable[[int], object], job: int) -> Callable[[], object]:
@@ -551,5 +560,6 @@ DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "giving.take_back": lambda lib, _: _given(lib),
     "sharing.keep_until": lambda lib, _: lambda: lib.sharing.keep_until("c1", datetime.now(UTC)),
     "settings.keep": lambda lib, _: lambda: lib.settings.keep("limits", {}, 0),
+    "moves.move": lambda lib, folder: _elsewhere(lib, folder, lambda: lib.moves.move("s3://calls")),
 }
 """By method: makes ready for it, and answers what does it."""

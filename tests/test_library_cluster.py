@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import real_postgres
+from library_calls import file_of
 from patience import over, soon
 from real_cluster import TESTS, Cluster
 from sqlalchemy import func, select
@@ -206,7 +207,7 @@ def test_a_worker_without_a_shared_library_is_left_out_and_makes_none(
 def test_a_recording_that_is_gone_for_all_is_the_calls_own_trouble(library: Library, cluster: Cluster) -> None:
     bring(library, "call 1", "call 2")
     gone = library.queue.jobs()[0]
-    library.recording_path(gone.recording_id or "").unlink()
+    file_of(library, gone.recording_id or "").unlink()
     cluster.start_worker()
     with driving(library, cluster) as ended:
         ended()

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 import real_postgres
+from library_calls import file_of
 from sqlalchemy import select
 
 from library.database.schema import Leaving
 from library.jobs.leases import LeaseWatch
 from library.jobs.queue import LEASE
+from library.recordings.files import recording_key
 from library.recordings.recordings import ARRIVAL_TIMEOUT
 from library.store import Library
 
@@ -88,11 +90,12 @@ def test_a_watch_forgets_the_leases_that_are_gone(stopwatch: Stopwatch) -> None:
 
 
 def test_what_was_left_before_the_clock_was_set_back_goes_an_hour_after_it(library: Library, tmp_path: Path) -> None:
-    lost = library.files.recording("0" * 64, ".wav")
+    key = recording_key("0" * 64, ".wav")
+    lost = library.files.root / key
     lost.parent.mkdir(parents=True)
     lost.write_bytes(b"killed before its row was written")
     with library.database.write() as session:
-        session.add(Leaving(path=library.files.relative(lost), due=datetime.now(UTC) + AHEAD))
+        session.add(Leaving(path=key, due=datetime.now(UTC) + AHEAD))
     half = library.files.root / "incoming" / "7b0e.part"
     half.parent.mkdir(exist_ok=True)
     half.write_bytes(b"on its way")
@@ -108,7 +111,7 @@ def test_what_was_left_before_the_clock_was_set_back_goes_an_hour_after_it(libra
 
 def test_deleted_is_gone_though_the_clock_is_set_back_in_between(library: Library) -> None:
     job = library.enqueue(io.BytesIO(b"sound"), name="call.wav")
-    path = library.recording_path(library.queue.job(job).recording_id or "")
+    path = file_of(library, library.queue.job(job).recording_id or "")
     library.cancel(job)
     assert not path.exists()
     library.enqueue(io.BytesIO(b"sound"), name="call.wav")

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import real_postgres
-from library_calls import a_call, a_report
+from library_calls import a_call, a_report, file_of
 from library_hands import bytes_of, work
 from patience import PATIENCE, over, soon
 from sqlalchemy import select
@@ -120,7 +120,7 @@ def test_one_that_fails_says_why_and_the_rest_goes_on(library: Library, name: st
 
 def test_a_recording_gone_from_the_disk_fails_with_its_sentence(library: Library) -> None:
     job = brought(library)
-    library.recording_path(library.queue.job(job).recording_id).unlink()
+    file_of(library, library.queue.job(job).recording_id).unlink()
     Worker(library, work).run_one()
     assert "no longer on the disk" in (library.queue.job(job).why or "")
 
@@ -171,10 +171,10 @@ def test_a_cancelled_jobs_recording_stays_where_something_else_needs_it(library:
     (done,) = library.queue.jobs()
     library.cancel(done.id)  # nothing to cancel any more
     assert library.queue.jobs() == (done,)
-    assert library.recording_path(done.recording_id).exists()
+    assert file_of(library, done.recording_id).exists()
     one, other = brought(library, content=b"2"), brought(library, content=b"2", agent="right")
     library.cancel(one)
-    assert library.recording_path(library.queue.job(other).recording_id).exists()
+    assert file_of(library, library.queue.job(other).recording_id).exists()
 
 
 def test_progress_is_seen_while_it_goes_on(library: Library) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import real_postgres
-from library_calls import a_call, a_recording, a_report
+from library_calls import a_call, a_recording, a_report, file_of
 from patience import PATIENCE, over
 
 from audio.call import ASSUMED, Call, Doubt, Turn
@@ -107,7 +107,7 @@ def test_cancelled_or_failed_it_is_as_it_was(library: Library, tmp_path: Path) -
     assert job is not None
     library.cancel(job.id)
     assert library.rehearing.job("c1") is None
-    assert library.recording_path(recording).exists()
+    assert file_of(library, recording).exists()
     library.rehearing.hear(["c1"])
     claim = library.queue.claim("w")
     assert claim is not None

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from library_calls import a_call, a_moment, a_recording, a_report
+from library_calls import a_call, a_moment, a_recording, a_report, file_of
 from sqlalchemy import event
 
 from analysis.report import Moment, Outcome
 from audio.errors import SameSideError
 from audio.span import Span
 from library.calls.listing import Filter
-from library.recordings.files import Files
 from library.recordings.recordings import Recordings
 from library.store import Library
+from library.stores.folder import Folder
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -43,7 +43,7 @@ def test_a_recording_is_kept_once_by_its_content(library: Library, tmp_path: Pat
     assert library.keep_recording(io.BytesIO(one.read_bytes()), name="again.wave") == recording
     assert library.keep_recording(a_recording(tmp_path / "b.wav", pitch=300)) != recording
     assert len(everything_below(library.files.root)) == 2
-    kept = library.recording_path(recording)
+    kept = file_of(library, recording)
     assert kept.read_bytes() == one.read_bytes()
     assert kept.name == f"{recording}.wav"
 
@@ -92,7 +92,7 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     line = second.summary("c1")
     assert (line.name, line.date, line.agent, line.team) == ("Monday's parcel", NOON, "Ama", "Blue")
     assert (line.pushed, line.partnered, line.outcome) == (1, 0, "unclear")
-    assert second.recording_path(recording).exists()
+    assert file_of(second, recording).exists()
 
 
 def test_a_new_report_takes_the_place_of_the_old_and_leaves_no_counts_behind(library: Library) -> None:
@@ -142,7 +142,7 @@ def test_deleting_one_call_leaves_the_others(library: Library, tmp_path: Path) -
     assert library.report("c2") == a_report("c2")
     kept = library.recording_of("c2")
     assert kept is not None
-    assert library.recording_path(kept).exists()
+    assert file_of(library, kept).exists()
 
 
 def test_files_that_were_leaving_when_the_program_was_killed_leave_at_the_next_start(
@@ -151,7 +151,7 @@ def test_files_that_were_leaving_when_the_program_was_killed_leave_at_the_next_s
     library = Library(str(tmp_path / "library.db"))
     recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
     library.keep_call(a_call(), recording)
-    path = library.recording_path(recording)
+    path = file_of(library, recording)
     monkeypatch.setattr(Recordings, "remove_leaving_files", lambda self: None)  # killed between the rows and the files
     library.delete("c1")
     assert path.exists()
@@ -170,19 +170,19 @@ def test_a_recording_brought_again_while_its_file_was_leaving_stays(
     library.delete("c1")
     library.keep_recording(tmp_path / "a.wav")
     monkeypatch.undo()
-    assert Library(str(tmp_path / "library.db")).recording_path(recording).exists()
+    assert file_of(Library(str(tmp_path / "library.db")), recording).exists()
 
 
 def bring_and_be_killed(library: Library, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bring a recording and end, as by kill -9, after the file took its place and before its row was written."""
-    settle = Files.settle
+    put = Folder.put
 
-    def settle_and_die(self: Files, half: Path, name: Path) -> None:
-        settle(self, half, name)
+    def put_and_die(self: Folder, key: str, half: Path, digest: str | None = None) -> None:
+        put(self, key, half, digest)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
-        killed.setattr(Files, "settle", settle_and_die)
+        killed.setattr(Folder, "put", put_and_die)
         library.keep_recording(path)
 
 
@@ -203,18 +203,18 @@ def test_killed_while_the_same_recording_is_brought_again_it_stays(
     recording = library.keep_recording(a_recording(tmp_path / "a.wav"))
     bring_and_be_killed(library, tmp_path / "a.wav", monkeypatch)
     library.recordings.remove_leaving_files(datetime.now(UTC) + timedelta(hours=2))
-    assert library.recording_path(recording).exists()
+    assert file_of(library, recording).exists()
 
 
 def test_a_recording_missing_from_the_disk_is_said_and_can_be_brought_again(library: Library, tmp_path: Path) -> None:
     one = a_recording(tmp_path / "late.wav")
     recording = library.keep_recording(one)
     library.keep_call(a_call(), recording)
-    library.recording_path(recording).unlink()
+    file_of(library, recording).unlink()
     with pytest.raises(SameSideError, match=r"“late.wav” is no longer on the disk"):
         library.playable("c1")
     library.keep_recording(one)
-    assert library.playable("c1").stat().st_size > 0
+    assert library.playable("c1").size > 0
 
 
 def test_a_call_of_words_alone_has_nothing_to_play(library: Library) -> None:

@@ -413,7 +413,7 @@ def test_a_pair_is_one_call_that_is_kept_and_plays(run: Run, tmp_path: Path) -> 
     with closing(Library(str(tmp_path / "kept" / "library.db"))) as library:
         (kept,) = library.calls().calls
         assert kept.name == "ride.flac"
-        assert library.playable(kept.id).stat().st_size > 10_000
+        assert library.playable(kept.id).size > 10_000
     (tmp_path / "ride.vtt").write_text(WORDS, encoding="utf-8")
     assert "You need to calm down" in run("review", *legs, "--json", "-")[1]
 

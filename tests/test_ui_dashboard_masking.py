@@ -67,8 +67,8 @@ def test_the_sound_is_the_masked_one_unless_the_original_is_asked_for(
 ) -> None:
     monkeypatch.setattr(current, "library", lambda: kept)
     asked = {query: str(answered(kept, "/call-audio/c1", query).path) for query in ("", "unmasked=0", "unmasked=1")}  # type: ignore[attr-defined]
-    assert asked[""] == asked["unmasked=0"] == str(kept.playable("c1"))
-    assert asked["unmasked=1"] == str(kept.playable("c1", unmasked=True)) != asked[""]
+    assert asked[""] == asked["unmasked=0"] == str(kept.playable("c1").path)
+    assert asked["unmasked=1"] == str(kept.playable("c1", unmasked=True).path) != asked[""]
 
 
 def test_the_route_of_the_notes_tells_no_number(kept: Library) -> None:

@@ -273,7 +273,7 @@ def test_a_recording_with_a_transcript_goes_through_the_queue_to_its_agent(libra
     assert (job.state, job.why) == ("done", None)
     (call,) = library.calls().calls
     assert (call.agent, call.team, call.id) == ("Ama", "North", job.call_id)
-    assert library.playable(call.id).stat().st_size > 10_000
+    assert library.playable(call.id).size > 10_000
     assert library.call(call.id).has_words
 
 

@@ -169,6 +169,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "changed_person": Act("settings", "changed {person}: {what}", ("person", "what", "roles")),
     "removed_person": Act("settings", "removed {person}", ("person",)),
     "assigned_name": Act("settings", "said that a typed name is {person}", ("person",)),
+    "moved_recordings": Act("settings", "has the recordings moved to {to}", ("to",)),
     "set": Act("settings", "changed the setting “{setting}”", ("setting", "version")),
 })  # fmt: skip
 

@@ -12,6 +12,7 @@ as a word nor as sound, on either side.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,10 +49,10 @@ class Cut:
 class Cuts:
     """What is cut out of the calls of one library."""
 
-    def __init__(self, database: Database, recording_path: Callable[[str], Path]) -> None:
-        """``recording_path`` is where a recording lies, whoever asks: what is cut of it is silent where it is masked."""
+    def __init__(self, database: Database, recording_here: Callable[[str], AbstractContextManager[Path]]) -> None:
+        """``recording_here`` gives a recording as a file, whoever asks: what is cut of it is silent where it is masked."""
         self._database = database
-        self._recording_path = recording_path
+        self._recording_here = recording_here
 
     def cut(self, call_id: str, span: Span, unmasked: bool = False) -> Cut:
         """What a file of a stretch of a call holds, masked, or ``unmasked`` for whoever may. Raises :class:`SameSideError` where there is no such
@@ -74,7 +75,8 @@ class Cuts:
                 "This call has no words, so what must be silent in it cannot be found, and no file is made of it: bring a transcript or "
                 "a Whisper model (see `sameside models`)."
             )
-        sound = cut_sound(self._recording_path(recording), span, silent)
+        with self._recording_here(recording) as path:
+            sound = cut_sound(path, span, silent)
         return Cut(call, span, sound, tuple(part for one in silent if (part := one & span)), row.date, asked)
 
     def tell(self, cuts: Sequence[Cut], form: str) -> None:

@@ -44,12 +44,10 @@ def unseen(library: Library, job: int, recording: str) -> str | None:
     """
     if library.queue.recording_of(job) != recording:
         return f"its library ({library.database.name}) does not hold what waits: it is another one"
-    path = library.recordings.place(recording)
     for look in range(LOOKS):
-        if path.exists():
+        if library.recordings.is_there(recording):
             return None
         if look + 1 < LOOKS:
             time.sleep(LOOK_INTERVAL)
-    return (
-        f"recordings are not to be found in {library.files.root} there: share the folder and name it in SAMESIDE_FILES"
-    )
+    place = library.recordings.places.stores()[0].name
+    return f"recordings are not to be found in {place} there: share the folder and name it in SAMESIDE_FILES"

@@ -48,6 +48,9 @@ LONGEST_WAIT = 3600.0
 RETRY = 5.0
 """Seconds until a deletion is tried again that the database did not take."""
 
+FILES_RETRY = 60.0
+"""Seconds until files are tried again that could not be removed from where they lie."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -80,6 +83,12 @@ class Deletions:
             with self._database.read() as session:
                 refuse_held(session, call_id)
             raise no_such_call(call_id)
+        if self._timed.has_files_left():
+            self._timed.watch()
+
+    def has_files_left(self) -> bool:
+        """Whether files of what was deleted could not be removed yet. It is the program's own."""
+        return bool(self._recordings.leaving())
 
     def later(self, call_ids: Sequence[str], grace: timedelta = GRACE) -> Pending:
         """Have calls deleted when ``grace`` is over; those that are gone already are not counted."""
@@ -138,6 +147,7 @@ class Deletions:
             permit_the_program(session)
         try:
             self.carry_out()
+            self._recordings.remove_leaving_files()
             wait = self._wait()
         except SameSideError as trouble:  # the database is away: it may come back
             log.warning("%s", trouble)
@@ -167,6 +177,8 @@ class Deletions:
                 session.scalar(select(func.min(CallRow.delete_due))), session.scalar(practised),
             ]  # fmt: skip
         waits = [(first - datetime.now(UTC)).total_seconds() for first in firsts if first is not None]
+        if self._recordings.leaving():
+            waits.append(FILES_RETRY)
         return min((max(0.0, min(wait, LONGEST_WAIT)) for wait in waits), default=None)
 
     def remove(

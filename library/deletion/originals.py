@@ -84,8 +84,7 @@ class Originals:
 
     def _replace(self, call: Call, masking: Masking, recording: Recording) -> None:
         """Put the redacted recording in the place of the original, with the words and the report."""
-        source = self._recordings.path(recording.id)
-        with self._recordings.files.arriving(".flac") as redacted:
+        with self._recordings.here(recording.id) as source, self._recordings.files.arriving(".flac") as redacted:
             write_silenced(source, redacted, silent_spans(call.turns, masking.masks))
             with self._recordings.add(redacted, f"{Path(recording.name).stem}.redacted.flac") as (session, row):
                 old = session.get(Recording, recording.id)

@@ -1,10 +1,11 @@
 """Recordings: each kept once as a file under the name of its content, played from a form that browsers can seek in.
 
-In come files and uploads; out go paths of recordings that are whole. What is deleted leaves no trace.
+In come files and uploads; out go recordings that are whole, wherever they lie. What is deleted leaves no trace.
 
 Others use:
 
-``files``       digest_of
+``files``       digest_of, playable_key
+``moving``      Moves
 ``playable``    make_playable
 ``recordings``  Recordings, name_of
 ``silencing``   EDGE, silenced, write_silenced

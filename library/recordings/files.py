@@ -2,14 +2,14 @@
 
 ::
 
-    recordings/3f/3f9a…c1.wav      as it was added, named by the SHA-256 of its bytes
-    playable/3f/3f9a…c1.webm       the form that a browser plays, see library/recordings/playable.py
-    playable/3f/3f9a…c1.5d….webm   the same, silent where it is masked; the name ends with that of the silences
+    recordings/3f/3f9a…c1.wav      as it was added, named by the SHA-256 of its bytes      ┐ in this folder, or in object storage
+    playable/3f/3f9a…c1.webm       the form that a browser plays, see playable.py here     │ under the same names, see places.py here
+    playable/3f/3f9a…c1.5d….webm   the same, silent where it is masked; named by that too  ┘
     hearing/ID/…                   words so far of a hearing that may be stopped, see audio/asr/transcription.py
     uploads/ID/…                   at a dashboard and not kept yet, see library/recordings/uploads.py
     incoming/7b0e….part            on its way; whoever is killed leaves only this, which is swept up at the next start
 
-A file is written under ``incoming``, flushed to the disk, and then takes its own name in one step. The database's
+A file is written under ``incoming``, and then kept under its own name in one step. The database's
 rows are the truth: a file without a row was never acknowledged to anyone, or is leaving.
 """
 
@@ -17,12 +17,11 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import re
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -43,18 +42,6 @@ class Files:
     def __init__(self, root: Path, shared: bool = False) -> None:
         self.root = root
         self._shared = shared
-
-    def recording(self, digest: str, suffix: str) -> Path:
-        """Where the recording with that SHA-256 lies, or will lie."""
-        return self.root / "recordings" / digest[:2] / (digest + suffix)
-
-    def playable(self, digest: str, silences: str = "") -> Path:
-        """Where the playable form of the recording with that SHA-256 lies, or will lie; ``silences`` names those that are in it."""
-        return self.root / "playable" / digest[:2] / f"{digest}{'.' if silences else ''}{silences}.webm"
-
-    def playables(self, digest: str) -> list[Path]:
-        """All playable forms of a recording that are there."""
-        return sorted((self.root / "playable" / digest[:2]).glob(f"{digest}*.webm"))
 
     def hearing(self, hearing_id: str) -> Path:
         """Where the words so far of a hearing are kept, by the id of its recording, or of its call."""
@@ -93,10 +80,9 @@ class Files:
             with claimed(part_file):
                 yield part_file
         except OSError as error:
-            raise self._refused(error) from None
+            raise self.refused(error) from None
         finally:
-            with suppress(OSError):
-                part_file.unlink(missing_ok=True)
+            _unlink(part_file)
 
     @contextmanager
     def arriving_folder(self) -> Iterator[Path]:
@@ -106,24 +92,34 @@ class Files:
             with claimed_folder(folder, lambda path: make_folder(path, self._shared)):
                 yield folder
         except OSError as error:
-            raise self._refused(error) from None
+            raise self.refused(error) from None
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _refused(self, error: OSError) -> LibraryError:
+    @contextmanager
+    def lent(self, suffix: str, write: Callable[[Path], object]) -> Iterator[Path]:
+        """A file that ``write`` writes, for as long as the block lasts. Raises :class:`SameSideError` where it cannot be written; what the
+        block raises is its own."""
+        with ExitStack() as stack:
+            folder = self.root / "incoming"
+            make_folder(folder, self._shared)
+            part_file = folder / (uuid.uuid4().hex + suffix)
+            stack.callback(_unlink, part_file)
+            try:
+                make_file(part_file, self._shared)
+                stack.enter_context(claimed(part_file))
+                write(part_file)
+            except OSError as error:
+                raise self.refused(error) from None
+            yield part_file
+
+    def refused(self, error: OSError) -> LibraryError:
         """What the system refuses, in a sentence."""
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return LibraryError(
                 f"The disk that holds {self.root} is full: free some space and try again; nothing half-written was kept."
             )
         return LibraryError(f"Nothing could be written to {self.root}: {error.strerror or error}.")
-
-    def settle(self, part_file: Path, name: Path) -> None:
-        """Give what was written under ``part_file`` its own ``name``, in one step and for good."""
-        with part_file.open("r+b") as written:  # Windows flushes only what is open for writing
-            os.fsync(written.fileno())
-        make_folder(name.parent, self._shared)
-        part_file.replace(name)
 
     def sweep(self, min_age: float = FORGOTTEN_AFTER) -> int:
         """Remove what a killed process left in ``incoming``, and what is older than ``min_age`` seconds; how many that were.
@@ -146,14 +142,25 @@ class Files:
                     removed += 1
         return removed
 
-    def relative(self, path: Path) -> str:
-        """A path of ours as the database holds it: from ``root`` on, with forward slashes. Raises ``ValueError`` for others."""
-        return path.relative_to(self.root).as_posix()
 
-    def remove(self, relative: str) -> None:
-        """Unlink a file of ours; nothing where it is gone already."""
-        with suppress(FileNotFoundError):
-            (self.root / relative).unlink()
+def recording_key(digest: str, suffix: str) -> str:
+    """What the recording with that SHA-256 is kept under."""
+    return f"recordings/{digest[:2]}/{digest}{suffix}"
+
+
+def playable_key(digest: str, silences: str = "") -> str:
+    """What the playable form of the recording with that SHA-256 is kept under; ``silences`` names those that are in it."""
+    return f"{playables_of(digest)}{'.' if silences else ''}{silences}.webm"
+
+
+def playables_of(digest: str) -> str:
+    """How the keys of all playable forms of a recording begin."""
+    return f"playable/{digest[:2]}/{digest}"
+
+
+def _unlink(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def digest_of(path: Path) -> str:

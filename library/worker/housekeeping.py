@@ -1,4 +1,5 @@
-"""What a worker does between two jobs, now and then: calls whose term is over, and a note of the audit's head beside the recordings."""
+"""What a worker does between two jobs, now and then: calls whose term is over, files that could not be removed before, and a note of
+the audit's head beside the recordings."""
 
 from __future__ import annotations
 
@@ -26,5 +27,6 @@ class Housekeeping:
             return False
         self._next = now + INTERVAL
         self._library.retention.look()
+        self._library.recordings.remove_leaving_files()
         keep_anchor(self._library.database)
         return True

@@ -26,6 +26,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -150,8 +151,8 @@ class Worker:
 
     def _done(self, claim: Claim, progress: Progress) -> Reviewed | tuple[Call, Report] | str:
         """What the work answers. Raises :class:`SameSideError`, also for what the system refuses it."""
-        path = None if claim.recording_id is None else self._library.recording_path(claim.recording_id)
-        with self._library.files.arriving_folder() as folder:
+        recording = nullcontext() if claim.recording_id is None else self._library.recording_here(claim.recording_id)
+        with recording as path, self._library.files.arriving_folder() as folder:
             try:
                 return self._work(path, _options(claim, folder), progress)
             except OSError as slip:

@@ -26,6 +26,7 @@ from audio.span import Span
 from library.database.connection import Database
 from library.database.schema import CallRow
 from library.notes.note import Content
+from library.recordings.files import playable_key
 from library.store import Library
 from library.worker.worker import Reviewed, Worker
 from tests.library_calls import a_call, a_report
@@ -108,7 +109,7 @@ def fill(library: Library, of: str = "") -> None:
     for k in range(CALLS):
         job = library.enqueue(io.BytesIO(f"{of} {k}".encode()))
         worker.run_one()
-        playable = library.files.playable(library.queue.job(job).recording_id or "")
+        playable = library.files.root / playable_key(library.queue.job(job).recording_id or "")
         playable.parent.mkdir(parents=True, exist_ok=True)
         playable.write_bytes(b"as a browser plays it")
 

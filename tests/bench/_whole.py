@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from library.database.schema import HEAD, CallRow, Hearing, JobRow, Leaving, Recording, ReportRow
+from library.recordings.files import recording_key
 from library.store import Library
 from library.worker.worker import Worker
 from tests.bench._killed import listened, sound_of
@@ -97,7 +98,7 @@ def _half(library: Library) -> list[str]:
         states = session.scalars(select(JobRow.state)).all()
         version = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
         sound = session.execute(text("PRAGMA integrity_check")).scalar() if library.database.is_sqlite else "ok"
-    paths = {row.id: library.files.recording(row.id, row.suffix) for row in rows if row.id != "r1"}
+    paths = {row.id: library.files.root / recording_key(row.id, row.suffix) for row in rows if row.id != "r1"}
     return [
         *(f"call {call} without facts" for call in calls - heard),
         *(f"call {call} without its report" for call in calls - reports - {"c1"}),  # c1 is made for notes, without any

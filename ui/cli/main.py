@@ -17,6 +17,7 @@ from pathlib import Path
 from audio.errors import SameSideError, sentence
 from ui.cli.governance.audit import configure_audit
 from ui.cli.governance.holds import configure_holds
+from ui.cli.governance.recordings import configure_recordings
 from ui.cli.governance.retention import configure_retention
 from ui.cli.terminal import harmless
 
@@ -193,6 +194,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         commands.add_parser("audit", help="who did what with which call; verify that nothing is missing of it")
     )
     configure_retention(commands.add_parser("retention", help="how long calls are kept, what goes when, what has gone"))
+    configure_recordings(
+        commands.add_parser("recordings", help="where recordings lie, a folder or object storage; move them")
+    )
     configure_holds(commands.add_parser("hold", help="legal holds: calls that must not be deleted"))
 
     names = commands.add_parser("names", help="try a pattern on files' names: what it would read of each; keep it")

@@ -14,7 +14,8 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,14 +57,16 @@ def redact_command(args: argparse.Namespace) -> int:
     with open_library(args.library) as library:
         for name in args.calls:
             try:
-                _redact(_find(library, name, args.model), args.out, args.transcript, args.model)
+                with _found(library, name, args.model) as found:
+                    _redact(found, args.out, args.transcript, args.model)
             except (SameSideError, OSError) as trouble:
                 failed += 1
                 print(f"sameside: {sentence(trouble)}", file=sys.stderr)
     return 1 if failed else 0
 
 
-def _find(library: Library, name: str, model: str | None) -> _Found:
+@contextmanager
+def _found(library: Library, name: str, model: str | None) -> Iterator[_Found]:
     """The recording that ``name`` is the path of, heard where it was not yet; else the call of the library that it names."""
     path = Path(name)
     if path.is_file():
@@ -73,13 +76,15 @@ def _find(library: Library, name: str, model: str | None) -> _Found:
                 library, path, digest_of(path), house_options(library, path.name, options), progress
             )
         library.files.forget_hearing(call.id)
-        return _Found(path, call, path.stem)
+        yield _Found(path, call, path.stem)
+        return
     call_id = library.find(name)
     recording = library.recording_of(call_id)
     if recording is None:
         raise InputError(f"{name} was reviewed from its transcript alone: there is no sound of it to be redacted")
     stem = texts.title(library.summary(call_id).name).replace("/", "_").replace("\\", "_")
-    return _Found(library.recording_path(recording), library.original_call(call_id), stem)
+    with library.recording_here(recording) as sound:
+        yield _Found(sound, library.original_call(call_id), stem)
 
 
 def _redact(found: _Found, out: Path, transcript: bool, model: str | None) -> None:

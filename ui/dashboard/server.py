@@ -5,7 +5,7 @@
     program ── doors.py ── /api                                                          ── ui/api: tokens, no cookies
     browser ── headers.py ── doors.py ── sign_in/doorman.py ─┬─ /static/…                ── static_files.py
                                         (of a team)          ├─ /_stcore/upload_file/…   ── uploads.py
-                                                             ├─ /call-audio/ID           ── the recording, by ranges, streamed from the disk
+                                                             ├─ /call-audio/ID           ── the recording, by ranges, from where it is kept (sound/ranges.py)
                                                              └─ anything else            ── Streamlit (app.py)
 
 A browser asks for the bytes round the second it wants (``Range``), so an hour-long call starts at once and nothing of
@@ -30,7 +30,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.elements import exception as streamlit_exception
@@ -63,6 +63,7 @@ from ui.dashboard.sign_in.doorman import Doorman
 from ui.dashboard.sign_in.in_the_clear import NothingInTheClear
 from ui.dashboard.sign_in.proxies import BasePath, Forwarded, WithoutBasePath
 from ui.dashboard.sign_in.settings import in_force, listening_is_refused, streamlit_secrets
+from ui.dashboard.sound.ranges import sent
 from ui.dashboard.static_files import FrontEnd
 from ui.dashboard.uploads import MB, RECORDING, UploadedFiles, Uploads
 from ui.sign_in.settings import SignInSettings
@@ -129,14 +130,14 @@ def sound_route(request: Request) -> Response:
     try:
         library = viewer.library_at(request.cookies, viewer.source_of(request))
         unmasked = request.query_params.get("unmasked") == "1"
-        path = library.playable(call_id, unmasked)
+        answer = sent(library.playable(call_id, unmasked), request, NOT_KEPT)
         who = (library.viewer.person_id, viewer.author_of(library, request.cookies))
         told.ongoing.tell(library, who, "heard_unmasked" if unmasked else "listened", call_id)
     except SameSideError as trouble:
         if library is not None:
             told.denied(library, call_id)
         return PlainTextResponse(str(trouble), status_code=404, headers=NOT_KEPT)
-    return FileResponse(path, media_type="audio/webm", headers=NOT_KEPT)
+    return answer
 
 
 def preload() -> None:

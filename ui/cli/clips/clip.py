@@ -131,7 +131,8 @@ def _listen_again(library: Library, cut: Cut, model: str | None) -> str:
     call, silences = library.original_call(cut.call.id), library.silences(cut.call.id)
     with tempfile.TemporaryDirectory(prefix="sameside-clip-") as folder:
         sound = Path(folder) / "redacted.flac"
-        write_silenced(library.recording_path(recording), sound, silences)
+        with library.recording_here(recording) as path:
+            write_silenced(path, sound, silences)
         inside = [span for span in silences if span & cut.span]
         left = remaining(sound, call, library.masks(cut.call.id), inside, recogniser)
     return told_of_listening(left, "nothing was written")

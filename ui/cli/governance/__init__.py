@@ -1,4 +1,4 @@
-"""Commands by which a house answers for its calls: the audit, legal holds, how long calls are kept.
+"""Commands by which a house answers for its calls: the audit, legal holds, how long calls are kept, where recordings lie.
 
 In come parsed arguments; out go lines on the terminal, tables, and an exit status that a script can go by.
 
