@@ -46,7 +46,6 @@ from library.access.row_security import ensure_row_security
 from library.access.sharing import Sharing
 from library.access.viewer import SYSTEM, Viewer
 from library.access.wall import wall_of
-from library.intake.intake import Intake
 from library.audit.audit import Audit
 from library.audit.recording import record
 from library.calibration.calibrations import Calibrations
@@ -110,6 +109,7 @@ from library.evaluations.scores import Scores
 from library.forms.forms import Forms
 from library.inbox.inbox import Inbox
 from library.inbox.telling import tell
+from library.intake.intake import Intake
 from library.jobs.bringing import check_practice, own_jobs, permit_keeping, put_bringer
 from library.jobs.house_jobs import put_judging
 from library.jobs.job import UNFINISHED, Reviewed, keep_reviewed, put_job, take_job
@@ -130,6 +130,7 @@ from library.redaction.sound import silent_spans
 from library.retention.retention import Retention
 from library.tokens.tokens import Tokens
 from library.views.saved_views import Views
+from library.webhooks.webhooks import Webhooks
 
 Judged = TypeVar("Judged")
 
@@ -173,6 +174,7 @@ class Library:
         self.sign_ins = SignIns(database)
         self.typed_names = TypedNames(database)
         self.tokens = Tokens(database)
+        self.webhooks = Webhooks(database)
         self.intake = Intake(database, self.recordings)
         self.notes = Notes(database, recount)
         self.corrections = Corrections(database, lock_call, put_corrected, mask_correction)
