@@ -4,5 +4,5 @@
 ``pipeline``   hear, judge and keep one recording: the command line, the dashboard's worker and any other go this way
 ``current``    the one library of this process
 
-The rooms: ``database``, ``access``, ``audit``, ``retention``, ``recordings``, ``calls``, ``notes``, ``corrections``, ``redaction``, ``forms``, ``evaluations``, ``calibration``, ``views``, ``people``, ``tokens``, ``intake``, ``house``, ``exchange``, ``jobs``, ``worker``, ``cluster``.
+The rooms: ``database``, ``access``, ``audit``, ``retention``, ``recordings``, ``calls``, ``notes``, ``corrections``, ``redaction``, ``forms``, ``evaluations``, ``calibration``, ``views``, ``people``, ``tokens``, ``intake``, ``outbound``, ``webhooks``, ``house``, ``exchange``, ``jobs``, ``worker``, ``cluster``.
 """

@@ -138,6 +138,7 @@ from library.retention.retention import Retention
 from library.stores.store import Stored
 from library.tokens.tokens import Tokens
 from library.views.saved_views import Views
+from library.webhooks.webhooks import Webhooks
 
 Judged = TypeVar("Judged")
 
@@ -182,6 +183,7 @@ class Library:
         self.sign_ins = SignIns(database)
         self.typed_names = TypedNames(database)
         self.tokens = Tokens(database)
+        self.webhooks = Webhooks(database)
         self.intake = Intake(database, self.recordings)
         self.notes = Notes(database, recount)
         self.corrections = Corrections(database, lock_call, put_corrected, mask_correction)

@@ -62,6 +62,8 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.inbox": ("library.access", "library.audit", "library.database", "audio"),
     "library.people": ("library.access", "library.audit", "library.calls", "library.inbox", "library.database", "audio"),
     "library.tokens": ("library.access", "library.audit", "library.people", "library.database", "audio"),
+    "library.webhooks": ("library.access", "library.audit", "library.outbound", "library.database", "audio"),
+    "library.outbound": ("library.database", "audio"),
     "library.intake": ("library.access", "library.audit", "library.calls", "library.jobs", "library.metadata", "library.recordings", "library.database", "audio"),
     "library.views": ("library.access", "library.audit", "library.database", "audio"),
     "library.notes": ("library.access", "library.audit", "library.inbox", "library.database", "audio", "analysis"),
@@ -79,11 +81,11 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.deletion": ("library.access", "library.audit", "library.calls", "library.evaluations", "library.recordings", "library.redaction", "library.corrections", "library.database", "audio"),
     "library.retention": ("library.access", "library.audit", "library.deletion", "library.database", "audio"),
     "library.jobs": (
-        "library.access", "library.audit", "library.calls", "library.metadata", "library.people", "library.database", "audio", "analysis",
+        "library.access", "library.audit", "library.calls", "library.metadata", "library.people", "library.webhooks", "library.database", "audio", "analysis",
     ),
     "library.arrivals": ("library.access", "library.audit", "library.calls", "library.jobs", "library.recordings", "library.database", "audio"),
     "library.store": (
-        "library.intake", "library.tokens", "library.arrivals", "library.inbox", "library.clips", "library.access", "library.audit", "library.calls", "library.calibration", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
+        "library.webhooks", "library.intake", "library.tokens", "library.arrivals", "library.inbox", "library.clips", "library.access", "library.audit", "library.calls", "library.calibration", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",
         "library.stores", "library.mending", "library.metadata", "library.notes", "library.people", "library.recordings", "library.redaction", "library.retention", "library.views", "audio", "analysis",
     ),
     "library.current": ("library.store", "library.database"),

@@ -26,6 +26,7 @@ from library.audit.acts import ACTS
 from library.calls.listing import Filter
 from library.coaching.session import Agreed, Stretch
 from library.corrections.correction import Place, Rewording
+from library.database.api_tables import WebhookDelivery, WebhookRow
 from library.database.schema import CallRow, Person
 from library.evaluations.reviewers import Reviewer
 from library.forms.form_text import parse_form
@@ -37,6 +38,7 @@ from library.people.persons import Entry
 from library.retention.terms import Terms
 from library.store import Library
 from library.stores.folder import Folder
+from library.webhooks.webhooks import WAITS
 
 READ, WITHIN = "read", "within"
 
@@ -113,6 +115,8 @@ TOLD: dict[str, str] = {
     "calibrations.drop": "dropped_calibration", "calibrations.all": READ, "calibrations.calibration": READ,
     "calibrations.side_by_side": READ,
     "scores_over_time.trends": READ, "scores_over_time.behind": READ,
+    "webhooks.deliveries": READ, "webhooks.forget": "forgot_webhook", "webhooks.set": "set_webhook", "webhooks.url": READ,
+    "webhooks.send_due": "sent_webhook",
     "intake.asked_before": READ, "intake.bring": "brought", "intake.state": READ,
     "tokens.add": "made_token", "tokens.all": READ, "tokens.bearer": READ,  # each use is told by the door, with what it was
     "tokens.revoke": "revoked_token",
@@ -191,6 +195,15 @@ def test_saving_a_note_by_itself_while_it_is_written_is_one_event(library: Libra
     assert library.audit.verify().events == before
     note = library.notes.edit(note.id, note.version, "Ama", replace(content, text="She waits."))
     assert library.audit.verify().events == before + 1
+
+
+def _to_be_sent(library: Library, folder: Path) -> Callable[[], object]:
+    library.webhooks.set("https://desk.example/x")
+    _failed(library, folder)
+    with library.database.write() as session:
+        session.execute(update(WebhookRow).values(url="https://127.0.0.1/x"))  # which nobody asks
+        session.execute(update(WebhookDelivery).values(attempts=len(WAITS)))
+    return library.webhooks.send_due
 
 
 def _with_token(library: Library, do: Callable[[], object]) -> Callable[[], object]:
@@ -428,6 +441,9 @@ def _of_arrival(library: Library, path: Path) -> Callable[[], object]:
 
 WRITTEN = Written("Ama", Content(Span(1.0, 2.0), "From Praat."), None, None)
 DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
+    "webhooks.set": lambda library, folder: lambda: library.webhooks.set("https://desk.example/x"),
+    "webhooks.forget": lambda library, folder: library.webhooks.forget,
+    "webhooks.send_due": lambda library, folder: _to_be_sent(library, folder),
     "intake.bring": lambda library, folder: (
         lambda: library.intake.bring(a_recording(folder / "new.wav", pitch=300.0), "new.wav", {}, Metadata())
     ),

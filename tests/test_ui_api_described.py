@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from library.jobs.job import Reviewed
 from library.store import Library
+from ui.api.answers import CODES, MEANINGS
 from ui.api.app import HEADERS, door
 from ui.api.known import SAID
 from ui.api.openapi import document
@@ -108,3 +109,10 @@ def test_the_page_loads_its_style_and_runs_nothing(client: TestClient) -> None:
 def test_the_document_says_where_it_is_served(client: TestClient) -> None:
     told = client.get("/api/openapi.json").json()
     assert (told["openapi"], told["servers"]) == ("3.1.0", [{"url": "/sameside"}])
+
+
+def test_every_code_has_its_meaning_here_and_in_the_documents() -> None:
+    table = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
+    assert set(MEANINGS) == set(CODES)
+    for code, status in CODES.items():
+        assert re.search(rf"\| {status} \| [^|]*`{code}`", table), code

@@ -6,7 +6,7 @@ fault of the database is a sentence (:class:`audio.errors.LibraryError`).
 Others use:
 
 ``accountability``     AuditEvent, AuditHead, LegalHold, RetentionNotice, RetentionWatch
-``api_tables``         ApiRequest, ApiToken, ApiTokenTeam
+``api_tables``         ApiRequest, ApiToken, ApiTokenTeam, WebhookDelivery, WebhookRow
 ``clip_tables``        ClipRow, NoticeRow, PlaylistRow
 ``coaching_tables``    CoachingItem, CoachingMoment, CoachingSessionRow
 ``connection``         Database, VARIABLE, VIEWER, in_batches, put, rows_changed

@@ -1,10 +1,12 @@
-"""The tables behind the HTTP door: tokens by which programs come in, and what they have asked for once already.
+"""The tables behind the HTTP door: tokens by which programs come in, what they have asked for once already, and what they are told.
 
 ::
 
     api_token --< api_token_team >-- team      a token that sees these teams alone
     api_token >-- person                       whose it is where people sign in: it may do no more than they may
     api_token --< api_request >-- job          by a key of the program's own, what was answered, so that nothing is brought twice
+    webhook                                    where the house is told what became of its calls
+    webhook_delivery >-- call                  what is told, until it is taken or given up
 
 Of a token only the hash is kept: who reads this table can come in by none of them.
 """
@@ -62,3 +64,28 @@ class ApiRequest(Base):
     asked: Mapped[str] = mapped_column(String(64))
     recording_id: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class WebhookRow(Base):
+    """Where the house is told of its calls, and the secret that this is signed with, which has to be kept as it is; one row."""
+
+    __tablename__ = "webhook"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    url: Mapped[str]
+    secret: Mapped[str]
+    since: Mapped[datetime]
+
+
+class WebhookDelivery(Base):
+    """What is or was to be sent: when it is tried next (``due``; ``None``: no more), how often it was, what was answered last. It goes with its call."""
+
+    __tablename__ = "webhook_delivery"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    event: Mapped[str]
+    call_id: Mapped[str | None] = mapped_column(String(128), ForeignKey("call.id", ondelete="CASCADE"), index=True)
+    body: Mapped[str]
+    attempts: Mapped[int]
+    due: Mapped[datetime | None] = mapped_column(index=True)
+    answer: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+    delivered: Mapped[datetime | None]

@@ -54,6 +54,7 @@ from library.jobs.job import (
     row_of,
 )
 from library.jobs.leases import LeaseWatch
+from library.webhooks.outbox import put_event
 
 LEASE = timedelta(seconds=20)
 """How long a worker may be silent before it counts as dead; it renews its lease far more often."""
@@ -225,6 +226,7 @@ class Queue:
                 because = "the recording may be damaged, or this machine has too little memory for it"
                 if row.recording_id is None:
                     because = "this machine may have too little memory for it"
+                put_event(session, "call.failed", row)
                 row.why = f"{job_kind(row.recording_id, row.name)} ended abruptly {MAX_ATTEMPTS} times, so it was given up: {because}."
                 session.flush()
             row.state, row.worker, row.lease = "working", worker, now + lease
@@ -256,13 +258,15 @@ class Queue:
             else:
                 row.stage, row.call_id = "", keep_result(session, row, result)
                 record(session, "judged", row.call_id)
+                put_event(session, "call.reviewed", row)
             return True
 
     def fail(self, claim: Claim, why: str) -> None:
         """End a job with the sentence that says why."""
         with self._database.write() as session:
             permit_the_program(session)
-            _update_held(session, claim, state="failed", why=storable_text(why), ended=datetime.now(UTC))
+            if _update_held(session, claim, state="failed", why=storable_text(why), ended=datetime.now(UTC)):
+                put_event(session, "call.failed", session.get(JobRow, claim.job_id))
 
     def give_back(self, claim: Claim) -> bool:
         """Put a job back that is to be worked on later, as if it had not been taken; ``False`` where it is not ours."""

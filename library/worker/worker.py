@@ -39,6 +39,7 @@ from library.house.originals import destroy_due
 from library.jobs.job import Claim, Reviewed
 from library.jobs.queue import LEASE
 from library.store import Library
+from library.worker.courier import Courier
 from library.worker.housekeeping import Housekeeping
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,10 @@ class Worker:
     def run(self, until_empty: bool = False) -> None:
         """Work until told to stop, waiting where there is nothing to do; or ``until_empty``, until nothing waits and nobody works on
         anything any more, here or elsewhere: what a killed worker held is taken up first."""
+        with Courier(self._library):
+            self._run(until_empty)
+
+    def _run(self, until_empty: bool) -> None:
         while not self.stop.is_set():
             try:
                 self._library.deletions.carry_out()

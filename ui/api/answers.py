@@ -27,6 +27,27 @@ CODES = {
 """By code, the HTTP status that it comes with."""
 
 
+MEANINGS = {
+    "bad_request": "no whole form, or a part or a key that is none",
+    "no_token": "none, or one that ended or was revoked",
+    "scope": "the token may not",
+    "not_allowed": "whoever the token acts as may not",
+    "not_found": "no such call, or none that the token may see",
+    "method": "not what this address takes",
+    "timeout": "a minute without another byte",
+    "not_reviewed": "there is no report yet, or it failed",
+    "too_big": "more than is taken",
+    "media_type": "not a type that is taken",
+    "not_usable": "no recording by its content, no transcript, an address or metadata that cannot be used",
+    "key_reused": "the key was used for something else",
+    "rate": "more often than the token may ask: Retry-After says when to ask again",
+    "mistake": "ours: nothing was kept",
+    "busy": "as many recordings as can be taken are coming: Retry-After",
+    "unavailable": "the disk is full, or the database away: Retry-After",
+}
+"""By code, when it comes."""
+
+
 class RefusedError(Exception):
     """A request is answered no: why, in a sentence, and with which headers."""
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -26,6 +26,7 @@ from starlette.responses import Response
 
 from audio.errors import SameSideError
 from audio.transcripts.reader import read_transcript
+from library.access.rights import HOUSE_DEEDS
 from library.calls.verdicts import refusals
 from library.exchange.report_json import report_json
 from library.intake.content import check_content
@@ -33,13 +34,15 @@ from library.intake.intake import Brought, RequestKey
 from library.intake.state import CallState
 from library.tokens.token import Scope
 from ui.api.answers import RefusedError, answer, refused_by
-from ui.api.bodies import Part, form_parts, parsed_object
+from ui.api.bodies import Part, form_parts, parsed_object, read_json
+from ui.api.fetching import fetched, fresh_file
 from ui.api.guests import Guest, Guests
-from ui.api.known import Known, known_of
+from ui.api.known import Known, asked_by_address, known_of
 
 CALLS = "/api/calls"
 AT_ONCE = 8
 """Recordings that are taken at a time; who comes then is asked to come again."""
+Answered = TypeVar("Answered")
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -58,17 +61,26 @@ class Calls:
             raise RefusedError("busy", "As many recordings as can be taken are coming just now.", {"Retry-After": "5"})
         self._coming += 1
         try:
-            key = _idempotency_key(request)
-            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-            if kind != "multipart/form-data":
-                raise RefusedError("media_type", "A call is sent as multipart/form-data, with its file as “recording”.")
-            async with form_parts(request, self._folder) as parts:
-                brought = await _in_library(lambda: self._keep(guest, parts, key))
+            brought = await self._come(request, guest)
         finally:
             self._coming -= 1
         state = await _in_library(lambda: guest.library.intake.state(brought.id))
         shown = self._shown(state) | {"created": brought.created}
         return answer(shown, 202 if brought.created else 200, {"Location": f"{self._base}{CALLS}/{brought.id}"})
+
+    async def _come(self, request: Request, guest: Guest) -> Brought:
+        key = _idempotency_key(request)
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == "multipart/form-data":
+            async with form_parts(request, self._folder) as parts:
+                return await _in_library(lambda: self._keep(guest, parts, key))
+        if kind == "application/json":
+            said = await read_json(request)
+            return await _in_library(lambda: self._fetch(guest, said, key))
+        raise RefusedError(
+            "media_type",
+            "A call is sent as multipart/form-data with its file as “recording”, or as JSON with its “url”.",
+        )
 
     async def state(self, request: Request) -> Response:
         """``GET /api/calls/{id}``."""
@@ -116,6 +128,24 @@ class Calls:
             guest, recording.path, name, known, transcript, _request_key(guest, key, said, recording.digest, words)
         )
 
+    def _fetch(self, guest: Guest, said: Mapping[str, Any], key: str | None) -> Brought:
+        """Keep what lies at the address that was given. Raises :class:`RefusedError` and :class:`SameSideError`."""
+        asked = asked_by_address(said)
+        request_key = _request_key(guest, key, said)
+        if request_key is not None and (before := guest.library.intake.asked_before(request_key)) is not None:
+            return Brought(before, False)
+        if not guest.library.may_in_house("bring"):
+            raise RefusedError("not_allowed", f"This token may not {HOUSE_DEEDS['bring']}.")
+        transcript = None
+        if asked.transcript is not None:
+            with fresh_file(self._folder) as path:
+                path.write_bytes(asked.transcript[1])
+                transcript = _transcript(Part(asked.transcript[0], path))
+        with fetched(guest.library, asked.url, self._folder) as part:
+            name = asked.known.name or part.name
+            check_content(part.path, name)
+            return _brought(guest, part.path, name, asked.known, transcript, request_key)
+
     def _shown(self, state: CallState) -> dict[str, Any]:
         """A state as it is answered: times as ISO 8601, and where the report is."""
         shown: dict[str, Any] = {
@@ -149,14 +179,11 @@ def _transcript(part: Part | None) -> tuple[str, bytes] | None:
     """The words that came, by the file's name and content. Raises :class:`SameSideError` where they are no transcript."""
     if part is None:
         return None
-    named = part.path.with_name(part.path.name + Path(part.name).suffix[:10])
-    part.path.rename(named)
-    part.path = named
     try:
-        read_transcript(named)
-        return part.name, named.read_bytes()
+        read_transcript(part.path)
+        return part.name, part.path.read_bytes()
     except SameSideError as trouble:
-        raise type(trouble)(str(trouble).replace(named.name, part.name)) from None
+        raise type(trouble)(str(trouble).replace(part.path.name, part.name)) from None
 
 
 def _idempotency_key(request: Request) -> str | None:
@@ -173,7 +200,7 @@ def _request_key(guest: Guest, key: str | None, *asked: Any) -> RequestKey | Non
     return RequestKey(guest.bearer.token_id, key, hashlib.sha256(text.encode()).hexdigest())
 
 
-async def _in_library(do: Callable[[], Any]) -> Any:
+async def _in_library(do: Callable[[], Answered]) -> Answered:
     """What the library answers, asked in a thread of its own; what it says no to, as the door says it."""
     try:
         return await run_in_threadpool(do)

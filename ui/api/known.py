@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from audio.asr.language import check_language
@@ -31,6 +32,37 @@ class Known:
     metadata: Metadata
     name: str
     options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call by the address of its recording: what is known of it, and its words, a file's name and content."""
+
+    url: str
+    known: Known
+    transcript: tuple[str, bytes] | None
+
+
+def asked_by_address(said: Mapping[str, Any]) -> Asked:
+    """What is asked as JSON. Raises :class:`RefusedError` and :class:`audio.errors.InputError` where something of it cannot be."""
+    if strange := sorted(set(said) - {"url", "metadata", "transcript"}):
+        raise _wrong(f"“{one_line(strange[0])[:40]}” is not asked: there are url, metadata and transcript.")
+    url, known, words = said.get("url"), said.get("metadata") or {}, said.get("transcript")
+    if not isinstance(url, str) or not isinstance(known, dict):
+        raise _wrong("“url” is an address, as https://files.example/call.wav, and “metadata” an object.")
+    if words is None:
+        return Asked(url, known_of(known), None)
+    if (
+        not isinstance(words, dict)
+        or set(words) != {"name", "text"}
+        or not all(isinstance(each, str) for each in words.values())
+    ):
+        raise _wrong("“transcript” has a “name”, as call.vtt, and a “text”.")
+    return Asked(
+        url,
+        known_of(known),
+        (PurePath(one_line(words["name"])).name or "transcript", words["text"].encode("utf-8", "replace")),
+    )
 
 
 def known_of(said: Mapping[str, Any]) -> Known:

@@ -10,7 +10,7 @@ from typing import Any
 
 from library.intake.state import CallState
 from library.tokens.token import SCOPES
-from ui.api.answers import CODES
+from ui.api.answers import CODES, MEANINGS
 from ui.api.bodies import MB, MOST
 from ui.api.known import LONGEST, SIDES
 
@@ -80,7 +80,7 @@ def _paths() -> Json:
         },
         "/api/calls/{id}/report": {
             "get": _operation(
-                "readReport", "A call’s report, masked", "reports:read", [id_], {"200": "As `sameside review --json` writes it."}, "Report",
+                "readReport", "A call’s report, masked", "reports:read", [id_], {"200": "As “sameside review --json” writes it."}, "Report",
                 ("not_found", "not_reviewed"),
             ),
         },
@@ -98,7 +98,19 @@ def _taken() -> Json:
             "metadata": {"$ref": "#/components/schemas/Metadata"},
         },
     }  # fmt: skip
-    return {"multipart/form-data": {"schema": form, "encoding": {"metadata": {"contentType": "application/json"}}}}
+    words: Json = {"type": "object", "required": ["name", "text"], "properties": {"name": TEXT, "text": TEXT}}
+    by_address: Json = {
+        "type": "object",
+        "required": ["url"],
+        "additionalProperties": False,
+        "properties": {
+            "url": {**TEXT, "format": "uri", "description": "https, of a host that the house allows"},
+            "transcript": words,
+            "metadata": {"$ref": "#/components/schemas/Metadata"},
+        },
+    }
+    encoding = {"metadata": {"contentType": "application/json"}}
+    return {"multipart/form-data": {"schema": form, "encoding": encoding}, "application/json": {"schema": by_address}}
 
 
 def _operation(
@@ -108,7 +120,10 @@ def _operation(
     by_status: dict[str, list[str]] = {}
     for code in (*codes, "no_token", "scope", "rate", "mistake", "unavailable"):
         by_status.setdefault(str(CODES[code]), []).append(code)
-    refused = {status: _answer(", ".join(some), "Error") for status, some in sorted(by_status.items())}
+    refused = {
+        status: _answer("; ".join(f"{code}: {MEANINGS[code]}" for code in some), "Error")
+        for status, some in sorted(by_status.items())
+    }
     return {
         "operationId": name, "summary": summary, "description": f"Scope: {scope}.", "parameters": parameters, "responses": taken | refused,
     }  # fmt: skip

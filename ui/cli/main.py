@@ -190,6 +190,16 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         from ui.cli.api.tokens import configure_tokens
 
         configure_tokens(tokens)
+    hosts = commands.add_parser("hosts", help="from where recordings may be fetched whose address a program gives")
+    if arguments[:1] == ["hosts"]:
+        from ui.cli.api.hosts import configure_hosts
+
+        configure_hosts(hosts)
+    webhook = commands.add_parser("webhook", help="where the house is told that a call is reviewed, or has failed")
+    if arguments[:1] == ["webhook"]:
+        from ui.cli.api.webhook import configure_webhook
+
+        configure_webhook(webhook)
     configure_audit(
         commands.add_parser("audit", help="who did what with which call; verify that nothing is missing of it")
     )

@@ -4,5 +4,7 @@ In come arguments; out go tokens, shown once, and what is settled. What it opens
 
 Others use:
 
-``tokens``  configure_tokens
+``hosts``    configure_hosts
+``tokens``   configure_tokens
+``webhook``  configure_webhook
 """

@@ -1,4 +1,4 @@
-"""The HTTP door: tokens, and what was asked for by them."""
+"""The HTTP door: tokens, what was asked for by them, and the webhook."""
 
 from __future__ import annotations
 
@@ -39,8 +39,33 @@ def upgrade() -> None:
         sa.Column("recording_id", sa.String(64), nullable=False),
         _time("at"),
     )
-    for table, column in (("api_token", "person_id"), ("api_token_team", "team_id"), ("api_request", "at")):
-        op.create_index(f"ix_{table}_{column}", table, [column])
+    op.create_table(
+        "webhook",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+        _text("url"),
+        _text("secret"),
+        _time("since"),
+    )
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("id", sa.String(64), primary_key=True),
+        _text("event"),
+        sa.Column("call_id", sa.String(128), sa.ForeignKey("call.id", ondelete="CASCADE"), nullable=True),
+        _text("body"),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        _time("due", nullable=True),
+        _text("answer"),
+        _time("at"),
+        _time("delivered", nullable=True),
+    )
+    for table, columns in {
+        "api_token": ("person_id",),
+        "api_token_team": ("team_id",),
+        "api_request": ("at",),
+        "webhook_delivery": ("call_id", "due", "at"),
+    }.items():
+        for column in columns:
+            op.create_index(f"ix_{table}_{column}", table, [column])
 
 
 def _text(name: str, nullable: bool = False) -> sa.Column[str]:
