@@ -162,6 +162,16 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
         configure_watch(watch)
 
+    export = commands.add_parser(
+        "export", help="calls, moments, measures and evaluations as Parquet tables (see docs/export.md)"
+    )
+    if arguments[:1] == ["export"]:
+        from ui.cli.many.export import configure_export
+
+        configure_export(export)
+    _library(export)
+    _as(export)
+
     notes = commands.add_parser("notes", help="the timeline's notes: list, write, answer, export, import")
     if arguments[:1] == ["notes"]:  # its imports are heavy, and `sameside phrase` should start at once
         from ui.cli.notes import configure, notes_command
