@@ -194,12 +194,15 @@ class Queue:
             permit_the_program(session)
             return set(session.scalars(statement))
 
-    def claim(self, worker: str, lease: timedelta = LEASE, job: int | None = None) -> Claim | None:
+    def claim(
+        self, worker: str, lease: timedelta = LEASE, job: int | None = None, recordings: bool = True
+    ) -> Claim | None:
         """Take the job that nobody holds and whose turn it is, for ``worker``; ``None`` where there is none.
 
         A model to be fetched goes first, then the oldest recording, then the re-analysis.
 
-        job  this one and no other
+        job         this one and no other
+        recordings  or what has no recording alone
         """
         with self._database.write() as session:
             permit_the_program(session)
@@ -207,6 +210,8 @@ class Queue:
             free = or_(JobRow.state == "queued", *self._run_out(session, now, lease))
             if job is not None:
                 free = and_(free, JobRow.id == job)
+            if not recordings:
+                free = and_(free, JobRow.recording_id.is_(None))
             while True:
                 row = session.scalars(
                     select(JobRow)

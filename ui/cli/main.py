@@ -257,6 +257,11 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         help="listen on another address, 0.0.0.0 for all of this machine's; only once sign-in is set up (see `sameside sign-in`)",
     )
     dashboard.add_argument("--open", action="store_true", help="open it in the browser")
+    dashboard.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="have a Dask cluster review what is brought, as in tcp://10.0.0.5:8786; else what SAMESIDE_CLUSTER names, else it is done here",
+    )
     _library(dashboard)
     dashboard.set_defaults(run=_dashboard)
 
@@ -327,7 +332,7 @@ def _limits(args: argparse.Namespace) -> int:
 def _dashboard(args: argparse.Namespace) -> int:
     from ui.dashboard.server import serve
 
-    return serve(args.library, args.port, not args.open, args.host)
+    return serve(args.library, args.port, not args.open, args.host, args.cluster)
 
 
 def _demo(args: argparse.Namespace) -> int:
