@@ -27,6 +27,7 @@ from library.cluster.driver import Driver
 from library.database.accountability import AuditEvent
 from library.database.schema import CallRow
 from library.store import Library
+from library.worker.process import WorkerProcess
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.postgres
@@ -244,3 +245,31 @@ def test_an_address_without_a_scheduler_is_a_sentence(address: str, said: str, m
     monkeypatch.setattr("library.cluster.connecting.TIMEOUT", 1.0)
     with pytest.raises(InputError, match=said), connected(address):
         pass
+
+
+def test_a_dashboards_process_has_the_cluster_hear_and_judges_anew_itself(library: Library, cluster: Cluster) -> None:
+    (done,) = bring(library, "call 1")
+    process = WorkerProcess(
+        WORK,
+        library.database.url.render_as_string(hide_password=False),
+        library.files.root,
+        module="library.cluster.process",
+        environment={
+            "SAMESIDE_CLUSTER": cluster.address,
+            "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent)]),
+        },
+    )
+    try:
+        library.queue.judge(1)
+        soon(lambda: (judging := library.queue.judging()) is not None and judging.state == "done")
+        assert library.queue.job(done).state == "queued"  # whom nobody hears yet
+        cluster.start_worker()
+        soon(lambda: library.queue.job(done).state == "done")
+        os.killpg(cluster.scheduler.pid, signal.SIGKILL)
+        (later,) = bring(library, "call 2")
+        cluster.start_scheduler()
+        cluster.start_worker()
+        soon(lambda: library.queue.job(later).state == "done")
+    finally:
+        process.stop()
+    assert list(reviews(library).values()) == [1, 1]

@@ -209,7 +209,7 @@ def test_on_a_cluster_recordings_are_reviewed_and_printed_in_the_order_given(
 
 def test_a_cluster_with_an_sqlite_library_is_refused_in_a_sentence(calls: list[Path], folder: Path) -> None:
     pytest.importorskip("distributed")
-    for command in (("review", calls[0]), ("work",)):
+    for command in (("review", calls[0]), ("work",), ("dashboard", "--port", 0)):
         status, _, err = Command(folder, *command, "--cluster", "tcp://127.0.0.1:9").done()
         assert status == 1 and "a cluster needs a library in PostgreSQL" in err and len(err.splitlines()) == 1
     limits = folder / "limits.toml"

@@ -9,7 +9,7 @@ Others use:
 ``permits``       NotAllowedError, acting_name, may_in_house, no_such_call, permit, permit_in_house, permit_setting,
                   permit_the_program, permitted, reason, refusal, refusal_in_house, standings_of, standings_to,
                   viewer_in
-``rights``        BY_STANDING, DEEDS, HouseRight, Right, WHO
+``rights``        BY_STANDING, DEEDS, HOUSE_DEEDS, HouseRight, Right, WHO
 ``row_security``  ensure_row_security
 ``sharing``       Colleague, Sharing
 ``viewer``        ALONE, ROLES, Role, SYSTEM, Viewer, is_team, viewer_of

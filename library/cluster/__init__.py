@@ -6,7 +6,7 @@ attempts: Dask only says who is free. What is said between machines is the numbe
 
 Others use:
 
-``connecting``  connected
+``connecting``  VARIABLE, check_installed, connected
 ``driver``      Driver, WORK
 ``errand``      Answer
 ``shared``      check_shared

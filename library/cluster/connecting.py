@@ -13,15 +13,23 @@ from audio.errors import InputError
 if TYPE_CHECKING:
     from distributed import Client
 
+VARIABLE = "SAMESIDE_CLUSTER"
+"""The environment variable that names the cluster to which a dashboard hands its calls."""
+
 TIMEOUT = 10.0
 """Seconds in which a scheduler must answer."""
+
+
+def check_installed() -> None:
+    """Raise :class:`InputError` where Dask is not to be had."""
+    if importlib.util.find_spec("distributed") is None:
+        raise InputError("--cluster needs Dask, which is not installed here: pip install 'sameside[cluster]'")
 
 
 @contextmanager
 def connected(address: str) -> Iterator[Client]:
     """A connection to the scheduler at ``address`` (``tcp://host:8786``), closed when the block ends. Raises :class:`InputError`."""
-    if importlib.util.find_spec("distributed") is None:
-        raise InputError("--cluster needs Dask, which is not installed here: pip install 'sameside[cluster]'")
+    check_installed()
     from distributed import Client
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it we say ourselves

@@ -6,8 +6,9 @@
                       ^                                        |
                       └────────────── Answer ──────────────────┘
 
-About one errand a worker is under way, and a few wait at the scheduler so that nobody idles; all others wait in the queue, so that the memory
-of driver and scheduler does not grow with it. The driver holds no job: whoever works on one holds it. So whatever is killed, the queue is as
+One errand a worker is under way and the next waits beside it, so that nobody idles while an answer goes to the driver and a name comes back (with
+64 workers that end together, the last waits for all the others); Dask moves what waits to whoever is free. All others wait in the queue, so that
+the memory of driver and scheduler does not grow with it. The driver holds no job: whoever works on one holds it. So whatever is killed, the queue is as
 it was, and a job's own attempts are counted against it and not against those that were under way beside it::
 
     a worker        its one call is free again when its lease has run out, and is tried again; after three such ends it is given up
@@ -32,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from audio.errors import LibraryError, UnreachableError
-from library.cluster.shared import check_shared, unseen
+from library.cluster.shared import another_library, check_shared, out_of_reach
 from library.jobs.queue import LEASE
 from library.store import Library
 from library.worker.worker import Worker
@@ -48,8 +49,8 @@ WORK = "library.worker.tasks:work"
 POLL_INTERVAL = 0.5
 """Seconds between two looks where nothing is answered."""
 
-AHEAD = 16
-"""For so many workers one errand more waits at the scheduler."""
+AT_A_WORKER = 2
+"""Errands that a worker has been sent: the one under way, and the next. Nobody holds the job of that one, so it is no loss with its worker."""
 
 LOOK_INTERVAL = 1.0
 """Seconds between two looks at which workers the cluster has."""
@@ -87,6 +88,7 @@ class Driver:
         check_shared(library)
         self._library, self._client, self._tell, self._answered = library, client, tell, answered
         self._work, self._lease = work, lease
+        self._name = uuid4().hex
         self._under_way: dict[int, Future] = {}
         self._finished: SimpleQueue[tuple[int, Future]] = SimpleQueue()
         self._left_out: dict[str, float] = {}
@@ -133,7 +135,7 @@ class Driver:
     def _submit(self, job: int, recording: str) -> None:
         from library.cluster.errand import Errand, carry_out
 
-        errand = Errand(job, recording, self._work, self._lease.total_seconds())
+        errand = Errand(self._name, job, recording, self._work, self._lease.total_seconds())
         able = sorted(self._able()) if self._left_out else None
         key = f"sameside-{job}-{uuid4().hex[:8]}"
         future = self._client.submit(carry_out, errand, key=key, pure=False, workers=able)
@@ -180,7 +182,8 @@ class Driver:
         """A worker does not see what it was sent for: that is its own trouble where it is seen from here."""
         if answer.job not in self._library.queue.unfinished([answer.job]):
             return
-        if unseen(self._library, answer.job, self._library.queue.recording_of(answer.job) or ""):
+        recording = self._library.queue.recording_of(answer.job) or ""
+        if another_library(self._library, answer.job, recording) or out_of_reach(self._library, recording):
             Worker(self._library, _nothing).run_one(
                 answer.job
             )  # which says what is missing, and ends the job with that
@@ -221,8 +224,7 @@ class Driver:
         self._said_none = not self._addresses
 
     def _window(self) -> int:
-        able = len(self._able())
-        return able + (able + AHEAD - 1) // AHEAD
+        return AT_A_WORKER * len(self._able())
 
     def _is_over(self, left: dict[int, None] | None) -> bool:
         if self._under_way:

@@ -28,7 +28,7 @@ from distributed import get_worker
 from audio.errors import SameSideError
 from audio.signal.cores import VARIABLE as CORES
 from library import current
-from library.cluster.shared import named_library, unseen
+from library.cluster.shared import another_library, named_library, out_of_reach
 from library.jobs.job import Reviewed
 from library.store import Library
 from library.worker.worker import Ended, Interrupted, Progress, Work, Worker
@@ -38,11 +38,14 @@ STANDING = ("running", "paused")
 
 _workers: dict[str, tuple[Worker, list[Ended], Lock]] = {}
 _making = Lock()
+_same_library: set[str] = set()
+"""The drivers whose library is this process's too."""
 
 
 class Errand(NamedTuple):
-    """A job to be carried out: its number and its recording's; ``work`` names the function, ``lease`` in seconds."""
+    """A job to be carried out: its number and its recording's; ``driver`` is who sends for it, ``work`` names the function, ``lease`` in seconds."""
 
+    driver: str
     job: int
     recording: str
     work: str
@@ -76,7 +79,7 @@ def carry_out(errand: Errand) -> Answer:
         return Answer(errand.job, where, None, "unseen", str(slip))
     try:
         library = current.library()
-        if why := unseen(library, errand.job, errand.recording):
+        if why := _unseen(library, errand):
             return Answer(errand.job, where, None, "unseen", why)
         worker, ended, one_at_a_time = _worker_of(dask_worker, library, errand)
         with one_at_a_time:
@@ -85,6 +88,15 @@ def carry_out(errand: Errand) -> Answer:
             return Answer(errand.job, where, ended[0] if ended else None)
     except SameSideError as trouble:
         return Answer(errand.job, where, None, "away", str(trouble))
+
+
+def _unseen(library: Library, errand: Errand) -> str | None:
+    """Why this machine cannot review what a driver knows of. Whether it has the same library is asked at a driver's first errand: it stays so."""
+    if errand.driver not in _same_library:
+        if why := another_library(library, errand.job, errand.recording):
+            return why
+        _same_library.add(errand.driver)
+    return out_of_reach(library, errand.recording)
 
 
 def _worker_of(dask_worker: DaskWorker, library: Library, errand: Errand) -> tuple[Worker, list[Ended], Lock]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from audio.errors import InputError, LibraryError
+from audio.errors import InputError, LibraryError, UnreachableError
 from library.database.connection import VARIABLE
 from library.store import Library
 
@@ -37,15 +37,25 @@ def named_library() -> str:
     return url
 
 
-def unseen(library: Library, job: int, recording: str) -> str | None:
-    """Why this machine cannot review the recording of a job that another says is waiting; ``None`` where it can.
+def another_library(library: Library, job: int, recording: str) -> str | None:
+    """Why a job on this recording is none of this machine's; ``None`` where it is.
 
     recording  the SHA-256 of its bytes, by which it is told whether this is the same library
     """
     if library.queue.recording_of(job) != recording:
         return f"its library ({library.database.name}) does not hold what waits: it is another one"
+    return None
+
+
+def out_of_reach(library: Library, recording: str) -> str | None:
+    """Why this machine cannot hear a recording that another says is waiting; ``None`` where it can, or where it waits no more."""
     for look in range(LOOKS):
-        if library.recordings.is_there(recording):
+        try:
+            if library.recordings.is_there(recording):
+                return None
+        except UnreachableError:
+            raise
+        except LibraryError:  # it waits no more
             return None
         if look + 1 < LOOKS:
             time.sleep(LOOK_INTERVAL)

@@ -5,6 +5,6 @@ In come a call, its report and notes; out go the report's JSON, Praat's TextGrid
 Others use:
 
 ``exports``      FORMS, Form, MEDIA_TYPES, SUFFIXES, export, note_json, read_notes
-``report_json``  report_json
+``report_json``  number, report_json, seconds
 ``tiers``        corrected_words, possible
 """

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, DateTime, Interval, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from library.access.permits import permit_in_house, permit_the_program
@@ -195,12 +195,15 @@ class Queue:
             permit_the_program(session)
             return set(session.scalars(statement))
 
-    def claim(self, worker: str, lease: timedelta = LEASE, job: int | None = None) -> Claim | None:
+    def claim(
+        self, worker: str, lease: timedelta = LEASE, job: int | None = None, recordings: bool = True
+    ) -> Claim | None:
         """Take the job that nobody holds and whose turn it is, for ``worker``; ``None`` where there is none.
 
         A model to be fetched goes first, then the oldest recording, then the re-analysis.
 
-        job  this one and no other
+        job         this one and no other
+        recordings  or what has no recording alone
         """
         with self._database.write() as session:
             permit_the_program(session)
@@ -208,6 +211,8 @@ class Queue:
             free = or_(JobRow.state == "queued", *self._run_out(session, now, lease))
             if job is not None:
                 free = and_(free, JobRow.id == job)
+            if not recordings:
+                free = and_(free, JobRow.recording_id.is_(None))
             while True:
                 row = session.scalars(
                     select(JobRow)
@@ -239,8 +244,8 @@ class Queue:
         """Say that a job is being worked on; ``False`` where it is no longer this worker's (cancelled, or taken)."""
         with self._database.write() as session:
             permit_the_program(session)
-            end, progress = self._now(session) + lease, min(1.0, max(0.0, progress))
-            return _update_held(session, claim, lease=end, stage=stage, progress=progress)
+            progress = min(1.0, max(0.0, progress))
+            return _update_held(session, claim, lease=self._end_of(lease), stage=stage, progress=progress)
 
     def finish(self, claim: Claim, result: Reviewed | str) -> bool:
         """Keep call and report and end the job, all in one; ``False``, and nothing kept, where it is no longer ours.
@@ -281,6 +286,12 @@ class Queue:
             return datetime.now(UTC)
         now: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
         return now
+
+    def _end_of(self, lease: timedelta) -> datetime | ColumnElement[datetime]:
+        """When a lease ends that begins now, by the same clock; where that is PostgreSQL's, as it reckons for itself, without being asked first."""
+        if self._database.is_sqlite:
+            return datetime.now(UTC) + lease
+        return func.timezone("UTC", func.clock_timestamp(), type_=DateTime()) + literal(lease, Interval())
 
     def _run_out(self, session: Session, now: datetime, lease: timedelta) -> list[ColumnElement[bool]]:
         """The jobs whose lease has run out, each as a condition: put off in this moment, it no longer holds."""

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -53,6 +53,7 @@ class WorkerProcess:
     environment  more of it, such as its share of the processors
     until_empty  it ends by itself where nothing is to be done any more
     telling      it prints a line for each job
+    module       another than this one that the process runs, with the work's name after it
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class WorkerProcess:
         environment: Mapping[str, str] | None = None,
         until_empty: bool = False,
         telling: bool = False,
+        module: str = "library.worker.process",
     ) -> None:
         additions = {**({VARIABLE: url} if url else {}), **({"SAMESIDE_FILES": str(files)} if files else {})}
         self._environment = {
@@ -72,7 +74,7 @@ class WorkerProcess:
             **additions,
         }  # not on the command line, where all users could read a password
         flags = [*(["--until-empty"] if until_empty else []), *(["--tell"] if telling else [])]
-        self._command = [sys.executable, "-m", "library.worker.process", work, *flags]
+        self._command = [sys.executable, "-m", module, work, *flags]
         self._stopped = False
         self._changing = threading.Lock()
         self._process = self._start()
@@ -136,8 +138,6 @@ def main(arguments: Sequence[str]) -> int:
         library = Library()
     except SameSideError as trouble:
         sys.exit(f"sameside: {trouble}")
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     module, _, function = args.work.partition(":")
     failed = []
 
@@ -148,24 +148,32 @@ def main(arguments: Sequence[str]) -> int:
             print(line_of(ended, name), flush=True)
 
     worker = Worker(library, getattr(importlib.import_module(module), function), tell=tell)
+    told = told_to_end(worker.stop)
+    worker.run(args.until_empty)
+    return told() or (SOME_FAILED if failed else 0)
+
+
+def told_to_end(stop: threading.Event) -> Callable[[], int]:
+    """Have ``stop`` set when who started this process ends, or says so by SIGTERM; what answers how the process is to end, once it does.
+
+    It stands back for the pages from now on.
+    """
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    told = threading.Event()
 
     def stop_with_the_parent() -> None:
         while os.read(0, 4096):  # without Python's lock on the stream, at which the process could not end by itself
             pass
-        worker.stop.set()
-
-    told = threading.Event()
+        stop.set()
 
     def stop_as_told(*_: object) -> None:
         told.set()
-        worker.stop.set()
+        stop.set()
 
     signal.signal(signal.SIGTERM, stop_as_told)  # as all processes of a service are told at once
     threading.Thread(target=stop_with_the_parent, daemon=True).start()
-    worker.run(args.until_empty)
-    if told.is_set():
-        return 128 + signal.SIGTERM
-    return SOME_FAILED if failed else 0
+    return lambda: 128 + signal.SIGTERM if told.is_set() else 0
 
 
 def line_of(ended: Ended, name: str) -> str:

@@ -37,13 +37,26 @@ def work(path: Path | None, options: Mapping[str, Any], progress: Callable[[str,
     ``options``: those of :func:`library.pipeline.hear`; ``recording`` (its id) and ``name``; ``by`` and ``team`` (whose call);
     ``date`` (ISO 8601), ``queue``, ``direction``, ``disposition``, ``reference``; ``again`` and ``settled`` as :mod:`library.jobs.rehearing` has them.
     """
+    return _work(path, options, progress, True)
+
+
+def work_beside(
+    path: Path | None, options: Mapping[str, Any], progress: Callable[[str, float], None]
+) -> Reviewed | str:
+    """As :func:`work`, where others hear the recordings: what is judged again does not wait for those."""
+    return _work(path, options, progress, False)
+
+
+def _work(
+    path: Path | None, options: Mapping[str, Any], progress: Callable[[str, float], None], lets_others_go_first: bool
+) -> Reviewed | str:
     library = current.library()
     try:
         if path is not None:
             return review(library, path, options, progress)
         if options["name"] == FETCHING:
             return fetch_and_rehear(library, options["model"], progress)
-        return judge(library, options["calls"], progress)
+        return judge(library, options["calls"], progress, lets_others_go_first)
     except (LimitError, RuleError) as slip:
         raise LibraryError(f"The house rules of this library no longer make sense: {slip}") from None
 
@@ -100,11 +113,13 @@ def with_known_sides(library: Library, call: Call, hearing: str, options: Mappin
     return (call.sides_confirmed(), hearing) if overlap(False) >= overlap(True) else (call.swapped(), hearing + SWAPPED)
 
 
-def judge(library: Library, calls: int, progress: Callable[[str, float], None]) -> str:
+def judge(
+    library: Library, calls: int, progress: Callable[[str, float], None], lets_others_go_first: bool = True
+) -> str:
     """Judge every call by the limits and rules in force that was judged by others, without hearing it again.
 
     Each report is kept at once, so whoever takes this up again goes on with those that are left; ``calls`` is how many
-    there were to begin with. Recordings that wait go first. A limit that is moved meanwhile holds from the next call on.
+    there were to begin with. Recordings that wait go first, unless others hear them. A limit that is moved meanwhile holds from the next call on.
     """
     failed: dict[str, str] = {}
     if not stale_calls(library):  # whoever had this before was killed after the last of them
@@ -117,7 +132,7 @@ def judge(library: Library, calls: int, progress: Callable[[str, float], None]) 
         for k, call_id in enumerate(stale):
             judged = calls - len(stale) + k
             progress(f"{judged:,} of {calls:,} calls", judged / calls)
-            if library.queue.recordings_waiting():
+            if lets_others_go_first and library.queue.recordings_waiting():
                 raise Interrupted
             limits = limits_in_force(library)
             if judging.report_fingerprint(library, limits) != fingerprint:

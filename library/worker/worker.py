@@ -68,7 +68,10 @@ class Interrupted(BaseException):
 
 
 class Worker:
-    """Works through a library's queue with one function; each job that it has let go of is told to ``tell``, with its name."""
+    """Works through a library's queue with one function; each job that it has let go of is told to ``tell``, with its name.
+
+    recordings  whether it takes recordings too, and not only what has none
+    """
 
     def __init__(
         self,
@@ -76,7 +79,9 @@ class Worker:
         work: Work,
         lease: timedelta = LEASE,
         tell: Callable[[Ended, str], None] = lambda *_: None,
+        recordings: bool = True,
     ) -> None:
+        self._recordings = recordings
         self._library, self._queue, self._work, self._lease = library, library.queue, work, lease
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self.stop = threading.Event()
@@ -117,7 +122,7 @@ class Worker:
             claim, why = self._untold[0]
             self._queue.give_back(claim) if why is None else self._queue.fail(claim, why)
             del self._untold[0]
-        taken = self._queue.claim(self.name, self._lease, job)
+        taken = self._queue.claim(self.name, self._lease, job, self._recordings)
         if taken is None:
             return False
         began = time.monotonic()

@@ -6,7 +6,9 @@ the processor's time. On a machine that others use too, the clock says how busy 
 
 Then many workers that do not exist: Dask's real scheduler, a real queue in PostgreSQL with its claims, leases and reviews kept, and workers that wait as
 long as each stage of a real call has taken the processor. Told is the share of time in which they had a call in hand, from when all had their first
-until the queue was empty. They share this process with the scheduler and the driver, which makes it harder than it is in use.
+until the queue was empty. They share this process with the scheduler and the driver, which makes it harder than it is in use; so that they do not wait
+for each other's connections to the database, of which a worker in use has its own, each has one here too. Told is also what a call costs this process,
+and the database in transactions, which does not depend on who else uses the machine.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from audio.signal.cores import VARIABLE as CORES
@@ -31,6 +34,8 @@ from tests.bench.speed import make
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
+SPARE = 8
+"""Connections for the driver and for leases that are renewed meanwhile."""
 
 
 def reviewed(calls: list[Path], workers: int, folder: Path) -> tuple[float, float]:
@@ -71,11 +76,15 @@ def simulated(workers: int, each: int, stages: list[tuple[str, float]], folder: 
     """So many workers at replayed calls; the share of time in which they had one."""
     import real_postgres
     from distributed import LocalCluster
+    from sqlalchemy import Engine, event
 
     from library.cluster.connecting import connected
     from library.cluster.driver import Driver
+    from library.database import connection
     from library.store import Library
 
+    connection.create_engine = partial(connection.create_engine, pool_size=workers + SPARE, max_overflow=0)
+    begun = []
     url = real_postgres.new_database()
     os.environ.update({"SAMESIDE_LIBRARY": url, "SAMESIDE_FILES": str(folder), _replayed.STAGES: json.dumps(stages)})
     with closing(Library(url, folder)) as library:
@@ -92,8 +101,13 @@ def simulated(workers: int, each: int, stages: list[tuple[str, float]], folder: 
             LocalCluster(n_workers=workers, protocol="tcp://", **options) as cluster,
             connected(cluster.scheduler_address) as client,
         ):
+            event.listen(Engine, "begin", lambda _: begun.append(None))
+            before = resource.getrusage(resource.RUSAGE_SELF)
             Driver(library, client, print, work="tests.bench._replayed:work").run()
-    return busy(workers, _replayed.worked)
+            after = resource.getrusage(resource.RUSAGE_SELF)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    calls = len(_replayed.worked)
+    return {**busy(workers, _replayed.worked), "processor": spent / calls, "transactions": len(begun) / calls}
 
 
 def busy(workers: int, worked: list[tuple[float, float]]) -> dict[str, float]:
@@ -140,6 +154,8 @@ def main() -> int:
             )
             show("  from the first call's start to the last one's end", f"{found['in all']:.1%}")
             show("  until all had their first", f"{found['start']:.1f} s")
+            show("  of a call's, beside its stages: this process's time", f"{1000 * found['processor']:.0f} ms")
+            show("  transactions a call, with its lease's renewals", f"{found['transactions']:.1f}")
     return 0
 
 

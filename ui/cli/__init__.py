@@ -6,5 +6,6 @@ Others use:
 
 ``redact``        NO_MODEL, silent_in, told_of_listening
 ``report_names``  report_names
-``review``        clock, hearing_options, metadata_of, open_library, reviewing, tables_of, tell_review, write_report
+``review``        clock, hearing_options, metadata_of, open_library, progress_bar, reviewing, tables_of, tell_review,
+                  write_report
 """

@@ -163,6 +163,16 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
         configure_watch(watch)
 
+    export = commands.add_parser(
+        "export", help="calls, moments, measures and evaluations as Parquet tables (see docs/export.md)"
+    )
+    if arguments[:1] == ["export"]:
+        from ui.cli.many.export import configure_export
+
+        configure_export(export)
+    _library(export)
+    _as(export)
+
     notes = commands.add_parser("notes", help="the timeline's notes: list, write, answer, export, import")
     if arguments[:1] == ["notes"]:  # its imports are heavy, and `sameside phrase` should start at once
         from ui.cli.notes import configure, notes_command
@@ -266,6 +276,11 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         help="listen on another address, 0.0.0.0 for all of this machine's; only once sign-in is set up (see `sameside sign-in`)",
     )
     dashboard.add_argument("--open", action="store_true", help="open it in the browser")
+    dashboard.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="have a Dask cluster review what is brought, as in tcp://10.0.0.5:8786; else what SAMESIDE_CLUSTER names, else it is done here",
+    )
     _library(dashboard)
     dashboard.set_defaults(run=_dashboard)
 
@@ -336,7 +351,7 @@ def _limits(args: argparse.Namespace) -> int:
 def _dashboard(args: argparse.Namespace) -> int:
     from ui.dashboard.server import serve
 
-    return serve(args.library, args.port, not args.open, args.host)
+    return serve(args.library, args.port, not args.open, args.host, args.cluster)
 
 
 def _demo(args: argparse.Namespace) -> int:

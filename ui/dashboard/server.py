@@ -42,6 +42,9 @@ from analysis.language.rulebook.rules import RuleError
 from analysis.limits import LimitError
 from audio.errors import InputError, SameSideError
 from library import current
+from library.cluster.connecting import VARIABLE as CLUSTER
+from library.cluster.connecting import check_installed
+from library.cluster.shared import check_shared
 from library.recordings.uploads import UploadsFolder
 from library.worker.process import WorkerProcess
 from ui.api.app import Beside, door
@@ -154,12 +157,15 @@ def preload() -> None:
     library.calls()
 
 
-def is_working(address: str) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
-    """While the server runs, a process of its own works through the queue of recordings."""
+def is_working(address: str, cluster: str | None = None) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+    """While the server runs, a process of its own works through the queue of recordings, or has a ``cluster`` do so."""
+    module = "library.worker.process" if cluster is None else "library.cluster.process"
+    environment = {} if cluster is None else {CLUSTER: cluster}
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        worker = WorkerProcess(WORK, os.environ.get(current.VARIABLE) or None)
+        url = os.environ.get(current.VARIABLE) or None
+        worker = WorkerProcess(WORK, url, environment=environment, module=module)
         print(f"The dashboard is at {address} (Ctrl+C stops it).", flush=True)
         try:
             yield
@@ -176,7 +182,9 @@ class Dashboard(st.App):
     than its doorman who is not signed in.
     """
 
-    def __init__(self, port: int, uploads: Path, team: SignInSettings | None = None) -> None:
+    def __init__(
+        self, port: int, uploads: Path, team: SignInSettings | None = None, cluster: str | None = None
+    ) -> None:
         path = team.path if team else ""
         base = f"/{path}" if path else ""
         routes = [
@@ -198,7 +206,7 @@ class Dashboard(st.App):
         super().__init__(
             HERE / "app.py",
             routes=routes,
-            lifespan=is_working(team.address if team else f"http://{ADDRESS}:{port}"),
+            lifespan=is_working(team.address if team else f"http://{ADDRESS}:{port}", cluster),
             middleware=middleware,
             on_script_error=frame.signed_out,
         )
@@ -233,17 +241,22 @@ class Dashboard(st.App):
             memory_uploaded_file_manager.MemoryUploadedFileManager = theirs  # type: ignore[misc]
 
 
-def serve(library_url: str | None, port: int, headless: bool, host: str = ADDRESS) -> int:
+def serve(library_url: str | None, port: int, headless: bool, host: str = ADDRESS, cluster: str | None = None) -> int:
     """Serve the dashboard of a library on ``host:port`` until stopped; answers the exit status.
 
-    Raises :class:`SameSideError` where the library cannot be opened, the port is taken, or others could reach the dashboard who are not
-    asked who they are.
+    cluster  the address of a Dask scheduler that has its calls reviewed; else what ``SAMESIDE_CLUSTER`` names, else they are reviewed here
+    Raises :class:`SameSideError` where the library cannot be opened, the port is taken, others could reach the dashboard who are not
+    asked who they are, or a cluster cannot use the library.
     """
+    cluster = cluster or os.environ.get(CLUSTER) or None
     _free(host, port)
     streamlit_exception._GENERIC_UNCAUGHT_EXCEPTION_TEXT = MISTAKE  # type: ignore[misc]  # noqa: SLF001  theirs speaks of a cloud
     if library_url:
         os.environ[current.VARIABLE] = library_url
     library = current.library()
+    if cluster is not None:
+        check_installed()
+        check_shared(library)
     team = in_force()
     if why := listening_is_refused(host, os.environ.get(HOSTS, ""), team):
         raise InputError(why)
@@ -254,7 +267,7 @@ def serve(library_url: str | None, port: int, headless: bool, host: str = ADDRES
     try:
         if team is not None:  # before anything is made that signs
             secrets_singleton.merge_programmatic_secrets(streamlit_secrets(team))
-        dashboard = Dashboard(port, uploads.path, team)
+        dashboard = Dashboard(port, uploads.path, team, cluster)
         send_at_once()
         preload()
         dashboard.run(config=streamlit_settings(port, headless, host, team))

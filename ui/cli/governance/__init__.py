@@ -4,8 +4,9 @@ In come parsed arguments; out go lines on the terminal, tables, and an exit stat
 
 Others use:
 
-``audit``      configure_audit
-``holds``      configure_holds
-``opening``    opened
-``retention``  configure_retention
+``audit``       configure_audit
+``holds``       configure_holds
+``opening``     opened
+``recordings``  configure_recordings
+``retention``   configure_retention
 """
