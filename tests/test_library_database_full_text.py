@@ -106,12 +106,16 @@ def test_many_and_few_are_found_alike(library: Library, monkeypatch: pytest.Monk
 
     def pages() -> list[list[str]]:
         asked = (Filter(words="refund"), Filter(words='"no refund"'), Filter())
-        return [[c.id for page in range(4) for c in library.calls(one, "name", page, 2).calls] for one in asked]
+        return [
+            [c.id for page in range(4) for c in library.calls(one, sort, page, 2).calls]
+            for one in asked
+            for sort in ("name", "review", "-date", "agent")
+        ]
 
     few = pages()
     monkeypatch.setattr(listing, "FEW", 0)
     assert pages() == few
-    assert [len(ids) for ids in few] == [7, 4, 7]
+    assert [len(ids) for ids in few] == [7] * 4 + [4] * 4 + [7] * 4
 
 
 def test_it_follows_every_change(library: Library) -> None:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from analysis.report import Ending
 from audio.errors import InputError
@@ -103,23 +103,31 @@ class Page:
 
 def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
-    total = session.execute(apply_filter(select(func.count()).select_from(CallRow), call_filter)).scalar_one()
+    total = count_calls(session, call_filter)
     first = max(0, page) * size
-    ids = _page(session, call_filter, keys_of(sort), first, min(size, total - first), total) if first < total else []
+    ids = ids_in_order(session, call_filter, keys_of(sort), first, min(size, total - first), total)
     rows = session.execute(_with_people(_lines()).where(CallRow.id.in_(ids))).all() if ids else []
     lines = {row.id: tuple(row) for row in rows}
     return Page(_summaries(session, [lines[call_id] for call_id in ids if call_id in lines]), total)
 
 
-FEW = 2000
+FEW = 20_000
 """So many calls are put in order quicker than they are met with in it among all."""
 
 
-def _page(
+def count_calls(session: Session, call_filter: Filter, *tests: ColumnElement[bool]) -> int:
+    """How many calls are wanted, and pass these tests of a call's row."""
+    wanted = apply_filter(select(func.count()).select_from(CallRow), call_filter).where(*tests)
+    return int(session.execute(wanted).scalar_one())
+
+
+def ids_in_order(
     session: Session, call_filter: Filter, keys: tuple[Key, ...], first: int, number: int, total: int
 ) -> Sequence[str]:
-    """The ids of some of the ``total`` calls that are wanted. Where these are many, the calls are gone through in their order, from whichever
-    end is nearer; where they are few, they are gathered before they are put in it."""
+    """The ids of a ``number`` of the ``total`` calls that are wanted, after the ``first`` ones of them. Where all these are many, the calls are
+    gone through in their order, from whichever end is nearer; where they are few, they are gathered before they are put in it."""
+    if number <= 0:
+        return []
     from_end = first + number > total - first
     if from_end:
         keys, first = turned(keys), total - first - number
@@ -167,9 +175,10 @@ def find_call(session: Session, name: str) -> str:
 
 
 def apply_filter(statement: Select[Any], call_filter: Filter, walked: bool = False) -> Select[Any]:
-    """A statement about ``CallRow`` (joined with agent and team here), narrowed to the calls that are wanted; ``walked`` in an order in which
-    so many of them stand that none needs to be looked for by its words."""
-    return _with_people(statement).where(*_conditions(call_filter, walked))
+    """A statement about ``CallRow`` (joined with agent and team here), narrowed to the calls that are wanted; ``walked`` where they are gone through
+    in an order, and a database is not to gather first what it finds another way."""
+    listed, *tests = _conditions(call_filter, walked)
+    return _with_people(statement).where(listed, *(test.is_not(false()) if walked else test for test in tests))
 
 
 def _lines() -> Select[Any]:
@@ -210,9 +219,9 @@ def _with_people(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _conditions(call_filter: Filter, walked: bool = False) -> list[ColumnElement[bool]]:
+def _conditions(call_filter: Filter, walked: bool) -> list[ColumnElement[bool]]:
     practised = CallRow.practice_of.is_not(None) if call_filter.practice else CallRow.practice_of.is_(None)
-    tests: list[ColumnElement[bool]] = [CallRow.delete_due.is_(None), practised]
+    tests: list[ColumnElement[bool]] = [and_(CallRow.delete_due.is_(None), practised)]
     if call_filter.agent is not None:
         tests.append(Agent.name == call_filter.agent)
     if call_filter.team is not None:
@@ -235,13 +244,18 @@ def _conditions(call_filter: Filter, walked: bool = False) -> list[ColumnElement
         if value is not None
     ]
     if moment:
-        tests.append(exists().where(Tally.call_id == CallRow.id, Tally.confidence == "high", *moment))
+        tests.append(_has(walked, Tally.confidence == "high", *moment))
     if call_filter.topic is not None:
-        of_topic = (Tally.kind == TOPIC, Tally.technique == call_filter.topic)
-        tests.append(exists().where(Tally.call_id == CallRow.id, *of_topic))
-    said = map(_said, search_terms(call_filter.words))
-    tests += [test.is_not(false()) if walked else test for test in said]  # which a database looks up, call by call
+        tests.append(_has(walked, Tally.kind == TOPIC, Tally.technique == call_filter.topic))
+    tests += map(_said, search_terms(call_filter.words))
     return tests
+
+
+def _has(walked: bool, *of_tally: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of a call's row: that it has such a tally, to be looked up call by call where they are walked through."""
+    if walked:
+        return exists().where(Tally.call_id == CallRow.id, *of_tally)
+    return CallRow.id.in_(select(Tally.call_id).where(*of_tally))
 
 
 def _said(piece: str) -> ColumnElement[bool]:
@@ -249,8 +263,13 @@ def _said(piece: str) -> ColumnElement[bool]:
     name = piece.replace("_", " ")
     people = select(Agent.id).join(Team, Agent.team_id == Team.id, isouter=True)
     named = ((" " + func.lower(column) + " ").contains(name, autoescape=True) for column in (Agent.name, Team.name))
-    found: ColumnElement[bool] = Found(CallRow.number, piece)
+    # one word may have been said in all calls, which are the quicker looked at in their row than fetched one by one
+    found: ColumnElement[bool] = Found(CallRow.number, piece).is_not(false())
     if len(words_of(piece)) > 1:  # the index knows which words a call has, and nothing of their order
-        in_words = exists().where(Spoken.call_id == CallRow.id, Spoken.words.contains(piece, autoescape=True))
-        found = and_(found, or_(in_words, func.replace(CallRow.folded, "_", " ").contains(name, autoescape=True)))
+        call = aliased(CallRow)
+        texts = (Spoken.words.contains(piece, autoescape=True), func.replace(call.folded, "_", " ").contains(name, autoescape=True))  # fmt: skip
+        in_order = (
+            select(call.number).join(Spoken, Spoken.call_id == call.id).where(Found(call.number, piece), or_(*texts))
+        )
+        found = CallRow.number.in_(in_order)
     return or_(found, CallRow.agent_id.in_(people.where(or_(*named))))

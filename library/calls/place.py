@@ -1,20 +1,19 @@
 """Where a call stands in a list, and which calls stand beside it, without putting the list in order.
 
-A call's keys (:mod:`library.calls.ordering`) say which calls stand before it, so the list is gone through once, counted, and
-of either side only the nearest is taken.
+A call's keys (:mod:`library.calls.ordering`) say which calls stand before it: these are counted, and those round it taken as a page of
+the list is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from library.calls.listing import Filter, apply_filter
-from library.calls.ordering import Key, Sort, before, keys_of, order_by, turned
+from library.calls.listing import Filter, apply_filter, count_calls, ids_in_order
+from library.calls.ordering import Sort, before, keys_of
 from library.database.schema import CallRow
 
 
@@ -30,21 +29,14 @@ class Place:
 
 def place_of(session: Session, call_id: str, call_filter: Filter, sort: Sort) -> Place | None:
     """The place of a call among the calls that are wanted; ``None`` where it is none of them."""
-    order = keys_of(sort)
-    values: list[ColumnElement[Any]] = [key.value.label(f"key_{k}") for k, key in enumerate(order)]
+    keys = keys_of(sort)
+    values: list[ColumnElement[Any]] = [key.value.label(f"key_{k}") for k, key in enumerate(keys)]
     wanted = apply_filter(select(CallRow.id, *values).select_from(CallRow), call_filter)
     own = session.execute(wanted.where(CallRow.id == call_id)).first()
     if own is None:
         return None
-    listed = wanted.cte("listed")
-    keys = [Key(listed.c[f"key_{k}"], key.descending) for k, key in enumerate(order)]
-    earlier, later = before(keys, own[1:]), before(turned(keys), own[1:])
-
-    def nearest(side: ColumnElement[bool], nearest_first: Sequence[Key]) -> Any:
-        return select(listed.c.id).where(side).order_by(*order_by(nearest_first)).limit(1).scalar_subquery()
-
-    counts = [select(func.count()).select_from(listed).where(*side).scalar_subquery() for side in ([earlier], [])]
-    neighbours = (nearest(earlier, turned(keys)), nearest(later, keys))
-    columns: list[Any] = [*counts, *neighbours]
-    number, total, previous, following = session.execute(select(*columns)).one()
-    return Place(number + 1, total, previous, following)
+    earlier, total = (count_calls(session, call_filter, *tests) for tests in ([before(keys, own[1:])], []))
+    first = max(0, earlier - 1)
+    ids = list(ids_in_order(session, call_filter, keys, first, min(total, earlier + 2) - first, total))
+    at = ids.index(call_id) if call_id in ids else earlier - first  # unless the list has changed in this moment
+    return Place(earlier + 1, total, ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)

@@ -16,7 +16,7 @@ Pythons have.) PostgreSQL's vacuum removes it with the rows that it was of.
 
 **Who sees it.** The index stands behind no wall: it answers with numbers of calls, which say something only to whoever sees the call
 (:class:`Found` is a condition of a call's row, and that is read through the wall). PostgreSQL would not use it beneath row-level security; its
-table is therefore given to nobody, and asked by a function that gives nothing but numbers.
+table is therefore given to nobody, and who looks through a wall asks it by a function that gives nothing but numbers.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from typing import Any
 from sqlalchemy import Boolean, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+
+from library.database.walls import is_walled
 
 LONGEST = 64
 """Characters of a word that PostgreSQL's index keeps; longer words, which are none, are found by their beginning."""
@@ -118,6 +120,10 @@ class Found(FunctionElement[bool]):
         lexemes = " & ".join("'" + word[:LONGEST].replace("'", "''") + "'" for word in words) + (":*" if begun else "")
         super().__init__(number, bindparam(None, fts), bindparam(None, lexemes))
 
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002  SQLAlchemy's
+        """Itself, where SQLAlchemy would write “= 1” after it, and SQLite then look at every call."""
+        return self
+
 
 def words_of(piece: str) -> list[str]:
     """The words of a piece as the index has them."""
@@ -127,13 +133,15 @@ def words_of(piece: str) -> list[str]:
 @compiles(Found, "sqlite")
 def _found_by_fts(found: Found, compiler: Any, **more: Any) -> str:
     number, fts, _ = found.clauses
-    return f"{compiler.process(number, **more)} IN (SELECT rowid FROM said WHERE said MATCH {compiler.process(fts, **more)})"
+    return f"({compiler.process(number, **more)} IN (SELECT rowid FROM said WHERE said MATCH {compiler.process(fts, **more)}))"
 
 
 @compiles(Found, "postgresql")
 def _found_by_lexemes(found: Found, compiler: Any, **more: Any) -> str:
-    number, _, lexemes = found.clauses
-    return f"{compiler.process(number, **more)} IN (SELECT sameside_found({compiler.process(lexemes, **more)}))"
+    number, _, lexemes = (compiler.process(clause, **more) for clause in found.clauses)
+    if is_walled():
+        return f"({number} IN (SELECT found FROM sameside_found({lexemes}) AS found))"
+    return f"({number} IN (SELECT number FROM said WHERE lexemes @@ CAST({lexemes} AS tsquery)))"
 
 
 def purge(connection: sqlite3.Connection) -> None:

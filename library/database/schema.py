@@ -147,8 +147,9 @@ class Recording(Base):
     kept: Mapped[datetime]
 
 
+DELETED = "delete_due IS NOT NULL"
 LISTED = "delete_due IS NULL AND practice_of IS NULL"
-"""Of a row of :class:`CallRow`: it is in the house's lists."""
+"""Of a row of :class:`CallRow`: it waits to be deleted; it is in the house's lists."""
 BROUGHT, PRACTICE = "brought_by IS NOT NULL", "practice_of IS NOT NULL"
 """Of a row of :class:`CallRow`: somebody who was signed in brought it; it was brought for practice. Written out as an index needs it."""
 
@@ -183,7 +184,7 @@ class CallRow(Base):
     direction: Mapped[str | None]
     disposition: Mapped[str | None]
     reference: Mapped[str | None]
-    delete_due: Mapped[datetime | None] = mapped_column(index=True)
+    delete_due: Mapped[datetime | None]
     number: Mapped[int | None] = mapped_column(BigInteger)
     destroyed: Mapped[datetime | None]
     brought_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -196,9 +197,10 @@ class CallRow(Base):
             Index(name, *columns, "delete_due", "practice_of", sqlite_where=text(LISTED), postgresql_where=text(LISTED))
             for name, columns in (
                 ("ix_call_listed", ("agent_id", "date")),
-                ("ix_call_number_listed", ("number", "agent_id")),
+                ("ix_call_counted", ("number", "id", "agent_id")),
             )
         ),
+        Index("ix_call_delete_due", "delete_due", sqlite_where=text(DELETED), postgresql_where=text(DELETED)),
         Index("ix_call_brought", "brought_by", sqlite_where=text(BROUGHT), postgresql_where=text(BROUGHT)),
         Index("ix_call_practice", "practice_of", sqlite_where=text(PRACTICE), postgresql_where=text(PRACTICE)),
     )
@@ -263,7 +265,7 @@ class Tally(Base):
     after: Mapped[str] = mapped_column(primary_key=True)
     confidence: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
-    __table_args__ = (Index("ix_tally_technique", "technique", "call_id"),)
+    __table_args__ = (Index("ix_tally_technique", "technique", "confidence", "call_id"),)
 
 
 class Answer(Base):

@@ -72,6 +72,11 @@ class Wall:
         return {OPTION: self, "compiled_cache": self.cache}
 
 
+def is_walled() -> bool:
+    """Whether what is compiled in this moment is read through a wall."""
+    return getattr(_compiling, "wall", None) is not None
+
+
 class _Walled:
     """Writes the conditions of the wall, if there is one, into what a dialect's own compiler writes."""
 

@@ -16,12 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import String, func, insert, literal, literal_column, select
+from sqlalchemy import insert, select
 
 from library.access.viewer import Role, Viewer
 from library.calls.listing import Filter
-from library.database.schema import Agent, Answer, CallRow, Person, PersonRole, PersonTeam, Spoken, Tally, Team
+from library.database.schema import Agent, CallRow, Person, PersonRole, PersonTeam, Team
 from library.store import Library
+from tests.bench._multiplied import multiply
 from tests.bench.library import fill
 
 MADE = 500
@@ -34,30 +35,6 @@ TEAMS: dict[str, tuple[Role, int]] = {
     "an agent": ("agent", 0),
 }
 CALL = "made-up-7"
-
-
-def multiply(library: Library, calls: int) -> None:
-    """As many calls as are wanted, of those that are there."""
-    numbers = select(literal(1).label("n")).cte("numbers", recursive=True)
-    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < calls // MADE - 1))
-    with library.database.write() as session:
-        for row, key in ((CallRow, "id"), (Spoken, "call_id"), (Tally, "call_id"), (Answer, "call_id")):
-            columns: list[Any] = []
-            for column in row.__table__.columns:
-                named = column.name == key
-                new = (
-                    func.concat(column, "-", numbers.c.n)
-                    if session.get_bind().dialect.name != "sqlite"
-                    else column + "-" + numbers.c.n.cast(String)
-                )
-                short = func.substr(column, 1, 400) if column.name == "words" else column
-                columns.append(new if named else short)
-            session.execute(
-                insert(row).from_select(
-                    [c.name for c in row.__table__.columns],
-                    select(*columns).select_from(row.__table__.join(numbers, literal_column("1 = 1"))),
-                )
-            )
 
 
 def people(library: Library) -> dict[str, Viewer]:
@@ -105,7 +82,7 @@ def bench(calls: int, url: str | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         library = Library(url or str(Path(folder) / "library.db"), Path(folder))
         fill(library, MADE)
-        multiply(library, calls)
+        multiply(library, MADE, calls, longest=400)
         seen = {"the program": library, **{name: library.seen_by(viewer) for name, viewer in people(library).items()}}
         asked = {name: pages(one) for name, one in seen.items()}
         for page in pages(library):

@@ -17,9 +17,16 @@ def upgrade() -> None:
     listed = sa.text("delete_due IS NULL AND practice_of IS NULL")
     for name, columns in {
         "ix_call_listed": ["agent_id", "date", "delete_due", "practice_of"],
-        "ix_call_number_listed": ["number", "agent_id", "delete_due", "practice_of"],
+        "ix_call_counted": ["number", "id", "agent_id", "delete_due", "practice_of"],
     }.items():
         op.create_index(name, "call", columns, sqlite_where=listed, postgresql_where=listed)
     op.create_index("ix_call_number", "call", ["number"], unique=True)
+    deleted = sa.text(
+        "delete_due IS NOT NULL"
+    )  # of all the others SQLite, which was never told how many they are, expected few
+    op.drop_index("ix_call_delete_due", "call")
+    op.create_index("ix_call_delete_due", "call", ["delete_due"], sqlite_where=deleted, postgresql_where=deleted)
+    op.drop_index("ix_tally_technique", "tally")
+    op.create_index("ix_tally_technique", "tally", ["technique", "confidence", "call_id"])
     for statement in making(op.get_bind().dialect.name):
         op.execute(statement)
