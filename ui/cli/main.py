@@ -195,21 +195,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
         of_sign_in.configure(sign_in)
         sign_in.set_defaults(run=of_sign_in.sign_in_command)
-    tokens = commands.add_parser("tokens", help="by what programs come in at the HTTP door: add, list, revoke")
-    if arguments[:1] == ["tokens"]:
-        from ui.cli.api.tokens import configure_tokens
-
-        configure_tokens(tokens)
-    hosts = commands.add_parser("hosts", help="from where recordings may be fetched whose address a program gives")
-    if arguments[:1] == ["hosts"]:
-        from ui.cli.api.hosts import configure_hosts
-
-        configure_hosts(hosts)
-    webhook = commands.add_parser("webhook", help="where the house is told that a call is reviewed, or has failed")
-    if arguments[:1] == ["webhook"]:
-        from ui.cli.api.webhook import configure_webhook
-
-        configure_webhook(webhook)
+    _for_programs(commands, arguments)
     configure_audit(
         commands.add_parser("audit", help="who did what with which call; verify that nothing is missing of it")
     )
@@ -292,6 +278,25 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     _library(demo, "one of the demo's own")
     demo.set_defaults(run=_demo)
     return top
+
+
+def _for_programs(commands: argparse._SubParsersAction[argparse.ArgumentParser], arguments: Sequence[str]) -> None:
+    """The commands about the HTTP door: who comes in there, from where, and who is told."""
+    tokens = commands.add_parser("tokens", help="by what programs come in at the HTTP door: add, list, revoke")
+    if arguments[:1] == ["tokens"]:
+        from ui.cli.api.tokens import configure_tokens
+
+        configure_tokens(tokens)
+    hosts = commands.add_parser("hosts", help="from where recordings may be fetched whose address a program gives")
+    if arguments[:1] == ["hosts"]:
+        from ui.cli.api.hosts import configure_hosts
+
+        configure_hosts(hosts)
+    webhook = commands.add_parser("webhook", help="where the house is told that a call is reviewed, or has failed")
+    if arguments[:1] == ["webhook"]:
+        from ui.cli.api.webhook import configure_webhook
+
+        configure_webhook(webhook)
 
 
 def _library(parser: argparse.ArgumentParser, otherwise: str = "one in the user's data folder") -> None:
