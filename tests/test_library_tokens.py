@@ -106,6 +106,13 @@ def test_a_narrowed_token_sees_its_teams_alone(made: House) -> None:
         assert session.get(Team, team) is not None
 
 
+def test_a_narrowed_token_sees_nothing_that_was_shown_or_given_to_its_person(made: House) -> None:
+    secret = made.library.tokens.add("of-rae-blue", ["reports:read"], "rae@house.example", ["Blue"])
+    assert seen_by_token(made.library, secret) == {"own", "team"}
+    whole = made.library.tokens.add("of-rae-whole", ["reports:read"], "rae@house.example")
+    assert seen_by_token(made.library, whole) == {"own", "team", "shown", "given"}
+
+
 def test_whose_person_has_left_comes_in_no_more(made: House) -> None:
     secret = made.library.tokens.add("of-val", ["reports:read"], "val@house.example")
     made.library.persons.remove("val@house.example")

@@ -339,6 +339,7 @@ def test_who_asks_too_often_is_told_when_to_ask_again(library: Library, folder: 
         assert [ask(token).status_code for _ in range(2)] == [404, 429]
         guesses = [ask("ss_guess").status_code for _ in range(25)]
         assert guesses == [401] * 20 + [429] * 5
+        assert ask(other).status_code == 404  # from the same address
 
 
 def test_the_door_knows_no_streamlit() -> None:

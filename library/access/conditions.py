@@ -18,6 +18,8 @@ from library.access.viewer import Viewer
 Standing = Literal["practice", "own", "coach", "reviewer", "assigned", "brought", "shown", "admin"]
 """How somebody stands to a call, the nearest first."""
 
+OF_ONESELF: tuple[Standing, ...] = ("practice", "own", "assigned", "shown")
+"""Those that have nothing to do with the teams that somebody is there for."""
 TRUE, FALSE = "true", "false"
 OF_A_CALL = ("hearing", "report", "tally", "answer", "spoken", "mask", "correction", "legal_hold", "retention_notice")
 """Tables of which all is seen with its call."""
@@ -28,7 +30,7 @@ OF_A_PERSON = ("person_role", "person_team", "sign_in", "typed_name")
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What is written into the conditions. ``person`` is a number; the others hold or not, ``TRUE`` and ``FALSE`` where that is known
-    beforehand; ``teams`` are a list's inside."""
+    beforehand; ``teams`` are a list's inside; ``only_teams`` as a viewer has it."""
 
     person: str
     known: str
@@ -37,6 +39,7 @@ class Terms:
     reviewer: str
     admin: str
     teams: str
+    only_teams: bool = False
 
 
 def terms_of(viewer: Viewer) -> Terms:
@@ -46,9 +49,8 @@ def terms_of(viewer: Viewer) -> Terms:
         TRUE if role in viewer.roles else FALSE for role in ("agent", "coach", "reviewer", "admin")
     )
     known = TRUE if viewer.roles else FALSE
-    return Terms(
-        str(viewer.person_id), known, agent, coach, reviewer, admin, ", ".join(map(str, sorted(viewer.teams))) or "NULL"
-    )
+    teams = ", ".join(map(str, sorted(viewer.teams))) or "NULL"
+    return Terms(str(viewer.person_id), known, agent, coach, reviewer, admin, teams, viewer.only_teams)
 
 
 def standings(terms: Terms) -> dict[Standing, str]:
@@ -67,7 +69,8 @@ def standings(terms: Terms) -> dict[Standing, str]:
         "shown": _all(terms.known, shown),
         "admin": _all(terms.admin, house),
     }
-    return {way: condition for way, condition in ways.items() if condition != FALSE}
+    left_out = OF_ONESELF if terms.only_teams else ()
+    return {way: condition for way, condition in ways.items() if condition != FALSE and way not in left_out}
 
 
 def calls_seen(terms: Terms) -> str:
@@ -89,7 +92,8 @@ def conditions(terms: Terms) -> dict[str, str]:
     )
     of_house = _all(admin, "job.practice_until IS NULL", _any("job.call_id IS NULL", _with_call("job", terms)))
     of_call = FALSE if admin == TRUE else _with_call("job", terms)
-    jobs = _any(of_house, _all(terms.known, f"job.added_by = {person}"), of_call)
+    for_practice = "job.practice_until IS NULL" if terms.only_teams else TRUE
+    jobs = _any(of_house, _all(terms.known, f"job.added_by = {person}", for_practice), of_call)
     notes = _all(_with_call("note", terms), note_seen(terms))
     own = f"SELECT id FROM call WHERE agent_id IN (SELECT id FROM agent WHERE person_id = {person})"
     heard = f"SELECT 1 FROM hearing WHERE hearing.recording_id = recording.id AND {_with_call('hearing', terms)}"

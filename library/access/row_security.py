@@ -41,7 +41,10 @@ _IS = "(SELECT sameside_is('{role}'))"
 TERMS = Terms(
     person="(SELECT sameside_person())",
     known="(SELECT sameside_is(NULL))",
-    **{role: _IS.format(role=role) for role in ("agent", "coach", "reviewer", "admin")},
+    agent=_IS.format(role="agent"),
+    coach=_IS.format(role="coach"),
+    reviewer=_IS.format(role="reviewer"),
+    admin=_IS.format(role="admin"),
     teams="SELECT sameside_teams()",
 )
 

@@ -28,7 +28,8 @@ Kind = Literal["alone", "system", "person"]
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is looking. ``teams`` are those that a person coaches or reviews for, by id; ``person_id`` is ``None`` for no person;
-    ``source`` is from where they look, for the audit: an address, “command line”."""
+    ``source`` is from where they look, for the audit: an address, “command line”; ``only_teams`` says that nothing of what else is theirs is
+    seen, calls that were shown to them or that they practise with: so a program looks to whom a person gave their teams alone."""
 
     kind: Kind
     person_id: int | None = None
@@ -36,6 +37,7 @@ class Viewer:
     roles: frozenset[Role] = frozenset()
     teams: frozenset[int] = frozenset()
     source: str = field(default="", compare=False)
+    only_teams: bool = False
 
     @property
     def is_person(self) -> bool:

@@ -4,7 +4,7 @@
 
     nobody signs in     a token acts as whoever has this computer: everything is theirs
     people sign in      a token is a person's, and sees and may do what they do *now*, and what its scopes allow of that
-      … with teams      … as one who reviews for these teams, whatever else the person is
+      … with teams      … as one who reviews for these teams, whatever else the person is, and whatever else was shown to them
 
 Whose person has left comes in no more. Nor does a token that was made when nobody signed in, once somebody does: it was everybody's key.
 """
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from library.access.permits import permit_in_house, permit_the_program, viewer_in
-from library.access.viewer import Viewer, is_team, viewer_of
+from library.access.viewer import Role, Viewer, is_team, viewer_of
 from library.audit.recording import record
 from library.database.api_tables import ApiToken, ApiTokenTeam
 from library.database.connection import Database
@@ -161,7 +161,8 @@ def _bearer(session: Session, row: ApiToken, source: str) -> Bearer:
     rows = session.execute(chosen.where(ApiTokenTeam.token_id == row.id))
     teams = {key: name for key, name in rows if "admin" in viewer.roles or key in viewer.teams}
     may_review = bool(viewer.roles & {"coach", "reviewer", "admin"})
-    narrow = replace(viewer, roles=frozenset({"reviewer"} if may_review else ()), teams=frozenset(teams))
+    roles: frozenset[Role] = frozenset({"reviewer"} if may_review else ())
+    narrow = replace(viewer, roles=roles, teams=frozenset(teams), only_teams=True)
     return Bearer(row.id, row.name, narrow, scopes, row.per_minute, frozenset(teams.values()))
 
 

@@ -15,6 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -132,7 +133,7 @@ class Calls:
         """Keep what lies at the address that was given. Raises :class:`RefusedError` and :class:`SameSideError`."""
         asked = asked_by_address(said)
         request_key = _request_key(guest, key, said)
-        if request_key is not None and (before := guest.library.intake.asked_before(request_key)) is not None:
+        if request_key is not None and (before := _still_here(guest, request_key)) is not None:
             return Brought(before, False)
         if not guest.library.may_in_house("bring"):
             raise RefusedError("not_allowed", f"This token may not {HOUSE_DEEDS['bring']}.")
@@ -184,6 +185,14 @@ def _transcript(part: Part | None) -> tuple[str, bytes] | None:
         return part.name, part.path.read_bytes()
     except SameSideError as trouble:
         raise type(trouble)(str(trouble).replace(part.path.name, part.name)) from None
+
+
+def _still_here(guest: Guest, key: RequestKey) -> str | None:
+    """The recording that was brought under this key, where it did not fail and was not deleted since; its address need not be asked again."""
+    before = guest.library.intake.asked_before(key)
+    with suppress(SameSideError):
+        return before if before is not None and guest.library.intake.state(before).state != "failed" else None
+    return None
 
 
 def _idempotency_key(request: Request) -> str | None:

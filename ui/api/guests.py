@@ -76,14 +76,15 @@ class Guests:
             guest.library.audit.note("denied", there)
 
     def _bearer(self, secret: str, source: str) -> Bearer:
-        if wait := self._rates.wait(("missed", source), MISSES, takes=False):
-            raise RefusedError(
-                "rate", f"Too many requests without a token came from here: ask again in {wait} s.", {"Retry-After": str(wait)}
-            )  # fmt: skip
         try:
             return self._library.tokens.bearer(secret, source)
         except NoTokenError as trouble:
-            self._rates.wait(("missed", source), MISSES)
+            if wait := self._rates.wait(("missed", source), MISSES):  # whoever has a token is not kept out by others
+                raise RefusedError(
+                    "rate",
+                    f"Too many requests without a token came from here: ask again in {wait} s.",
+                    {"Retry-After": str(wait)},
+                ) from None
             if trouble.name and self._refused.is_new(trouble.name, ""):
                 here = self._library.seen_by(Viewer("system", name=f"token {trouble.name}", source=source))
                 here.audit.note("refused", why=str(trouble))

@@ -72,7 +72,7 @@ The same as an OpenAPI document: <a href="{escape(base)}/api/openapi.json">opena
 
 def _operation(method: str, path: str, told: dict[str, Any]) -> str:
     rows = "".join(
-        f"<tr><td>{status}</td><td>{escape(answer['description'])}</td></tr>"
+        f"<tr><td>{status}</td><td>{_lines(answer['description'])}</td></tr>"
         for status, answer in told["responses"].items()
     )
     given = "".join(
@@ -93,3 +93,8 @@ def _operation(method: str, path: str, told: dict[str, Any]) -> str:
 <table><thead><tr><th scope="col">Status</th><th scope="col">When</th></tr></thead><tbody>{rows}</tbody></table>
 </section>
 """
+
+
+def _lines(text: str) -> str:
+    """Codes and their meanings, each on a line of its own."""
+    return "<br>".join(map(escape, text.split("; ")))

@@ -28,14 +28,14 @@ class Rates:
         self._buckets: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
         self._changing = threading.Lock()
 
-    def wait(self, who: Hashable, per_minute: int, takes: bool = True) -> int:
-        """Take one of ``who``'s, if there is one; whole seconds until there is, 0 where there was. Without ``takes`` it is only looked."""
+    def wait(self, who: Hashable, per_minute: int) -> int:
+        """Take one of ``who``'s, if there is one; whole seconds until there is, 0 where there was."""
         with self._changing:
             now = self._monotonic()
             left, at = self._buckets.pop(who, (float(per_minute), now))
             left = min(float(per_minute), left + (now - at) * per_minute / 60.0)
             allowed = left >= 1.0
-            self._buckets[who] = (left - 1.0 if allowed and takes else left, now)
+            self._buckets[who] = (left - 1.0 if allowed else left, now)
             while len(self._buckets) > REMEMBERED:
                 self._buckets.popitem(last=False)
         return 0 if allowed else max(1, math.ceil((1.0 - left) * 60.0 / per_minute))
