@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import real_postgres
 from library_calls import a_call, a_recording, a_report
 from patience import PATIENCE, over, soon
 from real_s3 import BUCKET, S3, Asked, s3
@@ -28,10 +29,16 @@ __all__ = ["s3"]
 AT = f"s3://{BUCKET}/eu"
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database()
+
+
 @pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+def library(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     monkeypatch.delenv(VARIABLE, raising=False)
-    opened = Library(str(tmp_path / "library.db"))
+    monkeypatch.setenv("SAMESIDE_FILES", str(tmp_path / "files"))
+    opened = Library(url)
     yield opened
     opened.close()
 
@@ -169,10 +176,9 @@ def test_a_playable_form_of_what_was_deleted_meanwhile_does_not_stay(afar: Libra
     assert objects() == []
 
 
-def test_there_and_back(library: Library, tmp_path: Path, s3: S3, capsys: pytest.CaptureFixture[str]) -> None:
+def test_there_and_back(library: Library, url: str, tmp_path: Path, s3: S3, capsys: pytest.CaptureFixture[str]) -> None:
     kept = keep(library, tmp_path, "c1", "c2")
     library.playable("c1")
-    url = library.database.name
     assert main(["recordings", "move", AT, "--library", url]) == 0
     assert f"2 recordings moved to {AT}" in capsys.readouterr().out
     assert in_folder(library) == [] and len(objects()) == 3
@@ -186,7 +192,8 @@ def test_there_and_back(library: Library, tmp_path: Path, s3: S3, capsys: pytest
     assert objects() == [] and content(library, kept["c1"]) == (tmp_path / "c1.wav").read_bytes()
     told = [event.detail["to"] for event in library.audit.walk() if event.act == "moved_recordings"]
     assert told == [AT, "its own folder"] and library.audit.verify().broken is None
-    assert b"UnmistakableSecret" not in Path(url).read_bytes()
+    assert "UnmistakableSecret" not in str([event.detail for event in library.audit.walk()])
+    assert "UnmistakableSecret" not in str(library.settings.get("recordings"))
 
 
 def test_stopped_half_way_it_goes_on_and_all_is_heard_meanwhile(library: Library, tmp_path: Path, s3: S3) -> None:
@@ -205,7 +212,7 @@ def test_stopped_half_way_it_goes_on_and_all_is_heard_meanwhile(library: Library
     assert content(library, kept["c2"]) == (tmp_path / "c2.wav").read_bytes()
 
 
-def test_killed_half_way_nothing_is_lost(library: Library, tmp_path: Path, s3: S3) -> None:
+def test_killed_half_way_nothing_is_lost(library: Library, url: str, tmp_path: Path, s3: S3) -> None:
     kept = keep(library, tmp_path, "c1", "c2", "c3")
     held, gate = threading.Event(), threading.Event()
 
@@ -217,7 +224,7 @@ def test_killed_half_way_nothing_is_lost(library: Library, tmp_path: Path, s3: S
 
     s3.refuse = hold
     mover = subprocess.Popen(
-        [sys.executable, "-m", "ui.cli", "recordings", "move", AT, "--library", library.database.name],
+        [sys.executable, "-m", "ui.cli", "recordings", "move", AT, "--library", url],
         cwd=Path(__file__).parents[1], env={**os.environ, **s3.environment},
     )  # fmt: skip
     soon(held.is_set)
@@ -277,15 +284,26 @@ def test_a_killed_upload_is_let_go_of_there_later(
     assert objects() == []
 
 
+def test_two_libraries_do_not_share_a_place(afar: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    afar.keep_recording(a_recording(tmp_path / "a.wav"))
+    with pytest.raises(InputError, match="give each library a prefix of its own"):
+        Library(str(tmp_path / "another.db"))
+    monkeypatch.delenv(VARIABLE)
+    another = Library(str(tmp_path / "another.db"))
+    with pytest.raises(InputError, match="give each library a prefix of its own"):
+        another.moves.move(AT)
+    another.close()
+
+
 def test_the_environment_does_not_scatter_recordings(
-    library: Library, tmp_path: Path, s3: S3, monkeypatch: pytest.MonkeyPatch
+    library: Library, url: str, tmp_path: Path, s3: S3, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(library, tmp_path, "c1")
     monkeypatch.setenv(VARIABLE, AT)
     with pytest.raises(LibraryError, match=rf"this library keeps them in its own folder: .* move {AT}"):
-        Library(library.database.name)
+        Library(url)
     monkeypatch.setenv(VARIABLE, "folder")
-    Library(library.database.name).close()
+    Library(url).close()
     monkeypatch.setenv(VARIABLE, "s3://k:UnmistakableSecret@calls")
     with pytest.raises(InputError, match="leave keys and options out"):
-        Library(library.database.name)
+        Library(url)

@@ -1,4 +1,4 @@
-"""What a cluster needs of a library: tables that all machines reach (PostgreSQL), recordings in a folder that all of them share."""
+"""What a cluster needs of a library: tables that all machines reach (PostgreSQL), recordings in a folder that all of them share, or in object storage."""
 
 from __future__ import annotations
 
@@ -59,5 +59,8 @@ def out_of_reach(library: Library, recording: str) -> str | None:
             return None
         if look + 1 < LOOKS:
             time.sleep(LOOK_INTERVAL)
-    place = library.recordings.places.stores()[0].name
-    return f"recordings are not to be found in {place} there: share the folder and name it in SAMESIDE_FILES"
+    if at := library.recordings.places.where().at:
+        return f"the recording is not to be found in {at} there: has it been removed, or does another endpoint answer there?"
+    return (
+        f"recordings are not to be found in {library.files.root} there: share the folder and name it in SAMESIDE_FILES"
+    )

@@ -27,7 +27,7 @@ from library.access.permits import permit_the_program
 from library.audit.recording import record
 from library.database.connection import Database
 from library.database.schema import Leaving, Recording
-from library.recordings.places import Places, Where, change, keep_out, shown
+from library.recordings.places import Places, Where, change, keep_out, refuse_shared, shown
 from library.recordings.recordings import Recordings
 from library.stores.store import Entry, Store, Stored, check_digest
 
@@ -72,6 +72,8 @@ class Moves:
                 "command, or go back to where they came from."
             )
         self._places.store(at).check()
+        if where.left is None:
+            refuse_shared(self._places.store(at))
         where = self._begin(at, where)
         assert where.left is not None
         source, target = self._places.store(where.left), self._places.store(at)

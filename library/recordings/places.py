@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from audio.errors import LibraryError
+from audio.errors import InputError, LibraryError
 from library.database.connection import Database
 from library.database.schema import Recording, Setting
 from library.database.settings import put_setting
@@ -96,6 +96,8 @@ class Places:
         self.stores()
 
     def _take(self, at: str, where: Where) -> None:
+        if not where.version:
+            refuse_shared(self.store(at))
         with self._database.write() as session:
             if where.version or session.scalar(select(Recording.id).limit(1)) is not None:
                 raise LibraryError(
@@ -103,6 +105,16 @@ class Places:
                     f"with `sameside recordings move {at or FOLDER}`, or leave {VARIABLE} out."
                 )
             put_setting(session, SETTING, {"at": at}, 0)
+
+
+def refuse_shared(store: Store) -> None:
+    """Raise where recordings lie already at a place that is to be a library's: of two libraries in one place, each would delete what is the
+    other's too."""
+    if next(store.list("recordings/"), None) is not None:
+        raise InputError(
+            f"There are recordings in {store.name} already, which may be another library's: give each library a prefix of its own, as in "
+            "s3://bucket/prefix."
+        )
 
 
 def keep_out(session: Session) -> None:

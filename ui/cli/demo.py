@@ -31,6 +31,7 @@ from library.pipeline import hearing_fingerprints, house_options, keep
 from library.recordings.files import digest_of
 from library.redaction.masking import masked
 from library.store import Library
+from library.stores.address import VARIABLE as RECORDINGS
 from ui.cli.models import fetching
 from ui.cli.review import heard, open_library, print_review
 from ui.sample_calls import FIRST, SAMPLES, Sample, enqueue, sample_calls
@@ -52,6 +53,8 @@ def demo_command(args: argparse.Namespace) -> int:
         or os.environ.get(VARIABLE)
         or str(user_data_path("sameside", appauthor=False) / "demo" / "library.db")
     )
+    if not (args.library or os.environ.get(VARIABLE)):  # made-up calls do not mix with yours, wherever those lie
+        os.environ.pop(RECORDINGS, None)
     with open_library(url) as library:
         model = _model()
         unheard = [call for call in calls if not _was_heard(library, call, model)]
