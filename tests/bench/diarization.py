@@ -49,6 +49,11 @@ MOSTLY, SECOND = 0.9, 0.1
 
 def error(truth: Sequence[Sequence[Span]], found: Sequence[Sequence[Span]], duration: float) -> float:
     """Diarization error rate of two voices against two speakers (and others, whom nobody can have found)."""
+    return errors(truth, found, duration)[0]
+
+
+def errors(truth: Sequence[Sequence[Span]], found: Sequence[Sequence[Span]], duration: float) -> tuple[float, float]:
+    """That rate, and the part of it that was given to the wrong voice: the rest was missed, or is no speech."""
     cells = int(duration * RASTER) + 1
     true = np.stack([_cells(spans, cells) for spans in truth])
     mine = np.stack([_cells(spans, cells) for spans in found])
@@ -56,11 +61,13 @@ def error(truth: Sequence[Sequence[Span]], found: Sequence[Sequence[Span]], dura
     for edge in (time for spans in truth for span in merge(spans) for time in (span.start, span.end)):
         scored[max(0, int((edge - COLLAR) * RASTER)) : int((edge + COLLAR) * RASTER)] = False
     there, heard = true.sum(axis=0), mine.sum(axis=0)
-    errors = []
+    results = []
     for order in ((0, 1), (1, 0)):
         right = sum((true[k] & mine[order[k]]).astype(int) for k in (0, 1))
-        errors.append(int((np.maximum(there, heard) - right)[scored].sum()))
-    return min(errors) / int(there[scored].sum())
+        wrong = int((np.minimum(there, heard) - right)[scored].sum())
+        results.append((int((np.maximum(there, heard) - right)[scored].sum()), wrong))
+    rate, wrong = min(results)
+    return rate / int(there[scored].sum()), wrong / int(there[scored].sum())
 
 
 def _cells(spans: Sequence[Span], cells: int) -> NDArray[np.bool_]:
@@ -137,9 +144,10 @@ def made(data: Path, count: int, seed: int) -> None:
             voices, duration = apart(np.sum(sides, axis=0) / 2, bits)
             if voices.clear:
                 spans = [truth.speech[who] for who in SPEAKERS]
-                rates.append(error(spans, [voices.first, voices.second], duration))
-        mean = f"DER {np.mean(rates):.3f} (bar <= 0.10)" if rates else ""
-        wrong = sum(rate > WRONG for rate in rates)
+                rates.append(errors(spans, [voices.first, voices.second], duration))
+        total, confused = np.mean(rates, axis=0) if rates else (0.0, 0.0)
+        mean = f"DER {total:.3f} (bar <= 0.10), {confused:.3f} of it to the wrong voice" if rates else ""
+        wrong = sum(rate > WRONG for rate, _ in rates)
         show(f"made, {name}", f"{len(rates)} of {count}", f"claimed; wrong {wrong} (bar 0); {mean}")
 
 
