@@ -5,7 +5,7 @@ masked is said by :mod:`library.redaction.finding`.
 
 Others use:
 
-``addresses``  addresses_in, answer_in
+``addresses``  addresses_in, answer_in, unnumbered_in
 ``atoms``      Atom, atoms_of, pieces
 ``context``    Gathering, TURNS, Window
 ``cues``       find_cues
