@@ -25,6 +25,14 @@ def test_a_margin_lies_on_both_sides() -> None:
     assert (span.start, span.end) == pytest.approx((11.0 - MARGIN, 12.4 + MARGIN))
 
 
+@pytest.mark.parametrize("off", [-0.3, 0.3])
+def test_a_number_is_silent_though_a_recogniser_is_wrong_about_when_it_was_said(off: float) -> None:
+    said = a_turn(10.0, 9)
+    heard = tuple(replace(w, span=Span(w.span.start + off, w.span.end + off)) for w in said.words)
+    (span,) = silent_spans([replace(said, words=heard)], [Mask(0, 2, 4, "card_number")])
+    assert span.start <= said.words[2].span.start + 1e-9 and span.end >= said.words[4].span.end - 1e-9
+
+
 def test_words_without_times_of_their_own_silence_the_turn() -> None:
     turn = replace(a_turn(10.0, 9, None), span=Span(10.0, 16.0))
     (span,) = silent_spans([turn], [Mask(0, 2, 4, "card_number")])

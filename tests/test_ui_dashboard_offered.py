@@ -95,23 +95,21 @@ def test_what_is_refused_is_not_offered(
 ) -> None:
     arrive(page, address, entry, "/review?call=c0")
     page.wait_for_selector(".room[data-ready]")
-    assert (
-        page.get_by_role("switch", name="Reviewed").or_(page.get_by_role("checkbox", name="Reviewed")).is_enabled()
-        == verdict
-    )
+    reviewed = page.get_by_role("switch", name="Reviewed").or_(page.get_by_role("checkbox", name="Reviewed"))
+    soon(lambda: reviewed.is_enabled() == verdict)
     page.locator(".card .head").first.click()
-    assert pressable(page, "Agree") == verdict
-    assert page.get_by_role("button", name="Take back the last correction").count() == int(verdict)
+    soon(lambda: pressable(page, "Agree") == verdict)
+    soon(lambda: page.get_by_role("button", name="Take back the last correction").count() == int(verdict))
     press_still(page, "About")
-    assert pressable(page, "Swap agent and customer") == verdict
-    assert pressable(page, "Keep") == change
+    soon(lambda: pressable(page, "Swap agent and customer") == verdict)
+    soon(lambda: pressable(page, "Keep") == change)
     refused = page.get_by_text("You may not change what is known of it")
-    assert refused.count() == int(not change)
+    soon(lambda: refused.count() == int(not change))
     page.goto(f"{address}/house-rules")
     still(page)
     page.get_by_role("tab", name="Words").click()
-    assert pressable(page, "Keep the vocabulary") == settle
-    assert page.get_by_text("You may not change what the house has settled").count() == int(not settle)
+    soon(lambda: pressable(page, "Keep the vocabulary") == settle)
+    soon(lambda: page.get_by_text("You may not change what the house has settled").count() == int(not settle))
 
 
 @pytest.mark.parametrize(("entry", "give"), [(RAE, False), (BEN, True)], ids=["reviewer", "coach"])
@@ -122,10 +120,10 @@ def test_the_deeds_of_the_list_are_those_that_one_may_do(
     page.get_by_role("checkbox", name="Choose call 0").click()
     page.get_by_text("1 call chosen").wait_for()
     still(page)
-    assert pressable(page, "Analyse again")
-    assert pressable(page, "Give to review") == give
-    assert pressable(page, "Agent, team, date") == give
-    assert not pressable(page, "Delete")
+    soon(lambda: pressable(page, "Analyse again"))
+    soon(lambda: pressable(page, "Give to review") == give)
+    soon(lambda: pressable(page, "Agent, team, date") == give)
+    soon(lambda: not pressable(page, "Delete"))
 
 
 def test_all_that_match_are_given_to_a_reviewer_and_had_back(

@@ -48,6 +48,7 @@ def with_edges(turns: Sequence[Turn], mask: Mask) -> Mask:
     words, first, last = turns[mask.turn].words, mask.first, mask.last
     while first and _sounds(words[first - 1]) and (first == 1 or _leads(words[first - 2])):
         first -= 1
+    first = _before_correction(words, first)
     while last + 1 < len(words) and _sounds(words[last + 1]) and all(map(_sounds, words[last + 1 :])):
         last += 1
     return replace(mask, first=first, last=last)
@@ -68,7 +69,7 @@ def unheard_answers(
         if (
             asker.speaker == "agent"
             and turns[answer].speaker != "agent"
-            and _is_no_reply(turns[answer], masked, answer)
+            and (_is_no_reply(turns[answer], masked, answer) or _is_mangled(turns[answer], masked, answer))
         ):
             yield Mask(answer, 0, len(turns[answer].words) - 1, window.kind.id)
     yield from _between(turns, order, places, masks, masked)
@@ -95,6 +96,32 @@ def _is_no_reply(turn: Turn, masked: set[int], t: int) -> bool:
     if t in masked or not 0 < len(words) <= LONGEST_ANSWER:
         return False
     return not any(word in words_of("replies") or word.endswith(("n't", "'m", "'ve", "'ll", "'d")) for word in words)
+
+
+def _is_mangled(turn: Turn, masked: set[int], t: int) -> bool:
+    """Whether a short answer has a digit in it among words that people also reply with: “Do I pull four or” was “double four”."""
+    words = [_plain(word) for word in turn.words]
+    if t in masked or not 0 < len(words) <= LONGEST_ANSWER or not any(_is_digit(word) for word in words):
+        return False
+    return not any(
+        word in words_of("measures") or word in words_of("asides") or word.endswith(("n't", "'m", "'ve", "'ll", "'d"))
+        for word in words
+    )
+
+
+def _before_correction(words: Sequence[Word], first: int) -> int:
+    """The first word of what was put right before a number: “for two ate, sorry, four two eight”; ``first`` where nothing was."""
+    if first < 2 or _plain(words[first - 1]) not in words_of("corrections"):
+        return first
+    k = first - 1
+    while k and (_sounds(words[k - 1]) or _is_digit(_plain(words[k - 1]))):
+        k -= 1
+    return k if any(_is_digit(_plain(word)) for word in words[k : first - 1]) else first
+
+
+def _is_digit(word: str) -> bool:
+    """Whether a word is a digit and can hardly be anything else, as “one” can."""
+    return word in words_of("digits")
 
 
 def _sounds(word: Word) -> bool:

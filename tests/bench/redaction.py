@@ -13,7 +13,7 @@ and 199 of 200 lines left alone; then the rules were mended by what was missed, 
 
 ``--ordinary`` counts the lines of a file (``speaker <tab> text``) in which something is masked, ``--show`` prints them: a real number there is rightly
 masked, so they are to be looked at. ``--sound`` speaks the shapes by the synthesisers that are here, on two telephone channels, and says of how many
-nothing is left to be heard; with ``--model`` the words and their times are what that model hears. ``--calls`` does the same with folders of whole calls. The time is the processor's, for a call of an hour.
+nothing is left to be heard (``--off 0.3``: with words whose times are wrong by so much); with ``--model`` the words and their times are what that model hears. ``--calls`` does the same with folders of whole calls. The time is the processor's, for a call of an hour.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -177,10 +178,18 @@ def calls(folder: Path, show: bool) -> None:
     print(f"{folder.name}: {masked} masked in {number} calls")
 
 
-def sound(part: str, synthesiser: str, model: str | None, most: int, show: bool) -> None:
+def moved(turn: Turn, seconds: float) -> Turn:
+    """A turn whose words have times that are wrong by so much."""
+    spans = [Span(max(0.0, word.span.start + seconds), max(0.0, word.span.end + seconds)) for word in turn.words]
+    words = tuple(replace(word, span=span) for word, span in zip(turn.words, spans, strict=True))
+    return replace(turn, words=words)
+
+
+def sound(part: str, synthesiser: str, model: str | None, most: int, show: bool, off: float) -> None:
     """Speak the shapes of a part, mask them, silence them, and print of how many nothing of the secret sounds, on either side.
 
-    Without a ``model`` the words are those that were spoken; with one, what it heard of them, at the times that it gave.
+    Without a ``model`` the words are those that were spoken, at times that are wrong by ``off`` seconds; with one, what it heard of them, at the
+    times that it gave.
     """
     ear = find_recogniser(model) if model else None
     silent = number = 0
@@ -188,7 +197,11 @@ def sound(part: str, synthesiser: str, model: str | None, most: int, show: bool)
         spoken = speak(dialogue(text), synthesiser)
         with tempfile.TemporaryDirectory() as folder:
             path = spoken.write(Path(folder) / "call.wav")
-            turns = spoken.turns if ear is None else listen(path, recogniser=ear, agent="left").turns
+            turns = (
+                tuple(moved(turn, off) for turn in spoken.turns)
+                if ear is None
+                else listen(path, recogniser=ear, agent="left").turns
+            )
             spans = silent_spans(turns, find_in_turns(turns))
             write_silenced(path, Path(folder) / "redacted.flac", spans)
             left = audible(Path(folder) / "redacted.flac", spoken.secrets)
@@ -242,6 +255,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--calls", type=Path, nargs="*", default=[])
     parser.add_argument("--sound", action="store_true", help="speak them too, by flite and espeak-ng")
     parser.add_argument("--model", help="a Whisper model that hears what is spoken")
+    parser.add_argument(
+        "--off", type=float, default=0.0, help="seconds by which the words' times are wrong, where no model hears them"
+    )
     parser.add_argument("--most", type=int, default=1000, help="shapes that are spoken")
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args(arguments)
@@ -253,7 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         calls(folder, args.show)
     for synthesiser in synthesisers() if args.sound else ():
         for part in (args.part,) if args.part else PARTS:
-            sound(part, synthesiser, args.model, args.most, args.show)
+            sound(part, synthesiser, args.model, args.most, args.show, args.off)
     speed()
 
 
