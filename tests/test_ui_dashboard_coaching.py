@@ -10,8 +10,10 @@ from app_pages import screen, text
 from library_calls import a_call, a_moment, a_report
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
+from test_ui_dashboard_evaluating import published
 
 from analysis.report import Moment, Placebo, Response
+from audio.errors import InputError
 from audio.span import Span
 from library.calls.trends import share
 from library.coaching.before_after import BeforeAfter, windows_of
@@ -164,6 +166,31 @@ def test_a_deed_of_a_browser_is_not_trusted(library: Library) -> None:
     for slip in ({"start": "soon"}, {"start": None}, {"do": "drop"}):
         with pytest.raises((TypeError, ValueError)):
             _put(library, "c1", 30.0, "Coach", deed | slip)
+
+
+def test_a_clip_is_put_on_the_agenda_with_its_title_and_why(library: Library) -> None:
+    keep(library, "c1")
+    keep(library, "c2")
+    clip = library.clips.keep("c1", Span(8.0, 10.8), "A no", "Coach", why="The second half.", technique="policy_shield")
+    first = _put(library, "c1", 30.0, "Coach", {"do": "clip", "id": clip.id})
+    (item,) = library.coaching.session(first["session"]).items
+    assert item.stretch == Stretch("c1", clip.span, "A no", "policy_shield", "The second half.")
+    for call_id, wanted in (("c2", clip.id), ("c1", "gone")):
+        with pytest.raises(InputError, match="no such clip of this call"):
+            _put(library, call_id, 30.0, "Coach", {"do": "clip", "id": wanted})
+    library.clips.remove(clip.id)
+    with pytest.raises(InputError, match="taken away"):
+        _put(library, "c1", 30.0, "Coach", {"do": "clip", "id": clip.id})
+
+
+def test_an_own_page_leads_to_the_evaluation_that_waits(library: Library) -> None:
+    keep(library, "c1")
+    form = published(library, "Form")
+    one = library.evaluations.start("c1", form, "Ann")
+    for question, answer in (("pushed", "no"), ("often", 1.0)):
+        library.evaluations.answer(one, question, answer, "Ann")
+    library.evaluations.finish(one, "Ann")
+    assert f"review?call=c1&amp;evaluation={one}" in text(screen("my_calls", agent="Ama"))
 
 
 def test_an_own_page_shows_what_went_well_one_to_try_and_what_waits(library: Library) -> None:

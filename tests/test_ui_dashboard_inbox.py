@@ -13,6 +13,7 @@ from real_browser import IN_A_BROWSER, browser, still, window
 from sounds import placed, talk, write
 from sqlalchemy import select
 from team_dashboard import AMA, BEN, provider, sign_in, team_dashboard
+from test_ui_dashboard_evaluating import published
 
 from audio.span import Span
 from library.database.schema import NoteRow
@@ -20,7 +21,7 @@ from library.inbox.telling import KINDS
 from library.notes.note import Content
 from library.store import Library
 from ui.dashboard import pages
-from ui.dashboard.parts.inbox.said import SENTENCES
+from ui.dashboard.parts.inbox.said import SENTENCES, address
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 __all__ = ["browser"]
@@ -57,6 +58,17 @@ def test_whoever_comes_from_an_item_has_looked_at_it(library: Library) -> None:
     assert library.inbox.unread("Anybody") == 0
 
 
+def test_what_is_said_of_an_evaluation_leads_to_it(library: Library) -> None:
+    library.keep_call(a_call("c1"), name="c1.wav", agent="Ama")
+    library.keep_report(a_report("c1"), "f1")
+    form = published(library, "Form")
+    library.evaluations.assign(["c1"], form, "Rae", "Ben")
+    (line,) = library.evaluations.queue("Rae")
+    (item,) = library.inbox.items("Rae")
+    assert item.evaluation_id == line.id
+    assert address(item) == f"review?call=c1&item={item.id}&evaluation={line.id}"
+
+
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A team's dashboard with a call of Ama's, whom Ben coaches."""
@@ -76,11 +88,11 @@ class TestTeam:
     def test_a_name_typed_after_an_at_arrives_in_that_persons_inbox_and_opens_at_the_note(
         self, team: tuple[str, Path], browser: playwright.Browser
     ) -> None:
-        address, folder = team
+        there, folder = team
         hers, his = window(browser), window(browser)
         page = his.new_page()
-        sign_in(page, address, BEN.email)
-        page.goto(f"{address}/review?call=c1")
+        sign_in(page, there, BEN.email)
+        page.goto(f"{there}/review?call=c1")
         page.wait_for_selector(".room[data-ready]")
         still(page)
         page.locator(".room").focus()
@@ -106,9 +118,9 @@ class TestTeam:
         library.close()
 
         page = hers.new_page()
-        sign_in(page, address, AMA.email)
+        sign_in(page, there, AMA.email)
         page.get_by_role("link", name="Inbox (1)").wait_for()
-        page.goto(f"{address}/inbox")
+        page.goto(f"{there}/inbox")
         item = page.locator("ol.inbox a")
         playwright.expect(item).to_contain_text("Ben Carr named you in a note")
         playwright.expect(item).to_contain_text("Well met, @Ama Osei and thank you.")
