@@ -107,7 +107,7 @@ def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, siz
     if rows:
         return Page(_summaries(session, [row[:-1] for row in rows]), rows[0][-1])
     total = (
-        session.execute(apply_filter(select(func.count()).select_from(CallRow), call_filter)).scalar_one()
+        session.execute(apply_filter(select(func.count()).select_from(CallRow), call_filter, named=False)).scalar_one()
         if page > 0
         else 0
     )
@@ -146,9 +146,12 @@ def find_call(session: Session, name: str) -> str:
     raise InputError(f"There is no call “{name}” in the library: give its name, or the beginning of its id.")
 
 
-def apply_filter(statement: Select[Any], call_filter: Filter) -> Select[Any]:
-    """A statement about ``CallRow`` (joined with agent and team here), narrowed to the calls that are wanted."""
-    return _with_people(statement).where(*_conditions(call_filter))
+def apply_filter(statement: Select[Any], call_filter: Filter, named: bool = True) -> Select[Any]:
+    """A statement about ``CallRow``, narrowed to the calls that are wanted; joined here with agent and team, which what only counts and is
+    not to be ``named`` by them does without where it can."""
+    if named or call_filter.agent is not None or call_filter.team is not None or call_filter.words:
+        statement = _with_people(statement)
+    return statement.where(*_conditions(call_filter))
 
 
 def _lines() -> Select[Any]:

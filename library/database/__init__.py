@@ -14,8 +14,8 @@ Others use:
 ``packing``            fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns, unpack_words
 ``private``            FILE, make_file, make_folder, write_file
 ``schema``             Agent, Answer, Assignment, Base, CallRow, CallShare, CorrectionRow, Hearing, JobFile, JobRow,
-                       Leaving, MaskRow, NO_WORDS, NoteRow, NoteVersion, Person, PersonRole, PersonTeam, Recording,
-                       ReportRow, SavedView, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName
+                       Leaving, MaskRow, NO_WORDS, NoteRow, NoteVersion, OF_A_TOPIC, Person, PersonRole, PersonTeam,
+                       Recording, ReportRow, SavedView, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName
 ``settings``           AGENT_VOICE, LIMITS, RULES, Settings, put_setting
 ``text``               fold_text, one_line, search_terms, storable_text
 ``walls``              Wall, unwalled

@@ -35,7 +35,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0016"
+HEAD = "0017"
 """The migration that this schema is the outcome of."""
 
 
@@ -147,8 +147,9 @@ class Recording(Base):
     kept: Mapped[datetime]
 
 
-BROUGHT, PRACTICE = "brought_by IS NOT NULL", "practice_of IS NOT NULL"
-"""Of a row of :class:`CallRow`: somebody who was signed in brought it; it was brought for practice. Written out as an index needs it."""
+BROUGHT, PRACTICE, GOING = "brought_by IS NOT NULL", "practice_of IS NOT NULL", "delete_due IS NOT NULL"
+"""Of a row of :class:`CallRow`: somebody who was signed in brought it; it was brought for practice; it is to be deleted. Written out as an
+index needs it."""
 
 
 class CallRow(Base):
@@ -168,7 +169,7 @@ class CallRow(Base):
     duration: Mapped[float]
     layout: Mapped[str]
     depends: Mapped[str]
-    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id", ondelete="SET NULL"), index=True)
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id", ondelete="SET NULL"))
     outcome: Mapped[str | None] = mapped_column(index=True)
     pushed: Mapped[int]
     partnered: Mapped[int]
@@ -181,13 +182,16 @@ class CallRow(Base):
     direction: Mapped[str | None]
     disposition: Mapped[str | None]
     reference: Mapped[str | None]
-    delete_due: Mapped[datetime | None] = mapped_column(index=True)
+    delete_due: Mapped[datetime | None]
     destroyed: Mapped[datetime | None]
     brought_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     practice_of: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     practice_until: Mapped[datetime | None]
     __table_args__ = (
         Index("ix_call_date", "date"),
+        # all that is asked of a call before it is counted for its agent
+        Index("ix_call_agent_id", "agent_id", "practice_of", "delete_due", "brought_by", "id"),
+        Index("ix_call_delete_due", "delete_due", sqlite_where=text(GOING), postgresql_where=text(GOING)),
         Index("ix_call_brought", "brought_by", sqlite_where=text(BROUGHT), postgresql_where=text(BROUGHT)),
         Index("ix_call_practice", "practice_of", sqlite_where=text(PRACTICE), postgresql_where=text(PRACTICE)),
     )
@@ -241,6 +245,9 @@ class ReportRow(Base):
 TOPIC = "topic"
 """The kind of a tally that counts the customer's lines on a topic; ``technique`` names the topic."""
 
+OF_A_TOPIC = f"kind = '{TOPIC}'"
+"""Of a row of :class:`Tally`: it counts lines on a topic. Written out, since an index is only taken for what it says itself."""
+
 
 class Tally(Base):
     """How many moments of a call are of one kind, technique, response and confidence. Empty text is *none*."""
@@ -252,7 +259,12 @@ class Tally(Base):
     after: Mapped[str] = mapped_column(primary_key=True)
     confidence: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
-    __table_args__ = (Index("ix_tally_technique", "technique", "call_id"),)
+    __table_args__ = (
+        Index("ix_tally_technique", "technique", "call_id"),
+        Index(
+            "ix_tally_topic", "technique", "call_id", sqlite_where=text(OF_A_TOPIC), postgresql_where=text(OF_A_TOPIC)
+        ),
+    )
 
 
 class Answer(Base):
