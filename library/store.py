@@ -165,10 +165,11 @@ class Library:
         """This library as ``viewer`` sees it, with the same connections: what they may not see is not there, whatever is asked,
         and what they may not do is refused in a sentence.
         """
+        database, wall = self._program.database, None
         if viewer.is_person:
-            ensure_row_security(self._program.database)
-        seen = copy(self)
-        database = self._program.database.seen_by(viewer, wall_of(viewer) if viewer.is_person else None)
+            ensure_row_security(database)
+            wall = wall_of(viewer, not database.is_sqlite)
+        seen, database = copy(self), database.seen_by(viewer, wall)
         seen._take_services(database, viewer, self._program.deletions)  # noqa: SLF001  a copy of our own
         return seen
 

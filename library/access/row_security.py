@@ -28,7 +28,7 @@ from sqlalchemy.exc import DBAPIError
 
 from audio.errors import LibraryError
 from library.access.conditions import FALSE, OF_A_CALL, Terms, conditions
-from library.access.wall import PERSON, ROLE
+from library.access.wall import AGENTS_SHOWN, COACHES_ALL, PERSON, ROLE
 from library.database.connection import VIEWER, Database
 from library.database.schema import Base
 
@@ -46,7 +46,11 @@ TERMS = Terms(
     reviewer=_IS.format(role="reviewer"),
     admin=_IS.format(role="admin"),
     teams="SELECT sameside_teams()",
+    all_agents=f"(SELECT {COACHES_ALL})",
+    agents_shown=f"SELECT {AGENTS_SHOWN}",
 )
+FEW = 1000
+"""As many calls as somebody sees all but, which are then looked up: else each row asks for its call, which takes ten times as long."""
 
 _FUNCTIONS = {
     "sameside_person()": ("integer", f"SELECT nullif(current_setting('{PERSON}', true), '')::integer"),
@@ -61,16 +65,38 @@ _FUNCTIONS = {
         "SELECT id FROM agent WHERE CASE a_way WHEN 'own' THEN person_id = sameside_person() "
         "ELSE team_id IN (SELECT sameside_teams()) END",
     ),
+    AGENTS_SHOWN: (
+        "SETOF integer",
+        "SELECT agent_id FROM call WHERE id IN (SELECT call_id FROM call_share WHERE person_id = sameside_person()) UNION ALL "
+        "SELECT agent_id FROM call WHERE id IN (SELECT call_id FROM assignment WHERE person_id = sameside_person()) "
+        "AND practice_of IS NULL AND sameside_is('reviewer')",
+    ),
+    COACHES_ALL: (
+        "boolean",
+        "SELECT EXISTS (SELECT 1 FROM person_team WHERE person_id = sameside_person()) "
+        "AND NOT EXISTS (SELECT 1 FROM agent WHERE team_id IS NULL OR team_id NOT IN (SELECT sameside_teams()))",
+    ),
     "sameside_hidden()": (
         "SETOF text",
-        "SELECT id FROM call WHERE practice_of <> sameside_person() "
-        "AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = sameside_person())",
+        "SELECT id::text FROM call WHERE practice_of <> sameside_person() "
+        "AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = sameside_person()) UNION ALL "
+        "SELECT id::text FROM call WHERE agent_id IS NULL AND practice_of IS NULL AND NOT sameside_is('admin') "
+        "AND brought_by IS DISTINCT FROM sameside_person() "
+        "AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = sameside_person()) "
+        "AND NOT (sameside_is('reviewer') AND id IN (SELECT call_id FROM assignment WHERE person_id = sameside_person()))",
+    ),
+    "sameside_hides()": (
+        "text",
+        "SELECT CASE WHEN NOT (sameside_is('admin') OR (sameside_is('coach') OR sameside_is('reviewer')) AND sameside_coaches_all()) "
+        f"THEN 'many' ELSE (SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN count(*) <= {FEW} THEN 'few' ELSE 'many' END "
+        f"FROM (SELECT 1 FROM sameside_hidden() LIMIT {FEW + 1}) AS hidden) END",
     ),
     "sameside_began(a_note text)": (
         "boolean", "SELECT EXISTS (SELECT 1 FROM note WHERE id = a_note AND author_id = sameside_person())"
     ),
 }  # fmt: skip
-"""By name, what a function gives and the query that it is; each reads as the tables' owner, past the security itself."""
+"""By name, what a function gives and the query that it is; each reads as the tables' owner, past the security itself. They are written in
+PL/pgSQL, which keeps its plans for as long as a connection lasts: in SQL, each is planned anew wherever a statement names it."""
 
 
 def ensure_row_security(database: Database) -> None:
@@ -123,9 +149,10 @@ def _ensure_role(connection: Connection, user: str) -> None:
 def statements() -> Iterator[str]:
     """What sets it up, from whatever was there before."""
     for name, (kind, query) in _FUNCTIONS.items():
+        gives = f"RETURN QUERY {query}" if kind.startswith("SETOF") else f"RETURN ({query})"
         yield (
-            f"CREATE OR REPLACE FUNCTION {name} RETURNS {kind} LANGUAGE sql STABLE SECURITY DEFINER "
-            f"SET search_path = public, pg_temp AS $${query}$$"
+            f"CREATE OR REPLACE FUNCTION {name} RETURNS {kind} LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE "
+            f"SET search_path = public, pg_temp AS $$BEGIN {gives}; END$$"
         )
     yield f"GRANT USAGE ON SCHEMA public TO {ROLE}"
     for table, condition in sorted(row_conditions().items()):
@@ -152,11 +179,11 @@ def row_conditions() -> dict[str, str]:
     """By table, the condition of a row that whoever reads may see; of one that nobody has thought of, none."""
     known = {table: _by_functions(condition) for table, condition in conditions(TERMS).items()}
     of_call = (
-        "CASE WHEN {admin} THEN {table}.call_id NOT IN (SELECT sameside_hidden()) "
+        "CASE (SELECT sameside_hides()) WHEN 'none' THEN true WHEN 'few' THEN {table}.call_id NOT IN (SELECT sameside_hidden()) "
         "ELSE EXISTS (SELECT 1 FROM call WHERE call.id = {table}.call_id) END"
     )
     for table in OF_A_CALL:
-        known[table] = of_call.format(admin=TERMS.admin, table=table)
+        known[table] = of_call.format(table=table)
     return {table: known.get(table, FALSE) for table in Base.metadata.tables}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from library.access.conditions import OF_A_CALL, conditions, terms_of
@@ -14,13 +15,22 @@ MAY_ADD = frozenset({"note", "note_version"})
 
 ROLE = "sameside_viewer"
 """The role of PostgreSQL under which persons read: it may log in nowhere and owns nothing."""
-HANGS_ON = dict.fromkeys(OF_A_CALL, ("call_id", "call"))
+HANGS_ON = {**dict.fromkeys(OF_A_CALL, ("call_id", "call", "id")), "team": ("id", "agent", "team_id")}
 PERSON = "sameside.person"
 """PostgreSQL's setting that says which person reads."""
 
 
+COACHES_ALL, AGENTS_SHOWN = "sameside_coaches_all()", "sameside_agents_shown()"
+"""Functions of PostgreSQL: whether no agent is outside a person's teams, which could not be asked where others are not there to be seen;
+and the agents of the calls that were shown or given to them, which are a few of many."""
+
+
 @lru_cache(maxsize=256)  # with a wall are kept the statements that were compiled for it
-def wall_of(viewer: Viewer) -> Wall:
+def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
     """The wall of a person."""
+    terms = terms_of(viewer)
+    if on_postgresql:
+        coaches_all = f"(SELECT {COACHES_ALL})" if viewer.teams else terms.all_agents
+        terms = replace(terms, all_agents=coaches_all, agents_shown=f"SELECT {AGENTS_SHOWN}")
     settings = {VIEWER: "person", PERSON: str(viewer.person_id), "role": ROLE}
-    return Wall(conditions(terms_of(viewer)), MAY_ADD, settings, {"role": "none", VIEWER: "system"}, HANGS_ON)
+    return Wall(conditions(terms), MAY_ADD, settings, {"role": "none", VIEWER: "system"}, HANGS_ON)

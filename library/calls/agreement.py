@@ -25,6 +25,6 @@ def agreement(session: Session, call_filter: Filter) -> dict[tuple[str, str], Ag
         *groups
     )
     figures: dict[tuple[str, str], dict[str, int]] = {}
-    for kind, technique, verdict, n in session.execute(apply_filter(standing, call_filter)):
+    for kind, technique, verdict, n in session.execute(apply_filter(standing, call_filter, named=False)):
         figures.setdefault((str(kind), str(technique)), {})[str(verdict)] = n
     return {key: Agreement(**verdicts) for key, verdicts in sorted(figures.items())}

@@ -117,7 +117,7 @@ FEW = 20_000
 
 def count_calls(session: Session, call_filter: Filter, *tests: ColumnElement[bool]) -> int:
     """How many calls are wanted, and pass these tests of a call's row."""
-    wanted = apply_filter(select(func.count()).select_from(CallRow), call_filter).where(*tests)
+    wanted = apply_filter(select(func.count()).select_from(CallRow), call_filter, named=False).where(*tests)
     return int(session.execute(wanted).scalar_one())
 
 
@@ -174,11 +174,16 @@ def find_call(session: Session, name: str) -> str:
     raise InputError(f"There is no call “{name}” in the library: give its name, or the beginning of its id.")
 
 
-def apply_filter(statement: Select[Any], call_filter: Filter, walked: bool = False) -> Select[Any]:
-    """A statement about ``CallRow`` (joined with agent and team here), narrowed to the calls that are wanted; ``walked`` where they are gone through
-    in an order, and a database is not to gather first what it finds another way."""
+def apply_filter(statement: Select[Any], call_filter: Filter, named: bool = True, walked: bool = False) -> Select[Any]:
+    """A statement about ``CallRow``, narrowed to the calls that are wanted.
+
+    named   join it with agent and team; what only counts, and is not named by them, does without where it can
+    walked  the calls are gone through in an order, and a database is not to gather first what it finds another way
+    """
+    if named or call_filter.agent is not None or call_filter.team is not None or call_filter.words:
+        statement = _with_people(statement)
     listed, *tests = _conditions(call_filter, walked)
-    return _with_people(statement).where(listed, *(test.is_not(false()) if walked else test for test in tests))
+    return statement.where(listed, *(test.is_not(false()) if walked else test for test in tests))
 
 
 def _lines() -> Select[Any]:

@@ -49,7 +49,9 @@ def _answers(report: Report) -> list[tuple[str, str, float, Response]]:
 
 def response_rows(session: Session, call_filter: Filter) -> list[Row]:
     """The sums over the calls that are wanted, by cluster: agents where enough are named, else groups of calls."""
-    agents = session.execute(apply_filter(select(func.count(CallRow.agent_id.distinct())), call_filter)).scalar_one()
+    agents = session.execute(
+        apply_filter(select(func.count(CallRow.agent_id.distinct())), call_filter, named=False)
+    ).scalar_one()
     cluster = _cluster(by_agent=agents >= AGENTS).label("cluster")
     groups: tuple[Any, ...] = (cluster, Answer.kind, Answer.technique, Answer.stratum)
     counted = select(*groups, func.sum(Answer.told), func.sum(Answer.calmer)).select_from(CallRow)
@@ -57,7 +59,7 @@ def response_rows(session: Session, call_filter: Filter) -> list[Row]:
     return [
         Row(name, None if kind == PLACEBO else (kind, technique), int(stratum_index), int(responses), int(calmer))
         for name, kind, technique, stratum_index, responses, calmer in session.execute(
-            apply_filter(counted, call_filter)
+            apply_filter(counted, call_filter, named=False)
         )
     ]
 

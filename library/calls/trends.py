@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
@@ -32,7 +32,7 @@ from library.calls.base_rate import Difference, differences
 from library.calls.listing import Filter, apply_filter
 from library.calls.response_counts import response_rows
 from library.database.connection import Database
-from library.database.schema import TOPIC, Agent, CallRow, Tally, Team
+from library.database.schema import OF_A_TOPIC, TOPIC, Agent, CallRow, Tally, Team
 from library.notes.note import Agreement
 
 Period = Literal["day", "week", "month"]
@@ -142,11 +142,13 @@ class Trends:
     def topics(self, call_filter: Filter | None = None) -> tuple[TopicLine, ...]:
         """What the customers of the calls that are wanted complained of and praised, in most calls first."""
         columns: list[Any] = [Tally.technique, func.count(), func.sum(Tally.n)]
-        counted = select(*columns).join(CallRow, Tally.call_id == CallRow.id).where(Tally.kind == TOPIC)
+        counted = (
+            select(*columns).join(CallRow, Tally.call_id == CallRow.id).where(literal_column(f"tally.{OF_A_TOPIC}"))
+        )
         with self._database.read() as session:
             wanted = _wanted(session, call_filter)
             grouped = counted.group_by(Tally.technique)
-            rows = [] if wanted is None else session.execute(apply_filter(grouped, wanted)).all()
+            rows = [] if wanted is None else session.execute(apply_filter(grouped, wanted, named=False)).all()
         lines = [TopicLine(name, int(calls), int(n)) for name, calls, n in rows]
         return tuple(sorted(lines, key=lambda line: (-line.calls, -line.lines, line.topic)))
 
@@ -157,7 +159,7 @@ class Trends:
         columns = [func.sum(getattr(CallRow, kind)) for kind in ("pushed", "partnered", "escalated", "missed")]
         with self._database.read() as session:
             agent_and_team = (Agent.name, Team.name)
-            calmer = dict(_clustered(session, call_filter, agent_and_team, Tally.kind == "partnered"))
+            calmer = dict(_clustered(session, call_filter, agent_and_team, Tally.kind == "partnered", named=True))
             counted = select(*agent_and_team, func.count(), *columns).select_from(CallRow).group_by(*agent_and_team)
             fewest = FEWEST_CALLS if viewer_in(session).is_person else 0
             rows = [tuple(row) for row in session.execute(apply_filter(counted, call_filter))]
@@ -183,7 +185,7 @@ class Trends:
             wanted = _wanted(session, call_filter)
             if wanted is None:
                 return ()
-            for held, *counts in session.execute(apply_filter(select(*columns), wanted)):
+            for held, *counts in session.execute(apply_filter(select(*columns), wanted, named=False)):
                 day = held.astimezone().date()
                 start = days.get(day) or days.setdefault(day, period_of(held, period))
                 point = counts_by_start.setdefault(start, Counter())
@@ -194,7 +196,7 @@ class Trends:
                 moment_columns: list[Any] = [CallRow.date, Tally.kind, Tally.n]
                 moments = select(*moment_columns).join(Tally, Tally.call_id == CallRow.id)
                 moments = moments.where(Tally.technique == technique, Tally.confidence == "high")
-                for held, kind, n in session.execute(apply_filter(moments, wanted)):
+                for held, kind, n in session.execute(apply_filter(moments, wanted, named=False)):
                     counts_by_start.setdefault(period_of(held, period), Counter())[kind] += n
         return tuple(
             Point(start, **{name: counts_by_start[start][name] for name in ("calls", *KINDS)})
@@ -224,7 +226,7 @@ class _Sums:
 
 
 def _clustered(
-    session: Session, call_filter: Filter, groups: Sequence[Any], *tests: Any
+    session: Session, call_filter: Filter, groups: Sequence[Any], *tests: Any, named: bool = False
 ) -> list[tuple[tuple[Any, ...], _Sums]]:
     """Moments and what followed them, summed within each call first, then over the calls of a group."""
 
@@ -247,7 +249,7 @@ def _clustered(
         .where(Tally.confidence == "high", *tests)
         .group_by(CallRow.id, *groups)
     )
-    call = apply_filter(per_call, call_filter).subquery().c
+    call = apply_filter(per_call, call_filter, named).subquery().c
     sums = (
         func.count(), func.sum(call.moments), func.sum(call.same), func.sum(call.hotter), func.sum(call.unclear),
         func.sum(call.calmer), func.sum(call.responses),

@@ -171,7 +171,7 @@ class CallRow(Base):
     duration: Mapped[float]
     layout: Mapped[str]
     depends: Mapped[str]
-    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id", ondelete="SET NULL"), index=True)
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id", ondelete="SET NULL"))
     outcome: Mapped[str | None] = mapped_column(index=True)
     pushed: Mapped[int]
     partnered: Mapped[int]
@@ -201,6 +201,8 @@ class CallRow(Base):
             )
         ),
         Index("ix_call_delete_due", "delete_due", sqlite_where=text(DELETED), postgresql_where=text(DELETED)),
+        # all that is asked of a call before it is counted for its agent
+        Index("ix_call_agent_id", "agent_id", "practice_of", "delete_due", "brought_by", "id"),
         Index("ix_call_brought", "brought_by", sqlite_where=text(BROUGHT), postgresql_where=text(BROUGHT)),
         Index("ix_call_practice", "practice_of", sqlite_where=text(PRACTICE), postgresql_where=text(PRACTICE)),
     )
@@ -254,6 +256,9 @@ class ReportRow(Base):
 TOPIC = "topic"
 """The kind of a tally that counts the customer's lines on a topic; ``technique`` names the topic."""
 
+OF_A_TOPIC = f"kind = '{TOPIC}'"
+"""Of a row of :class:`Tally`: it counts lines on a topic. Written out, since an index is only taken for what it says itself."""
+
 
 class Tally(Base):
     """How many moments of a call are of one kind, technique, response and confidence. Empty text is *none*."""
@@ -265,7 +270,12 @@ class Tally(Base):
     after: Mapped[str] = mapped_column(primary_key=True)
     confidence: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
-    __table_args__ = (Index("ix_tally_technique", "technique", "confidence", "call_id"),)
+    __table_args__ = (
+        Index("ix_tally_technique", "technique", "confidence", "call_id"),
+        Index(
+            "ix_tally_topic", "technique", "call_id", sqlite_where=text(OF_A_TOPIC), postgresql_where=text(OF_A_TOPIC)
+        ),
+    )
 
 
 class Answer(Base):

@@ -22,10 +22,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from operator import eq
+from operator import and_, eq
 from typing import Any
 
-from sqlalchemy import BinaryExpression, Connection, Delete, Engine, Insert, Join, Table, Update, event, literal_column
+from sqlalchemy import (
+    BinaryExpression,
+    BooleanClauseList,
+    Connection,
+    Delete,
+    Engine,
+    Insert,
+    Join,
+    Table,
+    Update,
+    event,
+    literal_column,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.selectable import SelectBase
@@ -45,7 +57,7 @@ class Wall:
 
     conditions  by table's name, SQL that holds for the rows that may be read; columns of the row itself are named by the table
     may_add     the tables to which rows may be added
-    hangs_on    by table of which all rows are seen with the row that they hang on, the column that names that row and its table
+    hangs_on    by table of which all rows are seen with the row that they hang on: its own column, and that row's table and column
     settings    of PostgreSQL, under which its own row-level security lets the same through
     past        … and those under which it lets everything through
     """
@@ -56,7 +68,7 @@ class Wall:
         may_add: frozenset[str] = frozenset(),
         settings: Mapping[str, str] | None = None,
         past: Mapping[str, str] | None = None,
-        hangs_on: Mapping[str, tuple[str, str]] | None = None,
+        hangs_on: Mapping[str, tuple[str, str, str]] | None = None,
     ) -> None:
         self.hangs_on = hangs_on or {}
         self.conditions, self.may_add = conditions, may_add
@@ -80,10 +92,16 @@ def is_walled() -> bool:
 class _Walled:
     """Writes the conditions of the wall, if there is one, into what a dialect's own compiler writes."""
 
+    def visit_select(self, statement: Any, *given: Any, behind: frozenset[str] | None = None, **more: Any) -> str:  # noqa: ARG002  what is behind a wall outside, is not so within
+        """What a statement compares with the row that it hangs on is behind that row's wall, as where a call's words are asked for."""
+        wall = getattr(_compiling, "wall", None)
+        compared = frozenset() if wall is None else _compared(statement, wall)
+        return super().visit_select(statement, *given, **more, **({"behind": compared} if compared else {}))  # type: ignore[misc,no-any-return]
+
     def visit_join(self, join: Any, *given: Any, behind: frozenset[str] | None = None, **more: Any) -> str:
         """What is joined to the row that it hangs on is behind that row's wall, and needs none of its own."""
         wall = getattr(_compiling, "wall", None)
-        if wall is not None and not join.isouter and not join.full:
+        if wall is not None and not join.full:
             behind = (behind or frozenset()) | _behind(join, wall)
         return super().visit_join(join, *given, **more, **({} if behind is None else {"behind": behind}))  # type: ignore[misc,no-any-return]
 
@@ -92,15 +110,16 @@ class _Walled:
     ) -> str:
         written: str = super().visit_table(table, asfrom=asfrom, iscrud=iscrud, **more)  # type: ignore[misc]
         wall = getattr(_compiling, "wall", None)
-        if wall is None or not asfrom or iscrud or (behind is not None and table.name in behind):
+        alias = more.get("enclosing_alias")
+        renamed = alias is not None and alias.element is table
+        if wall is None or not asfrom or iscrud or (behind is not None and table.name in behind and not renamed):
             return written
         condition = wall.condition(table.name)
         if condition == "true":
             return written
         name, compiler = self.preparer.format_table(table), self  # type: ignore[attr-defined]
         walled = f"(SELECT * FROM {name} WHERE {condition})"
-        alias = more.get("enclosing_alias")
-        if alias is not None and alias.element is table:
+        if renamed:
             return walled
         return walled + compiler.get_render_as_alias_suffix(written)  # type: ignore[attr-defined,no-any-return]
 
@@ -118,18 +137,32 @@ class _Walled:
 
 
 def _behind(join: Any, wall: Wall) -> frozenset[str]:
-    """The tables that an inner join joins, row by row, to what they hang on: ``tally JOIN call ON tally.call_id = call.id``."""
-    sides = {table.name for side in (join.left, join.right) for table in _joined(side)}
-    test = join.onclause
+    """The tables that a join joins, row by row, to what they hang on: ``tally JOIN call ON tally.call_id = call.id``. What hangs on a row may
+    be missing beside it (``agent LEFT JOIN team``), but not stand there without it."""
+    sides = (join.right,) if join.isouter else (join.left, join.right)
+    hanging = {table.name for side in sides for table in _joined(side)}
+    return frozenset(child for child, _ in _equal(join.onclause, wall) if child in hanging)
+
+
+def _compared(statement: Any, wall: Wall) -> frozenset[str]:
+    """The tables of which a statement takes only the rows that hang on a row of its own, or of the statement around it. That row is read
+    through the wall wherever it is read, since what others hang on hangs on nothing itself."""
+    criteria = getattr(statement, "_where_criteria", ())
+    return frozenset(child for test in criteria for child, _ in _equal(test, wall))
+
+
+def _equal(test: Any, wall: Wall) -> Iterator[tuple[str, str]]:
+    """The tables, the one that hangs and the one that it hangs on, of a condition that a row of the one hangs on a row of the other."""
+    if isinstance(test, BooleanClauseList) and test.operator is and_:
+        for part in test.clauses:
+            yield from _equal(part, wall)
     if not isinstance(test, BinaryExpression) or test.operator is not eq:
-        return frozenset()
+        return
     named = {(getattr(column, "table", None), getattr(column, "name", "")) for column in (test.left, test.right)}
     found = {(table.name, column) for table, column in named if isinstance(table, Table)}
-    return frozenset(
-        child
-        for child, (column, parent) in wall.hangs_on.items()
-        if {child, parent} <= sides and found == {(child, column), (parent, "id")}
-    )
+    for child, (column, parent, key) in wall.hangs_on.items():
+        if found == {(child, column), (parent, key)}:
+            yield child, parent
 
 
 def _joined(side: Any) -> Iterator[Table]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -40,12 +41,14 @@ class People:
 
     def agents(self) -> tuple[Person, ...]:
         """All agents by name."""
+        calls: Any = func.count().label("calls")
+        by_agent = select(CallRow.agent_id, calls).where(CallRow.delete_due.is_(None)).group_by(CallRow.agent_id)
+        counted = by_agent.subquery().c
         with self._database.read() as session:
             rows = session.execute(
-                select(Agent.name, Team.name, func.count(CallRow.id), Agent.id)
+                select(Agent.name, Team.name, func.coalesce(counted.calls, 0), Agent.id)
                 .join(Team, Agent.team_id == Team.id, isouter=True)
-                .join(CallRow, (CallRow.agent_id == Agent.id) & CallRow.delete_due.is_(None), isouter=True)
-                .group_by(Agent.id, Agent.name, Team.name)
+                .join(counted.agent_id.table, counted.agent_id == Agent.id, isouter=True)
                 .order_by(func.lower(Agent.name), Agent.name)
             )
             return tuple(Person(*row) for row in rows)

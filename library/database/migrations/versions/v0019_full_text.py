@@ -8,7 +8,7 @@ from alembic import op
 from library.database.full_text import making
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0017"
 
 
 def upgrade() -> None:
@@ -21,11 +21,6 @@ def upgrade() -> None:
     }.items():
         op.create_index(name, "call", columns, sqlite_where=listed, postgresql_where=listed)
     op.create_index("ix_call_number", "call", ["number"], unique=True)
-    deleted = sa.text(
-        "delete_due IS NOT NULL"
-    )  # of all the others SQLite, which was never told how many they are, expected few
-    op.drop_index("ix_call_delete_due", "call")
-    op.create_index("ix_call_delete_due", "call", ["delete_due"], sqlite_where=deleted, postgresql_where=deleted)
     op.drop_index("ix_tally_technique", "tally")
     op.create_index("ix_tally_technique", "tally", ["technique", "confidence", "call_id"])
     for statement in making(op.get_bind().dialect.name):

@@ -1,0 +1,115 @@
+"""The wall where it asks less: of somebody who coaches everybody, and of what is compared with a call that is behind it already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import real_postgres
+from library_calls import a_call
+from people_and_calls import House, the_house
+from sqlalchemy import Select, event, exists, insert, or_, select
+from sqlalchemy.orm import aliased
+
+from library.access.wall import wall_of
+from library.calls.listing import Filter
+from library.database.schema import CallRow, PersonTeam, Spoken, Tally, Team
+from library.database.walls import Wall
+from library.store import Library
+
+COACHED = {"own", "team", "other", "shown", "given", "brought", "practised"}
+"""What Cora sees once she coaches both teams: the calls of all agents, what she brought, and what was shown to her for practice."""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper")
+    made = the_house(url, tmp_path)
+    with made.library.database.write() as session:
+        red = session.scalars(select(Team.id).where(Team.name == "Red")).one()
+        session.execute(insert(PersonTeam).values(person_id=made.people["cora"], team_id=red))
+    yield made
+    made.library.close()
+
+
+def rows(library: Library, statement: Select[Any]) -> set[str]:
+    with library.database.read() as session:
+        return set(session.scalars(statement))
+
+
+ASKED: dict[str, Select[Any]] = {
+    "calls": select(CallRow.id),
+    "words": select(Spoken.call_id),
+    "words compared with their call": select(CallRow.id).where(exists().where(Spoken.call_id == CallRow.id)),
+    "words compared with their call, and others": select(Spoken.call_id).where(Spoken.call_id == CallRow.id),
+    "words joined to their call": select(Spoken.call_id).join(CallRow, Spoken.call_id == CallRow.id),
+    "within what is compared": select(CallRow.id).where(
+        exists().where(Tally.call_id == CallRow.id) | CallRow.id.in_(select(Spoken.call_id))
+    ),
+}
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_who_coaches_everybody_sees_no_more_than_their_calls(
+    house: House, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if alone:
+        if house.library.database.is_sqlite:
+            pytest.skip("SQLite has no row-level security of its own")
+        monkeypatch.setattr(Wall, "condition", lambda wall, table: "true")
+        monkeypatch.setattr("library.store.wall_of", wall_of.__wrapped__)
+    seen = house.seen_by("cora")
+    for name, statement in ASKED.items():
+        assert rows(seen, statement) == COACHED, name
+    assert {agent.name for agent in seen.people.agents()} == {"Ama", "Abe", "Bo", "Ron"}
+    house.library.keep_call(a_call("late", "late.wav"), agent="Zed")
+    assert rows(house.library, select(CallRow.id)) >= {"late"}
+    for name, statement in ASKED.items():
+        assert rows(seen, statement) == COACHED, f"{name}: an agent in no team is seen at once to be nobody's of hers"
+    assert "Zed" not in {agent.name for agent in seen.people.agents()}
+
+
+OTHER_WORDS, OTHER_TALLY = aliased(Spoken), aliased(Tally)
+AROUND: dict[str, Select[Any]] = {
+    "another look at the same words": select(OTHER_WORDS.call_id).select_from(
+        select(CallRow.id).where(exists().where(Spoken.call_id == CallRow.id)).subquery()
+    ).join(OTHER_WORDS, OTHER_WORDS.call_id.is_not(None)),
+    "under another name, beside": select(OTHER_WORDS.call_id).where(Spoken.call_id == CallRow.id, OTHER_WORDS.words == Spoken.words),
+    "under another name, joined": select(OTHER_TALLY.call_id).select_from(CallRow)
+    .join(Tally, Tally.call_id == CallRow.id).join(OTHER_TALLY, OTHER_TALLY.n > 0),
+    "in a statement within": select(Tally.call_id).where(Tally.call_id.in_(
+        select(Spoken.call_id).where(exists().where(Spoken.call_id == CallRow.id, CallRow.id.in_(select(Spoken.call_id))))
+    )),
+    "where either may hold": select(Spoken.call_id).where(or_(Spoken.call_id == CallRow.id, Spoken.words != "")),
+    "where it is not so": select(Spoken.call_id).where(Spoken.call_id != CallRow.id),
+    "beside a call that is missing": select(Spoken.call_id).join(CallRow, Spoken.call_id == CallRow.id, isouter=True),
+}  # fmt: skip
+"""What names words and tallies beside a call, and takes others than that call's."""
+
+
+@pytest.mark.parametrize("asked", AROUND)
+def test_only_what_hangs_on_a_call_is_behind_its_wall(
+    tmp_path: Path, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = the_house(str(tmp_path / "library.db"), tmp_path)
+    seen = house.seen_by("cora")
+    found = rows(seen, AROUND[asked])
+    assert found
+    assert found <= {"own", "team", "brought", "practised"}
+    monkeypatch.setattr(Wall, "condition", lambda wall, table: "true")
+    monkeypatch.setattr("library.store.wall_of", wall_of.__wrapped__)
+    assert rows(house.seen_by("cora"), AROUND[asked]) > found, "the question would find more without the wall"
+    house.library.close()
+
+
+def test_the_wall_is_written_once_where_a_call_is_there_already(tmp_path: Path) -> None:
+    house = the_house(str(tmp_path / "library.db"), tmp_path)
+    asked: list[str] = []
+    event.listen(house.library.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    house.seen_by("cora").calls(Filter(words="anything"))
+    house.library.close()
+    search = next(one for one in asked if "LIKE" in one)
+    assert "FROM spoken" in search
+    assert "FROM (SELECT * FROM call WHERE" in search
