@@ -11,7 +11,7 @@ from sqlalchemy import update
 from analysis.report import Placebo, Response
 from audio.span import Span
 from library.coaching.session import Agreed, Stretch
-from library.database.coaching_tables import CoachingSessionRow
+from library.database.tables.coaching import CoachingSessionRow
 from library.store import Library
 from tests.library_calls import a_call, a_moment, a_report
 

@@ -14,7 +14,6 @@ from sqlalchemy import insert, select, update
 from audio.span import Span
 from library.access.viewer import Viewer, viewer_of
 from library.corrections.correction import Place, Rewording
-from library.database.accountability import RetentionNotice
 from library.database.schema import (
     Agent,
     Assignment,
@@ -26,6 +25,7 @@ from library.database.schema import (
     PersonTeam,
     Team,
 )
+from library.database.tables.accountability import RetentionNotice
 from library.evaluations.drafts import Draft
 from library.forms.form_text import parse_form
 from library.jobs.job import put_job

@@ -14,8 +14,8 @@ from audio.errors import InputError
 from audio.span import Span
 from library.access.permits import NotAllowedError
 from library.coaching.session import Agreed, Item, Stretch
-from library.database.coaching_tables import CoachingItem, CoachingMoment, CoachingSessionRow
 from library.database.schema import Agent, CallRow, PersonRole, PersonTeam
+from library.database.tables.coaching import CoachingItem, CoachingMoment, CoachingSessionRow
 from library.store import Library
 
 NOT_THERE = "no such coaching session"

@@ -14,8 +14,8 @@ from sqlalchemy import delete, func, select
 from audio.errors import InputError
 from library.access.permits import NotAllowedError
 from library.calls.listing import Filter
-from library.database.evaluation_tables import CallDrawCall, EvaluationAnswer, EvaluationRow
 from library.database.schema import Assignment, PersonRole
+from library.database.tables.evaluations import CallDrawCall, EvaluationAnswer, EvaluationRow
 from library.evaluations.reviewers import Reviewer
 from library.evaluations.settled import Settled, keep_settled
 from library.store import Library

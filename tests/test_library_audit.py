@@ -26,9 +26,9 @@ from library.audit.recording import record
 from library.audit.table import HEADINGS, csv_lines
 from library.audit.verifying import Head
 from library.audit.wording import sentence
-from library.database.accountability import AuditEvent
 from library.database.connection import Database
 from library.database.schema import Person, PersonRole
+from library.database.tables.accountability import AuditEvent
 from library.notes.note import Content
 from library.people.persons import Entry
 from library.store import Library

@@ -26,8 +26,8 @@ from library.audit.acts import ACTS
 from library.calls.listing import Filter
 from library.coaching.session import Agreed, Stretch
 from library.corrections.correction import Place, Rewording
-from library.database.api_tables import WebhookDelivery, WebhookRow
 from library.database.schema import CallRow, Person
+from library.database.tables.api import WebhookDelivery, WebhookRow
 from library.evaluations.reviewers import Reviewer
 from library.forms.form_text import parse_form
 from library.house.mending import with_entries

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from audio.errors import InputError
 from audio.span import Span
 from library.calibration.calibrations import quarter
-from library.database.evaluation_tables import CalibrationRow, CalibrationSeat
+from library.database.tables.evaluations import CalibrationRow, CalibrationSeat
 from library.evaluations.drafts import Draft
 from library.evaluations.reviewers import Reviewer
 from library.forms.form_text import parse_form

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from audio.errors import InputError, SameSideError
 from library.access.permits import NotAllowedError
-from library.database.evaluation_tables import AgreedAnswer, CalibrationRow, EvaluationAnswer, EvaluationRow
 from library.database.schema import PersonRole
+from library.database.tables.evaluations import AgreedAnswer, CalibrationRow, EvaluationAnswer, EvaluationRow
 from library.database.walls import Wall
 from library.evaluations.reviewers import Reviewer
 

@@ -24,8 +24,8 @@ from sqlalchemy import func, select
 from audio.errors import InputError, LibraryError
 from library.cluster.connecting import connected
 from library.cluster.driver import Driver
-from library.database.accountability import AuditEvent
 from library.database.schema import CallRow
+from library.database.tables.accountability import AuditEvent
 from library.store import Library
 from library.worker.process import WorkerProcess
 

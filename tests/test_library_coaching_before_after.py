@@ -17,8 +17,8 @@ from audio.span import Span
 from library.access.viewer import Viewer
 from library.coaching.before_after import windows_of
 from library.coaching.session import Agreed
-from library.database.coaching_tables import CoachingSessionRow
 from library.database.schema import Agent, Person, PersonRole
+from library.database.tables.coaching import CoachingSessionRow
 from library.store import Library
 
 HELD = datetime(2026, 5, 11, 9, 30, tzinfo=UTC)

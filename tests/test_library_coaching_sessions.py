@@ -14,7 +14,7 @@ from library_calls import a_call, a_report, said
 from audio.errors import InputError
 from audio.span import Span
 from library.coaching.session import Agreed, Item, Stretch
-from library.database.coaching_tables import CoachingMoment
+from library.database.tables.coaching import CoachingMoment
 from library.store import Library
 
 POLICY = Stretch("", Span(8.0, 10.8), "", "policy_shield")

@@ -11,7 +11,7 @@ from library_calls import a_call, a_report
 from sqlalchemy import update
 
 from library.calls.listing import Filter
-from library.database.evaluation_tables import EvaluationRow
+from library.database.tables.evaluations import EvaluationRow
 from library.evaluations.over_time import ScoresOverTime, stretch_of
 from library.evaluations.reviewers import Reviewer
 from library.evaluations.scores import FEWEST

@@ -13,8 +13,8 @@ from sqlalchemy import select, update
 from audio.errors import InputError, SameSideError
 from library.access.permits import NotAllowedError
 from library.access.viewer import SYSTEM
-from library.database.api_tables import ApiToken
 from library.database.schema import Person, PersonTeam, Team
+from library.database.tables.api import ApiToken
 from library.store import Library
 from library.tokens.token import NoTokenError, hash_of
 from ui.cli.api.tokens import end_of

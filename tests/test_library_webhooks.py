@@ -22,7 +22,7 @@ from patience import PATIENCE, soon
 from sqlalchemy import func, select, update
 
 from audio.errors import InputError
-from library.database.api_tables import WebhookDelivery
+from library.database.tables.api import WebhookDelivery
 from library.jobs.job import Reviewed
 from library.outbound.addresses import Place
 from library.outbound.https import send

@@ -19,7 +19,7 @@ from library.calls.trends import share
 from library.coaching.before_after import BeforeAfter, windows_of
 from library.coaching.change import Change, Side
 from library.coaching.session import Agreed, Stretch
-from library.database.coaching_tables import CoachingSessionRow
+from library.database.tables.coaching import CoachingSessionRow
 from library.store import Library
 from ui.dashboard.parts.coaching import picture
 from ui.dashboard.parts.coaching.route import _put

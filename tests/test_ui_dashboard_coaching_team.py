@@ -17,7 +17,7 @@ from team_dashboard import AMA, BEN, provider, sign_in, team_dashboard
 from test_ui_dashboard_persons import choose
 
 from library.coaching.session import Agreed
-from library.database.coaching_tables import CoachingSessionRow
+from library.database.tables.coaching import CoachingSessionRow
 from library.house import judging
 from library.house.limits import limits_in_force
 from library.store import Library

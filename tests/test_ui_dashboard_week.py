@@ -20,7 +20,7 @@ from test_ui_dashboard_coaching_team import HELD, OTHERS, SELECT
 from test_ui_dashboard_persons import choose
 
 from library.coaching.session import Agreed
-from library.database.coaching_tables import CoachingSessionRow
+from library.database.tables.coaching import CoachingSessionRow
 from library.evaluations.drafts import Draft
 from library.evaluations.earned import FEWEST
 from library.house import judging

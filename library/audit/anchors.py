@@ -18,9 +18,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from library.audit.verifying import Head
-from library.database.accountability import AuditHead
 from library.database.connection import Database
 from library.database.private import make_file
+from library.database.tables.accountability import AuditHead
 
 NAME = "audit-heads.txt"
 INTERVAL = timedelta(hours=1)

@@ -26,9 +26,9 @@ from library.audit.anchors import anchors
 from library.audit.event import Event, Wanted, event_of
 from library.audit.recording import record
 from library.audit.verifying import Head, Verified, verify
-from library.database.accountability import AuditEvent
 from library.database.connection import Database
 from library.database.schema import Agent, CallRow, Setting
+from library.database.tables.accountability import AuditEvent
 
 SETTING = "audit"
 PAGE = 100

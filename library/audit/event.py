@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from library.database.accountability import AuditEvent
+from library.database.tables.accountability import AuditEvent
 
 FIRST = ""
 """What stands before the first event in the place of a hash."""

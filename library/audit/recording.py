@@ -26,7 +26,7 @@ from library.access.permits import reason, standings_to, viewer_in
 from library.access.viewer import ROLES, Viewer
 from library.audit.acts import ACTS
 from library.audit.event import Event, detail_text
-from library.database.accountability import AuditEvent, AuditHead
+from library.database.tables.accountability import AuditEvent, AuditHead
 from library.database.text import one_line
 from library.database.walls import unwalled
 

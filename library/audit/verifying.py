@@ -21,7 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from library.audit.event import FIRST, event_of
-from library.database.accountability import AuditEvent, AuditHead
+from library.database.tables.accountability import AuditEvent, AuditHead
 
 BATCH = 1000
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from library.calibration.session import Calibration
-from library.database.evaluation_tables import AgreedAnswer, EvaluationAnswer, EvaluationRow
+from library.database.tables.evaluations import AgreedAnswer, EvaluationAnswer, EvaluationRow
 from library.evaluations.evaluation import Given, given_in
 from library.evaluations.reviewers import Reviewer
 from library.forms.form import Answer

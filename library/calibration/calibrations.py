@@ -17,8 +17,8 @@ from library.calibration.answers import read_agreed, read_answers
 from library.calibration.comparing import SideBySide, compare
 from library.calibration.session import Calibration, leads, sessions
 from library.database.connection import Database, put
-from library.database.evaluation_tables import AgreedAnswer, CalibrationRow, CalibrationSeat, EvaluationRow
 from library.database.schema import Agent, CallRow
+from library.database.tables.evaluations import AgreedAnswer, CalibrationRow, CalibrationSeat, EvaluationRow
 from library.database.text import storable_text
 from library.database.walls import unwalled
 from library.evaluations.evaluation import storable, waiting_row

@@ -20,8 +20,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
-from library.database.evaluation_tables import CalibrationRow, EvaluationRow, FormRow
 from library.database.schema import CallRow
+from library.database.tables.evaluations import CalibrationRow, EvaluationRow, FormRow
 from library.database.text import one_line
 from library.database.walls import unwalled
 from library.evaluations.reviewers import Reviewer

@@ -21,9 +21,9 @@ from analysis.report import Ending
 from audio.errors import InputError
 from library.calls.ordering import Key, Sort, keys_of, order_by, turned
 from library.calls.review_order import review_reason
-from library.database.accountability import LegalHold
 from library.database.full_text import Found, words_of
 from library.database.schema import NO_WORDS, TOPIC, Agent, CallRow, Spoken, Tally, Team
+from library.database.tables.accountability import LegalHold
 from library.database.text import search_terms
 
 

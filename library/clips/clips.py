@@ -24,9 +24,9 @@ from library.audit.recording import record
 from library.calls.redacting import masking_of, original_turns
 from library.clips.clip import Clip, Heard, heard_span, words_in
 from library.clips.rows import clip_of, clip_row, named, playlist_row, within_call
-from library.database.clip_tables import ClipRow
 from library.database.connection import Database
 from library.database.schema import CallRow, Hearing
+from library.database.tables.clips import ClipRow
 from library.database.text import one_line, storable_text
 from library.database.walls import unwalled
 

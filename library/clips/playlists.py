@@ -22,9 +22,9 @@ from library.access.permits import acting_name, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.clips.clip import Playlist
 from library.clips.rows import may_change_playlist, named, permit_sharing, playlist_row
-from library.database.clip_tables import ClipRow, PlaylistRow
 from library.database.connection import Database
 from library.database.schema import CallRow, Team
+from library.database.tables.clips import ClipRow, PlaylistRow
 from library.database.text import one_line
 from library.database.walls import unwalled
 

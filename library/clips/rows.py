@@ -9,8 +9,8 @@ from audio.errors import InputError
 from audio.span import Span
 from library.access.permits import NotAllowedError, may_in_house, no_such_call, viewer_in
 from library.clips.clip import SHORTEST, Clip
-from library.database.clip_tables import ClipRow, PlaylistRow
 from library.database.schema import CallRow
+from library.database.tables.clips import ClipRow, PlaylistRow
 from library.database.text import one_line
 
 MAX_NAME = 80

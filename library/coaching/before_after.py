@@ -24,9 +24,9 @@ from library.coaching.change import Change, Unit, change
 from library.coaching.opportunities import Windows, opportunities, person_keys
 from library.coaching.session import Agreed, session_row
 from library.coaching.sessions import same_person
-from library.database.coaching_tables import CoachingSessionRow
 from library.database.connection import Database
 from library.database.schema import Agent
+from library.database.tables.coaching import CoachingSessionRow
 from library.database.walls import unwalled
 
 LEAST, MOST = timedelta(weeks=4), timedelta(weeks=12)

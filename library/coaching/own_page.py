@@ -24,9 +24,9 @@ from library.calls.verdicts import settled_report, verdicts_on
 from library.coaching.highlights import Highlight, to_try, went_well
 from library.coaching.sessions import same_person
 from library.database.connection import Database
-from library.database.evaluation_tables import EvaluationRow
 from library.database.schema import Agent, CallRow, Setting, Tally
 from library.database.settings import AGENT_VOICE
+from library.database.tables.evaluations import EvaluationRow
 from library.database.text import one_line
 
 LATELY = timedelta(days=28)

@@ -13,8 +13,8 @@ from audio.errors import InputError
 from audio.span import Span
 from library.access.permits import NotAllowedError, viewer_in
 from library.calls.redacting import masking_of, original_turns
-from library.database.coaching_tables import CoachingItem, CoachingMoment, CoachingSessionRow
 from library.database.schema import Agent, CallRow
+from library.database.tables.coaching import CoachingItem, CoachingMoment, CoachingSessionRow
 
 Direction = Literal["more", "less"]
 LONGEST_QUOTE = 60

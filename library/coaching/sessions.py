@@ -32,9 +32,9 @@ from library.coaching.session import (
     session_of,
     session_row,
 )
-from library.database.coaching_tables import CoachingItem, CoachingMoment, CoachingSessionRow
 from library.database.connection import Database
 from library.database.schema import Agent, CallRow
+from library.database.tables.coaching import CoachingItem, CoachingMoment, CoachingSessionRow
 from library.database.text import one_line, storable_text
 from library.database.walls import unwalled
 

@@ -5,20 +5,14 @@ fault of the database is a sentence (:class:`audio.errors.LibraryError`).
 
 Others use:
 
-``accountability``     AuditEvent, AuditHead, LegalHold, RetentionNotice, RetentionWatch
-``api_tables``         ApiRequest, ApiToken, ApiTokenTeam, WebhookDelivery, WebhookRow
-``clip_tables``        ClipRow, NoticeRow, PlaylistRow
-``coaching_tables``    CoachingItem, CoachingMoment, CoachingSessionRow
-``connection``         Database, VARIABLE, VIEWER, in_batches, put, rows_changed
-``evaluation_tables``  AgreedAnswer, AppealRow, CalibrationRow, CalibrationSeat, CallDraw, CallDrawCall,
-                       EvaluationAnswer, EvaluationRow, FormRow, FormVersionRow, MendedRule
-``full_text``          Found, words_of
-``packing``            fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns, unpack_words
-``private``            FILE, make_file, make_folder, write_file
-``schema``             Agent, Answer, ArrivalRow, Assignment, Base, CallRow, CallShare, CorrectionRow, Hearing, JobFile,
-                       JobRow, Leaving, MaskRow, NO_WORDS, NoteRow, NoteVersion, Person, PersonRole, PersonTeam,
-                       Recording, ReportRow, SavedView, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName
-``settings``           AGENT_VOICE, LIMITS, RULES, Settings, put_setting
-``text``               fold_text, one_line, search_terms, storable_text
-``walls``              Wall, unwalled
+``connection``  Database, VARIABLE, VIEWER, in_batches, put, rows_changed
+``full_text``   Found, words_of
+``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns, unpack_words
+``private``     FILE, make_file, make_folder, write_file
+``schema``      Agent, Answer, ArrivalRow, Assignment, Base, CallRow, CallShare, CorrectionRow, Hearing, JobFile,
+                JobRow, Leaving, MaskRow, NO_WORDS, NoteRow, NoteVersion, OF_A_TOPIC, Person, PersonRole, PersonTeam,
+                Recording, ReportRow, SavedView, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName
+``settings``    AGENT_VOICE, LIMITS, RULES, Settings, put_setting
+``text``        fold_text, one_line, search_terms, storable_text
+``walls``       Wall, unwalled
 """

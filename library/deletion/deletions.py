@@ -30,9 +30,9 @@ from audio.errors import LibraryError, SameSideError
 from library.access.permits import no_such_call, permit, permit_the_program, permitted, viewer_in
 from library.access.viewer import Viewer
 from library.audit.recording import record, right_to
-from library.database.accountability import LegalHold
 from library.database.connection import Database, in_batches
 from library.database.schema import CallRow, Hearing, JobRow, Recording
+from library.database.tables.accountability import LegalHold
 from library.deletion.holds import refuse_held
 from library.evaluations.evaluation import calibrations_on, settle_seats
 from library.recordings.recordings import Recordings

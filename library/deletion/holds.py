@@ -25,9 +25,9 @@ from audio.errors import InputError
 from library.access.permits import acting_name, permit
 from library.audit.recording import record
 from library.calls.saving import lock_call
-from library.database.accountability import LegalHold
 from library.database.connection import Database, in_batches, put
 from library.database.schema import CallRow
+from library.database.tables.accountability import LegalHold
 from library.database.text import one_line
 
 

@@ -25,10 +25,10 @@ from library.access.permits import no_such_call, permit_the_program
 from library.audit.recording import record
 from library.calls.redacting import masking_of, original_call, original_report, put_masks
 from library.calls.saving import lock_call
-from library.database.accountability import LegalHold
 from library.database.connection import Database, put
 from library.database.packing import pack_call, pack_report
 from library.database.schema import CallRow, CorrectionRow, Hearing, JobFile, JobRow, MaskRow, Recording, ReportRow
+from library.database.tables.accountability import LegalHold
 from library.deletion.holds import refuse_held
 from library.recordings.recordings import Recordings
 from library.recordings.silencing import write_silenced

@@ -24,8 +24,8 @@ from audio.span import Span
 from library.access.permits import acting_name, permit, permitted, viewer_in
 from library.audit.recording import record
 from library.database.connection import Database
-from library.database.evaluation_tables import AppealRow, EvaluationAnswer, EvaluationRow
 from library.database.schema import Agent, CallRow
+from library.database.tables.evaluations import AppealRow, EvaluationAnswer, EvaluationRow
 from library.database.text import one_line, storable_text
 from library.database.walls import unwalled
 from library.evaluations.evaluation import answers_of, appeals_of, evaluation_row, is_reviewer, storable

@@ -31,8 +31,8 @@ from library.access.permits import acting_name, permit_in_house, permitted
 from library.audit.recording import record
 from library.calls.listing import Filter, apply_filter
 from library.database.connection import Database
-from library.database.evaluation_tables import CallDraw, CallDrawCall, EvaluationRow
 from library.database.schema import Agent, CallRow
+from library.database.tables.evaluations import CallDraw, CallDrawCall, EvaluationRow
 from library.database.walls import unwalled
 
 Stratify = Literal["length", "queue", "outcome"]

@@ -15,7 +15,7 @@ from audio.errors import InputError
 from audio.span import Span
 from library.access.permits import permit, viewer_in
 from library.access.viewer import Viewer
-from library.database.evaluation_tables import (
+from library.database.tables.evaluations import (
     AppealRow,
     CalibrationRow,
     CalibrationSeat,

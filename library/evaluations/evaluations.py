@@ -24,8 +24,8 @@ from audio.span import Span
 from library.access.permits import acting_name, permit, permit_in_house, viewer_in
 from library.audit.recording import record
 from library.database.connection import Database, in_batches, put
-from library.database.evaluation_tables import CalibrationRow, EvaluationAnswer, EvaluationRow
 from library.database.schema import Agent, CallRow
+from library.database.tables.evaluations import CalibrationRow, EvaluationAnswer, EvaluationRow
 from library.database.text import storable_text
 from library.database.walls import unwalled
 from library.evaluations.drafts import Clarity, Draft

@@ -26,8 +26,8 @@ from sqlalchemy.orm import Session
 from library.calls.listing import Filter
 from library.calls.trends import period_of
 from library.database.connection import Database
-from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow, FormRow
 from library.database.schema import Agent, CallRow, Team
+from library.database.tables.evaluations import EvaluationAnswer, EvaluationRow, FormRow
 from library.evaluations.scores import Mean, mean, reviews
 from library.evaluations.scoring import given_points
 from library.forms.form import WHOLE, Question

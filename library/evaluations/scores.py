@@ -25,8 +25,8 @@ from sqlalchemy import Select, func, select
 from library.calls.listing import Filter, apply_filter
 from library.calls.trends import Share, share
 from library.database.connection import Database
-from library.database.evaluation_tables import EvaluationAnswer, EvaluationRow
 from library.database.schema import Agent, CallRow, Team
+from library.database.tables.evaluations import EvaluationAnswer, EvaluationRow
 from library.forms.form import NOT_APPLICABLE
 
 FEWEST = 10

@@ -21,7 +21,7 @@ from audio.errors import InputError, LibraryError
 from library.access.permits import acting_name, permit_in_house
 from library.audit.recording import record
 from library.database.connection import Database
-from library.database.evaluation_tables import EvaluationRow, FormRow, FormVersionRow
+from library.database.tables.evaluations import EvaluationRow, FormRow, FormVersionRow
 from library.database.text import one_line
 from library.forms.form import Form
 from library.forms.form_text import form_toml, parse_form

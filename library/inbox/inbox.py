@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from library.access.permits import viewer_in
 from library.access.sharing import Colleague
 from library.audit.recording import record
-from library.database.clip_tables import NoticeRow
 from library.database.connection import Database
 from library.database.schema import CallRow, NoteRow
+from library.database.tables.clips import NoticeRow
 from library.database.text import one_line
 from library.database.walls import unwalled
 from library.inbox.mentions import onlookers, typed_names

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from library.access.permits import standings_of, viewer_in
 from library.access.sharing import Colleague
 from library.access.viewer import is_team, viewer_of
-from library.database.evaluation_tables import EvaluationRow
 from library.database.schema import Agent, Assignment, CallRow, CallShare, NoteRow, Person, PersonRole, PersonTeam
+from library.database.tables.evaluations import EvaluationRow
 from library.database.walls import unwalled
 from library.inbox.telling import Whom, tell
 

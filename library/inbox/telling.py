@@ -22,9 +22,9 @@ from sqlalchemy.orm import Session
 from library.access.conditions import conditions, terms_of
 from library.access.permits import acting_name, standings_of, viewer_in
 from library.access.viewer import is_team, viewer_of
-from library.database.clip_tables import NoticeRow
 from library.database.packing import unpack_report
 from library.database.schema import Agent, CallRow, NoteRow, Person, PersonRole, PersonTeam, ReportRow, Tally
+from library.database.tables.clips import NoticeRow
 from library.database.text import one_line
 from library.database.walls import unwalled
 

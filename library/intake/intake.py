@@ -25,9 +25,9 @@ from audio.errors import InputError
 from library.access.permits import NotAllowedError, no_such_call, permitted, viewer_in
 from library.audit.recording import record
 from library.calls.saving import forget_deleted
-from library.database.api_tables import ApiRequest
 from library.database.connection import Database, put
 from library.database.schema import Agent, CallRow, Hearing, JobRow, Recording, Team
+from library.database.tables.api import ApiRequest
 from library.database.text import one_line
 from library.intake.state import CallState, state_of
 from library.jobs.job import put_job

@@ -25,9 +25,9 @@ from audio.errors import InputError
 from library.access.permits import acting_name, permit, permitted
 from library.audit.recording import record
 from library.database.connection import Database
-from library.database.evaluation_tables import AppealRow, EvaluationRow, MendedRule
 from library.database.schema import CallRow, ReportRow, Setting
 from library.database.settings import RULES, put_setting
+from library.database.tables.evaluations import AppealRow, EvaluationRow, MendedRule
 from library.database.text import storable_text
 from library.database.walls import unwalled
 from library.evaluations.appeals import appeal_of

@@ -30,9 +30,9 @@ from audio.errors import InputError
 from audio.span import Span
 from library.access.permits import permit, permit_the_program
 from library.audit.recording import record
-from library.database.accountability import LegalHold
 from library.database.connection import Database
 from library.database.schema import NoteRow, NoteVersion
+from library.database.tables.accountability import LegalHold
 from library.database.text import one_line
 from library.database.walls import unwalled
 from library.inbox.mentions import tell_mentions, tell_reply

@@ -21,9 +21,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from library.audit.recording import record
-from library.database.accountability import LegalHold, RetentionNotice
 from library.database.connection import in_batches
 from library.database.schema import Agent, CallRow, Team
+from library.database.tables.accountability import LegalHold, RetentionNotice
 from library.retention.terms import Terms, began
 
 AHEAD = timedelta(days=7)

@@ -24,10 +24,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from library.access.permits import permit_in_house, permit_the_program, permitted
-from library.database.accountability import LegalHold, RetentionNotice
 from library.database.connection import Database, in_batches
 from library.database.schema import Agent, CallRow, Setting, Team
 from library.database.settings import Settings
+from library.database.tables.accountability import LegalHold, RetentionNotice
 from library.deletion.deletions import Deletions
 from library.retention.notices import announce, ending
 from library.retention.terms import SETTING, Terms, terms_of, value_of

@@ -20,8 +20,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from library.database.accountability import RetentionWatch
 from library.database.connection import put
+from library.database.tables.accountability import RetentionWatch
 
 NIGHT = timedelta(hours=12)
 """How much of a time in which no worker looked is believed to have passed."""

@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import Executable, Select, select, text
 
 from library.database.connection import Database
-from library.database.evaluation_tables import EvaluationRow
 from library.database.schema import (
     NO_WORDS,
     Agent,
@@ -30,6 +29,7 @@ from library.database.schema import (
     Team,
 )
 from library.database.settings import AGENT_VOICE
+from library.database.tables.evaluations import EvaluationRow
 
 AT_ONCE = 2000
 """Rows that are held at a time."""

@@ -22,9 +22,9 @@ from audio.errors import InputError
 from library.access.permits import permit_in_house, permit_the_program, viewer_in
 from library.access.viewer import Role, Viewer, is_team, viewer_of
 from library.audit.recording import record
-from library.database.api_tables import ApiToken, ApiTokenTeam
 from library.database.connection import Database
 from library.database.schema import Person, Team
+from library.database.tables.api import ApiToken, ApiTokenTeam
 from library.database.text import one_line
 from library.people.persons import as_email
 from library.tokens.token import (

@@ -12,8 +12,8 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from library.database.api_tables import WebhookDelivery, WebhookRow
 from library.database.schema import JobRow
+from library.database.tables.api import WebhookDelivery, WebhookRow
 
 Event = Literal["call.reviewed", "call.failed"]
 ONLY = 1

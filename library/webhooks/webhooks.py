@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 from audio.errors import InputError
 from library.access.permits import permit_in_house, permit_the_program
 from library.audit.recording import record
-from library.database.api_tables import WebhookDelivery, WebhookRow
 from library.database.connection import Database, put, rows_changed
+from library.database.tables.api import WebhookDelivery, WebhookRow
 from library.outbound.addresses import Place, checked_host, host_of, place_of
 from library.outbound.https import send
 from library.webhooks.outbox import ONLY

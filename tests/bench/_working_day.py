@@ -15,10 +15,10 @@ from sqlalchemy import insert, select, update
 from audio.span import Span
 from library.calls.listing import Filter
 from library.coaching.session import Agreed, Stretch
-from library.database.clip_tables import NoticeRow
-from library.database.coaching_tables import CoachingSessionRow
-from library.database.evaluation_tables import AppealRow, EvaluationAnswer, EvaluationRow
 from library.database.schema import CallRow
+from library.database.tables.clips import NoticeRow
+from library.database.tables.coaching import CoachingSessionRow
+from library.database.tables.evaluations import AppealRow, EvaluationAnswer, EvaluationRow
 from library.evaluations.reviewers import Reviewer
 from library.evaluations.scoring import score
 from library.forms.form import Form

@@ -27,8 +27,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from audio.errors import SameSideError
-from library.database.accountability import AuditEvent
 from library.database.schema import CallRow, JobRow
+from library.database.tables.accountability import AuditEvent
 from library.store import Library
 from tests.bench._sounds import show
 

@@ -1,0 +1,13 @@
+"""Tables beside those of calls, a file for each matter: the audit, the HTTP door, clips, coaching, evaluations.
+
+In comes the schema's base; out go classes of rows, which migrations make as they stand here.
+
+Others use:
+
+``accountability``  AuditEvent, AuditHead, LegalHold, RetentionNotice, RetentionWatch
+``api``             ApiRequest, ApiToken, ApiTokenTeam, WebhookDelivery, WebhookRow
+``clips``           ClipRow, NoticeRow, PlaylistRow
+``coaching``        CoachingItem, CoachingMoment, CoachingSessionRow
+``evaluations``     AgreedAnswer, AppealRow, CalibrationRow, CalibrationSeat, CallDraw, CallDrawCall, EvaluationAnswer,
+                    EvaluationRow, FormRow, FormVersionRow, MendedRule
+"""
