@@ -80,7 +80,7 @@ def arrive(page: playwright.Page, address: str, entry: Entry, path: str) -> None
 
 def pressable(page: playwright.Page, name: str) -> bool:
     """Whether the first button of that name on the page can be pressed."""
-    button = page.get_by_role("button", name=name).first
+    button = page.get_by_role("button", name=name, exact=True).first
     button.wait_for()
     return button.is_enabled()
 
