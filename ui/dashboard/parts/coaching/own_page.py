@@ -108,7 +108,9 @@ def waiting(library: Library, page: OwnPage) -> None:
     rows += [
         [
             link_html(
-                f"Evaluation of {texts.title(one.call)}", "review", {"call": one.call_id, "evaluation": str(one.evaluation_id)}
+                f"Evaluation of {texts.title(one.call)}",
+                "review",
+                {"call": one.call_id, "evaluation": str(one.evaluation_id)},
             ),
             escape(texts.format_date(one.finished)),
             escape(f"by {one.reviewer}"),
