@@ -5,42 +5,44 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from library.database.private import make_folder
 from library.stores.store import CHUNK, Entry, gone
 
 
+@dataclass(frozen=True, slots=True)
 class Folder:
     """The files below ``root``, by their paths from there; nobody else may read them unless the folder is ``shared``."""
 
-    def __init__(self, root: Path, shared: bool = False) -> None:
-        self._root, self._shared = root, shared
+    root: Path
+    shared: bool = False
 
     @property
     def name(self) -> str:
         """The folder."""
-        return str(self._root)
+        return str(self.root)
 
     def put(self, key: str, part_file: Path, digest: str | None = None) -> None:  # noqa: ARG002  hashed as it was written
         """Give a file of the same disk its name, in one step and for good. Raises ``OSError``."""
-        name = self._root / key
+        name = self.root / key
         with part_file.open("r+b") as written:  # Windows flushes only what is open for writing
             os.fsync(written.fileno())
-        make_folder(name.parent, self._shared)
+        make_folder(name.parent, self.shared)
         part_file.replace(name)
 
     def size(self, key: str) -> int | None:
         """The size in bytes; ``None`` where there is no such file."""
         try:
-            return (self._root / key).stat().st_size
+            return (self.root / key).stat().st_size
         except (FileNotFoundError, NotADirectoryError):
             return None
 
     def read(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """The bytes from ``start`` up to ``end``, a block at a time."""
         try:
-            file = (self._root / key).open("rb")
+            file = (self.root / key).open("rb")
         except FileNotFoundError:
             raise gone(key, self.name) from None
         with file:
@@ -52,25 +54,25 @@ class Folder:
 
     def path(self, key: str) -> Path | None:
         """The file, whether it is there or not."""
-        return self._root / key
+        return self.root / key
 
     def delete(self, keys: Sequence[str]) -> Sequence[str]:
         """Unlink files; those that are gone now."""
         gone: list[str] = []
         for key in keys:
             with suppress(OSError):  # in use on Windows, say: it leaves another time
-                (self._root / key).unlink(missing_ok=True)
+                (self.root / key).unlink(missing_ok=True)
                 gone.append(key)
         return gone
 
     def list(self, prefix: str) -> Iterator[Entry]:
         """The files whose paths from the root on begin so."""
         folder, _, _ = prefix.rpartition("/")
-        for path in sorted((self._root / folder).rglob("*")):
-            key = path.relative_to(self._root).as_posix()
+        for path in sorted((self.root / folder).rglob("*")):
+            key = path.relative_to(self.root).as_posix()
             if key.startswith(prefix) and path.is_file():
                 yield Entry(key, path.stat().st_size)
 
     def check(self) -> None:
         """Raise where the folder cannot be made."""
-        make_folder(self._root, self._shared)
+        make_folder(self.root, self.shared)
