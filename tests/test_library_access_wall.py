@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from sqlalchemy import Select, event, exists, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from library.access.wall import wall_of
-from library.calls.listing import Filter
 from library.database.schema import CallRow, PersonTeam, Spoken, Tally, Team
 from library.database.walls import Wall
 from library.store import Library
@@ -71,6 +71,16 @@ def test_who_coaches_everybody_sees_no_more_than_their_calls(
     assert "Zed" not in {agent.name for agent in seen.people.agents()}
 
 
+def test_who_coaches_everybody_and_looks_for_one_team_alone_sees_its_calls_alone(house: House) -> None:
+    with house.library.database.read() as session:
+        blue = session.scalars(select(Team.id).where(Team.name == "Blue")).one()
+    narrow = replace(house.viewer("cora"), roles=frozenset({"reviewer"}), teams=frozenset({blue}), only_teams=True)
+    seen = house.library.seen_by(narrow)
+    for name, statement in ASKED.items():
+        assert rows(seen, statement) == {"own", "team", "brought"}, name
+    assert {agent.name for agent in seen.people.agents()} == {"Ama", "Abe"}
+
+
 OTHER_WORDS, OTHER_TALLY = aliased(Spoken), aliased(Tally)
 AROUND: dict[str, Select[Any]] = {
     "another look at the same words": select(OTHER_WORDS.call_id).select_from(
@@ -108,8 +118,7 @@ def test_the_wall_is_written_once_where_a_call_is_there_already(tmp_path: Path) 
     house = the_house(str(tmp_path / "library.db"), tmp_path)
     asked: list[str] = []
     event.listen(house.library.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    house.seen_by("cora").calls(Filter(words="anything"))
+    rows(house.seen_by("cora"), ASKED["words compared with their call"])
     house.library.close()
-    search = next(one for one in asked if "LIKE" in one)
-    assert "FROM spoken" in search
-    assert "FROM (SELECT * FROM call WHERE" in search
+    (compared,) = [one for one in asked if "FROM spoken" in one]
+    assert "FROM (SELECT * FROM call WHERE" in compared

@@ -166,6 +166,7 @@ def is_html(text: ast.JoinedStr) -> bool:
 
 DOORS = ("escape", "texts.format_clock", "_tint", *MAKERS, *(f"texts.{name}" for name in MAKERS))
 HTML_ALREADY = {
+    "api/page.py": {"''.join(operations)", "_lines(answer['description'])", "name", "rows"},
     "clip_page/__init__.py": {
         "style", "script", "''.join((_clip(one, 'h2' if many else 'h1') for one in clips))", "heading", "sound", "_drawing(cut)",
         "''.join(_lines(cut))", "who", "name", "_wave(cut.call, who, cut.span, cut.silent, HEIGHT * (2 * row + 1) // 2)",

@@ -54,8 +54,13 @@ def terms_of(viewer: Viewer) -> Terms:
     known = TRUE if viewer.roles else FALSE
     teams = ", ".join(map(str, sorted(viewer.teams))) or "NULL"
     others = f"SELECT 1 FROM agent WHERE team_id IS NULL OR team_id NOT IN ({teams})"
-    all_agents = f"(SELECT NOT EXISTS ({others}))" if viewer.teams else FALSE
+    all_agents = f"(SELECT NOT EXISTS ({others}))" if asks_for_all(viewer) else FALSE
     return Terms(str(viewer.person_id), known, agent, coach, reviewer, admin, teams, viewer.only_teams, all_agents)
+
+
+def asks_for_all(viewer: Viewer) -> bool:
+    """Whether it is to be asked if somebody is there for all agents: not of who looks for some of a person's teams alone."""
+    return bool(viewer.teams) and not viewer.only_teams
 
 
 def standings(terms: Terms) -> dict[Standing, str]:
@@ -101,7 +106,7 @@ def conditions(terms: Terms) -> dict[str, str]:
         _coaches_all(terms),
         _all(terms.agent, f"agent.person_id = {person}"),
         _all(_any(terms.coach, terms.reviewer), f"agent.team_id IN ({terms.teams})"),
-        _all(terms.known, f"agent.id IN ({terms.agents_shown or agents_shown(terms)})"),
+        FALSE if terms.only_teams else _all(terms.known, f"agent.id IN ({terms.agents_shown or agents_shown(terms)})"),
     )
     of_house = _all(admin, "job.practice_until IS NULL", _any("job.call_id IS NULL", _with_call("job", terms)))
     of_call = FALSE if admin == TRUE else _with_call("job", terms)

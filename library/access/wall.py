@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from library.access.conditions import OF_A_CALL, conditions, terms_of
+from library.access.conditions import FALSE, OF_A_CALL, asks_for_all, conditions, terms_of
 from library.access.viewer import Viewer
 from library.database.connection import VIEWER
 from library.database.walls import Wall
@@ -30,7 +30,7 @@ def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
     """The wall of a person."""
     terms = terms_of(viewer)
     if on_postgresql:
-        coaches_all = f"(SELECT {COACHES_ALL})" if viewer.teams else terms.all_agents
+        coaches_all = f"(SELECT {COACHES_ALL})" if asks_for_all(viewer) else FALSE
         terms = replace(terms, all_agents=coaches_all, agents_shown=f"SELECT {AGENTS_SHOWN}")
     settings = {VIEWER: "person", PERSON: str(viewer.person_id), "role": ROLE}
     return Wall(conditions(terms), MAY_ADD, settings, {"role": "none", VIEWER: "system"}, HANGS_ON)

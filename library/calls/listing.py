@@ -116,8 +116,8 @@ FEW = 20_000
 
 
 def count_calls(session: Session, call_filter: Filter, *tests: ColumnElement[bool]) -> int:
-    """How many calls are wanted, and pass these tests of a call's row."""
-    wanted = apply_filter(select(func.count()).select_from(CallRow), call_filter, named=False).where(*tests)
+    """How many calls are wanted, and pass these tests of a call's row, its agent and team."""
+    wanted = apply_filter(select(func.count()).select_from(CallRow), call_filter, named=bool(tests)).where(*tests)
     return int(session.execute(wanted).scalar_one())
 
 

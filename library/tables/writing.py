@@ -1,7 +1,6 @@
 """Rows written as Parquet, whole or not at all.
 
-By PyArrow, which Streamlit brings in anyway, so that the tables need nothing more to be installed (fastparquet, polars and DuckDB would be 5 to
-60 MB beside it). Compressed by Zstandard, which all readers of Parquet know.
+By PyArrow, which Streamlit brings in anyway, so that the tables need nothing more to be installed. Compressed by Zstandard, which all readers of Parquet know.
 """
 
 from __future__ import annotations

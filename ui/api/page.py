@@ -72,7 +72,7 @@ The same as an OpenAPI document: <a href="{escape(base)}/api/openapi.json">opena
 
 def _operation(method: str, path: str, told: dict[str, Any]) -> str:
     rows = "".join(
-        f"<tr><td>{status}</td><td>{_lines(answer['description'])}</td></tr>"
+        f"<tr><td>{escape(status)}</td><td>{_lines(answer['description'])}</td></tr>"
         for status, answer in told["responses"].items()
     )
     given = "".join(
@@ -87,7 +87,7 @@ def _operation(method: str, path: str, told: dict[str, Any]) -> str:
     name = escape(told["operationId"])
     return f"""<section aria-labelledby="{name}">
 <h2 id="{name}">{escape(told["summary"])}</h2>
-<p class="where"><b>{method.upper()}</b> <code>{escape(path)}</code></p>
+<p class="where"><b>{escape(method.upper())}</b> <code>{escape(path)}</code></p>
 <p>{escape(told["description"])}</p>
 <dl>{given}</dl>
 <table><thead><tr><th scope="col">Status</th><th scope="col">When</th></tr></thead><tbody>{rows}</tbody></table>
