@@ -27,6 +27,7 @@ from library.cluster.connecting import connected
 from library.cluster.driver import WORK, Driver
 from library.cluster.shared import check_shared
 from library.store import Library
+from library.worker.courier import Courier
 from library.worker.process import SOME_FAILED, WorkerProcess, line_of
 from library.worker.worker import Ended
 from ui.cli.many.processes import checked
@@ -101,7 +102,8 @@ def _drive(args: argparse.Namespace, stop: threading.Event) -> int:
                 failed.append(answer.job)
 
         driver = Driver(library, client, lambda said: print(f"sameside: {said}", file=sys.stderr), answered, stop=stop)
-        driver.run(until_empty=args.until_empty)
+        with Courier(library):
+            driver.run(until_empty=args.until_empty)
     return 1 if failed else 0
 
 
