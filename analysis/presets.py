@@ -47,8 +47,8 @@ VALUES: Mapping[str, PresetValue] = {
         0.7, "Most listening sounds are shorter; what is longer may be a try for the floor.",
     ),
     "contest_longest": PresetValue(
-        4.0, "Only where both go on for two sentences.",
-        1.5, "Twice as long as most people take to give way.",
+        2.5, "Only where both go on for a whole sentence.",
+        1.2, "Half as long again as most people take to give way.",
     ),
     "attempt_longest": PresetValue(
         1.8, "Who stops within a sentence has given the floor back.",
