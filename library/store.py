@@ -80,6 +80,7 @@ from library.calls.redacting import (
 )
 from library.calls.saving import (
     forget_deleted,
+    heard_in,
     lock_call,
     put_call,
     put_corrected,
@@ -278,7 +279,7 @@ class Library:
         practice_until  brought for practice, so that nobody but the viewer sees the call, and to be deleted then
         """
         with self.recordings.add(source, name, "practise" if practice_until else "bring") as (session, recording):
-            forget_deleted(session, CallRow.id.in_(select(Hearing.call_id).where(Hearing.recording_id == recording.id)))
+            forget_deleted(session, heard_in(recording.id))
             if practice_until is not None:
                 check_practice(session, recording.id)
             job = put_job(

@@ -28,9 +28,9 @@ from audio.errors import InputError
 from library.access.permits import permit_the_program
 from library.arrivals.settling import State
 from library.audit.recording import record
-from library.calls.saving import forget_deleted
+from library.calls.saving import forget_deleted, heard_in
 from library.database.connection import Database, in_batches, put
-from library.database.schema import ArrivalRow, CallRow, Hearing, JobRow
+from library.database.schema import ArrivalRow, Hearing, JobRow
 from library.jobs.job import put_job
 from library.recordings.files import digest_of
 from library.recordings.recordings import Recordings
@@ -78,7 +78,7 @@ class Arrivals:
             _note(session, path, recording.id, state)
             if is_known:
                 return None
-            forget_deleted(session, CallRow.id.in_(select(Hearing.call_id).where(Hearing.recording_id == recording.id)))
+            forget_deleted(session, heard_in(recording.id))
             job = put_job(session, recording.id, path.name, options, None, beside=beside)
             record(session, "brought", job=job)
             return job

@@ -12,7 +12,8 @@ Others use:
 ``place``      Place, place_of
 ``redacting``  is_unmasked, look_through, mask_correction, mask_report, masking_of, original_call, original_report,
                original_turns, put_masks, shown_call, shown_report
-``saving``     forget_deleted, lock_call, put_call, put_corrected, put_metadata, put_report, recount, recount_private
+``saving``     forget_deleted, heard_in, lock_call, put_call, put_corrected, put_metadata, put_report, recount,
+               recount_private
 ``trends``     AgentLine, FEWEST_CALLS, Period, Point, Share, TechniqueLine, TopicLine, Trends, Z, design_effect,
                last_day, period_of, share
 ``verdicts``   Settled, refusals, settled_report, verdicts_on

@@ -67,6 +67,11 @@ def put_corrected(session: Session, call: Call) -> None:
     session.execute(update(ReportRow).where(ReportRow.call_id == call.id).values(fingerprint=""))
 
 
+def heard_in(recording: str) -> ColumnElement[bool]:
+    """Of a call's row: that it was heard in this recording."""
+    return CallRow.id.in_(select(Hearing.call_id).where(Hearing.recording_id == recording))
+
+
 def forget_deleted(session: Session, condition: ColumnElement[bool]) -> None:
     """Remove the calls of ``condition`` that wait to be deleted, within a transaction of the caller's: what is brought again is new,
     and neither are its old notes in it nor goes it with the old one."""

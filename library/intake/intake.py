@@ -13,7 +13,7 @@ bringing it again.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,9 @@ from sqlalchemy.orm import Session
 from audio.errors import InputError
 from library.access.permits import NotAllowedError, no_such_call, permitted, viewer_in
 from library.audit.recording import record
-from library.calls.saving import forget_deleted
+from library.calls.saving import forget_deleted, heard_in
 from library.database.connection import Database, put
-from library.database.schema import Agent, CallRow, Hearing, JobRow, Recording, Team
+from library.database.schema import Agent, Hearing, JobRow, Recording, Team
 from library.database.tables.api import ApiRequest
 from library.database.text import one_line
 from library.intake.state import CallState, state_of
@@ -88,7 +88,7 @@ class Intake:
             session.execute(select(Recording.id).where(Recording.id == recording.id).with_for_update())
             if key is not None:
                 _remember(session, key, recording.id)
-            forget_deleted(session, CallRow.id.in_(select(Hearing.call_id).where(Hearing.recording_id == recording.id)))
+            forget_deleted(session, heard_in(recording.id))
             if _is_here(session, recording.id):
                 return Brought(recording.id, False)
             whole = _within(session, metadata, teams)
@@ -160,4 +160,4 @@ def _within(session: Session, metadata: Metadata, teams: Collection[str] | None)
             f"This token is for {', '.join(sorted(teams)) or 'no team'}, and so may not say that a call is {agent}’s: name an agent of "
             "such a team, and of a new agent the team."
         )
-    return Metadata(**{**{name: getattr(metadata, name) for name in Metadata.__dataclass_fields__}, "team": team})
+    return replace(metadata, team=team)
