@@ -81,6 +81,7 @@ from library.calls.redacting import (
 from library.calls.saving import (
     forget_deleted,
     heard_in,
+    held,
     lock_call,
     put_call,
     put_corrected,
@@ -615,7 +616,7 @@ class Library:
 
     def set_date(self, call_id: str, date: datetime) -> None:
         """Say when a call was held. Raises :class:`SameSideError` where there is no such call."""
-        self._change(call_id, "change", "described", {"what": "date"}, date=date)
+        self._change(call_id, "change", "described", {"what": "date"}, **held(date))
 
     def assign(
         self, call_ids: Sequence[str], agent: str | None = None, team: str | None = None, date: datetime | None = None
@@ -632,7 +633,7 @@ class Library:
                 if there:
                     assign_calls(session, there, agent, team)
                 if there and date is not None:
-                    session.execute(update(CallRow).where(CallRow.id.in_(there)).values(date=date))
+                    session.execute(update(CallRow).where(CallRow.id.in_(there)).values(**held(date)))
                     record(session, "described", there, what="date")
                 if there and (agent is not None or team is not None):
                     record(session, "assigned", there, agent=agent, team=team)

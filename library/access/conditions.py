@@ -23,6 +23,8 @@ OF_ONESELF: tuple[Standing, ...] = ("practice", "own", "assigned", "shown")
 TRUE, FALSE = "true", "false"
 OF_A_CALL = ("hearing", "report", "tally", "answer", "spoken", "mask", "correction", "legal_hold", "retention_notice")
 """Tables of which all is seen with its call."""
+OF_DAYS = ("daily_calls", "daily_techniques", "daily_responses", "daily_due")
+"""Tables of what all calls of an agent on a day come to (:mod:`library.daily`), which is seen by whoever sees them all."""
 OF_A_PERSON = ("person_role", "person_team", "sign_in", "typed_name")
 """Tables of people, of which everybody sees what is theirs, and an admin all."""
 
@@ -93,6 +95,20 @@ def calls_seen(terms: Terms) -> str:
     return _any(agents_call, *ways.values())
 
 
+def _days_seen(table: str, terms: Terms) -> str:
+    """The condition of an agent's day: that all calls on it are seen, by one of the :func:`standings` that are about an agent."""
+    own = FALSE if terms.only_teams else terms.agent
+    return _any(
+        terms.admin,
+        _all(_coaches_all(terms), f"{table}.agent_id <> 0"),
+        _all(own, f"{table}.agent_id IN (SELECT id FROM agent WHERE person_id = {terms.person})"),
+        _all(
+            _any(terms.coach, terms.reviewer),
+            f"{table}.agent_id IN (SELECT id FROM agent WHERE team_id IN ({terms.teams}))",
+        ),
+    )
+
+
 def _coaches_all(terms: Terms) -> str:
     """The condition, the same for every row, that no agent is outside the teams for which somebody coaches or reviews."""
     return _all(_any(terms.coach, terms.reviewer), terms.all_agents)
@@ -119,6 +135,8 @@ def conditions(terms: Terms) -> dict[str, str]:
     return {
         "call": calls_seen(terms),
         **{table: _with_call(table, terms) for table in OF_A_CALL},
+        **{table: _days_seen(table, terms) for table in OF_DAYS},
+        "technique_name": terms.known,
         "note": notes,
         "note_version": f"EXISTS (SELECT 1 FROM note WHERE note.id = note_version.note_id AND {notes})",
         "job": jobs,
