@@ -35,7 +35,7 @@ from library.daily.reading import agent_sums, counts_by_day, technique_by_day, t
 from library.daily.responses import responses
 from library.daily.sums import SUMS, Sums
 from library.database.connection import Database
-from library.database.schema import TOPIC, CallRow
+from library.database.schema import CallRow
 from library.notes.note import Agreement
 
 Period = Literal["day", "week", "month"]
@@ -122,7 +122,7 @@ class Trends:
         with self._database.read() as session:
             wanted = _wanted(session, call_filter)
             sums = {} if wanted is None else technique_sums(session, wanted)
-        lines = [_technique(*name, found) for name, found in sums.items() if name[0] != TOPIC]
+        lines = [_technique(*name, found) for name, found in sums.items()]
         return tuple(sorted(lines, key=lambda line: (line.kind, -line.moments, line.technique)))
 
     def anyway(self, call_filter: Filter | None = None) -> dict[tuple[str, str], Difference]:
@@ -140,10 +140,8 @@ class Trends:
         """What the customers of the calls that are wanted complained of and praised, in most calls first."""
         with self._database.read() as session:
             wanted = _wanted(session, call_filter)
-            sums = {} if wanted is None else technique_sums(session, wanted)
-        lines = [
-            TopicLine(name, *_ints(found, "calls", "moments")) for (kind, name), found in sums.items() if kind == TOPIC
-        ]
+            sums = {} if wanted is None else technique_sums(session, wanted, topics=True)
+        lines = [TopicLine(name, *_ints(found, "calls", "moments")) for (_, name), found in sums.items()]
         return tuple(sorted(lines, key=lambda line: (-line.calls, -line.lines, line.topic)))
 
     def agents(self, call_filter: Filter | None = None) -> tuple[AgentLine, ...]:

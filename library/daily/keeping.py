@@ -7,11 +7,11 @@ what was counted of a day that is not due is right, however many write and count
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, text
 from sqlalchemy.orm import Session
 
 from library.daily.packing import numbers_of, pack
@@ -53,10 +53,28 @@ def _count_a_day(database: Database) -> bool:
     return True
 
 
+def held_on(day: date) -> ColumnElement[bool]:
+    """Of a call's row: that it was held on a day. Wherever on earth that was the day of its date, it lies in these 50 hours, by which it is found
+    (an index of days of their own would have the database take it for what it is slow for)."""
+    midnight = datetime.combine(day, time(), UTC)
+    return and_(
+        CallRow.date >= midnight - timedelta(hours=14),
+        CallRow.date < midnight + timedelta(hours=36),
+        CallRow.day == day,
+    )
+
+
+def is_one_of(agents: Sequence[int]) -> ColumnElement[bool]:
+    """Of a call's row: that its agent is one of these, or nobody where :data:`NOBODY` is among them."""
+    named = CallRow.agent_id.in_(agents)
+    return or_(named, CallRow.agent_id.is_(None)) if NOBODY in agents else named
+
+
 def _count(session: Session, day: date, agents: list[int]) -> None:
     def narrow(statement: Select[Any]) -> Select[Any]:
-        whose = or_(CallRow.agent_id.in_(agents), *([CallRow.agent_id.is_(None)] if NOBODY in agents else []))
-        return statement.where(CallRow.day == day, CallRow.delete_due.is_(None), CallRow.practice_of.is_(None), whose)
+        return statement.where(
+            held_on(day), CallRow.delete_due.is_(None), CallRow.practice_of.is_(None), is_one_of(agents)
+        )
 
     columns: list[Any] = [agent_key, func.count(), *(func.sum(getattr(CallRow, kind)) for kind in KINDS)]
     partnered = sums_by(session, narrow, (agent_key,), Tally.kind == "partnered")

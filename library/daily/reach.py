@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
 from library.calls.listing import Filter
+from library.daily.keeping import held_on, is_one_of
 from library.database.schema import Agent, Assignment, CallRow, CallShare, Team, day_of
 from library.database.tables.daily import NOBODY, DailyCalls, DailyDue
 
@@ -54,7 +55,7 @@ class Reach:
         if wanted.team is not None:
             tests.append(Team.name == wanted.team)
         if self.due:
-            tests.append(~_on(table.day, table.agent_id, self.due))
+            tests.append(~_on(self.due, table))
         return statement.where(*tests)
 
 
@@ -69,7 +70,7 @@ def reach_of(session: Session, wanted: Filter) -> Reach | None:
     alone = _alone(session)
     if len(due) > MOST_DUE or len(alone) > MOST_BESIDE:
         return None
-    beside = [_on(CallRow.day, func.coalesce(CallRow.agent_id, NOBODY), due, CallRow.agent_id)] if due else []
+    beside = [_on(due)] if due else []
     if alone:
         beside.append(CallRow.id.in_(alone))
     return Reach(wanted, due, or_(*beside) if beside else None)
@@ -90,18 +91,14 @@ def _alone(session: Session) -> list[str]:
     return found
 
 
-def _on(day: Any, agent: Any, due: Iterable[tuple[date, int]], own: Any = None) -> ColumnElement[bool]:
-    """The condition that a row is of one of these days and agents; ``own`` is the agent's column where it may be empty."""
+def _on(due: Iterable[tuple[date, int]], table: type[Any] | None = None) -> ColumnElement[bool]:
+    """The condition of a row of a table of tallies, or of a call's, that it is of one of these days and agents."""
     agents: defaultdict[date, list[int]] = defaultdict(list)
-    for held, whose in due:
-        agents[held].append(whose)
-    return or_(*(and_(day == held, _of(agent, whose, own)) for held, whose in agents.items()))
-
-
-def _of(agent: Any, whose: list[int], own: Any) -> ColumnElement[bool]:
-    if own is None:
-        return agent.in_(whose)  # type: ignore[no-any-return]
-    return or_(own.in_(whose), own.is_(None)) if NOBODY in whose else own.in_(whose)
+    for day, agent in due:
+        agents[day].append(agent)
+    if table is not None:
+        return or_(*(and_(table.day == day, table.agent_id.in_(whose)) for day, whose in agents.items()))
+    return or_(*(and_(held_on(day), is_one_of(whose)) for day, whose in agents.items()))
 
 
 def _within(table: type[Any], wanted: Filter) -> Iterable[ColumnElement[bool]]:

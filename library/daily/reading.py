@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from library.calls.listing import Filter, apply_filter
@@ -21,7 +21,7 @@ from library.daily.keeping import FOLLOWED, KINDS
 from library.daily.packing import Name, Rows, distinct, names_by_number, unpack
 from library.daily.reach import Reach, reach_of
 from library.daily.sums import SUMS, Narrow, Sums, added, sums_by
-from library.database.schema import Agent, CallRow, Tally, Team
+from library.database.schema import OF_A_TOPIC, TOPIC, Agent, CallRow, Tally, Team
 from library.database.tables.daily import DailyCalls, DailyTechniques
 
 AgentAndTeam = tuple[str | None, str | None]
@@ -37,9 +37,10 @@ class AgentSums:
     followed: NDArray[np.int64]
 
 
-def technique_sums(session: Session, wanted: Filter) -> dict[Name, Sums]:
-    """The sums of every technique and topic by kind and name."""
-    groups, named = (Tally.kind, Tally.technique), Tally.technique != ""
+def technique_sums(session: Session, wanted: Filter, *, topics: bool = False) -> dict[Name, Sums]:
+    """The sums of every technique by kind and name, or of every topic."""
+    groups = (Tally.kind, Tally.technique)
+    named = literal_column(f"tally.{OF_A_TOPIC}") if topics else and_(Tally.technique != "", Tally.kind != TOPIC)
     reach = reach_of(session, wanted)
     if reach is None:
         return sums_by(session, _all(wanted), groups, named)
@@ -49,7 +50,9 @@ def technique_sums(session: Session, wanted: Filter) -> dict[Name, Sums]:
     for column in range(len(SUMS)):  # bincount is some ten times as quick as np.add.at
         total[:, column] = np.bincount(which, weights=rows[:, 1 + column], minlength=len(numbers)).astype(np.int64)
     names = names_by_number(session)
-    sums = {names[number]: total[k] for k, number in enumerate(numbers.tolist())}
+    sums = {
+        names[number]: total[k] for k, number in enumerate(numbers.tolist()) if (names[number][0] == TOPIC) is topics
+    }
     return sums if reach.beside is None else added(sums, sums_by(session, _beside(reach), groups, named))
 
 

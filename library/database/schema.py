@@ -208,7 +208,6 @@ class CallRow(Base):
         *(
             Index(name, *columns, "delete_due", "practice_of", sqlite_where=text(LISTED), postgresql_where=text(LISTED))
             for name, columns in (
-                ("ix_call_day", ("day", "agent_id")),
                 ("ix_call_listed", ("agent_id", "date")),
                 ("ix_call_counted", ("number", "id", "agent_id")),
             )

@@ -59,14 +59,6 @@ def upgrade() -> None:
     """Say of each call on which day it was held, as it is here, and have every day counted."""
     op.add_column("call", sa.Column("day", sa.Date(), nullable=False, server_default="1970-01-01"))
     _say_days(op.get_bind())
-    listed = sa.text(LISTED)
-    op.create_index(
-        "ix_call_day",
-        "call",
-        ["day", "agent_id", "delete_due", "practice_of"],
-        sqlite_where=listed,
-        postgresql_where=listed,
-    )
     day_and_agent = ("day", "agent_id")
 
     def keys() -> tuple[sa.Column[object], ...]:
