@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from library.access.conditions import FALSE, OF_A_CALL, asks_for_all, conditions, terms_of
+from sqlalchemy import or_, select
+
+from library.access.conditions import OF_A_CALL, asks_for_all, conditions, terms_of
 from library.access.viewer import Viewer
-from library.database.connection import VIEWER
+from library.database.connection import VIEWER, Database
+from library.database.schema import Agent
 from library.database.walls import Wall
 
 MAY_ADD = frozenset({"note", "note_version"})
@@ -25,12 +28,21 @@ COACHES_ALL, AGENTS_SHOWN = "sameside_coaches_all()", "sameside_agents_shown()"
 and the agents of the calls that were shown or given to them, which are a few of many."""
 
 
+def sees_all_agents(database: Database, viewer: Viewer) -> bool:
+    """Whether no agent is outside the teams that a person coaches or reviews for: asked each time that they begin to look, as their teams are,
+    and not by every row or statement, which takes a database longer than everything else."""
+    if not asks_for_all(viewer) or not viewer.roles & {"coach", "reviewer"}:
+        return False
+    with database.unwalled.read() as session:
+        others = select(Agent.id).where(or_(Agent.team_id.is_(None), Agent.team_id.not_in(viewer.teams)))
+        return session.scalar(others.limit(1)) is None
+
+
 @lru_cache(maxsize=256)  # with a wall are kept the statements that were compiled for it
-def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
-    """The wall of a person."""
-    terms = terms_of(viewer)
+def wall_of(viewer: Viewer, on_postgresql: bool = False, all_agents: bool = False) -> Wall:
+    """The wall of a person; ``all_agents`` as :func:`sees_all_agents` has it."""
+    terms = terms_of(viewer, all_agents)
     if on_postgresql:
-        coaches_all = f"(SELECT {COACHES_ALL})" if asks_for_all(viewer) else FALSE
-        terms = replace(terms, all_agents=coaches_all, agents_shown=f"SELECT {AGENTS_SHOWN}")
+        terms = replace(terms, agents_shown=f"SELECT {AGENTS_SHOWN}")
     settings = {VIEWER: "person", PERSON: str(viewer.person_id), "role": ROLE}
     return Wall(conditions(terms), MAY_ADD, settings, {"role": "none", VIEWER: "system"}, HANGS_ON)
