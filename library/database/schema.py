@@ -209,12 +209,12 @@ class CallRow(Base):
             Index(name, *columns, "delete_due", "practice_of", sqlite_where=text(LISTED), postgresql_where=text(LISTED))
             for name, columns in (
                 ("ix_call_listed", ("agent_id", "date")),
-                ("ix_call_counted", ("number", "id", "agent_id")),
+                ("ix_call_counted", ("number", "id", "agent_id", "brought_by")),
             )
         ),
         Index("ix_call_delete_due", "delete_due", sqlite_where=text(DELETED), postgresql_where=text(DELETED)),
         # all that is asked of a call before it is counted for its agent
-        Index("ix_call_agent_id", "agent_id", "practice_of", "delete_due", "brought_by", "id"),
+        Index("ix_call_agent_id", "agent_id", "practice_of", "delete_due", "brought_by", "id", "number"),
         Index("ix_call_brought", "brought_by", sqlite_where=text(BROUGHT), postgresql_where=text(BROUGHT)),
         Index("ix_call_practice", "practice_of", sqlite_where=text(PRACTICE), postgresql_where=text(PRACTICE)),
     )

@@ -49,6 +49,10 @@ OPTION = "wall"
 STATEMENTS = 500
 """Compiled statements that are kept of one wall."""
 
+WALKED = "ALL"
+"""``SELECT ALL``, which means no other than ``SELECT``, says that a statement goes through the rows in their order: so a database is to ask the
+wall of each, and not to gather first all that it lets through."""
+
 _compiling = threading.local()
 
 
@@ -96,7 +100,9 @@ class _Walled:
         """What a statement compares with the row that it hangs on is behind that row's wall, as where a call's words are asked for."""
         wall = getattr(_compiling, "wall", None)
         compared = frozenset() if wall is None else _compared(statement, wall)
-        return super().visit_select(statement, *given, **more, **({"behind": compared} if compared else {}))  # type: ignore[misc,no-any-return]
+        walked = any(str(prefix) == WALKED for prefix, _ in getattr(statement, "_prefixes", ()))
+        given_on = {"behind": compared} if compared else {}
+        return super().visit_select(statement, *given, **(more | {"walked": walked}), **given_on)  # type: ignore[misc,no-any-return]
 
     def visit_join(self, join: Any, *given: Any, behind: frozenset[str] | None = None, **more: Any) -> str:
         """What is joined to the row that it hangs on is behind that row's wall, and needs none of its own."""
@@ -106,7 +112,13 @@ class _Walled:
         return super().visit_join(join, *given, **more, **({} if behind is None else {"behind": behind}))  # type: ignore[misc,no-any-return]
 
     def visit_table(
-        self, table: Any, asfrom: bool = False, iscrud: bool = False, behind: frozenset[str] | None = None, **more: Any
+        self,
+        table: Any,
+        asfrom: bool = False,
+        iscrud: bool = False,
+        behind: frozenset[str] | None = None,
+        walked: bool = False,
+        **more: Any,
     ) -> str:
         written: str = super().visit_table(table, asfrom=asfrom, iscrud=iscrud, **more)  # type: ignore[misc]
         wall = getattr(_compiling, "wall", None)
@@ -118,7 +130,7 @@ class _Walled:
         if condition == "true":
             return written
         name, compiler = self.preparer.format_table(table), self  # type: ignore[attr-defined]
-        walled = f"(SELECT * FROM {name} WHERE {condition})"
+        walled = f"(SELECT * FROM {name} WHERE {f'({condition}) IS TRUE' if walked else condition})"
         if renamed:
             return walled
         return walled + compiler.get_render_as_alias_suffix(written)  # type: ignore[attr-defined,no-any-return]

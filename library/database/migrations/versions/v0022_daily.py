@@ -59,6 +59,7 @@ def upgrade() -> None:
     """Say of each call on which day it was held, as it is here, and have every day counted."""
     op.add_column("call", sa.Column("day", sa.Date(), nullable=False, server_default="1970-01-01"))
     _say_days(op.get_bind())
+    _index_what_walls_ask()
     day_and_agent = ("day", "agent_id")
 
     def keys() -> tuple[sa.Column[object], ...]:
@@ -94,6 +95,17 @@ def upgrade() -> None:
     )
     for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
         op.execute(statement)
+
+
+def _index_what_walls_ask() -> None:
+    """All that is asked of a call before it is counted, searched or not, for whoever looks."""
+    listed = sa.text(LISTED)
+    for name, columns, some in (
+        ("ix_call_counted", ["number", "id", "agent_id", "brought_by", "delete_due", "practice_of"], listed),
+        ("ix_call_agent_id", ["agent_id", "practice_of", "delete_due", "brought_by", "id", "number"], None),
+    ):
+        op.drop_index(name, "call")
+        op.create_index(name, "call", columns, sqlite_where=some, postgresql_where=some)
 
 
 def _say_days(connection: sa.Connection) -> None:
