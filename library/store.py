@@ -49,7 +49,7 @@ from library.access.rights import HouseRight, Right
 from library.access.row_security import ensure_row_security
 from library.access.sharing import Sharing
 from library.access.viewer import SYSTEM, Viewer
-from library.access.wall import sees_all_agents, wall_of
+from library.access.wall import wall_of
 from library.arrivals.arrivals import Arrivals
 from library.audit.audit import Audit
 from library.audit.recording import record
@@ -170,7 +170,7 @@ class Library:
         database, wall = self._program.database, None
         if viewer.is_person:
             ensure_row_security(database)
-            wall = wall_of(viewer, not database.is_sqlite, sees_all_agents(database, viewer))
+            wall = wall_of(viewer, not database.is_sqlite)
         seen, database = copy(self), database.seen_by(viewer, wall)
         seen._take_services(database, viewer, self._program.deletions)  # noqa: SLF001  a copy of our own
         return seen

@@ -50,7 +50,7 @@ class Terms:
 
 
 def terms_of(viewer: Viewer, all_agents: bool = False) -> Terms:
-    """The terms of a person, as they are known now; ``all_agents`` says that no agent is outside their teams."""
+    """The terms of a person, as they are known now; ``all_agents`` says that no agent is outside their teams, which is asked of the database anew."""
     assert viewer.person_id is not None
     agent, coach, reviewer, admin = (
         TRUE if role in viewer.roles else FALSE for role in ("agent", "coach", "reviewer", "admin")

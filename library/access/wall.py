@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from sqlalchemy import or_, select
-
 from library.access.conditions import OF_A_CALL, asks_for_all, conditions, terms_of
 from library.access.viewer import Viewer
-from library.database.connection import VIEWER, Database
-from library.database.schema import Agent
+from library.database.connection import VIEWER
 from library.database.walls import Wall
 
 MAY_ADD = frozenset({"note", "note_version"})
@@ -28,19 +25,20 @@ COACHES_ALL, AGENTS_SHOWN = "sameside_coaches_all()", "sameside_agents_shown()"
 and the agents of the calls that were shown or given to them, which are a few of many."""
 
 
-def sees_all_agents(database: Database, viewer: Viewer) -> bool:
-    """Whether no agent is outside the teams that a person coaches or reviews for: asked each time that they begin to look, as their teams are,
-    and not by every row or statement, which takes a database longer than everything else."""
-    if not asks_for_all(viewer) or not viewer.roles & {"coach", "reviewer"}:
-        return False
-    with database.unwalled.read() as session:
-        others = select(Agent.id).where(or_(Agent.team_id.is_(None), Agent.team_id.not_in(viewer.teams)))
-        return session.scalar(others.limit(1)) is None
-
-
 @lru_cache(maxsize=256)  # with a wall are kept the statements that were compiled for it
-def wall_of(viewer: Viewer, on_postgresql: bool = False, all_agents: bool = False) -> Wall:
-    """The wall of a person; ``all_agents`` as :func:`sees_all_agents` has it."""
+def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
+    """The wall of a person: one that needs not ask of every call whose it is, where it turns out that no agent is outside their teams. That is
+    asked in every transaction, so an agent who comes into no team of theirs is seen at once to be nobody's of theirs."""
+    narrow = _wall(viewer, on_postgresql, all_agents=False)
+    if asks_for_all(viewer) and viewer.roles & {"coach", "reviewer"}:
+        teams = ", ".join(map(str, sorted(viewer.teams)))
+        outside = f"SELECT NOT EXISTS (SELECT 1 FROM agent WHERE team_id IS NULL OR team_id NOT IN ({teams}))"
+        question = f"SELECT {COACHES_ALL}" if on_postgresql else outside
+        narrow.asked = (question, _wall(viewer, on_postgresql, all_agents=True))
+    return narrow
+
+
+def _wall(viewer: Viewer, on_postgresql: bool, all_agents: bool) -> Wall:
     terms = terms_of(viewer, all_agents)
     if on_postgresql:
         terms = replace(terms, agents_shown=f"SELECT {AGENTS_SHOWN}")

@@ -74,6 +74,8 @@ class Wall:
         past: Mapping[str, str] | None = None,
         hangs_on: Mapping[str, tuple[str, str, str]] | None = None,
     ) -> None:
+        self.asked: tuple[str, Wall] | None = None
+        """A question, and the wall in the place of this one in every transaction in which it is answered with yes."""
         self.hangs_on = hangs_on or {}
         self.conditions, self.may_add = conditions, may_add
         self.settings, self.past = settings or {}, past or {}
@@ -217,6 +219,16 @@ def _wall_for(wall: Wall, statement: Executable, cache: object) -> Wall | None:
     if written:  # by the unit of work, which keeps its statements apart
         return None
     raise LibraryError("What is kept of other statements than a wall's own is not read through it.")
+
+
+def settle(session: Session) -> None:
+    """At the beginning of a session, ask what its wall asks."""
+    connection = session.connection()
+    wall = connection.get_execution_options().get(OPTION)
+    if wall is not None and wall.asked is not None:
+        question, other = wall.asked
+        if connection.exec_driver_sql(question).scalar():
+            connection.execution_options(**other.options())
 
 
 @contextmanager

@@ -30,7 +30,7 @@ DATE = {
 }
 DAY = {
     "sqlite": "date({0}, 'localtime')",
-    "postgresql": "({0} AT TIME ZONE 'UTC' AT TIME ZONE current_setting('timezone'))::date",
+    "postgresql": "(({0}) AT TIME ZONE 'UTC' AT TIME ZONE current_setting('timezone'))::date",
 }
 FIND = {"sqlite": "instr({0}, {1})", "postgresql": "strpos({0}, {1})"}
 
