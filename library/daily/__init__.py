@@ -13,4 +13,10 @@ them), and everything where what is asked for cannot be told from sums (a word, 
 
 In comes a session and a filter; out go sums. Others use:
 
+Others use:
+
+``keeping``    FOLLOWED, KINDS, count_due
+``reading``    agent_sums, counts_by_day, technique_by_day, technique_sums
+``responses``  responses
+``sums``       SUMS, Sums
 """
