@@ -89,7 +89,6 @@ from library.calls.saving import (
     put_report,
     recount,
 )
-from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled_report, verdicts_on
 from library.clips.clips import Clips
 from library.clips.cutting import Cuts
@@ -139,6 +138,7 @@ from library.redaction.sound import silent_spans
 from library.retention.retention import Retention
 from library.stores.store import Stored
 from library.tokens.tokens import Tokens
+from library.trends.trends import Trends
 from library.views.saved_views import Views
 from library.webhooks.webhooks import Webhooks
 

@@ -26,7 +26,7 @@ TRUE, FALSE = "true", "false"
 OF_A_CALL = ("hearing", "report", "tally", "answer", "spoken", "mask", "correction", "legal_hold", "retention_notice")
 """Tables of which all is seen with its call."""
 OF_DAYS = ("daily_calls", "daily_techniques", "daily_responses", "daily_due")
-"""Tables of what all calls of an agent on a day come to (:mod:`library.daily`), which is seen by whoever sees them all."""
+"""Tables of what all calls of an agent on a day come to (:mod:`library.trends`), which is seen by whoever sees them all."""
 OF_A_PERSON = ("person_role", "person_team", "sign_in", "typed_name")
 """Tables of people, of which everybody sees what is theirs, and an admin all."""
 

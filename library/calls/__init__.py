@@ -5,7 +5,7 @@ that is.
 
 Others use:
 
-``base_rate``        AGENTS, Difference, Grid, HEATS, Row, STRATA, anyway_rates, grid_of, spread_of, standardised
+``agreement``        agreement
 ``hits``             Hit, find_hits
 ``listing``          CallSummary, Filter, Page, apply_filter, call_names, find_call, list_calls, summary
 ``ordering``         COUNTS, SORTS, Sort
@@ -15,7 +15,6 @@ Others use:
 ``response_counts``  PLACEBO
 ``saving``           forget_deleted, heard_in, held, lock_call, put_call, put_corrected, put_metadata, put_report,
                      recount, recount_private
-``trends``           AgentLine, FEWEST_CALLS, Period, Point, Share, TechniqueLine, TopicLine, Trends, Z, design_effect,
-                     last_day, period_of, share
+``strata``           HEATS, STRATA
 ``verdicts``         Settled, refusals, settled_report, verdicts_on
 """

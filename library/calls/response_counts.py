@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from analysis.report import Report, Response
-from library.calls.base_rate import stratum
+from library.calls.strata import stratum
 from library.database.schema import Answer
 
 PLACEBO = "placebo"

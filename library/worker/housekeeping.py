@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 
 from library.audit.anchors import keep_anchor
-from library.daily.keeping import count_due
 from library.store import Library
+from library.trends.keeping import count_due
 
 INTERVAL = 600.0
 """Seconds between two looks."""

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select, text
 
-from library.daily.keeping import count_due
 from library.database.schema import Agent, Answer, Base, CallRow, Hearing, MaskRow, ReportRow, Spoken, Tally
 from library.store import Library
+from library.trends.keeping import count_due
 
 TURN = 7919
 """A prime by which copies are turned, so that neighbours have little in common."""

@@ -8,7 +8,7 @@
                         +--> daily_due          changed since it was counted, and not to be relied on
 
 They hold the calls that are listed (none that wait to be deleted, none for practice), and are written by
-:mod:`library.daily.keeping` alone. An ``agent_id`` of 0 is of calls that are nobody's; it is no foreign key, since an agent who is taken out
+:mod:`library.trends.keeping` alone. An ``agent_id`` of 0 is of calls that are nobody's; it is no foreign key, since an agent who is taken out
 leaves calls behind that are counted anew as nobody's.
 """
 
@@ -27,7 +27,7 @@ NOBODY = 0
 
 class DailyCalls(Base):
     """Calls of one agent on one day. ``calmer`` to ``calls_told`` are of moments of partnering, summed within each call first; see
-    :data:`library.daily.sums.SUMS`."""
+    :data:`library.trends.sums.SUMS`."""
 
     __tablename__ = "daily_calls"
     day: Mapped[date] = mapped_column(Date, primary_key=True)
@@ -47,7 +47,7 @@ class DailyCalls(Base):
 
 
 class DailyTechniques(Base):
-    """The sums of every technique and topic, packed by :func:`library.daily.packing.pack`: a name's number, then its sums."""
+    """The sums of every technique and topic, packed by :func:`library.trends.packing.pack`: a name's number, then its sums."""
 
     __tablename__ = "daily_techniques"
     day: Mapped[date] = mapped_column(Date, primary_key=True)

@@ -32,17 +32,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from analysis.report import Response
+from library.calls.strata import HEATS, STRATA
 
 Counts = NDArray[np.float64]
 
-HEATS = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
-"""Own spreads over the usual, just before: where one stratum ends and the next begins."""
-MARGINS = (1.0, 1.3)
-"""Own spreads: much heard on both sides, some, little."""
-PARTS = 3
-"""Of a call, in time."""
-STRATA = (len(HEATS) + 1) * (len(MARGINS) + 1) * PARTS
 DRAWN = 5.0
 """Placebos of the same heat that a stratum's own are drawn to."""
 FEWEST = 10
@@ -87,16 +80,6 @@ class Difference:
     low: float | None = None
     high: float | None = None
     drawn: float | None = None
-
-
-def stratum(response: Response, position: float) -> int | None:
-    """Where a told response belongs; ``position`` is its time as a share of the call. ``None`` where nothing was told."""
-    if response.after == "cannot_tell" or response.before is None or response.margin is None:
-        return None
-    heat = int(np.searchsorted(HEATS, response.before, side="right"))
-    margin = int(np.searchsorted(MARGINS, response.margin, side="right"))
-    part = min(PARTS - 1, max(0, int(position * PARTS)))
-    return (heat * (len(MARGINS) + 1) + margin) * PARTS + part
 
 
 @dataclass(frozen=True, slots=True)

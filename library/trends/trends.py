@@ -9,10 +9,10 @@ The interval is Wilson's score interval at 95 % (Wilson 1927, *Probable inferenc
 inference*). Moments of one call are alike, so they say less than as many moments of as many calls would: the count that
 goes into the interval is first divided by the design effect, the factor by which the calls' own scatter exceeds that of
 independent moments (Kish 1965, *Survey Sampling*; for Wilson's interval with that count: Dean & Pagano 2015,
-*Evaluating confidence interval methods for binomial proportions in clustered surveys*). Followed by, never caused by: what would have followed anyway is :mod:`library.calls.base_rate`'s.
+*Evaluating confidence interval methods for binomial proportions in clustered surveys*). Followed by, never caused by: what would have followed anyway is :mod:`library.trends.base_rate`'s.
 
 Only moments of high confidence are counted, from the tallies that were written when each report was kept, added up by day and agent
-(:mod:`library.daily`).
+(:mod:`library.trends`).
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
 from library.calls.agreement import agreement
-from library.calls.base_rate import Difference, differences
 from library.calls.listing import Filter, apply_filter
-from library.daily.keeping import FOLLOWED, KINDS
-from library.daily.reading import agent_sums, counts_by_day, technique_by_day, technique_sums
-from library.daily.responses import responses
-from library.daily.sums import SUMS, Sums
 from library.database.connection import Database
 from library.database.schema import CallRow
 from library.notes.note import Agreement
+from library.trends.base_rate import Difference, differences
+from library.trends.keeping import FOLLOWED, KINDS
+from library.trends.reading import agent_sums, counts_by_day, technique_by_day, technique_sums
+from library.trends.responses import responses
+from library.trends.sums import SUMS, Sums
 
 Period = Literal["day", "week", "month"]
 
@@ -203,7 +203,7 @@ def _ints(sums: Sums, *names: str) -> list[int]:
 
 
 def _share(calmer: int, told: int, calmer_squared: int, calmer_told: int, told_squared: int, calls_told: int) -> Share:
-    """The share of the told moments that calmer followed, from the sums of :data:`library.daily.keeping.FOLLOWED`."""
+    """The share of the told moments that calmer followed, from the sums of :data:`library.trends.keeping.FOLLOWED`."""
     return share(calmer, told, design_effect(calmer, told, calmer_squared, calmer_told, told_squared, calls_told))
 
 

@@ -17,12 +17,12 @@ from sqlalchemy import Select, and_, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from library.calls.listing import Filter, apply_filter
-from library.daily.keeping import FOLLOWED, KINDS
-from library.daily.packing import Name, Rows, distinct, names_by_number, unpack
-from library.daily.reach import Reach, reach_of
-from library.daily.sums import SUMS, Narrow, Sums, added, sums_by
 from library.database.schema import OF_A_TOPIC, TOPIC, Agent, CallRow, Tally, Team
 from library.database.tables.daily import DailyCalls, DailyTechniques
+from library.trends.keeping import FOLLOWED, KINDS
+from library.trends.packing import Name, Rows, distinct, names_by_number, unpack
+from library.trends.reach import Reach, reach_of
+from library.trends.sums import SUMS, Narrow, Sums, added, sums_by
 
 AgentAndTeam = tuple[str | None, str | None]
 

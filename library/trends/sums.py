@@ -1,7 +1,7 @@
 """Sums over calls of what followed their moments, counted in the database.
 
 Moments of one call are alike, so beside how many there were stands how they lie over calls: of each call the told moments n and the calmer
-ones y are summed first, and then n, y, y², yn and n² over the calls (:func:`library.calls.trends.design_effect` says what for). Sums over
+ones y are summed first, and then n, y, y², yn and n² over the calls (:func:`library.trends.trends.design_effect` says what for). Sums over
 calls can be added up again: over the days of a month, over the agents of a team.
 """
 

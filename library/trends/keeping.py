@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, text
 from sqlalchemy.orm import Session
 
-from library.daily.packing import numbers_of, pack
-from library.daily.sums import SUMS, sums_by
 from library.database.connection import Database
 from library.database.schema import Answer, CallRow, Tally
 from library.database.tables.daily import NOBODY, DailyCalls, DailyDue, DailyResponses, DailyTechniques
+from library.trends.packing import numbers_of, pack
+from library.trends.sums import SUMS, sums_by
 
 LOCK = 0x5A3E51E0
 """PostgreSQL's advisory lock under which one at a time counts: of two who count one day, the slower would leave what was."""

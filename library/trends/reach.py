@@ -23,9 +23,9 @@ from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
 from library.calls.listing import Filter
-from library.daily.keeping import held_on, is_one_of
 from library.database.schema import Agent, Assignment, CallRow, CallShare, Team, day_of
 from library.database.tables.daily import NOBODY, DailyCalls, DailyDue
+from library.trends.keeping import held_on, is_one_of
 
 MOST_DUE = 500
 """Days of an agent's; where more are due, as when a library was just brought up to date, all calls are counted one by one."""

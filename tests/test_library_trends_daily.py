@@ -17,12 +17,12 @@ from audio.errors import InputError
 from audio.span import Span
 from library.access.viewer import Viewer
 from library.calls.listing import Filter
-from library.daily import reach
-from library.daily.keeping import count_due
-from library.daily.packing import pack, unpack
 from library.database.schema import Agent, CallRow, Person, PersonRole, PersonTeam, Team
 from library.database.tables.daily import DailyCalls, DailyDue
 from library.store import Library
+from library.trends import reach
+from library.trends.keeping import count_due
+from library.trends.packing import pack, unpack
 from library.worker.housekeeping import COUNT_INTERVAL, Housekeeping
 
 NOON = datetime(2026, 3, 2, 12, 0).astimezone(UTC)
@@ -185,7 +185,7 @@ def test_through_the_wall_too(library: Library) -> None:
         for name, viewer in viewers.items():
             seen = library.seen_by(viewer)
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("library.calls.trends.FEWEST_CALLS", 0)
+                patch.setattr("library.trends.trends.FEWEST_CALLS", 0)
                 for wanted in (None, Filter(team="Team 1"), Filter(agent="Agent 4")):
                     assert told(seen, wanted) == told_by_calls(seen, wanted), (counted, name, wanted)
     with admin.database.read() as session:

@@ -1,4 +1,4 @@
-"""What followed techniques and placebos, by cluster and stratum, for the base rate (:mod:`library.calls.base_rate`).
+"""What followed techniques and placebos, by cluster and stratum, for the base rate (:mod:`library.trends.base_rate`).
 
 Where enough agents are named, they are the clusters, and their days tell it; calls that are nobody's are clusters by chance, and counted from
 the calls, as everything is where there are few agents.
@@ -12,14 +12,14 @@ import numpy as np
 from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from library.calls.base_rate import AGENTS, Grid, Row, grid_of
 from library.calls.listing import Filter, apply_filter
 from library.calls.response_counts import PLACEBO
-from library.daily.packing import Name, distinct, names_by_number, unpack
-from library.daily.reach import Reach, reach_of
-from library.daily.sums import Narrow
 from library.database.schema import Answer, CallRow
 from library.database.tables.daily import NOBODY, DailyCalls, DailyResponses
+from library.trends.base_rate import AGENTS, Grid, Row, grid_of
+from library.trends.packing import Name, distinct, names_by_number, unpack
+from library.trends.reach import Reach, reach_of
+from library.trends.sums import Narrow
 
 
 def responses(session: Session, wanted: Filter) -> Grid:
