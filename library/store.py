@@ -81,6 +81,7 @@ from library.calls.redacting import (
 from library.calls.saving import (
     forget_deleted,
     heard_in,
+    held,
     lock_call,
     put_call,
     put_corrected,
@@ -88,7 +89,6 @@ from library.calls.saving import (
     put_report,
     recount,
 )
-from library.calls.trends import Trends
 from library.calls.verdicts import Settled, settled_report, verdicts_on
 from library.clips.clips import Clips
 from library.clips.cutting import Cuts
@@ -138,6 +138,7 @@ from library.redaction.sound import silent_spans
 from library.retention.retention import Retention
 from library.stores.store import Stored
 from library.tokens.tokens import Tokens
+from library.trends.trends import Trends
 from library.views.saved_views import Views
 from library.webhooks.webhooks import Webhooks
 
@@ -615,7 +616,7 @@ class Library:
 
     def set_date(self, call_id: str, date: datetime) -> None:
         """Say when a call was held. Raises :class:`SameSideError` where there is no such call."""
-        self._change(call_id, "change", "described", {"what": "date"}, date=date)
+        self._change(call_id, "change", "described", {"what": "date"}, **held(date))
 
     def assign(
         self, call_ids: Sequence[str], agent: str | None = None, team: str | None = None, date: datetime | None = None
@@ -632,7 +633,7 @@ class Library:
                 if there:
                     assign_calls(session, there, agent, team)
                 if there and date is not None:
-                    session.execute(update(CallRow).where(CallRow.id.in_(there)).values(date=date))
+                    session.execute(update(CallRow).where(CallRow.id.in_(there)).values(**held(date)))
                     record(session, "described", there, what="date")
                 if there and (agent is not None or team is not None):
                     record(session, "assigned", there, agent=agent, team=team)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from library.calls.base_rate import DRAWN, spread_of
 from library.coaching.change import PEERS, Opportunities, Z, change, drawn_in
+from library.trends.base_rate import DRAWN, spread_of
 
 PICKED = 0
 

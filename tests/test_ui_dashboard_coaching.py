@@ -15,12 +15,12 @@ from test_ui_dashboard_evaluating import published
 from analysis.report import Moment, Placebo, Response
 from audio.errors import InputError
 from audio.span import Span
-from library.calls.trends import share
 from library.coaching.before_after import BeforeAfter, windows_of
 from library.coaching.change import Change, Side
 from library.coaching.session import Agreed, Stretch
 from library.database.tables.coaching import CoachingSessionRow
 from library.store import Library
+from library.trends.trends import share
 from ui.dashboard.parts.coaching import picture
 from ui.dashboard.parts.coaching.route import _put
 

@@ -17,7 +17,7 @@ pytestmark = IN_A_BROWSER
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 
 BROKEN = """
-from library.calls.trends import Trends
+from library.trends.trends import Trends
 from ui.dashboard.parts.listing import filters
 from ui.dashboard.server import serve
 def broken(*args, **more): raise RuntimeError("a secret of the machine room")

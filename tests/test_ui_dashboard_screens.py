@@ -30,11 +30,11 @@ from analysis.limits import Limits
 from analysis.report import Placebo, Response
 from audio.errors import SameSideError
 from audio.signal.decode import decode
-from library.calls.trends import Point
 from library.house import file_names, judging, team_rules
 from library.house.limits import keep_limits, limits_in_force
 from library.metadata.call_metadata import Metadata
 from library.store import Library
+from library.trends.trends import Point
 from library.worker.tasks import work
 from library.worker.worker import Worker
 from tests.library_calls import a_call, a_moment, a_report

@@ -8,7 +8,7 @@ calls, by the same rule for before and after, so that whatever befalls the one b
                        placebo                          placebo
 
 Each keeps its response and how hot the customer was just before, by which it is matched over many calls
-(:mod:`library.calls.base_rate`).
+(:mod:`library.trends.base_rate`).
 """
 
 from __future__ import annotations

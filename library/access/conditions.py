@@ -20,9 +20,13 @@ Standing = Literal["practice", "own", "coach", "reviewer", "assigned", "brought"
 
 OF_ONESELF: tuple[Standing, ...] = ("practice", "own", "assigned", "shown")
 """Those that have nothing to do with the teams that somebody is there for."""
+OF_AN_AGENT: tuple[Standing, ...] = ("own", "coach", "reviewer")
+"""Those that are the same for all calls of an agent."""
 TRUE, FALSE = "true", "false"
 OF_A_CALL = ("hearing", "report", "tally", "answer", "spoken", "mask", "correction", "legal_hold", "retention_notice")
 """Tables of which all is seen with its call."""
+OF_DAYS = ("daily_calls", "daily_techniques", "daily_responses", "daily_due")
+"""Tables of what all calls of an agent on a day come to (:mod:`library.trends`), which is seen by whoever sees them all."""
 OF_A_PERSON = ("person_role", "person_team", "sign_in", "typed_name")
 """Tables of people, of which everybody sees what is theirs, and an admin all."""
 
@@ -45,17 +49,16 @@ class Terms:
     agents_shown: str = ""
 
 
-def terms_of(viewer: Viewer) -> Terms:
-    """The terms of a person, as they are known now. Whether theirs are ``all_agents`` is asked of the database anew in every statement."""
+def terms_of(viewer: Viewer, all_agents: bool = False) -> Terms:
+    """The terms of a person, as they are known now; ``all_agents`` says that no agent is outside their teams, which is asked of the database anew."""
     assert viewer.person_id is not None
     agent, coach, reviewer, admin = (
         TRUE if role in viewer.roles else FALSE for role in ("agent", "coach", "reviewer", "admin")
     )
     known = TRUE if viewer.roles else FALSE
     teams = ", ".join(map(str, sorted(viewer.teams))) or "NULL"
-    others = f"SELECT 1 FROM agent WHERE team_id IS NULL OR team_id NOT IN ({teams})"
-    all_agents = f"(SELECT NOT EXISTS ({others}))" if asks_for_all(viewer) else FALSE
-    return Terms(str(viewer.person_id), known, agent, coach, reviewer, admin, teams, viewer.only_teams, all_agents)
+    everybody = TRUE if all_agents and asks_for_all(viewer) else FALSE
+    return Terms(str(viewer.person_id), known, agent, coach, reviewer, admin, teams, viewer.only_teams, everybody)
 
 
 def asks_for_all(viewer: Viewer) -> bool:
@@ -85,12 +88,28 @@ def standings(terms: Terms) -> dict[Standing, str]:
 
 def calls_seen(terms: Terms) -> str:
     """The condition of a call's row that it may be seen. What holds for most rows, and is the least to ask, stands first: of a library of
-    100,000 calls every row is asked, and who coaches everybody is told so once a statement instead."""
+    100,000 calls every row is asked. (A ``+`` has SQLite go through them rather than look each up.)"""
     ways = standings(terms)
     if ways.get("admin") == "practice_of IS NULL":  # then no other way needs to be looked at
         return _any(*(ways[way] for way in ("admin", "practice", "shown") if way in ways))
-    agents_call = _all(_coaches_all(terms), "agent_id IS NOT NULL", "practice_of IS NULL")
+    agents_call = _all(_coaches_all(terms), "+agent_id IS NOT NULL", "practice_of IS NULL")
+    if _coaches_all(terms) == TRUE:
+        ways = {way: condition for way, condition in ways.items() if way not in OF_AN_AGENT}
     return _any(agents_call, *ways.values())
+
+
+def _days_seen(table: str, terms: Terms) -> str:
+    """The condition of an agent's day: that all calls on it are seen, by one of the :func:`standings` that are about an agent."""
+    own = FALSE if terms.only_teams else terms.agent
+    return _any(
+        terms.admin,
+        _all(_coaches_all(terms), f"{table}.agent_id <> 0"),
+        _all(own, f"{table}.agent_id IN (SELECT id FROM agent WHERE person_id = {terms.person})"),
+        _all(
+            _any(terms.coach, terms.reviewer),
+            f"{table}.agent_id IN (SELECT id FROM agent WHERE team_id IN ({terms.teams}))",
+        ),
+    )
 
 
 def _coaches_all(terms: Terms) -> str:
@@ -119,6 +138,8 @@ def conditions(terms: Terms) -> dict[str, str]:
     return {
         "call": calls_seen(terms),
         **{table: _with_call(table, terms) for table in OF_A_CALL},
+        **{table: _days_seen(table, terms) for table in OF_DAYS},
+        "technique_name": terms.known,
         "note": notes,
         "note_version": f"EXISTS (SELECT 1 FROM note WHERE note.id = note_version.note_id AND {notes})",
         "job": jobs,

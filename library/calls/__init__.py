@@ -5,16 +5,16 @@ that is.
 
 Others use:
 
-``base_rate``  Difference, HEATS, STRATA, anyway_rates, spread_of, standardised
-``hits``       Hit, find_hits
-``listing``    CallSummary, Filter, Page, apply_filter, call_names, find_call, list_calls, summary
-``ordering``   COUNTS, SORTS, Sort
-``place``      Place, place_of
-``redacting``  is_unmasked, look_through, mask_correction, mask_report, masking_of, original_call, original_report,
-               original_turns, put_masks, shown_call, shown_report
-``saving``     forget_deleted, heard_in, lock_call, put_call, put_corrected, put_metadata, put_report, recount,
-               recount_private
-``trends``     AgentLine, FEWEST_CALLS, Period, Point, Share, TechniqueLine, TopicLine, Trends, Z, design_effect,
-               last_day, period_of, share
-``verdicts``   Settled, refusals, settled_report, verdicts_on
+``agreement``        agreement
+``hits``             Hit, find_hits
+``listing``          CallSummary, Filter, Page, apply_filter, call_names, find_call, list_calls, summary
+``ordering``         COUNTS, SORTS, Sort
+``place``            Place, place_of
+``redacting``        is_unmasked, look_through, mask_correction, mask_report, masking_of, original_call,
+                     original_report, original_turns, put_masks, shown_call, shown_report
+``response_counts``  PLACEBO
+``saving``           forget_deleted, heard_in, held, lock_call, put_call, put_corrected, put_metadata, put_report,
+                     recount, recount_private
+``strata``           HEATS, STRATA
+``verdicts``         Settled, refusals, settled_report, verdicts_on
 """

@@ -25,7 +25,7 @@ from library.calls.verdicts import settled_report, verdicts_on
 from library.corrections.rows import corrected
 from library.database.connection import put
 from library.database.packing import pack_call, pack_report
-from library.database.schema import TOPIC, CallRow, Hearing, NoteRow, ReportRow, Tally
+from library.database.schema import TOPIC, CallRow, Hearing, NoteRow, ReportRow, Tally, day_of
 from library.database.text import fold_text, one_line
 from library.inbox.telling import tell_unanswered
 from library.metadata.call_metadata import Metadata
@@ -54,11 +54,16 @@ def put_call(
         if name:
             values |= {"name": named, "folded": fold_text(named)}
         if date:
-            values |= {"date": date}
+            values |= held(date)
         session.execute(update(CallRow).where(CallRow.id == call.id).values(**values))
     hearing = {"call_id": call.id, "depends": depends, "recording_id": recording, "heard": now}
     put(session, Hearing, {**hearing, "facts": facts, "tracks": tracks}, key=("call_id", "depends"))
     put_masks(session, call.id, corrected(session, call).turns)
+
+
+def held(date: datetime) -> dict[str, object]:
+    """What changes of a call's row where it was held at another time."""
+    return {"date": date, "day": day_of(date)}
 
 
 def put_corrected(session: Session, call: Call) -> None:
@@ -83,6 +88,8 @@ def put_metadata(session: Session, call_id: str, metadata: Metadata) -> None:
     """Keep what is known of a call beside its sound, but whose it is, within a transaction of the caller's; what is not said stays."""
     names = ("date", "queue", "direction", "disposition", "reference")
     values = {name: value for name in names if (value := getattr(metadata, name)) is not None}
+    if metadata.date is not None:
+        values |= held(metadata.date)
     if values:
         session.execute(update(CallRow).where(CallRow.id == call_id).values(**values))
 

@@ -19,7 +19,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
-from library.calls.trends import period_of
 from library.coaching.change import Change, Unit, change
 from library.coaching.opportunities import Windows, opportunities, person_keys
 from library.coaching.session import Agreed, session_row
@@ -28,6 +27,7 @@ from library.database.connection import Database
 from library.database.schema import Agent
 from library.database.tables.coaching import CoachingSessionRow
 from library.database.walls import unwalled
+from library.trends.trends import period_of
 
 LEAST, MOST = timedelta(weeks=4), timedelta(weeks=12)
 """How long before, and after."""

@@ -9,7 +9,7 @@
     excess       −6.5                +5.6 points                 plain difference in differences: +12.1
 
 **Opportunity.** A stretch of the agent's talk between two of the customer's, after which the customer's voice could be told: those in which a technique
-was heard and those in which none was (the placebos of :mod:`analysis.outcome.placebo`), in the strata of :mod:`library.calls.base_rate`, how hot the
+was heard and those in which none was (the placebos of :mod:`analysis.outcome.placebo`), in the strata of :mod:`library.trends.base_rate`, how hot the
 customer was just before, how much was heard, which third of the call. One does not soothe who is calm, so rates are compared at equal heat: what peers do
 is standardised to the agent's own opportunities by the same function as there. Where too few stretches can be told (calls without sound), a call
 is one opportunity, its stratum how often its customer escalated, and it is used or not.
@@ -19,7 +19,7 @@ the peers' at the agent's opportunities, ``e_after − e_before``. What befell e
 
 **Drawn in, for agents are picked when they are at their worst.** Part of a bad stretch is bad luck, and goes by itself (regression to the mean; Galton 1886,
 Barnett et al. 2005). With ``s²`` the sampling variance of ``e_before``, and ``τ²`` the variance between agents that sampling does not explain
-(DerSimonian & Laird 1986, :func:`library.calls.base_rate.spread_of`)::
+(DerSimonian & Laird 1986, :func:`library.trends.base_rate.spread_of`)::
 
     B = τ² / (τ² + s²)      expected = mean + B (e_before − mean)      change = e_after − expected
 
@@ -43,8 +43,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from library.calls.base_rate import STRATA, anyway_rates, spread_of, standardised
-from library.calls.trends import FEWEST_CALLS, Share, Z, design_effect, share
+from library.calls.strata import STRATA
+from library.trends.base_rate import anyway_rates, spread_of, standardised
+from library.trends.trends import FEWEST_CALLS, Share, Z, design_effect, share
 
 Counts = NDArray[np.float64]
 Unit = Literal["stretch", "call"]

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
-from library.calls.base_rate import HEATS, STRATA
+from library.calls.strata import HEATS, STRATA
 from library.coaching.change import Opportunities, Unit
 from library.database.schema import Agent, Answer, CallRow, Tally
 

@@ -19,7 +19,6 @@ from analysis.voice.agent_voice import without_agent_voice
 from audio.errors import InputError
 from library.access.permits import NotAllowedError, viewer_in
 from library.calls.redacting import mask_report, original_report
-from library.calls.trends import FEWEST_CALLS
 from library.calls.verdicts import settled_report, verdicts_on
 from library.coaching.highlights import Highlight, to_try, went_well
 from library.coaching.sessions import same_person
@@ -28,6 +27,7 @@ from library.database.schema import Agent, CallRow, Setting, Tally
 from library.database.settings import AGENT_VOICE
 from library.database.tables.evaluations import EvaluationRow
 from library.database.text import one_line
+from library.trends.trends import FEWEST_CALLS
 
 LATELY = timedelta(days=28)
 """How long “lately” is, and as long before it."""

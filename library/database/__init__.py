@@ -11,8 +11,8 @@ Others use:
 ``private``     FILE, make_file, make_folder, write_file
 ``schema``      Agent, Answer, ArrivalRow, Assignment, Base, CallRow, CallShare, CorrectionRow, Hearing, JobFile,
                 JobRow, Leaving, MaskRow, NO_WORDS, NoteRow, NoteVersion, OF_A_TOPIC, Person, PersonRole, PersonTeam,
-                Recording, ReportRow, SavedView, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName
+                Recording, ReportRow, SavedView, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName, day_of
 ``settings``    AGENT_VOICE, LIMITS, RULES, Settings, put_setting
 ``text``        fold_text, one_line, search_terms, storable_text
-``walls``       Wall, unwalled
+``walls``       WALKED, Wall, unwalled
 """

@@ -38,7 +38,7 @@ from audio.errors import LibraryError, UnreachableError
 from library.database.full_text import purge
 from library.database.private import close_to_others, make_file, make_folder
 from library.database.schema import HEAD, Base
-from library.database.walls import OPTION, Wall, put_walls_into, set_locally
+from library.database.walls import OPTION, Wall, put_walls_into, set_locally, settle
 
 VARIABLE = "SAMESIDE_LIBRARY"
 """The environment variable that names the library where nothing else does."""
@@ -105,6 +105,8 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session to read with: one unchanging view of everything, on SQLite."""
         with self._in_one_sentence(), Session(self._reading, expire_on_commit=False, info=self._info()) as session:
+            if self._reading is not self.engine:
+                settle(session)
             yield session
 
     @contextmanager
@@ -115,6 +117,8 @@ class Database:
             Session(self._writing, expire_on_commit=False, info=self._info()) as session,
             session.begin(),
         ):
+            if self._reading is not self.engine:
+                settle(session)
             yield session
 
     def _info(self) -> dict[str, Any]:

@@ -29,13 +29,14 @@ A change here needs a migration in ``library/database/migrations/versions`` and 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from datetime import date as Day  # noqa: N812 (a call has a date of its own)
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, String, Text, TypeDecorator, text
+from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, LargeBinary, String, Text, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0021"
+HEAD = "0022"
 """The migration that this schema is the outcome of."""
 
 
@@ -154,19 +155,30 @@ BROUGHT, PRACTICE = "brought_by IS NOT NULL", "practice_of IS NOT NULL"
 """Of a row of :class:`CallRow`: somebody who was signed in brought it; it was brought for practice. Written out as an index needs it."""
 
 
+def day_of(held: datetime) -> Day:
+    """The day that it is here, on this computer, at a time: by it calls are counted, so machines of one library keep one time zone."""
+    return held.astimezone().date()
+
+
+def _day(context: Any) -> Day:
+    return day_of(context.get_current_parameters()["date"])
+
+
 class CallRow(Base):
     """A call as a list shows it. ``depends`` names the hearing that is the current one; ``outcome`` is ``None``
     until there is a report; the counts are of moments of high confidence; ``queue`` to ``reference`` are what the recorder or a
     list knew of the call (:mod:`library.metadata`); ``delete_due`` is when it is to be deleted, where somebody has asked for
     that (:mod:`library.deletion`): until then it is out of sight; ``destroyed`` when what is masked of it was taken out for good, where it
     was (:mod:`library.deletion.originals`). ``brought_by`` put it into the library; ``practice_of`` did so for practice, and nobody else
-    sees it, until ``practice_until``. ``number`` is its name in the index of words (:mod:`library.database.full_text`), given by the database."""
+    sees it, until ``practice_until``. ``number`` is its name in the index of words (:mod:`library.database.full_text`), given by the database.
+    ``day`` is the day of its ``date`` (:func:`day_of`), and changes with it."""
 
     __tablename__ = "call"
     id: Mapped[str] = mapped_column(String(128), primary_key=True)
     name: Mapped[str]
     folded: Mapped[str]
     date: Mapped[datetime]
+    day: Mapped[Day] = mapped_column(Date, default=_day, server_default="1970-01-01")
     kept: Mapped[datetime]
     duration: Mapped[float]
     layout: Mapped[str]
@@ -197,12 +209,12 @@ class CallRow(Base):
             Index(name, *columns, "delete_due", "practice_of", sqlite_where=text(LISTED), postgresql_where=text(LISTED))
             for name, columns in (
                 ("ix_call_listed", ("agent_id", "date")),
-                ("ix_call_counted", ("number", "id", "agent_id")),
+                ("ix_call_counted", ("number", "id", "agent_id", "brought_by")),
             )
         ),
         Index("ix_call_delete_due", "delete_due", sqlite_where=text(DELETED), postgresql_where=text(DELETED)),
         # all that is asked of a call before it is counted for its agent
-        Index("ix_call_agent_id", "agent_id", "practice_of", "delete_due", "brought_by", "id"),
+        Index("ix_call_agent_id", "agent_id", "practice_of", "delete_due", "brought_by", "id", "number"),
         Index("ix_call_brought", "brought_by", sqlite_where=text(BROUGHT), postgresql_where=text(BROUGHT)),
         Index("ix_call_practice", "practice_of", sqlite_where=text(PRACTICE), postgresql_where=text(PRACTICE)),
     )

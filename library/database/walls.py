@@ -49,6 +49,10 @@ OPTION = "wall"
 STATEMENTS = 500
 """Compiled statements that are kept of one wall."""
 
+WALKED = "ALL"
+"""``SELECT ALL``, which means no other than ``SELECT``, says that a statement goes through the rows in their order: so a database is to ask the
+wall of each, and not to gather first all that it lets through."""
+
 _compiling = threading.local()
 
 
@@ -70,6 +74,8 @@ class Wall:
         past: Mapping[str, str] | None = None,
         hangs_on: Mapping[str, tuple[str, str, str]] | None = None,
     ) -> None:
+        self.asked: tuple[str, Wall] | None = None
+        """A question, and the wall in the place of this one in every transaction in which it is answered with yes."""
         self.hangs_on = hangs_on or {}
         self.conditions, self.may_add = conditions, may_add
         self.settings, self.past = settings or {}, past or {}
@@ -96,7 +102,9 @@ class _Walled:
         """What a statement compares with the row that it hangs on is behind that row's wall, as where a call's words are asked for."""
         wall = getattr(_compiling, "wall", None)
         compared = frozenset() if wall is None else _compared(statement, wall)
-        return super().visit_select(statement, *given, **more, **({"behind": compared} if compared else {}))  # type: ignore[misc,no-any-return]
+        walked = any(str(prefix) == WALKED for prefix, _ in getattr(statement, "_prefixes", ()))
+        given_on = {"behind": compared} if compared else {}
+        return super().visit_select(statement, *given, **(more | {"walked": walked}), **given_on)  # type: ignore[misc,no-any-return]
 
     def visit_join(self, join: Any, *given: Any, behind: frozenset[str] | None = None, **more: Any) -> str:
         """What is joined to the row that it hangs on is behind that row's wall, and needs none of its own."""
@@ -106,7 +114,13 @@ class _Walled:
         return super().visit_join(join, *given, **more, **({} if behind is None else {"behind": behind}))  # type: ignore[misc,no-any-return]
 
     def visit_table(
-        self, table: Any, asfrom: bool = False, iscrud: bool = False, behind: frozenset[str] | None = None, **more: Any
+        self,
+        table: Any,
+        asfrom: bool = False,
+        iscrud: bool = False,
+        behind: frozenset[str] | None = None,
+        walked: bool = False,
+        **more: Any,
     ) -> str:
         written: str = super().visit_table(table, asfrom=asfrom, iscrud=iscrud, **more)  # type: ignore[misc]
         wall = getattr(_compiling, "wall", None)
@@ -118,7 +132,7 @@ class _Walled:
         if condition == "true":
             return written
         name, compiler = self.preparer.format_table(table), self  # type: ignore[attr-defined]
-        walled = f"(SELECT * FROM {name} WHERE {condition})"
+        walled = f"(SELECT * FROM {name} WHERE {f'({condition}) IS TRUE' if walked else condition})"
         if renamed:
             return walled
         return walled + compiler.get_render_as_alias_suffix(written)  # type: ignore[attr-defined,no-any-return]
@@ -205,6 +219,16 @@ def _wall_for(wall: Wall, statement: Executable, cache: object) -> Wall | None:
     if written:  # by the unit of work, which keeps its statements apart
         return None
     raise LibraryError("What is kept of other statements than a wall's own is not read through it.")
+
+
+def settle(session: Session) -> None:
+    """At the beginning of a session, ask what its wall asks."""
+    connection = session.connection()
+    wall = connection.get_execution_options().get(OPTION)
+    if wall is not None and wall.asked is not None:
+        question, other = wall.asked
+        if connection.exec_driver_sql(question).scalar():
+            connection.execution_options(**other.options())
 
 
 @contextmanager

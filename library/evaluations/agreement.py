@@ -36,7 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from library.calls.trends import Share, share
+from library.trends.trends import Share, share
 
 FEWEST_CALLS = 10
 """Under so many calls that two have answered, a page says that they prove little: where nine of ten agree, the interval of raw

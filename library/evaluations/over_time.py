@@ -24,7 +24,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from library.calls.listing import Filter
-from library.calls.trends import period_of
 from library.database.connection import Database
 from library.database.schema import Agent, CallRow, Team
 from library.database.tables.evaluations import EvaluationAnswer, EvaluationRow, FormRow
@@ -32,6 +31,7 @@ from library.evaluations.scores import Mean, mean, reviews
 from library.evaluations.scoring import given_points
 from library.forms.form import WHOLE, Question
 from library.forms.forms import find_version
+from library.trends.trends import period_of
 
 Of = Literal["agent", "team", "form", "question"]
 Stretch = Literal["week", "month", "quarter"]

@@ -23,11 +23,11 @@ from scipy import stats
 from sqlalchemy import Select, func, select
 
 from library.calls.listing import Filter, apply_filter
-from library.calls.trends import Share, share
 from library.database.connection import Database
 from library.database.schema import Agent, CallRow, Team
 from library.database.tables.evaluations import EvaluationAnswer, EvaluationRow
 from library.forms.form import NOT_APPLICABLE
+from library.trends.trends import Share, share
 
 FEWEST = 10
 """Evaluations under which no mean is told: with a usual spread of 15 points, at

@@ -38,7 +38,9 @@ class Rehearing:
         include_tried  those too that were heard again before and have none still: nobody speaks in them, say
         """
         conditions: list[ColumnElement[bool]] = [
-            literal_column(f"spoken.{NO_WORDS}"),
+            CallRow.id.in_(
+                select(Spoken.call_id).where(literal_column(NO_WORDS))
+            ),  # few, and found first: a wall is asked only of them
             CallRow.delete_due.is_(None),
             ~_waits(),
         ]
@@ -46,7 +48,7 @@ class Rehearing:
             heard_again = (JobRow.call_id == CallRow.id, JobRow.state == "done", JobRow.options.contains('"again"'))
             conditions.append(~exists().where(*heard_again))
         with self._database.read() as session:
-            statement = select(CallRow.id).join(Hearing, CURRENT).join(Spoken, Spoken.call_id == CallRow.id)
+            statement = select(CallRow.id).join(Hearing, CURRENT)
             return tuple(
                 session.scalars(statement.where(Hearing.recording_id.is_not(None), *conditions).order_by(CallRow.date))
             )

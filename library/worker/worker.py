@@ -100,6 +100,7 @@ class Worker:
             try:
                 self._library.deletions.carry_out()
                 self._housekeeping.look()
+                self._housekeeping.count()
                 worked = self.run_one() or self._library.look_through() > 0 or destroy_due(self._library) > 0
             except SameSideError as trouble:  # the database is away: it may come back
                 log.warning("%s", trouble)
@@ -107,8 +108,15 @@ class Worker:
             if not worked:
                 let_go_of_model()
                 if until_empty and self._is_empty():
+                    self._count_the_last()
                     return
                 self.stop.wait(POLL_INTERVAL)
+
+    def _count_the_last(self) -> None:
+        try:
+            self._housekeeping.count(at_once=True)
+        except SameSideError as trouble:  # they are counted by whichever worker comes next
+            log.warning("%s", trouble)
 
     def _is_empty(self) -> bool:
         try:

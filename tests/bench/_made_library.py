@@ -16,7 +16,8 @@ from analysis.limits import Limits
 from analysis.outcome.response import customer_voice, response
 from analysis.report import Response
 from analysis.voice.persons import voice_profile
-from library.calls.base_rate import Row, stratum
+from library.calls.strata import stratum
+from library.trends.base_rate import Row
 from tests.bench._made_voices import Made, make
 
 LIMITS = Limits()

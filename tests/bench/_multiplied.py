@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select, text
 
 from library.database.schema import Agent, Answer, Base, CallRow, Hearing, MaskRow, ReportRow, Spoken, Tally
 from library.store import Library
+from library.trends.keeping import count_due
 
 TURN = 7919
 """A prime by which copies are turned, so that neighbours have little in common."""
@@ -27,6 +28,10 @@ DATE = {
     "sqlite": f"strftime('%Y-%m-%d %H:%M:%f000', '2026-06-01', '-' || (new.n * {TURN} % {SECONDS}) || ' seconds')",
     "postgresql": f"timestamp '2026-06-01' - make_interval(secs => new.n::bigint * {TURN} % {SECONDS})",
 }
+DAY = {
+    "sqlite": "date({0}, 'localtime')",
+    "postgresql": "(({0}) AT TIME ZONE 'UTC' AT TIME ZONE current_setting('timezone'))::date",
+}
 FIND = {"sqlite": "instr({0}, {1})", "postgresql": "strpos({0}, {1})"}
 
 
@@ -38,6 +43,7 @@ def multiply(library: Library, made: int, calls: int, longest: int = 10_000) -> 
             agents = connection.execute(select(func.min(Agent.id), func.count())).one()
             for table, columns in _columns(connection.dialect.name, made, longest, *agents).items():
                 _copy(connection, table, columns, (made, first, min(calls, first + AT_A_TIME)))
+    count_due(library.database)
     if not library.database.is_sqlite:  # which does this by itself, now and then; SQLite never does
         with library.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
@@ -50,7 +56,13 @@ def _columns(dialect: str, made: int, longest: int, first_agent: int, agents: in
     at = f"(new.n / {made} * 13 % (length(old.words) / 2 + 1) + {cut})"
     turned = f"substr(substr(old.words, {at}) || substr(old.words, 2, {at} - 1), 1, {longest})"
     whose = f"{first_agent} + new.n * 31 % {agents}"
-    own = {"id": new_id, "date": DATE[dialect], "agent_id": whose, "number": "NULL"}
+    own = {
+        "id": new_id,
+        "date": DATE[dialect],
+        "day": DAY[dialect].format(DATE[dialect]),
+        "agent_id": whose,
+        "number": "NULL",
+    }
     return {
         CallRow: own,
         **{table: {"call_id": new_id} for table in (MaskRow, Tally, Answer)},

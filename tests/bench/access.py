@@ -65,7 +65,8 @@ def people(library: Library) -> dict[str, Viewer]:
         session.get_one(Agent, own).person_id = viewers["an agent"].person_id
         session.get_one(Agent, own).team_id = teams[0]
         given = {"person_id": viewers["a reviewer"].person_id, "at": datetime.now(UTC)}
-        for call in session.scalars(select(CallRow.id).order_by(CallRow.id).limit(GIVEN)):
+        first = select(CallRow.id).where(CallRow.id != CALL).order_by(CallRow.id).limit(GIVEN - 1)
+        for call in (CALL, *session.scalars(first)):
             session.execute(insert(Assignment).values(call_id=call, **given))
     return viewers
 

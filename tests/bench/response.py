@@ -31,7 +31,7 @@ from analysis.outcome.response import add_responses
 from analysis.report import Moment, Response
 from analysis.voice.baseline import WEIGHTS
 from analysis.voice.persons import voice_profile
-from library.calls.base_rate import Difference, differences
+from library.trends.base_rate import Difference, differences
 from tests.bench._heard_calls import heard
 from tests.bench._heard_calls import told as calm
 from tests.bench._made_library import choices, hear, rows

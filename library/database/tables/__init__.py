@@ -8,6 +8,7 @@ Others use:
 ``api``             ApiRequest, ApiToken, ApiTokenTeam, WebhookDelivery, WebhookRow
 ``clips``           ClipRow, NoticeRow, PlaylistRow
 ``coaching``        CoachingItem, CoachingMoment, CoachingSessionRow
+``daily``           DailyCalls, DailyDue, DailyResponses, DailyTechniques, NOBODY, TechniqueName
 ``evaluations``     AgreedAnswer, AppealRow, CalibrationRow, CalibrationSeat, CallDraw, CallDrawCall, EvaluationAnswer,
                     EvaluationRow, FormRow, FormVersionRow, MendedRule
 """

@@ -20,7 +20,7 @@ from typing import Any
 
 import streamlit as st
 
-from library.calls.trends import Point
+from library.trends.trends import Point
 
 LINES = {"pushed": ("Pushed", "#d9741f"), "partnered": ("Partnered", "#3d8bd0"), "escalated": ("Escalated", "#c2588e")}
 WIDTHS = (1200, 700, 340)

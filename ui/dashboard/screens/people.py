@@ -13,10 +13,10 @@ from html import escape
 
 import streamlit as st
 
-from library.calls.base_rate import Difference
 from library.calls.listing import Filter
-from library.calls.trends import AgentLine, Period, Point, Share, TechniqueLine, TopicLine, last_day
 from library.store import Library
+from library.trends.base_rate import Difference
+from library.trends.trends import AgentLine, Period, Point, Share, TechniqueLine, TopicLine, last_day
 from ui import texts
 from ui.dashboard import viewer
 from ui.dashboard.components import chart

@@ -7,10 +7,10 @@ from html import escape
 import streamlit as st
 
 from library.calls.listing import Filter
-from library.calls.trends import FEWEST_CALLS, Point
 from library.coaching.highlights import Highlight
 from library.coaching.own_page import FIGURES, OwnPage
 from library.store import Library
+from library.trends.trends import FEWEST_CALLS, Point
 from ui import texts
 from ui.dashboard.components import chart
 from ui.dashboard.components.heard_html import heard_html

@@ -15,9 +15,9 @@ import math
 from datetime import datetime, timedelta
 from html import escape
 
-from library.calls.trends import FEWEST_CALLS
 from library.coaching.before_after import BeforeAfter
 from library.coaching.change import Change, Side
+from library.trends.trends import FEWEST_CALLS
 
 UNITS = {"stretch": ("opportunity", "opportunities"), "call": ("call", "calls")}
 FOLLOWED = "This is what followed, never what was caused: who is coached, and on what, is not drawn by lot."

@@ -32,17 +32,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from analysis.report import Response
+from library.calls.strata import HEATS, STRATA
 
 Counts = NDArray[np.float64]
 
-HEATS = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
-"""Own spreads over the usual, just before: where one stratum ends and the next begins."""
-MARGINS = (1.0, 1.3)
-"""Own spreads: much heard on both sides, some, little."""
-PARTS = 3
-"""Of a call, in time."""
-STRATA = (len(HEATS) + 1) * (len(MARGINS) + 1) * PARTS
 DRAWN = 5.0
 """Placebos of the same heat that a stratum's own are drawn to."""
 FEWEST = 10
@@ -89,36 +82,74 @@ class Difference:
     drawn: float | None = None
 
 
-def stratum(response: Response, position: float) -> int | None:
-    """Where a told response belongs; ``position`` is its time as a share of the call. ``None`` where nothing was told."""
-    if response.after == "cannot_tell" or response.before is None or response.margin is None:
-        return None
-    heat = int(np.searchsorted(HEATS, response.before, side="right"))
-    margin = int(np.searchsorted(MARGINS, response.margin, side="right"))
-    part = min(PARTS - 1, max(0, int(position * PARTS)))
-    return (heat * (len(MARGINS) + 1) + margin) * PARTS + part
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What followed, added up: ``with_technique`` holds responses, and calmer ones, of shape ``(2, clusters, names, strata)``, ``without`` those
+    of placebos, ``(2, clusters, strata)``."""
+
+    clusters: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
+    with_technique: Counts
+    without: Counts
+
+    @classmethod
+    def counted(
+        cls,
+        clusters: Sequence[str],
+        names: Sequence[tuple[str, str] | None],
+        cluster: NDArray[np.integer],
+        name: NDArray[np.integer],
+        stratum_index: NDArray[np.integer],
+        responses: NDArray[np.integer],
+        calmer: NDArray[np.integer],
+    ) -> Grid:
+        """Rows added up; ``cluster`` and ``name`` of each are indices into ``clusters`` and ``names``, in which ``None`` is a placebo."""
+        shape = (len(clusters), len(names), STRATA)
+        cell = (cluster.astype(np.intp) * len(names) + name) * STRATA + stratum_index
+        summed = [
+            np.bincount(cell, weights=n, minlength=int(np.prod(shape))).reshape(shape) for n in (responses, calmer)
+        ]
+        both = np.array(summed, np.float64)
+        said = [k for k, one in enumerate(names) if one is not None]
+        unsaid = [k for k, one in enumerate(names) if one is None]
+        known = tuple(one for one in names if one is not None)
+        return cls(tuple(clusters), known, both[:, :, said], both[:, :, unsaid].sum(axis=2))
+
+    def __add__(self, other: Grid) -> Grid:
+        clusters, names = sorted({*self.clusters, *other.clusters}), sorted({*self.names, *other.names})
+        with_technique = np.zeros((2, len(clusters), len(names), STRATA))
+        without = np.zeros((2, len(clusters), STRATA))
+        for grid in (self, other):
+            at = [clusters.index(cluster) for cluster in grid.clusters]
+            with_technique[:, np.array(at, int)[:, None], [names.index(name) for name in grid.names]] += (
+                grid.with_technique
+            )
+            without[:, at] += grid.without
+        return Grid(tuple(clusters), tuple(names), with_technique, without)
 
 
-def differences(rows: Iterable[Row]) -> dict[tuple[str, str], Difference]:
-    """Each technique, by kind and id, against the placebos."""
+def grid_of(rows: Iterable[Row]) -> Grid:
+    """The rows, added up."""
     rows = list(rows)
-    names = sorted({row.technique for row in rows if row.technique is not None})
-    if not names:
-        return {}
-    clusters = {name: k for k, name in enumerate(sorted({row.cluster for row in rows}))}
-    technique_index = {name: k for k, name in enumerate(names)}
-    with_technique = np.zeros((2, len(clusters), len(names), STRATA))
-    without = np.zeros((2, len(clusters), STRATA))
-    for cluster, technique, cell, responses, calmer in rows:
-        index = clusters[cluster]
-        counts = without[:, index] if technique is None else with_technique[:, index, technique_index[technique]]
-        counts[:, cell] += (responses, calmer)
+    clusters = sorted({row.cluster for row in rows})
+    names: list[tuple[str, str] | None] = [*sorted({row.technique for row in rows if row.technique is not None}), None]
+    cluster_index, name_index = ({key: k for k, key in enumerate(keys)} for keys in (clusters, names))
+    columns = np.array(
+        [(cluster_index[row.cluster], name_index[row.technique], *row[2:]) for row in rows], np.int64
+    ).reshape(-1, 5)
+    return Grid.counted(clusters, names, *columns.T)
+
+
+def differences(found: Grid | Iterable[Row]) -> dict[tuple[str, str], Difference]:
+    """Each technique, by kind and id, against the placebos."""
+    grid = found if isinstance(found, Grid) else grid_of(found)
     unshrunk = {
-        name: _difference(with_technique[:, :, k], without)
-        for name, k in technique_index.items()
+        name: _difference(grid.with_technique[:, :, k], grid.without)
+        for k, name in enumerate(grid.names)
         if name[1] not in BY_OUTCOME
     }
-    return {name: difference for kind in dict(names) for name, difference in _drawn_in(unshrunk, kind).items()}
+    kinds = dict.fromkeys(kind for kind, _ in grid.names)
+    return {name: difference for kind in kinds for name, difference in _drawn_in(unshrunk, kind).items()}
 
 
 def _difference(technique: Counts, placebo: Counts) -> Difference:

@@ -9,35 +9,36 @@ The interval is Wilson's score interval at 95 % (Wilson 1927, *Probable inferenc
 inference*). Moments of one call are alike, so they say less than as many moments of as many calls would: the count that
 goes into the interval is first divided by the design effect, the factor by which the calls' own scatter exceeds that of
 independent moments (Kish 1965, *Survey Sampling*; for Wilson's interval with that count: Dean & Pagano 2015,
-*Evaluating confidence interval methods for binomial proportions in clustered surveys*). Followed by, never caused by: what would have followed anyway is :mod:`library.calls.base_rate`'s.
+*Evaluating confidence interval methods for binomial proportions in clustered surveys*). Followed by, never caused by: what would have followed anyway is :mod:`library.trends.base_rate`'s.
 
-Only moments of high confidence are counted, from the tallies that were written when each report was kept.
+Only moments of high confidence are counted, from the tallies that were written when each report was kept, added up by day and agent
+(:mod:`library.trends`).
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import case, func, literal_column, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
 from library.calls.agreement import agreement
-from library.calls.base_rate import Difference, differences
 from library.calls.listing import Filter, apply_filter
-from library.calls.response_counts import response_rows
 from library.database.connection import Database
-from library.database.schema import OF_A_TOPIC, TOPIC, Agent, CallRow, Tally, Team
+from library.database.schema import CallRow
 from library.notes.note import Agreement
+from library.trends.base_rate import Difference, differences
+from library.trends.keeping import FOLLOWED, KINDS
+from library.trends.reading import agent_sums, counts_by_day, technique_by_day, technique_sums
+from library.trends.responses import responses
+from library.trends.sums import SUMS, Sums
 
 Period = Literal["day", "week", "month"]
-
-KINDS = ("pushed", "partnered", "escalated", "settled", "missed")
 
 FEWEST_CALLS = 10
 """Calls of one agent, with fewer of which nothing is told of that agent to anybody who has signed in."""
@@ -119,20 +120,16 @@ class Trends:
         Of kind ``escalated`` they are what customers complained with, of kind ``settled`` what they were content with.
         """
         with self._database.read() as session:
-            moments = (Tally.technique != "", Tally.kind != TOPIC)
             wanted = _wanted(session, call_filter)
-            rows = [] if wanted is None else _clustered(session, wanted, (Tally.kind, Tally.technique), *moments)
-        lines = [
-            TechniqueLine(kind, technique, s.moments, s.calls, s.no_change, s.hotter, s.cannot_tell, s.calmer)
-            for (kind, technique), s in rows
-        ]
+            sums = {} if wanted is None else technique_sums(session, wanted)
+        lines = [_technique(*name, found) for name, found in sums.items()]
         return tuple(sorted(lines, key=lambda line: (line.kind, -line.moments, line.technique)))
 
     def anyway(self, call_filter: Filter | None = None) -> dict[tuple[str, str], Difference]:
         """Techniques by kind and id: how often calmer followed, against when nothing was said at equal heat."""
         with self._database.read() as session:
             wanted = _wanted(session, call_filter)
-            return {} if wanted is None else differences(response_rows(session, wanted))
+            return {} if wanted is None else differences(responses(session, wanted))
 
     def agreement(self, call_filter: Filter | None = None) -> dict[tuple[str, str], Agreement]:
         """How often coaches agree with the machine, by kind and technique; see :mod:`library.calls.agreement`."""
@@ -141,34 +138,24 @@ class Trends:
 
     def topics(self, call_filter: Filter | None = None) -> tuple[TopicLine, ...]:
         """What the customers of the calls that are wanted complained of and praised, in most calls first."""
-        columns: list[Any] = [Tally.technique, func.count(), func.sum(Tally.n)]
-        counted = (
-            select(*columns).join(CallRow, Tally.call_id == CallRow.id).where(literal_column(f"tally.{OF_A_TOPIC}"))
-        )
         with self._database.read() as session:
             wanted = _wanted(session, call_filter)
-            grouped = counted.group_by(Tally.technique)
-            rows = [] if wanted is None else session.execute(apply_filter(grouped, wanted, named=False)).all()
-        lines = [TopicLine(name, int(calls), int(n)) for name, calls, n in rows]
+            sums = {} if wanted is None else technique_sums(session, wanted, topics=True)
+        lines = [TopicLine(name, *_ints(found, "calls", "moments")) for (_, name), found in sums.items()]
         return tuple(sorted(lines, key=lambda line: (-line.calls, -line.lines, line.topic)))
 
     def agents(self, call_filter: Filter | None = None) -> tuple[AgentLine, ...]:
         """Every agent of the calls that are wanted, by name; calls that are nobody's last. To whoever has signed in, agents of fewer than
         ``FEWEST_CALLS`` are left out."""
-        call_filter = call_filter or Filter()
-        columns = [func.sum(getattr(CallRow, kind)) for kind in ("pushed", "partnered", "escalated", "missed")]
         with self._database.read() as session:
-            agent_and_team = (Agent.name, Team.name)
-            calmer = dict(_clustered(session, call_filter, agent_and_team, Tally.kind == "partnered", named=True))
-            counted = select(*agent_and_team, func.count(), *columns).select_from(CallRow).group_by(*agent_and_team)
             fewest = FEWEST_CALLS if viewer_in(session).is_person else 0
-            rows = [tuple(row) for row in session.execute(apply_filter(counted, call_filter))]
-            rows = [row for row in rows if row[0] is None or row[2] >= fewest]
+            sums = agent_sums(session, call_filter or Filter())
         lines = []
-        for agent, team, calls, pushed, partnered, escalated, missed in rows:
-            partnering = calmer.get((agent, team))
-            followed = share(0, 0) if partnering is None else partnering.calmer
-            lines.append(AgentLine(agent, team, calls, pushed, partnered, escalated, missed, followed))
+        for (agent, team), found in sums.items():
+            if agent is None or found.calls >= fewest:
+                counts = dict(zip(KINDS, found.moments, strict=True))
+                del counts["settled"]
+                lines.append(AgentLine(agent, team, found.calls, **counts, calmer=_share(*found.followed.tolist())))
         return tuple(sorted(lines, key=lambda line: (line.agent is None, (line.agent or "").casefold())))
 
     def over_time(
@@ -178,29 +165,19 @@ class Trends:
 
         With a ``technique``, all those calls are counted, but only the moments of that technique.
         """
-        columns: list[Any] = [CallRow.date, *(getattr(CallRow, kind) for kind in KINDS)]
-        counts_by_start: dict[datetime, Counter[str]] = {}
-        days: dict[date, datetime] = {}  # of some thousand calls many are held on the same day
+        counts: defaultdict[datetime, Counter[str]] = defaultdict(Counter)
         with self._database.read() as session:
             wanted = _wanted(session, call_filter)
             if wanted is None:
                 return ()
-            for held, *counts in session.execute(apply_filter(select(*columns), wanted, named=False)):
-                day = held.astimezone().date()
-                start = days.get(day) or days.setdefault(day, period_of(held, period))
-                point = counts_by_start.setdefault(start, Counter())
-                point["calls"] += 1
-                for kind, n in zip(KINDS, counts if technique is None else (), strict=False):
-                    point[kind] += n
-            if technique is not None:
-                moment_columns: list[Any] = [CallRow.date, Tally.kind, Tally.n]
-                moments = select(*moment_columns).join(Tally, Tally.call_id == CallRow.id)
-                moments = moments.where(Tally.technique == technique, Tally.confidence == "high")
-                for held, kind, n in session.execute(apply_filter(moments, wanted, named=False)):
-                    counts_by_start.setdefault(period_of(held, period), Counter())[kind] += n
+            days = counts_by_day(session, wanted)
+            moments = None if technique is None else technique_by_day(session, wanted, technique)
+        for day, counted in days.items():
+            start = counts[_start_of(day, period)]
+            start["calls"] += counted["calls"]
+            start.update({kind: (counted if moments is None else moments[day])[kind] for kind in KINDS})
         return tuple(
-            Point(start, **{name: counts_by_start[start][name] for name in ("calls", *KINDS)})
-            for start in sorted(counts_by_start)
+            Point(start, **{name: counts[start][name] for name in ("calls", *KINDS)}) for start in sorted(counts)
         )
 
 
@@ -215,56 +192,19 @@ def _wanted(session: Session, call_filter: Filter | None) -> Filter | None:
     return wanted
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    moments: int
-    calls: int
-    no_change: int
-    hotter: int
-    cannot_tell: int
-    calmer: Share
+def _technique(kind: str, technique: str, sums: Sums) -> TechniqueLine:
+    moments, calls, no_change, hotter, cannot_tell = _ints(sums, *SUMS[:5])
+    calmer = _share(*_ints(sums, *FOLLOWED))
+    return TechniqueLine(kind, technique, moments, calls, no_change, hotter, cannot_tell, calmer)
 
 
-def _clustered(
-    session: Session, call_filter: Filter, groups: Sequence[Any], *tests: Any, named: bool = False
-) -> list[tuple[tuple[Any, ...], _Sums]]:
-    """Moments and what followed them, summed within each call first, then over the calls of a group."""
+def _ints(sums: Sums, *names: str) -> list[int]:
+    return [int(sums[SUMS.index(name)]) for name in names]
 
-    def followed(*afters: str) -> Any:
-        return func.sum(case((Tally.after.in_(afters), Tally.n), else_=0))
 
-    names = [f"group_{k}" for k in range(len(groups))]
-    per_call = (
-        select(
-            *(group.label(name) for group, name in zip(groups, names, strict=True)),
-            func.sum(Tally.n).label("moments"),
-            followed("calmer").label("calmer"),
-            followed("calmer", "no_change", "hotter").label("responses"),
-            followed("no_change").label("same"),
-            followed("hotter").label("hotter"),
-            followed("cannot_tell").label("unclear"),
-        )
-        .select_from(CallRow)
-        .join(Tally, Tally.call_id == CallRow.id)
-        .where(Tally.confidence == "high", *tests)
-        .group_by(CallRow.id, *groups)
-    )
-    call = apply_filter(per_call, call_filter, named).subquery().c
-    sums = (
-        func.count(), func.sum(call.moments), func.sum(call.same), func.sum(call.hotter), func.sum(call.unclear),
-        func.sum(call.calmer), func.sum(call.responses),
-        func.sum(call.calmer * call.calmer), func.sum(call.calmer * call.responses), func.sum(call.responses * call.responses),
-        func.sum(case((call.responses > 0, 1), else_=0)),
-    )  # fmt: skip
-    columns = [call[name] for name in names]
-    sums_by_group = []
-    for row in session.execute(select(*columns, *sums).group_by(*columns)):
-        calls, moments, same, hotter, unclear, calmer, responses, yy, yn, nn, clusters = map(int, row[len(names) :])
-        effect = design_effect(calmer, responses, yy, yn, nn, clusters)
-        sums_by_group.append(
-            (tuple(row[: len(names)]), _Sums(moments, calls, same, hotter, unclear, share(calmer, responses, effect)))
-        )
-    return sums_by_group
+def _share(calmer: int, told: int, calmer_squared: int, calmer_told: int, told_squared: int, calls_told: int) -> Share:
+    """The share of the told moments that calmer followed, from the sums of :data:`library.trends.keeping.FOLLOWED`."""
+    return share(calmer, told, design_effect(calmer, told, calmer_squared, calmer_told, told_squared, calls_told))
 
 
 def share(hits: int, of: int, effect: float = 1.0) -> Share:
@@ -298,7 +238,10 @@ def design_effect(hits: int, of: int, yy: int, yn: int, nn: int, clusters: int) 
 def period_of(held: datetime, period: Period, zone: tzinfo | None = None) -> datetime:
     """The first moment of the day, week or month that a time lies in, in a ``zone`` (this computer's where ``None``), in which
     the list of calls counts its days too."""
-    day = held.astimezone(zone).date()
+    return _start_of(held.astimezone(zone).date(), period, zone)
+
+
+def _start_of(day: date, period: Period, zone: tzinfo | None = None) -> datetime:
     if period == "week":
         day -= timedelta(days=day.weekday())
     elif period == "month":

@@ -13,9 +13,10 @@ from library_calls import a_call, a_moment, a_report
 
 from analysis.report import Placebo, Response
 from audio.span import Span
-from library.calls.base_rate import ENOUGH, FEWEST, Difference, Row, differences, shrink_estimates, stratum
 from library.calls.listing import Filter
+from library.calls.strata import stratum
 from library.store import Library
+from library.trends.base_rate import ENOUGH, FEWEST, Difference, Row, differences, shrink_estimates
 
 OWN = ("partnered", "own_it")
 COOL, HOT = (stratum(Response("no_change", "", 0.0, 1.1, before=b), 0.5) or 0 for b in (0.1, 1.6))

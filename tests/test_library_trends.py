@@ -17,8 +17,8 @@ from analysis.report import Measure
 from audio.errors import SameSideError
 from audio.span import Span
 from library.calls.listing import Filter
-from library.calls.trends import Period, Share, TopicLine, design_effect, last_day, period_of, share
 from library.store import Library
+from library.trends.trends import Period, Share, TopicLine, design_effect, last_day, period_of, share
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
