@@ -14,12 +14,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from analysis.report import Ending
 from audio.errors import InputError
-from library.calls.ordering import Key, Sort, keys_of, order_by, stands_in_order, turned
+from library.calls.ordering import Key, Sort, before, keys_of, order_by, stands_in_order, turned
 from library.calls.review_order import review_reason
 from library.database.full_text import Found, words_of
 from library.database.schema import NO_WORDS, TOPIC, Agent, CallRow, Spoken, Tally, Team
@@ -115,11 +115,18 @@ FEW = 20_000
 """So many calls are put in order quicker than they are met with in it among all."""
 
 
-def count_calls(session: Session, call_filter: Filter, *tests: ColumnElement[bool]) -> int:
-    """How many calls are wanted, and pass these tests of a call's row, its agent and team."""
-    counted = select(func.count()).select_from(CallRow)
-    wanted = apply_filter(counted, call_filter, named=bool(tests), all_read=bool(tests)).where(*tests)
+def count_calls(session: Session, call_filter: Filter) -> int:
+    """How many calls are wanted."""
+    wanted = apply_filter(select(func.count()).select_from(CallRow), call_filter, named=False)
     return int(session.execute(wanted).scalar_one())
+
+
+def count_before(session: Session, call_filter: Filter, keys: Sequence[Key], values: Sequence[Any]) -> tuple[int, int]:
+    """How many calls are wanted that stand before the one whose keys have these values, and how many in all."""
+    earlier = func.count(case((before(keys, values), 1)))
+    counted, named = select(earlier, func.count()).select_from(CallRow), any(key.of_people for key in keys)
+    row = session.execute(apply_filter(counted, call_filter, named=named, all_read=True)).one()
+    return int(row[0]), int(row[1])
 
 
 def ids_in_order(
