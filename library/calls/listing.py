@@ -103,6 +103,7 @@ class Page:
 
 def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
+    ask_words_once(session, call_filter)
     total = count_calls(session, call_filter)
     first = max(0, page) * size
     ids = ids_in_order(session, call_filter, keys_of(sort), first, min(size, total - first), total)
@@ -115,6 +116,12 @@ FEW = 20_000
 """So many calls are put in order quicker than they are met with in it among all."""
 
 
+def ask_words_once(session: Session, call_filter: Filter) -> None:
+    """Have one process of PostgreSQL gather the calls that have a word, in this transaction: of several, each would gather them all."""
+    if call_filter.words and session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.set_config("max_parallel_workers_per_gather", "0", True)))
+
+
 def count_calls(session: Session, call_filter: Filter) -> int:
     """How many calls are wanted."""
     wanted = apply_filter(select(func.count()).select_from(CallRow), call_filter, named=False)
@@ -123,10 +130,11 @@ def count_calls(session: Session, call_filter: Filter) -> int:
 
 def count_before(session: Session, call_filter: Filter, keys: Sequence[Key], values: Sequence[Any]) -> tuple[int, int]:
     """How many calls are wanted that stand before the one whose keys have these values, and how many in all."""
-    earlier = func.count(case((before(keys, values), 1)))
-    counted, named = select(earlier, func.count()).select_from(CallRow), any(key.of_people for key in keys)
-    row = session.execute(apply_filter(counted, call_filter, named=named, all_read=True)).one()
-    return int(row[0]), int(row[1])
+    columns: list[Any] = [func.count(case((before(keys, values), 1))), func.count()]
+    named = any(key.of_people for key in keys)
+    counted = apply_filter(select(*columns).select_from(CallRow), call_filter, named=named, all_read=True)
+    earlier, total = session.execute(counted).one()
+    return int(earlier), int(total)
 
 
 def ids_in_order(

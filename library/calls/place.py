@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from library.calls.listing import Filter, apply_filter, count_before, ids_in_order
+from library.calls.listing import Filter, apply_filter, ask_words_once, count_before, ids_in_order
 from library.calls.ordering import Sort, keys_of
 from library.database.schema import CallRow
 
@@ -29,6 +29,7 @@ class Place:
 
 def place_of(session: Session, call_id: str, call_filter: Filter, sort: Sort) -> Place | None:
     """The place of a call among the calls that are wanted; ``None`` where it is none of them."""
+    ask_words_once(session, call_filter)
     keys = keys_of(sort)
     values: list[ColumnElement[Any]] = [key.value.label(f"key_{k}") for k, key in enumerate(keys)]
     wanted = apply_filter(select(CallRow.id, *values).select_from(CallRow), call_filter)
