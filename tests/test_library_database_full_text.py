@@ -51,6 +51,9 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]
     opened.close()
 
 
+SORTED = ("name", "review", "-date", "agent", "-team", "pushed", "-length")
+
+
 def saying(call_id: str, words: str, source: str = "a.wav") -> Call:
     call = a_call(call_id, source=source)
     return replace(call, turns=(said("agent", 0.5, words),))
@@ -100,6 +103,13 @@ def test_it_finds_what_looking_through_everything_finds(library: Library) -> Non
     assert found(library, "refund") and found(library, '"e mail"') and found(library, "𐓘𐓙")
 
 
+def test_what_is_too_long_to_be_a_word_is_found_with_the_words_beside_it(library: Library) -> None:
+    long = "z" * 70
+    library.keep_call(saying("c1", f"a refund {long} {'y' * 5000} x"))
+    assert found(library, long) == found(library, "refund") == found(library, "x") == {"c1"}
+    assert found(library, "z" * 20) == {"c1"} and found(library, f'"refund {long}"') == {"c1"}
+
+
 def test_many_and_few_are_found_alike(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     for k in range(7):
         library.keep_call(saying(f"c{k}", "a refund" if k % 2 else "no refund"))
@@ -109,13 +119,13 @@ def test_many_and_few_are_found_alike(library: Library, monkeypatch: pytest.Monk
         return [
             [c.id for page in range(4) for c in library.calls(one, sort, page, 2).calls]
             for one in asked
-            for sort in ("name", "review", "-date", "agent")
+            for sort in SORTED
         ]
 
     few = pages()
     monkeypatch.setattr(listing, "FEW", 0)
     assert pages() == few
-    assert [len(ids) for ids in few] == [7] * 4 + [4] * 4 + [7] * 4
+    assert [len(ids) for ids in few] == [n for n in (7, 4, 7) for _ in SORTED]
 
 
 def test_it_follows_every_change(library: Library) -> None:

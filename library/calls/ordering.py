@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, exists, false, func, literal_column, or_, text
+from sqlalchemy import ColumnElement, Integer, and_, case, false, func, literal_column, or_, select, text
 
 from library.database.schema import NO_WORDS, Agent, CallRow, Spoken, Team
 
@@ -32,10 +32,11 @@ COUNTS = ("pushed", "partnered", "escalated", "settled", "missed")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of an order: a value that is never NULL, small ones first unless ``descending``."""
+    """One key of an order: a value that is never NULL, small ones first unless ``descending``; ``of_people`` is agent's or team's."""
 
     value: Any
     descending: bool = False
+    of_people: bool = False
 
 
 def _words(column: Any) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
@@ -46,7 +47,9 @@ def _words(column: Any) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
 
 def _count(column: Any) -> tuple[Any, ColumnElement[bool]]:
     """A count of moments; withheld before the first report, and where none were found for want of words."""
-    wordless = exists().where(Spoken.call_id == CallRow.id, text(NO_WORDS))
+    wordless = CallRow.id.in_(
+        select(Spoken.call_id).where(text(NO_WORDS))
+    )  # few, which one index names; not asked call by call
     return column, or_(CallRow.outcome.is_(None), and_(column == 0, wordless))
 
 
@@ -82,13 +85,21 @@ _REVIEW = (  # in the words of the index ix_call_review, by which they need not 
 
 
 def keys_of(sort: Sort) -> tuple[Key, ...]:
-    """The keys of an order, the first the weightiest. Statements that use them are joined with agent and team."""
+    """The keys of an order, the first the weightiest. Statements that use those ``of_people`` are joined with
+    agent and team."""
     if sort == "review":
         return _REVIEW
-    value, withheld = _COLUMNS[sort.removeprefix("-")]
-    known_first = () if withheld is _NEVER else (Key(case((withheld, 1), else_=0)),)
+    name = sort.removeprefix("-")
+    value, withheld = _COLUMNS[name]
+    of_people = name in ("agent", "team")
+    known_first = () if withheld is _NEVER else (Key(case((withheld, 1), else_=0), of_people=of_people),)
     latest = () if value is CallRow.date else (_LATEST,)
-    return *known_first, Key(value, sort.startswith("-")), *latest, _ID
+    return *known_first, Key(value, sort.startswith("-"), of_people), *latest, _ID
+
+
+def stands_in_order(keys: Sequence[Key]) -> bool:
+    """Whether an index holds all calls in this order or its reverse, so that they need not be sorted."""
+    return any(keys[0].value is first for first in (CallRow.date, _REVIEW[0].value))
 
 
 def turned(keys: Sequence[Key]) -> tuple[Key, ...]:
