@@ -35,7 +35,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0021"
+HEAD = "0024"
 """The migration that this schema is the outcome of."""
 
 

@@ -10,4 +10,5 @@ Others use:
 ``job``         Claim, FETCHING, Job, Reviewed, UNFINISHED, keep_reviewed, put_job, take_job
 ``queue``       LEASE, Queue
 ``rehearing``   Rehearing
+``tallies``     Kind, Stage, WorkKind, work_of
 """

@@ -27,6 +27,7 @@ from pathlib import Path
 
 from audio.errors import SameSideError, readable
 from library.database.connection import VARIABLE
+from library.logs.events import about
 from library.store import Library
 from library.worker.worker import Ended, Worker
 
@@ -122,7 +123,7 @@ class WorkerProcess:
             time.sleep(pause)
             with self._changing:
                 if not self._stopped:
-                    log.warning("the worker ended abruptly and is started anew")
+                    log.warning("the worker ended abruptly and is started anew", extra=about("worker_restarted"))
                     self._process = self._start()
 
 
