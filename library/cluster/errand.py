@@ -30,6 +30,7 @@ from audio.signal.cores import VARIABLE as CORES
 from library import current
 from library.cluster.shared import another_library, named_library, out_of_reach
 from library.jobs.job import Reviewed
+from library.logs.setting import set_up
 from library.store import Library
 from library.worker.worker import Ended, Interrupted, Progress, Work, Worker
 
@@ -70,6 +71,7 @@ class Answer(NamedTuple):
 
 def carry_out(errand: Errand) -> Answer:
     """Claim the job, work on it, keep what comes of it. What SameSide raises is answered."""
+    set_up()
     dask_worker = get_worker()
     os.environ.setdefault(CORES, str(max(1, dask_worker.state.nthreads)))
     where = dask_worker.address

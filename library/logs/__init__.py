@@ -5,5 +5,6 @@ standard error. Without a choice nothing is changed: sentences for whoever sits 
 
 Others use:
 
-``events``  about
+``events``   about
+``setting``  set_up, tell
 """

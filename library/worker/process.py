@@ -28,6 +28,7 @@ from pathlib import Path
 from audio.errors import SameSideError, readable
 from library.database.connection import VARIABLE
 from library.logs.events import about
+from library.logs.setting import set_up, tell
 from library.store import Library
 from library.worker.worker import Ended, Worker
 
@@ -77,10 +78,17 @@ class WorkerProcess:
         flags = [*(["--until-empty"] if until_empty else []), *(["--tell"] if telling else [])]
         self._command = [sys.executable, "-m", module, work, *flags]
         self._stopped = False
+        self.restarts = 0
+        """How often it was started anew."""
         self._changing = threading.Lock()
         self._process = self._start()
         self._watcher = threading.Thread(target=self._watch, name="watches the worker", daemon=True)
         self._watcher.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process is there just now."""
+        return self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -124,11 +132,13 @@ class WorkerProcess:
             with self._changing:
                 if not self._stopped:
                     log.warning("the worker ended abruptly and is started anew", extra=about("worker_restarted"))
+                    self.restarts += 1
                     self._process = self._start()
 
 
 def main(arguments: Sequence[str]) -> int:
     """What the process does: work until its standard input ends, or until nothing is to be done; its exit status."""
+    set_up()
     parser = argparse.ArgumentParser()
     parser.add_argument("work")
     parser.add_argument("--until-empty", action="store_true")
@@ -146,7 +156,7 @@ def main(arguments: Sequence[str]) -> int:
         if ended.outcome == "failed":
             failed.append(ended.job_id)
         if args.tell:
-            print(line_of(ended, name), flush=True)
+            tell_ended(ended, name)
 
     worker = Worker(library, getattr(importlib.import_module(module), function), tell=tell)
     told = told_to_end(worker.stop)
@@ -175,6 +185,12 @@ def told_to_end(stop: threading.Event) -> Callable[[], int]:
     signal.signal(signal.SIGTERM, stop_as_told)  # as all processes of a service are told at once
     threading.Thread(target=stop_with_the_parent, daemon=True).start()
     return lambda: 128 + signal.SIGTERM if told.is_set() else 0
+
+
+def tell_ended(ended: Ended, name: str) -> None:
+    """Tell whoever watches of a job that was let go of; in a log for programs without its name, which may be anybody's."""
+    outcome = ended.outcome.replace(" ", "_")
+    tell(line_of(ended, name), "job_told", job=ended.job_id, call=ended.call_id, outcome=outcome, kind=ended.kind)
 
 
 def line_of(ended: Ended, name: str) -> str:
