@@ -6,5 +6,5 @@ standard error. Without a choice nothing is changed: sentences for whoever sits 
 Others use:
 
 ``events``   about
-``setting``  set_up, tell
+``setting``  form_in_force, set_up, tell
 """

@@ -28,7 +28,7 @@ from pathlib import Path
 from audio.errors import SameSideError, readable
 from library.database.connection import VARIABLE
 from library.logs.events import about
-from library.logs.setting import set_up, tell
+from library.logs.setting import form_in_force, set_up
 from library.store import Library
 from library.worker.worker import Ended, Worker
 
@@ -155,8 +155,8 @@ def main(arguments: Sequence[str]) -> int:
     def tell(ended: Ended, name: str) -> None:
         if ended.outcome == "failed":
             failed.append(ended.job_id)
-        if args.tell:
-            tell_ended(ended, name)
+        if args.tell and form_in_force() is None:  # else the worker has logged it, without the name
+            print(line_of(ended, name), flush=True)
 
     worker = Worker(library, getattr(importlib.import_module(module), function), tell=tell)
     told = told_to_end(worker.stop)
@@ -185,12 +185,6 @@ def told_to_end(stop: threading.Event) -> Callable[[], int]:
     signal.signal(signal.SIGTERM, stop_as_told)  # as all processes of a service are told at once
     threading.Thread(target=stop_with_the_parent, daemon=True).start()
     return lambda: 128 + signal.SIGTERM if told.is_set() else 0
-
-
-def tell_ended(ended: Ended, name: str) -> None:
-    """Tell whoever watches of a job that was let go of; in a log for programs without its name, which may be anybody's."""
-    outcome = ended.outcome.replace(" ", "_")
-    tell(line_of(ended, name), "job_told", job=ended.job_id, call=ended.call_id, outcome=outcome, kind=ended.kind)
 
 
 def line_of(ended: Ended, name: str) -> str:

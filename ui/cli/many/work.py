@@ -30,7 +30,7 @@ from library.cluster.shared import check_shared
 from library.logs.setting import set_up, tell
 from library.store import Library
 from library.worker.courier import Courier
-from library.worker.process import SOME_FAILED, WorkerProcess, tell_ended
+from library.worker.process import SOME_FAILED, WorkerProcess, line_of
 from library.worker.worker import Ended
 from ui.cli.many.operations import add_operations
 from ui.cli.many.processes import checked
@@ -112,7 +112,9 @@ def _drive(args: argparse.Namespace, stop: threading.Event) -> int:
         def answered(answer: Answer) -> None:
             ended = answer.ended or _given_up(library, answer.job)
             if ended is not None:
-                tell_ended(ended, _name(library, answer.job))
+                outcome = ended.outcome.replace(" ", "_")
+                line = line_of(ended, _name(library, answer.job))
+                tell(line, "job_answered", job=answer.job, call=ended.call_id, outcome=outcome, kind=ended.kind)
             if ended is not None and ended.outcome == "failed":
                 failed.append(answer.job)
 
