@@ -71,11 +71,11 @@ class Answer(NamedTuple):
 
 def carry_out(errand: Errand) -> Answer:
     """Claim the job, work on it, keep what comes of it. What SameSide raises is answered."""
-    set_up()
     dask_worker = get_worker()
     os.environ.setdefault(CORES, str(max(1, dask_worker.state.nthreads)))
     where = dask_worker.address
     try:
+        set_up()
         named_library()
     except SameSideError as slip:
         return Answer(errand.job, where, None, "unseen", str(slip))

@@ -1,8 +1,8 @@
 """Asking what may hang: the answer in a bounded time, or that there is none yet.
 
 A database that hangs answers neither yes nor no, and a thread that waits for it cannot be stopped. So there is one such thread at most: who asks
-while it waits, waits with it for a while; who asks shortly after an answer gets that one. Neither a flood of requests nor a night without a database
-makes threads pile up.
+while it waits, waits with it until its time is over, and not at all after that; who asks shortly after an answer gets that one. Neither a flood of
+requests nor a night without a database makes threads pile up.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 class Bounded(Generic[Answer]):
     """Asks ``question`` in a thread of its own.
 
-    within  seconds that whoever asks waits at most
+    within  seconds in which it must be answered
     keep    seconds for which an answer is given again
     """
 
@@ -27,6 +27,7 @@ class Bounded(Generic[Answer]):
         self._lock = threading.Lock()
         self._answered = threading.Event()
         self._answer: Answer | None = None
+        self._began = 0.0
         self._at: float | None = None
         self._is_asking = False
 
@@ -36,12 +37,12 @@ class Bounded(Generic[Answer]):
             if self._at is not None and time.monotonic() - self._at < self._keep:
                 return self._answer
             if not self._is_asking:
-                self._is_asking, self._answered = True, threading.Event()
+                self._is_asking, self._answered, self._began = True, threading.Event(), time.monotonic()
                 threading.Thread(
                     target=self._run, args=(self._answered,), name="asks what may hang", daemon=True
                 ).start()
-            answered = self._answered
-        return self._answer if answered.wait(self._within) else None
+            answered, left = self._answered, self._began + self._within - time.monotonic()
+        return self._answer if answered.wait(max(0.0, left)) else None
 
     def _run(self, answered: threading.Event) -> None:
         answer = None

@@ -18,9 +18,7 @@ from typing import Any
 
 Value = str | int | float | bool
 
-FIELDS = (
-    "job", "call", "work", "stage", "outcome", "kind", "seconds", "stages", "worker", "calls", "jobs", "port", "attempt", "status",
-)  # fmt: skip
+FIELDS = ("job", "call", "work", "stage", "outcome", "kind", "seconds", "stages", "calls", "port")
 """What may be said of an event, in the order in which it stands."""
 
 EVENT, ABOUT = "sameside_event", "sameside_fields"
