@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import io
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import urllib.error
 import urllib.request
@@ -28,6 +30,7 @@ from library.jobs.figures import STANDINGS, STUCK_AFTER, Figures
 from library.jobs.job import Reviewed
 from library.jobs.tallies import KINDS, STAGES, WORK
 from library.store import Library
+from library.worker.process import WorkerProcess
 from ui.dashboard.server import Dashboard
 from ui.operations.app import operations
 from ui.operations.families import FAMILIES
@@ -118,6 +121,31 @@ def test_ready_says_what_is_not_and_a_load_balancer_may_pass_over_the_queue(libr
     assert client.get("/health/ready?without=queue").status_code == 200
     assert client.get("/health/ready?without=database").status_code == 503
     assert client.post("/health/live").status_code == 405
+
+
+def test_a_worker_killed_at_its_work_is_told_and_so_is_that_its_job_was_taken_up_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{Path(__file__).parent}")
+    monkeypatch.setattr("library.worker.process.STOP_TIMEOUT", 0.0)
+    worker = WorkerProcess("library_hands:work", library.database.name, library.files.root)
+    metrics = Metrics(library.queue.figures, [worker])
+    metrics_of = TestClient(operations(Health(library.database), metrics, None))
+
+    def found(name: str, *labels: str) -> float:
+        return values(metrics_of.get("/metrics").text)[name, labels]
+
+    try:
+        job = library.enqueue(io.BytesIO(b"1"), name="endless.wav")
+        soon(lambda: found("sameside_library_jobs", "working", "review") == 1.0)
+        os.kill(worker.pid, signal.SIGKILL)
+        soon(lambda: found("sameside_process_worker_restarts_total") == 1.0)
+        with library.database.write() as session:  # as if its lease had run out by now
+            session.get_one(JobRow, job).lease = datetime.now(UTC) - STUCK_AFTER
+        library.queue.claim("another")
+        soon(lambda: found("sameside_library_jobs_retaken_total") == 1.0)
+    finally:
+        worker.stop()
 
 
 def a_dashboard(library: Library, folder: Path, team: SignInSettings | None) -> TestClient:
