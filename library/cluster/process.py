@@ -25,7 +25,7 @@ from library.cluster.driver import Driver
 from library.cluster.shared import check_shared
 from library.logs.setting import set_up, tell
 from library.store import Library
-from library.worker.process import told_to_end
+from library.worker.process import not_started, told_to_end
 from library.worker.tasks import work_beside
 from library.worker.worker import Worker
 
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         library = Library()
         check_shared(library)
     except SameSideError as trouble:
-        sys.exit(f"sameside: {trouble}")
+        return not_started(trouble)
     beside = Worker(library, work_beside, recordings=False)
     told = told_to_end(beside.stop)
     driving = threading.Thread(

@@ -28,7 +28,7 @@ from pathlib import Path
 from audio.errors import SameSideError, readable
 from library.database.connection import VARIABLE
 from library.logs.events import about
-from library.logs.setting import form_in_force, set_up
+from library.logs.setting import form_in_force, set_up, tell
 from library.store import Library
 from library.worker.worker import Ended, Worker
 
@@ -148,7 +148,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         library = Library()
     except SameSideError as trouble:
-        sys.exit(f"sameside: {trouble}")
+        return not_started(trouble)
     module, _, function = args.work.partition(":")
     failed = []
 
@@ -162,6 +162,13 @@ def main(arguments: Sequence[str]) -> int:
     told = told_to_end(worker.stop)
     worker.run(args.until_empty)
     return told() or (SOME_FAILED if failed else 0)
+
+
+def not_started(trouble: SameSideError) -> int:
+    """Say why a process cannot begin; the status with which it ends."""
+    kind = type(trouble).__name__
+    tell(f"sameside: {trouble}", "worker_not_started", logging.ERROR, sys.stderr, kind=kind)
+    return 1
 
 
 def told_to_end(stop: threading.Event) -> Callable[[], int]:
