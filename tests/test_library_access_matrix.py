@@ -367,6 +367,7 @@ PROGRAMS: dict[str, Callable[[Library], Any]] = {
     "Queue.waiting_for": lambda seen: seen.queue.waiting_for("r", {}),
     "Queue.recording_of": lambda seen: seen.queue.recording_of(1),
     "Queue.renew": lambda seen: seen.queue.renew(CLAIM, "", 0.0),
+    "Queue.figures": lambda seen: seen.queue.figures(),
     "Queue.finish": lambda seen: seen.queue.finish(CLAIM, ""),
     "Queue.fail": lambda seen: seen.queue.fail(CLAIM, ""),
     "Queue.give_back": lambda seen: seen.queue.give_back(CLAIM),

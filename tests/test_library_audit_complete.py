@@ -74,7 +74,7 @@ TOLD: dict[str, str] = {
     "queue.batch": READ, "queue.claim": WITHIN, "queue.dismiss": "cleared", "queue.fail": WITHIN, "queue.fetch": "fetching",
     "queue.fetching": READ, "queue.finish": "judged", "queue.give_back": WITHIN, "queue.job": READ, "queue.jobs": READ,
     "queue.judge": "queued_all", "queue.judging": READ, "queue.recordings_waiting": READ, "queue.renew": WITHIN,
-    "queue.retry": "retried", "queue.waiting": READ, "queue.free": READ, "queue.unfinished": READ, "queue.waiting_for": READ,
+    "queue.retry": "retried", "queue.waiting": READ, "queue.free": READ, "queue.figures": READ, "queue.unfinished": READ, "queue.waiting_for": READ,
     "queue.recording_of": READ,
     "recordings.add": WITHIN, "recordings.stored": READ, "recordings.here": READ, "recordings.is_there": READ, "recordings.leaving": READ, "recordings.total": READ,
     "recordings.keep_playable": WITHIN, "moves.move": "moved_recordings", "deletions.has_files_left": READ, "recordings.release": WITHIN, "recordings.remove_leaving_files": WITHIN,

@@ -35,6 +35,7 @@ from uuid import uuid4
 from audio.errors import LibraryError, UnreachableError
 from library.cluster.shared import another_library, check_shared, out_of_reach
 from library.jobs.queue import LEASE
+from library.logs.events import about
 from library.store import Library
 from library.worker.worker import Worker
 
@@ -111,7 +112,7 @@ class Driver:
                     if not self._collect() and until_empty and self._is_over(left):
                         return
                 except UnreachableError as away:
-                    log.warning("%s", away)
+                    log.warning("%s", away, extra=about("library_away", kind=type(away).__name__))
                     self.stop.wait(POLL_INTERVAL)
         finally:
             for future in self._under_way.values():
@@ -161,9 +162,11 @@ class Driver:
         try:
             answer: Answer = future.result(timeout=ANSWER_TIMEOUT)
         except KilledWorker as killed:
-            log.warning("a worker of the cluster ended abruptly (%s); job %d is tried again", killed, job)
+            told = about("worker_died", job=job)
+            log.warning("a worker of the cluster ended abruptly (%s); job %d is tried again", killed, job, extra=told)
         except (CancelledError, OSError, TimeoutError) as lost:  # the scheduler, perhaps: looked at next
-            log.warning("job %d was lost on the cluster (%s)", job, type(lost).__name__)
+            told = about("job_lost", job=job, kind=type(lost).__name__)
+            log.warning("job %d was lost on the cluster (%s)", job, type(lost).__name__, extra=told)
         except ImportError as slip:
             raise LibraryError(
                 f"the cluster's workers lack something ({slip}): install this version of SameSide there, with its extras postgres and cluster"
@@ -210,7 +213,8 @@ class Driver:
             if self._client.status == "running":
                 self._addresses, self._seen = frozenset(self._client.nthreads()), now
         except (OSError, TimeoutError) as silent:
-            log.warning("the cluster's scheduler does not answer (%s)", silent)
+            told = about("scheduler_silent", kind=type(silent).__name__)
+            log.warning("the cluster's scheduler does not answer (%s)", silent, extra=told)
         if self._client.status == "closed" or now - self._seen > GONE_AFTER:
             raise LibraryError(
                 "the cluster's scheduler is gone: what was not done waits in the queue as before, so start it again and give the same command"

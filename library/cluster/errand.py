@@ -30,6 +30,7 @@ from audio.signal.cores import VARIABLE as CORES
 from library import current
 from library.cluster.shared import another_library, named_library, out_of_reach
 from library.jobs.job import Reviewed
+from library.logs.setting import set_up
 from library.store import Library
 from library.worker.worker import Ended, Interrupted, Progress, Work, Worker
 
@@ -74,6 +75,7 @@ def carry_out(errand: Errand) -> Answer:
     os.environ.setdefault(CORES, str(max(1, dask_worker.state.nthreads)))
     where = dask_worker.address
     try:
+        set_up()
         named_library()
     except SameSideError as slip:
         return Answer(errand.job, where, None, "unseen", str(slip))

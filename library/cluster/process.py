@@ -12,6 +12,7 @@ dashboard was started, and asked for again: calls wait in the queue meanwhile, a
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -22,8 +23,9 @@ from audio.errors import SameSideError, readable, sentence
 from library.cluster.connecting import VARIABLE, connected
 from library.cluster.driver import Driver
 from library.cluster.shared import check_shared
+from library.logs.setting import set_up, tell
 from library.store import Library
-from library.worker.process import told_to_end
+from library.worker.process import not_started, told_to_end
 from library.worker.tasks import work_beside
 from library.worker.worker import Worker
 
@@ -47,18 +49,19 @@ def drive(library: Library, address: str, work: str, stop: threading.Event) -> N
 
 
 def _say(said: str) -> None:
-    print(f"sameside: {readable(said)}", file=sys.stderr, flush=True)
+    tell(f"sameside: {readable(said)}", "cluster_said", logging.WARNING, sys.stderr)
 
 
 def main(arguments: Sequence[str]) -> int:
     """What the process does, until its standard input ends; its exit status. ``arguments``: the work's name, as ``package.module:function``."""
     (work,) = arguments
+    set_up()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who started us, and tells us by the pipe
     try:
         library = Library()
         check_shared(library)
     except SameSideError as trouble:
-        sys.exit(f"sameside: {trouble}")
+        return not_started(trouble)
     beside = Worker(library, work_beside, recordings=False)
     told = told_to_end(beside.stop)
     driving = threading.Thread(

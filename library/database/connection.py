@@ -67,27 +67,46 @@ class Database:
     """
 
     def __init__(self, url: str | None = None, files: Path | None = None) -> None:
-        self.url = _url(url or os.environ.get(VARIABLE))
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.name = self.url.database or "" if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        self._find(url, files)
         if self.is_sqlite:
-            home = Path(self.url.database or "").resolve().parent
-            make_folder(home)
-        else:
-            home = user_data_path("sameside", appauthor=False)
-        chosen = files or (Path(os.environ["SAMESIDE_FILES"]) if os.environ.get("SAMESIDE_FILES") else None)
-        self.files = chosen or home
-        self.is_shared = chosen is not None and not self.is_sqlite
+            make_folder(self._home)
         make_folder(self.files, self.is_shared)
-        self.engine = _engine(self.url)
-        self.viewer: object = None
-        self._reading = self.engine
-        self._writing = self.engine.execution_options(writes=True)
         if self.is_sqlite:
             with suppress(OSError):  # SQLite, which would make it open to all, says why it cannot be made
                 make_file(Path(self.url.database or ""))
         self._bring_up_to_date()
         self._close_to_others()
+
+    @classmethod
+    def as_it_is(cls, url: str | None = None, files: Path | None = None) -> Database:
+        """A database that is neither made nor brought up to date nor asked anything yet: for who looks whether it is well."""
+        database = cls.__new__(cls)
+        database._find(url, files)  # noqa: SLF001  our own, not made yet
+        return database
+
+    def _find(self, url: str | None, files: Path | None) -> None:
+        """Where it lies, and its files, without touching either."""
+        self.url = _url(url or os.environ.get(VARIABLE))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.name = self.url.database or "" if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        if self.is_sqlite:
+            self._home = Path(self.url.database or "").resolve().parent
+        else:
+            self._home = user_data_path("sameside", appauthor=False)
+        chosen = files or (Path(os.environ["SAMESIDE_FILES"]) if os.environ.get("SAMESIDE_FILES") else None)
+        self.files = chosen or self._home
+        self.is_shared = chosen is not None and not self.is_sqlite
+        self.engine = _engine(self.url)
+        self.viewer: object = None
+        self._reading = self.engine
+        self._writing = self.engine.execution_options(writes=True)
+
+    def form(self) -> str | None:
+        """The form of its tables, by the number of a migration; ``None`` where there are none. Raises :class:`SameSideError`."""
+        if self.is_sqlite and not Path(self.url.database or "").is_file():
+            return None  # asked, SQLite would make it
+        with self._in_one_sentence(), self._reading.connect() as connection:
+            return _version(connection)
 
     def seen_by(self, viewer: object, wall: Wall | None) -> Database:
         """The same database, with the same connections, as a viewer sees it through a wall."""

@@ -35,6 +35,7 @@ from library.database.schema import CallRow, Hearing, JobRow, Recording
 from library.database.tables.accountability import LegalHold
 from library.deletion.holds import refuse_held
 from library.evaluations.evaluation import calibrations_on, settle_seats
+from library.logs.events import about
 from library.recordings.recordings import Recordings
 
 log = logging.getLogger(__name__)
@@ -150,7 +151,7 @@ class Deletions:
             self._recordings.remove_leaving_files()
             wait = self._wait()
         except SameSideError as trouble:  # the database is away: it may come back
-            log.warning("%s", trouble)
+            log.warning("%s", trouble, extra=about("library_away", kind=type(trouble).__name__))
         with self._changing:
             if self._timer is not None:
                 self._timer.cancel()

@@ -6,8 +6,10 @@ progress. What puts wordless calls into it is ``rehearing``; who does the jobs i
 Others use:
 
 ``bringing``    check_practice, own_jobs, permit_keeping, put_bringer
+``figures``     Figures, STANDINGS
 ``house_jobs``  put_judging
 ``job``         Claim, FETCHING, Job, Reviewed, UNFINISHED, keep_reviewed, put_job, take_job
 ``queue``       LEASE, Queue
 ``rehearing``   Rehearing
+``tallies``     Kind, Stage, WorkKind, work_of
 """

@@ -35,8 +35,10 @@ from library.audit.recording import record
 from library.database.connection import Database, rows_changed
 from library.database.schema import JobRow
 from library.database.text import storable_text
+from library.jobs import tallies
 from library.jobs.batch import Batch, read_batch
 from library.jobs.bringing import own_jobs
+from library.jobs.figures import Figures, read_figures
 from library.jobs.house_jobs import add_unless, put_judging, without_recording
 from library.jobs.job import (
     FETCHING,
@@ -54,12 +56,16 @@ from library.jobs.job import (
     row_of,
 )
 from library.jobs.leases import LeaseWatch
+from library.jobs.tallies import Kind, Stage, work_of
 from library.webhooks.outbox import put_event
 
 LEASE = timedelta(seconds=20)
 """How long a worker may be silent before it counts as dead; it renews its lease far more often."""
 
 MAX_ATTEMPTS = 3
+
+NO_STAGES: Mapping[Stage, float] = {}
+"""Of a job of whose stages nothing is known."""
 
 
 class Queue:
@@ -90,6 +96,12 @@ class Queue:
         """How far what was put into the queue together is; see :mod:`library.jobs.batch`."""
         with self._database.read() as session:
             return read_batch(session, datetime.now(UTC))
+
+    def figures(self) -> Figures:
+        """How the queue stands, and what its jobs came to; see :mod:`library.jobs.figures`."""
+        with self._database.read() as session:
+            permit_the_program(session)
+            return read_figures(session, self._now(session))
 
     def judging(self) -> Job | None:
         """The re-analysis that is not finished, or else the latest."""
@@ -233,12 +245,16 @@ class Queue:
                     because = "this machine may have too little memory for it"
                 put_event(session, "call.failed", row)
                 row.why = f"{job_kind(row.recording_id, row.name)} ended abruptly {MAX_ATTEMPTS} times, so it was given up: {because}."
-                session.flush()
+                tallies.add(session, worker, tallies.failed(work_of(row.recording_id, row.name), "abrupt"), now)
+            is_retaken = row.state == "working"
             row.state, row.worker, row.lease = "working", worker, now + lease
             row.attempts, row.progress, row.stage = row.attempts + 1, 0.0, ""
             transcript = None if row.transcript is None else (row.transcript_name or "transcript", row.transcript)
             files = files_of(session, row.id)
-            return Claim(row.id, worker, row.recording_id, row.name, json.loads(row.options), transcript, files)
+            claim = Claim(row.id, worker, row.recording_id, row.name, json.loads(row.options), transcript, files)
+            if is_retaken:
+                tallies.add(session, worker, tallies.retaken(), now)
+            return claim
 
     def renew(self, claim: Claim, stage: str, progress: float, lease: timedelta = LEASE) -> bool:
         """Say that a job is being worked on; ``False`` where it is no longer this worker's (cancelled, or taken)."""
@@ -247,10 +263,11 @@ class Queue:
             progress = min(1.0, max(0.0, progress))
             return _update_held(session, claim, lease=self._end_of(lease), stage=stage, progress=progress)
 
-    def finish(self, claim: Claim, result: Reviewed | str) -> bool:
+    def finish(self, claim: Claim, result: Reviewed | str, stages: Mapping[Stage, float] = NO_STAGES) -> bool:
         """Keep call and report and end the job, all in one; ``False``, and nothing kept, where it is no longer ours.
 
         Of a job without a recording, which has kept its results itself, ``result`` is a sentence that says what was done.
+        ``stages`` are the seconds that its stages took, for the figures.
         """
         with self._database.write() as session:
             permit_the_program(session)
@@ -264,14 +281,19 @@ class Queue:
                 row.stage, row.call_id = "", keep_result(session, row, result)
                 record(session, "judged", row.call_id)
                 put_event(session, "call.reviewed", row)
+            audio = 0.0 if isinstance(result, str) else result.call.duration
+            counted = tallies.done(work_of(claim.recording_id, claim.name), stages, audio)
+            tallies.add(session, claim.worker, counted, self._now(session))
             return True
 
-    def fail(self, claim: Claim, why: str) -> None:
-        """End a job with the sentence that says why."""
+    def fail(self, claim: Claim, why: str, kind: Kind = "recording", stages: Mapping[Stage, float] = NO_STAGES) -> None:
+        """End a job with the sentence that says why; ``kind`` and ``stages`` (seconds) are for the figures."""
         with self._database.write() as session:
             permit_the_program(session)
             if _update_held(session, claim, state="failed", why=storable_text(why), ended=datetime.now(UTC)):
                 put_event(session, "call.failed", session.get(JobRow, claim.job_id))
+                counted = tallies.failed(work_of(claim.recording_id, claim.name), kind, stages)
+                tallies.add(session, claim.worker, counted, self._now(session))
 
     def give_back(self, claim: Claim) -> bool:
         """Put a job back that is to be worked on later, as if it had not been taken; ``False`` where it is not ours."""

@@ -6,6 +6,7 @@ Others use:
 
 ``files``       digest_of, playable_key
 ``moving``      Moves
+``places``      Places
 ``playable``    make_playable
 ``recordings``  Recordings, name_of
 ``silencing``   EDGE, silenced, write_silenced

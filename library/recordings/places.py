@@ -86,6 +86,12 @@ class Places:
         """The keys that begin so, of all places."""
         yield from dict.fromkeys(entry.key for store in self.stores() for entry in store.list(prefix))
 
+    def check(self) -> None:
+        """Write, read and remove something wherever recordings lie, and in the folder through which they come. Raises :class:`SameSideError`
+        where that cannot be done."""
+        for store in dict.fromkeys((self._folder, *self.stores())):
+            store.check()
+
     def settle(self) -> None:
         """Do as the environment says for a library that says nothing yet. Raises :class:`SameSideError` where the two do not agree, or the
         place cannot be opened."""

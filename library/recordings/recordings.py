@@ -28,6 +28,7 @@ from library.database.connection import Database, put
 from library.database.private import make_folder
 from library.database.schema import Hearing, JobRow, Leaving, Recording
 from library.database.text import one_line
+from library.logs.events import about
 from library.recordings.files import Files, playables_of, recording_key, suffix_of
 from library.recordings.places import Places, Where
 from library.stores.store import Store, Stored
@@ -172,7 +173,7 @@ class Recordings:
             while self._remove_some(now or datetime.now(UTC)):
                 pass
         except LibraryError as trouble:
-            log.warning("%s What is to be deleted there is tried again.", trouble)
+            log.warning("%s What is to be deleted there is tried again.", trouble, extra=about("deletion_put_off"))
 
     def _remove_some(self, now: datetime) -> bool:
         """Remove some of the files that are due; whether there may be more. Their notes are locked meanwhile: nobody brings them back."""

@@ -29,6 +29,7 @@ from library.database.schema import Agent, CallRow, Setting, Team
 from library.database.settings import Settings
 from library.database.tables.accountability import LegalHold, RetentionNotice
 from library.deletion.deletions import Deletions
+from library.logs.events import about
 from library.retention.notices import announce, ending
 from library.retention.terms import SETTING, Terms, terms_of, value_of
 from library.retention.watch import Watch, watched
@@ -102,7 +103,8 @@ class Retention:
                 here = CallRow.id.in_(ids) & CallRow.id.in_(over)
                 gone += self._deletions.remove(here, "its term was over", term=term)
         if gone:
-            log.warning("%s gone: their term was over.", "1 call is" if gone == 1 else f"{gone:,} calls are")
+            said = "1 call is" if gone == 1 else f"{gone:,} calls are"
+            log.warning("%s gone: their term was over.", said, extra=about("term_over", calls=gone))
         return gone
 
     def _announce(self, look: bool = False) -> tuple[datetime, float]:
@@ -116,6 +118,7 @@ class Retention:
                 "%s on %s: their term is over then.",
                 "1 call goes" if calls == 1 else f"{calls:,} calls go",
                 f"{day:%A, %-d %B %Y}",
+                extra=about("term_ends", calls=calls),
             )
         return now, seen
 

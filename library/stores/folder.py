@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from audio.errors import LibraryError, sentence
 from library.database.private import make_folder
 from library.stores.store import CHUNK, Entry, gone
 
@@ -74,5 +76,20 @@ class Folder:
                 yield Entry(key, path.stat().st_size)
 
     def check(self) -> None:
-        """Raise where the folder cannot be made."""
-        make_folder(self.root, self.shared)
+        """Write a small file, read it and remove it. Raises :class:`LibraryError` where one of these cannot be done.
+
+        It lies where files are on their way, of which whoever is killed leaves some: they are swept up.
+        """
+        folder, content = self.root / "incoming", b"SameSide may write here."
+        tried = folder / f"{uuid.uuid4().hex}.part"
+        try:
+            make_folder(self.root, self.shared)
+            make_folder(folder, self.shared)
+            tried.write_bytes(content)
+            if tried.read_bytes() != content:
+                raise LibraryError(f"{folder} gave back something else than was written to it.")
+        except OSError as slip:
+            raise LibraryError(sentence(slip)) from slip
+        finally:
+            with suppress(OSError):
+                tried.unlink(missing_ok=True)

@@ -5,6 +5,7 @@
     ss_f3Qk…        the secret: 256 bits; kept is its SHA-256 alone, which needs no salt, since nobody guesses 256 bits
     calls:write     bring calls, and ask how far they are
     reports:read    read reports, and ask how far calls are
+    metrics         read the figures of operations, which name no call and nobody
 
 What no scope names is not allowed.
 """
@@ -23,7 +24,7 @@ from audio.errors import InputError
 from library.access.viewer import Viewer
 from library.database.text import one_line
 
-Scope = Literal["calls:write", "reports:read"]
+Scope = Literal["calls:write", "reports:read", "metrics"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 PREFIX = "ss_"
 """How a secret begins, so that whoever finds one in a file, or a scanner for such, knows what it is."""
@@ -95,9 +96,9 @@ def checked_scopes(given: Iterable[str]) -> tuple[Scope, ...]:
     """Scopes as they are kept, in their order. Raises :class:`InputError` where there are none, or one of them is none."""
     asked = set(given)
     if strange := sorted(asked - set(SCOPES)):
-        raise InputError(f"“{one_line(strange[0])}” is no scope: there are {' and '.join(SCOPES)}.")
+        raise InputError(f"“{one_line(strange[0])}” is no scope: there are {', '.join(SCOPES)}.")
     if not asked:
-        raise InputError(f"A token needs a scope, which says what it may do: {' or '.join(SCOPES)}.")
+        raise InputError(f"A token needs a scope, which says what it may do: {', '.join(SCOPES)}.")
     return tuple(scope for scope in SCOPES if scope in asked)
 
 

@@ -69,6 +69,8 @@ class Tokens:
         now, secret = datetime.now(UTC), new_secret()
         name, granted = checked_name(name), checked_scopes(scopes)
         ends, rate = checked_end(expires, now), checked_rate(per_minute)
+        if teams and "metrics" in granted:
+            raise InputError("The metrics are of the whole house: leave the teams away, or the scope metrics.")
         with self._database.unwalled.write() as session:
             permit_in_house(session, "people")
             if session.scalar(select(ApiToken.id).where(ApiToken.name == name)) is not None:

@@ -6,7 +6,7 @@ process beside its own; on another machine it is a dashboard of the same library
 Others use:
 
 ``courier``  Courier
-``process``  SOME_FAILED, WorkerProcess, line_of, told_to_end
+``process``  SOME_FAILED, WorkerProcess, line_of, not_started, told_to_end
 ``tasks``    work_beside
 ``worker``   Ended, Interrupted, Progress, Work, Worker
 """

@@ -6,6 +6,7 @@ import logging
 import threading
 
 from audio.errors import SameSideError
+from library.logs.events import about
 from library.store import Library
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,6 @@ class Courier:
             try:
                 self._library.webhooks.send_due()
             except SameSideError as trouble:  # the database is away: it may come back
-                log.warning("%s", trouble)
+                log.warning("%s", trouble, extra=about("library_away", kind=type(trouble).__name__))
             except Exception:
-                log.exception("a webhook was not sent")
+                log.exception("a webhook was not sent", extra=about("webhook_not_sent"))

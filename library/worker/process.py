@@ -27,6 +27,8 @@ from pathlib import Path
 
 from audio.errors import SameSideError, readable
 from library.database.connection import VARIABLE
+from library.logs.events import about
+from library.logs.setting import form_in_force, set_up, tell
 from library.store import Library
 from library.worker.worker import Ended, Worker
 
@@ -76,10 +78,17 @@ class WorkerProcess:
         flags = [*(["--until-empty"] if until_empty else []), *(["--tell"] if telling else [])]
         self._command = [sys.executable, "-m", module, work, *flags]
         self._stopped = False
+        self.restarts = 0
+        """How often it was started anew."""
         self._changing = threading.Lock()
         self._process = self._start()
         self._watcher = threading.Thread(target=self._watch, name="watches the worker", daemon=True)
         self._watcher.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process is there just now."""
+        return self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -122,12 +131,14 @@ class WorkerProcess:
             time.sleep(pause)
             with self._changing:
                 if not self._stopped:
-                    log.warning("the worker ended abruptly and is started anew")
+                    log.warning("the worker ended abruptly and is started anew", extra=about("worker_restarted"))
+                    self.restarts += 1
                     self._process = self._start()
 
 
 def main(arguments: Sequence[str]) -> int:
     """What the process does: work until its standard input ends, or until nothing is to be done; its exit status."""
+    set_up()
     parser = argparse.ArgumentParser()
     parser.add_argument("work")
     parser.add_argument("--until-empty", action="store_true")
@@ -137,20 +148,27 @@ def main(arguments: Sequence[str]) -> int:
     try:
         library = Library()
     except SameSideError as trouble:
-        sys.exit(f"sameside: {trouble}")
+        return not_started(trouble)
     module, _, function = args.work.partition(":")
     failed = []
 
     def tell(ended: Ended, name: str) -> None:
         if ended.outcome == "failed":
             failed.append(ended.job_id)
-        if args.tell:
+        if args.tell and form_in_force() is None:  # else the worker has logged it, without the name
             print(line_of(ended, name), flush=True)
 
     worker = Worker(library, getattr(importlib.import_module(module), function), tell=tell)
     told = told_to_end(worker.stop)
     worker.run(args.until_empty)
     return told() or (SOME_FAILED if failed else 0)
+
+
+def not_started(trouble: SameSideError) -> int:
+    """Say why a process cannot begin; the status with which it ends."""
+    kind = type(trouble).__name__
+    tell(f"sameside: {trouble}", "worker_not_started", logging.ERROR, sys.stderr, kind=kind)
+    return 1
 
 
 def told_to_end(stop: threading.Event) -> Callable[[], int]:

@@ -73,6 +73,7 @@ def review(
             call, hearing = with_known_sides(library, call, hearing, options)
         progress("making it playable", 0.0)  # now: an hour takes half a minute, and nobody should wait at the player
         library.make_playable(recording, silent_spans(call.turns, find_masks(call)), path)
+        progress("judging", 0.0)
         limits = limits_in_force(library)
         report = judging.judge(
             library, library.corrections.on(call), limits

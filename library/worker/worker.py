@@ -28,6 +28,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -38,9 +39,12 @@ from audio.errors import LibraryError, SameSideError, UnreachableError, sentence
 from library.house.originals import destroy_due
 from library.jobs.job import Claim, Reviewed
 from library.jobs.queue import LEASE
+from library.jobs.tallies import Kind, Stage, work_of
+from library.logs.events import about
 from library.store import Library
 from library.worker.courier import Courier
 from library.worker.housekeeping import Housekeeping
+from library.worker.stages import Stopwatch, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +59,23 @@ Outcome = Literal["done", "failed", "given back", "taken away"]
 
 
 class Ended(NamedTuple):
-    """A job that a worker has let go of: what came of it, why where it is not done, and how long it took, in seconds."""
+    """A job that a worker has let go of: what came of it, why where it is not done, and how long it took, in seconds; of which ``kind`` its
+    failure is, or which call came of it."""
 
     job_id: int
     outcome: Outcome
+    why: str = ""
+    seconds: float = 0.0
+    kind: Kind | None = None
+    call_id: str | None = None
+
+
+class _Failure(NamedTuple):
+    """What is told to the queue of a job that failed."""
+
     why: str
-    seconds: float
+    kind: Kind
+    stages: Mapping[Stage, float]
 
 
 class Interrupted(BaseException):
@@ -87,7 +102,7 @@ class Worker:
         self.stop = threading.Event()
         self._tell = tell
         self._housekeeping = Housekeeping(library)
-        self._untold: list[tuple[Claim, str | None]] = []
+        self._untold: list[tuple[Claim, _Failure | None]] = []
 
     def run(self, until_empty: bool = False) -> None:
         """Work until told to stop, waiting where there is nothing to do; or ``until_empty``, until nothing waits and nobody works on
@@ -103,7 +118,7 @@ class Worker:
                 self._housekeeping.count()
                 worked = self.run_one() or self._library.look_through() > 0 or destroy_due(self._library) > 0
             except SameSideError as trouble:  # the database is away: it may come back
-                log.warning("%s", trouble)
+                log.warning("%s", trouble, extra=about("library_away", kind=type(trouble).__name__))
                 worked = False
             if not worked:
                 let_go_of_model()
@@ -127,44 +142,57 @@ class Worker:
     def run_one(self, job: int | None = None) -> bool:
         """Work on one job, if there is one that nobody holds; whether there was. ``job`` is the id of one and no other."""
         while self._untold:  # the disk was full, or the database away
-            claim, why = self._untold[0]
-            self._queue.give_back(claim) if why is None else self._queue.fail(claim, why)
+            claim, failure = self._untold[0]
+            self._queue.give_back(claim) if failure is None else self._queue.fail(claim, *failure)
             del self._untold[0]
         taken = self._queue.claim(self.name, self._lease, job, self._recordings)
         if taken is None:
             return False
-        began = time.monotonic()
-        with _LeaseKeeper(self, taken) as lease_keeper:
-            outcome, why = self._carry_out(taken, lease_keeper.progress)
-        self._tell(Ended(taken.job_id, outcome, why, time.monotonic() - began), taken.name)
+        work, began = work_of(taken.recording_id, taken.name), time.monotonic()
+        log.info("%s begins", taken.subject, extra=about("job_taken", job=taken.job_id, work=work))
+        watch = Stopwatch(work)
+        with _LeaseKeeper(self, taken, watch) as lease_keeper:
+            ended = self._carry_out(taken, lease_keeper.progress, watch)
+        ended = ended._replace(seconds=time.monotonic() - began)
+        told = about(
+            "job_ended", job=taken.job_id, call=ended.call_id, work=work, outcome=ended.outcome.replace(" ", "_"), kind=ended.kind,
+            seconds=round(ended.seconds, 3), stages={stage: round(spent, 3) for stage, spent in watch.spent().items()},
+        )  # fmt: skip
+        log.info("%s: %s", taken.subject, ended.outcome, extra=told)
+        self._tell(ended, taken.name)
         return True
 
-    def _carry_out(self, claim: Claim, progress: Progress) -> tuple[Outcome, str]:
+    def _carry_out(self, claim: Claim, progress: Progress, watch: Stopwatch) -> Ended:
         """Work on a claim to its end; what came of it, and why where it is not done."""
+        ended = partial(Ended, claim.job_id)
         try:
             done = self._done(claim, progress)
-            is_kept = self._finish(claim, done if isinstance(done, str) else Reviewed(*done))
-            return ("done" if is_kept else "taken away"), ""
+            result = done if isinstance(done, str) else Reviewed(*done)
+            is_kept = self._finish(claim, result, watch.spent())
+            call = result.call.id if isinstance(result, Reviewed) and is_kept else None
+            return ended("done" if is_kept else "taken away", call_id=call)
         except UnreachableError as trouble:  # no fault of the call's
             self._untold.append((claim, None))
-            return "given back", str(trouble)
+            return ended("given back", str(trouble))
         except SameSideError as trouble:
-            return self._fail(claim, str(trouble))
+            return self._fail(claim, str(trouble), kind_of(trouble), watch)
         except Interrupted:
             if self._queue.give_back(claim):
-                return "given back", ""
+                return ended("given back")
             if claim.recording_id is not None:
                 self._library.forget_cancelled(claim.recording_id)
-            return "taken away", ""
+            return ended("taken away")
         except KeyboardInterrupt:
             self._queue.give_back(claim)
             raise
         except Exception as slip:
-            log.exception("%s stopped", claim.subject)
+            log.exception("%s stopped", claim.subject, extra=about("mistake", job=claim.job_id, stage=watch.stage))
             return self._fail(
                 claim,
                 f"{claim.subject} stopped on a mistake of SameSide's own ({type(slip).__name__}: {slip}): "
                 "nothing is lost, so it can be tried again.",
+                "mistake",
+                watch,
             )
 
     def _done(self, claim: Claim, progress: Progress) -> Reviewed | tuple[Call, Report] | str:
@@ -176,22 +204,23 @@ class Worker:
             except OSError as slip:
                 raise LibraryError(sentence(slip)) from slip
 
-    def _finish(self, claim: Claim, result: Reviewed | str) -> bool:
+    def _finish(self, claim: Claim, result: Reviewed | str, stages: Mapping[Stage, float]) -> bool:
         """Keep what came of a claim, also where the database is away for a while: it took minutes to hear. Whether it was still ours."""
         while True:
             try:
-                return self._queue.finish(claim, result)
+                return self._queue.finish(claim, result, stages)
             except UnreachableError as trouble:
-                log.warning("%s", trouble)
+                log.warning("%s", trouble, extra=about("library_away", job=claim.job_id, kind=type(trouble).__name__))
                 if self.stop.wait(self.renewal_interval):
                     raise
 
-    def _fail(self, claim: Claim, why: str) -> tuple[Outcome, str]:
+    def _fail(self, claim: Claim, why: str, kind: Kind, watch: Stopwatch) -> Ended:
         """End a job with the sentence that says why; where not even that can be kept, before the next job is taken."""
-        self._untold.append((claim, why))
-        self._queue.fail(claim, why)
+        failure = _Failure(why, kind, watch.spent())
+        self._untold.append((claim, failure))
+        self._queue.fail(claim, *failure)
         self._untold.pop()
-        return "failed", why
+        return Ended(claim.job_id, "failed", why, kind=kind)
 
     def renew(self, claim: Claim, stage: str, progress: float) -> bool:
         """Say that the job is being worked on, ``progress`` from 0 to 1; ``False`` where it is no longer this worker's."""
@@ -206,8 +235,8 @@ class Worker:
 class _LeaseKeeper:
     """Keeps a claim's lease from running out while the work goes on, and stops the work when it is taken away."""
 
-    def __init__(self, worker: Worker, claim: Claim) -> None:
-        self._worker, self._claim = worker, claim
+    def __init__(self, worker: Worker, claim: Claim, watch: Stopwatch) -> None:
+        self._worker, self._claim, self._stopwatch = worker, claim, watch
         self._latest = ("", 0.0)
         self._taken_away, self._finished = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._renew_lease, name=f"lease of job {claim.job_id}", daemon=True)
@@ -222,6 +251,7 @@ class _LeaseKeeper:
 
     def progress(self, stage: str, done: float) -> None:
         self._latest = (stage, done)
+        self._stopwatch.said(stage)
         if self._taken_away.is_set() or self._worker.stop.is_set():
             raise Interrupted
 
@@ -232,7 +262,8 @@ class _LeaseKeeper:
                     self._taken_away.set()
                     return
             except SameSideError as trouble:  # the database is away; the lease outlasts a short absence
-                log.warning("%s", trouble)
+                told = about("library_away", job=self._claim.job_id, kind=type(trouble).__name__)
+                log.warning("%s", trouble, extra=told)
 
 
 def _options(claim: Claim, folder: Path) -> dict[str, Any]:

@@ -5,5 +5,7 @@ application. The dashboard serves it under ``/api`` beside its pages.
 
 Others use:
 
-``app``  Beside, door
+``answers``  NOT_KEPT, RefusedError, refusal, refused_by
+``app``      Beside, door
+``guests``   Guests
 """

@@ -23,6 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio.errors import SameSideError
+from library.logs.events import about
 from library.store import Library
 from ui.api import page
 from ui.api.answers import RefusedError, refusal, refused_by
@@ -121,5 +122,5 @@ async def _of_http(request: Request, trouble: Exception) -> Response:
 
 
 async def _mistake(_request: Request, slip: Exception) -> Response:
-    log.error("the door made a mistake", exc_info=slip)
+    log.error("the door made a mistake", exc_info=slip, extra=about("mistake"))
     return refusal(RefusedError("mistake", MISTAKE))

@@ -19,6 +19,7 @@ from ui.cli.governance.audit import configure_audit
 from ui.cli.governance.holds import configure_holds
 from ui.cli.governance.recordings import configure_recordings
 from ui.cli.governance.retention import configure_retention
+from ui.cli.many.operations import add_operations
 from ui.cli.terminal import harmless
 
 
@@ -163,6 +164,14 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
         configure_watch(watch)
 
+    health = commands.add_parser(
+        "health", help="whether the library can be used from here: 0 where it can (see docs/operations.md)"
+    )
+    if arguments[:1] == ["health"]:
+        from ui.cli.many.health import configure_health
+
+        configure_health(health)
+
     export = commands.add_parser(
         "export", help="calls, moments, measures and evaluations as Parquet tables (see docs/export.md)"
     )
@@ -267,6 +276,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         metavar="ADDRESS",
         help="have a Dask cluster review what is brought, as in tcp://10.0.0.5:8786; else what SAMESIDE_CLUSTER names, else it is done here",
     )
+    add_operations(dashboard)
     _library(dashboard)
     dashboard.set_defaults(run=_dashboard)
 
@@ -354,9 +364,11 @@ def _limits(args: argparse.Namespace) -> int:
 
 
 def _dashboard(args: argparse.Namespace) -> int:
+    from library.logs.setting import set_up
     from ui.dashboard.server import serve
 
-    return serve(args.library, args.port, not args.open, args.host, args.cluster)
+    set_up(args.log_format)
+    return serve(args.library, args.port, not args.open, args.host, args.cluster, args.metrics_port)
 
 
 def _demo(args: argparse.Namespace) -> int:

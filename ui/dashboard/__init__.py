@@ -5,7 +5,7 @@ no package: Streamlit runs its files as scripts.
 
 Others use:
 
-``doors``           HEALTH
+``doors``           Doors, HEALTH, own_hosts
 ``notes_route``     answer_deed
 ``pages``           the module itself
 ``printed_report``  printed

@@ -2,6 +2,7 @@
 
 ::
 
+    program ── ui/operations ── /metrics, /health/…                                     ── by a token of the team; health for anybody
     program ── doors.py ── /api                                                          ── ui/api: tokens, no cookies
     browser ── headers.py ── doors.py ── sign_in/doorman.py ─┬─ /static/…                ── static_files.py
                                         (of a team)          ├─ /_stcore/upload_file/…   ── uploads.py
@@ -45,9 +46,12 @@ from library import current
 from library.cluster.connecting import VARIABLE as CLUSTER
 from library.cluster.connecting import check_installed
 from library.cluster.shared import check_shared
+from library.health.checks import Health
+from library.logs.setting import tell
 from library.recordings.uploads import UploadsFolder
 from library.worker.process import WorkerProcess
 from ui.api.app import Beside, door
+from ui.api.guests import Guests
 from ui.dashboard import viewer
 from ui.dashboard.corrections_route import CORRECTIONS, corrections_route
 from ui.dashboard.doors import HOSTS, Doors, own_hosts
@@ -69,6 +73,9 @@ from ui.dashboard.sign_in.settings import in_force, listening_is_refused, stream
 from ui.dashboard.sound.ranges import sent
 from ui.dashboard.static_files import FrontEnd
 from ui.dashboard.uploads import MB, RECORDING, UploadedFiles, Uploads
+from ui.operations.app import OperationsBeside, operations
+from ui.operations.metrics import Metrics
+from ui.operations.serving import serving
 from ui.sign_in.settings import SignInSettings
 
 HERE = Path(__file__).parent
@@ -157,8 +164,10 @@ def preload() -> None:
     library.calls()
 
 
-def is_working(address: str, cluster: str | None = None) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
-    """While the server runs, a process of its own works through the queue of recordings, or has a ``cluster`` do so."""
+def is_working(
+    address: str, cluster: str | None, workers: list[WorkerProcess]
+) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+    """While the server runs, a process of its own works through the queue of recordings, or has a ``cluster`` do so; it is added to ``workers``."""
     module = "library.worker.process" if cluster is None else "library.cluster.process"
     environment = {} if cluster is None else {CLUSTER: cluster}
 
@@ -166,11 +175,13 @@ def is_working(address: str, cluster: str | None = None) -> Callable[[st.App], A
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         url = os.environ.get(current.VARIABLE) or None
         worker = WorkerProcess(WORK, url, environment=environment, module=module)
-        print(f"The dashboard is at {address} (Ctrl+C stops it).", flush=True)
+        workers.append(worker)
+        tell(f"The dashboard is at {address} (Ctrl+C stops it).", "dashboard_served")
         try:
             yield
         finally:
             worker.stop()
+            workers.remove(worker)
 
     return lifespan
 
@@ -203,26 +214,38 @@ class Dashboard(st.App):
             Middleware(Uploads),
             Middleware(BasePath, base=path),
         ]
+        self.workers: list[WorkerProcess] = []
         super().__init__(
             HERE / "app.py",
             routes=routes,
-            lifespan=is_working(team.address if team else f"http://{ADDRESS}:{port}", cluster),
+            lifespan=is_working(team.address if team else f"http://{ADDRESS}:{port}", cluster, self.workers),
             middleware=middleware,
             on_script_error=frame.signed_out,
         )
         self._uploads, self._team = uploads, team
         app: ASGIApp = super().__call__
-        api = door(current.library(), uploads, base)
+        library = current.library()
+        api = door(library, uploads, base)
+        asked = operations(
+            Health(library.database),
+            Metrics(library.queue.figures, self.workers),
+            None if team is None else Guests(library),
+        )
         if team is None:
             hosts = own_hosts(port)
             pages = SecurityHeaders(Doors(app, hosts), hosts)
-            self._guarded = Forwarded(Beside(Doors(api, hosts, by_programs=True), pages))
+            beside = Beside(Doors(api, hosts, by_programs=True), pages)
+            self._guarded = Forwarded(OperationsBeside(Doors(asked, hosts, by_programs=True), beside))
         else:
             hosts = frozenset((team.host,))
             pages = SecurityHeaders(Doors(WithoutBasePath(Doorman(app, team), path), hosts, team.origin), hosts)
-            programs = Doors(api, hosts, team.origin, by_programs=True)
-            guarded = NothingInTheClear(programs, team.address) if team.is_secure else programs
-            self._guarded = Forwarded(Beside(guarded, pages, base), team.networks())
+
+            def for_programs(app: ASGIApp) -> ASGIApp:
+                programs = Doors(app, hosts, team.origin, by_programs=True)
+                return NothingInTheClear(programs, team.address) if team.is_secure else programs
+
+            beside = Beside(for_programs(api), pages, base)
+            self._guarded = Forwarded(OperationsBeside(for_programs(asked), beside, base, asked), team.networks())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -241,9 +264,17 @@ class Dashboard(st.App):
             memory_uploaded_file_manager.MemoryUploadedFileManager = theirs  # type: ignore[misc]
 
 
-def serve(library_url: str | None, port: int, headless: bool, host: str = ADDRESS, cluster: str | None = None) -> int:
+def serve(
+    library_url: str | None,
+    port: int,
+    headless: bool,
+    host: str = ADDRESS,
+    cluster: str | None = None,
+    metrics: str | None = None,
+) -> int:
     """Serve the dashboard of a library on ``host:port`` until stopped; answers the exit status.
 
+    metrics  a port of their own for metrics and health, as ``--metrics-port`` has it
     cluster  the address of a Dask scheduler that has its calls reviewed; else what ``SAMESIDE_CLUSTER`` names, else they are reviewed here
     Raises :class:`SameSideError` where the library cannot be opened, the port is taken, others could reach the dashboard who are not
     asked who they are, or a cluster cannot use the library.
@@ -270,7 +301,8 @@ def serve(library_url: str | None, port: int, headless: bool, host: str = ADDRES
         dashboard = Dashboard(port, uploads.path, team, cluster)
         send_at_once()
         preload()
-        dashboard.run(config=streamlit_settings(port, headless, host, team))
+        with serving(metrics, library, dashboard.workers):
+            dashboard.run(config=streamlit_settings(port, headless, host, team))
     finally:
         uploads.close()
     return 0

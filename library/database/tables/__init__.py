@@ -1,4 +1,4 @@
-"""Tables beside those of calls, a file for each matter: the audit, the HTTP door, clips, coaching, evaluations.
+"""Tables beside those of calls, a file for each matter: the audit, the HTTP door, clips, coaching, evaluations, operations.
 
 In comes the schema's base; out go classes of rows, which migrations make as they stand here.
 
@@ -11,4 +11,5 @@ Others use:
 ``daily``           DailyCalls, DailyDue, DailyResponses, DailyTechniques, NOBODY, TechniqueName
 ``evaluations``     AgreedAnswer, AppealRow, CalibrationRow, CalibrationSeat, CallDraw, CallDrawCall, EvaluationAnswer,
                     EvaluationRow, FormRow, FormVersionRow, MendedRule
+``operations``      WorkTally
 """

@@ -7,7 +7,9 @@ exit status that is 0 only where everything was done.
 Others use:
 
 ``export``        configure_export
+``health``        configure_health
 ``on_cluster``    review_on_cluster
+``operations``    add_operations
 ``side_by_side``  review_side_by_side
 ``watch``         configure_watch
 ``work``          configure_work

@@ -14,6 +14,7 @@ list, a recorder's own data, the file's name. Nothing in the folder is changed.
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -24,11 +25,13 @@ from audio.asr.language import check_language
 from audio.errors import InputError, SameSideError, readable, sentence
 from library.arrivals.watch import Taken, Watch
 from library.house import file_names
+from library.logs.setting import set_up, tell
 from library.metadata.file_names import parse_pattern
 from library.metadata.gathering import gather_beside
 from library.metadata.tables import Table
 from library.store import Library
 from ui.cli.many.job_options import job_options
+from ui.cli.many.operations import add_log_format
 from ui.cli.many.work import told_to_stop
 from ui.cli.review import hearing_options, open_library, tables_of
 
@@ -72,6 +75,7 @@ def configure_watch(parser: argparse.ArgumentParser) -> None:
         "--vocabulary", type=Path, metavar="FILE", help="words that are likely to occur, an entry a line"
     )
     parser.add_argument("--no-words", action="store_true", help="have the sound alone reviewed")
+    add_log_format(parser)
     parser.add_argument(
         "--library", metavar="URL", help="whose queue: a database URL or a file; else what SAMESIDE_LIBRARY names, else one in the user's data folder"
     )  # fmt: skip
@@ -80,12 +84,13 @@ def configure_watch(parser: argparse.ArgumentParser) -> None:
 
 def watch_command(args: argparse.Namespace) -> int:
     """Watch until told to stop, or with ``--once`` until all is taken; 0, or then 1 where something could not be. Raises :class:`SameSideError`."""
+    set_up(args.log_format)
     _check(args)
     refused = []
 
     def say(said: str) -> None:
         refused.append(said)
-        print(f"sameside: {said}", file=sys.stderr, flush=True)
+        tell(f"sameside: {said}", "arrival_refused", logging.WARNING, sys.stderr)
 
     with told_to_stop() as stop, open_library(args.library) as library:
         watch = Watch(args.folder, library.arrivals, _describer(library, args, say), say, _tell, args.settle, stop)
@@ -153,4 +158,5 @@ class _List:
 
 def _tell(taken: Taken) -> None:
     became = "in the queue" if taken.job is not None else "here already, so it is not heard again"
-    print(readable(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {taken.path.name}: {became}"), flush=True)
+    line = readable(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {taken.path.name}: {became}")
+    tell(line, "arrival_taken" if taken.job is not None else "arrival_known", job=taken.job)

@@ -14,6 +14,7 @@ With ``--cluster`` the work is done elsewhere, and what runs here only drives it
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 import threading
@@ -26,12 +27,15 @@ from audio.signal.cores import share_of
 from library.cluster.connecting import connected
 from library.cluster.driver import WORK, Driver
 from library.cluster.shared import check_shared
+from library.logs.setting import set_up, tell
 from library.store import Library
 from library.worker.courier import Courier
 from library.worker.process import SOME_FAILED, WorkerProcess, line_of
 from library.worker.worker import Ended
+from ui.cli.many.operations import add_operations
 from ui.cli.many.processes import checked
 from ui.cli.review import open_library
+from ui.operations.serving import serving
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -57,6 +61,7 @@ def configure_work(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="have a Dask cluster do the work, as in tcp://10.0.0.5:8786 (see docs/cluster.md)",
     )
+    add_operations(parser)
     parser.add_argument(
         "--library", metavar="URL", help="whose queue: a database URL or a file; else what SAMESIDE_LIBRARY names, else one in the user's data folder"
     )  # fmt: skip
@@ -65,21 +70,27 @@ def configure_work(parser: argparse.ArgumentParser) -> None:
 
 def work_command(args: argparse.Namespace) -> int:
     """Work until told to stop; 0, or 1 where some of it failed. Raises :class:`SameSideError`."""
+    set_up(args.log_format)
     with told_to_stop() as stop:
         return _drive(args, stop) if args.cluster else _work(args, stop)
 
 
 def _work(args: argparse.Namespace, stop: threading.Event) -> int:
     workers = checked(args.workers)
-    with open_library(args.library):  # what is wrong with it is said here, once
-        pass
+    processes: list[WorkerProcess] = []
+    with open_library(args.library) as library, serving(args.metrics_port, library, processes):
+        return _work_with(processes, workers, args, stop)
+
+
+def _work_with(processes: list[WorkerProcess], workers: int, args: argparse.Namespace, stop: threading.Event) -> int:
+    """Start so many processes, and let them work until they have ended, or are told to."""
     share = share_of(workers)
-    processes = [
-        WorkerProcess(WORK, args.library, environment=share, until_empty=args.until_empty, telling=True)
-        for _ in range(workers)
-    ]
     ended: list[int | None] = [None] * workers
     try:
+        processes.extend(
+            WorkerProcess(WORK, args.library, environment=share, until_empty=args.until_empty, telling=True)
+            for _ in range(workers)
+        )
         while not stop.is_set() and None in ended:
             ended = [process.wait(LOOK_INTERVAL / workers) for process in processes]
     finally:  # all are told before the first is waited for; told twice, we end, and they end with the pipe that we hold
@@ -92,19 +103,29 @@ def _work(args: argparse.Namespace, stop: threading.Event) -> int:
 
 def _drive(args: argparse.Namespace, stop: threading.Event) -> int:
     failed = []
-    with open_library(args.library) as library, _connected(library, args.cluster) as client:
+    with (
+        open_library(args.library) as library,
+        _connected(library, args.cluster) as client,
+        serving(args.metrics_port, library),
+    ):
 
         def answered(answer: Answer) -> None:
             ended = answer.ended or _given_up(library, answer.job)
             if ended is not None:
-                print(line_of(ended, _name(library, answer.job)), flush=True)
+                outcome = ended.outcome.replace(" ", "_")
+                line = line_of(ended, _name(library, answer.job))
+                tell(line, "job_answered", job=answer.job, call=ended.call_id, outcome=outcome, kind=ended.kind)
             if ended is not None and ended.outcome == "failed":
                 failed.append(answer.job)
 
-        driver = Driver(library, client, lambda said: print(f"sameside: {said}", file=sys.stderr), answered, stop=stop)
+        driver = Driver(library, client, _say, answered, stop=stop)
         with Courier(library):
             driver.run(until_empty=args.until_empty)
     return 1 if failed else 0
+
+
+def _say(said: str) -> None:
+    tell(f"sameside: {said}", "cluster_said", logging.WARNING, sys.stderr)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import Send
 
 from audio.errors import SameSideError
+from library.logs.events import about
 from library.stores.store import Stored
 
 log = logging.getLogger(__name__)
@@ -78,4 +79,4 @@ class _Blocks(StreamingResponse):
         try:
             await super().stream_response(send)
         except SameSideError as trouble:
-            log.warning("%s", trouble)
+            log.warning("%s", trouble, extra=about("sound_not_sent", kind=type(trouble).__name__))
