@@ -37,6 +37,7 @@ from library.database.schema import JobRow
 from library.database.text import storable_text
 from library.jobs.batch import Batch, read_batch
 from library.jobs.bringing import own_jobs
+from library.jobs.claiming import claim_waiting
 from library.jobs.house_jobs import add_unless, put_judging, without_recording
 from library.jobs.job import (
     FETCHING,
@@ -207,6 +208,10 @@ class Queue:
         """
         with self._database.write() as session:
             permit_the_program(session)
+            if job is not None and recordings:
+                taken = claim_waiting(session, job, worker, self._end_of(lease), MAX_ATTEMPTS)
+                if taken is not None:
+                    return taken
             now = self._now(session)
             free = or_(JobRow.state == "queued", *self._run_out(session, now, lease))
             if job is not None:
