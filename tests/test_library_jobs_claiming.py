@@ -14,6 +14,7 @@ from patience import PATIENCE
 from sqlalchemy import select
 
 from library.database.schema import JobRow
+from library.jobs.job import FETCHING, JUDGING
 from library.jobs.queue import LEASE, MAX_ATTEMPTS
 from library.store import Library
 from library.worker.worker import Worker
@@ -91,6 +92,20 @@ def test_one_that_is_cancelled_or_has_no_recording_is_not_taken_as_a_recording(l
     claim = library.queue.claim("a", LEASE, judging.id)
     assert claim is not None and claim.recording_id is None
     assert library.queue.claim("b", LEASE, judging.id) is None
+
+
+def test_a_model_goes_first_then_recordings_as_they_came_then_judging_anew(library: Library) -> None:
+    library.queue.judge(1)
+    jobs = [library.enqueue(io.BytesIO(name.encode()), name=name) for name in ("b.wav", "a.wav", "c.wav")]
+    library.queue.fetch("base")
+    held = library.queue.claim("a", LEASE, jobs[1])
+    assert held is not None
+    taken = [claim.name for claim in iter(lambda: library.queue.claim("b", LEASE), None)]
+    assert taken == [FETCHING, "b.wav", "c.wav", JUDGING]
+    library.queue.give_back(held)
+    assert library.queue.claim("b", LEASE, recordings=False) is None
+    (last,) = iter(lambda: library.queue.claim("b", LEASE), None)
+    assert last.name == "a.wav"
 
 
 @pytest.mark.parametrize(("lease", "every", "interval"), [(20, 1.0, 1.0), (20, 5.0, 5.0), (2, 5.0, 0.5), (2, 1.0, 0.5)])

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Interval, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, DateTime, Interval, and_, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from library.access.permits import permit_in_house, permit_the_program
@@ -37,7 +37,7 @@ from library.database.schema import JobRow
 from library.database.text import storable_text
 from library.jobs.batch import Batch, read_batch
 from library.jobs.bringing import own_jobs
-from library.jobs.claiming import claim_waiting
+from library.jobs.claiming import claim_waiting, next_of
 from library.jobs.house_jobs import add_unless, put_judging, without_recording
 from library.jobs.job import (
     FETCHING,
@@ -219,15 +219,7 @@ class Queue:
             if not recordings:
                 free = and_(free, JobRow.recording_id.is_(None))
             while True:
-                row = session.scalars(
-                    select(JobRow)
-                    .where(free)
-                    .order_by(
-                        case((without_recording(FETCHING), 0), (without_recording(JUDGING), 2), else_=1), JobRow.id
-                    )
-                    .limit(1)
-                    .with_for_update(skip_locked=True)
-                ).first()
+                row = next_of(session, free)
                 if row is None:
                     return None
                 if row.attempts < MAX_ATTEMPTS:
