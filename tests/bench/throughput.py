@@ -6,8 +6,8 @@ Three things are told, of calls made of the committed samples, without words and
 that others use too, the clock says how busy they were; by the processor's time, two workers that have a core each are
 ``2 x (its time with one worker) / (its time with two)`` as quick as one.
 
-**Many workers that do not exist** (``--simulated 64``): each waits as long as each stage of a real call has taken one core here, and keeps a made-up
-review. What they share is real, and each part of it a process: Dask's scheduler, the driver, PostgreSQL with the queue. Told is the share of time in
+**Many workers that do not exist** (``--simulated 64``): each waits as long as each stage of a real call has taken one core here, of calls half to one
+and a half times as long, and keeps a made-up review. What they share is real, and each part of it a process: Dask's scheduler, the driver, PostgreSQL with the queue. Told is the share of time in
 which they had a call in hand, while there were calls for all; and, since that also depends on who else uses this machine, and on whether 64 workers'
 own claiming and keeping have room on it, what each part that they share takes of the processor for a call. 64 workers end one call every ``S / 64``
 seconds (``S``: a call's); a part that takes less than 90 % of that holds nobody up, on a core of its own.
