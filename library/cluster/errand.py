@@ -34,6 +34,9 @@ from library.logs.setting import set_up
 from library.store import Library
 from library.worker.worker import Ended, Interrupted, Progress, Work, Worker
 
+RENEWED_EVERY = 5.0
+"""Seconds between two renewals of a lease: many workers share one database, and most calls without words are over by then."""
+
 STANDING = ("running", "paused")
 """The states of a cluster's worker that goes on."""
 
@@ -107,7 +110,8 @@ def _worker_of(dask_worker: DaskWorker, library: Library, errand: Errand) -> tup
         if dask_worker.id not in _workers:
             ended: list[Ended] = []
             work = _interruptible(dask_worker, errand.work)
-            worker = Worker(library, work, timedelta(seconds=errand.lease), tell=lambda job, _: ended.append(job))
+            lease = timedelta(seconds=errand.lease)
+            worker = Worker(library, work, lease, tell=lambda job, _: ended.append(job), renewed_every=RENEWED_EVERY)
             _workers[dask_worker.id] = worker, ended, Lock()
         return _workers[dask_worker.id]
 

@@ -36,7 +36,7 @@ from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, LargeBinar
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0024"
+HEAD = "0026"
 """The migration that this schema is the outcome of."""
 
 
@@ -390,6 +390,7 @@ class JobRow(Base):
     practice where it is to be kept only until ``practice_until``."""
 
     __tablename__ = "job"
+    __table_args__ = (Index("ix_job_turn", "state", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     recording_id: Mapped[str | None] = mapped_column(
         String(64), ForeignKey("recording.id", ondelete="CASCADE"), index=True
@@ -399,7 +400,7 @@ class JobRow(Base):
     options: Mapped[str]
     transcript_name: Mapped[str | None]
     transcript: Mapped[bytes | None]
-    state: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
     stage: Mapped[str]
     progress: Mapped[float]
     why: Mapped[str | None]

@@ -64,6 +64,8 @@ def put_bringer(
     practice_until  brought for practice, until then
     brought_anew    its recording was brought again; a call that is only heard again stays whose it was
     """
+    if is_new and practice_until is None and not bringer.is_person:
+        return  # as nearly every call of a house is
     row = session.get_one(CallRow, call_id, populate_existing=True)
     if practice_until is not None:
         if not is_new and row.practice_of != bringer.person_id:

@@ -113,9 +113,8 @@ def keep_reviewed(
     put_call(session, result.call, recording, result.depends, name=name)
     brought_anew = job is None or job.call_id is None
     put_bringer(session, result.call.id, bringer, practice_until, is_new, brought_anew)
-    session.execute(
-        update(CallRow).where(CallRow.id == result.call.id).values(destroyed=None)
-    )  # heard, so it is here again
+    if not is_new:  # heard, so it is here again
+        session.execute(update(CallRow).where(CallRow.id == result.call.id).values(destroyed=None))
     put_metadata(session, result.call.id, known)
     put_report(session, result.report, result.fingerprint)
     if known.agent and practice_until is None:

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Interval, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, DateTime, Interval, and_, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from library.access.permits import permit_in_house, permit_the_program
@@ -39,6 +39,7 @@ from library.jobs import tallies
 from library.jobs.batch import Batch, read_batch
 from library.jobs.bringing import own_jobs
 from library.jobs.figures import Figures, read_figures
+from library.jobs.claiming import claim_waiting, next_of
 from library.jobs.house_jobs import add_unless, put_judging, without_recording
 from library.jobs.job import (
     FETCHING,
@@ -219,6 +220,10 @@ class Queue:
         """
         with self._database.write() as session:
             permit_the_program(session)
+            if job is not None and recordings:
+                taken = claim_waiting(session, job, worker, self._end_of(lease), MAX_ATTEMPTS)
+                if taken is not None:
+                    return taken
             now = self._now(session)
             free = or_(JobRow.state == "queued", *self._run_out(session, now, lease))
             if job is not None:
@@ -226,15 +231,7 @@ class Queue:
             if not recordings:
                 free = and_(free, JobRow.recording_id.is_(None))
             while True:
-                row = session.scalars(
-                    select(JobRow)
-                    .where(free)
-                    .order_by(
-                        case((without_recording(FETCHING), 0), (without_recording(JUDGING), 2), else_=1), JobRow.id
-                    )
-                    .limit(1)
-                    .with_for_update(skip_locked=True)
-                ).first()
+                row = next_of(session, free)
                 if row is None:
                     return None
                 if row.attempts < MAX_ATTEMPTS:

@@ -118,20 +118,19 @@ class Recordings:
     def check(self, recording: str) -> Recording:
         """The row of a recording. Raises :class:`SameSideError` where it is unknown."""
         with self._database.read() as session:
-            row = session.get(Recording, recording)
-        if row is None:
-            raise LibraryError(f"There is no recording {recording} in the library; it may have been deleted.")
-        return row
+            return _row(session, recording)
 
     def stored(self, recording: str) -> Stored:
         """What is kept of a recording, as it was brought. Raises :class:`SameSideError` where it is unknown, where its file is gone from where it
         lay, or where the viewer may not hear what is masked in the calls that were heard in it; one still to be heard is its bringer's."""
-        row = self.check(recording)
-        if self._database.viewer is not None:  # the program hears all
+        if self._database.viewer is None:  # the program hears all
+            row, where = self._known(recording)
+        else:
+            row = self.check(recording)
             with self._database.read() as session:
                 heard = select(Hearing.call_id).where(Hearing.recording_id == recording).distinct()
                 permit(session, "hear_original", session.scalars(heard).all())
-        where = self.places.where()
+            where = self.places.where()
         stored = self.places.find(recording_key(row.id, row.suffix), where)
         if stored is None:
             raise LibraryError(
@@ -159,10 +158,14 @@ class Recordings:
 
     def is_there(self, recording: str) -> bool:
         """Whether a recording is to be had from here. Raises :class:`SameSideError` where it is unknown."""
+        row, where = self._known(recording)
+        return self.places.find(recording_key(row.id, row.suffix), where) is not None
+
+    def _known(self, recording: str) -> tuple[Recording, Where]:
+        """The row of a recording and where recordings lie, asked at once for the program, which asks for each call."""
         with self._database.read() as session:
             permit_the_program(session)
-        row = self.check(recording)
-        return self.places.find(recording_key(row.id, row.suffix)) is not None
+            return _row(session, recording), self.places.where(session)
 
     def remove_leaving_files(self, now: datetime | None = None) -> None:
         """Remove the files that are due to leave: those of a delete, and those that a killed process left behind. Those of which it is not
@@ -247,6 +250,13 @@ class Recordings:
             path = recording_key(row.id, row.suffix)
             put(session, Leaving, {"path": path, "due": AT_ONCE}, key=("path",))
             session.execute(delete(Recording).where(Recording.id == row.id))
+
+
+def _row(session: Session, recording: str) -> Recording:
+    row = session.get(Recording, recording)
+    if row is None:
+        raise LibraryError(f"There is no recording {recording} in the library; it may have been deleted.")
+    return row
 
 
 def name_of(source: Path | BinaryIO, name: str | None) -> str:

@@ -85,7 +85,9 @@ class Interrupted(BaseException):
 class Worker:
     """Works through a library's queue with one function; each job that it has let go of is told to ``tell``, with its name.
 
-    recordings  whether it takes recordings too, and not only what has none
+    recordings     whether it takes recordings too, and not only what has none
+    renewed_every  seconds between two renewals of a job's lease, where that is not too seldom for the lease: so old is the progress that
+                   others see, and so late it is noticed that somebody has cancelled the job
     """
 
     def __init__(
@@ -95,8 +97,9 @@ class Worker:
         lease: timedelta = LEASE,
         tell: Callable[[Ended, str], None] = lambda *_: None,
         recordings: bool = True,
+        renewed_every: float = 1.0,
     ) -> None:
-        self._recordings = recordings
+        self._recordings, self._renewed_every = recordings, renewed_every
         self._library, self._queue, self._work, self._lease = library, library.queue, work, lease
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self.stop = threading.Event()
@@ -229,7 +232,7 @@ class Worker:
     @property
     def renewal_interval(self) -> float:
         """Seconds between two renewals of the lease."""
-        return min(1.0, self._lease.total_seconds() / 4)
+        return min(self._renewed_every, self._lease.total_seconds() / 4)
 
 
 class _LeaseKeeper:

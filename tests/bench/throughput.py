@@ -1,41 +1,41 @@
-"""How many calls an hour: ``python -m tests.bench.throughput [--calls 6] [--minutes 4] [--simulated 64]``.
+"""How many calls an hour, and what they cost: ``python -m tests.bench.throughput [--model FOLDER …] [--cost [--price 0.05]]``.
 
-Calls without words, made of the committed samples: with one worker that has one core, and with two (``sameside review --workers``), by the clock and by
-the processor's time. On a machine that others use too, the clock says how busy they were; by the processor's time, two workers that have a core each are
+Three things are told, of calls made of the committed samples, without words and with each Whisper model that is named (``--model``):
+
+**Here** (``--calls 6``): one worker that has one core, and two (``sameside review --workers``), by the clock and by the processor's time. On a machine
+that others use too, the clock says how busy they were; by the processor's time, two workers that have a core each are
 ``2 x (its time with one worker) / (its time with two)`` as quick as one.
 
-Then many workers that do not exist: Dask's real scheduler, a real queue in PostgreSQL with its claims, leases and reviews kept, and workers that wait as
-long as each stage of a real call has taken the processor. Told is the share of time in which they had a call in hand, from when all had their first
-until the queue was empty. They share this process with the scheduler and the driver, which makes it harder than it is in use; so that they do not wait
-for each other's connections to the database, of which a worker in use has its own, each has one here too. Told is also what a call costs this process,
-and the database in transactions, which does not depend on who else uses the machine.
+**Many workers that do not exist** (``--simulated 64``): each waits as long as each stage of a real call has taken one core here, of calls half to one
+and a half times as long, and keeps a made-up review. What they share is real, and each part of it a process: Dask's scheduler, the driver, PostgreSQL with the queue. Told is the share of time in
+which they had a call in hand, while there were calls for all; and, since that also depends on who else uses this machine, and on whether 64 workers'
+own claiming and keeping have room on it, what each part that they share takes of the processor for a call. 64 workers end one call every ``S / 64``
+seconds (``S``: a call's); a part that takes less than 90 % of that holds nobody up, on a core of its own.
+
+**Cost** (``--cost``): seconds of the processor an hour of stereo, everything that a worker does for a call included, and so cores' hours for 1,000 hours;
+``--price`` is of a core's hour, whatever yours costs.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
-import itertools
-import json
 import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 from audio.signal.cores import VARIABLE as CORES
-from tests.bench import _replayed
+from tests.bench._cost import Cost, cost
+from tests.bench._many_workers import simulate
 from tests.bench._sounds import show
 from tests.bench.speed import make
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
-SPARE = 8
-"""Connections for the driver and for leases that are renewed meanwhile."""
+SHARE = 0.9
 
 
 def reviewed(calls: list[Path], workers: int, folder: Path) -> tuple[float, float]:
@@ -51,112 +51,62 @@ def reviewed(calls: list[Path], workers: int, folder: Path) -> tuple[float, floa
     return time.perf_counter() - began, processor
 
 
-def stages_of(call: Path) -> list[tuple[str, float]]:
-    """The stages of a hearing without words, and how long each takes the processor, with one core."""
-    from analysis.review import review
-    from audio.listen import listen
-
-    os.environ[CORES] = "1"
-    told: list[tuple[str, float]] = []
-
-    def progress(stage: str, _done: float) -> None:
-        told.append((stage, time.process_time()))
-
-    began = time.process_time()
-    review(listen(call, agent="left", recogniser="left out", progress=progress))
-    del os.environ[CORES]
-    told = [("opening", began), *told, ("", time.process_time())]
-    spent: dict[str, float] = {}
-    for (stage, start), (_, end) in itertools.pairwise(told):
-        spent[stage] = spent.get(stage, 0.0) + end - start
-    return list(spent.items())
-
-
-def simulated(workers: int, each: int, stages: list[tuple[str, float]], folder: Path) -> dict[str, float]:
-    """So many workers at replayed calls; the share of time in which they had one."""
-    import real_postgres
-    from distributed import LocalCluster
-    from sqlalchemy import Engine, event
-
-    from library.cluster.connecting import connected
-    from library.cluster.driver import Driver
-    from library.database import connection
-    from library.store import Library
-
-    connection.create_engine = partial(connection.create_engine, pool_size=workers + SPARE, max_overflow=0)
-    begun = []
-    url = real_postgres.new_database()
-    os.environ.update({"SAMESIDE_LIBRARY": url, "SAMESIDE_FILES": str(folder), _replayed.STAGES: json.dumps(stages)})
-    with closing(Library(url, folder)) as library:
-        for k in range(each * workers):
-            library.enqueue(io.BytesIO(f"sound {k}".encode()), name=f"call {k}.wav")
-        options = {
-            "processes": False,
-            "threads_per_worker": 1,
-            "dashboard_address": "127.0.0.1:0",
-            "host": "127.0.0.1",
-            "memory_limit": 0,
-        }
-        with (
-            LocalCluster(n_workers=workers, protocol="tcp://", **options) as cluster,
-            connected(cluster.scheduler_address) as client,
-        ):
-            event.listen(Engine, "begin", lambda _: begun.append(None))
-            before = resource.getrusage(resource.RUSAGE_SELF)
-            Driver(library, client, print, work="tests.bench._replayed:work").run()
-            after = resource.getrusage(resource.RUSAGE_SELF)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    calls = len(_replayed.worked)
-    return {**busy(workers, _replayed.worked), "processor": spent / calls, "transactions": len(begun) / calls}
-
-
-def busy(workers: int, worked: list[tuple[float, float]]) -> dict[str, float]:
-    """The share of time in which the workers had a call in hand: while there were calls for all of them, and in all."""
-    begun = sorted(begin for begin, _ in worked)
-    first, last = begun[min(workers, len(begun)) - 1], begun[-1]
-    within = sum(max(0.0, min(end, last) - max(begin, first)) for begin, end in worked)
-    in_all = sum(end - begin for begin, end in worked) / workers / (max(end for _, end in worked) - begun[0])
-    return {
-        "calls": len(worked),
-        "busy": within / workers / (last - first),
-        "in all": in_all,
-        "start": first - begun[0],
-    }
-
-
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures beside their bars."""
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--calls", type=int, default=6)
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--calls", type=int, default=6, help="of the part “here”; 0: leave it out")
     ask.add_argument("--minutes", type=int, default=4, help="how long each of them is")
     ask.add_argument("--simulated", type=int, default=64, help="workers; 0: none")
     ask.add_argument("--each", type=int, default=5, help="calls that each simulated worker has, about")
-    ask.add_argument("--only-simulated", action="store_true")
-    args = ask.parse_args()
+    ask.add_argument("--only-simulated", action="store_true", help="as --calls 0")
+    ask.add_argument("--model", type=Path, action="append", default=[], help="a Whisper's folder: with its words, too")
+    ask.add_argument("--cost", action="store_true", help="the table of costs alone")
+    ask.add_argument("--price", type=float, help="of a core's hour, in any currency")
+    args = ask.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="throughput-") as name:
         folder = Path(name)
         call = make(args.minutes, folder)
         call.with_suffix(".vtt").unlink()
-        if not args.only_simulated:
+        if args.calls and not args.only_simulated and not args.cost:
             _here(call, args.calls, folder)
-        if args.simulated:
-            stages_of(call)  # what is loaded once a process
-            stages = stages_of(call)
-            show(
-                f"a call of {args.minutes} min", f"{sum(each for _, each in stages):.1f} s", "one core's, without words"
-            )
-            (folder / "files").mkdir()
-            found = simulated(args.simulated, args.each, stages, folder / "files")
-            show(
-                f"{args.simulated} simulated workers, {found['calls']:.0f} calls: busy",
-                f"{found['busy']:.1%}",
-                ">= 90 %",
-            )
-            show("  from the first call's start to the last one's end", f"{found['in all']:.1%}")
-            show("  until all had their first", f"{found['start']:.1f} s")
-            show("  of a call's, beside its stages: this process's time", f"{1000 * found['processor']:.0f} ms")
-            show("  transactions a call, with its lease's renewals", f"{found['transactions']:.1f}")
+        if args.cost or args.simulated:
+            costs = {_named(model): cost(call, model) for model in (None, *args.model)}
+        if args.cost:
+            _tell_costs(costs, args.price)
+        elif args.simulated:
+            for words, found in costs.items():
+                _simulated(args.simulated, args.each, words, found)
     return 0
+
+
+def _named(model: Path | None) -> str:
+    return "without words" if model is None else f"words by {model.name}"
+
+
+def _tell_costs(costs: dict[str, Cost], price: float | None) -> None:
+    for words, found in costs.items():
+        show(f"{words}: of a core, an hour of stereo", f"{found.an_hour:.0f} s")
+        hours = 1000 * found.an_hour / 3600
+        show("  cores' hours for 1,000 hours", f"{hours:.0f}")
+        if price is not None:
+            show(f"  at {price:g} a core's hour", f"{hours * price:.2f}")
+        for stage, seconds in found.stages:
+            show(f"    {stage}", f"{3600 * seconds / found.duration:.1f} s an hour")
+
+
+def _simulated(workers: int, each: int, words: str, of_a_call: Cost) -> None:
+    found = simulate(workers, each, of_a_call.stages)
+    every = of_a_call.seconds / workers
+    show(f"a call of {of_a_call.duration / 60:.0f} min {words}", f"{of_a_call.seconds:.1f} s", "one core's")
+    show(f"{workers} simulated workers, {found.calls} calls: busy", f"{found.busy:.1%}", ">= 90 %")
+    show("  from the first call's start to the last one's end", f"{found.in_all:.1%}")
+    show("  until all had their first", f"{found.start:.1f} s")
+    show("  they end a call every", f"{1000 * every:.1f} ms")
+    for part in ("driver", "scheduler", "database"):
+        taken = found.processor[part]
+        show(f"  {part}, of the processor for it", f"{1000 * taken:.1f} ms", f"< {1000 * SHARE * every:.1f} ms")
+    show("  the workers themselves, beside its stages", f"{1000 * found.processor['workers']:.1f} ms")
+    show("  transactions a call", f"{found.transactions:.1f}")
 
 
 def _here(call: Path, number: int, folder: Path) -> None:
