@@ -12,10 +12,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import HealthCheck, settings
+from ready_made import libraries_are_copied, made_anew
 from real_browser import address, browser, call, folder, page, pushed
 from real_whisper import nothing_of_the_users, real_whisper
 
-__all__ = ["address", "browser", "call", "folder", "nothing_of_the_users", "page", "pushed", "real_whisper"]
+__all__ = [
+    "address", "browser", "call", "folder", "libraries_are_copied", "made_anew", "nothing_of_the_users", "page", "pushed", "real_whisper",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from library.store import Library
