@@ -13,15 +13,40 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 from hypothesis import HealthCheck, settings
 from ready_made import libraries_are_copied, made_anew
-from real_browser import address, browser, call, folder, page, pushed
+from real_browser import address, browser, call, chromium, folder, page, pushed
 from real_whisper import nothing_of_the_users, real_whisper
+from team_dashboard import issuer
 
 __all__ = [
-    "address", "browser", "call", "folder", "libraries_are_copied", "made_anew", "nothing_of_the_users", "page", "pushed", "real_whisper",
+    "address", "browser", "call", "chromium", "folder", "issuer", "libraries_are_copied", "made_anew", "nothing_of_the_users", "page", "pushed", "real_whisper",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
     from library.store import Library
+
+
+@pytest.hookimpl(optionalhook=True)  # who runs one file needs no xdist
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: whoever drives a browser waits for it half of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files that drive a browser come first: they are the longest, and what comes last should end everywhere at about the same time.
+
+    What PostgreSQL hides by itself is not asked of SQLite, which hides nothing.
+    """
+    nothing = [item for item in items if _of_row_security_on_sqlite(item)]
+    config.hook.pytest_deselected(items=nothing)
+    taken_out = {*nothing}
+    items[:] = [item for item in items if item not in taken_out]
+    browsing = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in browsing)
+
+
+def _of_row_security_on_sqlite(item: pytest.Item) -> bool:
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return (given.get("house"), given.get("wall")) == ("sqlite", "without the program's")
 
 
 @pytest.fixture

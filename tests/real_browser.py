@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,17 +84,30 @@ def address(folder: Path) -> Iterator[str]:
         yield there
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Callable[[], playwright.Browser]]:
+    """Gives the one browser of this run of the tests, and another where it has come to its end."""
     sync_api = pytest.importorskip(
         "playwright.sync_api", reason="Playwright drives the browser: pip install playwright"
     )
     sync_api.expect.set_options(1000 * PATIENCE)
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
+    running: list[playwright.Browser] = []
     with sync_api.sync_playwright() as driver:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=quiet, timeout=1000 * PATIENCE)
-        yield chromium
-        chromium.close()
+
+        def running_one() -> playwright.Browser:
+            if not running or not running[-1].is_connected():
+                running.append(driver.chromium.launch(executable_path=CHROMIUM, args=quiet, timeout=1000 * PATIENCE))
+            return running[-1]
+
+        yield running_one
+        for each in running:
+            each.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Callable[[], playwright.Browser]) -> playwright.Browser:
+    return chromium()
 
 
 def window(browser: playwright.Browser, **options: bool) -> playwright.BrowserContext:

@@ -537,8 +537,6 @@ def wall(request: pytest.FixtureRequest, house: House, monkeypatch: pytest.Monke
     """On PostgreSQL, also what its own row-level security does alone."""
     monkeypatch.setattr(trends, "FEWEST_CALLS", 0)
     if request.param != "with both walls":
-        if house.library.database.is_sqlite:
-            pytest.skip("SQLite has no row-level security of its own")
         monkeypatch.setattr(Wall, "condition", lambda wall, table: "true")
         monkeypatch.setattr(
             "library.store.wall_of", wall_of.__wrapped__
