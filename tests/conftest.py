@@ -13,7 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 from hypothesis import HealthCheck, settings
 from ready_made import libraries_are_copied, made_anew
-from real_browser import address, browser, call, chromium, folder, page, pushed
+from real_browser import Chromium, address, browser, call, chromium, folder, page, pushed
 from real_whisper import nothing_of_the_users, real_whisper
 from team_dashboard import issuer
 
@@ -23,6 +23,10 @@ __all__ = [
 
 if TYPE_CHECKING:
     from library.store import Library
+
+
+BROWSING = pytest.StashKey[set[Path]]()
+"""The files that drive a browser."""
 
 
 @pytest.hookimpl(optionalhook=True)  # who runs one file needs no xdist
@@ -40,13 +44,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=nothing)
     taken_out = {*nothing}
     items[:] = [item for item in items if item not in taken_out]
-    browsing = {item.path for item in items if item.get_closest_marker("browser")}
+    browsing = config.stash[BROWSING] = {item.path for item in items if item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in browsing)
 
 
 def _of_row_security_on_sqlite(item: pytest.Item) -> bool:
     given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     return (given.get("house"), given.get("wall")) == ("sqlite", "without the program's")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_browser_beside(request: pytest.FixtureRequest, chromium: Chromium) -> None:
+    """A file that drives no browser has none beside it."""
+    if request.path not in request.config.stash[BROWSING]:
+        chromium.end()
 
 
 @pytest.fixture

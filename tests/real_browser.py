@@ -8,8 +8,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,30 +84,42 @@ def address(folder: Path) -> Iterator[str]:
         yield there
 
 
+class Chromium:
+    """One browser for file after file, started when the first asks for it, and again where it has come to its end."""
+
+    def __init__(self) -> None:
+        self._ends = ExitStack()
+        self._browser: playwright.Browser | None = None
+
+    def running(self) -> playwright.Browser:
+        if self._browser is None or not self._browser.is_connected():
+            self.end()
+            sync_api = pytest.importorskip(
+                "playwright.sync_api", reason="Playwright drives the browser: pip install playwright"
+            )
+            sync_api.expect.set_options(1000 * PATIENCE)
+            driver = self._ends.enter_context(sync_api.sync_playwright())
+            quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
+            self._browser = driver.chromium.launch(executable_path=CHROMIUM, args=quiet, timeout=1000 * PATIENCE)
+            self._ends.callback(self._browser.close)
+        return self._browser
+
+    def end(self) -> None:
+        """End it, and with it the loop of events that Playwright has in this thread, beside which no other may run."""
+        self._browser = None
+        self._ends.close()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Callable[[], playwright.Browser]]:
-    """Gives the one browser of this run of the tests, and another where it has come to its end."""
-    sync_api = pytest.importorskip(
-        "playwright.sync_api", reason="Playwright drives the browser: pip install playwright"
-    )
-    sync_api.expect.set_options(1000 * PATIENCE)
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
-    running: list[playwright.Browser] = []
-    with sync_api.sync_playwright() as driver:
-
-        def running_one() -> playwright.Browser:
-            if not running or not running[-1].is_connected():
-                running.append(driver.chromium.launch(executable_path=CHROMIUM, args=quiet, timeout=1000 * PATIENCE))
-            return running[-1]
-
-        yield running_one
-        for each in running:
-            each.close()
+def chromium() -> Iterator[Chromium]:
+    one = Chromium()
+    yield one
+    one.end()
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: Callable[[], playwright.Browser]) -> playwright.Browser:
-    return chromium()
+def browser(chromium: Chromium) -> playwright.Browser:
+    return chromium.running()
 
 
 def window(browser: playwright.Browser, **options: bool) -> playwright.BrowserContext:
