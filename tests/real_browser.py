@@ -30,6 +30,13 @@ WINDOW = {"width": 1280, "height": 1000}
 STILL = 6
 """Frames drawn one after another without Streamlit at work, after which the page is as it stays."""
 
+ROOM = """
+    if (!window.host?.isConnected || !window.host.shadowRoot.querySelector(".room"))
+        window.host = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".room"));
+    const room = window.host?.shadowRoot.querySelector(".room");
+"""
+"""Finds the review's room as ``room``, where there is one. It is asked every frame: the whole page is looked through only once the room has gone."""
+
 IN_A_BROWSER = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here (Debian: apt-get install chromium)"),
@@ -179,14 +186,15 @@ def enter(page: playwright.Page, address: str, call: str, more: str = "") -> Non
 def still(page: playwright.Page) -> None:
     """Wait until Streamlit has been through with the page, the letters are there, and nothing moves any more."""
     page.wait_for_function(
-        """(frames) => {
-            const room = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".room"));
+        f"""(frames) => {{
             const resting = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
-            const lies = JSON.stringify([room?.getBoundingClientRect(), document.fonts.status, resting]);
-            window.rests = resting && document.fonts.status === "loaded" && window.lay === lies ? window.rests + 1 : 0;
+            if (!resting || document.fonts.status !== "loaded") return Boolean(window.rests = 0);
+            {ROOM}
+            const lies = JSON.stringify([room?.getBoundingClientRect()]);
+            window.rests = window.lay === lies ? (window.rests ?? 0) + 1 : 0;
             window.lay = lies;
             return window.rests >= frames;
-        }""",
+        }}""",
         arg=STILL,
     )
 
@@ -206,8 +214,7 @@ def at(page: playwright.Page) -> float:
 def until(page: playwright.Page, script: str, given: object = None) -> None:
     """Wait until a script says true; shadow roots are reached through ``room()``."""
     page.wait_for_function(
-        "([given]) => { const host = [...document.querySelectorAll('*')].find((e) => e.shadowRoot?.querySelector('.room'));"
-        f"const room = host && host.shadowRoot.querySelector('.room'); return room && ({script})(room, given); }}",
+        f"([given]) => {{ {ROOM} return room && ({script})(room, given); }}",
         arg=[given],
     )
 
