@@ -41,12 +41,6 @@ BROWSING = pytest.StashKey[set[Path]]()
 """The files that drive a browser."""
 
 
-@pytest.hookimpl(optionalhook=True)  # who runs one file needs no xdist
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors: whoever drives a browser waits for it half of the time."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Files that drive a browser come first: they are the longest, and what comes last should end everywhere at about the same time.
 
