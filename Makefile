@@ -17,7 +17,7 @@ demo: $(VENV)/.made
 
 # side by side, file by file, so that what a file makes once is made once
 test: $(VENV)/.made
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.made
 	$(BIN)/ruff check .

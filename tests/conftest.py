@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +13,57 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import HealthCheck, settings
-from real_browser import address, browser, call, folder, page, pushed
+from ready_made import libraries_are_copied, made_anew
+from real_browser import Chromium, address, browser, call, chromium, folder, page, pushed
 from real_whisper import nothing_of_the_users, real_whisper
+from team_dashboard import issuer
 
-__all__ = ["address", "browser", "call", "folder", "nothing_of_the_users", "page", "pushed", "real_whisper"]
+__all__ = [
+    "address", "browser", "call", "chromium", "folder", "issuer", "libraries_are_copied", "made_anew", "nothing_of_the_users", "page", "pushed", "real_whisper",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from library.store import Library
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30
+"""Bytes that must be free there."""
+
+
+def pytest_configure() -> None:
+    """Have temporary folders in memory where there is room: on a disk each change of a library waits until it is written."""
+    if MEMORY.is_dir() and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+BROWSING = pytest.StashKey[set[Path]]()
+"""The files that drive a browser."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files that drive a browser come first: they are the longest, and what comes last should end everywhere at about the same time.
+
+    What PostgreSQL hides by itself is not asked of SQLite, which hides nothing.
+    """
+    nothing = [item for item in items if _of_row_security_on_sqlite(item)]
+    config.hook.pytest_deselected(items=nothing)
+    taken_out = {*nothing}
+    items[:] = [item for item in items if item not in taken_out]
+    browsing = config.stash[BROWSING] = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in browsing)
+
+
+def _of_row_security_on_sqlite(item: pytest.Item) -> bool:
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return (given.get("house"), given.get("wall")) == ("sqlite", "without the program's")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_browser_beside(request: pytest.FixtureRequest, chromium: Chromium) -> None:
+    """A file that drives no browser has none beside it."""
+    if request.path not in request.config.stash[BROWSING]:
+        chromium.end()
 
 
 @pytest.fixture

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import real_postgres
 from library_calls import a_call, a_recording, a_report
 from sqlalchemy import insert, select, update
 
@@ -127,6 +132,29 @@ def the_house(
     jobs = _stand(library, calls, people, recordings)
     evaluations, appeals = _evaluated(library, [call_id for call_id in calls if call_id in evaluated])
     return House(library, people, recordings, jobs, notes, evaluations, appeals)
+
+
+def a_house(backend: str, files: Path, evaluated: Collection[str] = tuple(CALLS)) -> House:
+    """The house of all :data:`CALLS` on “sqlite” or “postgresql”, with its files in a folder: a copy of one that was made once.
+
+    Skips the test where there is no PostgreSQL for it.
+    """
+    made = _made(backend, tuple(evaluated))
+    shutil.copytree(made.library.files.root, files, dirs_exist_ok=True)
+    url = str(files / "library.db")
+    if backend == "postgresql":
+        url = real_postgres.database_like(str(made.library.database.url), owner="keeper")
+    return replace(made, library=Library(url, files))
+
+
+@cache
+def _made(backend: str, evaluated: tuple[str, ...]) -> House:
+    folder = Path(tempfile.mkdtemp(prefix="sameside-house-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    url = str(folder / "library.db") if backend == "sqlite" else real_postgres.new_database(owner="keeper")
+    made = the_house(url, folder, evaluated=evaluated)
+    made.library.close()
+    return made
 
 
 def _evaluated(library: Library, calls: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:

@@ -9,7 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,13 @@ PARCEL = SAMPLES / "parcel_pushed.opus"
 WINDOW = {"width": 1280, "height": 1000}
 STILL = 6
 """Frames drawn one after another without Streamlit at work, after which the page is as it stays."""
+
+ROOM = """
+    if (!window.host?.isConnected || !window.host.shadowRoot.querySelector(".room"))
+        window.host = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".room"));
+    const room = window.host?.shadowRoot.querySelector(".room");
+"""
+"""Finds the review's room as ``room``, where there is one. It is asked every frame: the whole page is looked through only once the room has gone."""
 
 IN_A_BROWSER = [
     pytest.mark.browser,
@@ -84,17 +91,42 @@ def address(folder: Path) -> Iterator[str]:
         yield there
 
 
+class Chromium:
+    """One browser for file after file, started when the first asks for it, and again where it has come to its end."""
+
+    def __init__(self) -> None:
+        self._ends = ExitStack()
+        self._browser: playwright.Browser | None = None
+
+    def running(self) -> playwright.Browser:
+        if self._browser is None or not self._browser.is_connected():
+            self.end()
+            sync_api = pytest.importorskip(
+                "playwright.sync_api", reason="Playwright drives the browser: pip install playwright"
+            )
+            sync_api.expect.set_options(1000 * PATIENCE)
+            driver = self._ends.enter_context(sync_api.sync_playwright())
+            quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
+            self._browser = driver.chromium.launch(executable_path=CHROMIUM, args=quiet, timeout=1000 * PATIENCE)
+            self._ends.callback(self._browser.close)
+        return self._browser
+
+    def end(self) -> None:
+        """End it, and with it the loop of events that Playwright has in this thread, beside which no other may run."""
+        self._browser = None
+        self._ends.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    one = Chromium()
+    yield one
+    one.end()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    sync_api = pytest.importorskip(
-        "playwright.sync_api", reason="Playwright drives the browser: pip install playwright"
-    )
-    sync_api.expect.set_options(1000 * PATIENCE)
-    with sync_api.sync_playwright() as driver:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=quiet, timeout=1000 * PATIENCE)
-        yield chromium
-        chromium.close()
+def browser(chromium: Chromium) -> playwright.Browser:
+    return chromium.running()
 
 
 def window(browser: playwright.Browser, **options: bool) -> playwright.BrowserContext:
@@ -154,14 +186,15 @@ def enter(page: playwright.Page, address: str, call: str, more: str = "") -> Non
 def still(page: playwright.Page) -> None:
     """Wait until Streamlit has been through with the page, the letters are there, and nothing moves any more."""
     page.wait_for_function(
-        """(frames) => {
-            const room = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".room"));
+        f"""(frames) => {{
             const resting = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
-            const lies = JSON.stringify([room?.getBoundingClientRect(), document.fonts.status, resting]);
-            window.rests = resting && document.fonts.status === "loaded" && window.lay === lies ? window.rests + 1 : 0;
+            if (!resting || document.fonts.status !== "loaded") return Boolean(window.rests = 0);
+            {ROOM}
+            const lies = JSON.stringify([room?.getBoundingClientRect()]);
+            window.rests = window.lay === lies ? (window.rests ?? 0) + 1 : 0;
             window.lay = lies;
             return window.rests >= frames;
-        }""",
+        }}""",
         arg=STILL,
     )
 
@@ -181,8 +214,7 @@ def at(page: playwright.Page) -> float:
 def until(page: playwright.Page, script: str, given: object = None) -> None:
     """Wait until a script says true; shadow roots are reached through ``room()``."""
     page.wait_for_function(
-        "([given]) => { const host = [...document.querySelectorAll('*')].find((e) => e.shadowRoot?.querySelector('.room'));"
-        f"const room = host && host.shadowRoot.querySelector('.room'); return room && ({script})(room, given); }}",
+        f"([given]) => {{ {ROOM} return room && ({script})(room, given); }}",
         arg=[given],
     )
 

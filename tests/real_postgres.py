@@ -20,6 +20,10 @@ from pathlib import Path
 
 import pytest
 from patience import PATIENCE
+from sqlalchemy import make_url
+
+from library.access.row_security import ensure_row_security
+from library.database.connection import Database
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
 
@@ -60,11 +64,29 @@ def crash(url: str) -> None:
     _run(user, "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", int(PATIENCE), "-o", options, "start")
 
 
-def new_database(owner: str | None = None, rights: str = "CREATEROLE") -> str:
-    """The URL of an empty database on the one server of this run of the tests; skips the test where there is none.
+def new_database(owner: str | None = None, rights: str = "CREATEROLE", empty: bool = False) -> str:
+    """The URL of a new library's database on the one server of this run of the tests; skips the test where there is none.
 
     owner  whose it is, and who opens it: somebody with these ``rights`` and no others; whoever may do everything, if not given
+    empty  it is as PostgreSQL makes it; otherwise a copy of one that was made a library once, with its row-level security where the
+           owner may set that up
     """
+    return database_like(None if empty else _made(owner, rights), owner, rights)
+
+
+@cache
+def _made(owner: str | None, rights: str) -> str:
+    url = new_database(owner, rights, empty=True)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Database(url, Path(folder))
+        if owner is not None and "CREATEROLE" in rights:
+            ensure_row_security(made)
+        made.close()
+    return url
+
+
+def database_like(made: str | None, owner: str | None = None, rights: str = "CREATEROLE") -> str:
+    """The URL of a new database with all that is in another, which nobody has open; an empty one where none is given."""
     reason = why_not()
     if reason:
         pytest.skip(reason)
@@ -72,13 +94,14 @@ def new_database(owner: str | None = None, rights: str = "CREATEROLE") -> str:
 
     url = _shared_server()
     name = f"library_{uuid.uuid4().hex[:12]}"
+    like = "" if made is None else f"TEMPLATE {make_url(made).database}"
     with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
         if owner is None:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} {like}")
             return url.format(name)
         with suppress(psycopg.errors.DuplicateObject):
             connection.execute(f"CREATE ROLE {owner} LOGIN {rights}")
-        connection.execute(f"CREATE DATABASE {name} OWNER {owner}")
+        connection.execute(f"CREATE DATABASE {name} OWNER {owner} {like}")
     return url.format(name).replace("coach@", f"{owner}@")
 
 

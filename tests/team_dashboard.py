@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import pytest
 from real_browser import ROOT, serving
 
 from library.people.persons import Entry
@@ -34,6 +35,12 @@ def provider() -> Iterator[str]:
 
     with oidc_provider_mock.run_server_in_thread() as server:
         yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    with provider() as there:
+        yield there
 
 
 def knows(issuer: str, account: str, **claims: Any) -> None:

@@ -148,8 +148,13 @@ ROOMS = sorted(
 """Packages that hold modules and no code of their own; one that has code is a module with its assets beside it."""
 
 
-def imported(path: Path) -> Iterator[tuple[str, str | None]]:
+@cache
+def imported(path: Path) -> tuple[tuple[str, str | None], ...]:
     """Each module of ours that a file imports, at its top or inside a function, and the name taken out of it, if any."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[tuple[str, str | None]]:
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, None) for alias in node.names if alias.name.split(".")[0] in OURS)
@@ -162,6 +167,7 @@ def imported(path: Path) -> Iterator[tuple[str, str | None]]:
                     yield (whole, None) if whole in NAMES else (module, alias.name)
 
 
+@cache
 def room_of(module: str) -> str:
     """The innermost room that a module lies in; a folder's door for what lies there."""
     return max((room for room in ROOMS if module == room or module.startswith(room + ".")), key=len)

@@ -12,6 +12,7 @@ from audio.beside import LEFT_ASIDE, NO_WORDS_TAKEN, belonging, belongs, files_b
 from audio.errors import InputError, SameSideError
 from audio.listen import Recogniser, listen
 from audio.span import Span
+from audio.speakers.handover.newcomers import Changes
 from audio.transcripts.reader import read_transcript
 from audio.transcripts.recorder_data import field_of, recorder_data
 
@@ -113,6 +114,12 @@ def test_a_recorders_data_that_is_named_as_a_transcript_is_refused_as_that(tmp_p
 
 
 # what is taken
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who else speaks on a side is not asked here, though it takes half of the time; the tests of handovers ask."""
+    monkeypatch.setattr("audio.listen.find_changes", lambda *_: Changes())
 
 
 @pytest.fixture

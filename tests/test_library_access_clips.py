@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import real_postgres
-from people_and_calls import SEEN, VIEWERS, House, the_house
+from people_and_calls import SEEN, VIEWERS, House, a_house
 
 from audio.errors import InputError
 from audio.span import Span
@@ -19,8 +18,7 @@ HERE = Span(3.0, 5.0)
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper")
-    made = the_house(url, tmp_path, evaluated=())
+    made = a_house(request.param, tmp_path, evaluated=())
     yield made
     made.library.close()
 

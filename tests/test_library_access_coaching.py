@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import real_postgres
-from people_and_calls import House, the_house
+from people_and_calls import House, a_house
 from sqlalchemy import delete, func, select, update
 
 from audio.errors import InputError
@@ -24,8 +23,7 @@ POLICY = Stretch("", Span(8.0, 10.8), "", "policy_shield")
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper")
-    made = the_house(url, tmp_path, evaluated=())
+    made = a_house(request.param, tmp_path, evaluated=())
     yield made
     made.library.close()
 

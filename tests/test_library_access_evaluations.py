@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import real_postgres
-from people_and_calls import FORM, House, the_house
+from people_and_calls import FORM, House, a_house
 from sqlalchemy import delete, func, select
 
 from audio.errors import InputError
@@ -25,8 +24,7 @@ NOT_THERE = "no such evaluation"
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper")
-    made = the_house(url, tmp_path, evaluated=())
+    made = a_house(request.param, tmp_path, evaluated=())
     yield made
     made.library.close()
 

@@ -25,9 +25,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import real_postgres
 from library_calls import a_call, a_recording, a_report
-from people_and_calls import AGENTS, CALLS, FORM, NEVER, PLACE, SEEN, SOME_DAY, VIEWERS, House, the_house
+from people_and_calls import AGENTS, CALLS, FORM, NEVER, PLACE, SEEN, SOME_DAY, VIEWERS, House, a_house, the_house
 from sqlalchemy import true
 from sqlalchemy.orm import Session
 
@@ -527,9 +526,7 @@ def nothing_is_kept(patch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    made = the_house(
-        str(folder / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper"), folder
-    )
+    made = a_house(request.param, folder)
     for call in CALLS:
         made.library.playable(call)
     yield made
@@ -541,8 +538,6 @@ def wall(request: pytest.FixtureRequest, house: House, monkeypatch: pytest.Monke
     """On PostgreSQL, also what its own row-level security does alone."""
     monkeypatch.setattr(trends, "FEWEST_CALLS", 0)
     if request.param != "with both walls":
-        if house.library.database.is_sqlite:
-            pytest.skip("SQLite has no row-level security of its own")
         monkeypatch.setattr(Wall, "condition", lambda wall, table: "true")
         monkeypatch.setattr(
             "library.store.wall_of", wall_of.__wrapped__

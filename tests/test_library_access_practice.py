@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import real_postgres
 from library_calls import a_call, a_recording, a_report
-from people_and_calls import SOME_DAY, VIEWERS, House, the_house
+from people_and_calls import SOME_DAY, VIEWERS, House, a_house, the_house
 
 from audio.errors import InputError, SameSideError
 from audio.span import Span
@@ -23,8 +23,7 @@ from library.worker.worker import Worker
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper")
-    made = the_house(url, tmp_path)
+    made = a_house(request.param, tmp_path)
     yield made
     made.library.close()
 
@@ -182,7 +181,7 @@ def test_who_has_lost_a_role_sees_no_more_from_the_next_look_on(house: House) ->
 def test_the_database_hides_what_the_program_forgets(tmp_path: Path) -> None:
     import psycopg
 
-    url = real_postgres.new_database(owner="keeper")
+    url = real_postgres.new_database(owner="keeper", empty=True)
     house = the_house(url, tmp_path)
     house.seen_by("ama")
     with psycopg.connect(url) as bare:
@@ -210,7 +209,7 @@ def test_the_database_hides_what_the_program_forgets(tmp_path: Path) -> None:
 def test_where_no_role_may_be_made_it_is_said_who_has_to(tmp_path: Path) -> None:
     from library.access import row_security
 
-    url = real_postgres.new_database(owner="plain", rights="")
+    url = real_postgres.new_database(owner="plain", rights="", empty=True)
     house = the_house(url, tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(row_security, "ROLE", "sameside_nobody_made")

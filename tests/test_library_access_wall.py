@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import real_postgres
 from library_calls import a_call
-from people_and_calls import House, the_house
+from people_and_calls import House, a_house
 from sqlalchemy import Select, event, exists, insert, or_, select
 from sqlalchemy.orm import aliased
 
@@ -25,8 +24,7 @@ COACHED = {"own", "team", "other", "shown", "given", "brought", "practised"}
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper")
-    made = the_house(url, tmp_path)
+    made = a_house(request.param, tmp_path)
     with made.library.database.write() as session:
         red = session.scalars(select(Team.id).where(Team.name == "Red")).one()
         session.execute(insert(PersonTeam).values(person_id=made.people["cora"], team_id=red))
@@ -51,13 +49,11 @@ ASKED: dict[str, Select[Any]] = {
 }
 
 
-@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("wall", ["with both walls", "without the program's"])
 def test_who_coaches_everybody_sees_no_more_than_their_calls(
-    house: House, alone: bool, monkeypatch: pytest.MonkeyPatch
+    house: House, wall: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if alone:
-        if house.library.database.is_sqlite:
-            pytest.skip("SQLite has no row-level security of its own")
+    if wall != "with both walls":
         monkeypatch.setattr(Wall, "condition", lambda wall, table: "true")
         monkeypatch.setattr("library.store.wall_of", wall_of.__wrapped__)
     seen = house.seen_by("cora")
@@ -103,7 +99,7 @@ AROUND: dict[str, Select[Any]] = {
 def test_only_what_hangs_on_a_call_is_behind_its_wall(
     tmp_path: Path, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = the_house(str(tmp_path / "library.db"), tmp_path)
+    house = a_house("sqlite", tmp_path)
     seen = house.seen_by("cora")
     found = rows(seen, AROUND[asked])
     assert found
@@ -115,7 +111,7 @@ def test_only_what_hangs_on_a_call_is_behind_its_wall(
 
 
 def test_the_wall_is_written_once_where_a_call_is_there_already(tmp_path: Path) -> None:
-    house = the_house(str(tmp_path / "library.db"), tmp_path)
+    house = a_house("sqlite", tmp_path)
     asked: list[str] = []
     event.listen(house.library.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     rows(house.seen_by("cora"), ASKED["words compared with their call"])

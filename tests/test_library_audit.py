@@ -339,7 +339,7 @@ def test_an_older_library_gets_its_triggers(tmp_path: Path) -> None:
 def test_on_postgresql_nobody_has_the_right_to_change_it() -> None:
     import psycopg
 
-    url = real_postgres.new_database(owner="keeper")
+    url = real_postgres.new_database(owner="keeper", empty=True)
     library = Library(url)
     library.persons.add(Entry("ada@house.example", "Ada", ("admin",)))
     ensure_row_security(library.database)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import real_postgres
-from people_and_calls import VIEWERS, House, the_house
+from people_and_calls import VIEWERS, House, a_house
 from sqlalchemy import func, select
 
 from audio.errors import InputError, SameSideError
@@ -22,8 +21,7 @@ RAE, VAL = Reviewer("Rae", None), Reviewer("Val", None)
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper")
-    made = the_house(url, tmp_path, evaluated=())
+    made = a_house(request.param, tmp_path, evaluated=())
     yield made
     made.library.close()
 
@@ -32,8 +30,6 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
 def wall(request: pytest.FixtureRequest, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """On PostgreSQL, also what its own row-level security does alone."""
     if request.param != "with both walls":
-        if house.library.database.is_sqlite:
-            pytest.skip("SQLite has no row-level security of its own")
         monkeypatch.setattr(Wall, "condition", lambda wall, table: "true")
 
 

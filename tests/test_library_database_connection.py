@@ -21,12 +21,13 @@ from library.database.full_text import OWN_INDEXES, OWN_TABLES
 from library.database.schema import HEAD, Base
 from library.store import Library
 
+pytestmark = pytest.mark.usefixtures("made_anew")
 OWN = OWN_INDEXES | OWN_TABLES
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database()
+    return str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(empty=True)
 
 
 def test_the_migrations_make_the_schema(url: str, tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ import pytest
 from library.recordings.uploads import UploadsFolder
 from library.store import Library
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+pytestmark = [
+    pytest.mark.usefixtures("made_anew"),
+    pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's"),
+]
 
 
 def modes(folder: Path) -> dict[str, str]:

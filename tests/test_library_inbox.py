@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import real_postgres
 from library_calls import a_call, a_moment, a_report
-from people_and_calls import FORM, House, the_house
+from people_and_calls import FORM, House, a_house
 from sqlalchemy import insert, select, update
 
 from audio.span import Span
@@ -25,8 +24,7 @@ ASKED = a_moment("missed", "supervisor_request", 3.0, 6.0)
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    url = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(owner="keeper")
-    made = the_house(url, tmp_path, evaluated=())
+    made = a_house(request.param, tmp_path, evaluated=())
     yield made
     made.library.close()
 

@@ -13,7 +13,7 @@ import duckdb
 import pandas
 import pytest
 from library_calls import a_call, a_moment, a_report, said
-from people_and_calls import CALLS, VIEWERS, the_house
+from people_and_calls import CALLS, VIEWERS, a_house
 from pyarrow import parquet
 
 from audio.errors import InputError
@@ -146,7 +146,7 @@ def test_numbers_are_masked_as_on_screens(library: Library, out: Path) -> None:
 
 
 def test_each_person_exports_what_they_see_and_the_audit_knows(tmp_path: Path, out: Path) -> None:
-    house = the_house(str(tmp_path / "house.db"), tmp_path)
+    house = a_house("sqlite", tmp_path / "house")
     exported = {}
     for who in VIEWERS:
         seen = house.seen_by(who)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from people_and_calls import House, the_house
+from people_and_calls import House, a_house
 from sqlalchemy import select, update
 
 from audio.errors import InputError, SameSideError
@@ -24,7 +24,7 @@ from ui.cli.main import main
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    made = the_house(str(folder / "library.db"), folder)
+    made = a_house("sqlite", folder)
     with made.library.database.write() as session:
         for name in made.people:
             session.execute(

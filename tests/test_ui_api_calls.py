@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from library_calls import a_call, a_recording, a_report
-from people_and_calls import CALLS, SEEN, House, the_house
+from people_and_calls import CALLS, SEEN, House, a_house
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
@@ -209,7 +209,7 @@ def test_each_use_is_in_the_audit_with_the_tokens_name(
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    made = the_house(str(folder / "library.db"), folder)
+    made = a_house("sqlite", folder)
     with made.library.database.write() as session:
         for name in made.people:
             session.execute(update(Person).where(Person.id == made.people[name]).values(email=f"{name}@house.example"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from patience import soon
-from real_browser import ROOT, address, folder
+from real_browser import ROOT
 from starlette.testclient import TestClient
 
 from library.store import Library
@@ -20,7 +20,6 @@ from ui.cli.main import main
 from ui.dashboard.server import Dashboard
 from ui.sign_in.settings import SignInSettings, settings_path, write_settings
 
-__all__ = ["address", "folder"]
 COMMANDS = re.findall(
     r"<!-- tested -->\n```sh\n(.*?)```", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.DOTALL
 )

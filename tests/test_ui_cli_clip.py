@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import soundfile
 from patience import soon
-from real_browser import IN_A_BROWSER, browser, window
+from real_browser import IN_A_BROWSER, window
 from sounds import placed, talk, write
 from whisper_toys import scripted_whisper
 
@@ -20,7 +20,6 @@ from library.store import Library
 from ui.cli.clips.clip import seconds_of
 from ui.cli.main import main
 
-__all__ = ["browser"]
 CUES = (
     ("0.5", "3.0", "Agent", "Could I take the <b>long</b> number?"),
     ("3.5", "8.0", "Customer", "It's four five three nine, one four double eight, oh three four three"),

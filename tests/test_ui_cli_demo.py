@@ -139,6 +139,7 @@ def test_a_real_whisper_hears_a_sample(
     library: Library, real_whisper: Path, served: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(FOLDER, str(real_whisper.parent))
+    monkeypatch.setattr("ui.cli.demo.FIRST", ("parcel_pushed",))
     assert main(["demo"]) == 0
     heard = words(library, calls(library)["parcel_pushed"]).casefold()
     written = {"parcels", "tracking", "number", "four", "seven", "parcel", "take"}

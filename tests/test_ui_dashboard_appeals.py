@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from library_calls import a_call, said
 from patience import soon
-from real_browser import IN_A_BROWSER, browser, still, window
-from team_dashboard import ADA, AMA, BEN, knows, provider, sign_in, team_dashboard
+from real_browser import IN_A_BROWSER, still, window
+from team_dashboard import ADA, AMA, BEN, knows, sign_in, team_dashboard
 
 from library.forms.form_text import parse_form
 from library.house import judging
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 pytest.importorskip("oidc_provider_mock", reason="a provider to sign in with: pip install oidc-provider-mock")
 expect = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser").expect
-__all__ = ["browser"]
 pytestmark = IN_A_BROWSER
 
 RAE = Entry("rae@house.example", "Rae Kim", ("reviewer",), None, ("Repairs",))
@@ -42,14 +41,6 @@ draft = { moments = ["pushed:*"], found = "no", missing = "yes" }
 """)
 FINISH = "Well, he did finish, so maybe that is worth celebrating!"
 Enter = Callable[[Entry, str], "playwright.Page"]
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    with provider() as there:
-        for entry in (RAE, CIA):
-            knows(there, entry.email)
-        yield there
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +68,7 @@ def address(home: Path, issuer: str) -> Iterator[str]:
         library = Library(str(home / "library.db"))
         for entry in (RAE, CIA):
             library.persons.add(entry)
+            knows(issuer, entry.email)
         library.close()
         yield there
 

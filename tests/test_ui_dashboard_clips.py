@@ -10,7 +10,7 @@ import pytest
 from app_pages import screen, text
 from library_calls import a_call, a_report
 from patience import soon
-from people_and_calls import House, the_house
+from people_and_calls import House, a_house
 from real_browser import IN_A_BROWSER, enter, still, until
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -154,9 +154,8 @@ class TestPages:
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The house, whose dashboard takes the word of a cookie for who asks."""
-    url = str(tmp_path / "library.db")
-    made = the_house(url, tmp_path, evaluated=())
-    monkeypatch.setenv(current.VARIABLE, url)
+    made = a_house("sqlite", tmp_path, evaluated=())
+    monkeypatch.setenv(current.VARIABLE, made.library.database.url.database or "")
     monkeypatch.setattr(viewer, "viewer_at", lambda cookies, source: made.viewer(cookies["who"]))
     yield made
     made.library.close()

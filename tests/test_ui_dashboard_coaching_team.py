@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from library_calls import a_call, a_moment, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, PARCEL, Reviewed, browser, press_still, pushed, still, until, window
+from real_browser import IN_A_BROWSER, PARCEL, Reviewed, press_still, still, until, window
 from sqlalchemy import update
 from team_dashboard import AMA, BEN, provider, sign_in, team_dashboard
 from test_ui_dashboard_persons import choose
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from playwright import sync_api as playwright
 
 pytest.importorskip("oidc_provider_mock", reason="a provider to sign in with: pip install oidc-provider-mock")
-__all__ = ["browser", "pushed"]
 pytestmark = IN_A_BROWSER
 
 Enter = Callable[[str], "playwright.Page"]

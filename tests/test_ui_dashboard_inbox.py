@@ -9,7 +9,7 @@ import pytest
 from app_pages import screen, text
 from library_calls import a_call, a_moment, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, browser, still, window
+from real_browser import IN_A_BROWSER, still, window
 from sounds import placed, talk, write
 from sqlalchemy import select
 from team_dashboard import AMA, BEN, provider, sign_in, team_dashboard
@@ -24,7 +24,6 @@ from ui.dashboard import pages
 from ui.dashboard.parts.inbox.said import SENTENCES, address
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
-__all__ = ["browser"]
 
 
 def test_every_kind_has_its_sentence() -> None:

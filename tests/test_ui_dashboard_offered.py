@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from library_calls import a_call, a_recording, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, browser, press_still, still, window
-from team_dashboard import ADA, AMA, BEN, knows, provider, sign_in, team_dashboard
+from real_browser import IN_A_BROWSER, press_still, still, window
+from team_dashboard import ADA, AMA, BEN, knows, sign_in, team_dashboard
 
 from library.house import judging
 from library.house.limits import limits_in_force
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from playwright import sync_api as playwright
 
 pytest.importorskip("oidc_provider_mock", reason="a provider to sign in with: pip install oidc-provider-mock")
-__all__ = ["browser"]
 pytestmark = IN_A_BROWSER
 
 RAE = Entry("rae@house.example", "Rae Poe", ("reviewer",), None, ("Repairs",))
@@ -46,12 +45,6 @@ def library(home: Path) -> Iterator[Library]:
         opened.keep_report(a_report(f"c{k}"), now)
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    with provider() as there:
-        yield there
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from axe import hindrances
 from library_calls import a_call, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, browser, press_still, still, window
+from real_browser import IN_A_BROWSER, press_still, still, window
 from team_dashboard import ADA, AMA, BEN, provider, sign_in, team_dashboard
 
 from audio.span import Span
@@ -20,7 +20,6 @@ from library.store import Library
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 pytest.importorskip("oidc_provider_mock", reason="a provider to sign in with: pip install oidc-provider-mock")
-__all__ = ["browser"]
 pytestmark = IN_A_BROWSER
 TYPED = "Ben <b>Carr</b> [x](y)"
 """A name as somebody typed it before there was a sign-in."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from patience import PATIENCE
-from people_and_calls import House, the_house
+from people_and_calls import House, a_house
 from streamlit.testing.v1 import AppTest
 
 from library.store import Library
@@ -15,7 +15,7 @@ from library.store import Library
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    made = the_house(str(tmp_path / "library.db"), tmp_path)
+    made = a_house("sqlite", tmp_path)
     yield made
     made.library.close()
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from patience import PATIENCE
-from real_browser import IN_A_BROWSER, browser, still, window
+from real_browser import IN_A_BROWSER, still, window
 from sqlalchemy import select, update
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -32,16 +32,9 @@ if TYPE_CHECKING:
     from playwright import sync_api as playwright
 
 pytest.importorskip("oidc_provider_mock", reason="a provider to sign in with: pip install oidc-provider-mock")
-__all__ = ["browser"]
 pytestmark = IN_A_BROWSER
 
 Enter = Callable[[str], "playwright.Page"]
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    with provider() as there:
-        yield there
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from patience import PATIENCE
-from real_browser import IN_A_BROWSER, browser, free_port, still, window
+from real_browser import IN_A_BROWSER, free_port, still, window
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
@@ -27,7 +27,6 @@ from ui.dashboard.sign_in.proxies import BasePath, Forwarded, WithoutBasePath
 if TYPE_CHECKING:
     from playwright import sync_api as playwright
 
-__all__ = ["browser"]
 PROXY = ipaddress.ip_network("10.0.0.0/24")
 
 

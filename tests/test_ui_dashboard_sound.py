@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import real_s3
-from real_browser import IN_A_BROWSER, PARCEL, ROOT, browser, enter, page, pushed, serving, until
+from real_browser import IN_A_BROWSER, PARCEL, ROOT, enter, serving, until
 from real_s3 import BUCKET, S3, s3
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -29,7 +29,7 @@ from ui.dashboard.sound.ranges import asked_for, sent
 if TYPE_CHECKING:
     from playwright import sync_api as playwright
 
-__all__ = ["browser", "page", "pushed", "s3"]
+__all__ = ["s3"]
 
 AT = f"s3://{BUCKET}/eu"
 SOUND = bytes(range(256)) * 24_000  # 6 MB: a quarter of an hour

@@ -20,13 +20,13 @@ from uuid import uuid4
 import pytest
 from library_calls import a_call, a_recording, a_report, said
 from patience import PATIENCE
-from real_browser import IN_A_BROWSER, browser, press_still, still, window
+from real_browser import IN_A_BROWSER, press_still, still, window
 from sqlalchemy import update
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-from team_dashboard import AMA, knows, provider, sign_in, team_dashboard
+from team_dashboard import AMA, knows, sign_in, team_dashboard
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from playwright import sync_api as playwright
 
 pytest.importorskip("oidc_provider_mock", reason="a provider to sign in with: pip install oidc-provider-mock")
-__all__ = ["browser"]
 pytestmark = IN_A_BROWSER
 
 CORA = Entry("cora@house.example", "Cora Lind", ("coach",), None, ("Billing",))
@@ -116,12 +115,6 @@ def library(home: Path) -> Iterator[Library]:
         opened.notes.add(call.id, "Typed", Content(Span(1.0, 2.0), f"About the {word}.", audience="everybody"))
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    with provider() as there:
-        yield there
 
 
 @pytest.fixture(scope="module")

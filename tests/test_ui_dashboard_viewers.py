@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from app_pages import screen, text
-from people_and_calls import CALLS, NEVER, SEEN, VIEWERS, House, the_house
+from people_and_calls import CALLS, NEVER, SEEN, VIEWERS, House, a_house
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -22,13 +22,12 @@ from ui.dashboard.server import sound_route
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The house, whose dashboard takes the word of a cookie for who asks."""
-    url = str(tmp_path / "library.db")
-    made = the_house(url, tmp_path)
+    made = a_house("sqlite", tmp_path)
 
     def at(cookies: Mapping[str, str], source: str) -> Viewer:
         return made.viewer(cookies["who"])
 
-    monkeypatch.setenv(current.VARIABLE, url)
+    monkeypatch.setenv(current.VARIABLE, made.library.database.url.database or "")
     monkeypatch.setattr(viewer, "viewer_at", at)
     yield made
     made.library.close()

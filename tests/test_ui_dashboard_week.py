@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from library_calls import a_call, said
 from patience import soon
-from real_browser import IN_A_BROWSER, PARCEL, Reviewed, browser, press_still, pushed, still, until, window
+from real_browser import IN_A_BROWSER, PARCEL, Reviewed, press_still, still, until, window
 from sqlalchemy import update
 from team_dashboard import AMA, BEN, knows, provider, sign_in, team_dashboard
 from test_ui_dashboard_coaching_team import HELD, OTHERS, SELECT
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 pytest.importorskip("oidc_provider_mock", reason="a provider to sign in with: pip install oidc-provider-mock")
 expect = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser").expect
-__all__ = ["browser", "pushed"]
 pytestmark = IN_A_BROWSER
 
 RAE = Entry("rae@house.example", "Rae Kim", ("reviewer", "admin"), None, ("Repairs",))

@@ -41,6 +41,7 @@ class _Pinned(http.client.HTTPSConnection):
     def __init__(self, place: Place, context: ssl.SSLContext) -> None:
         super().__init__(place.host, place.port, timeout=CONNECT, context=context)
         self._place, self._tls = place, context
+        self._open: socket.socket | None = None
 
     def connect(self) -> None:
         plain = socket.create_connection((self._place.address, self._place.port), timeout=CONNECT)
@@ -50,12 +51,13 @@ class _Pinned(http.client.HTTPSConnection):
             plain.close()
             raise
         self.sock.settimeout(PIECE)
+        self._open = self.sock  # which an answer that ends with its connection takes over, and `sock` is then nothing
 
     def break_off(self) -> None:
         """End it, also under whoever reads from it."""
-        if self.sock is not None:
-            with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+        if self._open is not None:
+            with suppress(OSError):  # by the plain socket's: that of TLS would have the reader read what is encrypted
+                socket.socket.shutdown(self._open, socket.SHUT_RDWR)
 
 
 @contextmanager

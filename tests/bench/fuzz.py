@@ -1,7 +1,7 @@
 """Damaged files: ``python -m tests.bench.fuzz [recordings …] [--cases 500] [--seed 1]``.
 
 Of each kind small files are made and damaged from a seed (:mod:`tests.bench._damage`); the cases are spread evenly over the kinds.
-Each is taken in a process that may use 2 GiB of memory, for 60 s at most. Told are how many were read, how many were refused in a
+Each is taken in a process that may use 2 GiB of memory and 60 s of the processor, and may wait ten times as long. Told are how many were read, how many were refused in a
 sentence, and how many ended in a traceback, a hang, too much memory, or the end of the process. The exit status is 1 where one of these four is not 0.
 
 A kind is a module with ``make(folder)``, which writes whole files and gives their paths, and ``take(path)``, which does with one all
@@ -17,6 +17,7 @@ import os
 import random
 import resource
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,8 +37,8 @@ KINDS = {
 }
 OUTCOMES = ("read", "sentence", "traceback", "hang", "memory", "crash")
 BAD = OUTCOMES[2:]
-TIMEOUT, MEMORY = 60.0, 2 << 30
-"""Seconds and bytes that one file may take."""
+BUSY, TIMEOUT, MEMORY = 60, 600.0, 2 << 30
+"""Seconds of the processor, seconds by the clock, which on a busy machine say little, and bytes that one file may take."""
 
 
 class Taker:
@@ -64,6 +65,8 @@ class Taker:
         if not answer:
             status = self._process.wait()
             self.stop()
+            if status == -signal.SIGXCPU:
+                return "hang", f"more than {BUSY} s of the processor"
             return "crash", f"exit status {status}"
         outcome, said = json.loads(answer)
         if outcome == "memory":
@@ -87,6 +90,7 @@ def take_all(kind: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     print("ready", file=answers, flush=True)
     for line in sys.stdin.buffer:
+        _may_use(BUSY)
         try:
             module.take(Path(os.fsdecode(line.rstrip(b"\n"))))
             answer = ("read", "")
@@ -98,6 +102,12 @@ def take_all(kind: str) -> None:
         except Exception:
             answer = ("traceback", traceback.format_exc())
         print(json.dumps(answer), file=answers, flush=True)
+
+
+def _may_use(seconds: int) -> None:
+    """Have this process ended where it uses the processor for so long from now on."""
+    spent, (_, most) = resource.getrusage(resource.RUSAGE_SELF), resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(spent.ru_utime + spent.ru_stime) + 1 + seconds, most))
 
 
 def fuzz(kind: str, cases: int, seed: int, keep: Path | None = None) -> tuple[Counter[str], list[str]]:

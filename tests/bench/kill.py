@@ -25,6 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from library.database import connection
@@ -60,8 +61,10 @@ def _databases() -> Callable[[], str]:
     sys.path.insert(0, str(ROOT / "tests"))
     from tests import real_postgres
 
-    real_postgres.new_database()  # the server lies in a temporary folder as well, and is not to be looked for there
-    return real_postgres.new_database
+    real_postgres.new_database(
+        empty=True
+    )  # the server lies in a temporary folder as well, and is not to be looked for there
+    return partial(real_postgres.new_database, empty=True)
 
 
 def _new_folder(folder: Path, url: str | None) -> tuple[str, Path]:
