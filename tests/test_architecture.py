@@ -80,8 +80,6 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.exchange": ("library.notes", "audio", "analysis"),
     "library.calls": ("library.access", "library.inbox", "library.redaction", "library.audit", "library.corrections", "library.database", "library.metadata", "library.notes", "audio", "analysis"),
     "library.trends": ("library.access", "library.calls", "library.database", "library.notes", "audio", "analysis"),
-    "library.deletion": ("library.access", "library.audit", "library.calls", "library.evaluations", "library.recordings", "library.redaction", "library.corrections", "library.database", "audio"),
-    "library.retention": ("library.access", "library.audit", "library.deletion", "library.database", "audio"),
     "library.deletion": ("library.logs", "library.access", "library.audit", "library.calls", "library.evaluations", "library.recordings", "library.redaction", "library.corrections", "library.database", "audio"),
     "library.retention": ("library.logs", "library.access", "library.audit", "library.deletion", "library.database", "audio"),
     "library.jobs": (
@@ -99,9 +97,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.tables": ("library.calls", "library.database", "library.exchange", "library.store", "audio", "analysis"),
     "library.worker": (
         "library.audit", "library.pipeline", "library.trends", "library.house", "library.metadata", "library.current", "library.store", "library.jobs",
-        "library.logs",
-        "library.audit", "library.pipeline", "library.house", "library.metadata", "library.current", "library.store", "library.jobs",
-        "library.recordings", "library.redaction", "library.database", "audio", "analysis",
+        "library.logs", "library.recordings", "library.redaction", "library.database", "audio", "analysis",
     ),
     "library.cluster": ("library.logs", "library.worker", "library.current", "library.store", "library.jobs", "library.database", "audio"),
     "ui.dashboard.components": ("ui.texts", "library", "audio", "analysis"),

@@ -38,8 +38,8 @@ from library.database.text import storable_text
 from library.jobs import tallies
 from library.jobs.batch import Batch, read_batch
 from library.jobs.bringing import own_jobs
-from library.jobs.figures import Figures, read_figures
 from library.jobs.claiming import claim_waiting, next_of
+from library.jobs.figures import Figures, read_figures
 from library.jobs.house_jobs import add_unless, put_judging, without_recording
 from library.jobs.job import (
     FETCHING,
