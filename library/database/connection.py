@@ -64,25 +64,29 @@ class Database:
 
     ``files`` is the folder in which recordings lie. Not given, it is what the environment names in ``SAMESIDE_FILES`` (a
     folder that all users of a PostgreSQL share, say), or else beside an SQLite file, or the user's data folder.
+    ``as_it_is``: in whatever form it is there, or not there; nothing is made and nothing brought up to date.
     """
 
-    def __init__(self, url: str | None = None, files: Path | None = None) -> None:
+    def __init__(self, url: str | None = None, files: Path | None = None, as_it_is: bool = False) -> None:
         self.url = _url(url or os.environ.get(VARIABLE))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.name = self.url.database or "" if self.is_sqlite else self.url.render_as_string(hide_password=True)
         if self.is_sqlite:
             home = Path(self.url.database or "").resolve().parent
-            make_folder(home)
         else:
             home = user_data_path("sameside", appauthor=False)
         chosen = files or (Path(os.environ["SAMESIDE_FILES"]) if os.environ.get("SAMESIDE_FILES") else None)
         self.files = chosen or home
         self.is_shared = chosen is not None and not self.is_sqlite
-        make_folder(self.files, self.is_shared)
         self.engine = _engine(self.url)
         self.viewer: object = None
         self._reading = self.engine
         self._writing = self.engine.execution_options(writes=True)
+        if as_it_is:
+            return
+        if self.is_sqlite:
+            make_folder(home)
+        make_folder(self.files, self.is_shared)
         if self.is_sqlite:
             with suppress(OSError):  # SQLite, which would make it open to all, says why it cannot be made
                 make_file(Path(self.url.database or ""))
@@ -130,6 +134,14 @@ class Database:
         if not self.is_shared:
             close_to_others(self.files, FOLDERS, files)
 
+    def form(self) -> str | None:
+        """The form that its tables have, as :data:`~library.database.schema.HEAD` names them; ``None`` where there is no library, and no
+        SQLite file is made."""
+        if self.is_sqlite and not Path(self.url.database or "").is_file():
+            return None
+        with self._in_one_sentence(), self.engine.connect() as connection:
+            return _version(connection)
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
@@ -175,7 +187,7 @@ class Database:
             yield
         except DBAPIError as error:
             kind = UnreachableError if _is_away(error) else LibraryError
-            raise kind(_sentence(error, self.name)) from error
+            raise kind(sentence_of(error, self.name)) from error
         except PoolTimeout:
             raise LibraryError(f"The library {self.name} has too much to do at once: try again in a moment.") from None
 
@@ -290,7 +302,7 @@ def _set_wal_once(path: Path) -> None:
                         raise
                     time.sleep(0.02)
     except sqlite3.Error as error:
-        raise LibraryError(_sentence(error, str(path))) from error
+        raise LibraryError(sentence_of(error, str(path))) from error
 
 
 def _version(connection: Connection) -> str | None:
@@ -314,7 +326,8 @@ _SENTENCES = (
 )
 
 
-def _sentence(error: Exception, name: str) -> str:
+def sentence_of(error: Exception, name: str) -> str:
+    """What a database says of itself, or of a file that should be one, in a sentence for a person; ``name`` is the library's."""
     message = str(getattr(error, "orig", None) or error)
     for sign, sentence in _SENTENCES:
         if sign in message.lower():
