@@ -99,7 +99,7 @@ def test_all_of_it_is_there_again(place: Place) -> None:
     assert [call.id for call in new.calls(Filter(words="zanzibar")).calls] == ["own"]
     assert without_sound(new) == 0
     assert new.audit.verify().broken is None
-    assert new.audit.verify().events > 50 and [event.act for event in new.audit.walk()].count("restored") == 1
+    assert new.audit.verify().events > 40 and [event.act for event in new.audit.walk()].count("restored") == 1
     assert [event.act for event in old.audit.walk()][-1] == "backed_up"
     new.close()
 
@@ -159,7 +159,7 @@ def test_given_again_the_folder_follows_the_library(place: Place) -> None:
     assert (made.calls, made.recordings) == (9, 10)
     there = {path.name for path in place.backup.rglob("*.wav")}
     assert gone not in there and len(there) == 10
-    assert sorted(path.name for path in place.backup.glob("library*")) == [made.database, made.list] != first
+    assert sorted(path.name for path in place.backup.glob("library*")) == sorted([made.database, made.list]) != first
     assert check_backup(place.backup) == made
 
 
