@@ -69,7 +69,7 @@ class TestInABrowser:
             with page.expect_response(re.compile("upload_file")) as answered:
                 page.set_input_files("input[type=file]", str(tmp_path / "long call.wav"))
             assert answered.value.status == 204
-            page.get_by_text("long call.wav").first.wait_for()
+            page.get_by_text("long call.wav").first.wait_for(state="attached")
             sound = context.request.get(f"{outside}/call-audio/c1", headers={"Range": "bytes=100-1123"})
             assert (sound.status, len(sound.body())) == (206, 1024)
             assert re.fullmatch(r"bytes 100-1123/\d+", sound.headers["content-range"])
