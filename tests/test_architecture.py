@@ -94,6 +94,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.current": ("library.store", "library.database"),
     "library.house": ("library.deletion", "library.calls", "library.evaluations", "library.mending", "library.redaction", "library.corrections", "library.metadata", "library.store", "library.database", "audio", "analysis"),
     "library.pipeline": ("library.house", "library.metadata", "library.store", "library.jobs", "audio", "analysis"),
+    "library.backup": ("library.access", "library.audit", "library.recordings", "library.stores", "library.store", "library.database", "audio"),
     "library.tables": ("library.calls", "library.database", "library.exchange", "library.store", "audio", "analysis"),
     "library.worker": (
         "library.audit", "library.pipeline", "library.trends", "library.house", "library.metadata", "library.current", "library.store", "library.jobs",

@@ -5,7 +5,7 @@ In come acts, told in the transaction in which they are done; out go events to r
 Others use:
 
 ``acts``       GROUPS
-``anchors``    keep_anchor
+``anchors``    NAME, keep_anchor
 ``audit``      Audit, PAGE, Told
 ``event``      Event, Wanted
 ``recording``  record, right_to

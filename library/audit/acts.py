@@ -69,6 +69,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     # taken away
     "exported": Act("exporting", "exported {call} ({form})", ("form",)),
     "exported_audit": Act("exporting", "exported the audit ({events} events)", ("events", "by")),
+    "backed_up": Act("exporting", "made a backup of all {calls} calls", ("calls",)),
     "exported_people": Act("exporting", "exported the list of people ({people})", ("people",)),
     "printed": Act("printing", "made a report of {call} to print"),
     # calls
@@ -172,6 +173,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "changed_person": Act("settings", "changed {person}: {what}", ("person", "what", "roles")),
     "removed_person": Act("settings", "removed {person}", ("person",)),
     "assigned_name": Act("settings", "said that a typed name is {person}", ("person",)),
+    "restored": Act("settings", "restored this library out of the backup of {made}", ("made",)),
     "moved_recordings": Act("settings", "has the recordings moved to {to}", ("to",)),
     "set": Act("settings", "changed the setting “{setting}”", ("setting", "version")),
 })  # fmt: skip

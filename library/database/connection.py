@@ -203,7 +203,7 @@ class Database:
             yield
         except DBAPIError as error:
             kind = UnreachableError if _is_away(error) else LibraryError
-            raise kind(_sentence(error, self.name)) from error
+            raise kind(sentence_of(error, self.name)) from error
         except PoolTimeout:
             raise LibraryError(f"The library {self.name} has too much to do at once: try again in a moment.") from None
 
@@ -321,7 +321,7 @@ def _set_wal_once(path: Path) -> None:
                         raise
                     time.sleep(0.02)
     except sqlite3.Error as error:
-        raise LibraryError(_sentence(error, str(path))) from error
+        raise LibraryError(sentence_of(error, str(path))) from error
 
 
 def _version(connection: Connection) -> str | None:
@@ -345,7 +345,8 @@ _SENTENCES = (
 )
 
 
-def _sentence(error: Exception, name: str) -> str:
+def sentence_of(error: Exception, name: str) -> str:
+    """What a database says of itself, or of a file that should be one, in a sentence for a person; ``name`` is the library's."""
     message = str(getattr(error, "orig", None) or error)
     for sign, sentence in _SENTENCES:
         if sign in message.lower():

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from audio.errors import SameSideError, sentence
 from ui.cli.governance.audit import configure_audit
+from ui.cli.governance.backup import configure_backup, configure_restore
 from ui.cli.governance.holds import configure_holds
 from ui.cli.governance.recordings import configure_recordings
 from ui.cli.governance.retention import configure_retention
@@ -212,6 +213,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     configure_recordings(
         commands.add_parser("recordings", help="where recordings lie, a folder or object storage; move them")
     )
+    configure_backup(commands.add_parser("backup", help="a backup of the library, while others go on working with it"))
+    configure_restore(commands.add_parser("restore", help="a library out of a backup; or only whether that is whole"))
     configure_holds(commands.add_parser("hold", help="legal holds: calls that must not be deleted"))
 
     names = commands.add_parser("names", help="try a pattern on files' names: what it would read of each; keep it")
