@@ -37,6 +37,7 @@ from library.access.conditions import EVALUATED
 from library.access.permits import NotAllowedError
 from library.access.rights import BY_STANDING, OF_ROLES, REASONS
 from library.access.wall import wall_of
+from library.arrivals.folder import lying
 from library.arrivals.settling import State
 from library.calls import trends
 from library.calls.listing import Filter
@@ -361,7 +362,7 @@ PROGRAMS: dict[str, Callable[[Library], Any]] = {
     "Tokens.bearer": lambda seen: seen.tokens.bearer("ss_"),
     "Queue.claim": lambda seen: seen.queue.claim("a worker"),
     "Arrivals.known": lambda seen: seen.arrivals.known({}),
-    "Arrivals.take": lambda seen: seen.arrivals.take(Path("a.wav"), State(1, 1), {}),
+    "Arrivals.take": lambda seen: seen.arrivals.take(lying(Path("a.wav")), State(1, 1), {}),
     "Queue.free": lambda seen: seen.queue.free(1),
     "Queue.unfinished": lambda seen: seen.queue.unfinished(),
     "Queue.waiting_for": lambda seen: seen.queue.waiting_for("r", {}),

@@ -21,7 +21,7 @@ from library_calls import a_call, a_moment, a_recording, a_report
 from sqlalchemy import insert, update
 
 from audio.span import Span
-from library.arrivals.arrivals import state_of
+from library.arrivals.folder import lying, state_of
 from library.audit.acts import ACTS
 from library.calls.listing import Filter
 from library.coaching.session import Agreed, Stretch
@@ -436,7 +436,7 @@ FORM = parse_form(
 def _of_arrival(library: Library, path: Path) -> Callable[[], object]:
     state = state_of(path)
     assert state is not None
-    return lambda: library.arrivals.take(path, state, {})
+    return lambda: library.arrivals.take(lying(path), state, {})
 
 
 WRITTEN = Written("Ama", Content(Span(1.0, 2.0), "From Praat."), None, None)

@@ -4,7 +4,8 @@ In come files and uploads; out go recordings that are whole, wherever they lie. 
 
 Others use:
 
-``files``       digest_of, playable_key
+``fetched``     Fetched
+``files``       Files, digest_of, playable_key
 ``moving``      Moves
 ``playable``    make_playable
 ``recordings``  Recordings, name_of
