@@ -52,6 +52,7 @@ from library.notes.note import Content, Written
 from library.people.persons import Entry
 from library.retention.terms import Terms
 from library.store import Library
+from library.webhooks.webhooks import Forgotten
 
 ALL = tuple(CALLS)
 HERE = Content(Span(1.0, 2.0), "Here.")
@@ -265,6 +266,7 @@ LISTS: dict[str, Callable[[Library], Any]] = {
     "Deletions.pending": lambda seen: seen.deletions.pending(),
 }
 
+FORGOTTEN = Forgotten("https://desk.example/x", "whsec_", SOME_DAY, ())
 OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "Library.keep_recording": (
         "bring",
@@ -296,6 +298,9 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "Persons.forget_account": ("people", lambda seen, folder: seen.persons.forget_account("bo@house.example")),
     "Webhooks.set": ("settle", lambda seen, folder: seen.webhooks.set("https://desk.example/x")),
     "Webhooks.forget": ("settle", lambda seen, folder: seen.webhooks.forget()),
+    "Webhooks.take_back": ("settle", lambda seen, folder: seen.webhooks.take_back(FORGOTTEN)),
+    "Webhooks.try_out": ("settle", lambda seen, folder: seen.webhooks.try_out(lambda *_: 200)),
+    "Tokens.restore": ("people", lambda seen, folder: seen.tokens.restore("none")),
     "Webhooks.url": ("settle", lambda seen, folder: seen.webhooks.url()),
     "Webhooks.deliveries": ("settle", lambda seen, folder: seen.webhooks.deliveries()),
     "Tokens.add": ("people", lambda seen, folder: seen.tokens.add("new", ["calls:write"], "bo@house.example")),
