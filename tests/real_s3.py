@@ -72,8 +72,8 @@ class _Noting:
         return []
 
 
-def serve() -> Iterator[S3]:
-    """A server with one bucket, until it is let go of."""
+def serve(around: Callable[[Any], Any] = lambda app: app) -> Iterator[S3]:
+    """A server with one bucket, until it is let go of; what it is asked goes through ``around`` first."""
     server = pytest.importorskip("moto.server", reason="moto is the S3: pip install 'moto[s3]' flask flask-cors")
     import boto3
     from werkzeug.serving import make_server
@@ -81,7 +81,7 @@ def serve() -> Iterator[S3]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     s3 = S3()
     app = server.DomainDispatcherApplication(server.create_backend_app)
-    made = make_server("127.0.0.1", 0, _Noting(app, s3), threaded=True)
+    made = make_server("127.0.0.1", 0, _Noting(around(app), s3), threaded=True)
     s3.url = f"http://127.0.0.1:{made.server_port}"
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()

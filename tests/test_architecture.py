@@ -85,7 +85,9 @@ SEES: dict[str, tuple[str, ...]] = {
     "library.jobs": (
         "library.access", "library.audit", "library.calls", "library.metadata", "library.people", "library.webhooks", "library.database", "audio", "analysis",
     ),
-    "library.arrivals": ("library.access", "library.audit", "library.calls", "library.jobs", "library.recordings", "library.database", "audio"),
+    "library.arrivals": (
+        "library.access", "library.audit", "library.calls", "library.jobs", "library.metadata", "library.recordings", "library.stores", "library.database", "audio",
+    ),
     "library.health": ("library.jobs", "library.recordings", "library.database", "audio"),
     "library.store": (
         "library.webhooks", "library.intake", "library.tokens", "library.arrivals", "library.inbox", "library.clips", "library.access", "library.audit", "library.calls", "library.calibration", "library.coaching", "library.corrections", "library.database", "library.deletion", "library.evaluations", "library.forms", "library.jobs",

@@ -36,6 +36,7 @@ from library.access.conditions import EVALUATED
 from library.access.permits import NotAllowedError
 from library.access.rights import BY_STANDING, OF_ROLES, REASONS
 from library.access.wall import wall_of
+from library.arrivals.folder import lying
 from library.arrivals.settling import State
 from library.calls import trends
 from library.calls.listing import Filter
@@ -50,6 +51,7 @@ from library.notes.note import Content, Written
 from library.people.persons import Entry
 from library.retention.terms import Terms
 from library.store import Library
+from library.webhooks.webhooks import Forgotten
 
 ALL = tuple(CALLS)
 HERE = Content(Span(1.0, 2.0), "Here.")
@@ -263,6 +265,7 @@ LISTS: dict[str, Callable[[Library], Any]] = {
     "Deletions.pending": lambda seen: seen.deletions.pending(),
 }
 
+FORGOTTEN = Forgotten("https://desk.example/x", "whsec_", SOME_DAY, ())
 OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "Library.keep_recording": (
         "bring",
@@ -294,6 +297,9 @@ OF_HOUSE: dict[str, tuple[str, Callable[[Library, Path], Any]]] = {
     "Persons.forget_account": ("people", lambda seen, folder: seen.persons.forget_account("bo@house.example")),
     "Webhooks.set": ("settle", lambda seen, folder: seen.webhooks.set("https://desk.example/x")),
     "Webhooks.forget": ("settle", lambda seen, folder: seen.webhooks.forget()),
+    "Webhooks.take_back": ("settle", lambda seen, folder: seen.webhooks.take_back(FORGOTTEN)),
+    "Webhooks.try_out": ("settle", lambda seen, folder: seen.webhooks.try_out(lambda *_: 200)),
+    "Tokens.restore": ("people", lambda seen, folder: seen.tokens.restore("none")),
     "Webhooks.url": ("settle", lambda seen, folder: seen.webhooks.url()),
     "Webhooks.deliveries": ("settle", lambda seen, folder: seen.webhooks.deliveries()),
     "Tokens.add": ("people", lambda seen, folder: seen.tokens.add("new", ["calls:write"], "bo@house.example")),
@@ -360,7 +366,7 @@ PROGRAMS: dict[str, Callable[[Library], Any]] = {
     "Tokens.bearer": lambda seen: seen.tokens.bearer("ss_"),
     "Queue.claim": lambda seen: seen.queue.claim("a worker"),
     "Arrivals.known": lambda seen: seen.arrivals.known({}),
-    "Arrivals.take": lambda seen: seen.arrivals.take(Path("a.wav"), State(1, 1), {}),
+    "Arrivals.take": lambda seen: seen.arrivals.take(lying(Path("a.wav")), State(1, 1), {}),
     "Queue.free": lambda seen: seen.queue.free(1),
     "Queue.unfinished": lambda seen: seen.queue.unfinished(),
     "Queue.waiting_for": lambda seen: seen.queue.waiting_for("r", {}),

@@ -16,7 +16,9 @@ from sqlalchemy import text
 from audio.beside import Together, belonging
 from audio.errors import InputError, UnreachableError
 from library.arrivals import arrivals as arrivals_module
-from library.arrivals.arrivals import Arrivals, state_of
+from library.arrivals import folder as folder_module
+from library.arrivals.arrivals import Arrivals
+from library.arrivals.folder import Folder, state_of
 from library.arrivals.settling import Settling, State, is_open_for_writing
 from library.arrivals.watch import Taken, Watch
 from library.jobs.job import Reviewed
@@ -34,8 +36,9 @@ class Watching:
         self.taken: list[Taken] = []
         self.options: dict[str, Mapping[str, Any]] = {}
         self.stop = Event()
+        self.source = Folder(self.folder, settle)
         self.watch = Watch(
-            self.folder, library.arrivals, self._describe, self.said.append, self.taken.append, settle, self.stop
+            self.source, library.arrivals, self._describe, self.said.append, self.taken.append, self.stop
         )
 
     def _describe(self, path: Path) -> Mapping[str, Any]:
@@ -158,7 +161,7 @@ def test_whole_is_what_has_been_still_for_as_long_as_is_asked() -> None:
 def test_what_still_arrives_beside_a_recording_is_waited_for(library: Library, tmp_path: Path) -> None:
     now = [0.0]
     watching = Watching(library, tmp_path)
-    watching.watch._settling = Settling(10.0, lambda: now[0])
+    watching.source._settling = Settling(10.0, lambda: now[0])
     watching.sound("a.wav", 200)
     assert watching.watch.look() == 1
     now[0] = 8.0
@@ -187,7 +190,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(watching: Watching, m
     path = watching.sound("a.wav", 200)
     states = iter([State(1, 1)])
     with monkeypatch.context() as patch:
-        patch.setattr(arrivals_module, "state_of", lambda path: next(states, state_of(path)))
+        patch.setattr(folder_module, "state_of", lambda path: next(states, state_of(path)))
         assert watching.watch.look() == 1
     assert not watching.queued() and not watching.said and path.exists()
     assert watching.watch.look() == 0 and watching.queued() == ["a.wav"]
@@ -207,7 +210,7 @@ def test_killed_anywhere_all_is_done_or_nothing(
         raise Killed
 
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(arrivals_module, place, killed)
+        patch.setattr(folder_module if place == "state_of" else arrivals_module, place, killed)
         watching.watch.look()
     assert watching.queued() == []
     later = again(watching)

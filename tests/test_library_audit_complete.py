@@ -21,7 +21,7 @@ from library_calls import a_call, a_moment, a_recording, a_report
 from sqlalchemy import insert, update
 
 from audio.span import Span
-from library.arrivals.arrivals import state_of
+from library.arrivals.folder import lying, state_of
 from library.audit.acts import ACTS
 from library.calls.listing import Filter
 from library.coaching.session import Agreed, Stretch
@@ -116,10 +116,11 @@ TOLD: dict[str, str] = {
     "calibrations.side_by_side": READ,
     "scores_over_time.trends": READ, "scores_over_time.behind": READ,
     "webhooks.deliveries": READ, "webhooks.forget": "forgot_webhook", "webhooks.set": "set_webhook", "webhooks.url": READ,
+    "webhooks.take_back": "set_webhook", "webhooks.try_out": "tested_webhook",
     "webhooks.send_due": "sent_webhook",
     "intake.asked_before": READ, "intake.bring": "brought", "intake.state": READ,
     "tokens.add": "made_token", "tokens.all": READ, "tokens.bearer": READ,  # each use is told by the door, with what it was
-    "tokens.revoke": "revoked_token",
+    "tokens.revoke": "revoked_token", "tokens.restore": "restored_token",
     "trends.agents": READ, "trends.agreement": READ, "trends.anyway": READ, "trends.over_time": READ, "trends.techniques": READ, "trends.topics": READ,
 }  # fmt: skip
 """By method, ``part.method`` for the library's parts: the act that it tells, or why it tells none."""
@@ -206,9 +207,25 @@ def _to_be_sent(library: Library, folder: Path) -> Callable[[], object]:
     return library.webhooks.send_due
 
 
-def _with_token(library: Library, do: Callable[[], object]) -> Callable[[], object]:
+def _with_token(library: Library, do: Callable[[], object], revoked: bool = False) -> Callable[[], object]:
     library.tokens.add("new", ["calls:write"])
+    if revoked:
+        library.tokens.revoke("new")
     return do
+
+
+def _with_webhook(library: Library, do: Callable[[], object]) -> Callable[[], object]:
+    library.webhooks.set("https://desk.example/x")
+    with library.database.write() as session:
+        session.execute(update(WebhookRow).values(url="https://127.0.0.1/x"))  # which nobody asks
+    return do
+
+
+def _had_back(library: Library) -> Callable[[], object]:
+    library.webhooks.set("https://desk.example/x")
+    forgotten = library.webhooks.forget()
+    assert forgotten is not None
+    return lambda: library.webhooks.take_back(forgotten)
 
 
 def _noted(library: Library) -> tuple[str, int]:
@@ -436,13 +453,18 @@ FORM = parse_form(
 def _of_arrival(library: Library, path: Path) -> Callable[[], object]:
     state = state_of(path)
     assert state is not None
-    return lambda: library.arrivals.take(path, state, {})
+    return lambda: library.arrivals.take(lying(path), state, {})
 
 
 WRITTEN = Written("Ama", Content(Span(1.0, 2.0), "From Praat."), None, None)
 DONE: dict[str, Callable[[Library, Path], Callable[[], object]]] = {
     "webhooks.set": lambda library, folder: lambda: library.webhooks.set("https://desk.example/x"),
-    "webhooks.forget": lambda library, folder: library.webhooks.forget,
+    "webhooks.forget": lambda library, folder: _with_webhook(library, library.webhooks.forget),
+    "webhooks.take_back": lambda library, folder: _had_back(library),
+    "webhooks.try_out": lambda library, folder: _with_webhook(
+        library, lambda: library.webhooks.try_out(lambda *_: 200)
+    ),
+    "tokens.restore": lambda library, folder: _with_token(library, lambda: library.tokens.restore("new"), revoked=True),
     "webhooks.send_due": lambda library, folder: _to_be_sent(library, folder),
     "intake.bring": lambda library, folder: (
         lambda: library.intake.bring(a_recording(folder / "new.wav", pitch=300.0), "new.wav", {}, Metadata())

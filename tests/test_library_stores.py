@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from real_s3 import BUCKET, S3, s3
+from real_stores import azure, bucket, google
 
 from audio.errors import InputError, LibraryError, SameSideError, UnreachableError
 from library.stores.address import object_store, parse_address
@@ -18,7 +19,7 @@ from library.stores.folder import Folder
 from library.stores.objects import BIGGEST_BLOCK, FIRST_BLOCK, PART
 from library.stores.store import Entry, Store, found_in
 
-__all__ = ["s3"]
+__all__ = ["azure", "bucket", "google", "s3"]
 
 MANY = bytes(range(256)) * 4096 * 10  # 10 MB: two parts
 AT = f"s3://{BUCKET}/eu/north"
@@ -30,12 +31,14 @@ def part_file(folder: Path, content: bytes = MANY) -> Path:
     return path
 
 
-@pytest.fixture(params=["folder", "objects"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    if request.param == "folder":
-        return Folder(tmp_path / "kept")
-    request.getfixturevalue("s3")
-    return object_store(AT)
+@pytest.fixture(params=["folder", "s3", "gs", "az"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def store(bucket: str, tmp_path: Path) -> Store:
+    return object_store(f"{bucket}/eu/north") if bucket else Folder(tmp_path / "kept")
 
 
 def test_what_is_put_is_there_and_read_by_ranges(store: Store, tmp_path: Path) -> None:

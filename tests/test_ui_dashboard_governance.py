@@ -60,7 +60,7 @@ def pressed(page: AppTest, label: str) -> AppTest:
 
 READS = {
     "calls": "listed", "review": "opened", "evaluations": "looked_at_evaluations", "clips": "looked_at_clips", "inbox": None, "people": "compared", "coaching": "read_sessions", "my_calls": "read_own_page", "rule_book": None, "house_rules": None, "retention": None,
-    "audit": "read_audit", "about_me": "read_own", "persons": None,
+    "audit": "read_audit", "about_me": "read_own", "persons": None, "programs": None,
 }  # fmt: skip
 """By page, what opening it tells; ``None`` where nothing of a call or a person stands on it."""
 

@@ -21,7 +21,18 @@ from library.store import Library
 pytestmark = IN_A_BROWSER
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
 
-PAGES = ("", "review", "evaluations", "people", "rule-book", "house-rules", "retention", "audit", "about-me")
+PAGES = (
+    "",
+    "review",
+    "evaluations",
+    "people",
+    "rule-book",
+    "house-rules",
+    "programs",
+    "retention",
+    "audit",
+    "about-me",
+)
 CALLS = 14
 SHIFT = 0.1
 """The layout shift under which a page is called good by those who defined it (web.dev, Cumulative Layout Shift)."""

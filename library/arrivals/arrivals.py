@@ -1,4 +1,4 @@
-"""What has been taken from watched folders: by place and state, so that nothing is read twice, and by content, so that nothing is heard twice.
+"""What has been taken from watched folders and buckets: by place and state, so that nothing is read twice, and by content, so that nothing is heard twice.
 
 ::
 
@@ -14,11 +14,8 @@ hashes alone, and no name.
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +24,7 @@ from sqlalchemy.orm import Session
 from audio.errors import InputError
 from library.access.permits import permit_the_program
 from library.arrivals.settling import State
+from library.arrivals.source import Lying
 from library.audit.recording import record
 from library.calls.saving import forget_deleted, heard_in
 from library.database.connection import Database, in_batches, put
@@ -46,76 +44,62 @@ class Arrivals:
     def __init__(self, database: Database, recordings: Recordings) -> None:
         self._database, self._recordings = database, recordings
 
-    def known(self, files: Mapping[Path, State]) -> set[Path]:
-        """Those of the files that were taken as they are now."""
-        by_place = {place_of(path): path for path in files}
-        known = set[Path]()
+    def known(self, states: Mapping[str, State]) -> set[str]:
+        """Those of the places at which is by now what was taken from there."""
+        known = set[str]()
         with self._database.read() as session:
             permit_the_program(session)
-            for places in in_batches(list(by_place)):
+            for places in in_batches(list(states)):
                 rows = select(ArrivalRow.place, ArrivalRow.size, ArrivalRow.modified)
                 for place, size, modified in session.execute(rows.where(ArrivalRow.place.in_(places))):
-                    if files[by_place[place]] == State(size, modified):
-                        known.add(by_place[place])
+                    if states[place] == State(size, modified):
+                        known.add(place)
         return known
 
     def take(
-        self, path: Path, state: State, options: Mapping[str, Any], beside: Sequence[tuple[str, bytes]] = ()
+        self, lying: Lying, state: State, options: Mapping[str, Any], beside: Sequence[tuple[str, bytes]] = ()
     ) -> int | None:
         """Put a recording into the queue and note that it was; the job's id, ``None`` where its content had been taken or brought before.
 
-        state   of the file, as it was when it was still
+        state   as it was when it was still
         beside  name and content of each file that belongs to it
         Raises :class:`ChangedError` where it is another by now, and :class:`SameSideError`.
         """
-        if self._was_taken(path, state):
+        if self._was_taken(lying, state):
             return None
-        with self._recordings.add(path, None) as (session, recording):
+        name = lying.path.name
+        with self._recordings.add(lying.fetched or lying.path, name) as (session, recording):
             permit_the_program(session)
-            if state_of(path) != state:
-                raise ChangedError(f"{path.name} has changed while it was read.")
+            if lying.state() != state:
+                raise ChangedError(f"{name} has changed while it was read.")
             is_known = _is_known(session, recording.id)
-            _note(session, path, recording.id, state)
+            _note(session, lying.place, recording.id, state)
             if is_known:
                 return None
             forget_deleted(session, heard_in(recording.id))
-            job = put_job(session, recording.id, path.name, options, None, beside=beside)
+            job = put_job(session, recording.id, name, options, None, beside=beside)
             record(session, "brought", job=job)
             return job
 
-    def _was_taken(self, path: Path, state: State) -> bool:
-        """Whether a file's content was taken before, from wherever; it is read for that only where one of its size was."""
+    def _was_taken(self, lying: Lying, state: State) -> bool:
+        """Whether a recording's content was taken before, from wherever; it is read for that only where one of its size was."""
         with self._database.read() as session:
             permit_the_program(session)
             if session.scalar(select(ArrivalRow.place).where(ArrivalRow.size == state.size).limit(1)) is None:
                 return False
-        content = digest_of(path)
+        content = lying.fetched.digest if lying.fetched else digest_of(lying.path)
         with self._database.write() as session:
             permit_the_program(session)
             taken = select(ArrivalRow.place).where(ArrivalRow.content == content)
-            if session.scalar(taken.limit(1)) is None or state_of(path) != state:
+            if session.scalar(taken.limit(1)) is None or lying.state() != state:
                 return False
-            _note(session, path, content, state)
+            _note(session, lying.place, content, state)
         return True
 
 
-def state_of(path: Path) -> State | None:
-    """A file's state now; ``None`` where it is gone."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return State(status.st_size, status.st_mtime_ns)
-
-
-def place_of(path: Path) -> str:
-    """A file's place, as it is kept: a hash of its path, which may say more than a house wants to keep."""
-    return hashlib.sha256(os.fsencode(path.absolute())).hexdigest()
-
-
-def _note(session: Session, path: Path, content: str, state: State) -> None:
+def _note(session: Session, place: str, content: str, state: State) -> None:
     row = {
-        "place": place_of(path),
+        "place": place,
         "content": content,
         "size": state.size,
         "modified": state.modified,

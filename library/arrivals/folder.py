@@ -7,28 +7,72 @@ anyway. A look at 100,000 files takes some tenths of a second on a disk.
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePath
-from typing import NamedTuple
 
-from audio.beside import ENDINGS, RECORDINGS, Together
-from library.arrivals.settling import State
+from library.arrivals.settling import Settling, State, is_open_for_writing
+from library.arrivals.source import Found, Lying
+
+SHARE = 10.0
+"""A look that takes long is followed by a pause of so many times its length: no share is kept busy by being watched."""
 
 
-class Found(NamedTuple):
-    """The files of one folder, by name."""
+class Folder:
+    """A folder that is watched; a file is whole once it has been still for ``settle`` seconds."""
 
-    folder: Path
-    files: dict[str, State]
+    remembers = True
 
-    def recordings(self) -> list[str]:
-        """The names of those that are recordings, by their endings, in the order of their names."""
-        return sorted(name for name in self.files if _ending(name) in RECORDINGS)
+    def __init__(self, root: Path, settle: float) -> None:
+        self._root, self._settling = root, Settling(settle)
 
-    def together(self) -> Together:
-        """Which of the others belong to which recording."""
-        return Together(name for name in self.files if _ending(name) in RECORDINGS or f".{_ending(name)}" in ENDINGS)
+    def look(self) -> Iterator[Found]:
+        """All folders, each with its files."""
+        return look_through(self._root)
+
+    def pause(self, seconds: float) -> float:
+        """Ten times as long as it took."""
+        return SHARE * seconds
+
+    def place(self, file: PurePath) -> str:
+        """The hash of its path."""
+        return place_of(Path(file))
+
+    def is_still(self, found: Found, name: str, beside: Sequence[str]) -> bool:
+        """Whether nothing of it has changed for long enough, and nobody writes to it."""
+        files = [Path(found.folder, each) for each in (name, *beside)]
+        states = tuple((each, found.files[each]) for each in (name, *beside))
+        return self._settling.is_still(str(files[0]), states) and not any(map(is_open_for_writing, files))
+
+    def forget(self, file: PurePath) -> None:
+        """It was taken."""
+        self._settling.forget(str(file))
+
+    @contextmanager
+    def here(self, found: Found, name: str, beside: Sequence[str]) -> Iterator[Lying]:
+        """The file itself."""
+        yield lying(Path(found.folder, name), [Path(found.folder, each) for each in beside])
+
+
+def lying(path: Path, beside: Sequence[Path] = ()) -> Lying:
+    """A recording of a folder, as it lies there."""
+    return Lying(path, place_of(path), lambda: state_of(path), beside)
+
+
+def state_of(path: Path) -> State | None:
+    """A file's state now; ``None`` where it is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return State(status.st_size, status.st_mtime_ns)
+
+
+def place_of(path: Path) -> str:
+    """A file's place, as it is kept: a hash of its path."""
+    return hashlib.sha256(os.fsencode(path.absolute())).hexdigest()
 
 
 def look_through(root: Path) -> Iterator[Found]:
@@ -48,7 +92,7 @@ def look_through(root: Path) -> Iterator[Found]:
             if folder == root:
                 raise
             continue
-        yield Found(folder, files)
+        yield Found(folder, files, {})
 
 
 def _sort(entry: os.DirEntry[str], files: dict[str, State], folders: list[Path]) -> None:
@@ -62,7 +106,3 @@ def _sort(entry: os.DirEntry[str], files: dict[str, State], folders: list[Path])
             files[entry.name] = State(status.st_size, status.st_mtime_ns)
     except OSError:  # gone meanwhile
         return
-
-
-def _ending(name: str) -> str:
-    return PurePath(name).suffix.lstrip(".").casefold()

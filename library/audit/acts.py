@@ -168,6 +168,8 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "set_webhook": Act("settings", "has webhooks sent to {host}", ("host",)),
     "forgot_webhook": Act("settings", "has webhooks sent nowhere"),
     "sent_webhook": Act("exporting", "sent the webhook {webhook}, which was {how} ({answer})", ("webhook", "how", "answer", "tries")),
+    "tested_webhook": Act("settings", "sent a test to the house’s webhook, which was {how} ({answer})", ("how", "answer")),
+    "restored_token": Act("settings", "let the token “{token}” in again", ("token",)),
     "revoked_token": Act("settings", "revoked the token “{token}”", ("token",)),
     "added_person": Act("settings", "added {person}", ("person", "roles")),
     "changed_person": Act("settings", "changed {person}: {what}", ("person", "what", "roles")),

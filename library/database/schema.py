@@ -36,7 +36,7 @@ from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, LargeBinar
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0026"
+HEAD = "0025"
 """The migration that this schema is the outcome of."""
 
 

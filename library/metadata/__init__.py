@@ -8,6 +8,6 @@ Others use:
 
 ``call_metadata``  Metadata, described, direction_of
 ``file_names``     FIELDS, MAX_LENGTH, Pattern, fits, normalised, parse_pattern, try_pattern
-``gathering``      gather, gather_beside
+``gathering``      LIST, gather, gather_beside
 ``tables``         Table, read_table
 """

@@ -4,7 +4,8 @@ In come files and uploads; out go recordings that are whole, wherever they lie. 
 
 Others use:
 
-``files``       digest_of, playable_key, recording_key
+``fetched``     Fetched
+``files``       Files, digest_of, playable_key, recording_key
 ``moving``      Moves
 ``places``      Places
 ``playable``    make_playable

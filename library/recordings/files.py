@@ -29,6 +29,7 @@ from typing import BinaryIO
 from audio.errors import InputError, LibraryError
 from library.database.private import make_file, make_folder
 from library.recordings.claims import claimed, claimed_folder, is_abandoned
+from library.recordings.fetched import Fetched
 from library.recordings.uploads import sweep_uploads
 
 CHUNK = 1 << 20
@@ -53,8 +54,11 @@ class Files:
             shutil.rmtree(self.hearing(hearing_id), ignore_errors=True)
 
     @contextmanager
-    def copy(self, source: Path | BinaryIO) -> Iterator[tuple[Path, str, int]]:
-        """A copy of ``source`` on its way, its SHA-256 and its size in bytes. Raises :class:`SameSideError`."""
+    def copy(self, source: Path | BinaryIO | Fetched) -> Iterator[tuple[Path, str, int]]:
+        """A copy of ``source`` on its way, its SHA-256 and its size in bytes; what was fetched is that already. Raises :class:`SameSideError`."""
+        if isinstance(source, Fetched):
+            yield source.path, source.digest, source.size
+            return
         with ExitStack() as stack:
             try:
                 stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
@@ -95,6 +99,10 @@ class Files:
             raise self.refused(error) from None
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def make(self, path: Path) -> None:
+        """An empty file at ``path``, for those who may read the library's. Raises ``OSError``."""
+        make_file(path, self._shared)
 
     @contextmanager
     def lent(self, suffix: str, write: Callable[[Path], object]) -> Iterator[Path]:

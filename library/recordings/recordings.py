@@ -29,6 +29,7 @@ from library.database.private import make_folder
 from library.database.schema import Hearing, JobRow, Leaving, Recording
 from library.database.text import one_line
 from library.logs.events import about
+from library.recordings.fetched import Fetched
 from library.recordings.files import Files, playables_of, recording_key, suffix_of
 from library.recordings.places import Places, Where
 from library.stores.store import Store, Stored
@@ -58,7 +59,7 @@ class Recordings:
 
     @contextmanager
     def add(
-        self, source: Path | BinaryIO, name: str | None, right: HouseRight = "bring"
+        self, source: Path | BinaryIO | Fetched, name: str | None, right: HouseRight = "bring"
     ) -> Iterator[tuple[Session, Recording]]:
         """A recording put in its place, and the transaction, still open, in which it got its row.
 
@@ -75,7 +76,7 @@ class Recordings:
                 suffix = existing.suffix if existing else suffix_of(display_name)
                 key = recording_key(digest, suffix)
                 put(session, Leaving, {"path": key, "due": datetime.now(UTC) + ARRIVAL_TIMEOUT}, key=("path",))
-            self._keep(key, part_file, digest)
+            self._keep(key, part_file, digest, source if isinstance(source, Fetched) else None)
             with database.write() as session:
                 session.execute(delete(Leaving).where(Leaving.path == key))
                 row = {
@@ -92,9 +93,14 @@ class Recordings:
                     )
                 yield session, session.get_one(Recording, digest)
 
-    def _keep(self, key: str, part_file: Path, digest: str | None) -> Store:
-        """Give what was written its place under ``key``; the store that has it now. Raises :class:`SameSideError`."""
+    def _keep(self, key: str, part_file: Path, digest: str | None, fetched: Fetched | None = None) -> Store:
+        """Give what was written its place under ``key``; the store that has it now. Raises :class:`SameSideError`.
+
+        fetched  what it was fetched from, which the store may copy by itself
+        """
         store = self.places.stores()[0]
+        if fetched is not None and store.adopt(key, fetched.lies, fetched.tag):
+            return store
         try:
             store.put(key, part_file, digest)
         except OSError as error:
@@ -259,6 +265,6 @@ def _row(session: Session, recording: str) -> Recording:
     return row
 
 
-def name_of(source: Path | BinaryIO, name: str | None) -> str:
+def name_of(source: Path | BinaryIO | Fetched, name: str | None) -> str:
     """What people call a recording: ``name``, or the file's own."""
     return one_line(name or (source.name if isinstance(source, Path) else "")) or "recording"

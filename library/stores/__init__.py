@@ -7,5 +7,6 @@ Others use:
 
 ``address``  FOLDER, VARIABLE, object_store, parse_address
 ``folder``   Folder
+``objects``  Objects, Seen
 ``store``    Entry, Store, Stored, check_digest, found_in
 """

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from audio.errors import LibraryError, sentence
 from library.database.private import make_folder
-from library.stores.store import CHUNK, Entry, gone
+from library.stores.store import CHUNK, Entry, Stored, gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Folder:
             os.fsync(written.fileno())
         make_folder(name.parent, self.shared)
         part_file.replace(name)
+
+    def adopt(self, key: str, other: Stored, tag: int) -> bool:  # noqa: ARG002  as object storage has it
+        """False: what lies elsewhere has to be brought."""
+        return False
 
     def size(self, key: str) -> int | None:
         """The size in bytes; ``None`` where there is no such file."""

@@ -49,6 +49,12 @@ class Store(Protocol):
         Its bytes are those of the SHA-256 ``digest``, where that is given, or nothing is kept and the error raised.
         """
 
+    def adopt(self, key: str, other: Stored, tag: int) -> bool:
+        """Keep as ``key``, which names its content, what another store keeps, without its bytes being sent; whether that could be done.
+
+        tag  of what is meant: where ``other`` has become something else by now, nothing is kept.
+        """
+
     def size(self, key: str) -> int | None:
         """The size in bytes; ``None`` where there is nothing of that name."""
 

@@ -14,22 +14,27 @@ from obstore.exceptions import BaseError, PermissionDeniedError, Unauthenticated
 from audio.errors import LibraryError, UnreachableError
 
 _GONE = (
-    "{where} does not exist: make the bucket, or look at how the address is written and at the region (AWS_REGION). What lay in a bucket "
-    "that was removed is gone with it."
+    "{where} does not exist: make the {bucket}, or look at how the address is written{region}. What lay in a {bucket} that was removed is gone "
+    "with it."
 )
 _KEY = (
-    "{where} refused the key: look at what the environment says (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-    "GOOGLE_APPLICATION_CREDENTIALS, AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY), or give this machine's role the right to "
-    "list, read, write and delete there."
+    "{where} refused the key: look at what the environment says ({keys}), or give this machine's role the right to list, read, write and "
+    "delete there."
 )
+_OF_KIND = {
+    "s3": {"keys": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", "bucket": "bucket", "region": " and at the region (AWS_REGION)"},
+    "gs": {"keys": "GOOGLE_APPLICATION_CREDENTIALS", "bucket": "bucket", "region": ""},
+    "az": {"keys": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY", "bucket": "container", "region": ""},
+}  # fmt: skip
+"""What is said otherwise of each kind of store."""
 _AWAY = "{where} does not answer: is the network there, and the address of the store right?"
 _SIGNS: tuple[tuple[str, type[LibraryError], str], ...] = (
     (r"NoSuchBucket|ContainerNotFound|specified bucket does not exist|404 Not Found", LibraryError, _GONE),
     (
         r"BadScheme",
         LibraryError,
-        "{where} is behind an address without TLS (http://), so what is sent could be read on its way: give an https:// address in "
-        "AWS_ENDPOINT_URL, or, on a network that you trust, set AWS_ALLOW_HTTP=true.",
+        "{where} is behind an address without TLS (http://), so what is sent could be read on its way: give an https:// address "
+        "(AWS_ENDPOINT_URL, AZURE_STORAGE_ENDPOINT), or, on a network that you trust, set AWS_ALLOW_HTTP=true.",
     ),
     (
         r"Account must be specified",
@@ -43,7 +48,7 @@ _SIGNS: tuple[tuple[str, type[LibraryError], str], ...] = (
     ),
     (r"169\.254\.169\.254|metadata\.google|api/token", LibraryError, _KEY),
     (
-        r"InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AccessDenied|AuthenticationFailed|AuthorizationHeaderMalformed"
+        r"Invalid Access Key|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AccessDenied|AuthenticationFailed|AuthorizationHeaderMalformed"
         r"|40[13] ",
         LibraryError,
         _KEY,
@@ -69,12 +74,17 @@ def told(where: str) -> Iterator[None]:
         raise trouble_of(slip, where) from None
 
 
+def no_bucket(where: str) -> LibraryError:
+    """The error to raise where what was written to is not there."""
+    return LibraryError(_GONE.format(where=where, **_OF_KIND[where.partition("://")[0]]))
+
+
 def trouble_of(slip: Exception, where: str) -> LibraryError:
     """The error to raise for what a store has raised."""
-    said = str(slip)
+    said, words = str(slip), {"where": where, **_OF_KIND[where.partition("://")[0]]}
     if isinstance(slip, PermissionDeniedError | UnauthenticatedError):
-        return LibraryError(_KEY.format(where=where))
+        return LibraryError(_KEY.format(**words))
     for sign, kind, sentence in _SIGNS:
         if re.search(sign, said):
-            return kind(sentence.format(where=where))
+            return kind(sentence.format(**words))
     return LibraryError(f"{where} could not be used: {said.partition(chr(10))[0][:200]}")

@@ -42,6 +42,8 @@ from library.tokens.token import (
     new_secret,
 )
 
+TAKEN_BACK = timedelta(minutes=10)
+"""For how long it can be taken back that a token was revoked."""
 USED_TO = timedelta(minutes=1)
 """How exactly it is kept when a token was last used: not every request writes that."""
 
@@ -111,6 +113,16 @@ class Tokens:
             if row.revoked is None:
                 row.revoked = now
                 record(session, "revoked_token", token=row.name)
+
+    def restore(self, name: str) -> None:
+        """Have a token let in again that was revoked within the last ten minutes. Raises :class:`InputError` where it was not."""
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "people")
+            row = session.scalar(select(ApiToken).where(ApiToken.name == name))
+            if row is None or row.revoked is None or datetime.now(UTC) - row.revoked > TAKEN_BACK:
+                raise InputError(f"{one_line(name)[:80]} was not revoked just now: make another token.")
+            row.revoked = None
+            record(session, "restored_token", token=row.name)
 
     def bearer(self, secret: str, source: str = "") -> Bearer:
         """Who comes in by a secret, as they are known now; ``source`` is the address that they come from.

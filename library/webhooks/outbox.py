@@ -16,6 +16,8 @@ from library.database.schema import JobRow
 from library.database.tables.api import WebhookDelivery, WebhookRow
 
 Event = Literal["call.reviewed", "call.failed"]
+TEST = "test"
+"""What a delivery is called by which somebody sees whether it arrives."""
 ONLY = 1
 """The row of the house's webhook."""
 
@@ -27,11 +29,28 @@ def put_event(session: Session, event: Event, job: JobRow | None) -> None:
         return
     if session.get(WebhookRow, ONLY) is None:
         return
-    now, name = datetime.now(UTC), uuid.uuid4().hex
     call = {"id": job.recording_id, "call": job.call_id, "state": event.partition(".")[2]}
-    body = json.dumps({"id": name, "event": event, "at": now.isoformat(), "data": call}, separators=(",", ":"))
-    session.add(
-        WebhookDelivery(
-            id=name, event=event, call_id=job.call_id, body=body, attempts=0, due=now, answer="", at=now, delivered=None
-        )
+    now = datetime.now(UTC)
+    session.add(_delivery(event, call, now, due=now, call_id=job.call_id))
+
+
+def put_test(session: Session) -> WebhookDelivery:
+    """A test, within a transaction of whoever sends it there and then: it is not sent again."""
+    row = _delivery(TEST, {}, datetime.now(UTC), due=None, attempts=1)
+    session.add(row)
+    return row
+
+
+def _delivery(
+    event: str,
+    data: dict[str, str | None],
+    now: datetime,
+    due: datetime | None,
+    call_id: str | None = None,
+    attempts: int = 0,
+) -> WebhookDelivery:
+    name = uuid.uuid4().hex
+    body = json.dumps({"id": name, "event": event, "at": now.isoformat(), "data": data}, separators=(",", ":"))
+    return WebhookDelivery(
+        id=name, event=event, call_id=call_id, body=body, attempts=attempts, due=due, answer="", at=now, delivered=None
     )

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -22,11 +23,11 @@ from sqlalchemy.orm import Session
 from audio.errors import InputError
 from library.access.permits import permit_in_house, permit_the_program
 from library.audit.recording import record
-from library.database.connection import Database, put, rows_changed
+from library.database.connection import Database, in_batches, put, rows_changed
 from library.database.tables.api import WebhookDelivery, WebhookRow
 from library.outbound.addresses import Place, checked_host, host_of, place_of
 from library.outbound.https import send
-from library.webhooks.outbox import ONLY
+from library.webhooks.outbox import ONLY, put_test
 from library.webhooks.signing import HEADER, new_secret, signature
 
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 1800, 7200, 21600, 43200))
@@ -54,6 +55,16 @@ class Delivery:
     delivered: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A webhook that is sent no more, as it can be had back; its secret is told nobody. ``waiting`` are the deliveries that were to be sent."""
+
+    url: str
+    secret: str = field(repr=False)
+    since: datetime
+    waiting: tuple[str, ...]
+
+
 class Webhooks:
     """The webhook of a library. What changes it is for admins; every method raises :class:`SameSideError` in one sentence."""
 
@@ -71,13 +82,52 @@ class Webhooks:
             record(session, "set_webhook", host=named)
         return secret
 
-    def forget(self) -> None:
-        """Have it sent nowhere; what waits is not sent."""
+    def forget(self) -> Forgotten | None:
+        """Have it sent nowhere; what waits is not sent. What :meth:`take_back` needs to have it back, ``None`` where there was none."""
+        waits = WebhookDelivery.due.is_not(None)
         with self._database.unwalled.write() as session:
             permit_in_house(session, "settle")
-            session.execute(delete(WebhookRow))
-            session.execute(update(WebhookDelivery).where(WebhookDelivery.due.is_not(None)).values(due=None))
+            row = session.get(WebhookRow, ONLY)
+            if row is None:
+                return None
+            waiting = tuple(session.scalars(select(WebhookDelivery.id).where(waits)))
+            forgotten = Forgotten(row.url, row.secret, row.since, waiting)
+            session.delete(row)
+            session.execute(update(WebhookDelivery).where(waits).values(due=None))
             record(session, "forgot_webhook")
+            return forgotten
+
+    def take_back(self, forgotten: Forgotten) -> None:
+        """Have it sent as before it was forgotten, under the same secret, and what waited too. Raises where another was set meanwhile."""
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "settle")
+            if session.get(WebhookRow, ONLY) is not None:
+                raise InputError("Another webhook was set meanwhile, and stays: forget that one first.")
+            session.add(WebhookRow(id=ONLY, url=forgotten.url, secret=forgotten.secret, since=forgotten.since))
+            for some in in_batches(forgotten.waiting):
+                waited = update(WebhookDelivery).where(
+                    WebhookDelivery.id.in_(some), WebhookDelivery.delivered.is_(None)
+                )
+                session.execute(waited.values(due=datetime.now(UTC)))
+            record(session, "set_webhook", host=urlsplit(forgotten.url).netloc)
+
+    def try_out(self, sends: Send = send) -> Delivery:
+        """Send a test now, once; what became of it. Raises :class:`InputError` where no webhook is set."""
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "settle")
+            hook = session.get(WebhookRow, ONLY)
+            if hook is None:
+                raise InputError("No webhook is set: say first where it is to be sent.")
+            row = put_test(session)
+            session.flush()
+        status, answer = _sent(row, hook, sends)
+        with self._database.unwalled.write() as session:
+            permit_in_house(session, "settle")
+            kept = session.get_one(WebhookDelivery, row.id)
+            kept.answer, kept.delivered = answer[:300], datetime.now(UTC) if is_taken(status) else None
+            how = "taken" if is_taken(status) else "not taken"
+            record(session, "tested_webhook", how=how, answer=kept.answer)
+            return _delivery(kept)
 
     def url(self) -> str | None:
         """Where it is sent; ``None`` for nowhere."""
@@ -87,11 +137,10 @@ class Webhooks:
 
     def deliveries(self, newest: int = 50) -> tuple[Delivery, ...]:
         """What was or is to be sent, the newest first."""
-        names = Delivery.__dataclass_fields__
         with self._database.unwalled.read() as session:
             permit_in_house(session, "settle")
             rows = session.scalars(select(WebhookDelivery).order_by(WebhookDelivery.at.desc()).limit(newest))
-            return tuple(Delivery(**{name: getattr(row, name) for name in names}) for row in rows)
+            return tuple(_delivery(row) for row in rows)
 
     def send_due(self, sends: Send = send, most: int = 20) -> int:
         """Send what is due, ``most`` of it; how many were sent, taken or not. It is for a worker."""
@@ -119,6 +168,15 @@ class Webhooks:
             return (row, hook) if rows_changed(session, claimed) else None
 
 
+def is_taken(status: int) -> bool:
+    """Whether whoever is told has taken it, by the status that they answered."""
+    return 200 <= status < 300
+
+
+def _delivery(row: WebhookDelivery) -> Delivery:
+    return Delivery(**{name: getattr(row, name) for name in Delivery.__dataclass_fields__})
+
+
 def _sent(row: WebhookDelivery, hook: WebhookRow, sends: Send) -> tuple[int, str]:
     """The status that was answered, 0 for none, and what of it is shown."""
     body, now = row.body.encode(), int(time.time())
@@ -134,7 +192,7 @@ def _sent(row: WebhookDelivery, hook: WebhookRow, sends: Send) -> tuple[int, str
 
 def _settle(session: Session, row: WebhookDelivery, status: int, answer: str) -> None:
     now, tries = datetime.now(UTC), row.attempts + 1
-    taken = 200 <= status < 300
+    taken = is_taken(status)
     is_over = taken or status == GONE or tries > len(WAITS)
     due = None if is_over else now + WAITS[tries - 1]
     delivered = now if taken else None

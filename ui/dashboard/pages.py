@@ -21,6 +21,7 @@ TITLES = {
     "rule_book": "Rule book",
     "house_rules": "House rules",
     "persons": "People",
+    "programs": "Programs",
     "retention": "Retention",
     "audit": "Audit",
     "about_me": "What is kept about me",
@@ -29,9 +30,9 @@ FOR_AGENTS = ("my_calls",)
 """Pages that stand in the menu of who takes calls; others come to one by a link."""
 FOR_ADMINS = ("persons",)
 """Pages that stand in the menu of an admin alone; they say so to anybody else who opens one."""
-OF_THE_HOUSE = ("retention", "audit")
+OF_THE_HOUSE = ("programs", "retention", "audit")
 """The same, but for whoever is alone with a library, who is their own admin."""
-NOW_AND_THEN, MORE = ("clips", "persons", "retention", "audit", "about_me"), "More"
+NOW_AND_THEN, MORE = ("clips", "persons", "programs", "retention", "audit", "about_me"), "More"
 """Pages that would crowd the menu, and lie in a folder of their own."""
 FIRST = "calls"
 

@@ -1,14 +1,15 @@
-"""``sameside watch FOLDER``: recordings that come to lie in a folder, or below it, go into the library's queue by themselves.
+"""``sameside watch PLACE``: recordings that come to lie in a folder, in a bucket, or below these, go into the library's queue by themselves.
 
 ::
 
     $ sameside watch /mnt/recorder --names '{date}_{time}_{agent}_{queue}'
     2026-11-29 10:14:02  20261129_101207_Ama Osei_Repairs.wav: in the queue
     2026-11-29 10:14:02  copy of it.wav: here already, so it is not heard again
+    $ sameside watch s3://recorder/eu
     sameside: half.wav is empty (0 bytes): the export or the copy did not finish; fetch it again
 
 A dashboard, ``sameside work`` or a cluster reviews them. What is known of a call beside its sound is told as ``sameside review`` is told it: a
-list, a recorder's own data, the file's name. Nothing in the folder is changed.
+list, a recorder's own data, the file's name. Nothing where they lie is changed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 
 from audio.asr.language import check_language
 from audio.errors import InputError, SameSideError, readable, sentence
+from library.arrivals.opening import open_source
 from library.arrivals.watch import Taken, Watch
 from library.house import file_names
 from library.logs.setting import set_up, tell
@@ -41,7 +43,10 @@ SETTLE, INTERVAL = 10.0, 5.0
 
 def configure_watch(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where recordings come to lie, in subfolders too")
+    parser.add_argument(
+        "place", metavar="PLACE",
+        help="where recordings come to lie, in subfolders too: a folder, s3://bucket/prefix, gs://bucket/prefix or az://container/prefix",
+    )  # fmt: skip
     parser.add_argument(
         "--once", action="store_true", help="take what lies there, each as soon as it is whole, and stop"
     )
@@ -86,23 +91,20 @@ def watch_command(args: argparse.Namespace) -> int:
     """Watch until told to stop, or with ``--once`` until all is taken; 0, or then 1 where something could not be. Raises :class:`SameSideError`."""
     set_up(args.log_format)
     _check(args)
-    refused = []
+    refused = list[str]()
 
     def say(said: str) -> None:
         refused.append(said)
         tell(f"sameside: {said}", "arrival_refused", logging.WARNING, sys.stderr)
 
     with told_to_stop() as stop, open_library(args.library) as library:
-        watch = Watch(args.folder, library.arrivals, _describer(library, args, say), say, _tell, args.settle, stop)
+        source = open_source(args.place, library.recordings, args.settle)
+        watch = Watch(source, library.arrivals, _describer(library, args, say), say, _tell, stop)
         watch.run(args.every, until_taken=args.once)
     return 1 if args.once and refused else 0
 
 
 def _check(args: argparse.Namespace) -> None:
-    if not args.folder.is_dir():
-        raise InputError(
-            f"{args.folder} is no folder that can be watched: name the one in which recordings come to lie"
-        )
     for name in ("settle", "every"):
         if not 0.0 <= getattr(args, name) <= 86_400.0:
             raise InputError(f"--{name} {getattr(args, name):g} is no time to wait: give seconds, from 0 to 86400")

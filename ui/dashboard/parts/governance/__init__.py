@@ -9,7 +9,7 @@ Others use:
 ``allowed``  offered, said, settles, stops
 ``events``   the module itself
 ``holds``    the module itself
-``lists``    the module itself
+``lists``    grid, lead
 ``terms``    the module itself
 ``told``     the module itself
 ``voices``   the module itself
