@@ -38,7 +38,6 @@ from library.access.rights import BY_STANDING, OF_ROLES, REASONS
 from library.access.wall import wall_of
 from library.arrivals.folder import lying
 from library.arrivals.settling import State
-from library.calls import trends
 from library.calls.listing import Filter
 from library.corrections.correction import Rewording
 from library.database.connection import Database
@@ -51,6 +50,7 @@ from library.notes.note import Content, Written
 from library.people.persons import Entry
 from library.retention.terms import Terms
 from library.store import Library
+from library.trends import trends
 from library.webhooks.webhooks import Forgotten
 
 ALL = tuple(CALLS)

@@ -70,7 +70,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     old, new = tmp_path / "old", tmp_path / "new"
     old.mkdir()
     url = str(old / "library.db") if sqlite else real_postgres.new_database(OWNER)
-    there = str(new / "library.db") if sqlite else real_postgres.new_database(OWNER)
+    there = str(new / "library.db") if sqlite else real_postgres.new_database(OWNER, empty=True)
     monkeypatch.setenv("SAMESIDE_FILES", str(old))
     house = the_house(url, old, evaluated=("own",))
     monkeypatch.setenv("SAMESIDE_FILES", str(new))
@@ -126,7 +126,7 @@ def test_on_postgresql_the_database_itself_hides_and_the_audit_stays_append_only
     import psycopg
 
     monkeypatch.setenv("SAMESIDE_FILES", str(tmp_path))
-    url, there = real_postgres.new_database(OWNER), real_postgres.new_database(OWNER)
+    url, there = real_postgres.new_database(OWNER), real_postgres.new_database(OWNER, empty=True)
     house = the_house(url, tmp_path, evaluated=())
     house.seen_by("ama").calls()
     back_up(Database.as_it_is(url), tmp_path / "backup", ADA)

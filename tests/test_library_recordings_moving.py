@@ -18,6 +18,7 @@ from patience import PATIENCE, over, soon
 from real_s3 import BUCKET, S3, Asked, s3
 
 from audio.errors import InputError, LibraryError, SameSideError
+from library.recordings.fetched import Fetched
 from library.recordings.recordings import Recordings
 from library.store import Library
 from library.stores.address import VARIABLE, object_store
@@ -272,8 +273,8 @@ def test_a_killed_upload_is_let_go_of_there_later(
 ) -> None:
     keep_there = Recordings._keep
 
-    def keep_and_die(self: Recordings, key: str, part: Path, digest: str | None) -> None:
-        keep_there(self, key, part, digest)
+    def keep_and_die(self: Recordings, key: str, part: Path, digest: str | None, fetched: Fetched | None) -> None:
+        keep_there(self, key, part, digest, fetched)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):

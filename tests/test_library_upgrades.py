@@ -34,7 +34,7 @@ KNOWN: dict[str, Any] = {"own": "Ama", "team": "Abe", "nobodys": None, "shown": 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A library of an older SameSide."""
-    address = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database()
+    address = str(tmp_path / "library.db") if request.param == "sqlite" else real_postgres.new_database(empty=True)
     older_libraries.make_older(address)
     return address
 
