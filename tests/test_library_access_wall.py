@@ -14,6 +14,8 @@ from sqlalchemy import Select, event, exists, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from library.access.wall import wall_of
+from library.calls import listing
+from library.calls.listing import Filter
 from library.database.schema import CallRow, PersonTeam, Spoken, Tally, Team
 from library.database.walls import Wall
 from library.store import Library
@@ -65,6 +67,33 @@ def test_who_coaches_everybody_sees_no_more_than_their_calls(
     for name, statement in ASKED.items():
         assert rows(seen, statement) == COACHED, f"{name}: an agent in no team is seen at once to be nobody's of hers"
     assert "Zed" not in {agent.name for agent in seen.people.agents()}
+
+
+@pytest.mark.parametrize("sort", ["-date", "review", "name", "agent"])
+def test_calls_that_are_walked_through_are_those_that_are_gathered(
+    house: House, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a condition that is neither true nor false (whose agent, where there is none?) nothing is taken for true."""
+    asked = (
+        Filter(),
+        Filter(agent="Ama"),
+        Filter(team="Red"),
+        Filter(outcome="calm"),
+        Filter(practice=True),
+        Filter(words="never"),
+    )
+
+    def listed() -> dict[tuple[str, int], list[str]]:
+        return {
+            (name, k): [call.id for call in house.seen_by(name).calls(wanted, sort).calls]  # type: ignore[arg-type]
+            for name in house.people
+            for k, wanted in enumerate(asked)
+        }
+
+    gathered = listed()
+    assert len({tuple(ids) for ids in gathered.values()}) > 6
+    monkeypatch.setattr(listing, "FEW", 0)
+    assert listed() == gathered
 
 
 def test_who_coaches_everybody_and_looks_for_one_team_alone_sees_its_calls_alone(house: House) -> None:
