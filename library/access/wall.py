@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from library.access.conditions import OF_A_CALL, asks_for_all, conditions, terms_of
 from library.access.viewer import Viewer
@@ -25,22 +28,68 @@ COACHES_ALL, AGENTS_SHOWN = "sameside_coaches_all()", "sameside_agents_shown()"
 and the agents of the calls that were shown or given to them, which are a few of many."""
 
 
+PLAIN = re.compile(r"[\w-]{1,64}", re.ASCII)
+"""An id of a call that can stand in SQL as it is."""
+MOST = 500
+"""So many ids are written into a wall; more are asked for where they are needed."""
+
+
 @lru_cache(maxsize=256)  # with a wall are kept the statements that were compiled for it
 def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
-    """The wall of a person: one that needs not ask of every call whose it is, where it turns out that no agent is outside their teams. That is
-    asked in every transaction, so an agent who comes into no team of theirs is seen at once to be nobody's of theirs."""
-    narrow = _wall(viewer, on_postgresql, all_agents=False)
-    if asks_for_all(viewer) and viewer.roles & {"coach", "reviewer"}:
-        teams = ", ".join(map(str, sorted(viewer.teams)))
-        outside = f"SELECT NOT EXISTS (SELECT 1 FROM agent WHERE team_id IS NULL OR team_id NOT IN ({teams}))"
-        question = f"SELECT {COACHES_ALL}" if on_postgresql else outside
-        narrow.asked = (question, _wall(viewer, on_postgresql, all_agents=True))
-    return narrow
+    """The wall of a person, which asks at the beginning of a transaction what is the same for all of it, so that no row has to.
+
+    Of who coaches or reviews: whether no agent is outside their teams, so that it need not be asked of a call whose it is. On PostgreSQL, where
+    the row-level security beneath keeps it from looking anything up by a query: the agents and calls that are theirs, which are then written out.
+    """
+    wall = _wall(viewer, on_postgresql)
+    if on_postgresql:
+        asked = _asked(viewer)
+        wall.asked = (
+            "SELECT " + ", ".join([COACHES_ALL, *(f"ARRAY({query})" for query, _ in asked)]),
+            _by_answer(viewer),
+        )
+    elif asks_for_all(viewer) and viewer.roles & {"coach", "reviewer"}:
+        outside = f"SELECT 1 FROM agent WHERE team_id IS NULL OR team_id NOT IN ({terms_of(viewer).teams})"
+        all_agents = _wall(viewer, on_postgresql, all_agents=True)
+        wall.asked = f"SELECT NOT EXISTS ({outside})", lambda answer: all_agents if answer[0] else wall
+    return wall
 
 
-def _wall(viewer: Viewer, on_postgresql: bool, all_agents: bool) -> Wall:
+def _wall(
+    viewer: Viewer, on_postgresql: bool, all_agents: bool = False, known: Mapping[str, str] | None = None
+) -> Wall:
+    """``known`` are queries, and what is written in their place."""
     terms = terms_of(viewer, all_agents)
     if on_postgresql:
         terms = replace(terms, agents_shown=f"SELECT {AGENTS_SHOWN}")
+    said = conditions(terms)
+    for query, answer in (known or {}).items():
+        said = {table: condition.replace(query, answer) for table, condition in said.items()}
     settings = {VIEWER: "person", PERSON: str(viewer.person_id), "role": ROLE}
-    return Wall(conditions(terms), MAY_ADD, settings, {"role": "none", VIEWER: "system"}, HANGS_ON)
+    return Wall(said, MAY_ADD, settings, {"role": "none", VIEWER: "system"}, HANGS_ON)
+
+
+def _asked(viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    """The queries in a person's conditions whose answers are written out, each with what is never among these."""
+    terms = terms_of(viewer)
+    return (
+        (f"SELECT id FROM agent WHERE team_id IN ({terms.teams})", "-1"),
+        (f"SELECT id FROM agent WHERE person_id = {terms.person}", "-1"),
+        (f"SELECT call_id FROM assignment WHERE person_id = {terms.person}", "''"),
+        (f"SELECT call_id FROM call_share WHERE person_id = {terms.person}", "''"),
+    )
+
+
+def _by_answer(viewer: Viewer) -> Callable[[tuple[Any, ...]], Wall]:
+    """Of a person on PostgreSQL, the wall by what they were answered."""
+
+    @lru_cache(maxsize=8)
+    def settled(all_agents: bool, answers: tuple[tuple[int | str, ...], ...]) -> Wall:
+        known = {
+            query: ", ".join([never, *(str(one) if isinstance(one, int) else f"'{one}'" for one in answer)])
+            for (query, never), answer in zip(_asked(viewer), answers, strict=True)
+            if len(answer) <= MOST and all(isinstance(one, int) or PLAIN.fullmatch(one) for one in answer)
+        }
+        return _wall(viewer, True, all_agents and bool(viewer.roles & {"coach", "reviewer"}), known)
+
+    return lambda row: settled(row[0], tuple(tuple(sorted(answer)) for answer in row[1:]))

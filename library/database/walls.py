@@ -20,7 +20,8 @@ unit of work writes (rows that were loaded through the wall, by their keys) goes
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from operator import and_, eq
 from typing import Any
@@ -53,6 +54,9 @@ WALKED = "ALL"
 """``SELECT ALL``, which means no other than ``SELECT``, says that a statement goes through the rows in their order: so a database is to ask the
 wall of each, and not to gather first all that it lets through."""
 
+STILL = 1.0
+"""Seconds for which what a wall has asked is not asked again where a database's own security stands beneath it: as long as a page takes."""
+
 _compiling = threading.local()
 
 
@@ -74,8 +78,8 @@ class Wall:
         past: Mapping[str, str] | None = None,
         hangs_on: Mapping[str, tuple[str, str, str]] | None = None,
     ) -> None:
-        self.asked: tuple[str, Wall] | None = None
-        """A question, and the wall in the place of this one in every transaction in which it is answered with yes."""
+        self.asked: tuple[str, Callable[[tuple[Any, ...]], Wall]] | None = None
+        """A question, and by its answer the wall in the place of this one."""
         self.hangs_on = hangs_on or {}
         self.conditions, self.may_add = conditions, may_add
         self.settings, self.past = settings or {}, past or {}
@@ -221,14 +225,23 @@ def _wall_for(wall: Wall, statement: Executable, cache: object) -> Wall | None:
     raise LibraryError("What is kept of other statements than a wall's own is not read through it.")
 
 
-def settle(session: Session) -> None:
-    """At the beginning of a session, ask what its wall asks."""
+Answers = dict[Wall, tuple[float, Wall]]
+"""The answers to what walls asked, and when they came."""
+
+
+def settle(session: Session, answers: Answers | None = None) -> None:
+    """At the beginning of a session, ask what its wall asks. Where there are ``answers``, one of less than :data:`STILL` seconds is taken."""
     connection = session.connection()
     wall = connection.get_execution_options().get(OPTION)
-    if wall is not None and wall.asked is not None:
-        question, other = wall.asked
-        if connection.exec_driver_sql(question).scalar():
-            connection.execution_options(**other.options())
+    if wall is None or wall.asked is None:
+        return
+    at, other = (0.0, None) if answers is None else answers.get(wall, (0.0, None))
+    if other is None or time.monotonic() - at > STILL:
+        question, wall_by = wall.asked
+        other = wall_by(tuple(connection.exec_driver_sql(question).one()))
+        if answers is not None:
+            answers[wall] = time.monotonic(), other
+    connection.execution_options(**other.options())
 
 
 @contextmanager
