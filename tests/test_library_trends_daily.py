@@ -1,7 +1,8 @@
 """Daily tallies: whatever was done to a library, and whatever of it was counted beforehand, the trends say what its calls say."""
 
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from library.database.schema import Agent, CallRow, Person, PersonRole, PersonTe
 from library.database.tables.daily import DailyCalls, DailyDue
 from library.store import Library
 from library.trends import reach
-from library.trends.keeping import count_due
+from library.trends.keeping import count_due, keep_days
 from library.trends.packing import pack, unpack
 from library.worker.housekeeping import COUNT_INTERVAL, Housekeeping
 
@@ -219,3 +220,48 @@ def test_a_worker_counts_what_is_due_now_and_then(library: Library) -> None:
     now += COUNT_INTERVAL
     housekeeping.count()
     assert due() == 0
+
+
+@pytest.fixture
+def zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_computer_that_is_moved_to_another_zone_has_the_days_said_anew(
+    library: Library, zones: Callable[[str], None]
+) -> None:
+    zones("Europe/Berlin")
+    Housekeeping(library).count()
+    for k in range(3):
+        library.keep_call(a_call(f"z{k}"), date=datetime(2026, 2, 28, 23, 30, tzinfo=UTC) + timedelta(days=k))
+    count_due(library.database)
+    for zone, first in (("UTC", 28), ("Asia/Kathmandu", 1), ("Pacific/Kiritimati", 1), ("America/St_Johns", 28)):
+        zones(zone)
+        Housekeeping(library).count()
+        assert [point.start.day for point in library.trends.over_time(period="day")] == [
+            first,
+            first % 28 + 1,
+            first % 28 + 2,
+        ]
+        begins = datetime(2026, 3, 1).astimezone()
+        day = Filter(since=begins, until=begins + timedelta(days=1))
+        assert [point.calls for point in library.trends.over_time(day)] == [library.calls(day).total] == [1]
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Tokyo"])
+def test_the_first_and_the_last_day_that_there_is_are_days_too(
+    library: Library, zones: Callable[[str], None], zone: str
+) -> None:
+    zones(zone)
+    for k, held in enumerate((datetime.min, datetime.max)):
+        library.keep_call(a_call(f"e{k}"), date=held.replace(tzinfo=UTC))
+    for _ in range(2):
+        assert sum(point.calls for point in library.trends.over_time()) == 2
+        Housekeeping(library).count()
+        keep_days(library.database)

@@ -157,7 +157,10 @@ BROUGHT, PRACTICE = "brought_by IS NOT NULL", "practice_of IS NOT NULL"
 
 def day_of(held: datetime) -> Day:
     """The day that it is here, on this computer, at a time: by it calls are counted, so machines of one library keep one time zone."""
-    return held.astimezone().date()
+    try:
+        return held.astimezone().date()
+    except (OverflowError, ValueError):  # the first or last day that there is
+        return held.date()
 
 
 def _day(context: Any) -> Day:

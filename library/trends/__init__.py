@@ -8,7 +8,8 @@ It is added up by day and agent beforehand, so that a million calls are told of 
                                              + calls of days that are due, one by one       (reading)
 
 So what is told is what the calls say at that moment, to the last one, whether anything was counted beforehand or not; counting beforehand only
-makes it quick. Two more are counted one by one: calls that somebody sees without seeing all of their agent's (they were shown or given to
+makes it quick. (On PostgreSQL, where each question sees its own moment, a call that goes to another agent between two of them may be missed by one
+look.) Two more are counted one by one: calls that somebody sees without seeing all of their agent's (they were shown or given to
 them), and everything where what is asked for cannot be told from sums (a word, say).
 
 In comes a session and a filter; out go sums, shares with their intervals, and differences from the base rate.

@@ -6,16 +6,18 @@ what was counted of a day that is not due is right, however many write and count
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from library.database.connection import Database
-from library.database.schema import Answer, CallRow, Tally
+from library.database.connection import Database, put
+from library.database.schema import Answer, CallRow, Setting, Tally, day_of
 from library.database.tables.daily import NOBODY, DailyCalls, DailyDue, DailyResponses, DailyTechniques
 from library.trends.packing import numbers_of, pack
 from library.trends.sums import SUMS, sums_by
@@ -26,6 +28,9 @@ KINDS = ("pushed", "partnered", "escalated", "settled", "missed")
 FOLLOWED = SUMS[SUMS.index("calmer") :]
 """The sums that are kept of partnering beside an agent's calls."""
 
+ZONE = "zone of days"
+"""The setting that says by which time zone the days of calls were said."""
+
 agent_key = func.coalesce(CallRow.agent_id, NOBODY)
 
 
@@ -35,6 +40,39 @@ def count_due(database: Database, is_over: Callable[[], bool] = lambda: False) -
     while not is_over() and _count_a_day(database):
         days += 1
     return days
+
+
+def keep_days(database: Database) -> None:
+    """Where the days of calls were said by a clock of another time zone than this computer's, say them anew: so the days that are told are
+    those by which the list of calls is filtered. Days that change are due."""
+    zone = json.dumps(_zone())
+    with database.unwalled.read() as session:
+        if session.scalar(select(Setting.value).where(Setting.name == ZONE)) == zone:
+            return
+    with database.unwalled.write() as session:
+        first = session.scalar(select(func.min(CallRow.date)))
+        while first is not None:
+            day = day_of(first)
+            end = max(first, _end_of(day, first))
+            otherwise = and_(CallRow.date >= first, CallRow.date <= end, CallRow.day != day)
+            session.execute(update(CallRow).where(otherwise).values(day=day))
+            first = session.scalar(select(func.min(CallRow.date)).where(CallRow.date > end))
+        put(session, Setting, {"name": ZONE, "value": zone, "version": 1}, key=("name",))
+
+
+def _end_of(day: date, otherwise: datetime) -> datetime:
+    """The last moment of a day here, in UTC."""
+    try:
+        return (datetime.combine(day, time()) + timedelta(days=1)).astimezone(UTC) - timedelta(microseconds=1)
+    except (OverflowError, ValueError):
+        return otherwise
+
+
+def _zone() -> str:
+    """What tells this computer's time zone from others: by how much it is off UTC on the first of each month of fifty years."""
+    months = (datetime(year, month, 1, 12, tzinfo=UTC) for year in range(1990, 2040) for month in range(1, 13))
+    offsets = [str(month.astimezone().utcoffset()) for month in months]
+    return hashlib.sha256(" ".join(offsets).encode()).hexdigest()[:16]
 
 
 def _count_a_day(database: Database) -> bool:
@@ -57,11 +95,11 @@ def held_on(day: date) -> ColumnElement[bool]:
     """Of a call's row: that it was held on a day. Wherever on earth that was the day of its date, it lies in these 50 hours, by which it is found
     (an index of days of their own would have the database take it for what it is slow for)."""
     midnight = datetime.combine(day, time(), UTC)
-    return and_(
-        CallRow.date >= midnight - timedelta(hours=14),
-        CallRow.date < midnight + timedelta(hours=36),
-        CallRow.day == day,
-    )
+    try:
+        first, last = midnight - timedelta(hours=14), midnight + timedelta(hours=36)
+    except (OverflowError, ValueError):  # at either end of the calendar
+        return CallRow.day == day
+    return and_(CallRow.date >= first, CallRow.date < last, CallRow.day == day)
 
 
 def is_one_of(agents: Sequence[int]) -> ColumnElement[bool]:

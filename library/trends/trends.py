@@ -20,7 +20,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from sqlalchemy import func, select
@@ -30,7 +30,7 @@ from library.access.permits import viewer_in
 from library.calls.agreement import agreement
 from library.calls.listing import Filter, apply_filter
 from library.database.connection import Database
-from library.database.schema import CallRow
+from library.database.schema import CallRow, day_of
 from library.notes.note import Agreement
 from library.trends.base_rate import Difference, differences
 from library.trends.keeping import FOLLOWED, KINDS
@@ -238,7 +238,7 @@ def design_effect(hits: int, of: int, yy: int, yn: int, nn: int, clusters: int) 
 def period_of(held: datetime, period: Period, zone: tzinfo | None = None) -> datetime:
     """The first moment of the day, week or month that a time lies in, in a ``zone`` (this computer's where ``None``), in which
     the list of calls counts its days too."""
-    return _start_of(held.astimezone(zone).date(), period, zone)
+    return _start_of(held.astimezone(zone).date() if zone else day_of(held), period, zone)
 
 
 def _start_of(day: date, period: Period, zone: tzinfo | None = None) -> datetime:
@@ -247,7 +247,10 @@ def _start_of(day: date, period: Period, zone: tzinfo | None = None) -> datetime
     elif period == "month":
         day = day.replace(day=1)
     midnight = datetime.combine(day, time(), zone)
-    return midnight if zone else midnight.astimezone()
+    try:
+        return midnight if zone else midnight.astimezone()
+    except (OverflowError, ValueError):  # the first day that there is
+        return midnight.replace(tzinfo=UTC)
 
 
 def last_day(start: date, period: Period) -> date:

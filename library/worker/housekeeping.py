@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from library.audit.anchors import keep_anchor
 from library.store import Library
-from library.trends.keeping import count_due
+from library.trends.keeping import count_due, keep_days
 
 INTERVAL = 600.0
 """Seconds between two looks."""
@@ -40,6 +40,8 @@ class Housekeeping:
     def count(self, at_once: bool = False) -> None:
         """Count the days that are due where it is time for that, or ``at_once`` all of them. Raises :class:`SameSideError` where it cannot be."""
         start = self._monotonic()
+        if self._next_count is None:  # once: two machines in two zones would have it to and fro
+            keep_days(self._library.database)
         if at_once:
             count_due(self._library.database)
         elif self._next_count is None or start >= self._next_count:

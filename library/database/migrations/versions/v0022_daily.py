@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from alembic import op
@@ -113,14 +113,21 @@ def _say_days(connection: sa.Connection) -> None:
     call = sa.table("call", sa.column("date", sa.DateTime()), sa.column("day", sa.Date()))
     first = connection.scalar(sa.select(sa.func.min(call.c.date)))
     while first is not None:
-        day = first.replace(tzinfo=UTC).astimezone().date()
-        end = _utc(datetime.combine(day, time()) + timedelta(days=1))
-        within = (call.c.date >= first) & (call.c.date < max(end, first + timedelta(microseconds=1)))
-        connection.execute(sa.update(call).where(within).values(day=day))
-        first = connection.scalar(
-            sa.select(sa.func.min(call.c.date)).where(call.c.date >= max(end, first + timedelta(microseconds=1)))
+        day, end = _day_and_end(first)
+        rest = call.c.date >= first
+        connection.execute(sa.update(call).where(rest if end is None else rest & (call.c.date < end)).values(day=day))
+        first = (
+            None if end is None else connection.scalar(sa.select(sa.func.min(call.c.date)).where(call.c.date >= end))
         )
 
 
-def _utc(midnight: datetime) -> datetime:
-    return midnight.astimezone(UTC).replace(tzinfo=None)
+def _day_and_end(first: datetime) -> tuple[date, datetime | None]:
+    """The day here at a time, and when it ends, in UTC; ``None`` on the last day that there is."""
+    try:
+        day = first.replace(tzinfo=UTC).astimezone().date()
+        midnight = datetime.combine(day, time()) + timedelta(days=1)
+        end: datetime | None = midnight.astimezone(UTC).replace(tzinfo=None)
+    except (OverflowError, ValueError):
+        day = first.date()
+        end = None if day == date.max else datetime.combine(day, time()) + timedelta(days=1)
+    return day, end if end is None or end > first else first + timedelta(microseconds=1)
