@@ -7,11 +7,12 @@ the table ``technique_name``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from library.database.connection import put
@@ -21,6 +22,8 @@ Name = tuple[str, str]
 """A kind and a technique."""
 Rows = NDArray[np.int32]
 """Shape ``(rows, columns)``."""
+AT_A_TIME = 4_000
+"""Packed values that are unpacked together."""
 
 
 def pack(rows: Iterable[Sequence[int]]) -> bytes:
@@ -37,10 +40,21 @@ def unpack(values: Sequence[bytes], columns: int) -> tuple[Rows, NDArray[np.intp
     )
 
 
-def distinct(numbers: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    """The different numbers, in order, and for each number the index of it among them."""
-    found: tuple[NDArray[np.int32], NDArray[np.intp]] = np.unique(numbers, return_inverse=True)
-    return found
+def distinct(numbers: Rows) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The different numbers, in order, and for each number the index of it among them. They are small, and none is negative, so nothing is sorted."""
+    found = np.flatnonzero(np.bincount(numbers))
+    index = np.zeros(int(found[-1]) + 1 if len(found) else 0, np.intp)
+    index[found] = np.arange(len(found))
+    return found, index[numbers]
+
+
+def some_at_a_time(session: Session, statement: Select[Any]) -> Iterator[tuple[Sequence[Any], dict[int, Name]]]:
+    """The rows of a statement, some thousands at a time, so that packed values of a million calls are not there all at once; with what the
+    numbers in them stand for, which is read once there are values, so that none is of later."""
+    names: dict[int, Name] = {}
+    for rows in session.execute(statement.execution_options(yield_per=AT_A_TIME)).partitions():
+        names = names or names_by_number(session)
+        yield rows, names
 
 
 def names_by_number(session: Session) -> dict[int, Name]:

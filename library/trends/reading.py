@@ -20,7 +20,7 @@ from library.calls.listing import Filter, apply_filter
 from library.database.schema import OF_A_TOPIC, TOPIC, Agent, CallRow, Tally, Team
 from library.database.tables.daily import DailyCalls, DailyTechniques
 from library.trends.keeping import FOLLOWED, KINDS
-from library.trends.packing import Name, Rows, distinct, names_by_number, unpack
+from library.trends.packing import Name, Rows, some_at_a_time, unpack
 from library.trends.reach import Reach, reach_of
 from library.trends.sums import SUMS, Narrow, Sums, added, sums_by
 
@@ -44,16 +44,16 @@ def technique_sums(session: Session, wanted: Filter, *, topics: bool = False) ->
     reach = reach_of(session, wanted)
     if reach is None:
         return sums_by(session, _all(wanted), groups, named)
-    _, rows, _ = _packed(session, reach)
-    numbers, which = distinct(rows[:, 0])
-    total = np.zeros((len(numbers), len(SUMS)), np.int64)
-    for column in range(len(SUMS)):  # bincount is some ten times as quick as np.add.at
-        total[:, column] = np.bincount(which, weights=rows[:, 1 + column], minlength=len(numbers)).astype(np.int64)
-    names = names_by_number(session)
-    sums = {
-        names[number]: total[k] for k, number in enumerate(numbers.tolist()) if (names[number][0] == TOPIC) is topics
-    }
-    return sums if reach.beside is None else added(sums, sums_by(session, _beside(reach), groups, named))
+    found: dict[Name, Sums] = {}
+    for _, rows, _, names in _packed(session, reach):
+        here = {number: name for number, name in names.items() if (name[0] == TOPIC) is topics}
+        total = np.zeros((max(names) + 1, len(SUMS)), np.int64)
+        for column in range(len(SUMS)):  # bincount is some ten times as quick as np.add.at
+            sums = np.bincount(rows[:, 0], weights=rows[:, 1 + column], minlength=len(total))
+            total[:, column] = sums.astype(np.int64)
+        calls = total[:, SUMS.index("calls")]
+        found = added(found, {name: total[number] for number, name in here.items() if calls[number]})
+    return found if reach.beside is None else added(found, sums_by(session, _beside(reach), groups, named))
 
 
 def agent_sums(session: Session, wanted: Filter) -> dict[AgentAndTeam, AgentSums]:
@@ -103,11 +103,11 @@ def technique_by_day(session: Session, wanted: Filter, technique: str) -> dict[d
     reach = reach_of(session, wanted)
     counts: defaultdict[date, Counter[str]] = defaultdict(Counter)
     if reach is not None:
-        names = {number: kind for number, (kind, name) in names_by_number(session).items() if name == technique}
-        days, rows, which = _packed(session, reach)
-        ours = np.isin(rows[:, 0], list(names))
-        for value, (number, n) in zip(which[ours].tolist(), rows[ours, :2].tolist(), strict=True):
-            counts[days[value]][names[number]] += n
+        for days, rows, which, names in _packed(session, reach):
+            kinds = {number: kind for number, (kind, name) in names.items() if name == technique}
+            ours = np.isin(rows[:, 0], list(kinds))
+            for value, (number, n) in zip(which[ours].tolist(), rows[ours, :2].tolist(), strict=True):
+                counts[days[value]][kinds[number]] += n
     narrow = _narrow(wanted, reach)
     if narrow is not None:
         columns: list[Any] = [CallRow.day, Tally.kind, func.sum(Tally.n)]
@@ -119,13 +119,12 @@ def technique_by_day(session: Session, wanted: Filter, technique: str) -> dict[d
     return counts
 
 
-def _packed(session: Session, reach: Reach) -> tuple[list[date], Rows, NDArray[np.intp]]:
-    """The days of what the tallies tell, the rows packed in them, and for each row the index of its day."""
+def _packed(session: Session, reach: Reach) -> Iterator[tuple[list[date], Rows, NDArray[np.intp], dict[int, Name]]]:
+    """Of what the tallies tell, some at a time: the days, the rows packed in them, for each row the index of its day, and the names of techniques."""
     columns: list[Any] = [DailyTechniques.day, DailyTechniques.packed]
-    told = reach.narrow(select(*columns), DailyTechniques)
-    values = session.execute(told).all()
-    rows, which = unpack([packed for _, packed in values], 1 + len(SUMS))
-    return [day for day, _ in values], rows, which
+    for values, names in some_at_a_time(session, reach.narrow(select(*columns), DailyTechniques)):
+        rows, which = unpack([packed for _, packed in values], 1 + len(SUMS))
+        yield [day for day, _ in values], rows, which, names
 
 
 def _agents_of_calls(session: Session, narrow: Narrow) -> Iterator[tuple[AgentAndTeam, AgentSums]]:

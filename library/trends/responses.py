@@ -17,7 +17,7 @@ from library.calls.response_counts import PLACEBO
 from library.database.schema import Answer, CallRow
 from library.database.tables.daily import NOBODY, DailyCalls, DailyResponses
 from library.trends.base_rate import AGENTS, Grid, Row, grid_of
-from library.trends.packing import Name, distinct, names_by_number, unpack
+from library.trends.packing import distinct, some_at_a_time, unpack
 from library.trends.reach import Reach, reach_of
 from library.trends.sums import Narrow
 
@@ -55,14 +55,15 @@ def _grid_of_days(session: Session, reach: Reach) -> Grid:
     """What the tallies tell, agents being the clusters."""
     columns: list[Any] = [DailyResponses.agent_id, DailyResponses.packed]
     told = select(*columns).where(DailyResponses.agent_id != NOBODY)
-    values = session.execute(reach.narrow(told, DailyResponses)).all()
-    rows, which = unpack([packed for _, packed in values], 4)
-    agents, agent_of_value = distinct(np.array([agent for agent, _ in values], np.int32))
-    numbers, name_of_row = distinct(rows[:, 0])
-    known = names_by_number(session)
-    names: list[Name | None] = [None if known[number][0] == PLACEBO else known[number] for number in numbers.tolist()]
-    clusters = [f"agent {agent}" for agent in agents.tolist()]
-    return Grid.counted(clusters, names, agent_of_value[which], name_of_row, rows[:, 1], rows[:, 2], rows[:, 3])
+    grid = grid_of(())
+    for values, named in some_at_a_time(session, reach.narrow(told, DailyResponses)):
+        rows, which = unpack([packed for _, packed in values], 4)
+        agents, agent_of_value = distinct(np.array([agent for agent, _ in values], np.int32))
+        numbers, name_of_row = distinct(rows[:, 0])
+        clusters = [f"agent {agent}" for agent in agents.tolist()]
+        names = [None if named[number][0] == PLACEBO else named[number] for number in numbers.tolist()]
+        grid += Grid.counted(clusters, names, agent_of_value[which], name_of_row, rows[:, 1], rows[:, 2], rows[:, 3])
+    return grid
 
 
 def _rows_of_calls(session: Session, narrow: Narrow, by_agent: bool) -> list[Row]:
