@@ -52,7 +52,7 @@ def some_at_a_time(session: Session, statement: Select[Any]) -> Iterator[tuple[S
     """The rows of a statement, some thousands at a time, so that packed values of a million calls are not there all at once; with what the
     numbers in them stand for, which is read once there are values, so that none is of later."""
     names: dict[int, Name] = {}
-    for rows in session.execute(statement.execution_options(yield_per=AT_A_TIME)).partitions():
+    for rows in session.connection().execute(statement, execution_options={"yield_per": AT_A_TIME}).partitions():
         names = names or names_by_number(session)
         yield rows, names
 
