@@ -19,15 +19,17 @@ import real_postgres
 from library_calls import a_call, a_report, file_of
 from library_hands import bytes_of, work
 from people_and_calls import SEEN, House, the_house
+from sqlalchemy import make_url
 
 from audio.errors import SameSideError
 from library.access.viewer import SYSTEM, Viewer
 from library.audit.anchors import keep_anchor
 from library.audit.table import csv_lines
-from library.backup import backing_up
+from library.backup import backing_up, client
 from library.backup.again import delete_again, without_sound
 from library.backup.backing_up import back_up
 from library.backup.checking import check_backup
+from library.backup.client import calls_in
 from library.backup.restoring import restore
 from library.backup.statement import NAME, Statement
 from library.calls.listing import Filter
@@ -395,6 +397,48 @@ def test_no_room_is_said_and_nothing_is_half_there(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert all("has no room for" in told for told in found["told"])
     assert found["calls"] == 10 and "library.db" not in found["left"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("at", ["environment", "address"])
+def test_options_of_ones_own_hide_no_call_from_pg_dump(
+    at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = real_postgres.new_database(OWNER)
+    library = Library(url, tmp_path)
+    library.keep_call(a_call())
+    if at == "environment":
+        monkeypatch.setenv("PGOPTIONS", "-c statement_timeout=0 -c sameside.viewer=nobody")
+    else:
+        url += "&options=-c%20statement_timeout%3D0%20-c%20sameside.viewer%3Dnobody"
+    made = back_up(Database.as_it_is(url, tmp_path), tmp_path / "backup", ADA)
+    assert made.calls == calls_in(tmp_path / "backup" / made.database) == 1
+    library.close()
+
+
+@pytest.mark.postgres
+def test_a_dump_that_holds_fewer_calls_is_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(real_postgres.new_database(OWNER), tmp_path)
+    library.keep_call(a_call())
+    address = client._address
+    monkeypatch.setattr(client, "_address", lambda url: (address(url)[0].replace("=system", "=nobody"), {}))
+    with pytest.raises(SameSideError, match="does not take the option"):
+        back_up(library.database, tmp_path / "backup", ADA)
+    monkeypatch.setattr("library.backup.copying.check_sees_all", lambda url: None)
+    with pytest.raises(SameSideError, match="has copied 0 of 1 calls"):
+        back_up(library.database, tmp_path / "backup", ADA)
+    with pytest.raises(SameSideError, match="no whole backup"):
+        check_backup(tmp_path / "backup")
+    library.close()
+
+
+def test_no_password_is_in_an_argument() -> None:
+    pytest.importorskip("psycopg", reason="asks PostgreSQL's driver what it makes of an address")
+    for url in ("postgresql+psycopg://ada:hush@here/calls", "postgresql+psycopg://ada@here/calls?password=hush"):
+        address, secret = client._address(make_url(url))
+        assert "hush" not in address and secret == {"PGPASSWORD": "hush"}
+    with pytest.raises(SameSideError, match="sslpassword"):
+        client._address(make_url("postgresql+psycopg://ada@here/calls?sslpassword=hush"))
 
 
 @pytest.mark.parametrize("program", ["pg_dump"])

@@ -29,7 +29,7 @@ from library.access.viewer import Viewer
 from library.audit.anchors import NAME as ANCHORS
 from library.audit.recording import record
 from library.backup.checking import check_backup
-from library.backup.copying import run_client
+from library.backup.client import run_client
 from library.backup.statement import Statement, recordings_in
 from library.database.connection import Database, sentence_of
 from library.database.private import make_file, make_folder
