@@ -80,7 +80,7 @@ def _address(url: URL) -> tuple[str, dict[str, str]]:
     """Where the database is, in libpq's own words, and apart from it the password, as the environment takes it."""
     from psycopg.conninfo import make_conninfo
 
-    told: dict[str, Any] = url.get_dialect()().create_connect_args(url)[1]
+    told: dict[str, Any] = dict(url.get_dialect()().create_connect_args(url)[1])
     if "sslpassword" in told:
         raise InputError(
             "The library's address holds an sslpassword, which pg_dump and pg_restore take from no place that is hidden from others: put it into "
