@@ -28,7 +28,7 @@ from library.access.viewer import SYSTEM, Viewer
 from library.audit.anchors import keep_anchor
 from library.audit.table import csv_lines
 from library.backup import backing_up, client, restoring
-from library.backup.again import delete_again, without_sound
+from library.backup.again import delete_again, read_gone, without_sound
 from library.backup.backing_up import back_up
 from library.backup.checking import check_backup
 from library.backup.client import calls_in
@@ -236,12 +236,13 @@ def test_what_was_deleted_since_goes_again_but_for_what_is_held(place: Place) ->
     new = place.restored()
     assert {"own", "shown"} < set(new.call_names(Filter()))
     made = check_backup(place.backup).made
-    again = delete_again(new, table, made)
+    gone = read_gone(table)
+    again = delete_again(new, gone, made)
     assert (again.deleted, again.destroyed, again.held) == (1, 0, ("shown",))
     assert "own" not in new.call_names(Filter()) and "shown" in new.call_names(Filter())
-    assert delete_again(new, table, made).deleted == 0
+    assert delete_again(new, gone, made).deleted == 0
     with pytest.raises(SameSideError, match="no table of an audit"):
-        delete_again(new, place.backup / NAME, made)
+        read_gone(place.backup / NAME)
     new.close()
 
 
@@ -331,6 +332,20 @@ class TestRefused:
         with pytest.raises(SameSideError, match="nothing to back up"):
             back_up(Database.as_it_is(str(tmp_path / "none" / "library.db")), tmp_path / "backup", ADA)
         assert not (tmp_path / "none").exists()
+
+    def test_a_new_one_does_away_with_the_recordings_of_the_last_only_where_one_says_so(
+        self, library: Library, backup: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        copy = backing_up.copy_tables
+        monkeypatch.setattr(
+            backing_up, "copy_tables", lambda database, into: replace(copy(database, into), at="s3://calls")
+        )
+        good = check_backup(backup)
+        with pytest.raises(SameSideError, match="holds recordings, and the library’s lie in s3://calls"):
+            back_up(library.database, backup, ADA)
+        assert check_backup(backup) == good and not list(backup.glob("library*.part"))
+        assert not back_up(library.database, backup, ADA, False).with_sound
+        assert not list(backup.rglob("*.wav"))
 
     def test_two_at_once(self, library: Library, backup: Path) -> None:
         with backing_up._own(backup), pytest.raises(SameSideError, match="Another process"):
