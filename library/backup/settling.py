@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, inspect, select, update
 from sqlalchemy.orm import Session
 
 from library.audit.recording import record
@@ -33,9 +33,7 @@ def settle_restored(session: Session, statement: Statement) -> None:
     for token in tokens:
         token.revoked = now
         record(session, "revoked_token", token=token.name)
-    record(
-        session, "restored", made=_moment(statement), tokens=len(tokens), sign_ins=sign_ins, webhooks=webhooks
-    )  # fmt: skip
+    record(session, "restored", made=_moment(statement), tokens=len(tokens), sign_ins=sign_ins, webhooks=webhooks)
 
 
 def was_restored(database: Database, statement: Statement) -> bool:
@@ -43,6 +41,8 @@ def was_restored(database: Database, statement: Statement) -> bool:
     if database.form() is None:
         return False
     with database.read() as session:
+        if not inspect(session.connection()).has_table(AuditEvent.__tablename__):  # an old one
+            return False
         details = session.scalars(select(AuditEvent.detail).where(AuditEvent.act == "restored"))
         return any(f'"{_moment(statement)}"' in detail for detail in details)
 
