@@ -37,6 +37,13 @@ def test_systemd_takes_a_unit(unit: Path, tmp_path: Path) -> None:
     assert [line for line in done.stderr.splitlines() if name in line] == []
 
 
+def test_what_was_deleted_is_noted_more_often_than_a_backup_is_made() -> None:
+    timers = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in (DEPLOY / "systemd").glob("*.timer")}
+    assert set(timers) == {"sameside-backup", "sameside-deleted"}
+    assert "OnCalendar=hourly" in timers["sameside-deleted"]
+    assert all((DEPLOY / "systemd" / f"{name}.service").exists() for name in timers)
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_unit_gives_commands_that_there_are(unit: Path) -> None:
     commands = re.findall(r"(?m)^ExecStart=\S+/sameside (.+)$", unit.read_text(encoding="utf-8"))

@@ -11,7 +11,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import older_libraries
 import pytest
@@ -19,20 +21,24 @@ import real_postgres
 from library_calls import a_call, a_report, file_of
 from library_hands import bytes_of, work
 from people_and_calls import SEEN, House, the_house
+from sqlalchemy import make_url
 
 from audio.errors import SameSideError
 from library.access.viewer import SYSTEM, Viewer
 from library.audit.anchors import keep_anchor
 from library.audit.table import csv_lines
-from library.backup import backing_up
-from library.backup.again import delete_again, without_sound
+from library.backup import backing_up, client, restoring
+from library.backup.again import delete_again, read_gone, without_sound
 from library.backup.backing_up import back_up
 from library.backup.checking import check_backup
+from library.backup.client import calls_in
+from library.backup.place import own_place
 from library.backup.restoring import restore
 from library.backup.statement import NAME, Statement
 from library.calls.listing import Filter
 from library.database.connection import Database
-from library.database.schema import HEAD
+from library.database.schema import HEAD, SignIn
+from library.database.tables.api import WebhookDelivery
 from library.store import Library
 from library.worker.worker import Worker
 
@@ -230,12 +236,13 @@ def test_what_was_deleted_since_goes_again_but_for_what_is_held(place: Place) ->
     new = place.restored()
     assert {"own", "shown"} < set(new.call_names(Filter()))
     made = check_backup(place.backup).made
-    again = delete_again(new, table, made)
+    gone = read_gone(table)
+    again = delete_again(new, gone, made)
     assert (again.deleted, again.destroyed, again.held) == (1, 0, ("shown",))
     assert "own" not in new.call_names(Filter()) and "shown" in new.call_names(Filter())
-    assert delete_again(new, table, made).deleted == 0
+    assert delete_again(new, gone, made).deleted == 0
     with pytest.raises(SameSideError, match="no table of an audit"):
-        delete_again(new, place.backup / NAME, made)
+        read_gone(place.backup / NAME)
     new.close()
 
 
@@ -276,8 +283,8 @@ class TestRefused:
         assert sentences(str(caught.value))
         return str(caught.value)
 
-    def test_over_a_library_that_has_calls(self, backup: Path, tmp_path: Path) -> None:
-        assert "already, with 1 call: restore into a new place" in self.refused(backup, tmp_path / "library.db")
+    def test_over_a_library_that_is_there(self, backup: Path, tmp_path: Path) -> None:
+        assert "already: restore into a new place" in self.refused(backup, tmp_path / "library.db")
 
     def test_in_the_place_of_something_else(self, backup: Path, tmp_path: Path) -> None:
         (tmp_path / "letter.db").write_text("Dear all, this is no database.\n" * 100)
@@ -326,6 +333,20 @@ class TestRefused:
             back_up(Database.as_it_is(str(tmp_path / "none" / "library.db")), tmp_path / "backup", ADA)
         assert not (tmp_path / "none").exists()
 
+    def test_a_new_one_does_away_with_the_recordings_of_the_last_only_where_one_says_so(
+        self, library: Library, backup: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        copy = backing_up.copy_tables
+        monkeypatch.setattr(
+            backing_up, "copy_tables", lambda database, into: replace(copy(database, into), at="s3://calls")
+        )
+        good = check_backup(backup)
+        with pytest.raises(SameSideError, match="holds recordings, and the library’s lie in s3://calls"):
+            back_up(library.database, backup, ADA)
+        assert check_backup(backup) == good and not list(backup.glob("library*.part"))
+        assert not back_up(library.database, backup, ADA, False).with_sound
+        assert not list(backup.rglob("*.wav"))
+
     def test_two_at_once(self, library: Library, backup: Path) -> None:
         with backing_up._own(backup), pytest.raises(SameSideError, match="Another process"):
             back_up(library.database, backup, ADA)
@@ -340,11 +361,87 @@ class TestRefused:
             back_up(Database.as_it_is(str(tmp_path / "library.db")), backup, ADA)
         assert check_backup(backup) == good
 
-    def test_an_empty_library_that_is_open_takes_it_in(self, backup: Path, tmp_path: Path) -> None:
-        empty = Library(str(tmp_path / "new" / "library.db"))
-        restore(backup, str(tmp_path / "new" / "library.db"), ADA)
-        assert [call.id for call in empty.calls().calls] == ["c1"]
-        empty.close()
+    def test_over_a_library_that_is_empty_or_what_one_has_left(self, backup: Path, tmp_path: Path) -> None:
+        Library(str(tmp_path / "empty" / "library.db")).close()
+        (tmp_path / "left").mkdir()
+        (tmp_path / "left" / "library.db-wal").write_bytes(b"frames")
+        assert "There is a library at" in self.refused(backup, tmp_path / "empty" / "library.db")
+        assert "library.db-wal is there already" in self.refused(backup, tmp_path / "left" / "library.db")
+
+    def test_beside_the_recordings_of_another_library(self, backup: Path, tmp_path: Path) -> None:
+        assert "a folder of its own" in self.refused(backup, tmp_path / "new.db")
+
+    def test_a_library_that_came_meanwhile_stays(
+        self, library: Library, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        new, finish = str(tmp_path / "new" / "library.db"), restoring._finish
+
+        def and_another(*given: Any) -> None:
+            finish(*given)
+            came = Library(new)
+            came.keep_call(a_call("newcomer"), came.keep_recording(io.BytesIO(bytes_of(1)), "a.wav"))
+            came.close()
+
+        monkeypatch.setattr(restoring, "_finish", and_another)
+        with pytest.raises(SameSideError, match=r"A library came to .* nothing of it was changed"):
+            restore(backup, new, ADA)
+        came = Library(new)
+        assert [call.id for call in came.calls().calls] == ["newcomer"] and without_sound(came) == 0
+        came.close()
+
+    def test_two_into_one_place(self, backup: Path, tmp_path: Path) -> None:
+        new = str(tmp_path / "new" / "library.db")
+        with own_place(Database.as_it_is(new)), pytest.raises(SameSideError, match="Another process is restoring"):
+            restore(backup, new, ADA)
+
+
+def test_a_restored_library_lets_nobody_in_and_sends_nothing_of_the_past(place: Place) -> None:
+    old, now = place.house.library, datetime.now(UTC)
+    secret = old.tokens.add("wall", ["reports:read"], person="ada@house.example")
+    old.webhooks.set("https://desk.example/told")
+    with old.database.unwalled.write() as session:
+        session.add(
+            WebhookDelivery(
+                id="d1", event="call.reviewed", call_id="own", body="{}", attempts=0, due=now, answer="", at=now, delivered=None
+            )
+        )  # fmt: skip
+        session.add(
+            SignIn(
+                id="s1", person_id=place.house.people["ama"], subject="here ama", began=now, expires=now + timedelta(1), ended=None
+            )
+        )  # fmt: skip
+    assert old.sign_ins.present("s1") is not None
+    place.back_up()
+    new = place.restored()
+    with pytest.raises(SameSideError, match="was revoked"):
+        new.tokens.bearer(secret)
+    assert new.sign_ins.present("s1") is None
+    assert new.webhooks.send_due(lambda *_: 200) == 0
+    detail = next(event.detail for event in new.audit.walk() if event.act == "restored")
+    assert (detail["tokens"], detail["webhooks"]) == (1, 1) and detail["sign_ins"] >= 1
+    new.close()
+
+
+def test_a_name_with_brackets_leaves_nothing_behind(tmp_path: Path) -> None:
+    library = Library(str(tmp_path / "library.db"))
+    back_up(library.database, tmp_path / "backup", ADA)
+    library.close()
+    restore(tmp_path / "backup", str(tmp_path / "new" / "calls[1].db"), ADA)
+    assert [path.name for path in (tmp_path / "new").iterdir() if path.is_file()] == ["calls[1].db"]
+
+
+@pytest.mark.postgres
+def test_a_database_that_holds_something_is_no_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import psycopg
+
+    monkeypatch.setenv("SAMESIDE_FILES", str(tmp_path))
+    there = real_postgres.new_database(OWNER, empty=True)
+    with psycopg.connect(there) as connection:
+        connection.execute("CREATE SCHEMA other")
+        connection.execute("CREATE TABLE other.letter (text text)")
+    for url, told in ((there, "is not empty"), (real_postgres.new_database(OWNER), "holds a library already")):
+        with pytest.raises(SameSideError, match=told):
+            restore(tmp_path / "backup", url, ADA)
 
 
 def _hands(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -395,6 +492,48 @@ def test_no_room_is_said_and_nothing_is_half_there(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert all("has no room for" in told for told in found["told"])
     assert found["calls"] == 10 and "library.db" not in found["left"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("at", ["environment", "address"])
+def test_options_of_ones_own_hide_no_call_from_pg_dump(
+    at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = real_postgres.new_database(OWNER)
+    library = Library(url, tmp_path)
+    library.keep_call(a_call())
+    if at == "environment":
+        monkeypatch.setenv("PGOPTIONS", "-c statement_timeout=0 -c sameside.viewer=nobody")
+    else:
+        url += "&options=-c%20statement_timeout%3D0%20-c%20sameside.viewer%3Dnobody"
+    made = back_up(Database.as_it_is(url, tmp_path), tmp_path / "backup", ADA)
+    assert made.calls == calls_in(tmp_path / "backup" / made.database) == 1
+    library.close()
+
+
+@pytest.mark.postgres
+def test_a_dump_that_holds_fewer_calls_is_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(real_postgres.new_database(OWNER), tmp_path)
+    library.keep_call(a_call())
+    address = client._address
+    monkeypatch.setattr(client, "_address", lambda url: (address(url)[0].replace("=system", "=nobody"), {}))
+    with pytest.raises(SameSideError, match="does not take the option"):
+        back_up(library.database, tmp_path / "backup", ADA)
+    monkeypatch.setattr("library.backup.copying.check_sees_all", lambda url: None)
+    with pytest.raises(SameSideError, match="has copied 0 of 1 calls"):
+        back_up(library.database, tmp_path / "backup", ADA)
+    with pytest.raises(SameSideError, match="no whole backup"):
+        check_backup(tmp_path / "backup")
+    library.close()
+
+
+def test_no_password_is_in_an_argument() -> None:
+    pytest.importorskip("psycopg", reason="asks PostgreSQL's driver what it makes of an address")
+    for url in ("postgresql+psycopg://ada:hush@here/calls", "postgresql+psycopg://ada@here/calls?password=hush"):
+        address, secret = client._address(make_url(url))
+        assert "hush" not in address and secret == {"PGPASSWORD": "hush"}
+    with pytest.raises(SameSideError, match="sslpassword"):
+        client._address(make_url("postgresql+psycopg://ada@here/calls?sslpassword=hush"))
 
 
 @pytest.mark.parametrize("program", ["pg_dump"])

@@ -56,3 +56,28 @@ def test_without_recordings_it_says_where_these_lie(
     assert main(["restore", backup, "--library", new]) == 0
     told = capsys.readouterr()
     assert "What was deleted since then is back" in told.out and "2 recordings not where the library says" in told.err
+
+
+def test_the_table_of_what_was_deleted_is_looked_at_first_and_can_be_given_later(
+    library: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup, new, table = str(tmp_path / "backup"), tmp_path / "new" / "library.db", tmp_path / "audit.csv"
+    assert main(["backup", backup, "--library", library]) == 0
+    restoring = ["restore", backup, "--library", str(new)]
+    for content, told in (
+        ("time,act,call\n2099-11-29 10:14,deleted,c0\n", "without a time zone"),
+        ("time,act,call\nyesterday,deleted,c0\n", "could not be read"),
+        (None, "could not be read"),
+    ):
+        table.unlink(missing_ok=True) if content is None else table.write_text(content)
+        assert main([*restoring, "--deleted", str(table)]) == 1
+        told_of = capsys.readouterr().err
+        assert told in told_of and told_of.count("\n") == 1 and not new.parent.exists()
+    assert main(restoring) == 0
+    table.write_text("time,act,call\n2099-11-29T10:14:00+00:00,deleted,c0\n")
+    assert main([*restoring, "--deleted", str(table)]) == 0
+    said = capsys.readouterr().out
+    assert "Tokens are revoked" in said
+    assert "was restored out of that backup before" in said and "Deleted again: 1 call" in said
+    assert main(["restore", backup, "--library", library, "--deleted", str(table)]) == 1  # another one
+    assert "There is a library at" in capsys.readouterr().err

@@ -175,7 +175,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({
     "changed_person": Act("settings", "changed {person}: {what}", ("person", "what", "roles")),
     "removed_person": Act("settings", "removed {person}", ("person",)),
     "assigned_name": Act("settings", "said that a typed name is {person}", ("person",)),
-    "restored": Act("settings", "restored this library out of the backup of {made}", ("made",)),
+    "restored": Act("settings", "restored this library out of the backup of {made}", ("made", "tokens", "sign_ins", "webhooks")),
     "moved_recordings": Act("settings", "has the recordings moved to {to}", ("to",)),
     "set": Act("settings", "changed the setting “{setting}”", ("setting", "version")),
 })  # fmt: skip

@@ -4,9 +4,10 @@ In come a library that others go on working with, and a folder; out go a backup 
 
 Others use:
 
-``again``       delete_again, without_sound
+``again``       Gone, delete_again, read_gone, without_sound
 ``backing_up``  back_up
 ``checking``    check_backup
 ``restoring``   restore
-``statement``   Statement
+``settling``    was_restored
+``statement``   Statement, read_statement
 """

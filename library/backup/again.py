@@ -33,10 +33,27 @@ class Again:
     held: tuple[str, ...]
 
 
-def delete_again(library: Library, table: Path, made: datetime) -> Again:
-    """Delete for good the calls that an audit's ``table`` says have gone since ``made``, and destroy the originals that were. What is not there any
-    more is passed over, so the same can be asked again. Raises :class:`SameSideError`."""
-    gone, destroyed = _since(table, made)
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The calls that an audit tells the deletion of, and those of whose originals it tells the destruction, each with when."""
+
+    calls: tuple[tuple[str, datetime], ...]
+    originals: tuple[tuple[str, datetime], ...]
+
+
+def read_gone(table: Path) -> Gone:
+    """What an audit's ``table`` says has gone, all of it read. Raises :class:`InputError` where it is none."""
+    by_act: dict[str, list[tuple[str, datetime]]] = {"deleted": [], "destroyed_original": []}
+    for act, call_id, at in _events(table):
+        if act in by_act and call_id:
+            by_act[act].append((call_id, at))
+    return Gone(tuple(by_act["deleted"]), tuple(by_act["destroyed_original"]))
+
+
+def delete_again(library: Library, table: Gone, made: datetime) -> Again:
+    """Delete for good the calls that have gone since ``made``, and destroy the originals that were. What is not there any more is passed over,
+    so the same can be asked again. Raises :class:`SameSideError`."""
+    gone, destroyed = _since(table.calls, made), _since(table.originals, made)
     held = {hold.call_id for hold in library.holds.all()} & (gone | destroyed)
     there = _there(library, sorted(gone | destroyed))
     numbers = {"deleted": 0, "destroyed": 0}
@@ -63,13 +80,8 @@ def _there(library: Library, call_ids: Sequence[str]) -> set[str]:
         return {call_id for ids in found for call_id in ids}
 
 
-def _since(table: Path, made: datetime) -> tuple[set[str], set[str]]:
-    """The calls that have gone, and those whose originals have, since ``made``."""
-    by_act: dict[str, set[str]] = {"deleted": set(), "destroyed_original": set()}
-    for act, call_id, at in _events(table):
-        if act in by_act and call_id and at >= made:
-            by_act[act].add(call_id)
-    return by_act["deleted"], by_act["destroyed_original"]
+def _since(events: Sequence[tuple[str, datetime]], made: datetime) -> set[str]:
+    return {call_id for call_id, at in events if at >= made}
 
 
 def _events(table: Path) -> Iterator[tuple[str, str, datetime]]:
@@ -81,7 +93,17 @@ def _events(table: Path) -> Iterator[tuple[str, str, datetime]]:
                     f"{table} is no table of an audit: it has to have the columns time, act and call, as `sameside audit export` writes them."
                 )
             for row in reader:
-                yield row["act"], (row["call"] or "").removeprefix("'"), datetime.fromisoformat(row["time"])
+                yield row["act"], (row["call"] or "").removeprefix("'"), _time(table, row["time"])
     except (OSError, UnicodeDecodeError, csv.Error, ValueError, TypeError) as slip:
         why = slip.strerror if isinstance(slip, OSError) else "a line of it is not as `sameside audit export` writes it"
         raise InputError(f"{table} could not be read: {why}.") from None
+
+
+def _time(table: Path, told: str) -> datetime:
+    """When it was. Raises :class:`InputError` where it is not said in which time zone, :class:`ValueError` where it is no time."""
+    at = datetime.fromisoformat(told)
+    if at.tzinfo is None:
+        raise InputError(
+            f"{table} says {told} without a time zone: leave the times as `sameside audit export` writes them (a spreadsheet may change them)."
+        )
+    return at

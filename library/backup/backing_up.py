@@ -28,7 +28,7 @@ from library.access.viewer import Viewer
 from library.audit.anchors import NAME as ANCHORS
 from library.audit.recording import record
 from library.backup.copying import NAMES, Copied, copy_tables, form_of
-from library.backup.statement import NAME, Kind, Statement, list_of, write_list, write_statement
+from library.backup.statement import NAME, Kind, Statement, holds_sound, list_of, write_list, write_statement
 from library.database.connection import Database
 from library.database.private import make_file, make_folder
 from library.database.schema import HEAD
@@ -87,6 +87,12 @@ def _make(database: Database, folder: Path, with_sound: bool | None, tell: Tell)
         make_file(part)
         copied = copy_tables(database, part)
         sound = not copied.at if with_sound is None else with_sound
+        if with_sound is None and not sound and holds_sound(folder):
+            part.unlink()
+            raise InputError(
+                f"The backup in {folder} holds recordings, and the library’s lie in {copied.at} by now, so a new one would do away with them: make "
+                "that in a new folder, or give --recordings or --no-recordings."
+            )
         lost = _copy_sound(database, copied, folder, tell) if sound else ()
         if lost is not None:
             break

@@ -3,28 +3,27 @@
 The library is taken in whatever form it is there: it is not brought up to date first, since an upgrade is what one makes a backup before.
 
 **PostgreSQL's row-level security** holds for the tables' owner too, and pg_dump refuses what it cannot see all of. It is therefore told, as every
-connection of the program's own, that it reads for the program (``sameside.viewer``). What pg_dump copies is the very moment in which the list of
+connection of the program's own, that it reads for the program (``sameside.viewer``); whether that arrives is asked before, and how many calls it has
+copied is counted after. What pg_dump copies is the very moment in which the list of
 recordings was read: both look at one exported snapshot.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from audio.errors import InputError, LibraryError
-from library.database.connection import VIEWER, Database, sentence_of
+from library.backup.client import calls_in, check_sees_all, run_client
+from library.database.connection import Database, sentence_of
 from library.database.schema import HEAD
 
 NAMES = {"sqlite": "db", "postgresql": "dump"}
@@ -82,6 +81,7 @@ def _copy_sqlite(database: Database, connection: Connection, form: str, into: Pa
 
 
 def _copy_postgresql(database: Database, connection: Connection, form: str, into: Path) -> Copied:
+    check_sees_all(database.url)
     made = datetime.now(UTC)
     connection.execution_options(isolation_level="REPEATABLE READ")
     snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar()
@@ -89,6 +89,10 @@ def _copy_postgresql(database: Database, connection: Connection, form: str, into
     run_client(
         database.url, "pg_dump", "--format=custom", "--enable-row-security", f"--snapshot={snapshot}", f"--file={into}"
     )
+    if (found := calls_in(into)) != copied.calls:
+        raise LibraryError(
+            f"pg_dump has copied {found:,} of {copied.calls:,} calls, and no backup was made of it: PostgreSQL hides the others from it."
+        )
     return copied
 
 
@@ -97,24 +101,3 @@ def _what_is_there(form: str, made: datetime, ask: Any) -> Copied:
     where = json.loads(said[0][0]) if said else {"at": ""}
     recordings = tuple((digest, suffix, size) for digest, suffix, size in ask("SELECT id, suffix, size FROM recording"))
     return Copied(made, form, ask("SELECT count(*) FROM call")[0][0], recordings, where["at"], where.get("from"))
-
-
-def run_client(url: URL, program: str, *options: str) -> None:
-    """Run one of PostgreSQL's own programs on a library's database; the password is in no argument, which every user of a machine sees.
-    Raises :class:`LibraryError`."""
-    if shutil.which(program) is None:
-        raise InputError(
-            f"A library on PostgreSQL is backed up with {program}, which is not on this machine: install PostgreSQL's client, of the server's "
-            "version or a later one."
-        )
-    address = url.set(drivername="postgresql", password=None).render_as_string()
-    told = {"PGOPTIONS": f"-c {VIEWER}=system", "PGCONNECT_TIMEOUT": "30", **os.environ}
-    if url.password is not None:
-        told["PGPASSWORD"] = str(url.password)
-    done = subprocess.run(
-        [program, f"--dbname={address}", "--no-password", *options],
-        env=told, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
-    )  # fmt: skip
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if "error:" in line] or done.stderr.strip().splitlines()
-        raise LibraryError(f"{program} could not do it: {lines[0].strip() if lines else 'it gave no reason'}.")

@@ -1,4 +1,4 @@
-"""A library out of a backup: all of it or nothing, and never in the place of calls that are there.
+"""A library out of a backup: all of it or nothing, and only where there was none.
 
 ::
 
@@ -15,23 +15,22 @@ as with any library, so they do not hang on the names of users of another server
 from __future__ import annotations
 
 import errno
+import glob
 import shutil
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import inspect, text
-
-from audio.errors import InputError, LibraryError
+from audio.errors import InputError, LibraryError, SameSideError
 from library.access.viewer import Viewer
 from library.audit.anchors import NAME as ANCHORS
-from library.audit.recording import record
 from library.backup.checking import check_backup
-from library.backup.copying import run_client
+from library.backup.client import run_client
+from library.backup.place import check_place, own_place
+from library.backup.settling import settle_restored
 from library.backup.statement import Statement, recordings_in
-from library.database.connection import Database, sentence_of
+from library.database.connection import Database
 from library.database.private import make_file, make_folder
 from library.recordings.files import digest_of
 from library.stores.address import object_store
@@ -39,8 +38,6 @@ from library.stores.folder import Folder
 from library.stores.store import Store, check_digest
 
 Tell = Callable[[int, int], None]
-HOLDS_SOMETHING = ("call", "recording", "person", "job")
-"""Tables of which one with a row makes a library that is not written over."""
 
 
 def restore(folder: Path, url: str | None, doer: Viewer, tell: Tell = lambda _done, _all: None) -> Statement:
@@ -50,53 +47,28 @@ def restore(folder: Path, url: str | None, doer: Viewer, tell: Tell = lambda _do
     """
     target = Database.as_it_is(url)
     try:
-        _refuse_what_is_there(target)
+        check_place(target)
         statement = check_backup(folder, tell)
         if (statement.kind == "sqlite") != target.is_sqlite:
             raise InputError(
                 f"The backup in {folder} is of a library on {_NAMES[statement.kind]}, and {target.name} is none: give --library another address."
             )
         _check_room(folder, statement, target)
-        with _in_one_sentence(target), _sound_in_place(folder, statement, target, tell):
-            if target.is_sqlite:
-                _restore_sqlite(folder, statement, target, doer)
-            else:
-                _restore_postgresql(folder, statement, target)
-        if not target.is_sqlite:
-            _finish(Database(target.url.render_as_string(hide_password=False), target.files), folder, statement, doer)
+        with _in_one_sentence(target), own_place(target):
+            with _sound_in_place(folder, statement, target, tell):
+                if target.is_sqlite:
+                    _restore_sqlite(folder, statement, target, doer)
+                else:
+                    _restore_postgresql(folder, statement, target)
+            if not target.is_sqlite:
+                url = target.url.render_as_string(hide_password=False)
+                _finish(Database(url, target.files), folder, statement, doer)
     finally:
         target.close()
     return statement
 
 
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-
-
-def _refuse_what_is_there(target: Database) -> None:
-    """Raise where there is a library already that holds something, or, on PostgreSQL, any."""
-    path = Path(target.url.database or "")
-    if target.is_sqlite and path.exists() and not path.is_file():
-        raise InputError(f"{target.name} is a folder: give --library the file that the library is to be.")
-    if target.form() is None:
-        if target.is_sqlite and path.exists() and path.stat().st_size:
-            raise InputError(f"{target.name} is there already and is no library: give --library another place.")
-        return
-    with target.read() as session:
-        there = set(inspect(session.connection()).get_table_names())
-        for table in (name for name in HOLDS_SOMETHING if name in there):
-            if number := session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one():
-                raise InputError(
-                    f"There is a library at {target.name} already, with {_count(number, table)}: restore into a new place, or move that one "
-                    "aside first; nothing was changed."
-                )
-    if not target.is_sqlite:
-        raise InputError(
-            f"The database {target.name} holds a library already: make an empty one, and restore into that."
-        )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _check_room(folder: Path, statement: Statement, target: Database) -> None:
@@ -109,7 +81,8 @@ def _check_room(folder: Path, statement: Statement, target: Database) -> None:
 
 @contextmanager
 def _sound_in_place(folder: Path, statement: Statement, target: Database, tell: Tell) -> Iterator[None]:
-    """The backup's recordings are where the library says that they lie; those that were put there are gone again where the block raises."""
+    """The backup's recordings are where the library says that they lie; those that were put there are gone again where the block raises,
+    unless a library came there meanwhile, whose they may be too."""
     make_folder(target.files, target.is_shared)
     store: Store = object_store(statement.at) if statement.at else Folder(target.files, target.is_shared)
     put: list[str] = []
@@ -122,8 +95,16 @@ def _sound_in_place(folder: Path, statement: Statement, target: Database, tell: 
                 put.append(entry.key)
         yield
     except BaseException:
-        store.delete(put)
+        if not _came(target):
+            store.delete(put)
         raise
+
+
+def _came(target: Database) -> bool:
+    try:
+        return target.form() is not None
+    except SameSideError:  # whether one did cannot be known
+        return True
 
 
 def _put(source: Path, store: Store, key: str, target: Database) -> None:
@@ -148,26 +129,14 @@ def _restore_sqlite(folder: Path, statement: Statement, target: Database, doer: 
         shutil.copyfile(folder / statement.database, part)
         check_digest(digest_of(part), statement.digest, str(part))
         _finish(Database(str(part), target.files), folder, statement, doer)
-        if path.exists():
-            _write_into(part, path)
-        else:
-            path.hardlink_to(part)  # unlike a renaming, it takes nobody's place
+        path.hardlink_to(part)  # unlike a renaming, it takes nobody's place
     except FileExistsError:
         raise InputError(
             f"A library came to {path} while the backup was restored: nothing of it was changed."
         ) from None
     finally:
-        for left in path.parent.glob(f"{part.name}*"):
+        for left in path.parent.glob(f"{glob.escape(part.name)}*"):
             left.unlink(missing_ok=True)
-
-
-def _write_into(part: Path, path: Path) -> None:
-    """Have a library that holds nothing, and may be open elsewhere, hold this."""
-    try:
-        with closing(sqlite3.connect(part)) as source, closing(sqlite3.connect(path)) as there:
-            source.backup(there)
-    except sqlite3.Error as slip:
-        raise LibraryError(sentence_of(slip, str(path))) from None
 
 
 def _restore_postgresql(folder: Path, statement: Statement, target: Database) -> None:
@@ -178,12 +147,12 @@ def _restore_postgresql(folder: Path, statement: Statement, target: Database) ->
 
 
 def _finish(database: Database, folder: Path, statement: Statement, doer: Viewer) -> None:
-    """Tell the audit, whose notes come along, and let go of the library."""
+    """Settle what must not go on as it did, have the audit's notes come along, and let go of the library."""
     try:
         with suppress(FileExistsError, FileNotFoundError):
             _put_new(folder / ANCHORS, database.files / ANCHORS)
         with database.seen_by(doer, None).write() as session:
-            record(session, "restored", made=f"{statement.made:%Y-%m-%d %H:%M} UTC")
+            settle_restored(session, statement)
         database.forget_pages()
     finally:
         database.close()

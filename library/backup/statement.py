@@ -117,6 +117,15 @@ def read_statement(folder: Path) -> Statement:
         raise InputError(f"{folder / NAME} cannot be read as what a backup says of itself: {_why(slip)}.") from None
 
 
+def holds_sound(folder: Path) -> bool:
+    """Whether there is a backup in ``folder`` that holds recordings."""
+    try:
+        statement = read_statement(folder)
+    except InputError:  # there is none
+        return False
+    return statement.with_sound and statement.recordings > 0
+
+
 def _statement(said: dict[str, Any]) -> Statement:
     statement = Statement(**{**said, "made": datetime.fromisoformat(said["made"]), "lost": tuple(said["lost"])})
     if Path(statement.database).name != statement.database or statement.kind not in ("sqlite", "postgresql"):

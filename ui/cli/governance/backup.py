@@ -4,8 +4,8 @@
 
     sameside backup /backup/calls                          while others go on working; the same again brings the folder up to date
     sameside restore /backup/calls --check                 whether it is whole; nothing is written
-    sameside restore /backup/calls --library new.db        into a place where no calls are
-    sameside restore /backup/calls --deleted audit.csv     … and what was deleted since is deleted again
+    sameside restore /backup/calls --library new.db        into a place where no library is
+    sameside restore /backup/calls --deleted audit.csv     … and what was deleted since is deleted again; once restored, that alone
 
 They are for whoever can open the database and the folder of recordings; there is no button for them.
 """
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from ui.cli.governance.opening import opened, who
 
 if TYPE_CHECKING:
+    from library.backup.again import Gone
     from library.backup.statement import Statement
 
 OFTEN = 5.0
@@ -57,7 +58,8 @@ def configure_restore(parser: argparse.ArgumentParser) -> None:
         "--deleted",
         type=Path,
         metavar="CSV",
-        help="delete again what went after the backup was made, by a table that `sameside audit export` has written since",
+        help="delete again what went after the backup was made, by a table that `sameside audit export` has written since; also "
+        "afterwards, on the library that was restored",
     )
     _library(parser)
     parser.set_defaults(run=restore_command)
@@ -89,6 +91,7 @@ def backup_command(args: argparse.Namespace) -> int:
 
 def restore_command(args: argparse.Namespace) -> int:
     """Restore a library; returns the exit status. Raises :class:`SameSideError` with a sentence where it cannot be."""
+    from library.backup.again import read_gone
     from library.backup.checking import check_backup
     from library.backup.restoring import restore
 
@@ -97,13 +100,40 @@ def restore_command(args: argparse.Namespace) -> int:
             found = check_backup(args.backup, tell)
         print(f"The backup is whole: {_what(found)}, as of {found.made.astimezone():%Y-%m-%d %H:%M:%S}.")
         return 0
+    gone = None if args.deleted is None else read_gone(args.deleted)
+    if gone is not None and (before := _restored_before(args)) is not None:
+        print("This library was restored out of that backup before, so it stays as it is.")
+        return _settle(args, before, gone)
     with _told("through") as tell:
         restored = restore(args.backup, args.library, who(), tell)
     print(f"Restored: {_what(restored)}, as of {restored.made.astimezone():%Y-%m-%d %H:%M:%S}.")
-    return _settle(args, restored)
+    print(
+        "Tokens are revoked, everybody has to sign in anew, and webhooks that waited are not sent. Roles, teams, shares and legal holds are as of "
+        "the backup: look through them."
+    )
+    if restored.at:
+        print(
+            f"Its recordings lie in {restored.at}, as those of the library that was backed up: what one deletes there the other has lost.",
+            file=sys.stderr,
+        )
+    return _settle(args, restored, gone)
 
 
-def _settle(args: argparse.Namespace, restored: Statement) -> int:
+def _restored_before(args: argparse.Namespace) -> Statement | None:
+    """What the backup says of itself, where the library came out of it already."""
+    from library.backup.settling import was_restored
+    from library.backup.statement import read_statement
+    from library.database.connection import Database
+
+    statement = read_statement(args.backup)
+    database = Database.as_it_is(args.library)
+    try:
+        return statement if was_restored(database, statement) else None
+    finally:
+        database.close()
+
+
+def _settle(args: argparse.Namespace, restored: Statement, gone: Gone | None) -> int:
     """Look at what came back: the audit, the sound, and what had been deleted since; the exit status."""
     from library.backup.again import delete_again, without_sound
 
@@ -112,12 +142,12 @@ def _settle(args: argparse.Namespace, restored: Statement) -> int:
         print("The audit is whole." if audit.broken is None else f"The audit is broken: {audit.broken}.")
         if missing := without_sound(library):
             print(f"{_number(missing, 'recording')} not where the library says that they lie.", file=sys.stderr)
-        if args.deleted is None:
+        if gone is None:
             print(
-                "What was deleted since then is back: `sameside restore --help` says how it goes again (see docs/deploy.md)."
+                "What was deleted since then is back: give the same command with --deleted, and it goes again (see docs/deploy.md)."
             )
             return 0 if audit.broken is None else 1
-        again = delete_again(library, args.deleted, restored.made)
+        again = delete_again(library, gone, restored.made)
     print(f"Deleted again: {_number(again.deleted, 'call')}, and {_number(again.destroyed, 'original')}.")
     for call_id in again.held:
         print(f"{call_id} stays: it is under a legal hold.", file=sys.stderr)
