@@ -19,6 +19,7 @@ SCOPES_TOLD = "  \n".join(
     (
         "**calls:write**: bring calls, and ask how far they are",
         "**reports:read**: read reports, and ask how far calls are",
+        "**metrics**: read the figures of operations, for Prometheus; they name no call and nobody",
     )
 )
 
