@@ -1,5 +1,6 @@
 """Opening a library: the schema is what the migrations make, on both databases; many may make it at once."""
 
+import importlib.util
 import sqlite3
 import threading
 from pathlib import Path
@@ -97,3 +98,15 @@ def test_the_default_library_lies_in_the_users_data_folder(tmp_path: Path, monke
     monkeypatch.setattr("library.database.connection.user_data_path", lambda name, appauthor: tmp_path / name)
     Database()
     assert (tmp_path / "sameside" / "library.db").is_file()
+
+
+@pytest.mark.skipif(importlib.util.find_spec("psycopg") is None, reason="needs the driver psycopg")
+def test_where_a_library_lies_is_told_without_its_secrets(tmp_path: Path) -> None:
+    asked = "password=geheim&sslpassword=auch&host=db.example&port=5433&options=-csecret%3Dgeheim"
+    name = Database.as_it_is(f"postgresql://coach:geheim@/sameside?{asked}", tmp_path).name
+    assert "geheim" not in name and "auch" not in name
+    assert all(part in name for part in ("coach", "db.example", "5433", "sameside"))
+    for wrong in ("mysql://coach:geheim@db/x?password=auch", "postgresql://coach:geheim@db:port/x?password=auch"):
+        with pytest.raises(SameSideError, match="is no library") as refused:
+            Database.as_it_is(wrong, tmp_path)
+        assert "geheim" not in str(refused.value) and "auch" not in str(refused.value)

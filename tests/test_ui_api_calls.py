@@ -15,10 +15,12 @@ from people_and_calls import CALLS, SEEN, House, a_house
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from audio.errors import LibraryError, UnreachableError
 from library.audit.event import Wanted
 from library.database.schema import JobRow, Person
 from library.jobs.job import Reviewed
 from library.store import Library
+from ui.api.answers import UNAVAILABLE
 from ui.api.app import door
 from ui.api.rates import Rates
 
@@ -261,6 +263,23 @@ def test_a_narrowed_token_speaks_for_its_teams_alone(made: House, tmp_path: Path
         assert json.loads(row.options)["team"] == "Blue"
 
 
+def test_whoever_asks_while_the_database_is_away_is_told_no_more_than_that(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for kind in (UnreachableError, LibraryError):
+
+        def away(_self: object, kind: type[LibraryError] = kind) -> None:
+            raise kind("The library postgresql://coach@db.example/x could not be reached.")
+
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr("library.database.connection.Database.read", away)
+            answer = client.get("/api/calls/x")
+        assert (answer.status_code, code(answer), answer.headers["retry-after"]) == (503, "unavailable", "5")
+        assert answer.json()["error"]["message"] == UNAVAILABLE
+        assert "db.example" in caplog.text
+        caplog.clear()
+
+
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "no recording": ({"metadata": (None, "{}")}, "bad_request"),
     "another part": ({"file": ("a.wav", b"RIFF")}, "bad_request"),
@@ -271,6 +290,8 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "unknown metadata": ({"metadata": (None, '{"colour": "red"}')}, "not_usable"),
     "a number": ({"metadata": (None, '{"agent": 5}')}, "not_usable"),
     "a date without a zone": ({"metadata": (None, '{"date": "2026-11-29"}')}, "not_usable"),
+    "a date nobody calls on": ({"metadata": (None, '{"date": "9999-12-31T23:59:59-14:00"}')}, "not_usable"),
+    "a date before recorders": ({"metadata": (None, '{"date": "0001-01-01T00:00:00+14:00"}')}, "not_usable"),
     "a side": ({"metadata": (None, '{"side": "above"}')}, "not_usable"),
     "a language": ({"metadata": (None, '{"language": "xx-klingon"}')}, "not_usable"),
     "long metadata": ({"metadata": (None, '{"agent": "' + "x" * 70_000 + '"}')}, "too_big"),

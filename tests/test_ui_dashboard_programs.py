@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from library.database.tables.api import WebhookRow
 from library.store import Library
-from library.tokens.token import NoTokenError
+from library.tokens.token import SCOPES, NoTokenError
 from ui.dashboard.parts.programs import said
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser: pip install playwright")
@@ -48,6 +48,7 @@ def with_webhook(library: Library) -> None:
 
 def test_a_token_is_made_shown_once_revoked_and_let_in_again(library: Library) -> None:
     page = screen("programs")
+    assert all(f"**{scope}**: " in page.button_group[0].proto.help for scope in SCOPES)
     filled(page, "Name", "wallboard")
     page.button_group[0].set_value(["reports:read"])
     pressed(page, "Make the token")

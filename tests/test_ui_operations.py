@@ -12,29 +12,37 @@ import signal
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from library_calls import a_call, a_report
 from patience import soon
 from prometheus_client.parser import text_string_to_metric_families
 from real_browser import ROOT
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from audio.errors import InputError, LibraryError
+from audio.errors import InputError, LibraryError, UnreachableError
 from library.database.schema import JobRow
 from library.health.checks import Health
 from library.jobs.figures import STANDINGS, STUCK_AFTER, Figures
 from library.jobs.job import Reviewed
 from library.jobs.tallies import KINDS, STAGES, WORK
 from library.store import Library
+from library.tokens.token import Scope
 from library.worker.process import WorkerProcess
+from ui.api.answers import UNAVAILABLE, RefusedError
+from ui.api.guests import Guest, Guests
 from ui.dashboard.server import Dashboard
 from ui.operations.app import operations
 from ui.operations.families import FAMILIES
 from ui.operations.metrics import Metrics
+from ui.operations.readers import REMEMBERED, Readers
 from ui.operations.serving import parsed_port, serving
 from ui.sign_in.settings import SignInSettings, settings_path, write_settings
 
@@ -178,6 +186,102 @@ def test_a_teams_dashboard_tells_its_figures_to_a_token_of_that_scope(library: L
     assert client.get("/sameside/api/calls/x", headers=scraper).status_code == 403, "the scope is for nothing else"
     assert "sameside_" not in client.get("/metrics", headers=scraper).text, "not beneath the dashboard’s path"
     assert client.get("/sameside/metrics", headers={**scraper, "Host": "evil.example"}).status_code == 403
+
+
+class InTwoDays(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> InTwoDays:
+        return cls.fromtimestamp(datetime.now(UTC).timestamp() + 2 * 86_400, tz)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 1.0
+        return self.now
+
+
+@pytest.fixture
+def away(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[bool], None]]:
+    """Takes the library's database away, and gives it back."""
+
+    def nobody(_self: object) -> None:
+        raise UnreachableError(f"The library postgresql://{MARKED}@db/x could not be reached.")
+
+    def take(is_away: bool) -> None:
+        for name in ("read", "write"):
+            monkeypatch.setattr(type(library.database), name, nobody if is_away else kept[name])
+
+    kept = {name: getattr(type(library.database), name) for name in ("read", "write")}
+    yield take
+    take(False)
+
+
+def test_while_the_database_is_away_who_was_let_in_just_now_reads_that_it_is(
+    library: Library, away: Callable[[bool], None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("ui.operations.metrics.KEEP", 0.0)
+    secrets = {name: library.tokens.add(name, ["metrics"]) for name in ("scraper", "revoked", "new")}
+    secrets["reader"] = library.tokens.add("reader", ["reports:read"])
+    secrets["short"] = library.tokens.add("short", ["metrics"], expires=datetime.now(UTC) + timedelta(days=1))
+    clock = Clock()
+    monkeypatch.setattr("ui.operations.app.Readers", partial(Readers, monotonic=clock))
+    app = operations(Health(library.database), Metrics(library.queue.figures), Guests(library))
+    client = TestClient(app, raise_server_exceptions=False)
+
+    def ask_as(name: str) -> Any:
+        return client.get("/metrics", headers={"Authorization": f"Bearer {secrets.get(name, name)}"})
+
+    assert {name: ask_as(name).status_code for name in ("scraper", "revoked", "short", "reader")} == {
+        "scraper": 200, "revoked": 200, "short": 200, "reader": 403,
+    }  # fmt: skip
+    library.tokens.revoke("revoked")
+    assert ask_as("revoked").status_code == 401
+    away(True)
+    page = ask_as("scraper")
+    assert (page.status_code, values(page.text)["sameside_library_up", ()]) == (200, 0.0)
+    for name in ("revoked", "new", "reader", "ss_nobody", ""):
+        answer = ask_as(name)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable"), name
+        assert answer.json()["error"]["message"] == UNAVAILABLE and MARKED not in answer.text
+    assert MARKED in caplog.text, "the log says the whole sentence"
+    assert ask_as("short").status_code == 200
+    with monkeypatch.context() as later:
+        later.setattr("ui.operations.readers.datetime", InTwoDays)
+        assert ask_as("short").status_code == 503, "it has ended meanwhile"
+    clock.now += REMEMBERED
+    assert ask_as("scraper").status_code == 503
+    away(False)
+    assert ask_as("scraper").status_code == 200
+    assert [event.event.detail["token"] for event in library.audit.events() if event.event.act == "used_token"].count(
+        "scraper"
+    ) == 1
+
+
+def test_a_token_refused_while_an_older_answer_is_on_its_way_is_not_remembered(
+    library: Library, away: Callable[[bool], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = library.tokens.add("scraper", ["metrics"])
+    guests = Guests(library)
+    readers = Readers(guests, Clock())
+    request = Request({"type": "http", "headers": [(b"authorization", f"Bearer {secret}".encode())], "client": None})
+    come_in = guests.come_in
+
+    def slowly(asked: Request, *scopes: Scope) -> Guest:
+        guest = come_in(asked, *scopes)
+        monkeypatch.setattr(guests, "come_in", come_in)
+        library.tokens.revoke("scraper")
+        with pytest.raises(RefusedError):
+            readers.let_in(request)
+        return guest
+
+    monkeypatch.setattr(guests, "come_in", slowly)
+    readers.let_in(request)
+    away(True)
+    with pytest.raises(UnreachableError):
+        readers.let_in(request)
 
 
 def test_a_teams_dashboard_tells_its_health_by_any_name(library: Library, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -60,6 +61,12 @@ IDLE_TIMEOUT, IDLE_SINCE = 300, 140000
 """Seconds after which PostgreSQL ends a connection that nobody uses, and the first version that does so: 64 workers that each keep the most they ever
 needed at once would be more than it takes."""
 
+_WHERE = ("host", "hostaddr", "port", "dbname", "user", "sslmode")
+"""What a URL asks for behind its “?” that people may be told."""
+
+_SECRETS = re.compile(r"(?<=://).*@|\?.*", re.DOTALL)
+"""What may be secret in a text that should be a URL and is none: who, with a password, and all behind the “?”."""
+
 _MIGRATION_LOCK = 0x5A3E51DE
 """PostgreSQL's advisory lock under which one process at a time brings the schema up to date."""
 
@@ -93,7 +100,7 @@ class Database:
         """Where it lies, and its files, without touching either."""
         self.url = _url(url or os.environ.get(VARIABLE))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.name = self.url.database or "" if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        self.name = self.url.database or "" if self.is_sqlite else _told(self.url)
         if self.is_sqlite:
             self._home = Path(self.url.database or "").resolve().parent
         else:
@@ -251,15 +258,20 @@ def _url(address: str | None) -> URL:
         return URL.create("sqlite", database=address)
     try:
         url = make_url(address)
-    except ArgumentError:
-        raise LibraryError(_not_a_url(address)) from None
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+        raise LibraryError(_not_a_url(_SECRETS.sub("", address))) from None
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         if importlib.util.find_spec("psycopg") is None:
             raise LibraryError("A library on PostgreSQL needs the driver psycopg: pip install 'sameside[postgres]'.")
         return url.set(drivername="postgresql+psycopg")
-    raise LibraryError(_not_a_url(url.render_as_string(hide_password=True)))
+    raise LibraryError(_not_a_url(_told(url)))
+
+
+def _told(url: URL) -> str:
+    """A URL as people are told of it: what is asked for behind the “?” may be a secret too (``password``, ``sslpassword``), unless it says where."""
+    return url.set(query={name: url.query[name] for name in url.query if name in _WHERE}).render_as_string()
 
 
 def _not_a_url(address: str) -> str:

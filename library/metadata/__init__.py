@@ -7,6 +7,7 @@ command line, the dashboard and whatever else brings calls in go through it.
 Others use:
 
 ``call_metadata``  Metadata, described, direction_of
+``dates``          EARLIEST, LATEST
 ``file_names``     FIELDS, MAX_LENGTH, Pattern, fits, normalised, parse_pattern, try_pattern
 ``gathering``      LIST, gather, gather_beside
 ``tables``         Table, read_table

@@ -4,6 +4,6 @@ In comes a secret; out goes a viewer, whom the wall lets see what is theirs, and
 
 Others use:
 
-``token``   Bearer, MOST_PER_MINUTE, NoTokenError, PER_MINUTE, SCOPES, Scope, Token, USUAL_LIFE
+``token``   Bearer, MOST_PER_MINUTE, NoTokenError, PER_MINUTE, SCOPES, Scope, Token, USUAL_LIFE, hash_of
 ``tokens``  Tokens
 """

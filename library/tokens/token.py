@@ -54,7 +54,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who comes in by a token: its number and name, as whom they look, and what they may do. ``teams`` are those that it is narrowed to, by
+    """Who comes in by a token: its number and name, as whom they look, what they may do and until when. ``teams`` are those that it is narrowed to, by
     their names."""
 
     token_id: int
@@ -62,6 +62,7 @@ class Bearer:
     viewer: Viewer
     scopes: frozenset[Scope]
     per_minute: int
+    expires: datetime
     teams: frozenset[str] | None = None
 
 

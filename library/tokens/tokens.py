@@ -163,21 +163,26 @@ def _bearer(session: Session, row: ApiToken, source: str) -> Bearer:
                 f"The token “{row.name}” is nobody’s, and people sign in here: make one that is a person’s.", row.name
             )
         return Bearer(
-            row.id, row.name, Viewer("alone", name=f"token {row.name}", source=seen_from), scopes, row.per_minute
+            row.id,
+            row.name,
+            Viewer("alone", name=f"token {row.name}", source=seen_from),
+            scopes,
+            row.per_minute,
+            row.expires,
         )
     viewer = viewer_of(session, row.person_id)
     if viewer is None:
         raise NoTokenError(f"The token “{row.name}” is of somebody who has left.", row.name)
     viewer = replace(viewer, source=seen_from)
     if not row.narrowed:
-        return Bearer(row.id, row.name, viewer, scopes, row.per_minute)
+        return Bearer(row.id, row.name, viewer, scopes, row.per_minute, row.expires)
     chosen = select(Team.id, Team.name).join(ApiTokenTeam, ApiTokenTeam.team_id == Team.id)
     rows = session.execute(chosen.where(ApiTokenTeam.token_id == row.id))
     teams = {key: name for key, name in rows if "admin" in viewer.roles or key in viewer.teams}
     may_review = bool(viewer.roles & {"coach", "reviewer", "admin"})
     roles: frozenset[Role] = frozenset({"reviewer"} if may_review else ())
     narrow = replace(viewer, roles=roles, teams=frozenset(teams), only_teams=True)
-    return Bearer(row.id, row.name, narrow, scopes, row.per_minute, frozenset(teams.values()))
+    return Bearer(row.id, row.name, narrow, scopes, row.per_minute, row.expires, frozenset(teams.values()))
 
 
 def _owner(session: Session, email: str | None) -> Viewer | None:

@@ -7,5 +7,5 @@ Others use:
 
 ``answers``  NOT_KEPT, RefusedError, refusal, refused_by
 ``app``      Beside, door
-``guests``   Guests
+``guests``   Guests, secret_of
 """

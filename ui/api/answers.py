@@ -9,15 +9,20 @@ Codes stay; sentences may change.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import JSONResponse
 
-from audio.errors import InputError, ModelError, SameSideError, UnreachableError, readable
+from audio.errors import InputError, ModelError, SameSideError, readable
 from library.access.permits import NotAllowedError
 from library.intake.intake import KeyReusedError
+from library.logs.events import about
 
+log = logging.getLogger(__name__)
+UNAVAILABLE = "The library cannot be reached just now; try again in a moment."
+"""All that is said of a database or a disk: who asks may be anybody, and its own sentence names hosts, users and folders."""
 NOT_KEPT = {"Cache-Control": "no-store"}
 CODES = {
     "bad_request": 400, "no_token": 401, "scope": 403, "not_allowed": 403, "not_found": 404, "method": 405,
@@ -68,15 +73,14 @@ def refusal(refused: RefusedError) -> JSONResponse:
 
 
 def refused_by(trouble: SameSideError) -> RefusedError:
-    """What the library says no to, as the door does."""
+    """What the library says no to, as the door does. What ails the library itself stands in the log alone."""
     if isinstance(trouble, KeyReusedError):
         code = "key_reused"
     elif isinstance(trouble, NotAllowedError):
         code = "not_allowed"
-    elif isinstance(trouble, UnreachableError):
-        return RefusedError("unavailable", str(trouble), {"Retry-After": "5"})
     elif isinstance(trouble, InputError | ModelError):
         code = "not_usable"
     else:
-        code = "unavailable"
+        log.warning("%s", trouble, extra=about("library_away", kind=type(trouble).__name__))
+        return RefusedError("unavailable", UNAVAILABLE, {"Retry-After": "5"})
     return RefusedError(code, str(trouble))

@@ -43,11 +43,8 @@ class Guests:
     def come_in(self, request: Request, *scopes: Scope) -> Guest:
         """Whoever brings a token with one of the scopes. Raises :class:`RefusedError` for whoever does not, and :class:`SameSideError`."""
         source = "" if request.client is None else request.client.host
-        bearer = self._bearer(_secret(request), source)
-        if wait := self._rates.wait(bearer.token_id, bearer.per_minute):
-            raise RefusedError(
-                "rate", f"This token makes {bearer.per_minute:,} requests a minute: ask again in {wait} s.", {"Retry-After": str(wait)}
-            )  # fmt: skip
+        bearer = self._bearer(secret_of(request), source)
+        self.count(bearer)
         guest = Guest(bearer, self._library.seen_by(bearer.viewer))
         if not bearer.scopes.intersection(scopes):
             self.tell(guest, f"had no scope {scopes[0]}", once=True)
@@ -56,6 +53,13 @@ class Guests:
                 "scope", f"This token may not do that: it needs the scope {' or '.join(scopes)}.", needed
             )
         return guest
+
+    def count(self, bearer: Bearer) -> None:
+        """Count a request of a token's. Raises :class:`RefusedError` where it makes more of them than it may."""
+        if wait := self._rates.wait(bearer.token_id, bearer.per_minute):
+            raise RefusedError(
+                "rate", f"This token makes {bearer.per_minute:,} requests a minute: ask again in {wait} s.", {"Retry-After": str(wait)}
+            )  # fmt: skip
 
     def tell(self, guest: Guest, what: str, call_id: str | None = None, once: bool = False) -> None:
         """Tell the audit what a token was used for; ``once``, until it pauses. Raises :class:`SameSideError` where that cannot be kept."""
@@ -92,7 +96,7 @@ class Guests:
             raise RefusedError("no_token", str(trouble) if secret else WANTED, headers) from None
 
 
-def _secret(request: Request) -> str:
+def secret_of(request: Request) -> str:
     """The token that a request brings; empty where it brings none."""
     given = request.headers.getlist("authorization")
     scheme, _, secret = given[0].partition(" ") if len(given) == 1 else ("", "", "")

@@ -17,6 +17,7 @@ from typing import Any
 from audio.asr.language import check_language
 from library.database.text import one_line
 from library.metadata.call_metadata import Metadata, direction_of
+from library.metadata.dates import EARLIEST, LATEST
 from ui.api.answers import RefusedError
 
 LONGEST = 300
@@ -102,6 +103,10 @@ def _date(text: str | None) -> datetime | None:
         date = None
     if date is None or date.tzinfo is None:
         raise _wrong("“date” is a time with its zone, as 2026-11-29T10:15:00+01:00.")
+    if not EARLIEST <= date.year < LATEST:
+        raise _wrong(
+            f"“date” is of the year {date.year}, and a call’s is from {EARLIEST} to {LATEST - 1}: is a digit wrong?"
+        )
     return date
 
 

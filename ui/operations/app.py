@@ -24,6 +24,7 @@ from library.health.checks import Health
 from ui.api.answers import NOT_KEPT, RefusedError, refusal, refused_by
 from ui.api.guests import Guests
 from ui.operations.metrics import Metrics
+from ui.operations.readers import Readers
 
 LIVE, READY, METRICS = "/health/live", "/health/ready", "/metrics"
 HEADERS = {**NOT_KEPT, "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
@@ -31,6 +32,7 @@ HEADERS = {**NOT_KEPT, "X-Content-Type-Options": "nosniff", "Content-Security-Po
 
 def operations(health: Health, metrics: Metrics, guests: Guests | None) -> ASGIApp:
     """The application. ``guests`` are who may read the metrics, by a token; ``None`` where whoever comes this far may."""
+    readers = None if guests is None else Readers(guests)
 
     async def live(_request: Request) -> Response:
         return JSONResponse({"status": "ok"}, headers=HEADERS)
@@ -45,9 +47,8 @@ def operations(health: Health, metrics: Metrics, guests: Guests | None) -> ASGIA
 
     async def figures(request: Request) -> Response:
         try:
-            if guests is not None:
-                guest = await run_in_threadpool(guests.come_in, request, "metrics")
-                await run_in_threadpool(guests.tell, guest, "read the metrics", None, True)
+            if readers is not None:
+                await run_in_threadpool(readers.let_in, request)
         except RefusedError as refused:
             return refusal(refused)
         except SameSideError as trouble:

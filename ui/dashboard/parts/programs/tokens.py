@@ -19,6 +19,7 @@ SCOPES_TOLD = "  \n".join(
     (
         "**calls:write**: bring calls, and ask how far they are",
         "**reports:read**: read reports, and ask how far calls are",
+        "**metrics**: read the figures of operations, for Prometheus; they name no call and nobody",
     )
 )
 
@@ -50,17 +51,8 @@ def add_token(library: Library, people: Sequence[str] | None) -> None:
         left, right = st.columns(2)
         name = left.text_input("Name", key=f"{key}-name", max_chars=60, placeholder="wallboard")
         scopes = right.pills("May", SCOPES, selection_mode="multi", key=f"{key}-scopes", help=SCOPES_TOLD)
-        person = (
-            None if people is None else left.selectbox(
-                "As", people, None, key=f"{key}-person", placeholder="Choose somebody",
-                help="It sees and may do what they see and may do, at any time, and no more.",
-            )
-        )  # fmt: skip
-        teams = (
-            [] if people is None else right.multiselect(
-                "Of these teams alone", library.people.teams(), key=f"{key}-teams", placeholder="All that they see"
-            )
-        )  # fmt: skip
+        person, teams = (None, []) if people is None else _whose(library, people, key)
+        left, right = st.columns(2)  # anew for each row: fields beside each other begin at one height
         days = left.number_input("Days until it ends", 1, 366, USUAL_LIFE.days, key=f"{key}-days")
         rate = right.number_input("Requests a minute", 1, MOST_PER_MINUTE, PER_MINUTE, key=f"{key}-rate")
         pressed = st.form_submit_button("Make the token", type="primary")
@@ -71,6 +63,19 @@ def add_token(library: Library, people: Sequence[str] | None) -> None:
                 library, name.strip(), library.tokens.add(name.strip(), scopes, person, teams or None, ends, int(rate))
             )
         )
+
+
+def _whose(library: Library, people: Sequence[str], key: str) -> tuple[str | None, list[str]]:
+    """The e-mail of whose the token is to be, and the teams that it is narrowed to."""
+    left, right = st.columns(2)
+    person = left.selectbox(
+        "As", people, None, key=f"{key}-person", placeholder="Choose somebody",
+        help="It sees and may do what they see and may do, at any time, and no more.",
+    )  # fmt: skip
+    teams = right.multiselect(
+        "Of these teams alone", library.people.teams(), key=f"{key}-teams", placeholder="All that they see"
+    )
+    return person, teams
 
 
 def _made(library: Library, name: str, secret: str) -> Done:
