@@ -17,7 +17,7 @@ In comes a session and a filter; out go sums, shares with their intervals, and d
 Others use:
 
 ``base_rate``  Difference, anyway_rates, spread_of, standardised
-``keeping``    count_due
+``keeping``    count_due, keep_days
 ``trends``     AgentLine, FEWEST_CALLS, Period, Point, Share, TechniqueLine, TopicLine, Trends, Z, design_effect,
                last_day, period_of, share
 """
