@@ -95,7 +95,7 @@ def calls_seen(terms: Terms) -> str:
     agents_call = _all(_coaches_all(terms), "+agent_id IS NOT NULL", "practice_of IS NULL")
     if _coaches_all(terms) == TRUE:
         ways = {way: condition for way, condition in ways.items() if way not in OF_AN_AGENT}
-    return _any(agents_call, *ways.values())
+    return _any(ways.pop("admin", FALSE), agents_call, *ways.values())
 
 
 def _days_seen(table: str, terms: Terms) -> str:
