@@ -46,12 +46,16 @@ def kept(library: Library, folder: Path, *call_ids: str) -> None:
         library.keep_report(a_report(call_id), "f1")
 
 
+COUNTED = ("daily_due", "technique_name", "work_tally")
+"""Which days are to be counted, names of techniques, how much work was done: in none of them is a call."""
+
+
 def rows(library: Library) -> dict[str, int]:
     with library.database.read() as session:
         tables = [
             table
             for name, table in Base.metadata.tables.items()
-            if name not in ("setting", "agent", "team") and not name.startswith("audit_")
+            if name not in ("setting", "agent", "team", *COUNTED) and not name.startswith("audit_")
         ]
         counts = {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
     return {name: number for name, number in counts.items() if number}

@@ -37,7 +37,9 @@ def test_a_library_that_is_well_is_and_nothing_is_left_of_the_look(url: str, tmp
     assert [path for path in (tmp_path / "incoming").rglob("*") if path.is_file()] == []
 
 
-def test_where_there_is_none_that_is_said_and_none_is_made(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_where_there_is_none_that_is_said_and_none_is_made(kind: str, tmp_path: Path) -> None:
+    url = str(tmp_path / "library.db") if kind == "sqlite" else real_postgres.new_database(empty=True)
     before = set(tmp_path.iterdir())
     checks = health_at(url, tmp_path).look()
     assert wrong(checks) == {

@@ -55,7 +55,7 @@ def test_the_dashboard_takes_it_too(words: Path, tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("ui.dashboard.server._free", lambda *_: None)
     monkeypatch.setattr("ui.dashboard.server.preload", lambda: None)
     monkeypatch.setattr(
-        "ui.dashboard.server.Dashboard", lambda *_: type("App", (), {"run": lambda self, config: None})()
+        "ui.dashboard.server.Dashboard", lambda *_: type("App", (), {"run": lambda self, config: None, "workers": ()})()
     )
     assert main(["dashboard"]) == 0
     assert (tmp_path / "named" / "library.db").exists() and not (tmp_path / "home").exists()

@@ -40,7 +40,7 @@ from library.database.full_text import purge
 from library.database.pinging import ask_after_a_rest
 from library.database.private import close_to_others, make_file, make_folder
 from library.database.schema import HEAD, Base
-from library.database.walls import OPTION, Answers, Wall, put_walls_into, set_locally, settle
+from library.database.walls import OPTION, Answers, Wall, Writes, put_walls_into, set_locally, settle
 
 VARIABLE = "SAMESIDE_LIBRARY"
 """The environment variable that names the library where nothing else does."""
@@ -110,6 +110,7 @@ class Database:
         self.is_shared = chosen is not None and not self.is_sqlite
         self.engine = _engine(self.url)
         self.viewer: object = None
+        self._writes = Writes()
         self._answers: Answers | None = None
         self._reading = self.engine
         self._writing = self.engine.execution_options(writes=True)
@@ -127,7 +128,7 @@ class Database:
         reading = self.engine if wall is None else self.engine.execution_options(**wall.options())
         vars(seen).update(viewer=viewer, _reading=reading, _writing=reading.execution_options(writes=True))
         if wall is not None:
-            vars(seen).update(_answers=None if self.is_sqlite else {})
+            vars(seen).update(_answers=None if self.is_sqlite else Answers(self._writes))
         return seen
 
     @property
@@ -154,8 +155,7 @@ class Database:
             if self._reading is not self.engine:
                 settle(session, self._answers)
             yield session
-        if self._answers:  # what was asked may be otherwise by now
-            self._answers.clear()
+        self._writes.number += 1
 
     def _info(self) -> dict[str, Any]:
         """What a session says of itself: its ``viewer`` (:class:`library.access.viewer.Viewer`; ``None`` is the program)."""

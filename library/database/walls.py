@@ -225,22 +225,41 @@ def _wall_for(wall: Wall, statement: Executable, cache: object) -> Wall | None:
     raise LibraryError("What is kept of other statements than a wall's own is not read through it.")
 
 
-Answers = dict[Wall, tuple[float, Wall]]
-"""The answers to what walls asked, and when they came."""
+class Answers:
+    """What walls were answered, for as long as it holds still: some moments, or until this process writes to the library (``writes``)."""
+
+    def __init__(self, writes: Writes) -> None:
+        self._writes = writes
+        self._known: dict[Wall, tuple[float, int, Wall]] = {}
+
+    def of(self, wall: Wall) -> Wall | None:
+        """The wall in the place of another; ``None`` where it is to be asked."""
+        at, number, other = self._known.get(wall, (0.0, -1, wall))
+        return other if number == self._writes.number and time.monotonic() - at <= STILL else None
+
+    def keep(self, wall: Wall, other: Wall) -> None:
+        """Keep what was answered just now."""
+        self._known[wall] = time.monotonic(), self._writes.number, other
+
+
+class Writes:
+    """How often a library was written to by this process."""
+
+    number = 0
 
 
 def settle(session: Session, answers: Answers | None = None) -> None:
-    """At the beginning of a session, ask what its wall asks. Where there are ``answers``, one of less than :data:`STILL` seconds is taken."""
+    """At the beginning of a session, ask what its wall asks, but for what there are ``answers`` to."""
     connection = session.connection()
     wall = connection.get_execution_options().get(OPTION)
     if wall is None or wall.asked is None:
         return
-    at, other = (0.0, None) if answers is None else answers.get(wall, (0.0, None))
-    if other is None or time.monotonic() - at > STILL:
+    other = None if answers is None else answers.of(wall)
+    if other is None:
         question, wall_by = wall.asked
         other = wall_by(tuple(connection.exec_driver_sql(question).one()))
         if answers is not None:
-            answers[wall] = time.monotonic(), other
+            answers.keep(wall, other)
     connection.execution_options(**other.options())
 
 
