@@ -48,6 +48,26 @@ class Terms:
     all_agents: str = FALSE
     agents_shown: str = ""
 
+    @property
+    def team_agents(self) -> str:
+        """The agents of the teams, as a query. This and the next three are written in one way everywhere: what is known of them is put in their place."""
+        return f"SELECT id FROM agent WHERE team_id IN ({self.teams})"
+
+    @property
+    def own_agents(self) -> str:
+        """The agents that the person is."""
+        return f"SELECT id FROM agent WHERE person_id = {self.person}"
+
+    @property
+    def calls_given(self) -> str:
+        """The calls that were given to the person to review."""
+        return f"SELECT call_id FROM assignment WHERE person_id = {self.person}"
+
+    @property
+    def calls_shown(self) -> str:
+        """The calls that were shown to the person."""
+        return f"SELECT call_id FROM call_share WHERE person_id = {self.person}"
+
 
 def terms_of(viewer: Viewer, all_agents: bool = False) -> Terms:
     """The terms of a person, as they are known now; ``all_agents`` says that no agent is outside their teams, which is asked of the database anew."""
@@ -69,12 +89,12 @@ def asks_for_all(viewer: Viewer) -> bool:
 def standings(terms: Terms) -> dict[Standing, str]:
     """By each way in which somebody may stand to a call, the condition of the call's row; those that cannot hold are left out."""
     house = "practice_of IS NULL"
-    theirs = f"agent_id IN (SELECT id FROM agent WHERE team_id IN ({terms.teams}))"
-    given = f"id IN (SELECT call_id FROM assignment WHERE person_id = {terms.person})"
-    shown = f"id IN (SELECT call_id FROM call_share WHERE person_id = {terms.person})"
+    theirs = f"agent_id IN ({terms.team_agents})"
+    given = f"id IN ({terms.calls_given})"
+    shown = f"id IN ({terms.calls_shown})"
     ways: dict[Standing, str] = {
         "practice": _all(terms.known, f"practice_of = {terms.person}"),
-        "own": _all(terms.agent, house, f"agent_id IN (SELECT id FROM agent WHERE person_id = {terms.person})"),
+        "own": _all(terms.agent, house, f"agent_id IN ({terms.own_agents})"),
         "coach": _all(terms.coach, house, theirs),
         "reviewer": _all(terms.reviewer, house, theirs),
         "assigned": _all(terms.reviewer, house, given),
@@ -104,10 +124,10 @@ def _days_seen(table: str, terms: Terms) -> str:
     return _any(
         terms.admin,
         _all(_coaches_all(terms), f"{table}.agent_id <> 0"),
-        _all(own, f"{table}.agent_id IN (SELECT id FROM agent WHERE person_id = {terms.person})"),
+        _all(own, f"{table}.agent_id IN ({terms.own_agents})"),
         _all(
             _any(terms.coach, terms.reviewer),
-            f"{table}.agent_id IN (SELECT id FROM agent WHERE team_id IN ({terms.teams}))",
+            f"{table}.agent_id IN ({terms.team_agents})",
         ),
     )
 
@@ -132,7 +152,7 @@ def conditions(terms: Terms) -> dict[str, str]:
     for_practice = "job.practice_until IS NULL" if terms.only_teams else TRUE
     jobs = _any(of_house, _all(terms.known, f"job.added_by = {person}", for_practice), of_call)
     notes = _all(_with_call("note", terms), note_seen(terms))
-    own = f"SELECT id FROM call WHERE agent_id IN (SELECT id FROM agent WHERE person_id = {person})"
+    own = f"SELECT id FROM call WHERE agent_id IN ({terms.own_agents})"
     heard = f"SELECT 1 FROM hearing WHERE hearing.recording_id = recording.id AND {_with_call('hearing', terms)}"
     queued = f"SELECT 1 FROM job WHERE job.recording_id = recording.id AND ({jobs})"
     return {
@@ -189,7 +209,7 @@ def _evaluations(terms: Terms) -> dict[str, str]:
         f"evaluation.calibration_id IN (SELECT id FROM calibration WHERE opened IS NOT NULL AND {sessions})",
         f"evaluation.calibration_id IN ({seats} AND finished IS NOT NULL)",
     )
-    anothers = f"(agent_id IS NULL OR agent_id NOT IN (SELECT id FROM agent WHERE person_id = {person}))"
+    anothers = f"(agent_id IS NULL OR agent_id NOT IN ({terms.own_agents}))"
     finished = _any(
         "evaluation.finished IS NOT NULL AND evaluation.kind = 'review'",
         _all(staff, f"evaluation.finished IS NOT NULL AND evaluation.kind = 'calibration' AND {told} AND {anothers}"),
@@ -226,8 +246,8 @@ def _coaching(terms: Terms) -> dict[str, str]:
     """Of coaching sessions: a draft is its coach's; what was held is the agent's too, their coaches' and the admins', and nobody else's. Of a
     moment on the agenda one is told where one also sees its call."""
     held = "coaching_session.held IS NOT NULL"
-    coached = f"coaching_session.agent_id IN (SELECT id FROM agent WHERE team_id IN ({terms.teams}))"
-    own = f"coaching_session.agent_id IN (SELECT id FROM agent WHERE person_id = {terms.person})"
+    coached = f"coaching_session.agent_id IN ({terms.team_agents})"
+    own = f"coaching_session.agent_id IN ({terms.own_agents})"
     drafted = f"coaching_session.coach_id = {terms.person}"
     seen = _any(
         _all(terms.coach, coached, _any(held, drafted)),
@@ -273,11 +293,8 @@ def note_seen(terms: Terms) -> str:
     """The condition of a note on a call that may be seen: whom the author addresses it to, and, of what is not private, whoever began the
     thread."""
     person = terms.person
-    mine = f"SELECT id FROM agent WHERE person_id = {person}"
-    coached = f"SELECT id FROM agent WHERE team_id IN ({terms.teams})"
-    agents = f"note.audience = 'agent' AND note.call_id IN (SELECT id FROM call WHERE practice_of = {person} OR agent_id IN ({mine}))"
-    shown = f"SELECT call_id FROM call_share WHERE person_id = {person}"
-    coaches = f"note.audience = 'coaches' AND note.call_id IN (SELECT id FROM call WHERE agent_id IN ({coached}) OR id IN ({shown}))"
+    agents = f"note.audience = 'agent' AND note.call_id IN (SELECT id FROM call WHERE practice_of = {person} OR agent_id IN ({terms.own_agents}))"
+    coaches = f"note.audience = 'coaches' AND note.call_id IN (SELECT id FROM call WHERE agent_id IN ({terms.team_agents}) OR id IN ({terms.calls_shown}))"
     return _any(
         f"note.author_id = {person}",
         "note.audience = 'everybody'",
@@ -295,7 +312,7 @@ THREAD = "note.reply_to IN (SELECT begun.id FROM note AS begun WHERE begun.autho
 def _with_call(table: str, terms: Terms) -> str:
     """The condition of a row that its call may be seen. An admin's is by the few calls that may not be."""
     if terms.admin == TRUE:
-        hidden = f"practice_of <> {terms.person} AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = {terms.person})"
+        hidden = f"practice_of <> {terms.person} AND id NOT IN ({terms.calls_shown})"
         return f"{table}.call_id NOT IN (SELECT id FROM call WHERE practice_of IS NOT NULL AND {hidden})"
     return f"EXISTS (SELECT 1 FROM call WHERE call.id = {table}.call_id AND ({calls_seen(terms)}))"
 
@@ -307,12 +324,9 @@ def agents_shown(terms: Terms) -> str:
 
 def _shown_to(terms: Terms) -> str:
     """The condition of a call that it was shown or given to somebody, whoever's it is."""
-    shown, given = (
-        f"SELECT call_id FROM {table} WHERE person_id = {terms.person}" for table in ("call_share", "assignment")
-    )
     if terms.reviewer == FALSE:
-        return f"id IN ({shown})"
-    return f"id IN ({shown} UNION ALL {given}{'' if terms.reviewer == TRUE else f' AND {terms.reviewer}'})"
+        return f"id IN ({terms.calls_shown})"
+    return f"id IN ({terms.calls_shown} UNION ALL {terms.calls_given}{'' if terms.reviewer == TRUE else f' AND {terms.reviewer}'})"
 
 
 def _all(*conditions: str) -> str:

@@ -27,7 +27,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from audio.errors import LibraryError
-from library.access.conditions import FALSE, OF_A_CALL, Terms, conditions
+from library.access.conditions import FALSE, OF_A_CALL, THREAD, Terms, conditions
 from library.access.wall import AGENTS_SHOWN, COACHES_ALL, PERSON, ROLE
 from library.database.connection import VIEWER, Database
 from library.database.schema import Base
@@ -189,14 +189,10 @@ def row_conditions() -> dict[str, str]:
 
 def _by_functions(condition: str) -> str:
     """The condition without what would ask the security of the same table again."""
-    teams, person = TERMS.teams, TERMS.person
     for read, function in (
-        (f"SELECT id FROM agent WHERE team_id IN ({teams})", "SELECT sameside_agents('team')"),
-        (f"SELECT id FROM agent WHERE person_id = {person}", "SELECT sameside_agents('own')"),
-        (
-            f"note.reply_to IN (SELECT begun.id FROM note AS begun WHERE begun.author_id = {person})",
-            "sameside_began(note.reply_to)",
-        ),
+        (TERMS.team_agents, "SELECT sameside_agents('team')"),
+        (TERMS.own_agents, "SELECT sameside_agents('own')"),
+        (THREAD.format(person=TERMS.person), "sameside_began(note.reply_to)"),
     ):
         condition = condition.replace(read, function)
     return condition

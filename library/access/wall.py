@@ -73,10 +73,10 @@ def _asked(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     """The queries in a person's conditions whose answers are written out, each with what is never among these."""
     terms = terms_of(viewer)
     return (
-        (f"SELECT id FROM agent WHERE team_id IN ({terms.teams})", "-1"),
-        (f"SELECT id FROM agent WHERE person_id = {terms.person}", "-1"),
-        (f"SELECT call_id FROM assignment WHERE person_id = {terms.person}", "''"),
-        (f"SELECT call_id FROM call_share WHERE person_id = {terms.person}", "''"),
+        (terms.team_agents, "-1"),
+        (terms.own_agents, "-1"),
+        (terms.calls_given, "''"),
+        (terms.calls_shown, "''"),
     )
 
 
