@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -21,6 +20,7 @@ import real_postgres
 from library_calls import a_call, a_report, file_of
 from library_hands import bytes_of, work
 from people_and_calls import SEEN, House, the_house
+from small_disk import done_on_small_disk
 from sqlalchemy import make_url
 
 from audio.errors import SameSideError
@@ -480,16 +480,9 @@ def test_no_room_is_said_and_nothing_is_half_there(tmp_path: Path) -> None:
     house.library.close()
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = f"mount -t tmpfs -o size=8m tmpfs {disk}"
-    alone = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
-    if shutil.which("unshare") is None or subprocess.run([*alone, mount], capture_output=True).returncode:
-        pytest.skip("a file system of a few megabytes cannot be had here (Linux with user namespaces)")
-    hands = f"{mount} && exec {sys.executable} {HERE / 'backup_hands.py'} full {tmp_path / 'library.db'} {tmp_path / 'backup'} {disk}"
-    done = subprocess.run(
-        [*alone, hands], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)}
+    found = done_on_small_disk(
+        disk, "8m", "backup_hands.py", "full", tmp_path / "library.db", tmp_path / "backup", disk
     )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
     assert all("has no room for" in told for told in found["told"])
     assert found["calls"] == 10 and "library.db" not in found["left"]
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import errno
 import io
-import json
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from library_hands import work
+from small_disk import done_on_small_disk
 
 from audio.errors import LibraryError
 from library.store import Library
 from library.worker.worker import Progress, Reviewed, Worker
 
-HERE = Path(__file__).parent
 SIZE = "3m"
 """Of the file system: room for a library, none for an upload of a megabyte beside what somebody else has put there."""
 
@@ -29,16 +25,7 @@ SIZE = "3m"
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What happened on a small file system of its own, which goes with the process that has mounted it."""
     disk = tmp_path_factory.mktemp("disk")
-    mount = f"mount -t tmpfs -o size={SIZE} tmpfs {disk}"
-    alone = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
-    if shutil.which("unshare") is None or subprocess.run([*alone, mount], capture_output=True).returncode:
-        pytest.skip("a file system of a few megabytes cannot be had here (Linux with user namespaces)")
-    hands = f"{mount} && exec {sys.executable} {HERE / 'full_disk_hands.py'} {disk}"
-    done = subprocess.run(
-        [*alone, hands], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)}
-    )
-    assert done.returncode == 0, done.stderr
-    return dict(json.loads(done.stdout))
+    return done_on_small_disk(disk, SIZE, "full_disk_hands.py", disk)
 
 
 def test_what_does_not_fit_is_refused_in_one_sentence(found: dict[str, Any]) -> None:

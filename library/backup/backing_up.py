@@ -13,7 +13,6 @@ backup is whole.
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +27,7 @@ from library.access.viewer import Viewer
 from library.audit.anchors import NAME as ANCHORS
 from library.audit.recording import record
 from library.backup.copying import NAMES, Copied, copy_tables, form_of
+from library.backup.disk import in_one_sentence
 from library.backup.statement import NAME, Kind, Statement, holds_sound, list_of, write_list, write_statement
 from library.database.connection import Database
 from library.database.private import make_file, make_folder
@@ -65,7 +65,7 @@ def back_up(
     """
     form_of(database)
     _check_folder(database, folder)
-    with _in_one_sentence(folder), _own(folder):
+    with in_one_sentence(_no_room(folder), f"The backup could not be written to {folder}"), _own(folder):
         statement, entries = _make(database, folder, with_sound, tell)
         _tidy(folder, statement, entries)
     if statement.form == HEAD:  # an older library may have no place for it
@@ -206,16 +206,6 @@ def _own(folder: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):  # where the lock's library has removed it
             make_file(folder / LOCK)
-
-
-@contextmanager
-def _in_one_sentence(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as slip:
-        if slip.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _no_room(folder) from None
-        raise LibraryError(f"The backup could not be written to {folder}: {slip.strerror or slip}.") from None
 
 
 def _no_room(folder: Path) -> LibraryError:

@@ -14,7 +14,6 @@ as with any library, so they do not hang on the names of users of another server
 
 from __future__ import annotations
 
-import errno
 import glob
 import shutil
 import uuid
@@ -27,6 +26,7 @@ from library.access.viewer import Viewer
 from library.audit.anchors import NAME as ANCHORS
 from library.backup.checking import check_backup
 from library.backup.client import run_client
+from library.backup.disk import in_one_sentence
 from library.backup.place import check_place, own_place
 from library.backup.settling import settle_restored
 from library.backup.statement import Statement, recordings_in
@@ -54,7 +54,10 @@ def restore(folder: Path, url: str | None, doer: Viewer, tell: Tell = lambda _do
                 f"The backup in {folder} is of a library on {_NAMES[statement.kind]}, and {target.name} is none: give --library another address."
             )
         _check_room(folder, statement, target)
-        with _in_one_sentence(target), own_place(target):
+        with (
+            in_one_sentence(_no_room(target), f"The library could not be written to {target.files}"),
+            own_place(target),
+        ):
             with _sound_in_place(folder, statement, target, tell):
                 if target.is_sqlite:
                     _restore_sqlite(folder, statement, target, doer)
@@ -164,16 +167,6 @@ def _put_new(source: Path, target: Path) -> None:
     with target.open("xb") as file:
         target.chmod(0o600)
         file.write(content)
-
-
-@contextmanager
-def _in_one_sentence(target: Database) -> Iterator[None]:
-    try:
-        yield
-    except OSError as slip:
-        if slip.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _no_room(target) from None
-        raise LibraryError(f"The library could not be written to {target.files}: {slip.strerror or slip}.") from None
 
 
 def _no_room(target: Database) -> LibraryError:
