@@ -7,7 +7,8 @@ Others use:
 
 ``agreement``        agreement
 ``hits``             Hit, find_hits
-``listing``          CallSummary, Filter, Page, apply_filter, call_names, find_call, list_calls, summary
+``listing``          CallSummary, Filter, OF_THE_HOUSE, Page, apply_filter, call_names, find_call, list_calls, summary,
+                     with_people
 ``ordering``         COUNTS, SORTS, Sort
 ``place``            Place, place_of
 ``redacting``        is_unmasked, look_through, mask_correction, mask_report, masking_of, original_call,

@@ -108,11 +108,13 @@ def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, siz
     total = count_calls(session, call_filter)
     first = max(0, page) * size
     ids = ids_in_order(session, call_filter, keys_of(sort), first, min(size, total - first), total)
-    rows = session.execute(_with_people(_lines()).where(CallRow.id.in_(ids))).all() if ids else []
+    rows = session.execute(with_people(_lines()).where(CallRow.id.in_(ids))).all() if ids else []
     lines = {row.id: tuple(row) for row in rows}
     return Page(_summaries(session, [lines[call_id] for call_id in ids if call_id in lines]), total)
 
 
+OF_THE_HOUSE = (CallRow.delete_due.is_(None), CallRow.practice_of.is_(None))
+"""Calls that are listed: not on their way out, and nobody's practice."""
 FEW = 20_000
 """So many calls are put in order quicker than they are met with in it among all."""
 WORTH = 4
@@ -182,7 +184,7 @@ def call_names(session: Session, call_filter: Filter, sort: Sort) -> dict[str, s
 
 def summary(session: Session, call_id: str) -> CallSummary | None:
     """A call as a list shows it; ``None`` where there is no such call."""
-    row = session.execute(_with_people(_lines()).where(CallRow.id == call_id, CallRow.delete_due.is_(None))).first()
+    row = session.execute(with_people(_lines()).where(CallRow.id == call_id, CallRow.delete_due.is_(None))).first()
     return None if row is None else _summaries(session, [tuple(row)])[0]
 
 
@@ -215,7 +217,7 @@ def apply_filter(
     all_read  more is asked of a call's row than an index has: rows are the quicker read as they lie than one by one in an index's order
     """
     if named or call_filter.agent is not None or call_filter.team is not None:
-        statement = _with_people(statement)
+        statement = with_people(statement)
     listed, *tests = _conditions(call_filter, walked)
     if all_read:
         listed = listed.is_(true())
@@ -254,10 +256,9 @@ def _summaries(session: Session, rows: list[tuple[Any, ...]]) -> tuple[CallSumma
     )
 
 
-def _with_people(statement: Select[Any]) -> Select[Any]:
-    return statement.join(Agent, CallRow.agent_id == Agent.id, isouter=True).join(
-        Team, Agent.team_id == Team.id, isouter=True
-    )
+def with_people(statement: Select[Any], agent_id: Any = CallRow.agent_id) -> Select[Any]:
+    """A statement joined with the agent whose id it has, where it has one, and with that agent's team."""
+    return statement.join(Agent, agent_id == Agent.id, isouter=True).join(Team, Agent.team_id == Team.id, isouter=True)
 
 
 def _conditions(call_filter: Filter, walked: bool) -> list[ColumnElement[bool]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Select, select, text
 
+from library.calls.listing import OF_THE_HOUSE
 from library.database.connection import Database
 from library.database.schema import (
     NO_WORDS,
@@ -33,7 +34,6 @@ from library.database.tables.evaluations import EvaluationRow
 
 AT_ONCE = 2000
 """Rows that are held at a time."""
-OF_THE_HOUSE = (CallRow.delete_due.is_(None), CallRow.practice_of.is_(None))
 
 
 class Days:

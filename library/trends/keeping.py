@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from library.calls.listing import OF_THE_HOUSE
 from library.database.connection import Database, put
 from library.database.schema import Answer, CallRow, Setting, Tally, day_of
 from library.database.tables.daily import NOBODY, DailyCalls, DailyDue, DailyResponses, DailyTechniques
@@ -110,9 +111,7 @@ def is_one_of(agents: Sequence[int]) -> ColumnElement[bool]:
 
 def _count(session: Session, day: date, agents: list[int]) -> None:
     def narrow(statement: Select[Any]) -> Select[Any]:
-        return statement.where(
-            held_on(day), CallRow.delete_due.is_(None), CallRow.practice_of.is_(None), is_one_of(agents)
-        )
+        return statement.where(held_on(day), *OF_THE_HOUSE, is_one_of(agents))
 
     columns: list[Any] = [agent_key, func.count(), *(func.sum(getattr(CallRow, kind)) for kind in KINDS)]
     partnered = sums_by(session, narrow, (agent_key,), Tally.kind == "partnered")

@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
-from library.calls.listing import Filter
+from library.calls.listing import OF_THE_HOUSE, Filter, with_people
 from library.database.schema import Agent, Assignment, CallRow, CallShare, Team, day_of
 from library.database.tables.daily import NOBODY, DailyCalls, DailyDue
 from library.trends.keeping import held_on, is_one_of
@@ -46,9 +46,7 @@ class Reach:
         """A statement about a table of tallies, narrowed to those that are wanted and right; ``named`` joins it with agent and team."""
         wanted = self.wanted
         if named or wanted.agent is not None or wanted.team is not None:
-            statement = statement.join(Agent, table.agent_id == Agent.id, isouter=True).join(
-                Team, Agent.team_id == Team.id, isouter=True
-            )
+            statement = with_people(statement, table.agent_id)
         tests = list(_within(table, wanted))
         if wanted.agent is not None:
             tests.append(Agent.name == wanted.agent)
@@ -86,7 +84,7 @@ def _alone(session: Session) -> list[str]:
     told = exists().where(DailyCalls.day == CallRow.day, DailyCalls.agent_id == func.coalesce(CallRow.agent_id, NOBODY))
     found: list[str] = []
     for theirs in (CallRow.id.in_(given[0].union(given[1])), brought):
-        calls = select(CallRow.id).where(theirs, CallRow.delete_due.is_(None), CallRow.practice_of.is_(None), ~told)
+        calls = select(CallRow.id).where(theirs, *OF_THE_HOUSE, ~told)
         found += session.scalars(calls.limit(MOST_BESIDE + 1))
     return found
 
