@@ -134,7 +134,7 @@ class Worker:
         try:
             self._housekeeping.count(at_once=True)
         except SameSideError as trouble:  # they are counted by whichever worker comes next
-            log.warning("%s", trouble)
+            log.warning("%s", trouble, extra=about("library_away", kind=type(trouble).__name__))
 
     def _is_empty(self) -> bool:
         try:
