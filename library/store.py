@@ -24,7 +24,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO, TypeVar
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from analysis.report import Moment, Report
@@ -33,7 +33,9 @@ from audio.call import Call
 from audio.errors import InputError
 from audio.span import Span
 from library.access.giving import Giving
+from library.access.known import KnownStandings
 from library.access.permits import (
+    allows,
     may_in_house,
     no_such_call,
     permit,
@@ -43,7 +45,6 @@ from library.access.permits import (
     reason,
     refusal,
     refusal_in_house,
-    standings_to,
 )
 from library.access.rights import HouseRight, Right
 from library.access.row_security import ensure_row_security
@@ -178,6 +179,7 @@ class Library:
     def _take_services(self, database: Database, viewer: Viewer, timed: Deletions | None = None) -> None:
         self.viewer = viewer
         self.database = database
+        self._standings = KnownStandings(database)
         self.recordings = Recordings(database)
         self.files = self.recordings.files
         self.moves = Moves(database, self.recordings)
@@ -224,16 +226,17 @@ class Library:
 
         Raises :class:`SameSideError` where there is no such call.
         """
-        self.summary(call_id)
         if not self.viewer.is_person:
+            self.summary(call_id)
             return ""
-        with self.database.read() as session:
-            return reason(standings_to(session, [call_id])[call_id])
+        ways = self._standings.of([call_id]).get(call_id)
+        if ways is None:
+            raise no_such_call(call_id)
+        return reason(ways)
 
     def may(self, right: Right, call_id: str) -> bool:
         """Whether the viewer may do this with a call."""
-        with self.database.read() as session:
-            return bool(permitted(session, right, [call_id]))
+        return not self.why_not(right, call_id)
 
     def may_in_house(self, right: HouseRight) -> bool:
         """Whether the viewer may do this in the house."""
@@ -242,8 +245,10 @@ class Library:
     def why_not(self, right: Right, *call_ids: str) -> str:
         """What the viewer is told who may do this with none of these calls, in a sentence; empty where they may with one. What a page offers, it
         asks here, and shows the sentence instead of refusing after the click."""
-        with self.database.read() as session:
-            return refusal(session, right, call_ids)
+        if not self.viewer.is_person or not call_ids:
+            return ""
+        known = (self._standings.of(ids) for ids in in_batches(call_ids))  # as many as are needed to find one
+        return "" if any(allows(right, ways) for some in known for ways in some.values()) else refusal(right)
 
     def why_not_in_house(self, right: HouseRight) -> str:
         """What the viewer is told who may not do this in the house, in a sentence; empty where they may."""
@@ -564,6 +569,13 @@ class Library:
             same = select(ReportRow.call_id).where(ReportRow.fingerprint == fingerprint)
             kept = select(CallRow.id).where(CallRow.id.not_in(same), CallRow.delete_due.is_(None))
             return tuple(session.scalars(kept.order_by(CallRow.date)))
+
+    def judged_otherwise(self, fingerprint: str) -> int:
+        """How many calls were judged under other limits or rules; most often none, which the index of fingerprints knows at once."""
+        other = or_(ReportRow.fingerprint < fingerprint, ReportRow.fingerprint > fingerprint)
+        judged = select(func.count()).select_from(ReportRow).join(CallRow, CallRow.id == ReportRow.call_id)
+        with self.database.read() as session:
+            return session.scalar(judged.where(other, CallRow.delete_due.is_(None))) or 0
 
     def report_fingerprint(self, call_id: str) -> str | None:
         """The fingerprint of a call's report; ``None`` where there is no report."""

@@ -35,7 +35,7 @@ def done(library: Library, deed: dict[str, Any], author: str = "Ama") -> dict[st
 
 
 def seen(library: Library, viewer: str = "Ama") -> list[dict[str, Any]]:
-    return notes_shown(library.notes, REPORT, viewer)
+    return notes_shown(library.notes, library.notes.of("c1", viewer), REPORT, viewer)
 
 
 def test_a_note_is_kept_and_shown(library: Library) -> None:
@@ -63,7 +63,7 @@ def test_a_note_outlives_its_moment_and_says_so(library: Library) -> None:
     done(library, save(about=1, verdict="disagree", start=8.0, end=10.8))
     assert [note["stale"] for note in seen(library)] == [False]
     later = a_report("c1", a_moment("partnered", "own_it", start=2.0, end=3.0))
-    assert [note["stale"] for note in notes_shown(library.notes, later, "Ama")] == [True]
+    assert [note["stale"] for note in notes_shown(library.notes, library.notes.of("c1", "Ama"), later, "Ama")] == [True]
 
 
 def test_an_edit_made_from_an_old_version_is_told_and_overwrites_nothing(library: Library) -> None:

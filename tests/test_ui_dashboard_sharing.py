@@ -24,7 +24,7 @@ def shown(library: Library, call: str) -> AppTest:
     def part(library, call):  # type: ignore[no-untyped-def]  # read as text, without what is imported here
         from ui.dashboard.parts import sharing
 
-        sharing.show_to(library, call)
+        sharing.show_to(library, call, sharing.kept_until(library, call))
 
     page = AppTest.from_function(part, default_timeout=PATIENCE, args=(library, call)).run()
     assert not page.exception

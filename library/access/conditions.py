@@ -35,7 +35,9 @@ OF_A_PERSON = ("person_role", "person_team", "sign_in", "typed_name")
 class Terms:
     """What is written into the conditions. ``person`` is a number; the others hold or not, ``TRUE`` and ``FALSE`` where that is known
     beforehand; ``teams`` are a list's inside; ``only_teams`` as a viewer has it; ``all_agents`` holds where no agent is outside these teams;
-    ``agents_shown`` is the query of :func:`agents_shown`, where the database has a quicker one."""
+    ``agents_shown`` is the query of :func:`agents_shown`, where the database has a quicker one; ``guarded`` holds where every table that a
+    condition names is behind its own already, so that a call that is there is a call that may be seen; ``hidden`` are the only calls that may
+    not be seen, a list's inside, where that is known and they are few (``None``: it is not)."""
 
     person: str
     known: str
@@ -47,6 +49,8 @@ class Terms:
     only_teams: bool = False
     all_agents: str = FALSE
     agents_shown: str = ""
+    guarded: bool = False
+    hidden: str | None = None
 
     @property
     def team_agents(self) -> str:
@@ -109,6 +113,8 @@ def standings(terms: Terms) -> dict[Standing, str]:
 def calls_seen(terms: Terms) -> str:
     """The condition of a call's row that it may be seen. What holds for most rows, and is the least to ask, stands first: of a library of
     100,000 calls every row is asked. (A ``+`` has SQLite go through them rather than look each up.)"""
+    if terms.hidden == "":
+        return TRUE
     ways = standings(terms)
     if ways.get("admin") == "practice_of IS NULL":  # then no other way needs to be looked at
         return _any(*(ways[way] for way in ("admin", "practice", "shown") if way in ways))
@@ -147,29 +153,31 @@ def conditions(terms: Terms) -> dict[str, str]:
         _all(_any(terms.coach, terms.reviewer), f"agent.team_id IN ({terms.teams})"),
         FALSE if terms.only_teams else _all(terms.known, f"agent.id IN ({terms.agents_shown or agents_shown(terms)})"),
     )
-    of_house = _all(admin, "job.practice_until IS NULL", _any("job.call_id IS NULL", _with_call("job", terms)))
-    of_call = FALSE if admin == TRUE else _with_call("job", terms)
+    with_call = _with_call("job", terms)
+    of_whom = _any("job.call_id IS NULL", with_call) if admin == TRUE else "job.call_id IS NULL"
+    of_house = _all(admin, "job.practice_until IS NULL", of_whom)
+    of_call = FALSE if admin == TRUE else with_call
     for_practice = "job.practice_until IS NULL" if terms.only_teams else TRUE
     jobs = _any(of_house, _all(terms.known, f"job.added_by = {person}", for_practice), of_call)
     notes = _all(_with_call("note", terms), note_seen(terms))
     own = f"SELECT id FROM call WHERE agent_id IN ({terms.own_agents})"
-    heard = f"SELECT 1 FROM hearing WHERE hearing.recording_id = recording.id AND {_with_call('hearing', terms)}"
-    queued = f"SELECT 1 FROM job WHERE job.recording_id = recording.id AND ({jobs})"
+    heard = _named("hearing", "hearing.recording_id = recording.id", _with_call("hearing", terms), terms)
+    queued = _named("job", "job.recording_id = recording.id", jobs, terms)
     return {
         "call": calls_seen(terms),
         **{table: _with_call(table, terms) for table in OF_A_CALL},
         **{table: _days_seen(table, terms) for table in OF_DAYS},
         "technique_name": terms.known,
         "note": notes,
-        "note_version": f"EXISTS (SELECT 1 FROM note WHERE note.id = note_version.note_id AND {notes})",
+        "note_version": _named("note", "note.id = note_version.note_id", notes, terms),
         "job": jobs,
-        "job_file": f"EXISTS (SELECT 1 FROM job WHERE job.id = job_file.job_id AND ({jobs}))",
-        "recording": f"(EXISTS ({heard}) OR EXISTS ({queued}))",
+        "job_file": _named("job", "job.id = job_file.job_id", jobs, terms),
+        "recording": f"({heard} OR {queued})",
         "agent": agents,
         "team": _any(
             admin,
             _all(_any(terms.coach, terms.reviewer), f"team.id IN ({terms.teams})"),
-            f"team.id IN (SELECT team_id FROM agent WHERE {agents})",
+            f"team.id IN (SELECT team_id FROM agent WHERE {TRUE if terms.guarded else agents})",
         ),
         "person": _any(admin, f"person.id = {person}"),
         **{table: _any(admin, f"{table}.person_id = {person}") for table in OF_A_PERSON},
@@ -187,7 +195,7 @@ def conditions(terms: Terms) -> dict[str, str]:
         "notice": _all(
             f"notice.person_id = {person}",
             _with_call("notice", terms),
-            f"(notice.note_id IS NULL OR EXISTS (SELECT 1 FROM note WHERE note.id = notice.note_id AND {notes}))",
+            f"(notice.note_id IS NULL OR {_named('note', 'note.id = notice.note_id', notes, terms)})",
         ),
         "setting": own_setting(f"'{PERSONAL}' || {person} || ':'"),
     }
@@ -221,7 +229,7 @@ def _evaluations(terms: Terms) -> dict[str, str]:
         f"AND {stands} AND {_any(f'evaluation.reviewer_id = {person}', finished)})"
     )
     drawn = f"call_draw.id IN (SELECT draw_id FROM call_draw_call WHERE {_with_call('call_draw_call', terms)})"
-    agreed = f"EXISTS (SELECT 1 FROM calibration WHERE calibration.id = agreed_answer.calibration_id AND ({sessions}))"
+    agreed = _named("calibration", "calibration.id = agreed_answer.calibration_id", sessions, terms)
     return {
         "calibration": sessions,
         "calibration_seat": _any(terms.admin, _all(staff, f"calibration_seat.person_id = {person}")),
@@ -233,10 +241,15 @@ def _evaluations(terms: Terms) -> dict[str, str]:
         "form_version": _any(terms.admin, _all(terms.known, "form_version.published IS NOT NULL")),
         "evaluation": seen,
         **{
-            table: f"EXISTS (SELECT 1 FROM evaluation WHERE evaluation.id = {table}.evaluation_id AND {seen})"
+            table: _named("evaluation", f"evaluation.id = {table}.evaluation_id", seen, terms)
             for table in ("evaluation_answer", "appeal")
         },
-        "mended_rule": f"EXISTS (SELECT 1 FROM appeal JOIN evaluation ON evaluation.id = appeal.evaluation_id WHERE appeal.id = mended_rule.appeal_id AND {seen})",
+        "mended_rule": _named(
+            "appeal JOIN evaluation ON evaluation.id = appeal.evaluation_id",
+            "appeal.id = mended_rule.appeal_id",
+            seen,
+            terms,
+        ),
         "call_draw": _any(terms.admin, _all(staff, drawn)),
         "call_draw_call": _all(staff, _with_call("call_draw_call", terms)),
     }
@@ -254,9 +267,10 @@ def _coaching(terms: Terms) -> dict[str, str]:
         _all(terms.admin, _any(held, drafted, "coaching_session.coach_id IS NULL")),
         _all(terms.agent, held, own),
     )
-    known = "EXISTS (SELECT 1 FROM coaching_session WHERE coaching_session.id = {table}.session_id AND ({seen}))"
     of_session = {
-        table: FALSE if seen == FALSE else known.format(table=table, seen=seen)
+        table: FALSE
+        if seen == FALSE
+        else _named("coaching_session", f"coaching_session.id = {table}.session_id", seen, terms)
         for table in ("coaching_item", "coaching_moment")
     }
     of_session["coaching_moment"] = _all(of_session["coaching_moment"], _with_call("coaching_moment", terms))
@@ -274,7 +288,7 @@ def _clips(terms: Terms) -> dict[str, str]:
         _all(terms.admin, "playlist.team_id IS NOT NULL"),
     )
     playlists = _all(terms.known, f"({_any(f'playlist.owner_id = {person}', *circles)})")
-    gathered = f"clip.playlist_id IN (SELECT id FROM playlist WHERE {playlists})"
+    gathered = f"clip.playlist_id IN (SELECT id FROM playlist WHERE {TRUE if terms.guarded else playlists})"
     mine = f"clip.keeper_id = {person}"
     return {"playlist": playlists, "clip": _all(_with_call("clip", terms), _any(mine, gathered))}
 
@@ -311,10 +325,17 @@ THREAD = "note.reply_to IN (SELECT begun.id FROM note AS begun WHERE begun.autho
 
 def _with_call(table: str, terms: Terms) -> str:
     """The condition of a row that its call may be seen. An admin's is by the few calls that may not be."""
+    if terms.hidden is not None:
+        return f"{table}.call_id NOT IN ({terms.hidden})" if terms.hidden else f"{table}.call_id IS NOT NULL"
     if terms.admin == TRUE:
         hidden = f"practice_of <> {terms.person} AND id NOT IN ({terms.calls_shown})"
         return f"{table}.call_id NOT IN (SELECT id FROM call WHERE practice_of IS NOT NULL AND {hidden})"
-    return f"EXISTS (SELECT 1 FROM call WHERE call.id = {table}.call_id AND ({calls_seen(terms)}))"
+    return _named("call", f"call.id = {table}.call_id", calls_seen(terms), terms)
+
+
+def _named(tables: str, joined: str, seen: str, terms: Terms) -> str:
+    """That a row of other tables is there, and seen. Where these are guarded, a row that is there is seen."""
+    return f"EXISTS (SELECT 1 FROM {tables} WHERE {_all(joined, TRUE if terms.guarded else f'({seen})')})"
 
 
 def agents_shown(terms: Terms) -> str:

@@ -72,8 +72,8 @@ def permit(session: Session, right: Right, call_ids: Iterable[str]) -> None:
     for call_id in ids:
         if call_id not in known:
             raise no_such_call(call_id)
-        if not BY_STANDING[right].intersection(known[call_id]):
-            raise NotAllowedError(_refused(right))
+        if not allows(right, known[call_id]):
+            raise NotAllowedError(refusal(right))
 
 
 def permitted(session: Session, right: Right, call_ids: Sequence[str]) -> tuple[str, ...]:
@@ -81,14 +81,12 @@ def permitted(session: Session, right: Right, call_ids: Sequence[str]) -> tuple[
     if not viewer_in(session).is_person:
         return tuple(call_ids)
     known = standings_to(session, call_ids)
-    return tuple(call_id for call_id in call_ids if BY_STANDING[right].intersection(known.get(call_id, ())))
+    return tuple(call_id for call_id in call_ids if allows(right, known.get(call_id, ())))
 
 
-def refusal(session: Session, right: Right, call_ids: Sequence[str]) -> str:
-    """What the session's viewer is told who may do this with none of the calls; empty where they may with one, or there is none."""
-    if not call_ids or any(permitted(session, right, ids) for ids in in_batches(call_ids)):
-        return ""
-    return _refused(right)
+def allows(right: Right, ways: Collection[Standing]) -> bool:
+    """Whether somebody who stands to a call in these ways may do this with it."""
+    return not BY_STANDING[right].isdisjoint(ways)
 
 
 def permit_in_house(session: Session, right: HouseRight) -> None:
@@ -136,7 +134,8 @@ def no_such_call(call_id: str) -> SameSideError:
     return InputError(f"There is no call {call_id} in the library; it may have been deleted.")
 
 
-def _refused(right: Right) -> str:
+def refusal(right: Right) -> str:
+    """What somebody is told who may not do this with a call."""
     who = [WHO[way] for way in WHO if way in BY_STANDING[right]]
     return f"You may not {DEEDS[right]}: that is for {_one_of(who)}."
 

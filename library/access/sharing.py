@@ -92,7 +92,6 @@ class Sharing:
     def shown_to(self, call_id: str) -> tuple[Shown, ...]:
         """To whom a call was shown or given, by name; to whoever may not show it, it says nothing."""
         with self._database.unwalled.read() as session:
-            permit(session, "see", [call_id])
             permit(session, "show", [call_id])
             shown = select(Person.id, Person.name).join(CallShare, CallShare.person_id == Person.id)
             given = select(Person.id, Person.name, Assignment.due).join(Assignment, Assignment.person_id == Person.id)
@@ -101,6 +100,12 @@ class Sharing:
                 Shown(*row[:2], True, row[2]) for row in session.execute(given.where(Assignment.call_id == call_id))
             ]
         return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.person_id)))
+
+    def has_practice_room(self) -> bool:
+        """Whether there is a call that the viewer practises with, or that somebody who does has shown them."""
+        practised = select(CallRow.id).where(CallRow.practice_of.is_not(None), CallRow.delete_due.is_(None))
+        with self._database.read() as session:
+            return session.scalars(practised.limit(1)).first() is not None
 
     def practice_until(self, call_id: str) -> datetime | None:
         """Until when a call is kept that the viewer practises with; ``None`` for any other."""

@@ -32,6 +32,12 @@ PLAIN = re.compile(r"[\w-]{1,64}", re.ASCII)
 """An id of a call that can stand in SQL as it is."""
 MOST = 500
 """So many ids are written into a wall; more are asked for where they are needed."""
+Ids = tuple[int | str, ...]
+
+_HIDDEN = "CASE sameside_hides() WHEN 'none' THEN ARRAY[]::text[] WHEN 'few' THEN ARRAY(SELECT sameside_hidden()) END"
+"""The only calls that somebody does not see, where they see all but a few; else nothing."""
+_ROLES = "ARRAY(SELECT role FROM person_role WHERE person_id = {person})"
+"""The roles by which the database answers, which are to be those of the viewer."""
 
 
 @lru_cache(maxsize=256)  # with a wall are kept the statements that were compiled for it
@@ -39,15 +45,18 @@ def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
     """The wall of a person, which asks at the beginning of a transaction what is the same for all of it, so that no row has to.
 
     Of who coaches or reviews: whether no agent is outside their teams, so that it need not be asked of a call whose it is. On PostgreSQL, where
-    the row-level security beneath keeps it from looking anything up by a query: the agents and calls that are theirs, which are then written out.
+    the row-level security beneath keeps it from looking anything up by a query: the agents and calls that are theirs, and the few calls that
+    are not, which are then written out.
     """
     wall = _wall(viewer, on_postgresql)
     if on_postgresql:
-        asked = _asked(viewer)
-        wall.asked = (
-            "SELECT " + ", ".join([COACHES_ALL, *(f"ARRAY({query})" for query, _ in asked)]),
-            _by_answer(viewer),
+        asked = (
+            COACHES_ALL,
+            _HIDDEN,
+            _ROLES.format(person=viewer.person_id),
+            *(f"ARRAY({query})" for query, _ in _asked(viewer)),
         )
+        wall.asked = "SELECT " + ", ".join(asked), _by_answer(viewer)
     elif asks_for_all(viewer) and viewer.roles & {"coach", "reviewer"}:
         outside = f"SELECT 1 FROM agent WHERE team_id IS NULL OR team_id NOT IN ({terms_of(viewer).teams})"
         all_agents = _wall(viewer, on_postgresql, all_agents=True)
@@ -56,10 +65,14 @@ def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
 
 
 def _wall(
-    viewer: Viewer, on_postgresql: bool, all_agents: bool = False, known: Mapping[str, str] | None = None
+    viewer: Viewer,
+    on_postgresql: bool,
+    all_agents: bool = False,
+    known: Mapping[str, str] | None = None,
+    hidden: str | None = None,
 ) -> Wall:
-    """``known`` are queries, and what is written in their place."""
-    terms = terms_of(viewer, all_agents)
+    """``known`` are queries, and what is written in their place; ``hidden`` as the terms have it."""
+    terms = replace(terms_of(viewer, all_agents), hidden=hidden)
     if on_postgresql:
         terms = replace(terms, agents_shown=f"SELECT {AGENTS_SHOWN}")
     said = conditions(terms)
@@ -84,12 +97,27 @@ def _by_answer(viewer: Viewer) -> Callable[[tuple[Any, ...]], Wall]:
     """Of a person on PostgreSQL, the wall by what they were answered."""
 
     @lru_cache(maxsize=8)
-    def settled(all_agents: bool, answers: tuple[tuple[int | str, ...], ...]) -> Wall:
+    def settled(all_agents: bool, hidden: Ids | None, answers: tuple[Ids, ...]) -> Wall:
         known = {
-            query: ", ".join([never, *(str(one) if isinstance(one, int) else f"'{one}'" for one in answer)])
+            query: ", ".join(filter(None, [never, _written(answer)]))
             for (query, never), answer in zip(_asked(viewer), answers, strict=True)
-            if len(answer) <= MOST and all(isinstance(one, int) or PLAIN.fullmatch(one) for one in answer)
+            if _can_be_written(answer)
         }
-        return _wall(viewer, True, all_agents and bool(viewer.roles & {"coach", "reviewer"}), known)
+        few = None if hidden is None or not _can_be_written(hidden) else _written(hidden)
+        return _wall(viewer, True, all_agents and bool(viewer.roles & {"coach", "reviewer"}), known, few)
 
-    return lambda row: settled(row[0], tuple(tuple(sorted(answer)) for answer in row[1:]))
+    def by_answer(row: tuple[Any, ...]) -> Wall:
+        all_agents, hidden, roles, *answers = row
+        sees_as_told = set(roles) == viewer.roles and not viewer.only_teams
+        hidden = tuple(sorted(hidden)) if hidden is not None and sees_as_told else None
+        return settled(all_agents, hidden, tuple(tuple(sorted(answer)) for answer in answers))
+
+    return by_answer
+
+
+def _can_be_written(ids: Ids) -> bool:
+    return len(ids) <= MOST and all(isinstance(one, int) or PLAIN.fullmatch(one) for one in ids)
+
+
+def _written(ids: Ids) -> str:
+    return ", ".join(str(one) if isinstance(one, int) else f"'{one}'" for one in ids)

@@ -94,6 +94,10 @@ class CallSummary:
         return {"date": self.date.isoformat(), **{name: getattr(self, name) for name in names}}
 
 
+LINE = tuple(f.name for f in fields(CallSummary) if f.name != "standing")
+"""What is read of each line; why it stands where it does is told from that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some of the calls that are wanted, and how many those are in all."""
@@ -225,14 +229,20 @@ def apply_filter(
 
 
 def _lines() -> Select[Any]:
-    people_columns: dict[str, Any] = {"agent": Agent.name, "team": Team.name}
-    names = [f.name for f in fields(CallSummary) if f.name not in ("standing", "has_words", "held")]
-    columns: list[Any] = [people_columns[name] if name in people_columns else getattr(CallRow, name) for name in names]
+    known_elsewhere: dict[str, Any] = {
+        "agent": Agent.name,
+        "team": Team.name,
+        "has_words": ~exists().where(Spoken.call_id == CallRow.id, text(NO_WORDS)),
+        "held": exists().where(LegalHold.call_id == CallRow.id),
+    }
+    columns: list[Any] = [known_elsewhere[name] if name in known_elsewhere else getattr(CallRow, name) for name in LINE]
     return select(*columns)
 
 
 def _summaries(session: Session, rows: list[tuple[Any, ...]]) -> tuple[CallSummary, ...]:
     """The lines of ``rows``, each with why it stands where it does."""
+    if not rows:
+        return ()
     ids = [row[0] for row in rows]
     passed: dict[str, dict[str, int]] = {}
     missed = select(Tally.call_id, Tally.technique, Tally.n).where(
@@ -240,17 +250,11 @@ def _summaries(session: Session, rows: list[tuple[Any, ...]]) -> tuple[CallSumma
     )
     for call_id, technique, n in session.execute(missed):
         passed.setdefault(call_id, {})[technique] = n
-    wordless = set(session.scalars(select(Spoken.call_id).where(Spoken.call_id.in_(ids), text(NO_WORDS))))
-    held = set(session.scalars(select(LegalHold.call_id).where(LegalHold.call_id.in_(ids))))
-    lines = (CallSummary(*row) for row in rows)
+    lines = (CallSummary(**dict(zip(LINE, row, strict=True))) for row in rows)
     return tuple(
         replace(
             line,
-            has_words=line.id not in wordless,
-            held=line.id in held,
-            standing=review_reason(
-                line.outcome, passed.get(line.id, {}), line.pushed, has_words=line.id not in wordless
-            ),
+            standing=review_reason(line.outcome, passed.get(line.id, {}), line.pushed, has_words=line.has_words),
         )
         for line in lines
     )

@@ -136,6 +136,11 @@ class Database:
         """The same as nothing is hidden from, with the viewer still told: for code that asks first whether they may."""
         return self.seen_by(self.viewer, None)
 
+    @property
+    def writes(self) -> int:
+        """How often this process has written to the library; it only ever grows."""
+        return self._writes.number
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session to read with: one unchanging view of everything, on SQLite."""

@@ -29,7 +29,7 @@ def hearing_options(library: Library) -> dict[str, Any]:
     """
     return {
         "vocabulary": unique_entries(vocabulary(library)[0]),
-        "names": unique_entries(person.name for person in library.people.agents()),
+        "names": unique_entries(library.people.agent_ids()),
         "language": language(library)[0],
     }
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,6 +70,16 @@ NO_STAGES: Mapping[Stage, float] = {}
 """Of a job of whose stages nothing is known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The recordings that are worked on, those that have failed, the first that wait, and how many wait in all."""
+
+    working: tuple[Job, ...] = ()
+    failed: tuple[Job, ...] = ()
+    waiting: tuple[Job, ...] = ()
+    number: int = 0
+
+
 class Queue:
     """The queue of one library."""
 
@@ -92,6 +103,12 @@ class Queue:
             rows = session.scalars(jobs().where(*conditions).order_by(JobRow.id).limit(limit)).all()
             number = session.scalar(select(func.count()).select_from(JobRow).where(*conditions))
             return tuple(map(job_of, rows)), number or 0
+
+    def overview(self, limit: int) -> Overview:
+        """How the queue stands, with the first ``limit`` of the recordings that wait. Most often nothing is in it, which is one question."""
+        if not self.jobs(("queued", "working", "failed"), newest=1):
+            return Overview()
+        return Overview(self.jobs(("working",)), self.jobs(("failed",)), *self.waiting(limit))
 
     def batch(self) -> Batch:
         """How far what was put into the queue together is; see :mod:`library.jobs.batch`."""

@@ -53,6 +53,12 @@ class People:
             )
             return tuple(Person(*row) for row in rows)
 
+    def agent_ids(self) -> dict[str, int]:
+        """The numbers of all agents, which stay when a name changes, by name in alphabetical order."""
+        with self._database.read() as session:
+            agents = session.execute(select(Agent.name, Agent.id).order_by(func.lower(Agent.name), Agent.name))
+            return {row.name: row.id for row in agents}
+
     def teams(self) -> tuple[str, ...]:
         """The names of all teams, in alphabetical order."""
         return tuple(self.team_ids())

@@ -1,25 +1,34 @@
 """What the wall costs a page: ``python -m tests.bench.access [--calls 100000] [--library URL]``.
 
 Makes a library of made-up calls (a few hundred, multiplied in the database; words and reports are those few hundreds'), with people of every
-role, and times what each page asks, for the program, which no wall stands before, and for each of them: milliseconds of the processor, the
-least of nine, taken in turns, those of PostgreSQL's own process with them (where Linux tells; what it has workers do is not). Beside each
-stands by how much more than the program's it is; a page may cost 15 more.
+role, and has each of them look at each page: the very page, run by Streamlit's own test frame, as it is first opened. Told is what the page
+takes of the library, in milliseconds of the processor, those of PostgreSQL's own process with them (Linux tells; it is to work in no other):
+the least of nine, taken in turns; beside it by how much more than where nobody signs in and no wall stands. A page may cost 15 more.
+
+Whoever signs in also sees what nobody alone does (to whom a call was shown, say), and what that asks is among it.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
+import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.orm import Session
+from streamlit.testing.v1 import AppTest
 
-from library.access.viewer import Role, Viewer
-from library.calls.listing import Filter
+from library import current
+from library.access.viewer import ALONE, Role, Viewer
+from library.database.connection import VARIABLE, Database
 from library.database.schema import (
     Agent,
     Assignment,
@@ -27,11 +36,15 @@ from library.database.schema import (
     Person,
     PersonRole,
     PersonTeam,
+    ReportRow,
     Team,
 )
+from library.house import judging
+from library.house.limits import limits_in_force
 from library.store import Library
 from tests.bench._multiplied import multiply
 from tests.bench.library import fill
+from ui.dashboard import viewer
 
 MADE = 500
 """Calls that are made up; the rest are copies of them."""
@@ -71,31 +84,67 @@ def people(library: Library) -> dict[str, Viewer]:
     return viewers
 
 
-def pages(library: Library) -> dict[str, Callable[[], Any]]:
-    """By page, all that it asks of a library."""
-    return {
-        "Calls": lambda: (
-            library.calls(size=1), library.calls(Filter(practice=True), size=1), library.queue.jobs(("queued", "working"), newest=1),
-            library.queue.jobs(("failed",)), library.queue.waiting(20), library.rehearing.wordless(), library.people.agents(),
-            library.people.teams(), library.calls(), library.deletions.pending(),
-        ),
-        "Calls, an agent's": lambda: library.calls(Filter(agent="Agent 7")),
-        "Calls, a word": lambda: library.calls(Filter(words="broken")),
-        "Review": lambda: (
-            library.summary(CALL), library.call(CALL), (report := library.report(CALL)), report and library.verdicts_on(report),
-            library.place(CALL, Filter(), "review"), library.notes.of(CALL, None), library.trends.agreement(), library.why(CALL),
-            library.calls(Filter(unreviewed=True), size=1),
-        ),
-        "Agents and techniques": lambda: (
-            library.trends.over_time(), library.trends.techniques(), library.trends.anyway(), library.trends.topics(), library.trends.agents(),
-        ),
-    }  # fmt: skip
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "Calls": ("calls", {}),
+    "Calls, an agent's": ("calls", {"agent": "7"}),
+    "Calls, a word": ("calls", {"search": "broken"}),
+    "Review": ("review", {"call": CALL}),
+    "Agents and techniques": ("people", {}),
+}
+"""By what it is called here, a page and what stands in its address."""
+PAGE = "import streamlit as st\nfrom ui.dashboard import pages\nst.navigation(pages.all_pages({name!r}), position='hidden').run()"
+
+
+class LibraryClock:
+    """How much of the processor a library takes from whoever asks it: while a transaction is open, by ``now``, in seconds."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.taken, self._depth, self._now = 0.0, 0, now
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count what a transaction takes; one within another is a part of it."""
+        start, self._depth = self._now(), self._depth + 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self.taken += self._now() - start
+
+    def count(self) -> None:
+        """Count all transactions of this process from now on."""
+
+        def counted(way: Callable[[Database], AbstractContextManager[Session]]) -> Any:
+            @contextmanager
+            def session_of(database: Database) -> Iterator[Session]:
+                with self.counting(), way(database) as session:
+                    yield session
+
+            return session_of
+
+        Database.read, Database.write = counted(Database.read), counted(Database.write)  # type: ignore[method-assign]
+
+
+def opened(page: str, query: dict[str, str], someone: Viewer) -> None:
+    """Open a page as somebody sees it. Raises where it shows a mistake."""
+    with (
+        mock.patch.object(viewer, "viewer_here", lambda: someone),
+        mock.patch.object(viewer, "author", lambda: someone.name or "Coach"),
+    ):
+        shown = AppTest.from_string(PAGE.format(name=page), default_timeout=600)
+        shown.query_params.update(query)
+        shown.run()
+    assert not shown.exception, shown.exception
 
 
 def processor(library: Library) -> Callable[[], float]:
     """The processor's seconds, of this process and of the one in which PostgreSQL answers its only connection."""
     if library.database.is_sqlite:
         return time.process_time
+    with library.database.engine.connect() as connection:  # the only one
+        connection.exec_driver_sql("SET max_parallel_workers_per_gather = 0")
+        connection.commit()
     with library.database.read() as session:
         told = Path(f"/proc/{session.scalar(text('SELECT pg_backend_pid()'))}/schedstat")
     return lambda: time.process_time() + int(told.read_text().split()[0]) / 1e9
@@ -103,24 +152,39 @@ def processor(library: Library) -> Callable[[], float]:
 
 def bench(calls: int, url: str | None) -> None:
     """Print what each page costs each."""
+    logging.getLogger("streamlit").setLevel(logging.ERROR)  # which is told of every page that there is no browser
     with tempfile.TemporaryDirectory() as folder:
-        library = Library(url or str(Path(folder) / "library.db"), Path(folder))
+        os.environ[VARIABLE], os.environ["SAMESIDE_FILES"] = url or str(Path(folder) / "library.db"), folder
+        library = current.library()
         fill(library, MADE)
         multiply(library, MADE, calls, longest=400)
-        seen = {"the program": library, **{name: library.seen_by(viewer) for name, viewer in people(library).items()}}
-        asked, now = {name: pages(one) for name, one in seen.items()}, processor(library)
-        for page in pages(library):
-            took: dict[str, list[float]] = {name: [] for name in seen}
-            for _ in range(ROUNDS + 1):
-                for name in seen:
-                    start = now()
-                    asked[name][page]()
-                    took[name].append(1000 * (now() - start))
-            least = {name: min(times[1:]) for name, times in took.items()}
-            base = least["the program"]
-            told = (f"{name} {ms:.0f} ({ms - base:+.0f})" for name, ms in least.items())
-            print(f"{page}: {', '.join(told)}", flush=True)
+        judged_by_what_is_in_force(library)
+        look(library, {"the program": ALONE, **people(library)})
         library.close()
+
+
+def look(library: Library, seen: Mapping[str, Viewer]) -> None:
+    """Have everybody look at every page."""
+    clock = LibraryClock(processor(library))
+    clock.count()
+    for name, (page, query) in PAGES.items():
+        took: dict[str, list[float]] = {who: [] for who in seen}
+        for _ in range(ROUNDS + 1):
+            for who, someone in seen.items():
+                clock.taken = 0.0
+                opened(page, query, someone)
+                took[who].append(1000 * clock.taken)
+        least = {who: min(times[1:]) for who, times in took.items()}
+        base = least["the program"]
+        told = (f"{who} {ms:.0f} ({ms - base:+.0f})" for who, ms in least.items())
+        print(f"{name}: {', '.join(told)}", flush=True)
+
+
+def judged_by_what_is_in_force(library: Library) -> None:
+    """As on most days, no call is to be judged anew."""
+    fingerprint = judging.report_fingerprint(library, limits_in_force(library))
+    with library.database.write() as session:
+        session.execute(update(ReportRow).values(fingerprint=fingerprint))
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from library.house import judging
 from ui.dashboard import viewer
 from ui.dashboard.components.timeline.corrections import corrections_shown, perform_correction
-from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
+from ui.dashboard.components.timeline.notes import notes_and_verdicts
 from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.notes_route import answer_deed
 from ui.dashboard.parts import technique_names
@@ -52,6 +52,5 @@ def _answer(
         "revision": revision,
         "picture": picture(call, report, technique_names.names()),
         "corrections": corrections_shown(library.corrections.of(call_id), call, author),
-        "notes": notes_shown(library.notes, report, author),
-        "settled": settled_shown(report, library.verdicts_on(report), library.notes, author),
+        **notes_and_verdicts(library.notes, report, library.verdicts_on(report), author),
     }

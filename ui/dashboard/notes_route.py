@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from audio.errors import SameSideError
 from ui.dashboard import viewer
-from ui.dashboard.components.timeline.notes import notes_shown, perform, settled_shown
+from ui.dashboard.components.timeline.notes import notes_and_verdicts, perform
 from ui.dashboard.parts import technique_names
 from ui.dashboard.parts.governance import told
 
@@ -83,8 +83,7 @@ def _answer(cookies: Mapping[str, str], source: str, call_id: str, deed: Mapping
     answer = None if deed is None else perform(library.notes, report, author, deed)
     return {
         "answer": answer,
-        "notes": notes_shown(library.notes, report, author),
-        "settled": settled_shown(report, library.verdicts_on(report), library.notes, author),
+        **notes_and_verdicts(library.notes, report, library.verdicts_on(report), author),
         "agreement": technique_names.agreement(library),
         "revision": library.corrections.revision(call_id),
     }

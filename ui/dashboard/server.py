@@ -160,7 +160,7 @@ def preload() -> None:
     library = current.library()
     with suppress(LimitError, RuleError):  # the page of the house rules says it
         team_rules.rule_book(library)
-        library.stale(judging.report_fingerprint(library, limits_in_force(library)))
+        library.judged_otherwise(judging.report_fingerprint(library, limits_in_force(library)))
     library.calls()
 
 

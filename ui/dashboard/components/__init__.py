@@ -20,7 +20,7 @@ Others use:
 ``score_chart``           small_multiples
 ``timeline``              timeline
 ``timeline.corrections``  corrections_shown, perform_correction
-``timeline.notes``        notes_shown, perform, settled_shown
+``timeline.notes``        notes_and_verdicts, perform
 ``timeline.picture``      picture
 ``view_links``            ViewLink, view_links
 """

@@ -10,11 +10,11 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.report import Report
+from analysis.report import Moment, Report
 from audio.call import Call
 from audio.errors import SameSideError
 from library.calls.listing import CallSummary, Filter
-from library.calls.verdicts import refusals
+from library.calls.verdicts import Settled, refusals
 from library.deletion.holds import refusal
 from library.exchange import exports
 from library.exchange.exports import MEDIA_TYPES, SUFFIXES
@@ -34,8 +34,16 @@ FACTS = ("queue", "direction", "disposition", "reference")
 """What else is known of a call, and may be corrected."""
 
 
-def action_bar(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
-    """The row of buttons under a call's name."""
+def action_bar(
+    library: Library,
+    summary: CallSummary,
+    call: Call,
+    report: Report,
+    by_moment: Mapping[Moment, Settled],
+    until: dt.datetime | None,
+) -> None:
+    """The row of buttons under a call's name. ``by_moment``: what people say of its moments; ``until``: as
+    :func:`ui.dashboard.parts.sharing.kept_until` has it."""
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="actions"):
         reviewed_toggle(library, summary)
         with st.popover("About", icon=":material/edit:", help="Its name, agent, team, date and transcript"):
@@ -44,12 +52,12 @@ def action_bar(library: Library, summary: CallSummary, call: Call, report: Repor
                 with st.expander("Another transcript", icon=":material/subtitles:"):
                     missing_words.transcript(library, call)
             with st.expander("Legal hold", icon=":material/gavel:"):
-                holds.hold_form(library, call.id, viewer.author())
+                holds.hold_form(library, summary, viewer.author())
         with st.popover("Export", icon=":material/download:"):
-            export(library, summary, call, report)
+            export(library, summary, call, report, by_moment)
         masking.switch(library, call.id)
         if library.viewer.is_person:
-            sharing.show_to(library, summary.id)
+            sharing.show_to(library, summary.id, until)
         else:
             with st.popover(f"You: {texts.markdown(viewer.author())}", icon=":material/person:"):
                 name = st.text_input("The name under your notes", viewer.author(), max_chars=viewer.LONGEST)
@@ -108,7 +116,7 @@ def call_details(library: Library, call: CallSummary) -> None:
     said(why_not)
     fixed = bool(why_not)
     people = library.people
-    agents = [person.name for person in people.agents()]
+    agents = list(people.agent_ids())
     teams = list(people.teams())
     with st.form("about", border=False):
         name = st.text_input("Name", call.name, disabled=fixed)
@@ -153,17 +161,16 @@ def keep_known(library: Library, call: CallSummary, date: dt.date, facts: Mappin
         library.describe(call.id, **facts)
 
 
-def export(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
+def export(
+    library: Library, summary: CallSummary, call: Call, report: Report, by_moment: Mapping[Moment, Settled]
+) -> None:
     """The call for other programs and for paper; made when it is asked for."""
-    notes = library.notes.of(call.id, None)
-    name = texts.title(summary.name)
-    by_moment = library.verdicts_on(report)
-    refused, settled = refusals(by_moment), library.settled_report(report, by_moment)
+    name, refused = texts.title(summary.name), refusals(by_moment)
 
-    def button(label: str, make: Callable[[], str], ending: str, kind: str, act: str, **detail: str) -> None:
+    def button(label: str, make: Callable[..., str], ending: str, kind: str, act: str, **detail: str) -> None:
         def told_make() -> str:
             library.audit.note(act, call.id, **detail)
-            return make()
+            return make(notes=library.notes.of(call.id, None), settled=library.settled_report(report, by_moment))
 
         st.download_button(
             texts.markdown(label),
@@ -177,7 +184,7 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
 
     button(
         "Report to print (HTML)",
-        lambda: printed(summary, call, report, notes, refused, settled),
+        partial(printed, summary, call, report, refused=refused),
         ".html",
         "text/html",
         "printed",
@@ -185,7 +192,7 @@ def export(library: Library, summary: CallSummary, call: Call, report: Report) -
     for form, label in FORM_NAMES.items():
         button(
             label,
-            partial(exports.export, form, call, report, notes, known=summary.known(), refused=refused, settled=settled),
+            partial(exports.export, form, call, report, known=summary.known(), refused=refused),
             SUFFIXES[form],
             MEDIA_TYPES[form],
             "exported",

@@ -7,6 +7,7 @@ while it goes on; when it is over the whole page is run again, since what it sho
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -15,12 +16,21 @@ from library.store import Library
 from ui import texts
 from ui.dashboard.parts.governance.allowed import stops
 
+Found = TypeVar("Found")
 
-def show_job(library: Library, find_job: Callable[[], Job | None], key: str, cancel: str) -> None:
+
+def show_job(library: Library, find_job: Callable[[], Job | None], key: str, cancel: str) -> Job | None:
     """The job that ``find_job`` finds, if any; ``key`` tells it from others, ``cancel`` says what becomes of it then."""
     job = find_job()
     seconds = 1.0 if job is not None and job.state in UNFINISHED else None
-    st.fragment(_shown, run_every=seconds)(library, find_job, key, cancel)
+    st.fragment(_shown, run_every=seconds)(library, once_known(job, find_job), key, cancel)
+    return job
+
+
+def once_known(found: Found, find: Callable[[], Found]) -> Callable[[], Found]:
+    """What tells what was ``found``, and the next time finds it anew: a fragment runs at once with the page, and then by itself."""
+    first = [found]
+    return lambda: first.pop() if first else find()
 
 
 def _shown(library: Library, find_job: Callable[[], Job | None], key: str, cancel: str) -> None:

@@ -63,10 +63,9 @@ def library_notice(library: Library) -> bool:
 
 def call_notice(library: Library, call: Call) -> None:
     """On the review: the call being heard again, or that it has no words and the ways to them."""
-    job_progress.show_job(
+    job = job_progress.show_job(
         library, lambda: library.rehearing.job(call.id), f"again-{call.id}", "What was heard before stays"
     )
-    job = library.rehearing.job(call.id)
     if job is not None and job.state in UNFINISHED:
         return
     if call.has_words or not call.has_sound:
@@ -109,10 +108,9 @@ def doubts(call: Call) -> tuple[Doubt, ...]:
 
 def fetching(library: Library) -> bool:
     """A model that is being fetched, with its progress, or why one could not be; whether one is being fetched."""
-    job_progress.show_job(
+    job = job_progress.show_job(
         library, library.queue.fetching, "fetch", "Calls stay as they are; what has come is not fetched again"
     )
-    job = library.queue.fetching()
     return job is not None and job.state in UNFINISHED
 
 

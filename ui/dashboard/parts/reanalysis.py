@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.limits import LimitError
 from library.house import judging
 from library.house.limits import limits_in_force
+from library.jobs.job import Job
 from library.store import Library
 from ui.dashboard.parts import job_progress
 from ui.dashboard.parts.governance.allowed import offered
@@ -22,27 +23,26 @@ def request(library: Library) -> None:
         library.queue.judge(len(calls))
 
 
-def offer(library: Library) -> None:
-    """Where some calls were judged by other limits or an older rule book, say so and offer to judge them again."""
-    job = library.queue.judging()
+def offer(library: Library, job: Job | None) -> None:
+    """Where some calls were judged by other limits or an older rule book, say so and offer to judge them again; ``job`` is the latest judging."""
     if job is not None and job.state != "done":  # what :func:`show_progress` tells
         return
     try:
-        stale = library.stale(judging.report_fingerprint(library, limits_in_force(library)))
+        number = library.judged_otherwise(judging.report_fingerprint(library, limits_in_force(library)))
     except LimitError:  # the page of the house rules says it
         return
-    if not stale:
+    if not number:
         return
-    calls = "1 call was" if len(stale) == 1 else f"{len(stale):,} calls were"
+    calls = "1 call was" if number == 1 else f"{number:,} calls were"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(f"{calls} judged by other limits, or by an older edition of the rule book.", icon=":material/update:")
         if st.button("Judge anew", **offered(library.why_not_in_house("judge"))):
-            library.queue.judge(len(stale))
+            library.queue.judge(number)
             st.rerun()
 
 
-def show_progress(library: Library) -> None:
+def show_progress(library: Library) -> Job | None:
     """How the judging goes; and that it is over, until that is dismissed."""
-    job_progress.show_job(
+    return job_progress.show_job(
         library, library.queue.judging, "judge", "Those that were judged stay so, the others as they were"
     )

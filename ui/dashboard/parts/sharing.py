@@ -5,12 +5,13 @@ Nothing of it is drawn where nobody signs in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
 from audio.errors import SameSideError
-from library.calls.listing import Filter
+from library.access.sharing import Shown
 from library.store import Library
 from ui import texts
 
@@ -19,11 +20,15 @@ TERMS = {"a day": 1, "a week": 7, "a month": 30, "three months": 90}
 USUAL = "a month"
 
 
-def why(library: Library, call_id: str) -> None:
-    """The reason for which one sees the call, as a quiet line; and until when it is kept, where one practises with it."""
+def kept_until(library: Library, call_id: str) -> datetime | None:
+    """Until when a call is kept that one practises with; ``None`` for any other."""
+    return library.sharing.practice_until(call_id) if library.viewer.is_person else None
+
+
+def why(library: Library, call_id: str, until: datetime | None) -> None:
+    """The reason for which one sees the call, as a quiet line; and ``until`` when it is kept, where one practises with it."""
     if not library.viewer.is_person:
         return
-    until = library.sharing.practice_until(call_id)
     kept = (
         ""
         if until is None
@@ -32,7 +37,7 @@ def why(library: Library, call_id: str) -> None:
     st.caption(texts.markdown(f"You see this because {library.why(call_id)}.{kept}"))
 
 
-def show_to(library: Library, call_id: str) -> None:
+def show_to(library: Library, call_id: str, until: datetime | None) -> None:
     """Show a call to a coach, give it to a reviewer, take that back, and keep what one practises with for longer or shorter."""
     if not library.may("show", call_id):
         return
@@ -40,17 +45,17 @@ def show_to(library: Library, call_id: str) -> None:
         "Show to", icon=":material/person_add:", help="Let a coach see this call, or give it to a reviewer"
     ):
         try:
-            _shown(library, call_id)
+            shown = library.sharing.shown_to(call_id)
+            _shown(library, call_id, shown)
             if library.may("give", call_id):
-                _given(library, call_id)
-            if library.sharing.practice_until(call_id) is not None:
+                _given(library, call_id, shown)
+            if until is not None:
                 _kept(library, call_id)
         except SameSideError as trouble:
             st.error(texts.markdown(str(trouble)))
 
 
-def _shown(library: Library, call_id: str) -> None:
-    shown = library.sharing.shown_to(call_id)
+def _shown(library: Library, call_id: str, shown: Sequence[Shown]) -> None:
     for one in shown:
         with st.container(horizontal=True, vertical_alignment="center"):
             given = ", to review" if one.given else ""
@@ -66,9 +71,9 @@ def _shown(library: Library, call_id: str) -> None:
         st.rerun()
 
 
-def _given(library: Library, call_id: str) -> None:
+def _given(library: Library, call_id: str, shown: Sequence[Shown]) -> None:
     """Give the call to somebody who reviews; taken back as what was shown is."""
-    here = {one.person_id for one in library.sharing.shown_to(call_id)}
+    here = {one.person_id for one in shown}
     names = {one.person_id: one.name for one in library.sharing.colleagues("reviewer") if one.person_id not in here}
     chosen = st.selectbox(
         "Reviewer", list(names), None, format_func=lambda key: names[key], placeholder="Nobody else yet"
@@ -105,6 +110,6 @@ def practice_until(library: Library, key: str) -> datetime | None:
 
 def in_practice_room(library: Library) -> bool:
     """Whether the list is of the calls that one practises with, or that others showed one who do; not asked where there are none."""
-    if not library.viewer.is_person or not library.calls(Filter(practice=True), size=1).total:
+    if not library.viewer.is_person or not library.sharing.has_practice_room():
         return False
     return st.toggle("Practice room", key="practice-room", help="Calls that were brought for practice")

@@ -139,7 +139,7 @@ def upload_form(library: Library, opened: bool) -> None:
             "Recordings and transcripts", [*RECORDINGS, *ACCOMPANYING, *LISTS], True, key=f"files-{form_number}",
             label_visibility="collapsed", max_upload_size=None,
         )  # fmt: skip
-        agents = [person.name for person in library.people.agents()]
+        agents = list(library.people.agent_ids())
         agent, team, side = st.columns(3)
         said = Metadata(
             agent=agent.selectbox("Agent", agents, None, accept_new_options=True, placeholder="Not known", key=f"agent-{form_number}"),

@@ -38,8 +38,7 @@ def page() -> None:
         undo.show(library)
         return
     above = notice_above(library)
-    reanalysis.show_progress(library)
-    reanalysis.offer(library)
+    reanalysis.offer(library, reanalysis.show_progress(library))
     practice = sharing.in_practice_room(library)
     known = Known.of(library)
     views = st.container(key="views")

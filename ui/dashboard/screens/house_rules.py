@@ -71,7 +71,7 @@ def vocabulary_setting(library: Library) -> None:
     words = recogniser_hints.unique_entries(text.splitlines())
     if st.button("Keep the vocabulary", type="primary", **settles(library)) and words != saved:
         keep(lambda: recogniser_hints.keep_vocabulary(library, words, version))
-    agents = len(library.people.agents())
+    agents = len(library.people.agent_ids())
     also = {0: "", 1: "The one agent's name is told too, after them."}.get(
         agents, f"The names of the {agents} agents are told too, after them."
     )

@@ -43,7 +43,7 @@ def chosen(library: Library) -> str | None:
     """Whose page is asked for; ``None`` for one's own."""
     if not may_in_house(library.viewer, "coach"):
         return None
-    agents = [person.name for person in library.people.agents()]
+    agents = list(library.people.agent_ids())
     return st.selectbox(
         "Agent", agents, None, placeholder="Choose an agent", key="agent", bind="query-params", width=320
     )

@@ -21,7 +21,7 @@ from ui.dashboard.components.evaluate import evaluate
 from ui.dashboard.components.evaluate.shown import can_evaluate
 from ui.dashboard.components.timeline import timeline
 from ui.dashboard.components.timeline.corrections import corrections_shown
-from ui.dashboard.components.timeline.notes import notes_shown, settled_shown
+from ui.dashboard.components.timeline.notes import notes_and_verdicts
 from ui.dashboard.components.timeline.picture import picture
 from ui.dashboard.corrections_route import CORRECTIONS
 from ui.dashboard.notes_route import NOTES
@@ -71,16 +71,17 @@ def page() -> None:
         return
     by_moment = library.verdicts_on(report)
     as_settled = library.settled_report(report, by_moment, unmasked)
+    until = sharing.kept_until(library, call_id)
     place = call_place.room_for_it()
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, as_settled)
-        call_actions.action_bar(library, summary, call, report)
+        call_actions.action_bar(library, summary, call, report, by_moment, until)
         evaluation(library, call_id)
         if library.may("coach", call_id):
             coach(f"{COACHING.lstrip('/')}/{call_id}", key=f"coach-{call_id}")
     call_actions.next_call(library, summary)
-    sharing.why(library, call_id)
-    holds.notice(library, call_id)
+    sharing.why(library, call_id, until)
+    holds.notice(library, summary)
     agent_side.side_notice(library, call)
     missing_words.call_notice(library, call)
     st.html(texts.figure_strip(texts.figures(as_settled, [doubt.why for doubt in call.doubts])))
@@ -150,10 +151,9 @@ def room(
         audio=f"{AUDIO.lstrip('/')}/{call.id}{'?unmasked=1' if unmasked else ''}" if call.has_sound else None,
         at=_seconds(st.query_params.get("at")),
         find=st.query_params.get("find", ""),
-        notes=notes_shown(library.notes, report, author),
+        **notes_and_verdicts(library.notes, report, by_moment, author),
         labels=technique_names.names(),
         agreement=technique_names.agreement(library),
-        settled=settled_shown(report, by_moment, library.notes, author),
         notes_address=f"{NOTES.lstrip('/')}/{call.id}",
         corrections=corrections_shown(corrections, call, author),
         revision=revision,

@@ -13,7 +13,7 @@ What comes from a browser is not trusted: a deed that makes no sense is answered
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.report import Moment, Report
@@ -24,9 +24,19 @@ from library.notes.notes import Notes
 from ui.dashboard.components.deeds import TOKEN, answered
 
 
-def notes_shown(notes: Notes, report: Report, viewer: str) -> list[dict[str, Any]]:
-    """The notes on a report's call that ``viewer`` may see, replies and history inside their note, for the timeline."""
+def notes_and_verdicts(
+    notes: Notes, report: Report, by_moment: Mapping[Moment, Settled], viewer: str
+) -> dict[str, Any]:
+    """``{notes, settled}``: what ``viewer`` may see of the notes on a report's call, and what people say of its moments."""
     visible = notes.of(report.call_id, viewer)
+    return {
+        "notes": notes_shown(notes, visible, report, viewer),
+        "settled": settled_shown(report, by_moment, visible, viewer),
+    }
+
+
+def notes_shown(notes: Notes, visible: Sequence[Note], report: Report, viewer: str) -> list[dict[str, Any]]:
+    """The notes on a report's call that are ``visible`` to ``viewer``, replies and history inside their note, for the timeline."""
     replies: dict[str, list[dict[str, Any]]] = {}
     for note in visible:
         if note.reply_to:
@@ -43,12 +53,14 @@ def notes_shown(notes: Notes, report: Report, viewer: str) -> list[dict[str, Any
     ]
 
 
-def settled_shown(report: Report, by_moment: Mapping[Moment, Settled], notes: Notes, viewer: str) -> dict[str, Any]:
+def settled_shown(
+    report: Report, by_moment: Mapping[Moment, Settled], visible: Sequence[Note], viewer: str
+) -> dict[str, Any]:
     """What people say of a report's moments, by the moment's number on the timeline.
 
     ``{refused, refuse: names, technique, mine: verdict, note: id}``: the last two where ``viewer`` has said something.
     """
-    own = {moment_of(n, report): n for n in notes.of(report.call_id, viewer) if n.verdict and n.author == viewer}
+    own = {moment_of(n, report): n for n in visible if n.verdict and n.author == viewer}
     shown = {}
     for number, moment in enumerate(sorted(report.moments, key=lambda moment: moment.span)):
         said, note = by_moment.get(moment), own.get(moment)

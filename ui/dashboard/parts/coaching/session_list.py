@@ -88,7 +88,7 @@ def state(line: CoachingLine) -> str:
 
 def new_session(library: Library, coach: str) -> None:
     """A session begun with an agent."""
-    agents = [person.name for person in library.people.agents()]
+    agents = list(library.people.agent_ids())
     with st.container(horizontal=True, vertical_alignment="bottom", key="new-session"):
         agent = st.selectbox("A new session with", agents, None, placeholder="Choose an agent", width=320)
         if not st.button("Begin it", type="primary", disabled=agent is None) or agent is None:

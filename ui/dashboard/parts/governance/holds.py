@@ -8,21 +8,22 @@ from html import escape
 import streamlit as st
 
 from audio.errors import SameSideError
+from library.calls.listing import CallSummary
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts.governance.allowed import offered, said
 
 
-def notice(library: Library, call_id: str) -> None:
+def notice(library: Library, call: CallSummary) -> None:
     """Whether the call is held, and else when it goes; nothing where neither is so."""
-    hold = library.holds.of([call_id]).get(call_id)
+    hold = library.holds.of([call.id]).get(call.id) if call.held else None
     if hold is not None:
         _say(
             f"Under a legal hold since {texts.format_date(hold.since)} ({hold.reason}; set by {hold.by}): nothing of this call is "
             "deleted until it is lifted."
         )
         return
-    day = library.retention.day_of(call_id)
+    day = library.retention.day_of(call.id)
     if day is not None:
         _say(f"This call goes on {day:%A}, {texts.format_day(day)}: its term is over then. A legal hold keeps it.")
 
@@ -31,20 +32,20 @@ def _say(line: str) -> None:
     st.html(f'<p class="doubt">{escape(texts.printable(line))}</p>')
 
 
-def hold_form(library: Library, call_id: str, by: str) -> None:
+def hold_form(library: Library, call: CallSummary, by: str) -> None:
     """Set a hold, or lift the one there is; either needs a reason."""
-    held = call_id in library.holds.of([call_id])
-    with st.form(f"hold-{call_id}", border=False):
+    held = call.held
+    with st.form(f"hold-{call.id}", border=False):
         st.caption(
             "Nothing of it can be deleted, whoever asks and whatever term is over, until the hold is lifted."
             if not held
             else "Lifted, the call can be deleted again, and goes when its term is over."
         )
-        why_not = library.why_not("hold", call_id)
+        why_not = library.why_not("hold", call.id)
         said(why_not)
         reason = st.text_input("Why", max_chars=200, **offered(why_not, "It stands in the audit."))
         if st.form_submit_button("Lift the hold" if held else "Hold this call", disabled=bool(why_not)):
-            _do(lambda: library.holds.lift([call_id], reason) if held else library.holds.set([call_id], reason, by))
+            _do(lambda: library.holds.lift([call.id], reason) if held else library.holds.set([call.id], reason, by))
 
 
 def _do(deed: Callable[[], object]) -> None:

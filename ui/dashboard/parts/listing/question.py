@@ -41,7 +41,7 @@ class Known:
     @classmethod
     def of(cls, library: Library) -> Known:
         """The people of a library."""
-        agents = {str(person.id): person.name for person in library.people.agents()}
+        agents = {str(number): name for name, number in library.people.agent_ids().items()}
         return cls(agents, {str(number): name for name, number in library.people.team_ids().items()})
 
     def number_of_agent(self, name: str | None) -> str | None:

@@ -70,7 +70,7 @@ def bar(library: Library, results: Page, ticked: Mapping[str, str], call_filter:
 
 def assign(library: Library, names: Mapping[str, str]) -> None:
     """Whose calls they are and when they were held; what is left empty stays as it is."""
-    agents, teams = [person.name for person in library.people.agents()], list(library.people.teams())
+    agents, teams = list(library.people.agent_ids()), list(library.people.teams())
     with st.form("assign-chosen", border=False):
         agent = st.selectbox("Agent", agents, None, accept_new_options=True, placeholder="As it is")
         team = st.selectbox("Team", teams, None, accept_new_options=True, placeholder="As it is")

@@ -6,15 +6,18 @@ failed opens out of that line. The line stays until it is dismissed when the las
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from library.jobs.job import Job
+from library.jobs.queue import Overview
 from library.store import Library
 from ui import texts
 from ui.dashboard.parts.governance.allowed import stops
+from ui.dashboard.parts.job_progress import once_known
 
 MAX_SHOWN = 20
 """So many of the recordings that wait, or that failed, are shown by name."""
@@ -23,8 +26,10 @@ UNFINISHED, OVER = "unfinished", "queue-over"
 
 def show(library: Library) -> None:
     """What is being heard, with its progress; looked at once a second for as long as there is something."""
-    every = 1.0 if library.queue.jobs(("queued", "working"), newest=1) else None
-    st.fragment(_shown, run_every=every)(library)
+    look = partial(library.queue.overview, MAX_SHOWN)
+    overview = look()
+    every = 1.0 if overview.working or overview.waiting else None
+    st.fragment(_shown, run_every=every)(library, once_known(overview, look))
 
 
 def is_shown() -> bool:
@@ -32,9 +37,9 @@ def is_shown() -> bool:
     return bool(st.session_state.get(UNFINISHED)) or OVER in st.session_state
 
 
-def _shown(library: Library) -> None:
-    working, failed = library.queue.jobs(("working",)), library.queue.jobs(("failed",))
-    waiting, number = library.queue.waiting(MAX_SHOWN)
+def _shown(library: Library, look: Callable[[], Overview]) -> None:
+    overview = look()
+    working, failed, waiting, number = overview.working, overview.failed, overview.waiting, overview.number
     unfinished = {job.id for job in (*working, *waiting)}
     before = st.session_state.get(UNFINISHED, set())
     st.session_state[UNFINISHED] = unfinished

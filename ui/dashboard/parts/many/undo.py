@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from audio.errors import SameSideError
 from library.access.giving import GRACE, GivenOut
+from library.deletion.deletions import Pending
 from library.store import Library
 from ui import texts
+from ui.dashboard.parts.job_progress import once_known
 
 SEEN, GIVEN = "deletions-seen", "given-lately"
 
 
 def show(library: Library) -> None:
     """A line for each deletion and each gift that can be undone, looked at once a second for as long as there is one."""
-    every = 1.0 if library.deletions.pending() or _given() else None
-    st.fragment(_shown, run_every=every)(library)
-
-
-def _shown(library: Library) -> None:
     pending = library.deletions.pending()
+    every = 1.0 if pending or _given() else None
+    st.fragment(_shown, run_every=every)(library, once_known(pending, library.deletions.pending))
+
+
+def _shown(library: Library, find_pending: Callable[[], Sequence[Pending]]) -> None:
+    pending = find_pending()
     seen, now = st.session_state.get(SEEN), tuple(one.due for one in pending)
     st.session_state[SEEN] = now
     if seen is not None and set(seen) - set(now):
