@@ -61,4 +61,5 @@ def viewer_of(session: Session, person_id: int) -> Viewer | None:
 
 def is_team(session: Session) -> bool:
     """Whether people sign in to this library: somebody is known who may."""
-    return session.scalar(select(Person.id).limit(1)) is not None
+    viewer: Viewer | None = session.info.get("viewer")
+    return (viewer is not None and viewer.is_person) or session.scalar(select(Person.id).limit(1)) is not None

@@ -52,7 +52,7 @@ class Audit:
         """Tell an act that changes nothing, and come back once that is kept. Raises :class:`SameSideError` where it cannot be."""
         if ACTS[act].group in READS and not self.tells_reads():
             return
-        with self._database.unwalled.write() as session:
+        with self._database.unwalled.write(hides_nothing=True) as session:
             record(session, act, call_id, **detail)
 
     def tells_reads(self) -> bool:

@@ -37,6 +37,7 @@ from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError, UnreachableError
 from library.database.full_text import purge
+from library.database.looking import Look, look_here, looking
 from library.database.pinging import ask_after_a_rest
 from library.database.private import close_to_others, make_file, make_folder
 from library.database.schema import HEAD, Base
@@ -138,20 +139,48 @@ class Database:
 
     @property
     def writes(self) -> int:
-        """How often this process has written to the library; it only ever grows."""
-        return self._writes.number
+        """How often this process has written to the library in a way that may change who sees what; it only ever grows."""
+        return self._writes.may_hide
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session to read with: one unchanging view of everything, on SQLite."""
-        with self._in_one_sentence(), Session(self._reading, expire_on_commit=False, info=self._info()) as session:
-            if self._reading is not self.engine:
-                settle(session, self._answers)
-            yield session
+        look, past_the_wall = look_here(), self._reading is self.engine
+        with self._in_one_sentence():
+            if look is not None and look.serves(self._key, past_the_wall):
+                with look.reading(past_the_wall) as session:
+                    yield session
+            else:
+                with self._begun() as session:
+                    yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session whose changes are kept together when the block ends, or not at all."""
+    def looking(self) -> Iterator[None]:
+        """Have what this thread reads be read in one transaction, for as long as the block lasts; see :mod:`library.database.looking`."""
+        with looking(Look(self._key, self._begun, lambda: self._writes.number)):
+            yield
+
+    @property
+    def _key(self) -> tuple[object, Engine]:
+        """Who looks, and at what."""
+        return self.viewer, self.engine
+
+    def _begun(self) -> Session:
+        session = Session(self._reading, expire_on_commit=False, info=self._info())
+        if self._reading is not self.engine:
+            try:
+                settle(session, self._answers)
+            except BaseException:
+                session.close()
+                raise
+        return session
+
+    @contextmanager
+    def write(self, hides_nothing: bool = False) -> Iterator[Session]:
+        """A session whose changes are kept together when the block ends, or not at all. Of what ``hides_nothing``, and shows nothing that was
+        hidden, it is not to be asked anew who sees what."""
+        if (look := look_here()) is not None:
+            look.rest()
         with (
             self._in_one_sentence(),
             Session(self._writing, expire_on_commit=False, info=self._info()) as session,
@@ -161,6 +190,7 @@ class Database:
                 settle(session, self._answers)
             yield session
         self._writes.number += 1
+        self._writes.may_hide += not hides_nothing
 
     def _info(self) -> dict[str, Any]:
         """What a session says of itself: its ``viewer`` (:class:`library.access.viewer.Viewer`; ``None`` is the program)."""

@@ -235,17 +235,18 @@ class Answers:
     def of(self, wall: Wall) -> Wall | None:
         """The wall in the place of another; ``None`` where it is to be asked."""
         at, number, other = self._known.get(wall, (0.0, -1, wall))
-        return other if number == self._writes.number and time.monotonic() - at <= STILL else None
+        return other if number == self._writes.may_hide and time.monotonic() - at <= STILL else None
 
     def keep(self, wall: Wall, other: Wall) -> None:
         """Keep what was answered just now."""
-        self._known[wall] = time.monotonic(), self._writes.number, other
+        self._known[wall] = time.monotonic(), self._writes.may_hide, other
 
 
 class Writes:
-    """How often a library was written to by this process."""
+    """How often a library was written to by this process: in all, and ``may_hide`` so that somebody may see others than before."""
 
     number = 0
+    may_hide = 0
 
 
 def settle(session: Session, answers: Answers | None = None) -> None:

@@ -92,7 +92,10 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "Agents and techniques": ("people", {}),
 }
 """By what it is called here, a page and what stands in its address."""
-PAGE = "import streamlit as st\nfrom ui.dashboard import pages\nst.navigation(pages.all_pages({name!r}), position='hidden').run()"
+PAGE = (
+    "import streamlit as st\nfrom ui.dashboard import pages, viewer\n"
+    "viewer.run(st.navigation(pages.all_pages({name!r}), position='hidden'))"
+)
 
 
 class LibraryClock:

@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from audio.errors import SameSideError
-from library import current
 from library.people.sign_ins import Present
 from ui import texts
 from ui.dashboard import pages, viewer
@@ -60,8 +59,7 @@ def main() -> None:
         if present is not None:
             frame.sign_out_line(present)
             land(present, page.url_path)
-        current.library()
-        page.run()
+        viewer.run(page)
     except SameSideError as why:
         if not frame.signed_out(why):
             st.error(texts.markdown(str(why)))

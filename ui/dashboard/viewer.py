@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 import streamlit as st
 from starlette.requests import Request
+from streamlit.navigation.page import StreamlitPage
 
 from library import current
 from library.access.viewer import ALONE, Viewer
@@ -49,6 +50,12 @@ def viewer_at(cookies: Mapping[str, str], source: str = "") -> Viewer:
 def library_here() -> Library:
     """The library as whoever looks at the page that is being run sees it."""
     return current.library().seen_by(viewer_here())
+
+
+def run(page: StreamlitPage) -> None:
+    """Run a page, which reads what it shows in one look."""
+    with library_here().database.looking():
+        page.run()
 
 
 def library_at(cookies: Mapping[str, str], source: str = "") -> Library:

@@ -26,7 +26,7 @@ def room_for_it() -> DeltaGenerator:
 def before_and_after(library: Library, call_id: str) -> None:
     """Show the way to the list's previous call and to its next, and which of how many this one is."""
     listed = st.query_params.get("list", "")
-    known = Known.of(library)
+    known = Known.of(library) if listed else Known({}, {})  # the list of all calls names nobody
     question = read(listed, known)
     place = _place(library, call_id, question, known)
     if place is None or place.total < 2:

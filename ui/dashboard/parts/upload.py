@@ -22,6 +22,7 @@ from library.store import Library
 from ui import texts
 from ui.dashboard import uploads
 from ui.dashboard.parts import file_names, sharing
+from ui.dashboard.parts.listing.question import Known
 from ui.dashboard.parts.missing_words import TRANSCRIPTS
 from ui.dashboard.parts.two_files import joined, offer_pairs
 from ui.sample_calls import SAMPLES as SAMPLES
@@ -127,7 +128,7 @@ def offer_samples(library: Library) -> int:
     return len(calls)
 
 
-def upload_form(library: Library, opened: bool) -> None:
+def upload_form(library: Library, people: Known, opened: bool) -> None:
     """Where files are dropped, and what is known about them beforehand."""
     form_number = st.session_state.setdefault("bring", 0)
     with st.expander("Upload", icon=":material/upload:", expanded=opened):
@@ -139,11 +140,10 @@ def upload_form(library: Library, opened: bool) -> None:
             "Recordings and transcripts", [*RECORDINGS, *ACCOMPANYING, *LISTS], True, key=f"files-{form_number}",
             label_visibility="collapsed", max_upload_size=None,
         )  # fmt: skip
-        agents = list(library.people.agent_ids())
         agent, team, side = st.columns(3)
         said = Metadata(
-            agent=agent.selectbox("Agent", agents, None, accept_new_options=True, placeholder="Not known", key=f"agent-{form_number}"),
-            team=team.selectbox("Team", library.people.teams(), None, accept_new_options=True, placeholder="Not known", key=f"team-{form_number}"),
+            agent=agent.selectbox("Agent", people.agents.values(), None, accept_new_options=True, placeholder="Not known", key=f"agent-{form_number}"),
+            team=team.selectbox("Team", people.teams.values(), None, accept_new_options=True, placeholder="Not known", key=f"team-{form_number}"),
         )  # fmt: skip
         side_option = SIDES[side.selectbox("Agent's side of the recording", list(SIDES), key=f"side-{form_number}")]
         practice_until = sharing.practice_until(library, str(form_number))

@@ -26,9 +26,9 @@ NOTICE = "notice-above"
 def page() -> None:
     """The whole page."""
     library = viewer.library_here()
-    empty = library.is_empty()
+    empty, known = library.is_empty(), Known.of(library)
     st.title("Calls")
-    upload.upload_form(library, opened=empty)
+    upload.upload_form(library, known, opened=empty)
     queue.show(library)
     chosen.tell()
     if empty:
@@ -40,7 +40,6 @@ def page() -> None:
     above = notice_above(library)
     reanalysis.offer(library, reanalysis.show_progress(library))
     practice = sharing.in_practice_room(library)
-    known = Known.of(library)
     views = st.container(key="views")
     question, beside = filters.controls(known)
     saved_views.show(library, question, known, views, beside)

@@ -1,0 +1,143 @@
+"""One transaction for what a page reads: what is read is the same, through the same walls, and what was written meanwhile is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from people_and_calls import House, a_house
+from sqlalchemy import event, select, text
+
+from audio.errors import SameSideError
+from library.access.viewer import Viewer
+from library.calls.listing import Filter
+from library.database.schema import CallRow
+from library.store import Library
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    made = a_house(request.param, tmp_path)
+    yield made
+    made.library.close()
+
+
+def transactions(library: Library) -> list[None]:
+    """One for each transaction that is begun from now on."""
+    begun: list[None] = []
+    event.listen(library.database.engine, "begin", lambda _: begun.append(None))
+    return begun
+
+
+def ids(library: Library) -> set[str]:
+    return {call.id for call in library.calls(size=100).calls}
+
+
+def test_what_is_asked_in_a_look_is_asked_in_one_transaction(house: House) -> None:
+    cora = house.seen_by("cora")
+    before = (ids(cora), cora.people.agent_ids(), cora.may("mark", "own"), cora.deletions.pending())
+    begun = transactions(cora)
+    with cora.database.looking():
+        assert (ids(cora), cora.people.agent_ids(), cora.may("mark", "own"), cora.deletions.pending()) == before
+    assert len(begun) == 1
+    assert ids(cora) == before[0]
+    assert len(begun) == 2
+
+
+def test_another_view_of_the_same_person_reads_in_the_same_look(house: House) -> None:
+    cora = house.seen_by("cora")
+    again = house.library.seen_by(cora.viewer)
+    ids(cora)
+    begun = transactions(cora)
+    with cora.database.looking():
+        assert ids(again) == ids(cora)
+    assert len(begun) == 1
+
+
+def test_in_a_persons_look_another_sees_their_own_and_the_program_everything(house: House) -> None:
+    ama, cora = house.seen_by("ama"), house.seen_by("cora")
+    own, coached, everything = ids(ama), ids(cora), ids(house.library)
+    with ama.database.looking():
+        for _ in range(2):
+            assert ids(ama) == own
+            assert ids(cora) == coached
+            assert ids(house.library) == everything
+    assert own != coached != everything
+
+
+def test_within_what_is_read_past_the_wall_the_wall_stands(house: House) -> None:
+    ama = house.seen_by("ama")
+    own = set(ids(ama))
+    with ama.database.looking(), ama.database.unwalled.read() as past:
+        everything = set(past.scalars(select(CallRow.id)))
+        assert everything > own
+        assert ids(ama) == own
+        assert set(past.scalars(select(CallRow.id))) == everything
+    assert ids(ama) == own
+
+
+def test_after_what_is_read_past_the_wall_the_wall_stands_again(house: House) -> None:
+    ama = house.seen_by("ama")
+    own = set(ids(ama))
+    with ama.database.looking():
+        with ama.database.unwalled.read() as past:
+            assert set(past.scalars(select(CallRow.id))) > own
+        assert ids(ama) == own
+        with pytest.raises(ZeroDivisionError), ama.database.unwalled.read():
+            raise ZeroDivisionError
+        assert ids(ama) == own
+
+
+def test_what_was_written_in_a_look_is_read_in_it(house: House) -> None:
+    cora = house.seen_by("cora")
+    with cora.database.looking():
+        assert cora.summary("own").reviewed is None
+        cora.mark_reviewed("own", "Cora")
+        assert cora.summary("own").reviewed is not None
+        with cora.database.read() as session:  # while somebody reads in it, a write leaves it as it is
+            number = len(session.scalars(select(CallRow.id).where(CallRow.reviewed.is_not(None))).all())
+            cora.mark_reviewed("team", "Cora")
+        assert number == 1
+        assert cora.calls(Filter(unreviewed=True), size=100).total == len(ids(cora)) - 2
+
+
+def test_a_question_that_fails_ends_nothing_but_itself(house: House) -> None:
+    cora = house.seen_by("cora")
+    seen = ids(cora)
+    with cora.database.looking():
+        assert ids(cora) == seen
+        with pytest.raises(SameSideError), cora.database.unwalled.read() as session:
+            session.execute(text("SELECT nothing FROM nowhere"))
+        assert ids(cora) == seen
+        with pytest.raises(SameSideError):
+            cora.summary("never")
+        assert ids(cora) == seen
+
+
+def test_a_look_lets_go_of_its_connection(house: House) -> None:
+    cora = house.seen_by("cora")
+    pool = cora.database.engine.pool
+    with pytest.raises(ZeroDivisionError), cora.database.looking():
+        ids(cora)
+        assert pool.checkedout() == 1  # type: ignore[attr-defined]
+        raise ZeroDivisionError
+    assert pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_a_look_within_a_look_leaves_the_other_as_it_was(house: House) -> None:
+    cora, ama = house.seen_by("cora"), house.seen_by("ama")
+    ids(cora), ids(ama)
+    begun = transactions(house.library)
+    with cora.database.looking():
+        ids(cora)
+        with ama.database.looking():
+            ids(ama)
+        ids(cora)
+    assert len(begun) == 2
+
+
+def test_nobody_who_is_no_person_looks_through_a_wall(house: House) -> None:
+    library = house.library.seen_by(Viewer("alone"))
+    with library.database.looking():
+        assert ids(library) == ids(house.library)
