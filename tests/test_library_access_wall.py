@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from library_calls import a_call
 from people_and_calls import House, a_house
-from sqlalchemy import Select, event, exists, insert, or_, select
+from sqlalchemy import Select, event, exists, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from library.access.wall import wall_of
@@ -147,3 +147,38 @@ def test_the_wall_is_written_once_where_a_call_is_there_already(tmp_path: Path) 
     house.library.close()
     (compared,) = [one for one in asked if "FROM spoken" in one]
     assert "FROM (SELECT * FROM call WHERE" in compared
+
+
+@pytest.mark.postgres
+def test_where_all_calls_but_a_few_are_seen_these_are_written_out(tmp_path: Path) -> None:
+    house = a_house("postgresql", tmp_path)
+    ada = house.seen_by("ada")
+    asked: list[str] = []
+    event.listen(house.library.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    seen = rows(ada, ASKED["words"])
+    assert set(house.recordings) - seen == {"mine", "others", "practised"}
+    assert "spoken.call_id NOT IN ('mine', 'others', 'practised')" in asked[-1]
+    house.library.close()
+
+
+@pytest.mark.postgres
+def test_what_another_process_hides_in_this_moment_the_database_hides(tmp_path: Path) -> None:
+    house = a_house("postgresql", tmp_path)
+    ada, bo = house.seen_by("ada"), house.people["bo"]
+    before = rows(ada, ASKED["words"])
+    assert "own" in before
+    other = Library(house.library.database.url.render_as_string(hide_password=False), tmp_path)
+    with other.database.write() as session:
+        session.execute(update(CallRow).where(CallRow.id == "own").values(practice_of=bo))
+    assert rows(ada, ASKED["words"]) == before - {"own"}, "though the wall was asked less than a second ago"
+    other.close()
+    house.library.close()
+
+
+@pytest.mark.postgres
+def test_by_other_roles_than_the_viewer_has_nothing_is_taken_to_be_seen(tmp_path: Path) -> None:
+    house = a_house("postgresql", tmp_path)
+    coach = replace(house.viewer("ada"), roles=frozenset({"coach"}))
+    seen = house.library.seen_by(coach)
+    assert rows(seen, ASKED["calls"]) == rows(seen, ASKED["words"]) == set()
+    house.library.close()

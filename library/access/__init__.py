@@ -6,12 +6,13 @@ Others use:
 
 ``conditions``    PERSONAL, conditions, terms_of
 ``giving``        GRACE, GivenOut, Giving
-``permits``       NotAllowedError, acting_name, may_in_house, no_such_call, permit, permit_in_house, permit_setting,
-                  permit_the_program, permitted, reason, refusal, refusal_in_house, standings_of, standings_to,
-                  viewer_in
+``known``         KnownStandings
+``permits``       NotAllowedError, acting_name, allows, may_in_house, no_such_call, permit, permit_in_house,
+                  permit_setting, permit_the_program, permitted, reason, refusal, refusal_in_house, standings_of,
+                  standings_to, viewer_in
 ``rights``        BY_STANDING, DEEDS, HOUSE_DEEDS, HouseRight, Right, WHO
 ``row_security``  ensure_row_security
-``sharing``       Colleague, Sharing
+``sharing``       Colleague, Sharing, Shown
 ``viewer``        ALONE, ROLES, Role, SYSTEM, Viewer, is_team, viewer_of
 ``wall``          wall_of
 """

@@ -9,10 +9,11 @@ Others use:
 ``full_text``   Found, words_of
 ``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns, unpack_words
 ``private``     FILE, make_file, make_folder, write_file
-``schema``      Agent, Answer, ArrivalRow, Assignment, Base, CallRow, CallShare, CorrectionRow, HEAD, Hearing, JobFile,
-                JobRow, Leaving, MaskRow, NO_WORDS, NoteRow, NoteVersion, OF_A_TOPIC, Person, PersonRole, PersonTeam,
-                Recording, ReportRow, SavedView, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName, day_of
+``schema``      Agent, Answer, ArrivalRow, Assignment, Base, CallRow, CallShare, CorrectionRow, HEAD, Hearing,
+                JobFile, JobRow, Leaving, MaskRow, NO_WORDS, NoteRow, NoteVersion, OF_A_TOPIC, Person, PersonRole,
+                PersonTeam, Recording, ReportRow, SavedView, Setting, SignIn, Spoken, TOPIC, Tally, Team, TypedName,
+                day_of
 ``settings``    AGENT_VOICE, LIMITS, RULES, Settings, put_setting
 ``text``        fold_text, one_line, search_terms, storable_text
-``walls``       WALKED, Wall, unwalled
+``walls``       STILL, WALKED, Wall, unwalled
 """

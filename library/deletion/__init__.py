@@ -5,7 +5,7 @@ what must not be, since it is under a legal hold.
 
 Others use:
 
-``deletions``  Deletions
+``deletions``  Deletions, Pending
 ``holds``      Holds, refusal
 ``originals``  Originals
 """

@@ -9,7 +9,7 @@ Others use:
 ``figures``     Figures, STANDINGS
 ``house_jobs``  put_judging
 ``job``         Claim, FETCHING, Job, Reviewed, UNFINISHED, keep_reviewed, put_job, take_job
-``queue``       LEASE, Queue
+``queue``       LEASE, Overview, Queue
 ``rehearing``   Rehearing
 ``tallies``     Kind, Stage, WorkKind, work_of
 """

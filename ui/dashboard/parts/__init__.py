@@ -8,6 +8,7 @@ Others use:
 ``call_actions``     the module itself
 ``call_place``       the module itself
 ``file_names``       the module itself
+``job_progress``     once_known
 ``masking``          the module itself
 ``missing_words``    the module itself
 ``reanalysis``       the module itself
