@@ -50,14 +50,15 @@ def upgrade(connection: Connection, version: str | None, name: str) -> None:
             f"The library {name} was made by a newer SameSide (its form is {version}, and this one knows up "
             f"to {HEAD}): update SameSide, or choose another library; nothing in it was changed."
         )
-    steps = scripts[0 if version is None else forms.index(version) + 1 :]
+    steps = [] if version is None else scripts[forms.index(version) + 1 :]
     with _told(steps, name) as config.attributes["on_version_apply"]:
         command.upgrade(config, "head")
 
 
 @contextmanager
 def _told(steps: Sequence[Script], name: str) -> Iterator[Any]:
-    """Says now and then at which of the steps it is; given is what is to be called after each."""
+    """Says now and then at which of the steps it is, or nothing where there are none: of a library that is made just now. Given is what is to be
+    called after each."""
     done, over, began = [0], threading.Event(), time.monotonic()
 
     def tell() -> None:
@@ -73,9 +74,11 @@ def _told(steps: Sequence[Script], name: str) -> Iterator[Any]:
         done[0] += 1
 
     thread = threading.Thread(target=tell, name="tells of the upgrade", daemon=True)
-    thread.start()
+    if steps:
+        thread.start()
     try:
         yield applied
     finally:
         over.set()
-        thread.join()
+        if steps:
+            thread.join()
