@@ -15,7 +15,8 @@ it was, and a job's own attempts are counted against it and not against those th
     the scheduler   the driver says so and ends; workers finish or lose what they have, as above
     the driver      what is under way is finished and kept by the workers; another driver goes on with the rest
 
-A worker that has another library, or cannot reach the recordings, is left out and that is said, once; where there is none other, the driver ends.
+A worker that has another library, or cannot reach the recordings, is left out and that is said, once; where there is none other, the driver ends. What
+is then sent is for the others alone, and is called back where these have all gone.
 Where the database is away it waits for it, and so do the workers with what they have heard.
 """
 
