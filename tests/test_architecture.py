@@ -53,7 +53,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "analysis.language.bank": ("analysis.language", *CALL),
     "analysis.language": JUDGED,
     "analysis.outcome": ("analysis.voice", "analysis.language", *JUDGED),
-    "library.database": ("audio", "analysis"),
+    "library.database": ("library.logs", "audio", "analysis"),
     "library.access": ("library.database", "audio"),
     "library.metadata": ("library.database", "audio"),
     "library.stores": ("library.database", "audio"),

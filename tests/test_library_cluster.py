@@ -195,6 +195,29 @@ def test_a_worker_that_cannot_reach_the_recordings_is_left_out(
     assert states(library) == {"queued"}
 
 
+def test_what_was_sent_to_the_only_worker_that_can_is_done_by_the_next_where_it_dies(
+    library: Library, cluster: Cluster, tmp_path: Path
+) -> None:
+    gate = hold(library)
+    bring(library, "held 0", *(f"call {k}" for k in range(4)))
+    cluster.start_worker(SAMESIDE_FILES=str(tmp_path / "elsewhere"))
+    able = cluster.start_worker()
+    with driving(library, cluster, until_empty=False) as ended, connected(cluster.address) as client:
+        soon(working(library, "held 0"))
+        gate.unlink()
+        soon(lambda: states(library) == {"done"})
+        gate = hold(library)
+        bring(library, "held 5")
+        soon(working(library, "held 5"))
+        cluster.start_worker()
+        soon(lambda: len(client.nthreads()) == 3)
+        os.killpg(able.pid, signal.SIGKILL)
+        gate.unlink()
+        soon(lambda: states(library) == {"done"})
+    assert "is left out" in " ".join(ended())
+    assert list(reviews(library).values()) == [1] * 6
+
+
 def test_a_worker_without_a_shared_library_is_left_out_and_makes_none(
     library: Library, cluster: Cluster, tmp_path: Path
 ) -> None:

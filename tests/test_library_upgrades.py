@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,8 @@ from typing import Any
 import older_libraries
 import pytest
 import real_postgres
-from sqlalchemy import Connection, create_engine, inspect, text
+from patience import soon
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 import library.database.migrations.versions as versions
 from audio.errors import LibraryError
@@ -23,6 +26,7 @@ from library.access.viewer import viewer_of
 from library.calls.listing import Filter
 from library.database.connection import Database
 from library.database.schema import HEAD
+from library.logs.events import ABOUT, EVENT
 from library.store import Library
 
 ROOT = Path(__file__).parents[1]
@@ -119,6 +123,27 @@ def test_killed_half_way_it_is_as_it_was_and_is_brought_up_to_date_by_the_next(
     assert version_of(url) == older_libraries.VERSION
     Database(url, tmp_path).close()
     assert version_of(url) == HEAD
+
+
+def test_a_long_step_says_where_it_is(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("library.database.upgrading.OFTEN", 0.01)
+    said = r"brought up to date, for \d+ s so far: step 2 of \d+ \(An index of the words of every call, and calls in the order"
+
+    def waits(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("INSERT INTO said"):
+            soon(lambda: re.search(said, caplog.text))
+
+    event.listen(Engine, "before_cursor_execute", waits)
+    try:
+        Database(url, tmp_path).close()
+    finally:
+        event.remove(Engine, "before_cursor_execute", waits)
+    told = next(record for record in caplog.records if re.search(said, record.getMessage()))
+    assert vars(told)[EVENT] == "library_brought_up_to_date" and vars(told)[ABOUT]["stage"] == "0019"
+    assert version_of(url) == HEAD
+    assert not [thread for thread in threading.enumerate() if thread.name == "tells of the upgrade"]
 
 
 def test_a_newer_library_is_left_alone(url: str, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ def test_there_and_back_with_what_was_deleted_since(
     assert main(["restore", backup, "--library", new, "--deleted", table]) == 0
     said = capsys.readouterr().out
     assert "The audit is whole." in said and "Deleted again: 1 call, and 0 originals." in said
+    assert "deleted one by one since then are back and stay" in said
     restored = Library(new)
     assert [call.id for call in restored.calls().calls] == ["c1"]
     assert [event.who != "" for event in restored.audit.walk() if event.act == "restored"] == [True]
@@ -55,7 +56,8 @@ def test_without_recordings_it_says_where_these_lie(
     assert "Without their sound" in capsys.readouterr().out
     assert main(["restore", backup, "--library", new]) == 0
     told = capsys.readouterr()
-    assert "What was deleted since then is back" in told.out and "2 recordings not where the library says" in told.err
+    assert "What was deleted since then is back" in told.out and "deleted one by one since then" in told.out
+    assert "2 recordings not where the library says" in told.err
 
 
 def test_the_table_of_what_was_deleted_is_looked_at_first_and_can_be_given_later(

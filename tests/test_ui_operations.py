@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from typing import Any
 
 import pytest
 from library_calls import a_call, a_report
-from patience import soon
+from patience import PATIENCE, soon
 from prometheus_client.parser import text_string_to_metric_families
 from real_browser import ROOT
 from starlette.requests import Request
@@ -29,6 +30,7 @@ from starlette.testclient import TestClient
 
 from audio.errors import InputError, LibraryError, UnreachableError
 from library.database.schema import JobRow
+from library.health.bounded import Bounds
 from library.health.checks import Health
 from library.jobs.figures import STANDINGS, STUCK_AFTER, Figures
 from library.jobs.job import Reviewed
@@ -282,6 +284,37 @@ def test_a_token_refused_while_an_older_answer_is_on_its_way_is_not_remembered(
     away(True)
     with pytest.raises(UnreachableError):
         readers.let_in(request)
+
+
+def test_where_the_database_hangs_who_was_let_in_just_now_reads_that_in_a_bounded_time_and_threads_do_not_pile_up(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def request(name: str) -> Request:
+        secret = library.tokens.add(name, ["metrics"])
+        return Request({"type": "http", "headers": [(b"authorization", f"Bearer {secret}".encode())], "client": None})
+
+    guests = Guests(library)
+    readers = Readers(guests, within=PATIENCE)
+    scraper, new = request("scraper"), request("new")
+    readers.let_in(scraper)
+    come_in, goes_on, asked = guests.come_in, threading.Event(), []
+
+    def hangs(*given: Any) -> Guest:
+        asked.append(given)
+        assert goes_on.wait(PATIENCE)
+        return come_in(*given)
+
+    with monkeypatch.context() as hanging:
+        hanging.setattr(guests, "come_in", hangs)
+        hanging.setattr(readers, "_bounds", Bounds(0.01, 2))
+        for _ in range(4):
+            readers.let_in(scraper)
+            with pytest.raises(UnreachableError, match="did not say within"):
+                readers.let_in(new)
+        assert len(asked) == 2, "as many as may wait at a time"
+        goes_on.set()
+        soon(lambda: not any(thread.name == "asks what may hang" for thread in threading.enumerate()))
+    readers.let_in(new)
 
 
 def test_a_teams_dashboard_tells_its_health_by_any_name(library: Library, tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ it was, and a job's own attempts are counted against it and not against those th
     the scheduler   the driver says so and ends; workers finish or lose what they have, as above
     the driver      what is under way is finished and kept by the workers; another driver goes on with the rest
 
-A worker that has another library, or cannot reach the recordings, is left out and that is said, once; where there is none other, the driver ends.
+A worker that has another library, or cannot reach the recordings, is left out and that is said, once; where there is none other, the driver ends. What
+is then sent is for the others alone, and is called back where these have all gone.
 Where the database is away it waits for it, and so do the workers with what they have heard.
 """
 
@@ -29,10 +30,11 @@ from concurrent.futures import CancelledError
 from datetime import timedelta
 from queue import Empty, SimpleQueue
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from audio.errors import LibraryError, UnreachableError
+from library.cluster.able import Able
 from library.cluster.shared import another_library, check_shared, out_of_reach
 from library.jobs.queue import LEASE
 from library.logs.events import about
@@ -68,6 +70,13 @@ GONE_AFTER = 5.0
 Tell = Callable[[str], None]
 
 
+class Sent(NamedTuple):
+    """An errand under way, and the workers that it was narrowed down to, if it was."""
+
+    future: Future
+    among: frozenset[str] | None
+
+
 class Driver:
     """Has one cluster work through one library's queue.
 
@@ -90,11 +99,10 @@ class Driver:
         self._library, self._client, self._tell, self._answered = library, client, tell, answered
         self._work, self._lease = work, lease
         self._name = uuid4().hex
-        self._under_way: dict[int, Future] = {}
+        self._under_way: dict[int, Sent] = {}
         self._finished: SimpleQueue[tuple[int, Future]] = SimpleQueue()
-        self._left_out: dict[str, float] = {}
+        self._workers = Able()
         self._seen, self._looked = time.monotonic(), 0.0
-        self._addresses: frozenset[str] = frozenset()
         self._said_none = False
         self.stop = stop or Event()
 
@@ -115,8 +123,8 @@ class Driver:
                     log.warning("%s", away, extra=about("library_away", kind=type(away).__name__))
                     self.stop.wait(POLL_INTERVAL)
         finally:
-            for future in self._under_way.values():
-                future.release()
+            for sent in self._under_way.values():
+                sent.future.release()
 
     def _send(self, left: dict[int, None] | None) -> None:
         """Send as many errands as there is room for."""
@@ -137,10 +145,10 @@ class Driver:
         from library.cluster.errand import Errand, carry_out
 
         errand = Errand(self._name, job, recording, self._work, self._lease.total_seconds())
-        able = sorted(self._able()) if self._left_out else None
+        among = self._workers.among()
         key = f"sameside-{job}-{uuid4().hex[:8]}"
-        future = self._client.submit(carry_out, errand, key=key, pure=False, workers=able)
-        self._under_way[job] = future
+        future = self._client.submit(carry_out, errand, key=key, pure=False, workers=among and sorted(among))
+        self._under_way[job] = Sent(future, among)
         future.add_done_callback(lambda done: self._finished.put((job, done)))
 
     def _collect(self) -> bool:
@@ -152,7 +160,7 @@ class Driver:
             except Empty:
                 return wait == 0.0
             wait = 0.0
-            if self._under_way.get(job) is future:
+            if job in self._under_way and self._under_way[job].future is future:
                 del self._under_way[job]
             self._take_in(job, future)
 
@@ -195,14 +203,16 @@ class Driver:
 
     def _leave_out(self, answer: Answer, seconds: float) -> None:
         """Send a worker nothing for so many seconds, and say so the first time."""
-        if answer.where not in self._left_out:
+        if self._workers.leave_out(answer.where, seconds):
             self._tell(f"The cluster's worker at {answer.where} is left out: {answer.why.rstrip('.')}.")
-        self._left_out[answer.where] = time.monotonic() + seconds
 
-    def _able(self) -> frozenset[str]:
-        """The addresses of the workers that can be sent something."""
-        now = time.monotonic()
-        return frozenset(each for each in self._addresses if self._left_out.get(each, 0.0) <= now)
+    def _call_back(self) -> None:
+        """Let go of errands that were for certain workers which have all gone since: nobody would ever carry them out, and they would keep others
+        from being sent. Their jobs are sent anew."""
+        for job, (future, among) in list(self._under_way.items()):
+            if among is not None and not among & self._workers.here:
+                del self._under_way[job]
+                future.release()
 
     def _look_at_cluster(self) -> None:
         now = time.monotonic()
@@ -211,7 +221,9 @@ class Driver:
         self._looked = now
         try:
             if self._client.status == "running":
-                self._addresses, self._seen = frozenset(self._client.nthreads()), now
+                self._workers.see(self._client.nthreads())
+                self._seen = now
+                self._call_back()
         except (OSError, TimeoutError) as silent:
             told = about("scheduler_silent", kind=type(silent).__name__)
             log.warning("the cluster's scheduler does not answer (%s)", silent, extra=told)
@@ -219,16 +231,16 @@ class Driver:
             raise LibraryError(
                 "the cluster's scheduler is gone: what was not done waits in the queue as before, so start it again and give the same command"
             )
-        if self._addresses and all(self._left_out.get(each) == math.inf for each in self._addresses):
+        if self._workers.has_none():
             raise LibraryError(
                 "none of the cluster's workers can do the work, so all of it waits in the queue as before"
             )
-        if not self._addresses and not self._said_none:
+        if not self._workers.here and not self._said_none:
             self._tell("The cluster has no workers yet: the calls wait for the first.")
-        self._said_none = not self._addresses
+        self._said_none = not self._workers.here
 
     def _window(self) -> int:
-        return AT_A_WORKER * len(self._able())
+        return AT_A_WORKER * len(self._workers.now())
 
     def _is_over(self, left: dict[int, None] | None) -> bool:
         if self._under_way:

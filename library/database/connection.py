@@ -41,6 +41,7 @@ from library.database.looking import Look, look_here, looking
 from library.database.pinging import ask_after_a_rest
 from library.database.private import close_to_others, make_file, make_folder
 from library.database.schema import HEAD, Base
+from library.database.upgrading import upgrade
 from library.database.walls import OPTION, Answers, Wall, Writes, put_walls_into, set_locally, settle
 
 VARIABLE = "SAMESIDE_LIBRARY"
@@ -227,22 +228,7 @@ class Database:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
                 version = _version(connection)
                 if version != HEAD:
-                    self._upgrade(connection, version)
-
-    def _upgrade(self, connection: Connection, version: str | None) -> None:
-        from alembic import command  # imported here: a library that is up to date opens without it
-        from alembic.config import Config
-        from alembic.script import ScriptDirectory
-
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-        revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if version is not None and version not in revisions:
-            raise LibraryError(
-                f"The library {self.name} was made by a newer SameSide (its form is {version}, and this one knows up "
-                f"to {HEAD}): update SameSide, or choose another library; nothing in it was changed."
-            )
-        command.upgrade(config, "head")
+                    upgrade(connection, version, self.name)
 
     @contextmanager
     def _in_one_sentence(self) -> Iterator[None]:

@@ -4,6 +4,6 @@ In comes a database; out go checks of it, of the place where recordings lie, and
 
 Others use:
 
-``bounded``  Bounded
+``bounded``  Bounded, Bounds
 ``checks``   Check, Health, NAMES, health_at
 """

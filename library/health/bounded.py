@@ -2,7 +2,7 @@
 
 A database that hangs answers neither yes nor no, and a thread that waits for it cannot be stopped. So there is one such thread at most: who asks
 while it waits, waits with it until its time is over, and not at all after that; who asks shortly after an answer gets that one. Neither a flood of
-requests nor a night without a database makes threads pile up.
+requests nor a night without a database makes threads pile up. Of questions that differ (who is this?) there are so many threads at most.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 Answer = TypeVar("Answer")
@@ -52,3 +53,31 @@ class Bounded(Generic[Answer]):
             with self._lock:
                 self._answer, self._at, self._is_asking = answer, time.monotonic(), False
             answered.set()
+
+
+class Bounds:
+    """Asks one question after the other, and several at a time, each in a thread of its own.
+
+    within  seconds in which each must be answered
+    most    threads at most; who asks while all of them wait, waits with them for as long
+    """
+
+    def __init__(self, within: float, most: int) -> None:
+        self._within, self._room = within, threading.BoundedSemaphore(most)
+
+    def ask(self, question: Callable[[], Answer]) -> Answer:
+        """What it answers or raises. Raises :class:`TimeoutError` where that takes too long; it then goes on by itself, and nobody hears of it."""
+        until = time.monotonic() + self._within
+        if not self._room.acquire(timeout=self._within):
+            raise TimeoutError
+        answer: Future[Answer] = Future()
+        threading.Thread(target=self._run, args=(question, answer), name="asks what may hang", daemon=True).start()
+        return answer.result(max(0.0, until - time.monotonic()))
+
+    def _run(self, question: Callable[[], Answer], answer: Future[Answer]) -> None:
+        try:
+            answer.set_result(question())
+        except Exception as raised:
+            answer.set_exception(raised)
+        finally:
+            self._room.release()

@@ -2,9 +2,9 @@
 
 Three things are told, of calls made of the committed samples, without words and with each Whisper model that is named (``--model``):
 
-**Here** (``--calls 6``): one worker that has one core, and two (``sameside review --workers``), by the clock and by the processor's time. On a machine
-that others use too, the clock says how busy they were; by the processor's time, two workers that have a core each are
-``2 x (its time with one worker) / (its time with two)`` as quick as one.
+**Here** (``--calls 8 --rounds 1``; alone with ``--simulated 0``): one worker on one core against two on two (``sameside review --workers``), a call told apart from starting
+(:mod:`tests.bench._two_workers`), by the clock and by the processor's time. On a machine that others use too, the clock says how busy they were; by
+the processor's time, two workers that have a core each are ``2 x (a call's time with one worker) / (with two)`` as quick as one.
 
 **Many workers that do not exist** (``--simulated 64``): each waits as long as each stage of a real call has taken one core here, of calls half to one
 and a half times as long, and keeps a made-up review. What they share is real, and each part of it a process: Dask's scheduler, the driver, PostgreSQL with the queue. Told is the share of time in
@@ -19,42 +19,25 @@ seconds (``S``: a call's); a part that takes less than 90 % of that holds nobody
 from __future__ import annotations
 
 import argparse
-import os
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from audio.signal.cores import VARIABLE as CORES
 from tests.bench._cost import Cost, cost
 from tests.bench._many_workers import simulate
 from tests.bench._sounds import show
+from tests.bench._two_workers import FEW, two_against_one
 from tests.bench.speed import make
 
-ROOT = Path(__file__).parents[2]
 SHARE = 0.9
-
-
-def reviewed(calls: list[Path], workers: int, folder: Path) -> tuple[float, float]:
-    """Seconds by the clock and of the processor that it takes to review the calls, starting included."""
-    command = [sys.executable, "-m", "ui.cli", "review", *map(str, calls), "--no-words", "--workers", str(workers)]
-    environment = {**os.environ, "SAMESIDE_LIBRARY": str(folder / f"{workers}.db")}
-    if workers == 1:
-        environment[CORES] = "1"
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - began, processor
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures beside their bars."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--calls", type=int, default=6, help="of the part “here”; 0: leave it out")
+    ask.add_argument("--calls", type=int, default=8, help="of the part “here”, 4, 6, 8 …; 0: leave it out")
+    ask.add_argument("--rounds", type=int, default=1, help="of the part “here”; the least of them counts")
     ask.add_argument("--minutes", type=int, default=4, help="how long each of them is")
     ask.add_argument("--simulated", type=int, default=64, help="workers; 0: none")
     ask.add_argument("--each", type=int, default=5, help="calls that each simulated worker has, about")
@@ -63,12 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ask.add_argument("--cost", action="store_true", help="the table of costs alone")
     ask.add_argument("--price", type=float, help="of a core's hour, in any currency")
     args = ask.parse_args(arguments)
+    if args.calls and (args.calls <= FEW or args.calls % 2):
+        ask.error(
+            f"--calls {args.calls}: an even number greater than {FEW} tells a call apart from starting, and 0 leaves it out"
+        )
     with tempfile.TemporaryDirectory(prefix="throughput-") as name:
         folder = Path(name)
         call = make(args.minutes, folder)
         call.with_suffix(".vtt").unlink()
         if args.calls and not args.only_simulated and not args.cost:
-            _here(call, args.calls, folder)
+            _here(call, args.calls, args.rounds, folder)
         if args.cost or args.simulated:
             costs = {_named(model): cost(call, model) for model in (None, *args.model)}
         if args.cost:
@@ -109,19 +96,24 @@ def _simulated(workers: int, each: int, words: str, of_a_call: Cost) -> None:
     show("  transactions a call", f"{found.transactions:.1f}")
 
 
-def _here(call: Path, number: int, folder: Path) -> None:
+def _here(call: Path, number: int, rounds: int, folder: Path) -> None:
     calls = []
     for k in range(number):  # the same sound under other bytes would be heard only once
         calls.append(folder / f"call {k}.wav")
         content = bytearray(call.read_bytes())
         content[-8 * (k + 1) :] = bytes(8 * (k + 1))
         calls[-1].write_bytes(content)
-    took = {workers: reviewed(calls, workers, folder) for workers in (1, 2)}
-    for workers, (clock, processor) in took.items():
-        show(f"{workers} worker(s): calls an hour, by the clock", f"{3600 * number / clock:.0f}")
-        show(f"{workers} worker(s): calls an hour of a core's time", f"{3600 * number / processor:.0f}")
-    show("2 against 1, by the clock", f"{took[1][0] / took[2][0]:.2f} x", ">= 1.9 x, with a core each")
-    show("2 against 1, by the processor's time", f"{2 * took[1][1] / took[2][1]:.2f} x", ">= 1.9 x")
+    found = two_against_one(calls, rounds, folder)
+    for workers, took in found.of_a_call.items():
+        show(f"{workers} worker(s): calls an hour, by the clock", f"{3600 / took.clock:.0f}")
+        show(f"{workers} worker(s): calls an hour of a core's time", f"{3600 / took.processor:.0f}")
+        began = found.starting[workers]
+        show("  starting beside, by the clock", f"{began.clock:.1f} s")
+        show("  starting beside, of the processor", f"{began.processor:.1f} s")
+    show("2 against 1, by the clock", f"{found.twice.clock:.2f} x", ">= 1.9 x, with a core each")
+    show("2 against 1, by the processor's time", f"{found.twice.processor:.2f} x", ">= 1.9 x")
+    show("two bare loops against one, by the clock", f"{found.loops.clock:.2f} x")
+    show("two bare loops against one, by the processor's time", f"{found.loops.processor:.2f} x")
 
 
 if __name__ == "__main__":

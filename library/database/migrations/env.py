@@ -11,5 +11,6 @@ context.configure(
     target_metadata=Base.metadata,
     transactional_ddl=True,
     transaction_per_migration=False,
+    on_version_apply=context.config.attributes["on_version_apply"],
 )
 context.run_migrations()

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 OFTEN = 5.0
 """Seconds after which it is said how far it is."""
 
+ONE_BY_ONE = (
+    "Notes, clips, playlists and coaching sessions that were deleted one by one since then are back and stay: --deleted is for calls and originals, so "
+    "whoever deleted such a thing has to do so again."
+)
+
 
 def configure_backup(parser: argparse.ArgumentParser) -> None:
     """Give ``parser`` the options of ``sameside backup``."""
@@ -144,11 +149,13 @@ def _settle(args: argparse.Namespace, restored: Statement, gone: Gone | None) ->
             print(f"{_number(missing, 'recording')} not where the library says that they lie.", file=sys.stderr)
         if gone is None:
             print(
-                "What was deleted since then is back: give the same command with --deleted, and it goes again (see docs/deploy.md)."
+                "What was deleted since then is back: give the same command with --deleted, and calls and originals go again (see docs/deploy.md)."
             )
+            print(ONE_BY_ONE)
             return 0 if audit.broken is None else 1
         again = delete_again(library, gone, restored.made)
     print(f"Deleted again: {_number(again.deleted, 'call')}, and {_number(again.destroyed, 'original')}.")
+    print(ONE_BY_ONE)
     for call_id in again.held:
         print(f"{call_id} stays: it is under a legal hold.", file=sys.stderr)
     return 0 if audit.broken is None else 1
