@@ -15,7 +15,7 @@ from real_postgres import new_database
 from sqlalchemy import event, insert, select, text, update
 
 from library.access.viewer import Role, Viewer
-from library.calls import paging
+from library.calls import listing, paging
 from library.calls.listing import Filter
 from library.calls.ordering import SORTS
 from library.calls.place import Place
@@ -162,8 +162,8 @@ def test_postgresql_remembers_which_calls_have_a_word_for_one_transaction(librar
         pytest.skip("SQLite has no such bound")
     with library.database.read() as session:
         before = session.scalar(text("SHOW work_mem"))
-        paging.ask_words_once(session, Filter(words="order"))
-        assert session.scalar(text("SHOW work_mem")) == paging.MEMORY
+        listing.ask_words_once(session, Filter(words="order"))
+        assert session.scalar(text("SHOW work_mem")) == listing.MEMORY
     with library.database.read() as session:
         assert session.scalar(text("SHOW work_mem")) == before
 

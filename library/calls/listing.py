@@ -106,8 +106,20 @@ OF_THE_HOUSE = (CallRow.delete_due.is_(None), CallRow.practice_of.is_(None))
 """Calls that are listed: not on their way out, and nobody's practice."""
 
 
+MEMORY = "256MB"
+"""What PostgreSQL may use to remember which calls have a word: with less than their numbers take, it looks through all of them for each call."""
+
+
+def ask_words_once(session: Session, call_filter: Filter) -> None:
+    """Have one process of PostgreSQL gather the calls that have a word, in this transaction, and remember them: of several, each would gather them all."""
+    if call_filter.words and session.get_bind().dialect.name == "postgresql":
+        one = func.set_config("max_parallel_workers_per_gather", "0", True)
+        session.execute(select(one, func.set_config("work_mem", MEMORY, True)))
+
+
 def call_names(session: Session, call_filter: Filter, sort: Sort) -> dict[str, str]:
     """The names of all calls that are wanted, by their ids, in this order."""
+    ask_words_once(session, call_filter)
     columns: list[Any] = [CallRow.id, CallRow.name]
     rows = session.execute(apply_filter(select(*columns), call_filter).order_by(*order_by(keys_of(sort))))
     return {row.id: row.name for row in rows}

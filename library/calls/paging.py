@@ -24,7 +24,16 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, not_, or_, 
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
-from library.calls.listing import Filter, Page, apply_filter, count_said, said_among, summaries, with_people_of
+from library.calls.listing import (
+    Filter,
+    Page,
+    apply_filter,
+    ask_words_once,
+    count_said,
+    said_among,
+    summaries,
+    with_people_of,
+)
 from library.calls.ordering import NOBODYS, Key, Sort, before, keys_of, order_by, stands_in_order, turned
 from library.database.schema import CallRow
 from library.database.tables.daily import NOBODY
@@ -38,8 +47,6 @@ MET = 2_000
 """So many calls are asked one by one whether words are said in them, rather than all calls gathered in which they are."""
 FEW_ASIDE = 500
 """So many calls that are not listed may be asked one by one whether words are said in them."""
-MEMORY = "256MB"
-"""What PostgreSQL may use to remember which calls have a word: with less than their numbers take, it looks through all of them for each call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +77,6 @@ def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, siz
     parts = parts_of(session, call_filter, keys)
     total, first = sum(part.total for part in parts), max(0, page) * size
     return Page(summaries(session, ids_of(session, call_filter, keys, parts, first, min(size, total - first))), total)
-
-
-def ask_words_once(session: Session, call_filter: Filter) -> None:
-    """Have one process of PostgreSQL gather the calls that have a word, in this transaction, and remember them: of several, each would gather them all."""
-    if call_filter.words and session.get_bind().dialect.name == "postgresql":
-        one = func.set_config("max_parallel_workers_per_gather", "0", True)
-        session.execute(select(one, func.set_config("work_mem", MEMORY, True)))
 
 
 def parts_of(session: Session, call_filter: Filter, keys: tuple[Key, ...]) -> list[Part]:

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from library.calls.listing import Filter, apply_filter
+from library.calls.listing import Filter, apply_filter, ask_words_once
 from library.calls.ordering import Sort, keys_of
-from library.calls.paging import Part, ask_words_once, count_before, ids_of, met_beside, parts_of
+from library.calls.paging import Part, count_before, ids_of, met_beside, parts_of
 from library.database.schema import CallRow
 
 
