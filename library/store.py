@@ -62,10 +62,10 @@ from library.calls.listing import (
     Page,
     call_names,
     find_call,
-    list_calls,
     summary,
 )
 from library.calls.ordering import Sort
+from library.calls.paging import list_calls
 from library.calls.place import Place, place_of
 from library.calls.redacting import (
     is_unmasked,

@@ -14,7 +14,7 @@ from sqlalchemy import Select, event, exists, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from library.access.wall import wall_of
-from library.calls import listing
+from library.calls import paging
 from library.calls.listing import Filter
 from library.database.schema import CallRow, PersonTeam, Spoken, Tally, Team
 from library.database.walls import Wall
@@ -92,7 +92,7 @@ def test_calls_that_are_walked_through_are_those_that_are_gathered(
 
     gathered = listed()
     assert len({tuple(ids) for ids in gathered.values()}) > 6
-    monkeypatch.setattr(listing, "FEW", 0)
+    monkeypatch.setattr(paging, "FEW", 0)
     assert listed() == gathered
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from audio.call import Call
 from library.access.viewer import Viewer
-from library.calls import listing
+from library.calls import paging
 from library.calls.listing import Filter
 from library.corrections.correction import Place, Rewording
 from library.database import connection as opening
@@ -123,7 +123,7 @@ def test_many_and_few_are_found_alike(library: Library, monkeypatch: pytest.Monk
         ]
 
     few = pages()
-    monkeypatch.setattr(listing, "FEW", 0)
+    monkeypatch.setattr(paging, "FEW", 0)
     assert pages() == few
     assert [len(ids) for ids in few] == [n for n in (7, 4, 7) for _ in SORTED]
 

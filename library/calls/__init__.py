@@ -7,9 +7,9 @@ Others use:
 
 ``agreement``        agreement
 ``hits``             Hit, find_hits
-``listing``          CallSummary, Filter, OF_THE_HOUSE, Page, apply_filter, call_names, find_call, list_calls, summary,
-                     with_people
+``listing``          CallSummary, Filter, OF_THE_HOUSE, Page, apply_filter, call_names, find_call, summary, with_people
 ``ordering``         COUNTS, SORTS, Sort
+``paging``           list_calls
 ``place``            Place, place_of
 ``redacting``        is_unmasked, look_through, mask_correction, mask_report, masking_of, original_call,
                      original_report, original_turns, put_masks, shown_call, shown_report

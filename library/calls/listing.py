@@ -14,18 +14,18 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select, text, true
 from sqlalchemy.orm import Session, aliased
 
 from analysis.report import Ending
 from audio.errors import InputError
-from library.calls.ordering import Key, Sort, before, keys_of, order_by, stands_in_order, turned
+from library.calls.ordering import Sort, keys_of, order_by
 from library.calls.review_order import review_reason
-from library.database.full_text import Found, words_of
+from library.database.full_text import LONGEST, Found, count_found, words_of
 from library.database.schema import NO_WORDS, TOPIC, Agent, CallRow, Spoken, Tally, Team
 from library.database.tables.accountability import LegalHold
 from library.database.text import search_terms
-from library.database.walls import WALKED, unwalled
+from library.database.walls import unwalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,81 +106,24 @@ class Page:
     total: int
 
 
-def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
-    """``page`` counts from 0; one past the end is empty."""
-    ask_words_once(session, call_filter)
-    total = count_calls(session, call_filter)
-    first = max(0, page) * size
-    ids = ids_in_order(session, call_filter, keys_of(sort), first, min(size, total - first), total)
-    rows = session.execute(with_people(_lines()).where(CallRow.id.in_(ids))).all() if ids else []
-    lines = {row.id: tuple(row) for row in rows}
-    return Page(_summaries(session, [lines[call_id] for call_id in ids if call_id in lines]), total)
-
-
 OF_THE_HOUSE = (CallRow.delete_due.is_(None), CallRow.practice_of.is_(None))
 """Calls that are listed: not on their way out, and nobody's practice."""
-FEW = 20_000
-"""So many calls are put in order quicker than they are met with in it among all."""
-WORTH = 4
-"""So many times as many would have to be gathered as are gone past on the way, for them to be met on it."""
+
+
+MEMORY = "256MB"
+"""What PostgreSQL may use to remember which calls have a word: with less than their numbers take, it looks through all of them for each call."""
 
 
 def ask_words_once(session: Session, call_filter: Filter) -> None:
-    """Have one process of PostgreSQL gather the calls that have a word, in this transaction: of several, each would gather them all."""
+    """Have one process of PostgreSQL gather the calls that have a word, in this transaction, and remember them: of several, each would gather them all."""
     if call_filter.words and session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.set_config("max_parallel_workers_per_gather", "0", True)))
-
-
-def count_calls(session: Session, call_filter: Filter) -> int:
-    """How many calls are wanted."""
-    wanted = apply_filter(select(func.count()).select_from(CallRow), call_filter, named=False)
-    return int(session.execute(wanted).scalar_one())
-
-
-def count_before(session: Session, call_filter: Filter, keys: Sequence[Key], values: Sequence[Any]) -> tuple[int, int]:
-    """How many calls are wanted that stand before the one whose keys have these values, and how many in all."""
-    columns: list[Any] = [func.count(case((before(keys, values), 1))), func.count()]
-    named = any(key.of_people for key in keys)
-    counted = apply_filter(select(*columns).select_from(CallRow), call_filter, named=named, all_read=True)
-    earlier, total = session.execute(counted).one()
-    return int(earlier), int(total)
-
-
-def ids_in_order(
-    session: Session, call_filter: Filter, keys: tuple[Key, ...], first: int, number: int, total: int
-) -> Sequence[str]:
-    """The ids of a ``number`` of the ``total`` calls that are wanted, after the ``first`` ones of them. Where all these are many, the calls are
-    gone through in their order, from whichever end is nearer; where they are few, they are gathered before they are put in it."""
-    if number <= 0:
-        return []
-    from_end = first + number > total - first
-    if from_end:
-        keys, first = turned(keys), total - first - number
-    in_order = stands_in_order(keys)
-    if total > FEW or (in_order and _is_walked(session, call_filter, first + number, total)):
-        named = any(key.of_people for key in keys)
-        walked = apply_filter(select(CallRow.id), call_filter, named=named, walked=True, all_read=not in_order)
-        ids = session.scalars(walked.prefix_with(WALKED).order_by(*order_by(keys)).limit(number).offset(first)).all()
-    else:
-        values = [key.value.label(f"key_{k}") for k, key in enumerate(keys)]
-        few = apply_filter(select(CallRow.id, *values), call_filter).cte("few").prefix_with("MATERIALIZED")
-        order = order_by([replace(key, value=few.c[f"key_{k}"]) for k, key in enumerate(keys)])
-        ids = session.scalars(select(few.c.id).order_by(*order).limit(number).offset(first)).all()
-    return ids[::-1] if from_end else ids
-
-
-def _is_walked(session: Session, call_filter: Filter, number: int, total: int) -> bool:
-    """Whether a ``number`` of the ``total`` calls are sooner met among all than all of them gathered: where they lie among the others by chance,
-    as those of one team do. What is wanted by its date, say, may lie at the end of the way."""
-    if call_filter != Filter(words=call_filter.words) or total <= number * WORTH:
-        return False
-    with unwalled(session):  # how many there are, which is told to nobody
-        of_all = session.scalar(select(func.max(CallRow.number))) or 0
-    return number * of_all * WORTH < total * total
+        one = func.set_config("max_parallel_workers_per_gather", "0", True)
+        session.execute(select(one, func.set_config("work_mem", MEMORY, True)))
 
 
 def call_names(session: Session, call_filter: Filter, sort: Sort) -> dict[str, str]:
     """The names of all calls that are wanted, by their ids, in this order."""
+    ask_words_once(session, call_filter)
     columns: list[Any] = [CallRow.id, CallRow.name]
     rows = session.execute(apply_filter(select(*columns), call_filter).order_by(*order_by(keys_of(sort))))
     return {row.id: row.name for row in rows}
@@ -188,8 +131,37 @@ def call_names(session: Session, call_filter: Filter, sort: Sort) -> dict[str, s
 
 def summary(session: Session, call_id: str) -> CallSummary | None:
     """A call as a list shows it; ``None`` where there is no such call."""
-    row = session.execute(with_people(_lines()).where(CallRow.id == call_id, CallRow.delete_due.is_(None))).first()
-    return None if row is None else _summaries(session, [tuple(row)])[0]
+    lines = summaries(session, [call_id], CallRow.delete_due.is_(None))
+    return lines[0] if lines else None
+
+
+def summaries(session: Session, ids: Sequence[str], *tests: ColumnElement[bool]) -> tuple[CallSummary, ...]:
+    """The lines of calls, in the order of their ids; without those that are not there, or not as ``tests`` say."""
+    rows = session.execute(with_people(_lines()).where(CallRow.id.in_(ids), *tests)).all() if ids else []
+    lines = {row.id: tuple(row) for row in rows}
+    return _summaries(session, [lines[call_id] for call_id in ids if call_id in lines])
+
+
+def said_among(session: Session, ids: Sequence[str], words: str) -> set[str]:
+    """Those of a few calls, by their ids, in which ``words`` are said that are searched for: what the index finds, looked for in each."""
+    said = (or_(_in_it(piece), CallRow.agent_id.in_(_named(piece))) for piece in search_terms(words))
+    return set(session.scalars(select(CallRow.id).where(CallRow.id.in_(ids), *said)))
+
+
+def count_said(session: Session, words: str, few: int) -> int | None:
+    """In how many calls of the house ``words`` are said, by the index alone, for whoever sees all of these; ``None`` where it does not tell: of
+    words in their order, or in the name of an agent, or where more than a ``few`` calls are not listed, which are asked one by one."""
+    pieces = search_terms(words)
+    if not pieces or any(len(words_of(piece)) != 1 or len(piece) > LONGEST for piece in pieces):
+        return None
+    if session.scalar(_named(*pieces).limit(1)) is not None:
+        return None
+    with unwalled(session):
+        others = session.scalars(select(CallRow.id).where(not_(and_(*OF_THE_HOUSE))).limit(few + 1)).all()
+        if len(others) > few:
+            return None
+        said = select(func.count()).select_from(CallRow).where(CallRow.id.in_(others), *map(_in_it, pieces))
+        return count_found(session, pieces) - int(session.execute(said).scalar_one())
 
 
 def find_call(session: Session, name: str) -> str:
@@ -260,6 +232,12 @@ def _summaries(session: Session, rows: list[tuple[Any, ...]]) -> tuple[CallSumma
     )
 
 
+def with_people_of(*columns: Any) -> Select[Any]:
+    """The ids of agents, and ``columns`` of theirs and of their teams'."""
+    statement: Select[Any] = select(Agent.id, *columns)
+    return statement.join(Team, Agent.team_id == Team.id, isouter=True)
+
+
 def with_people(statement: Select[Any], agent_id: Any = CallRow.agent_id) -> Select[Any]:
     """A statement joined with the agent whose id it has, where it has one, and with that agent's team."""
     return statement.join(Agent, agent_id == Agent.id, isouter=True).join(Team, Agent.team_id == Team.id, isouter=True)
@@ -306,16 +284,37 @@ def _has(walked: bool, *of_tally: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _said(piece: str) -> ColumnElement[bool]:
     """Of a call's row: that a piece of what is searched for is said in it, or stands in its name, its agent's or the team's."""
-    name = piece.replace("_", " ")
-    people = select(Agent.id).join(Team, Agent.team_id == Team.id, isouter=True)
-    named = ((" " + func.lower(column) + " ").contains(name, autoescape=True) for column in (Agent.name, Team.name))
     # one word may have been said in all calls, which are the quicker looked at in their row than fetched one by one
     found: ColumnElement[bool] = Found(CallRow.number, piece).is_(true())
     if len(words_of(piece)) > 1:  # the index knows which words a call has, and nothing of their order
         call = aliased(CallRow)
-        texts = (Spoken.words.contains(piece, autoescape=True), func.replace(call.folded, "_", " ").contains(name, autoescape=True))  # fmt: skip
         in_order = (
-            select(call.number).join(Spoken, Spoken.call_id == call.id).where(Found(call.number, piece), or_(*texts))
+            select(call.number)
+            .join(Spoken, Spoken.call_id == call.id)
+            .where(Found(call.number, piece), _stands(piece, call.folded))
         )
         found = CallRow.number.in_(in_order)
-    return or_(found, CallRow.agent_id.in_(people.where(or_(*named))))
+    return or_(found, CallRow.agent_id.in_(_named(piece)))
+
+
+def _in_it(piece: str) -> ColumnElement[bool]:
+    """Of a call's row: that a piece stands in its words or its name, looked for there."""
+    return exists().where(Spoken.call_id == CallRow.id, _stands(piece, CallRow.folded))
+
+
+def _stands(piece: str, folded: Any) -> ColumnElement[bool]:
+    """Of a row of words: that a piece of what is searched for stands in them, or in the name of their call."""
+    words, name = words_of(piece), piece.replace("_", " ")
+    if len(words) == 1:  # as the index has it
+        name = f" {words[0]}{' ' if piece.endswith(' ') else ''}"
+        said = func.replace(Spoken.words, "_", " ").contains(name, autoescape=True)
+    else:
+        said = Spoken.words.contains(piece, autoescape=True)
+    return or_(said, func.replace(folded, "_", " ").contains(name, autoescape=True))
+
+
+def _named(*pieces: str) -> Select[Any]:
+    """The agents in whose name, or whose team's, any of these pieces stands of what is searched for."""
+    columns = [" " + func.lower(column) + " " for column in (Agent.name, Team.name)]
+    named = (column.contains(piece.replace("_", " "), autoescape=True) for piece in pieces for column in columns)
+    return with_people_of().where(or_(*named))

@@ -72,6 +72,8 @@ _COLUMNS: dict[str, tuple[Any, ColumnElement[bool]]] = {
 
 SORTS: frozenset[Sort] = frozenset({"review", *_COLUMNS, *(f"-{name}" for name in _COLUMNS)})
 
+NOBODYS = (1, "")
+"""The values of the keys of agent or team where a call has none: withheld, so last."""
 _LATEST, _ID = Key(CallRow.date, descending=True), Key(CallRow.id)
 _REVIEW = (  # in the words of the index ix_call_review, by which they need not be sorted
     Key(literal_column("CASE WHEN call.reviewed IS NULL THEN 0 ELSE 1 END", Integer)),

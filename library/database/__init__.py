@@ -6,7 +6,7 @@ fault of the database is a sentence (:class:`audio.errors.LibraryError`).
 Others use:
 
 ``connection``  Database, VARIABLE, VIEWER, in_batches, put, rows_changed, sentence_of
-``full_text``   Found, words_of
+``full_text``   Found, LONGEST, count_found, words_of
 ``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns, unpack_words
 ``private``     FILE, make_file, make_folder, write_file
 ``schema``      Agent, Answer, ArrivalRow, Assignment, Base, CallRow, CallShare, CorrectionRow, HEAD, Hearing,

@@ -22,13 +22,15 @@ table is therefore given to nobody, and who looks through a wall asks it by a fu
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, bindparam
+from sqlalchemy import Boolean, bindparam, text
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
-from library.database.walls import is_walled
+from library.database.walls import is_walled, unwalled
 
 LONGEST = 64
 """Characters of a word that PostgreSQL's index keeps, as the migration that makes it says; longer words, which are none, are found by their
@@ -49,15 +51,31 @@ class Found(FunctionElement[bool]):
     inherit_cache = True
 
     def __init__(self, number: Any, piece: str) -> None:
-        words = words_of(piece)
-        begun = not piece.endswith(" ")
-        fts = " AND ".join(f'"{word}"' for word in words) + ("*" if begun else "")
-        lexemes = " & ".join("'" + word[:LONGEST].replace("'", "''") + "'" for word in words) + (":*" if begun else "")
-        super().__init__(number, bindparam(None, fts), bindparam(None, lexemes))
+        super().__init__(number, bindparam(None, _fts(piece)), bindparam(None, _lexemes(piece)))
 
     def self_group(self, against: Any = None) -> Any:  # noqa: ARG002  SQLAlchemy's
         """Itself, where SQLAlchemy would write “= 1” after it, and SQLite then look at every call."""
         return self
+
+
+def count_found(session: Session, pieces: Sequence[str]) -> int:
+    """How many calls there are in whose words or name every one of ``pieces`` stands that is one word, of whoever's; past any wall."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    test = "said MATCH :query" if sqlite else "lexemes @@ CAST(:query AS tsquery)"
+    query = " AND ".join(map(_fts, pieces)) if sqlite else " & ".join(map(_lexemes, pieces))
+    with unwalled(session):
+        return int(session.execute(text(f"SELECT count(*) FROM said WHERE {test}"), {"query": query}).scalar_one())
+
+
+def _fts(piece: str) -> str:
+    """The words of a piece as SQLite is asked for them."""
+    return " AND ".join(f'"{word}"' for word in words_of(piece)) + ("" if piece.endswith(" ") else "*")
+
+
+def _lexemes(piece: str) -> str:
+    """… and as PostgreSQL is."""
+    words = " & ".join("'" + word[:LONGEST].replace("'", "''") + "'" for word in words_of(piece))
+    return words + ("" if piece.endswith(" ") else ":*")
 
 
 def words_of(piece: str) -> list[str]:

@@ -156,12 +156,16 @@ def bench(calls: int = 10_000, url: str | None = None, processor: bool = False) 
             "open the library": lambda: Library(target, Path(folder)).close(),
             "Calls: to review": lambda: library.calls(),
             "Calls: newest, last page": lambda: library.calls(sort="-date", page=calls // 50 - 1),
+            "Calls: by name": lambda: library.calls(sort="name"),
+            "Calls: by agent": lambda: library.calls(sort="agent"),
+            "Calls: by team, a page in the middle": lambda: library.calls(sort="team", page=calls // 100),
             "Calls: agent and dates": lambda: library.calls(recent),
             "Calls: technique": lambda: library.calls(Filter(technique="own_it")),
             "Calls: team, technique, calmer, outcome": lambda: library.calls(
                 Filter(team="Team 3", technique="own_it", after="calmer", outcome="unsettled")
             ),
             "Calls: a common word": lambda: library.calls(Filter(words="broken")),
+            "Calls: a common word, by agent": lambda: library.calls(Filter(words="broken"), "agent"),
             "Calls: a phrase nobody said": lambda: library.calls(Filter(words='"solicitor general"')),
             "Calls: the hits of a common word": lambda: library.hits([c.id for c in library.calls().calls], "broken"),
             "Review: previous and next": lambda: library.place("made-up-7", Filter(), "review"),

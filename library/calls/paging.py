@@ -1,0 +1,234 @@
+"""Some of the calls that are wanted, in an order, without putting all of them in it.
+
+::
+
+    few                       gathered, and put in order
+    many                      gone through in their order, from whichever end is nearer
+    many, of a common word    gone through without asking for it; those that are met are then asked whether it is said in them
+    by agent or team          counted by agent, and those gone through whose names stand where the page is:
+
+                              Ama  |-----|  Ben  |-----------|  Cem  |---|  nobody's  |-------|
+                              page 3                ^^^^
+
+Statements about a million calls cost what they read, so each way reads only what decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from library.access.permits import viewer_in
+from library.calls.listing import (
+    Filter,
+    Page,
+    apply_filter,
+    ask_words_once,
+    count_said,
+    said_among,
+    summaries,
+    with_people_of,
+)
+from library.calls.ordering import NOBODYS, Key, Sort, before, keys_of, order_by, stands_in_order, turned
+from library.database.schema import CallRow
+from library.database.tables.daily import NOBODY
+from library.database.walls import WALKED, unwalled
+
+FEW = 20_000
+"""So many calls are put in order quicker than they are met with in it among all."""
+WORTH = 4
+"""So many times as many would have to be gathered as are gone past on the way, for them to be met on it."""
+MET = 2_000
+"""So many calls are asked one by one whether words are said in them, rather than all calls gathered in which they are."""
+FEW_ASIDE = 500
+"""So many calls that are not listed may be asked one by one whether words are said in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Calls that stand together in an order, and how many of them are wanted: all; or those of ``agents`` that have one ``name`` in the order
+    (:data:`NOBODYS`: none). ``keys`` are their order among themselves."""
+
+    total: int
+    keys: tuple[Key, ...]
+    name: tuple[Any, ...] = ()
+    agents: tuple[int | None, ...] | None = None
+
+    def tests(self) -> tuple[ColumnElement[bool], ...]:
+        """The conditions of a call's row that it is one of them."""
+        if self.agents is None:
+            return ()
+        known = [
+            agent for agent in self.agents if agent is not None
+        ]  # in the statement's text: there may be more than it has parameters
+        theirs = CallRow.agent_id.in_(bindparam("agents", known, unique=True, expanding=True, literal_execute=True))
+        return (or_(theirs, CallRow.agent_id.is_(None)) if None in self.agents else theirs,)
+
+
+def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
+    """``page`` counts from 0; one past the end is empty."""
+    ask_words_once(session, call_filter)
+    keys = keys_of(sort)
+    parts = parts_of(session, call_filter, keys)
+    total, first = sum(part.total for part in parts), max(0, page) * size
+    return Page(summaries(session, ids_of(session, call_filter, keys, parts, first, min(size, total - first))), total)
+
+
+def parts_of(session: Session, call_filter: Filter, keys: tuple[Key, ...]) -> list[Part]:
+    """The calls that are wanted in the parts in which they stand in an order, none of them empty but of all."""
+    by_name, others = [key for key in keys if key.of_people], tuple(key for key in keys if not key.of_people)
+    if not by_name:
+        return [Part(_count(session, call_filter), keys)]
+    counts = _count_by_agent(session, call_filter)
+    people = with_people_of(*(key.value.label(f"key_{k}") for k, key in enumerate(by_name))).order_by(
+        *order_by(by_name)
+    )
+    parts = []
+    named = [(agent, tuple(name)) for agent, *name in session.execute(people) if tuple(name) != NOBODYS]
+    for name, some in groupby(named, key=lambda one: one[1]):
+        agents = tuple(agent for agent, _ in some if agent in counts)
+        parts.append(Part(sum(map(counts.pop, agents)), others, name, agents))
+    parts.append(Part(sum(counts.values()), others, NOBODYS, tuple(counts)))
+    return [part for part in parts if part.total]
+
+
+def _count(session: Session, call_filter: Filter) -> int:
+    """How many calls are wanted."""
+    viewer = viewer_in(session)
+    sees_all = not viewer.is_person or ("admin" in viewer.roles and not viewer.only_teams)
+    if sees_all and call_filter == Filter(words=call_filter.words):
+        said = count_said(session, call_filter.words, FEW_ASIDE)
+        if said is not None:
+            return said
+    counted = apply_filter(select(func.count()).select_from(CallRow), call_filter, named=False)
+    return int(session.execute(counted).scalar_one())
+
+
+def _count_by_agent(session: Session, call_filter: Filter) -> dict[int | None, int]:
+    """How many calls of each agent are wanted; under ``None`` those that are nobody's."""
+    wanted = call_filter
+    indexed = wanted == Filter(wanted.agent, wanted.team, wanted.since, wanted.until)  # by an index of agents and dates
+    agent = CallRow.agent_id if indexed else func.coalesce(CallRow.agent_id, NOBODY)
+    columns: list[Any] = [agent, func.count()]
+    counted = apply_filter(select(*columns).select_from(CallRow), wanted, named=False, all_read=not indexed)
+    return {found or None: int(n) for found, n in session.execute(counted.group_by(agent))}
+
+
+def ids_of(
+    session: Session, call_filter: Filter, keys: tuple[Key, ...], parts: Sequence[Part], first: int, number: int
+) -> list[str]:
+    """The ids of a ``number`` of calls after the ``first`` ones, of the ``parts`` in which they stand by ``keys``."""
+    ids: list[str] = []
+    for part, start, some in _together(keys, _slices(parts, first, number)):
+        ids += _ids_of_part(session, call_filter, part, start, some)
+    return ids
+
+
+def _slices(parts: Iterable[Part], first: int, number: int) -> Iterator[tuple[Part, int, int]]:
+    """Of each part, after how many of its calls so many are wanted."""
+    for part in parts:
+        some = min(number, part.total - first)
+        if some > 0:
+            yield part, first, some
+            number -= some
+        first = max(0, first - part.total)
+
+
+def _together(keys: tuple[Key, ...], slices: Iterable[tuple[Part, int, int]]) -> Iterator[tuple[Part, int, int]]:
+    """The same, with the parts that are wanted whole as one, which takes one statement."""
+    for whole, some in groupby(slices, key=lambda one: one[0].total == one[2]):
+        them = list(some)
+        if not whole or len(them) == 1:
+            yield from them
+            continue
+        total = sum(part.total for part, _, _ in them)
+        yield Part(total, keys, agents=tuple(agent for part, _, _ in them for agent in part.agents or ())), 0, total
+
+
+def _ids_of_part(session: Session, call_filter: Filter, part: Part, first: int, number: int) -> Sequence[str]:
+    keys, total = part.keys, part.total
+    from_end = first + number > total - first
+    if from_end:
+        keys, first = turned(keys), total - first - number
+    ids = met_with(session, call_filter, replace(part, keys=keys), first + number)
+    if ids is not None:
+        ids = ids[first:]
+    elif total > FEW or (stands_in_order(keys) and _is_walked(session, call_filter, first + number, part)):
+        ids = session.scalars(_walked(call_filter, keys).where(*part.tests()).limit(number).offset(first)).all()
+    else:
+        values = [key.value.label(f"key_{k}") for k, key in enumerate(keys)]
+        found = apply_filter(select(CallRow.id, *values), call_filter, named=any(key.of_people for key in keys))
+        few = found.where(*part.tests()).cte("few").prefix_with("MATERIALIZED")
+        order = order_by([replace(key, value=few.c[f"key_{k}"]) for k, key in enumerate(keys)])
+        ids = session.scalars(select(few.c.id).order_by(*order).limit(number).offset(first)).all()
+    return ids[::-1] if from_end else ids
+
+
+def _walked(call_filter: Filter, keys: Sequence[Key]) -> Select[Any]:
+    """The ids of the calls that are wanted, gone through in their order."""
+    named, all_read = any(key.of_people for key in keys), not stands_in_order(keys)
+    found = apply_filter(select(CallRow.id), call_filter, named=named, walked=True, all_read=all_read)
+    return found.prefix_with(WALKED).order_by(*order_by(keys))
+
+
+def _is_walked(session: Session, call_filter: Filter, number: int, part: Part) -> bool:
+    """Whether a ``number`` of the calls that are wanted are sooner met among all than all of them gathered: where they lie among the others by chance,
+    as those of one team do. What is wanted by its date, say, may lie at the end of the way."""
+    total = part.total
+    if part.agents is not None or call_filter != Filter(words=call_filter.words) or total <= number * WORTH:
+        return False
+    return number * _of_all(session) * WORTH < total * total
+
+
+def _of_all(session: Session) -> int:
+    """About how many calls there are, which is told to nobody."""
+    with unwalled(session):
+        return session.scalar(select(func.max(CallRow.number))) or 0
+
+
+def met_with(
+    session: Session, call_filter: Filter, part: Part, number: int, *tests: ColumnElement[bool]
+) -> Sequence[str] | None:
+    """The ids of the first ``number`` calls of a part in which the words are said that are wanted, that pass ``tests``: met among all, and asked one by one;
+    ``None`` where they are not, or there are not so many (or where they are few, or none is to be met soon)."""
+    if not call_filter.words or part.total <= (FEW if part.agents is None else WORTH * number):
+        return None
+    looked_at = WORTH * number if part.agents is not None else 2 * number * _of_all(session) // part.total
+    if looked_at > MET:
+        return None
+    others = _walked(replace(call_filter, words=""), part.keys).where(*part.tests(), *tests)
+    ids = session.scalars(others.limit(looked_at)).all()
+    said = said_among(session, ids, call_filter.words)
+    met = [call_id for call_id in ids if call_id in said][:number]
+    return met if len(met) == number else None
+
+
+def count_before(
+    session: Session, call_filter: Filter, part: Part, values: Sequence[Any], call_id: str
+) -> tuple[int, int] | None:
+    """How many calls of a part stand before the one whose keys have these ``values``, and how many there are in all; ``None`` where that one is none of them."""
+    keys = part.keys
+    columns: list[Any] = [
+        func.count(case((before(keys, values), 1))),
+        func.count(),
+        func.count(case((CallRow.id == call_id, 1))),
+    ]
+    named = any(key.of_people for key in keys)
+    counted = apply_filter(select(*columns).select_from(CallRow), call_filter, named=named, all_read=True)
+    earlier, total, there = session.execute(counted.where(*part.tests())).one()
+    return (int(earlier), int(total)) if there else None
+
+
+def met_beside(
+    session: Session, call_filter: Filter, part: Part, values: Sequence[Any], call_id: str
+) -> tuple[str | None, str | None] | None:
+    """The calls before and after the one whose keys have these ``values``, met from there on; ``None`` where they are not both."""
+    earlier = before(part.keys, values)
+    sides = (replace(part, keys=turned(part.keys)), (earlier,)), (part, (not_(earlier), CallRow.id != call_id))
+    met = [met_with(session, call_filter, side, 1, *tests) for side, tests in sides]
+    return (met[0][0], met[1][0]) if met[0] and met[1] else None
