@@ -118,10 +118,10 @@ class LibraryClock:
     def count(self) -> None:
         """Count all transactions of this process from now on."""
 
-        def counted(way: Callable[[Database], AbstractContextManager[Session]]) -> Any:
+        def counted(way: Callable[..., AbstractContextManager[Session]]) -> Any:
             @contextmanager
-            def session_of(database: Database) -> Iterator[Session]:
-                with self.counting(), way(database) as session:
+            def session_of(database: Database, **how: bool) -> Iterator[Session]:
+                with self.counting(), way(database, **how) as session:
                     yield session
 
             return session_of
@@ -160,8 +160,8 @@ def bench(calls: int, url: str | None) -> None:
         os.environ[VARIABLE], os.environ["SAMESIDE_FILES"] = url or str(Path(folder) / "library.db"), folder
         library = current.library()
         fill(library, MADE)
-        multiply(library, MADE, calls, longest=400)
         judged_by_what_is_in_force(library)
+        multiply(library, MADE, calls, longest=400)
         look(library, {"the program": ALONE, **people(library)})
         library.close()
 
