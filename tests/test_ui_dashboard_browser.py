@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from library_calls import a_call, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, SAMPLES, at, enter, playhead_beyond, press_still, still, until, window
+from real_browser import IN_A_BROWSER, SAMPLES, at, enter, playhead_beyond, press_still, press_to, still, until, window
 
 from library.house import judging
 from library.house.limits import limits_in_force
@@ -61,7 +61,7 @@ def test_playing_moves_the_playhead_and_lights_the_word(page: playwright.Page, a
     page.get_by_role("button", name="Play", exact=True).click()
     playhead_beyond(page, 1.0)
     page.locator(".w.now").first.wait_for()
-    assert page.locator(".line.here").count() == 1
+    playwright.expect(page.locator(".line.here")).to_have_count(1)
     page.get_by_role("button", name="Pause", exact=True).click()
     page.get_by_role("button", name="Play", exact=True).wait_for()
     stopped = at(page)
@@ -367,10 +367,7 @@ def test_a_limit_kept_is_judged_by_in_the_background_and_the_page_says_when_it_i
     limit = page.get_by_role("slider", name=re.compile("^Shortest overlap that counts"))
     limit.wait_for()
     still(page)
-    limit.focus()
-    for _ in range(11):
-        limit.press("ArrowRight")
-    playwright.expect(limit).to_have_value("0.75")
+    press_to(limit, "ArrowRight", "0.75")
     press_still(page, "Keep these limits")
     page.get_by_text(re.compile("^Done: .* judged anew")).wait_for()
     library = Library(str(folder / "library.db"))

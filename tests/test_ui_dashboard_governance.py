@@ -11,7 +11,7 @@ import pytest
 from app_pages import screen, text
 from library_calls import a_call, a_recording, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, ROOT, enter, press_still, serving, still
+from real_browser import IN_A_BROWSER, ROOT, choose, enter, press_still, serving, still
 from streamlit.testing.v1 import AppTest
 
 from library.access.rights import BY_STANDING, DEEDS, WHO
@@ -298,8 +298,7 @@ class TestInABrowser:
         page.goto(f"{address}/audit")
         page.locator(".events td").first.wait_for()
         still(page)
-        page.get_by_label("What", exact=True).click()
-        page.get_by_role("option", name="Settings").click()
+        choose(page, page.get_by_role("combobox", name="What", exact=True), "Settings")
         page.locator(".events tr", has_text="changed the setting “audit”").wait_for()
         playwright.expect(page.locator(".events tr", has_text="kept a report")).to_have_count(0)
         with page.expect_download() as download:

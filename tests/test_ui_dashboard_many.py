@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from library_calls import a_call, a_recording, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, press_still, still
+from real_browser import IN_A_BROWSER, choose, press_still, still
 
 from library.house import judging
 from library.house.limits import limits_in_force
@@ -58,10 +58,9 @@ def test_five_calls_are_an_agents_in_six_actions(page: playwright.Page, address:
     box(page, 6).click(modifiers=["Shift"])
     chosen(page, "5 calls")
     still(page)
-    page.get_by_role("button", name="Agent, team, date").click()
-    page.get_by_role("combobox", name="Agent").first.click()
-    page.get_by_role("option", name="Ama Mensah").click()
-    page.get_by_role("button", name="Keep", exact=True).click()
+    press_still(page, "Agent, team, date")
+    choose(page, page.get_by_test_id("stPopoverBody").get_by_role("combobox", name="Agent"), "Ama Mensah")
+    press_still(page, "Keep")
     page.get_by_text("5 calls changed.").wait_for()
     assert {call.name for call in library.calls().calls if call.agent == "Ama Mensah"} == {
         f"call {k:02}.wav" for k in range(2, 7)
@@ -89,7 +88,7 @@ def test_ticks_are_kept_by_keyboard_and_leave_the_links_alone(
     chosen(page, "12 calls")
     page.get_by_role("button", name="Choose none").click()
     page.get_by_text("12 calls chosen").wait_for(state="detached")
-    assert not box(page, 3).is_checked()
+    playwright.expect(box(page, 3)).not_to_be_checked()
     page.get_by_role("link", name="call 03").click()
     page.wait_for_selector(".room[data-ready]")
 

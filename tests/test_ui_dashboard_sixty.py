@@ -10,7 +10,7 @@ import pytest
 from held_work import LET_THROUGH
 from library_calls import a_call, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, ROOT, press_still, serving, still
+from real_browser import IN_A_BROWSER, ROOT, choose, press_still, serving, still
 from sounds import RATE, sample, write
 
 from library.house import judging
@@ -153,8 +153,7 @@ def test_all_that_match_are_chosen_and_assigned(page: playwright.Page, held_addr
     page.get_by_text(f"{KEPT} calls chosen").wait_for()  # what stands beside it moves up in its place
     still(page)
     press_still(page, "Agent, team, date")
-    page.get_by_role("combobox", name="Agent").last.click()
-    page.get_by_role("option", name="Zoe").click()
+    choose(page, page.get_by_test_id("stPopoverBody").get_by_role("combobox", name="Agent"), "Zoe")
     press_still(page, "Keep")
     page.get_by_text(f"{KEPT} calls changed.").wait_for()
     agents = {call.name: call.agent for call in library.calls(size=200).calls}
