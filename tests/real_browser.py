@@ -9,7 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +30,6 @@ PARCEL = SAMPLES / "parcel_pushed.opus"
 WINDOW = {"width": 1280, "height": 1000}
 STILL = 6
 """Frames drawn one after another without Streamlit at work, after which the page is as it stays."""
-
-GLANCE = 3.0
-"""Seconds for which a list that has dropped down is looked at before it is opened anew."""
 
 ROOM = """
     if (!window.host?.isConnected || !window.host.shadowRoot.querySelector(".room"))
@@ -211,38 +208,6 @@ def press_still(page: playwright.Page, button: str) -> None:
     there.wait_for()
     still(page)
     there.click()
-
-
-def press_to(field: playwright.Locator, key: str, value: str) -> None:
-    """Press a key in a field until it stands at a value, each time once what the press before it did is seen there."""
-    from playwright.sync_api import expect
-
-    while (before := field.input_value()) != value:
-        field.press(key)
-        expect(field).not_to_have_value(before)
-
-
-def choose(page: playwright.Page, field: playwright.Locator, *options: str) -> None:
-    """Choose from a list that can be typed in until it stands there, once more where the list was closed as the page was drawn anew."""
-    from playwright.sync_api import TimeoutError as NotThere
-
-    tags = field.locator("xpath=ancestor::*[@data-testid='stMultiSelect']").locator("[data-tag]")
-
-    def stands(option: str) -> bool:
-        return option in field.input_value() or tags.filter(has_text=option).count() > 0
-
-    def taken(option: str) -> bool:
-        field.fill("")
-        field.press_sequentially(option.split()[0])
-        with suppress(NotThere):
-            page.get_by_role("option").filter(has_text=option).first.click(timeout=1000 * GLANCE)
-        field.press("Tab")  # what is typed and not taken goes as one leaves
-        still(page)
-        return stands(option)
-
-    still(page)
-    for option in options:
-        soon(lambda option=option: stands(option) or taken(option))
 
 
 def at(page: playwright.Page) -> float:

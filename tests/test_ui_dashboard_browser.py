@@ -8,9 +8,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from by_hand import press_to, unfold
 from library_calls import a_call, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, SAMPLES, at, enter, playhead_beyond, press_still, press_to, still, until, window
+from real_browser import IN_A_BROWSER, SAMPLES, at, enter, playhead_beyond, press_still, still, until, window
 
 from library.house import judging
 from library.house.limits import limits_in_force
@@ -40,11 +41,7 @@ def test_a_recording_brought_with_its_transcript_is_heard_listed_and_opened(
     page: playwright.Page, address: str
 ) -> None:
     page.goto(address)
-    bring = page.locator("details", has_text="Upload")
-    bring.wait_for()
-    still(page)
-    if bring.get_attribute("open") is None:  # open of itself where there is no call yet
-        bring.locator("summary").click()
+    unfold(page, "Upload")  # open of itself where there is no call yet
     files = [SAMPLES / "boiler_hold.opus", SAMPLES / "boiler_hold.vtt"]
     page.set_input_files("input[type=file]", [str(path) for path in files])
     press_still(page, "Review it")

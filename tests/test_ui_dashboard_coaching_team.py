@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from by_hand import choose
 from library_calls import a_call, a_moment, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, PARCEL, Reviewed, choose, press_still, still, until, window
+from real_browser import IN_A_BROWSER, PARCEL, Reviewed, press_still, still, until, window
 from sqlalchemy import update
 from team_dashboard import AMA, BEN, provider, sign_in, team_dashboard
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from app_pages import screen, text
 from library_calls import a_call, a_moment, a_report
-from real_browser import IN_A_BROWSER, still
+from real_browser import IN_A_BROWSER, press_still, still
 from streamlit.testing.v1 import AppTest
 
 from analysis.limits import Limits, change, table
@@ -163,7 +163,7 @@ class TestInABrowser:
         library = Library(str(folder / "library.db"))
         assert limits_in_force(library) == Limits()
         library.close()
-        house_rules.get_by_role("button", name="Undo", exact=True).click()
+        press_still(house_rules, "Undo")
         house_rules.get_by_role("heading", name="Nothing moved").wait_for()
         house_rules.get_by_text("Shown: usual.").wait_for()
 

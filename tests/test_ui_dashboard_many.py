@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from by_hand import choose
 from library_calls import a_call, a_recording, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, choose, press_still, still
+from real_browser import IN_A_BROWSER, press_still, still
 
 from library.house import judging
 from library.house.limits import limits_in_force
@@ -86,7 +87,7 @@ def test_ticks_are_kept_by_keyboard_and_leave_the_links_alone(
     )
     page.get_by_role("checkbox", name="Choose all on this page").click()
     chosen(page, "12 calls")
-    page.get_by_role("button", name="Choose none").click()
+    press_still(page, "Choose none")
     page.get_by_text("12 calls chosen").wait_for(state="detached")
     playwright.expect(box(page, 3)).not_to_be_checked()
     page.get_by_role("link", name="call 03").click()
@@ -112,7 +113,7 @@ def test_calls_are_deleted_after_being_asked_and_back_by_undo(
     page.get_by_text("2 calls are deleted for good in").wait_for()
     box(page, 0).wait_for(state="detached")
     assert library.calls().total == 10
-    page.get_by_role("button", name="Undo").click()
+    press_still(page, "Undo")
     box(page, 0).wait_for()
     assert library.calls().total == 12
     assert library.deletions.pending() == ()
@@ -125,7 +126,7 @@ def test_chosen_calls_are_one_file(page: playwright.Page, address: str, library:
     chosen(page, "2 calls")
     press_still(page, "Export")
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Captions (WebVTT)").click()
+        press_still(page, "Captions (WebVTT)")
     with zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes())) as archive:
         assert sorted(archive.namelist()) == ["call 04.vtt", "call 05.vtt"]
         assert archive.read("call 04.vtt").startswith(b"WEBVTT")

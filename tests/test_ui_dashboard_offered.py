@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from by_hand import choose
 from library_calls import a_call, a_recording, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, choose, press_still, still, window
+from real_browser import IN_A_BROWSER, press_still, still, window
 from team_dashboard import ADA, AMA, BEN, knows, sign_in, team_dashboard
 
 from library.house import judging

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe import hindrances
+from by_hand import choose, take, unfold
 from library_calls import a_call, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, choose, press_still, still, window
+from real_browser import IN_A_BROWSER, press_still, still, window
 from team_dashboard import ADA, AMA, BEN, provider, sign_in, team_dashboard
 
 from audio.span import Span
@@ -77,24 +78,9 @@ def entries(home: Path) -> dict[str, Entry]:
         library.close()
 
 
-def unfold(page: playwright.Page, name: str) -> playwright.Locator:
-    still(page)
-    part = page.locator("details").filter(has=page.locator("summary", has_text=name))
-    if part.get_attribute("open") is None:
-        part.locator("summary").click()
-        still(page)
-    return part
-
-
 def anew(page: playwright.Page) -> None:
     page.reload()
     page.get_by_text("Change or remove somebody").wait_for()
-    still(page)
-
-
-def take_roles(page: playwright.Page, form: playwright.Locator, *roles: str) -> None:
-    for role in roles:
-        form.get_by_role("button", name=role, exact=True).click()
     still(page)
 
 
@@ -102,7 +88,7 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
     form = unfold(people, "Add somebody")
     form.get_by_label("E-mail").fill("Cleo@house.example")
     form.get_by_label("Name", exact=True).fill("Cleo Diaz")
-    take_roles(people, form, "agent", "coach")
+    take(people, form, "agent", "coach")
     choose(people, form.get_by_role("combobox", name="Coaches or reviews for"), "Repairs")
     form.get_by_label("Other names or extension numbers").fill("4801, C. Diaz")
     press_still(people, "Add")
@@ -130,7 +116,7 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
     anew(people)
     form = unfold(people, "Add somebody")
     form.get_by_label("E-mail").fill("cleo@house.example")
-    take_roles(people, form, "reviewer")
+    take(people, form, "reviewer")
     press_still(people, "Add")
     people.get_by_text("Are they back, or is this somebody else?").wait_for()
     press_still(people, "They are back")
@@ -155,7 +141,7 @@ def test_what_cannot_be_is_said_and_the_form_stays(people: playwright.Page, home
 def test_a_table_goes_out_and_comes_back(people: playwright.Page, home: Path, tmp_path: Path) -> None:
     unfold(people, "A table of people")
     with people.expect_download() as coming:
-        people.get_by_role("button", name="Everybody as a table").click()
+        press_still(people, "Everybody as a table")
     table = tmp_path / "people.csv"
     coming.value.save_as(table)
     before = entries(home)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from by_hand import choose, unfold
 from held_work import LET_THROUGH
 from library_calls import a_call, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, ROOT, choose, press_still, serving, still
+from real_browser import IN_A_BROWSER, ROOT, press_still, serving, still
 from sounds import RATE, sample, write
 
 from library.house import judging
@@ -80,8 +81,7 @@ def test_sixty_uploads_are_watched_opened_and_cancelled(
 ) -> None:
     page.goto(f"{held_address}/?order=name")
     page.locator("[data-call]").first.wait_for()
-    still(page)
-    page.locator("summary", has_text="Upload").click()
+    unfold(page, "Upload")
     page.set_input_files("input[type=file]", recordings)
     soon(
         lambda: (
@@ -133,7 +133,7 @@ def test_sixty_uploads_are_watched_opened_and_cancelled(
 
     # and all the rest is cancelled
     press_still(page, "Cancel all")
-    page.get_by_role("button", name="Cancel all 56").click()
+    press_still(page, "Cancel all 56")
     page.get_by_text("Nothing waits any more.").wait_for()
     assert [job.state for job in library.queue.jobs()] == ["done", "failed", "done", "done"]
     assert library.calls().total == KEPT + 3

@@ -154,7 +154,7 @@ def someone(browser: playwright.Browser, name: str) -> Someone:
 def exported(one: Someone, button: str = "Table (CSV)") -> playwright.Download:
     """What somebody exports of their call that stands open."""
     with one.page.expect_download() as download:
-        one.page.get_by_role("button", name=button).click()
+        press_still(one.page, button)
     return download.value
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from by_hand import choose
 from library_calls import a_call, said
 from patience import soon
-from real_browser import IN_A_BROWSER, PARCEL, Reviewed, choose, press_still, still, until, window
+from real_browser import IN_A_BROWSER, PARCEL, Reviewed, press_still, still, until, window
 from sqlalchemy import update
 from team_dashboard import AMA, BEN, knows, provider, sign_in, team_dashboard
 from test_ui_dashboard_coaching_team import HELD, OTHERS, SELECT
