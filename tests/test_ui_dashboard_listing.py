@@ -95,7 +95,7 @@ def test_heads_sort_and_turn_round_and_back_leads_back(page: playwright.Page, ad
     head(page, "Pushed").get_by_role("button").click()
     listed(page, "bbb", "ccc", "ddd", "aaa", "eee")
     playwright.expect(head(page, "Pushed")).to_have_attribute("aria-sort", "descending")
-    playwright.expect(head(page, "Review")).not_to_have_attribute("aria-sort", re.compile(""))
+    playwright.expect(head(page, "Review")).not_to_have_attribute("aria-sort", re.compile("."))
     address_is(page, r"/\?order=-pushed$")
     playwright.expect(page.get_by_role("combobox", name="Order")).to_have_value("Most pushed")
     head(page, "Pushed").get_by_role("button").click()
