@@ -11,10 +11,11 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from patience import PATIENCE, soon
+from runs_asked_for import FOLLOWED
 
 from library.store import Library
 from library.worker.worker import Reviewed
@@ -129,9 +130,10 @@ def browser(chromium: Chromium) -> playwright.Browser:
     return chromium.running()
 
 
-def window(browser: playwright.Browser, **options: bool) -> playwright.BrowserContext:
+def window(browser: playwright.Browser, **options: Any) -> playwright.BrowserContext:
     opened = browser.new_context(viewport=WINDOW, **options)
     opened.set_default_timeout(1000 * PATIENCE)
+    opened.add_init_script(FOLLOWED)
     return opened
 
 
@@ -184,11 +186,12 @@ def enter(page: playwright.Page, address: str, call: str, more: str = "") -> Non
 
 
 def still(page: playwright.Page) -> None:
-    """Wait until Streamlit has been through with the page, the letters are there, and nothing moves any more."""
+    """Wait until Streamlit has been through with the page and all that was asked of it, all parts and letters of it are there, and nothing moves any more."""
     page.wait_for_function(
         f"""(frames) => {{
             const resting = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
-            if (!resting || document.fonts.status !== "loaded") return Boolean(window.rests = 0);
+            const fetching = document.querySelector("[data-testid=stSkeleton]");
+            if (!resting || window.asked || fetching || document.fonts.status !== "loaded") return Boolean(window.rests = 0);
             {ROOM}
             const lies = JSON.stringify([room?.getBoundingClientRect()]);
             window.rests = window.lay === lies ? (window.rests ?? 0) + 1 : 0;

@@ -8,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from by_hand import press_to, unfold
 from library_calls import a_call, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, SAMPLES, at, enter, playhead_beyond, press_still, still, until, window
@@ -40,11 +41,7 @@ def test_a_recording_brought_with_its_transcript_is_heard_listed_and_opened(
     page: playwright.Page, address: str
 ) -> None:
     page.goto(address)
-    bring = page.locator("details", has_text="Upload")
-    bring.wait_for()
-    still(page)
-    if bring.get_attribute("open") is None:  # open of itself where there is no call yet
-        bring.locator("summary").click()
+    unfold(page, "Upload")  # open of itself where there is no call yet
     files = [SAMPLES / "boiler_hold.opus", SAMPLES / "boiler_hold.vtt"]
     page.set_input_files("input[type=file]", [str(path) for path in files])
     press_still(page, "Review it")
@@ -61,7 +58,7 @@ def test_playing_moves_the_playhead_and_lights_the_word(page: playwright.Page, a
     page.get_by_role("button", name="Play", exact=True).click()
     playhead_beyond(page, 1.0)
     page.locator(".w.now").first.wait_for()
-    assert page.locator(".line.here").count() == 1
+    playwright.expect(page.locator(".line.here")).to_have_count(1)
     page.get_by_role("button", name="Pause", exact=True).click()
     page.get_by_role("button", name="Play", exact=True).wait_for()
     stopped = at(page)
@@ -367,10 +364,7 @@ def test_a_limit_kept_is_judged_by_in_the_background_and_the_page_says_when_it_i
     limit = page.get_by_role("slider", name=re.compile("^Shortest overlap that counts"))
     limit.wait_for()
     still(page)
-    limit.focus()
-    for _ in range(11):
-        limit.press("ArrowRight")
-    playwright.expect(limit).to_have_value("0.75")
+    press_to(limit, "ArrowRight", "0.75")
     press_still(page, "Keep these limits")
     page.get_by_text(re.compile("^Done: .* judged anew")).wait_for()
     library = Library(str(folder / "library.db"))

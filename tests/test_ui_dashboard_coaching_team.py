@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from by_hand import choose
 from library_calls import a_call, a_moment, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, PARCEL, Reviewed, press_still, still, until, window
 from sqlalchemy import update
 from team_dashboard import AMA, BEN, provider, sign_in, team_dashboard
-from test_ui_dashboard_persons import choose
 
 from library.coaching.session import Agreed
 from library.database.tables.coaching import CoachingSessionRow
@@ -135,7 +135,11 @@ def test_a_session_from_its_first_moment_to_what_followed(
     coach.locator('.hear[aria-pressed="true"]').wait_for()
     hear.click()
     coach.locator('.hear[aria-pressed="true"]').wait_for(state="detached")
-    choose(coach, coach.locator("form, [data-testid=stForm]").first, "Of a technique", "Owning it")
+    choose(
+        coach,
+        coach.locator("form, [data-testid=stForm]").first.get_by_role("combobox", name="Of a technique"),
+        "Owning it",
+    )
     coach.get_by_label("Your words").fill("Say what you yourself will do.")
     press_still(coach, f"Held: show it to {AMA.name}")
     coach.get_by_text("waits for the agent’s word").wait_for()

@@ -196,7 +196,7 @@ def test_a_lines_edge_is_moved_by_typed_time_and_by_its_handle(
     playwright.expect(form).to_have_count(0)
     page.locator(".toast", has_text="Judged anew").wait_for()
     page.locator(".line").first.locator(".who").click()
-    assert end.input_value() == old
+    playwright.expect(end).to_have_value(old)
     box = page.locator(".sheet").bounding_box()
     assert box is not None
     whole, (at_minutes, at_seconds) = pushed.call.duration, map(float, old.split(":"))

@@ -119,7 +119,7 @@ def test_a_call_opened_from_a_list_leads_on_through_that_list(
     page.get_by_role("link", name="Next →").click()
     page.get_by_role("heading", name="ccc parcel").wait_for()
     page.get_by_text("3 of 3 in the list").wait_for()
-    assert not page.get_by_role("link", name="Next →").is_visible()
+    playwright.expect(page.get_by_role("link", name="Next →")).to_be_hidden()
     page.reload()
     page.get_by_role("link", name="← Previous").click()
     page.get_by_role("heading", name="bbb parcel").wait_for()

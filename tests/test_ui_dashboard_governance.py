@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from app_pages import screen, text
+from by_hand import choose
 from library_calls import a_call, a_recording, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, ROOT, enter, press_still, serving, still
@@ -279,10 +280,10 @@ class TestInABrowser:
         page.keyboard.press("Space")
         page.locator(".st-key-onwards", has_text="Reviewed by").wait_for()
         still(page)
-        page.get_by_role("button", name="Export").click()
+        press_still(page, "Export")
         for name in ("Table (CSV)", "Report to print (HTML)"):
             with page.expect_download() as download:
-                page.get_by_role("button", name=name).click()
+                press_still(page, name)
             download.value.save_as(tmp_path / "file")
         soon(lambda: "listened" in [act for act, _ in acts(library, before)])  # the browser fetches sound when it likes
         done = [act for act, _ in acts(library, before)]
@@ -298,8 +299,7 @@ class TestInABrowser:
         page.goto(f"{address}/audit")
         page.locator(".events td").first.wait_for()
         still(page)
-        page.get_by_label("What", exact=True).click()
-        page.get_by_role("option", name="Settings").click()
+        choose(page, page.get_by_role("combobox", name="What", exact=True), "Settings")
         page.locator(".events tr", has_text="changed the setting “audit”").wait_for()
         playwright.expect(page.locator(".events tr", has_text="kept a report")).to_have_count(0)
         with page.expect_download() as download:
@@ -316,11 +316,11 @@ class TestInABrowser:
         page.get_by_role("button", name="About").click()
         page.get_by_text("Legal hold", exact=True).click()
         page.get_by_role("textbox", name="Why").fill("Lawsuit 12/2026")
-        page.get_by_role("button", name="Hold this call").click()
+        press_still(page, "Hold this call")
         page.get_by_text("Under a legal hold since").wait_for()
         still(page)
         page.get_by_role("button", name="Delete", exact=True).click()
-        page.get_by_role("button", name="Delete it").click()
+        press_still(page, "Delete it")
         page.get_by_text("lift the hold first").wait_for()
         assert library.summary("c1").held
         page.goto(address)
@@ -334,12 +334,12 @@ class TestInABrowser:
         still(page)
         page.get_by_label("The house").fill("365")
         page.get_by_label("The house").press("Tab")
-        page.get_by_role("button", name="Keep these terms").click()
+        press_still(page, "Keep these terms")
         page.get_by_text("Kept. All calls are kept 365 days.").wait_for()
         still(page)
         assert library.retention.terms()[0] == Terms(365)
         page.get_by_label("The house").fill("")
         page.get_by_label("The house").press("Tab")
-        page.get_by_role("button", name="Keep these terms").click()
+        press_still(page, "Keep these terms")
         page.get_by_text("Kept. All calls are kept until somebody deletes them.").wait_for()
         assert not library.retention.terms()[0]

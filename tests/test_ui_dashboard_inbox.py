@@ -100,7 +100,7 @@ class TestTeam:
         writing.wait_for()
         page.keyboard.type("Well met, @am")
         page.get_by_role("option", name="Ama Osei").wait_for()
-        assert page.locator(".offer li").count() == 1
+        playwright.expect(page.locator(".offer li")).to_have_count(1)
         page.keyboard.press("Enter")
         playwright.expect(writing).to_have_value("Well met, @Ama Osei ")
         page.keyboard.type("and thank you.")

@@ -10,7 +10,7 @@ import pytest
 from axe import hindrances
 from library_calls import a_call, a_moment, a_report
 from patience import soon
-from real_browser import IN_A_BROWSER, WINDOW, enter, press_still, still, window
+from real_browser import IN_A_BROWSER, enter, press_still, still, window
 
 from audio.span import Span
 from library.house import judging
@@ -197,7 +197,7 @@ def test_a_call_is_not_deleted_by_a_slip(page: playwright.Page, address: str, fi
 
 def test_less_motion_is_less_motion(browser: playwright.Browser, address: str, filled: str) -> None:
     for wish, scrolls in (("reduce", "auto"), ("no-preference", "smooth")):
-        context = browser.new_context(viewport=WINDOW, reduced_motion=wish)
+        context = window(browser, reduced_motion=wish)
         page = context.new_page()
         page.add_init_script(
             "window.ways = []; const to = Element.prototype.scrollTo;"

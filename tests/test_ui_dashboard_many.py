@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from by_hand import choose
 from library_calls import a_call, a_recording, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, press_still, still
@@ -58,10 +59,9 @@ def test_five_calls_are_an_agents_in_six_actions(page: playwright.Page, address:
     box(page, 6).click(modifiers=["Shift"])
     chosen(page, "5 calls")
     still(page)
-    page.get_by_role("button", name="Agent, team, date").click()
-    page.get_by_role("combobox", name="Agent").first.click()
-    page.get_by_role("option", name="Ama Mensah").click()
-    page.get_by_role("button", name="Keep", exact=True).click()
+    press_still(page, "Agent, team, date")
+    choose(page, page.get_by_test_id("stPopoverBody").get_by_role("combobox", name="Agent"), "Ama Mensah")
+    press_still(page, "Keep")
     page.get_by_text("5 calls changed.").wait_for()
     assert {call.name for call in library.calls().calls if call.agent == "Ama Mensah"} == {
         f"call {k:02}.wav" for k in range(2, 7)
@@ -87,9 +87,9 @@ def test_ticks_are_kept_by_keyboard_and_leave_the_links_alone(
     )
     page.get_by_role("checkbox", name="Choose all on this page").click()
     chosen(page, "12 calls")
-    page.get_by_role("button", name="Choose none").click()
+    press_still(page, "Choose none")
     page.get_by_text("12 calls chosen").wait_for(state="detached")
-    assert not box(page, 3).is_checked()
+    playwright.expect(box(page, 3)).not_to_be_checked()
     page.get_by_role("link", name="call 03").click()
     page.wait_for_selector(".room[data-ready]")
 
@@ -113,7 +113,7 @@ def test_calls_are_deleted_after_being_asked_and_back_by_undo(
     page.get_by_text("2 calls are deleted for good in").wait_for()
     box(page, 0).wait_for(state="detached")
     assert library.calls().total == 10
-    page.get_by_role("button", name="Undo").click()
+    press_still(page, "Undo")
     box(page, 0).wait_for()
     assert library.calls().total == 12
     assert library.deletions.pending() == ()
@@ -126,7 +126,7 @@ def test_chosen_calls_are_one_file(page: playwright.Page, address: str, library:
     chosen(page, "2 calls")
     press_still(page, "Export")
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Captions (WebVTT)").click()
+        press_still(page, "Captions (WebVTT)")
     with zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes())) as archive:
         assert sorted(archive.namelist()) == ["call 04.vtt", "call 05.vtt"]
         assert archive.read("call 04.vtt").startswith(b"WEBVTT")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from by_hand import choose
 from library_calls import a_call, a_recording, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, press_still, still, window
@@ -127,8 +128,7 @@ def test_all_that_match_are_given_to_a_reviewer_and_had_back(
     page.get_by_role("checkbox", name="Choose all").first.click()
     page.get_by_text(f"{CALLS} calls chosen").wait_for()
     press_still(page, "Give to review")
-    page.get_by_role("combobox", name="Reviewer").click()
-    page.get_by_role("option", name=MIA.name).click()
+    choose(page, page.get_by_role("combobox", name="Reviewer"), MIA.name)
     press_still(page, "Give them")
     page.get_by_text(f"{CALLS} calls given to {MIA.name} to review.").first.wait_for()
     given = [f"c{k}" for k in range(CALLS)]

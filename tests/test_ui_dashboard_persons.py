@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe import hindrances
+from by_hand import choose, take, unfold
 from library_calls import a_call, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, press_still, still, window
@@ -77,43 +78,9 @@ def entries(home: Path) -> dict[str, Entry]:
         library.close()
 
 
-def unfold(page: playwright.Page, name: str) -> playwright.Locator:
-    still(page)
-    part = page.locator("details").filter(has=page.locator("summary", has_text=name))
-    if part.get_attribute("open") is None:
-        part.locator("summary").click()
-        still(page)
-    return part
-
-
 def anew(page: playwright.Page) -> None:
     page.reload()
     page.get_by_text("Change or remove somebody").wait_for()
-    still(page)
-
-
-def take_roles(page: playwright.Page, form: playwright.Locator, *roles: str) -> None:
-    for role in roles:
-        form.get_by_role("button", name=role, exact=True).click()
-    still(page)
-
-
-def choose(page: playwright.Page, within: playwright.Locator, label: str, *options: str) -> None:
-    """Choose from a list: open it and take what is wanted, once more where the page was drawn anew meanwhile and the list closed."""
-    field = within.get_by_role("combobox", name=label)
-    for option in options:
-        wanted = page.get_by_role("option").filter(has_text=option).first
-        for _ in range(20):
-            field.fill("")
-            field.press_sequentially(option.split()[0])
-            try:
-                wanted.click(timeout=3_000)
-                break
-            except playwright.TimeoutError:
-                still(page)
-        else:
-            raise AssertionError(f"“{option}” cannot be chosen")
-    page.keyboard.press("Tab")
     still(page)
 
 
@@ -121,8 +88,8 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
     form = unfold(people, "Add somebody")
     form.get_by_label("E-mail").fill("Cleo@house.example")
     form.get_by_label("Name", exact=True).fill("Cleo Diaz")
-    take_roles(people, form, "agent", "coach")
-    choose(people, form, "Coaches or reviews for", "Repairs")
+    take(people, form, "agent", "coach")
+    choose(people, form.get_by_role("combobox", name="Coaches or reviews for"), "Repairs")
     form.get_by_label("Other names or extension numbers").fill("4801, C. Diaz")
     press_still(people, "Add")
     people.get_by_text("Cleo Diaz can sign in.").wait_for()
@@ -132,7 +99,7 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
 
     anew(people)  # a list drops down below a field only where there is room
     form = unfold(people, "Change or remove somebody")
-    choose(people, form, "Who", "Cleo Diaz")
+    choose(people, form.get_by_role("combobox", name="Who"), "Cleo Diaz")
     form.get_by_label("Name", exact=True).fill("Cleo Diaz-Ek")
     press_still(people, "Keep")
     people.get_by_text("Cleo Diaz-Ek is changed.").wait_for()
@@ -141,7 +108,7 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
 
     anew(people)
     form = unfold(people, "Change or remove somebody")
-    choose(people, form, "Who", "Cleo Diaz-Ek")
+    choose(people, form.get_by_role("combobox", name="Who"), "Cleo Diaz-Ek")
     press_still(people, "Remove")
     people.get_by_text("Cleo Diaz-Ek has left").wait_for()
     assert "cleo@house.example" not in entries(home)
@@ -149,7 +116,7 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
     anew(people)
     form = unfold(people, "Add somebody")
     form.get_by_label("E-mail").fill("cleo@house.example")
-    take_roles(people, form, "reviewer")
+    take(people, form, "reviewer")
     press_still(people, "Add")
     people.get_by_text("Are they back, or is this somebody else?").wait_for()
     press_still(people, "They are back")
@@ -160,7 +127,7 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
 def test_what_cannot_be_is_said_and_the_form_stays(people: playwright.Page, home: Path) -> None:
     before = entries(home)
     form = unfold(people, "Change or remove somebody")
-    choose(people, form, "Who", "Ada Ek")
+    choose(people, form.get_by_role("combobox", name="Who"), "Ada Ek")
     press_still(people, "Remove")
     people.get_by_text("is the last admin").wait_for()
     form = unfold(people, "Add somebody")
@@ -174,7 +141,7 @@ def test_what_cannot_be_is_said_and_the_form_stays(people: playwright.Page, home
 def test_a_table_goes_out_and_comes_back(people: playwright.Page, home: Path, tmp_path: Path) -> None:
     unfold(people, "A table of people")
     with people.expect_download() as coming:
-        people.get_by_role("button", name="Everybody as a table").click()
+        press_still(people, "Everybody as a table")
     table = tmp_path / "people.csv"
     coming.value.save_as(table)
     before = entries(home)
@@ -191,15 +158,11 @@ def test_names_from_before_are_given_once(people: playwright.Page, home: Path) -
     part = unfold(people, "Names that are nobody's yet")
     assert TYPED in part.inner_text() and "4712" in part.inner_text()
     rows = part.locator("[class*=st-key-nobodys]")
-    rows.filter(has_text="Ben").get_by_role("combobox").click()
-    people.get_by_role("option").filter(has_text="Ben Carr").click()
-    still(people)
+    choose(people, rows.filter(has_text="Ben").get_by_role("combobox"), "Ben Carr")
     rows.filter(has_text="Ben").get_by_role("button", name="Give").click()
     people.get_by_text("1 note under").wait_for()
     still(people)
-    rows.filter(has_text="4712").get_by_role("combobox").click()
-    people.get_by_role("option").filter(has_text="Ama Osei").click()
-    still(people)
+    choose(people, rows.filter(has_text="4712").get_by_role("combobox"), "Ama Osei")
     rows.filter(has_text="4712").get_by_role("button", name="Give").click()
     people.get_by_text("Calls under “4712” are Ama Osei's.").wait_for()
     soon(lambda: people.get_by_text("Names that are nobody's yet").count() == 0)
@@ -230,7 +193,7 @@ def test_who_is_no_admin_any_more_changes_nothing(browser: playwright.Browser, a
     page = context.new_page()
     sign_in(page, f"{address}/persons", BEN.email)
     form = unfold(page, "Change or remove somebody")
-    choose(page, form, "Who", "Ama Osei")
+    choose(page, form.get_by_role("combobox", name="Who"), "Ama Osei")
     library.persons.change(BEN.email, BEN)
     press_still(page, "Remove")
     page.get_by_text("People are looked after by an admin").wait_for()

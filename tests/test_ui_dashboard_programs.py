@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from app_pages import screen, text
 from axe import hindrances
+from by_hand import take, unfold
 from patience import soon
 from real_browser import IN_A_BROWSER, address, browser, folder, page, press_still, still
 from sqlalchemy import update
@@ -116,12 +117,9 @@ def test_a_secret_is_put_away_by_itself(library: Library, monkeypatch: pytest.Mo
 def test_it_is_used_by_hand(page: playwright.Page, address: str, folder: Path, mark: None) -> None:
     page.goto(f"{address}/programs")
     page.get_by_role("heading", name="Programs").wait_for()
-    still(page)
-    page.locator("summary", has_text="Make a token").click()
-    still(page)
-    page.get_by_role("textbox", name="Name").fill("wallboard")
-    page.get_by_role("button", name="reports:read").click()
-    still(page)
+    form = unfold(page, "Make a token")
+    form.get_by_role("textbox", name="Name").fill("wallboard")
+    take(page, form, "reports:read")
     press_still(page, "Make the token")
     page.get_by_text("The token wallboard is shown this once").wait_for()
     made = page.locator("code").first.inner_text()

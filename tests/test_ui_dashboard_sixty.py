@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from by_hand import choose, unfold
 from held_work import LET_THROUGH
 from library_calls import a_call, a_report
 from patience import soon
@@ -80,8 +81,7 @@ def test_sixty_uploads_are_watched_opened_and_cancelled(
 ) -> None:
     page.goto(f"{held_address}/?order=name")
     page.locator("[data-call]").first.wait_for()
-    still(page)
-    page.locator("summary", has_text="Upload").click()
+    unfold(page, "Upload")
     page.set_input_files("input[type=file]", recordings)
     soon(
         lambda: (
@@ -133,7 +133,7 @@ def test_sixty_uploads_are_watched_opened_and_cancelled(
 
     # and all the rest is cancelled
     press_still(page, "Cancel all")
-    page.get_by_role("button", name="Cancel all 56").click()
+    press_still(page, "Cancel all 56")
     page.get_by_text("Nothing waits any more.").wait_for()
     assert [job.state for job in library.queue.jobs()] == ["done", "failed", "done", "done"]
     assert library.calls().total == KEPT + 3
@@ -153,8 +153,7 @@ def test_all_that_match_are_chosen_and_assigned(page: playwright.Page, held_addr
     page.get_by_text(f"{KEPT} calls chosen").wait_for()  # what stands beside it moves up in its place
     still(page)
     press_still(page, "Agent, team, date")
-    page.get_by_role("combobox", name="Agent").last.click()
-    page.get_by_role("option", name="Zoe").click()
+    choose(page, page.get_by_test_id("stPopoverBody").get_by_role("combobox", name="Agent"), "Zoe")
     press_still(page, "Keep")
     page.get_by_text(f"{KEPT} calls changed.").wait_for()
     agents = {call.name: call.agent for call in library.calls(size=200).calls}

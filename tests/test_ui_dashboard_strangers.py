@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
+from by_hand import unfold
 from library_calls import a_call, a_moment, a_report
 from patience import soon
 from real_browser import IN_A_BROWSER, PARCEL, enter, press_still, still
@@ -256,7 +257,7 @@ def test_the_report_to_print_is_text(
     enter(watched.page, address, list(strangers)[2])
     watched.page.get_by_role("button", name="Export").click()
     with watched.page.expect_download() as coming:
-        watched.page.get_by_role("button", name="Report to print (HTML)").click()
+        press_still(watched.page, "Report to print (HTML)")
     report = tmp_path / "report.html"
     coming.value.save_as(report)
     watched.page.goto(report.as_uri())
@@ -269,11 +270,7 @@ def test_a_file_is_brought_heard_and_played_under_the_policy(
     watched: Watched, address: str, folder: Path, elsewhere: Elsewhere
 ) -> None:
     watched.page.goto(address)
-    bring = watched.page.locator("details", has_text="Upload")
-    bring.wait_for()
-    still(watched.page)
-    if bring.get_attribute("open") is None:
-        bring.locator("summary").click()
+    unfold(watched.page, "Upload")
     watched.page.set_input_files("input[type=file]", [str(PARCEL), str(PARCEL.with_suffix(".vtt"))])
     press_still(watched.page, "Review it")
     watched.page.get_by_role("link", name="parcel pushed", exact=True).click()

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from by_hand import choose
 from library_calls import a_call, said
 from patience import soon
 from real_browser import IN_A_BROWSER, PARCEL, Reviewed, press_still, still, until, window
 from sqlalchemy import update
 from team_dashboard import AMA, BEN, knows, provider, sign_in, team_dashboard
 from test_ui_dashboard_coaching_team import HELD, OTHERS, SELECT
-from test_ui_dashboard_persons import choose
 
 from library.coaching.session import Agreed
 from library.database.tables.coaching import CoachingSessionRow
@@ -187,7 +187,7 @@ def draws_a_sample(page: playwright.Page) -> None:
     page.get_by_role("tab", name="Samples").click()
     page.get_by_role("button", name="Draw", exact=True).wait_for()
     still(page)
-    choose(page, page.locator("[data-testid=stForm]").first, "Agent", AMA.name)
+    choose(page, page.locator("[data-testid=stForm]").first.get_by_role("combobox", name="Agent"), AMA.name)
     page.get_by_label("Calls of each agent").fill(str(OF_THE_WEEK))
     press_still(page, "Draw")
     page.get_by_text(f"{OF_THE_WEEK} of each agent").wait_for()
@@ -236,8 +236,8 @@ def calibrate(coach: playwright.Page, reviewer: playwright.Page, address: str, l
     coach.goto(f"{address}/evaluations?tab=Calibration")
     press_still(coach, "New calibration")
     begin = coach.locator("[data-testid=stPopoverBody]")
-    choose(coach, begin, "Calls", "Call 5")
-    choose(coach, begin, "Reviewers", RAE.name)
+    choose(coach, begin.get_by_role("combobox", name="Calls"), "Call 5")
+    choose(coach, begin.get_by_role("combobox", name="Reviewers"), RAE.name)
     press_still(coach, "Begin")
     coach.get_by_role("link", name="Go on with yours").wait_for()
     assert len(library.evaluations.queue(RAE.name)) == 1
@@ -335,8 +335,8 @@ def holds_a_session_of_them(page: playwright.Page, address: str, library: Librar
     page.get_by_role("button", name="Open the session").click()
     page.get_by_role("heading", name=f"Coaching: {AMA.name}").wait_for()
     still(page)
-    assert page.get_by_role("button", name=re.compile("^Hear it")).count() == 3
-    choose(page, page.locator("[data-testid=stForm]").first, "Of a technique", "Owning it")
+    expect(page.get_by_role("button", name=re.compile("^Hear it"))).to_have_count(3)
+    choose(page, page.locator("[data-testid=stForm]").first.get_by_role("combobox", name="Of a technique"), "Owning it")
     page.get_by_label("Your words").fill("Say what you yourself will do.")
     press_still(page, f"Held: show it to {AMA.name}")
     page.get_by_text("waits for the agent’s word").wait_for()
