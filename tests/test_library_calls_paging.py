@@ -93,7 +93,8 @@ def seen(library: Library) -> dict[str, Library]:
 
 
 WAYS = {
-    "few": {},
+    "few, each asked for its words": {},
+    "few": {"ASKED": 0},
     "many": {"FEW": 0},
     "many, each asked for its words": {"FEW": 0, "MET": 10**6, "WORTH": 0},
     "many, some asked and in vain": {"FEW": 0, "MET": 8, "WORTH": 1},

@@ -43,6 +43,8 @@ FEW = 20_000
 """So many calls are put in order quicker than they are met with in it among all."""
 WORTH = 4
 """So many times as many would have to be gathered as are gone past on the way, for them to be met on it."""
+ASKED = 500
+"""So many calls are the quicker asked one by one for a word than the calls that have it are gathered."""
 MET = 2_000
 """So many calls are asked one by one whether words are said in them, rather than all calls gathered in which they are."""
 FEW_ASIDE = 500
@@ -73,10 +75,41 @@ class Part:
 def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
     ask_words_once(session, call_filter)
-    keys = keys_of(sort)
+    keys, first = keys_of(sort), max(0, page) * size
+    at_once = _gathered(session, call_filter, keys, first, size)
+    if at_once is not None:
+        return Page(summaries(session, at_once[0]), at_once[1])
     parts = parts_of(session, call_filter, keys)
-    total, first = sum(part.total for part in parts), max(0, page) * size
+    total = sum(part.total for part in parts)
     return Page(summaries(session, ids_of(session, call_filter, keys, parts, first, min(size, total - first))), total)
+
+
+def _gathered(
+    session: Session, call_filter: Filter, keys: tuple[Key, ...], first: int, number: int
+) -> tuple[list[str], int] | None:
+    """The ids of a ``number`` of the calls with a word, after the ``first`` ones, and how many there are in all, for whoever sees a part of all calls:
+    gathered once, or asked one by one where they are few. ``None`` where that part is large too."""
+    if not call_filter.words or _sees_all(session) or any(key.of_people for key in keys):
+        return None
+    seen = apply_filter(select(CallRow.id), replace(call_filter, words=""), named=False).limit(FEW + 1).subquery()
+    total = int(session.execute(select(func.count()).select_from(seen)).scalar_one())
+    if total > FEW:
+        return None
+    if total <= ASKED:
+        ids = session.scalars(_in_order(replace(call_filter, words=""), keys, ())).all()
+        said = said_among(session, ids, call_filter.words)
+        found = [call_id for call_id in ids if call_id in said]
+        return found[first : first + number], len(found)
+    rows = session.execute(_in_order(call_filter, keys, (), func.count().over()).limit(number).offset(first)).all()
+    if not rows:
+        return ([], 0) if first == 0 else None
+    return [row[0] for row in rows], int(rows[0][1])
+
+
+def _sees_all(session: Session) -> bool:
+    """Whether whoever looks sees all calls of the house."""
+    viewer = viewer_in(session)
+    return not viewer.is_person or ("admin" in viewer.roles and not viewer.only_teams)
 
 
 def parts_of(session: Session, call_filter: Filter, keys: tuple[Key, ...]) -> list[Part]:
@@ -99,9 +132,7 @@ def parts_of(session: Session, call_filter: Filter, keys: tuple[Key, ...]) -> li
 
 def _count(session: Session, call_filter: Filter) -> int:
     """How many calls are wanted."""
-    viewer = viewer_in(session)
-    sees_all = not viewer.is_person or ("admin" in viewer.roles and not viewer.only_teams)
-    if sees_all and call_filter == Filter(words=call_filter.words):
+    if _sees_all(session) and call_filter == Filter(words=call_filter.words):
         said = count_said(session, call_filter.words, FEW_ASIDE)
         if said is not None:
             return said
@@ -161,12 +192,19 @@ def _ids_of_part(session: Session, call_filter: Filter, part: Part, first: int, 
     elif total > FEW or (stands_in_order(keys) and _is_walked(session, call_filter, first + number, part)):
         ids = session.scalars(_walked(call_filter, keys).where(*part.tests()).limit(number).offset(first)).all()
     else:
-        values = [key.value.label(f"key_{k}") for k, key in enumerate(keys)]
-        found = apply_filter(select(CallRow.id, *values), call_filter, named=any(key.of_people for key in keys))
-        few = found.where(*part.tests()).cte("few").prefix_with("MATERIALIZED")
-        order = order_by([replace(key, value=few.c[f"key_{k}"]) for k, key in enumerate(keys)])
-        ids = session.scalars(select(few.c.id).order_by(*order).limit(number).offset(first)).all()
+        ids = session.scalars(_in_order(call_filter, keys, part.tests()).limit(number).offset(first)).all()
     return ids[::-1] if from_end else ids
+
+
+def _in_order(
+    call_filter: Filter, keys: Sequence[Key], tests: Sequence[ColumnElement[bool]], *columns: Any
+) -> Select[Any]:
+    """The ids of the calls that are wanted and pass ``tests``, with these ``columns`` of all of them, gathered before they are put in order."""
+    values = [key.value.label(f"key_{k}") for k, key in enumerate(keys)]
+    found = apply_filter(select(CallRow.id, *values), call_filter, named=any(key.of_people for key in keys))
+    few = found.where(*tests).cte("few").prefix_with("MATERIALIZED")
+    order = order_by([replace(key, value=few.c[f"key_{k}"]) for k, key in enumerate(keys)])
+    return select(few.c.id, *columns).order_by(*order)
 
 
 def _walked(call_filter: Filter, keys: Sequence[Key]) -> Select[Any]:
