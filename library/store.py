@@ -571,7 +571,8 @@ class Library:
             return tuple(session.scalars(kept.order_by(CallRow.date)))
 
     def judged_otherwise(self, fingerprint: str) -> int:
-        """How many calls were judged under other limits or rules; most often none, which the index of fingerprints knows at once."""
+        """How many calls were judged under other limits or rules; most often none, which the index of fingerprints knows at once. One that was not
+        judged at all is about to be."""
         other = or_(ReportRow.fingerprint < fingerprint, ReportRow.fingerprint > fingerprint)
         judged = select(func.count()).select_from(ReportRow).join(CallRow, CallRow.id == ReportRow.call_id)
         with self.database.read() as session:

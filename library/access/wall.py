@@ -32,6 +32,8 @@ PLAIN = re.compile(r"[\w-]{1,64}", re.ASCII)
 """An id of a call that can stand in SQL as it is."""
 MOST = 500
 """So many ids are written into a wall; more are asked for where they are needed."""
+MOST_HIDDEN = 50
+"""… and so many that somebody does not see: with each that comes, what they ask is compiled anew."""
 Ids = tuple[int | str, ...]
 
 _HIDDEN = "CASE sameside_hides() WHEN 'none' THEN ARRAY[]::text[] WHEN 'few' THEN ARRAY(SELECT sameside_hidden()) END"
@@ -103,7 +105,7 @@ def _by_answer(viewer: Viewer) -> Callable[[tuple[Any, ...]], Wall]:
             for (query, never), answer in zip(_asked(viewer), answers, strict=True)
             if _can_be_written(answer)
         }
-        few = None if hidden is None or not _can_be_written(hidden) else _written(hidden)
+        few = _written(hidden) if hidden is not None and _can_be_written(hidden, MOST_HIDDEN) else None
         return _wall(viewer, True, all_agents and bool(viewer.roles & {"coach", "reviewer"}), known, few)
 
     def by_answer(row: tuple[Any, ...]) -> Wall:
@@ -115,8 +117,8 @@ def _by_answer(viewer: Viewer) -> Callable[[tuple[Any, ...]], Wall]:
     return by_answer
 
 
-def _can_be_written(ids: Ids) -> bool:
-    return len(ids) <= MOST and all(isinstance(one, int) or PLAIN.fullmatch(one) for one in ids)
+def _can_be_written(ids: Ids, most: int = MOST) -> bool:
+    return len(ids) <= most and all(isinstance(one, int) or PLAIN.fullmatch(one) for one in ids)
 
 
 def _written(ids: Ids) -> str:

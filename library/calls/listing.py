@@ -9,7 +9,8 @@ unpacked to make a list.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -114,19 +115,26 @@ MEMORY = "256MB"
 """What PostgreSQL may use to remember which calls have a word: with less than their numbers take, it looks through all of them for each call."""
 
 
-def ask_words_once(session: Session, call_filter: Filter) -> None:
-    """Have one process of PostgreSQL gather the calls that have a word, in this transaction, and remember them: of several, each would gather them all."""
-    if call_filter.words and session.get_bind().dialect.name == "postgresql":
-        one = func.set_config("max_parallel_workers_per_gather", "0", True)
-        session.execute(select(one, func.set_config("work_mem", MEMORY, True)))
+@contextmanager
+def asking_words_once(session: Session, call_filter: Filter) -> Iterator[None]:
+    """Have one process of PostgreSQL gather the calls that have a word, and remember them: of several, each would gather them all. What the transaction
+    reads after is read as before."""
+    if not call_filter.words or session.get_bind().dialect.name != "postgresql":
+        yield
+        return
+    one = func.set_config("max_parallel_workers_per_gather", "0", True)
+    session.execute(select(one, func.set_config("work_mem", MEMORY, True)))
+    yield
+    settings = "SET LOCAL max_parallel_workers_per_gather TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
+    session.connection().exec_driver_sql(settings)
 
 
 def call_names(session: Session, call_filter: Filter, sort: Sort) -> dict[str, str]:
     """The names of all calls that are wanted, by their ids, in this order."""
-    ask_words_once(session, call_filter)
     columns: list[Any] = [CallRow.id, CallRow.name]
-    rows = session.execute(apply_filter(select(*columns), call_filter).order_by(*order_by(keys_of(sort))))
-    return {row.id: row.name for row in rows}
+    with asking_words_once(session, call_filter):
+        rows = session.execute(apply_filter(select(*columns), call_filter).order_by(*order_by(keys_of(sort))))
+        return {row.id: row.name for row in rows}
 
 
 def summary(session: Session, call_id: str) -> CallSummary | None:

@@ -28,7 +28,7 @@ from library.calls.listing import (
     Filter,
     Page,
     apply_filter,
-    ask_words_once,
+    asking_words_once,
     count_said,
     said_among,
     summaries,
@@ -74,7 +74,11 @@ class Part:
 
 def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
-    ask_words_once(session, call_filter)
+    with asking_words_once(session, call_filter):
+        return _page(session, call_filter, sort, page, size)
+
+
+def _page(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
     keys, first = keys_of(sort), max(0, page) * size
     at_once = _gathered(session, call_filter, keys, first, size)
     if at_once is not None:

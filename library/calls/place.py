@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from library.calls.listing import Filter, apply_filter, ask_words_once
+from library.calls.listing import Filter, apply_filter, asking_words_once
 from library.calls.ordering import Sort, keys_of
 from library.calls.paging import Part, count_before, ids_of, met_beside, parts_of
 from library.database.schema import CallRow
@@ -32,7 +32,11 @@ class Place:
 
 def place_of(session: Session, call_id: str, call_filter: Filter, sort: Sort) -> Place | None:
     """The place of a call among the calls that are wanted; ``None`` where it is none of them."""
-    ask_words_once(session, call_filter)
+    with asking_words_once(session, call_filter):
+        return _place(session, call_id, call_filter, sort)
+
+
+def _place(session: Session, call_id: str, call_filter: Filter, sort: Sort) -> Place | None:
     keys = keys_of(sort)
     values: list[ColumnElement[Any]] = [key.value.label(f"key_{k}") for k, key in enumerate(keys)]
     wanted = apply_filter(select(CallRow.id, *values).select_from(CallRow), replace(call_filter, words=""))

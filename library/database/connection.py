@@ -152,14 +152,25 @@ class Database:
                 with look.reading(past_the_wall) as session:
                     yield session
             else:
+                if look is not None:
+                    look.rest()
                 with self._begun() as session:
                     yield session
 
     @contextmanager
     def looking(self) -> Iterator[None]:
         """Have what this thread reads be read in one transaction, for as long as the block lasts; see :mod:`library.database.looking`."""
-        with looking(Look(self._key, self._begun, lambda: self._writes.number)):
+        if self.is_sqlite:
             yield
+            return
+        walled = self._reading is not self.engine
+        with looking(Look(self._key, walled, self._begun, lambda: self._writes.number)):
+            yield
+
+    def rest(self) -> None:
+        """Let go of the transaction in which this thread reads, if it does: before something that takes long."""
+        if (look := look_here()) is not None:
+            look.rest()
 
     @property
     def _key(self) -> tuple[object, Engine]:
@@ -180,8 +191,7 @@ class Database:
     def write(self, hides_nothing: bool = False) -> Iterator[Session]:
         """A session whose changes are kept together when the block ends, or not at all. Of what ``hides_nothing``, and shows nothing that was
         hidden, it is not to be asked anew who sees what."""
-        if (look := look_here()) is not None:
-            look.rest()
+        self.rest()
         with (
             self._in_one_sentence(),
             Session(self._writing, expire_on_commit=False, info=self._info()) as session,

@@ -8,9 +8,11 @@
         library.may("show", call)       the question
                                     ROLLBACK
 
-Whatever is read in this thread by the same viewer is read in it, and all of it at one moment on SQLite. A write ends it, so that what is read after is
-what was written; what is read next begins another. So does a question that fails. Nothing else changes: what somebody may see is decided by the
-same wall, and what is read past that is read past it for just that question.
+Whatever is read in this thread by the same viewer is read in it. A write ends it, so that what is read after is what was written; what is read next
+begins another. So does a question that fails, and whatever is asked by somebody else, so that no thread holds two connections by it. What somebody may
+see is decided by the same wall, and what is read past that is read past it for just that question.
+
+On SQLite there is none: a transaction costs nothing there, and one that is held keeps a writer from overwriting what was deleted.
 """
 
 from __future__ import annotations
@@ -21,25 +23,29 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from library.database.walls import unwalled
+from library.database.walls import OPTION, unwalled
 
 _here = threading.local()
 
 
 class Look:
-    """A transaction that is begun when something is read, by ``begin``, and ended by :meth:`end`; ``writes`` tells how often the library has been
-    written to by this process, and ``viewer`` who looks."""
+    """A transaction that is begun when something is read, by ``begin``, and ended by :meth:`rest`; ``writes`` tells how often the library has been
+    written to by this process, ``viewer`` who looks, and ``walled`` whether through a wall."""
 
-    def __init__(self, viewer: object, begin: Callable[[], Session], writes: Callable[[], int]) -> None:
-        self.viewer, self._begin, self._writes = viewer, begin, writes
+    def __init__(self, viewer: object, walled: bool, begin: Callable[[], Session], writes: Callable[[], int]) -> None:
+        self.viewer, self._walled, self._begin, self._writes = viewer, walled, begin, writes
         self._session: Session | None = None
         self._begun = -1
         self._readers = 0
-        self._is_unwalled = False
 
     def serves(self, viewer: object, past_the_wall: bool) -> bool:
-        """Whether somebody reads in this transaction: not through the wall while something else is being read past it."""
-        return viewer == self.viewer and (past_the_wall or not self._is_unwalled)
+        """Whether somebody reads in this transaction: whoever looks, and while somebody else is reading in it, only as they do, through the wall or
+        past it."""
+        if viewer != self.viewer:
+            return False
+        return (
+            not self._readers or self._session is None or past_the_wall == is_past_a_wall(self._session, self._walled)
+        )
 
     @contextmanager
     def reading(self, past_the_wall: bool) -> Iterator[Session]:
@@ -48,28 +54,38 @@ class Look:
             self.rest()
         if self._session is None:
             self._session, self._begun = self._begin(), self._writes()
-        session, was_unwalled = self._session, self._is_unwalled
         self._readers += 1
         try:
-            if past_the_wall and not was_unwalled:
-                self._is_unwalled = True
-                with unwalled(session):
-                    yield session
+            if past_the_wall and self._readers == 1:
+                with unwalled(self._session):
+                    yield self._session
             else:
-                yield session
+                yield self._session
         except BaseException:
-            session.close()  # an error of the database is the end of its transaction, and what is past a wall is not to stay so
-            self._session = None
+            if (
+                self._readers == 1
+            ):  # an error of the database is the end of its transaction, and what is past a wall is not to stay so
+                self._end()
             raise
         finally:
-            self._is_unwalled = was_unwalled
             self._readers -= 1
+        if not self._readers and is_past_a_wall(self._session, self._walled):
+            self._end()
 
     def rest(self) -> None:
         """Let go of the transaction, unless somebody is reading in it: what is read next begins another."""
-        if self._session is not None and not self._readers:
+        if not self._readers:
+            self._end()
+
+    def _end(self) -> None:
+        if self._session is not None:
             self._session.close()
             self._session = None
+
+
+def is_past_a_wall(session: Session | None, walled: bool) -> bool:
+    """Whether what is read in a transaction is read past the wall that ``walled`` says there is."""
+    return walled and session is not None and session.connection().get_execution_options().get(OPTION) is None
 
 
 @contextmanager

@@ -70,6 +70,7 @@ class Recordings:
         display_name, database = name_of(source, name), self._database.unwalled
         with database.read() as session:
             permit_in_house(session, right)
+        database.rest()
         with self.files.copy(source) as (part_file, digest, size):
             with database.write() as session:
                 existing = session.get(Recording, digest)

@@ -11,6 +11,7 @@ remembered by the browser (a cookie, read here). Whoever signs in is named as th
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import unquote
@@ -31,6 +32,8 @@ LONGEST = 80
 """Characters of a name."""
 THIS_MACHINE = "this machine"
 LOCAL = ("127.0.0.1", "::1", "localhost")
+_running = threading.local()
+"""Who looks at the page that this thread runs."""
 
 
 def viewer_here() -> Viewer:
@@ -54,8 +57,13 @@ def library_here() -> Library:
 
 def run(page: StreamlitPage) -> None:
     """Run a page, which reads what it shows in one look."""
-    with library_here().database.looking():
-        page.run()
+    library = library_here()
+    _running.viewer = library.viewer
+    try:
+        with library.database.looking():
+            page.run()
+    finally:
+        _running.viewer = None
 
 
 def library_at(cookies: Mapping[str, str], source: str = "") -> Library:
@@ -76,6 +84,9 @@ def author_of(library: Library, cookies: Mapping[str, str]) -> str:
 
 def author() -> str:
     """The name under one's notes in this session; never empty."""
+    running: Viewer | None = getattr(_running, "viewer", None)
+    if running is not None and running.is_person:
+        return running.name
     present = present_here()
     if present is not None:
         return present.viewer.name

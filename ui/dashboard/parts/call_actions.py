@@ -10,11 +10,11 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.report import Moment, Report
+from analysis.report import Report
 from audio.call import Call
 from audio.errors import SameSideError
 from library.calls.listing import CallSummary, Filter
-from library.calls.verdicts import Settled, refusals
+from library.calls.verdicts import refusals
 from library.deletion.holds import refusal
 from library.exchange import exports
 from library.exchange.exports import MEDIA_TYPES, SUFFIXES
@@ -39,11 +39,9 @@ def action_bar(
     summary: CallSummary,
     call: Call,
     report: Report,
-    by_moment: Mapping[Moment, Settled],
     until: dt.datetime | None,
 ) -> None:
-    """The row of buttons under a call's name. ``by_moment``: what people say of its moments; ``until``: as
-    :func:`ui.dashboard.parts.sharing.kept_until` has it."""
+    """The row of buttons under a call's name; ``until`` as :func:`ui.dashboard.parts.sharing.kept_until` has it."""
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="actions"):
         reviewed_toggle(library, summary)
         with st.popover("About", icon=":material/edit:", help="Its name, agent, team, date and transcript"):
@@ -54,7 +52,7 @@ def action_bar(
             with st.expander("Legal hold", icon=":material/gavel:"):
                 holds.hold_form(library, summary, viewer.author())
         with st.popover("Export", icon=":material/download:"):
-            export(library, summary, call, report, by_moment)
+            export(library, summary, call, report)
         masking.switch(library, call.id)
         if library.viewer.is_person:
             sharing.show_to(library, summary.id, until)
@@ -161,16 +159,19 @@ def keep_known(library: Library, call: CallSummary, date: dt.date, facts: Mappin
         library.describe(call.id, **facts)
 
 
-def export(
-    library: Library, summary: CallSummary, call: Call, report: Report, by_moment: Mapping[Moment, Settled]
-) -> None:
-    """The call for other programs and for paper; made when it is asked for."""
-    name, refused = texts.title(summary.name), refusals(by_moment)
+def export(library: Library, summary: CallSummary, call: Call, report: Report) -> None:
+    """The call for other programs and for paper; made when it is asked for, of what people say of it by then."""
+    name = texts.title(summary.name)
 
     def button(label: str, make: Callable[..., str], ending: str, kind: str, act: str, **detail: str) -> None:
         def told_make() -> str:
             library.audit.note(act, call.id, **detail)
-            return make(notes=library.notes.of(call.id, None), settled=library.settled_report(report, by_moment))
+            by_moment = library.verdicts_on(report)
+            return make(
+                notes=library.notes.of(call.id, None),
+                refused=refusals(by_moment),
+                settled=library.settled_report(report, by_moment),
+            )
 
         st.download_button(
             texts.markdown(label),
@@ -184,7 +185,7 @@ def export(
 
     button(
         "Report to print (HTML)",
-        partial(printed, summary, call, report, refused=refused),
+        partial(printed, summary, call, report),
         ".html",
         "text/html",
         "printed",
@@ -192,7 +193,7 @@ def export(
     for form, label in FORM_NAMES.items():
         button(
             label,
-            partial(exports.export, form, call, report, known=summary.known(), refused=refused),
+            partial(exports.export, form, call, report, known=summary.known()),
             SUFFIXES[form],
             MEDIA_TYPES[form],
             "exported",

@@ -75,7 +75,7 @@ def page() -> None:
     place = call_place.room_for_it()
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         head(summary, call, as_settled)
-        call_actions.action_bar(library, summary, call, report, by_moment, until)
+        call_actions.action_bar(library, summary, call, report, until)
         evaluation(library, call_id)
         if library.may("coach", call_id):
             coach(f"{COACHING.lstrip('/')}/{call_id}", key=f"coach-{call_id}")
