@@ -29,8 +29,8 @@ _FOLLOW = """{
         while (at < message.length) {
             const key = number(), kind = key % 8;
             if ((key - kind) / 8 === wanted) return true;
-            if (kind === 0) number();
-            else at += kind === 2 ? number() : kind === 1 ? 8 : 4;
+            const more = kind === 1 ? 8 : kind === 5 ? 4 : number();
+            if (kind !== 0) at += more;
         }
         return false;
     };

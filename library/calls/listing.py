@@ -156,6 +156,11 @@ def said_among(session: Session, ids: Sequence[str], words: str) -> set[str]:
     return set(session.scalars(select(CallRow.id).where(CallRow.id.in_(ids), *said)))
 
 
+def is_told_word_by_word(words: str) -> bool:
+    """Whether the index knows the ``words`` whole that are searched for, so that it finds the calls in which they are said."""
+    return all(len(word) <= LONGEST for piece in search_terms(words) for word in words_of(piece))
+
+
 def count_said(session: Session, words: str, few: int) -> int | None:
     """In how many calls of the house ``words`` are said, by the index alone, for whoever sees all of these; ``None`` where it does not tell: of
     words in their order, or in the name of an agent, or where more than a ``few`` calls are not listed, which are asked one by one."""

@@ -30,12 +30,13 @@ from library.calls.listing import (
     apply_filter,
     asking_words_once,
     count_said,
+    is_told_word_by_word,
     said_among,
     summaries,
     with_people_of,
 )
 from library.calls.ordering import NOBODYS, Key, Sort, before, keys_of, order_by, stands_in_order, turned
-from library.database.schema import CallRow
+from library.database.schema import CallRow, PersonRole
 from library.database.tables.daily import NOBODY
 from library.database.walls import WALKED, unwalled
 
@@ -99,7 +100,7 @@ def _gathered(
     total = int(session.execute(select(func.count()).select_from(seen)).scalar_one())
     if total > FEW:
         return None
-    if total <= ASKED:
+    if total <= ASKED and is_told_word_by_word(call_filter.words):
         ids = session.scalars(_in_order(replace(call_filter, words=""), keys, ())).all()
         said = said_among(session, ids, call_filter.words)
         found = [call_id for call_id in ids if call_id in said]
@@ -111,9 +112,12 @@ def _gathered(
 
 
 def _sees_all(session: Session) -> bool:
-    """Whether whoever looks sees all calls of the house."""
+    """Whether whoever looks sees all calls of the house: an admin, also by what the database knows of them."""
     viewer = viewer_in(session)
-    return not viewer.is_person or ("admin" in viewer.roles and not viewer.only_teams)
+    if not viewer.is_person or "admin" not in viewer.roles or viewer.only_teams:
+        return not viewer.is_person
+    known = select(PersonRole.role).where(PersonRole.person_id == viewer.person_id, PersonRole.role == "admin")
+    return session.scalar(known) is not None
 
 
 def parts_of(session: Session, call_filter: Filter, keys: tuple[Key, ...]) -> list[Part]:
@@ -238,7 +242,9 @@ def met_with(
 ) -> Sequence[str] | None:
     """The ids of the first ``number`` calls of a part in which the words are said that are wanted, that pass ``tests``: met among all, and asked one by one;
     ``None`` where they are not, or there are not so many (or where they are few, or none is to be met soon)."""
-    if not call_filter.words or part.total <= (FEW if part.agents is None else WORTH * number):
+    if not call_filter.words or not is_told_word_by_word(call_filter.words):
+        return None
+    if part.total <= (FEW if part.agents is None else WORTH * number):
         return None
     looked_at = WORTH * number if part.agents is not None else 2 * number * _of_all(session) // part.total
     if looked_at > MET:

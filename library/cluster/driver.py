@@ -160,9 +160,9 @@ class Driver:
             except Empty:
                 return wait == 0.0
             wait = 0.0
-            if job in self._under_way and self._under_way[job].future is future:
+            if job in self._under_way and self._under_way[job].future is future:  # not called back meanwhile
                 del self._under_way[job]
-            self._take_in(job, future)
+                self._take_in(job, future)
 
     def _take_in(self, job: int, future: Future) -> None:
         from distributed import KilledWorker
@@ -210,7 +210,7 @@ class Driver:
         """Let go of errands that were for certain workers which have all gone since: nobody would ever carry them out, and they would keep others
         from being sent. Their jobs are sent anew."""
         for job, (future, among) in list(self._under_way.items()):
-            if among is not None and not among & self._workers.here:
+            if among is not None and not future.done() and not among & self._workers.here:
                 del self._under_way[job]
                 future.release()
 

@@ -45,6 +45,6 @@ def search_terms(search: str) -> list[str]:
     pieces = []
     for phrase, word in _PHRASE.findall(search):
         folded = fold_text(phrase or word)
-        if folded.strip():
+        if folded.replace("_", " ").strip():  # as the index has them: of a “_” alone nothing is left
             pieces.append(folded if phrase else folded.rstrip())
     return pieces

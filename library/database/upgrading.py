@@ -63,10 +63,11 @@ def _told(steps: Sequence[Script], name: str) -> Iterator[Any]:
 
     def tell() -> None:
         while not over.wait(OFTEN):
-            step, seconds = steps[min(done[0], len(steps) - 1)], time.monotonic() - began
-            does = re.sub(r" \(:mod:.*?\)", "", (step.doc or "").partition("\n")[0]).rstrip(".")
+            number, seconds = min(done[0] + 1, len(steps)), time.monotonic() - began
+            step = steps[number - 1]
+            does = re.sub(r" \(:mod:.*?\)", "", " ".join((step.doc or "").split())).rstrip(".")
             log.warning(
-                "The library %s is being brought up to date, for %.0f s so far: step %d of %d (%s).", name, seconds, done[0] + 1, len(steps), does,
+                "The library %s is being brought up to date, for %.0f s so far: step %d of %d (%s).", name, seconds, number, len(steps), does,
                 extra=about("library_brought_up_to_date", stage=step.revision, seconds=round(seconds, 1)),
             )  # fmt: skip
 

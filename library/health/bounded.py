@@ -71,7 +71,11 @@ class Bounds:
         if not self._room.acquire(timeout=self._within):
             raise TimeoutError
         answer: Future[Answer] = Future()
-        threading.Thread(target=self._run, args=(question, answer), name="asks what may hang", daemon=True).start()
+        try:
+            threading.Thread(target=self._run, args=(question, answer), name="asks what may hang", daemon=True).start()
+        except BaseException:  # no thread could be had, and none will give its place back
+            self._room.release()
+            raise
         return answer.result(max(0.0, until - time.monotonic()))
 
     def _run(self, question: Callable[[], Answer], answer: Future[Answer]) -> None:
