@@ -242,7 +242,10 @@ LISTS: dict[str, Callable[[Library], Any]] = {
     "People.agents": lambda seen: [(one.name, one.team, one.calls) for one in seen.people.agents()],
     "People.teams": lambda seen: seen.people.teams(),
     "Sharing.has_practice_room": lambda seen: seen.sharing.has_practice_room(),
-    "Queue.overview": lambda seen: seen.queue.overview(9),
+    "Queue.overview": lambda seen: (
+        [one.name for one in seen.queue.overview(9).waiting],
+        seen.queue.overview(9).number,
+    ),
     "People.agent_ids": lambda seen: list(seen.people.agent_ids()),
     "People.team_ids": lambda seen: list(seen.people.team_ids()),
     "Library.is_empty": lambda seen: seen.is_empty(),
@@ -482,7 +485,11 @@ OTHERS = {
 }
 
 TABLE = (READS, HIDDEN, REFUSED, CHANGES, OF_EVALUATIONS, SOME, LISTS, OF_HOUSE, PROGRAMS, OTHERS)
-MECHANISM = {"Database": "hands out sessions, which the wall is in", "Files": "knows names of files, and no calls"}
+MECHANISM = {
+    "Database": "hands out sessions, which the wall is in",
+    "Files": "knows names of files, and no calls",
+    "KnownStandings": "is what the library's own why, may and why_not are answered from",
+}
 
 
 def methods(house: House) -> set[str]:
