@@ -65,8 +65,12 @@ def unfold(page: playwright.Page, name: str) -> playwright.Locator:
     part = page.locator("details").filter(has=page.locator("summary", has_text=name))
     part.wait_for()
     still(page)
-    if part.get_attribute("open") is None:
-        part.locator("summary").click()
-    expect(part).to_have_attribute("open", "")
-    still(page)
+    stood = 0
+    while stood < 2:  # a page that is drawn anew folds up again what was unfolded
+        if part.get_attribute("open") is None:
+            stood = 0
+            part.locator("summary").click()
+        expect(part).to_have_attribute("open", "")
+        still(page)
+        stood += 1
     return part

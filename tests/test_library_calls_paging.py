@@ -157,15 +157,14 @@ def test_calls_that_are_not_listed_are_not_counted_for_their_words(
         session.execute(update(CallRow).values(delete_due=None))
 
 
-def test_postgresql_remembers_which_calls_have_a_word_for_one_transaction(library: Library) -> None:
+def test_postgresql_remembers_which_calls_have_a_word_while_they_are_looked_for(library: Library) -> None:
     """With the 4 MB that it has by itself, a word of a million calls would be looked for among all of them for each."""
     if library.database.is_sqlite:
         pytest.skip("SQLite has no such bound")
     with library.database.read() as session:
         before = session.scalar(text("SHOW work_mem"))
-        listing.ask_words_once(session, Filter(words="order"))
-        assert session.scalar(text("SHOW work_mem")) == listing.MEMORY
-    with library.database.read() as session:
+        with listing.asking_words_once(session, Filter(words="order")):
+            assert session.scalar(text("SHOW work_mem")) == listing.MEMORY
         assert session.scalar(text("SHOW work_mem")) == before
 
 
