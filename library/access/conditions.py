@@ -177,7 +177,7 @@ def conditions(terms: Terms) -> dict[str, str]:
         "team": _any(
             admin,
             _all(_any(terms.coach, terms.reviewer), f"team.id IN ({terms.teams})"),
-            f"team.id IN (SELECT team_id FROM agent WHERE {TRUE if terms.guarded else agents})",
+            f"team.id IN (SELECT team_id FROM agent WHERE {_beneath(agents, terms)})",
         ),
         "person": _any(admin, f"person.id = {person}"),
         **{table: _any(admin, f"{table}.person_id = {person}") for table in OF_A_PERSON},
@@ -288,7 +288,7 @@ def _clips(terms: Terms) -> dict[str, str]:
         _all(terms.admin, "playlist.team_id IS NOT NULL"),
     )
     playlists = _all(terms.known, f"({_any(f'playlist.owner_id = {person}', *circles)})")
-    gathered = f"clip.playlist_id IN (SELECT id FROM playlist WHERE {TRUE if terms.guarded else playlists})"
+    gathered = f"clip.playlist_id IN (SELECT id FROM playlist WHERE {_beneath(playlists, terms)})"
     mine = f"clip.keeper_id = {person}"
     return {"playlist": playlists, "clip": _all(_with_call("clip", terms), _any(mine, gathered))}
 
@@ -335,7 +335,12 @@ def _with_call(table: str, terms: Terms) -> str:
 
 def _named(tables: str, joined: str, seen: str, terms: Terms) -> str:
     """That a row of other tables is there, and seen. Where these are guarded, a row that is there is seen."""
-    return f"EXISTS (SELECT 1 FROM {tables} WHERE {_all(joined, TRUE if terms.guarded else f'({seen})')})"
+    return f"EXISTS (SELECT 1 FROM {tables} WHERE {_all(joined, _beneath(f'({seen})', terms))})"
+
+
+def _beneath(seen: str, terms: Terms) -> str:
+    """The condition of a row of a table that a condition names: none, where that table has its own."""
+    return TRUE if terms.guarded else seen
 
 
 def agents_shown(terms: Terms) -> str:

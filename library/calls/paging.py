@@ -94,7 +94,7 @@ def _gathered(
 ) -> tuple[list[str], int] | None:
     """The ids of a ``number`` of the calls with a word, after the ``first`` ones, and how many there are in all, for whoever sees a part of all calls:
     gathered once, or asked one by one where they are few. ``None`` where that part is large too."""
-    if not call_filter.words or _sees_all(session) or any(key.of_people for key in keys):
+    if not call_filter.words or any(key.of_people for key in keys) or _sees_all(session):
         return None
     seen = apply_filter(select(CallRow.id), replace(call_filter, words=""), named=False).limit(FEW + 1).subquery()
     total = int(session.execute(select(func.count()).select_from(seen)).scalar_one())
@@ -140,7 +140,7 @@ def parts_of(session: Session, call_filter: Filter, keys: tuple[Key, ...]) -> li
 
 def _count(session: Session, call_filter: Filter) -> int:
     """How many calls are wanted."""
-    if _sees_all(session) and call_filter == Filter(words=call_filter.words):
+    if call_filter.words and call_filter == Filter(words=call_filter.words) and _sees_all(session):
         said = count_said(session, call_filter.words, FEW_ASIDE)
         if said is not None:
             return said

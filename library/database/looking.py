@@ -62,9 +62,7 @@ class Look:
             else:
                 yield self._session
         except BaseException:
-            if (
-                self._readers == 1
-            ):  # an error of the database is the end of its transaction, and what is past a wall is not to stay so
+            if self._readers == 1:  # an error ends the transaction, and what is past a wall is not to stay so
                 self._end()
             raise
         finally:
