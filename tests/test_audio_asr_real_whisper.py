@@ -121,6 +121,11 @@ def test_a_sentence_that_begins_with_a_hint_keeps_it(hear: Callable[..., Transcr
     assert text(hear(said, hints="Green Valley Flowers")).startswith("green valley flowers this is dean")
 
 
+def test_a_greeting_before_a_hint_is_kept(hear: Callable[..., Transcription]) -> None:
+    said = placed(5.0, (0.5, line("sofa_wait", 0)[0]))
+    assert text(hear(said, hints="Oakwood Furniture")).startswith("good morning oakwood furniture")
+
+
 @pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng, which speaks Spanish, is not installed")
 def test_spanish_is_heard_as_spanish_and_that_is_said(whisper: Whisper, tmp_path: Path) -> None:
     spoken = tmp_path / "spanish.wav"

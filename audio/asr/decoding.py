@@ -45,6 +45,10 @@ FIGURES = frozenset("0123456789%$£")
 """What is written out instead, in English: "four nine two", as it was said. In figures Whisper drops parts of what is
 spelled, and is ever more sure of it: with words four in ten fewer are left out, and each has a time of its own."""
 
+GLOSSARY = "Glossary: {}. The call begins."
+"""How the model is shown the hints. What is shown last must be nothing that a side says first: of 48 sentences that begin with the one hint that
+is given, in three made voices, five lose it without the second sentence and none with it; after "Hello." it is a "hello" that is lost."""
+
 HINTS = 200
 """Tokens of the hints that the model is shown, at most; faster-whisper's own limit is 223."""
 
@@ -116,12 +120,12 @@ class Decoder:
         return mels, self.model.encode(np.stack([pad_or_trim(mel) for mel in mels]))
 
     def _prompt(self, tokenizer: Tokenizer, hints: str = "") -> list[int]:
-        # told as a list and closed: words that merely stand there are taken for what was said last, and passed over
-        # where a sentence begins with them, or said in noise
+        # told as a list, closed, and followed by something else: words that merely stand there are taken for what was said last, and
+        # passed over where a sentence begins with them, or said in noise
         shortened = (
             tokenizer.decode(tokenizer.encode(" " + hints.strip())[:HINTS]).strip(" .,") if hints.strip() else ""
         )
-        glossary = f"Glossary: {shortened}." if shortened else None
+        glossary = GLOSSARY.format(shortened) if shortened else None
         prompt: list[int] = self.model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=glossary)
         return prompt
 
@@ -160,9 +164,10 @@ class Decoder:
 def _only_hints(hypothesis: str, hints: str) -> bool:
     """Whether nothing is said but hints: that may be the hints talking, so it must stand without them too."""
     spoken_words, hint_words = (
-        {word.strip(".,!?") for word in text.casefold().split()} for text in (hypothesis, hints)
+        {word.strip(".,:!?") for word in text.casefold().split()} for text in (hypothesis, hints)
     )
-    return bool(spoken_words) and spoken_words <= hint_words | {"glossary:", "glossary"}
+    shown = {word.strip(".,:{}") for word in GLOSSARY.casefold().split()}
+    return bool(spoken_words) and spoken_words <= hint_words | shown
 
 
 def _one_window(encoded: Any, index: int) -> Any:

@@ -25,7 +25,7 @@ import numpy as np
 
 from audio.asr import missed_speech
 from audio.asr.checkpoints import Checkpoints, NoCheckpoints
-from audio.asr.decoding import BEAM, FIGURES, PACE, WARMER, Decoder
+from audio.asr.decoding import BEAM, FIGURES, GLOSSARY, PACE, WARMER, Decoder
 from audio.asr.hallucinations import GUESS, LOOP, NO_SPEECH, Hypothesis
 from audio.asr.language import Guess, check_language, language_doubts
 from audio.asr.models.installed import model_fingerprint
@@ -145,7 +145,7 @@ class Whisper:
         waiting: list[tuple[Window, Samples, str]] = []
         for count, window in enumerate(packed, 1):
             samples = window.samples(sides[window.speaker])
-            key = self._key(samples, f"{language} {hints}")
+            key = self._key(samples, f"{language} {hints and GLOSSARY.format(hints)}")
             hypothesis = Hypothesis.from_json(checkpoints.get(key))
             if hypothesis is None:
                 waiting.append((window, samples, key))
