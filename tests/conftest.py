@@ -16,10 +16,12 @@ from hypothesis import HealthCheck, settings
 from ready_made import libraries_are_copied, made_anew
 from real_browser import Chromium, address, browser, call, chromium, folder, page, pushed
 from real_whisper import nothing_of_the_users, real_whisper
+from shown_at_failure import pytest_runtest_makereport
 from team_dashboard import issuer
 
 __all__ = [
-    "address", "browser", "call", "chromium", "folder", "issuer", "libraries_are_copied", "made_anew", "nothing_of_the_users", "page", "pushed", "real_whisper",
+    "address", "browser", "call", "chromium", "folder", "issuer", "libraries_are_copied", "made_anew", "nothing_of_the_users", "page", "pushed", "pytest_runtest_makereport",
+    "real_whisper",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
