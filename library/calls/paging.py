@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
@@ -197,8 +197,8 @@ def _ids_of_part(session: Session, call_filter: Filter, part: Part, first: int, 
     ids = met_with(session, call_filter, replace(part, keys=keys), first + number)
     if ids is not None:
         ids = ids[first:]
-    elif total > FEW or (stands_in_order(keys) and _is_walked(session, call_filter, first + number, part)):
-        ids = session.scalars(_walked(call_filter, keys).where(*part.tests()).limit(number).offset(first)).all()
+    elif total > FEW or (stands_in_order(keys) and is_walked(session, call_filter, first + number, part)):
+        ids = session.scalars(walked(call_filter, keys).where(*part.tests()).limit(number).offset(first)).all()
     else:
         ids = session.scalars(_in_order(call_filter, keys, part.tests()).limit(number).offset(first)).all()
     return ids[::-1] if from_end else ids
@@ -215,14 +215,14 @@ def _in_order(
     return select(few.c.id, *columns).order_by(*order)
 
 
-def _walked(call_filter: Filter, keys: Sequence[Key]) -> Select[Any]:
+def walked(call_filter: Filter, keys: Sequence[Key]) -> Select[Any]:
     """The ids of the calls that are wanted, gone through in their order."""
     named, all_read = any(key.of_people for key in keys), not stands_in_order(keys)
     found = apply_filter(select(CallRow.id), call_filter, named=named, walked=True, all_read=all_read)
     return found.prefix_with(WALKED).order_by(*order_by(keys))
 
 
-def _is_walked(session: Session, call_filter: Filter, number: int, part: Part) -> bool:
+def is_walked(session: Session, call_filter: Filter, number: int, part: Part) -> bool:
     """Whether a ``number`` of the calls that are wanted are sooner met among all than all of them gathered: where they lie among the others by chance,
     as those of one team do. What is wanted by its date, say, may lie at the end of the way."""
     total = part.total
@@ -249,7 +249,7 @@ def met_with(
     looked_at = WORTH * number if part.agents is not None else 2 * number * _of_all(session) // part.total
     if looked_at > MET:
         return None
-    others = _walked(replace(call_filter, words=""), part.keys).where(*part.tests(), *tests)
+    others = walked(replace(call_filter, words=""), part.keys).where(*part.tests(), *tests)
     ids = session.scalars(others.limit(looked_at)).all()
     said = said_among(session, ids, call_filter.words)
     met = [call_id for call_id in ids if call_id in said][:number]
@@ -270,13 +270,3 @@ def count_before(
     counted = apply_filter(select(*columns).select_from(CallRow), call_filter, named=named, all_read=True)
     earlier, total, there = session.execute(counted.where(*part.tests())).one()
     return (int(earlier), int(total)) if there else None
-
-
-def met_beside(
-    session: Session, call_filter: Filter, part: Part, values: Sequence[Any], call_id: str
-) -> tuple[str | None, str | None] | None:
-    """The calls before and after the one whose keys have these ``values``, met from there on; ``None`` where they are not both."""
-    earlier = before(part.keys, values)
-    sides = (replace(part, keys=turned(part.keys)), (earlier,)), (part, (not_(earlier), CallRow.id != call_id))
-    met = [met_with(session, call_filter, side, 1, *tests) for side, tests in sides]
-    return (met[0][0], met[1][0]) if met[0] and met[1] else None
