@@ -11,6 +11,7 @@ from people_and_calls import House, a_house
 from sqlalchemy import event, func, select, text
 
 from audio.errors import SameSideError
+from library.access.permits import standings_to
 from library.access.viewer import Viewer
 from library.calls.listing import Filter
 from library.database.schema import CallRow
@@ -94,6 +95,43 @@ def test_after_what_is_read_past_the_wall_the_wall_stands_again(house: House) ->
         with pytest.raises(ZeroDivisionError), ama.database.unwalled.read():
             raise ZeroDivisionError
         assert ids(ama) == own
+
+
+def statements(library: Library) -> list[str]:
+    """Those that are put from now on."""
+    put: list[str] = []
+    event.listen(library.database.engine, "before_cursor_execute", lambda *given: put.append(given[2]))
+    return put
+
+
+def test_what_is_read_past_the_wall_one_after_the_other_goes_past_it_once(house: House) -> None:
+    ama = house.seen_by("ama")
+    own = ids(ama)
+    with ama.database.looking():
+        ids(ama)
+        put = statements(ama)
+        for _ in range(3):
+            with ama.database.unwalled.read() as past:
+                assert set(past.scalars(select(CallRow.id))) > own
+        assert ids(ama) == own
+    switches = [one for one in put if "set_config" in one]
+    assert len(switches) == (0 if ama.database.is_sqlite else 2)  # past it, and back
+
+
+def test_how_somebody_stands_to_a_call_and_what_is_masked_of_it_is_asked_once_a_look(house: House) -> None:
+    ama = house.seen_by("ama")
+    with ama.database.looking():
+        put = statements(ama)
+        for _ in range(3):
+            with ama.database.read() as session:
+                assert standings_to(session, ["own"]) == {"own": ("own",)}
+            ama.call("own")
+        times = 3 if ama.database.is_sqlite else 1
+        assert sum(" AS own" in one for one in put) == times
+        assert sum("SELECT mask.call_id, mask.edition" in one for one in put) == times
+        house.library.delete("own")
+        with ama.database.read() as session:
+            assert standings_to(session, ["own"]) == {}
 
 
 def test_what_was_written_in_a_look_is_read_in_it(house: House) -> None:

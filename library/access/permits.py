@@ -17,6 +17,7 @@ from library.access.conditions import PERSONAL, Standing, standings, terms_of
 from library.access.rights import BY_STANDING, DEEDS, HOUSE_DEEDS, OF_ROLES, REASONS, WHO, HouseRight, Right
 from library.access.viewer import SYSTEM, Role, Viewer
 from library.database.connection import in_batches
+from library.database.looking import asked_once
 from library.database.schema import CallRow
 from library.database.text import one_line
 from library.database.walls import unwalled
@@ -47,6 +48,11 @@ def standings_to(session: Session, call_ids: Sequence[str]) -> dict[str, tuple[S
 
 def standings_of(session: Session, person: Viewer, call_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
     """How a person stands to each of these calls that they may see, the nearest first."""
+    ids = tuple(call_ids)
+    return asked_once(session, (standings_of, person, ids), lambda: _standings_of(session, person, ids))
+
+
+def _standings_of(session: Session, person: Viewer, call_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
     ways = standings(terms_of(person))
     found: dict[str, tuple[Standing, ...]] = {}
     if not ways:

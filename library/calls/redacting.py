@@ -24,6 +24,7 @@ from library.corrections.apply import corrected_turns
 from library.corrections.correction import Correction, Rewording
 from library.corrections.rows import current_call, heard_call, standing
 from library.database.connection import put
+from library.database.looking import asked_once
 from library.database.packing import unpack_report, unpack_turns
 from library.database.schema import CallRow, Hearing, MaskRow, ReportRow, Spoken
 from library.database.text import fold_text
@@ -155,5 +156,5 @@ def with_nothing_masked(session: Session, call_ids: Sequence[str]) -> frozenset[
 
 def _kept_masks(session: Session, call_id: str) -> tuple[Mask, ...] | None:
     """What was found in a call under the rules that hold; ``None`` where it was not looked through under these."""
-    row = session.get(MaskRow, call_id)
+    row = asked_once(session, (MaskRow, call_id), lambda: session.get(MaskRow, call_id))
     return unpack_masks(row.masks) if row is not None and row.edition == edition() else None

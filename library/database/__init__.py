@@ -7,6 +7,7 @@ Others use:
 
 ``connection``  Database, VARIABLE, VIEWER, in_batches, put, rows_changed, sentence_of
 ``full_text``   Found, LONGEST, count_found, words_of
+``looking``     asked_once
 ``packing``     fingerprint, pack_call, pack_report, unpack_call, unpack_report, unpack_turns, unpack_words
 ``private``     FILE, make_file, make_folder, write_file
 ``schema``      Agent, Answer, ArrivalRow, Assignment, Base, CallRow, CallShare, CorrectionRow, HEAD, Hearing,

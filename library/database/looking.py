@@ -18,13 +18,17 @@ On SQLite there is none: a transaction costs nothing there, and one that is held
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from library.database.walls import OPTION, unwalled
 
+KNOWN = "known"
+"""Under which name the session of a look keeps what was asked once."""
+Answer = TypeVar("Answer")
 _here = threading.local()
 
 
@@ -35,6 +39,7 @@ class Look:
     def __init__(self, viewer: object, walled: bool, begin: Callable[[], Session], writes: Callable[[], int]) -> None:
         self.viewer, self._walled, self._begin, self._writes = viewer, walled, begin, writes
         self._session: Session | None = None
+        self._past: AbstractContextManager[None] | None = None
         self._begun = -1
         self._readers = 0
 
@@ -54,21 +59,29 @@ class Look:
             self.rest()
         if self._session is None:
             self._session, self._begun = self._begin(), self._writes()
+            self._session.info[KNOWN] = {}
+        if not self._readers:
+            self._turn(self._session, past_the_wall and self._walled)
         self._readers += 1
         try:
-            if past_the_wall and self._readers == 1:
-                with unwalled(self._session):
-                    yield self._session
-            else:
-                yield self._session
+            yield self._session
         except BaseException:
             if self._readers == 1:  # an error ends the transaction, and what is past a wall is not to stay so
                 self._end()
             raise
         finally:
             self._readers -= 1
-        if not self._readers and is_past_a_wall(self._session, self._walled):
+        if not self._readers and is_past_a_wall(self._session, self._walled) != (self._past is not None):
             self._end()
+
+    def _turn(self, session: Session, past_the_wall: bool) -> None:
+        """Look through the wall or past it from here on: it stays so until the next question, which is often another of the same kind."""
+        if past_the_wall and self._past is None:
+            self._past = unwalled(session)
+            self._past.__enter__()
+        elif not past_the_wall and self._past is not None:
+            past, self._past = self._past, None
+            past.__exit__(None, None, None)
 
     def rest(self) -> None:
         """Let go of the transaction, unless somebody is reading in it: what is read next begins another."""
@@ -78,7 +91,17 @@ class Look:
     def _end(self) -> None:
         if self._session is not None:
             self._session.close()
-            self._session = None
+            self._session = self._past = None
+
+
+def asked_once(session: Session, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """What ``ask`` answers a ``question``: in a look, once for all of it; else, as where something is written, each time."""
+    known: dict[Hashable, Answer] | None = session.info.get(KNOWN)
+    if known is None:
+        return ask()
+    if question not in known:
+        known[question] = ask()
+    return known[question]
 
 
 def is_past_a_wall(session: Session | None, walled: bool) -> bool:
