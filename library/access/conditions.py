@@ -35,7 +35,8 @@ OF_A_PERSON = ("person_role", "person_team", "sign_in", "typed_name")
 class Terms:
     """What is written into the conditions. ``person`` is a number; the others hold or not, ``TRUE`` and ``FALSE`` where that is known
     beforehand; ``teams`` are a list's inside; ``only_teams`` as a viewer has it; ``all_agents`` holds where no agent is outside these teams;
-    ``agents_shown`` is the query of :func:`agents_shown`, where the database has a quicker one; ``guarded`` holds where every table that a
+    ``agents_shown`` is the query of :func:`agents_shown`, where the database has a quicker one, and ``calls_of`` a query of the calls that are
+    ``own`` or ``coached``, by that word in the place of ``{}``; ``guarded`` holds where every table that a
     condition names is behind its own already, so that a call that is there is a call that may be seen; ``hidden`` are the only calls that may
     not be seen, a list's inside, where that is known and they are few (``None``: it is not)."""
 
@@ -49,6 +50,7 @@ class Terms:
     only_teams: bool = False
     all_agents: str = FALSE
     agents_shown: str = ""
+    calls_of: str = ""
     guarded: bool = False
     hidden: str | None = None
 
@@ -307,8 +309,12 @@ def note_seen(terms: Terms) -> str:
     """The condition of a note on a call that may be seen: whom the author addresses it to, and, of what is not private, whoever began the
     thread."""
     person = terms.person
-    agents = f"note.audience = 'agent' AND note.call_id IN (SELECT id FROM call WHERE practice_of = {person} OR agent_id IN ({terms.own_agents}))"
-    coaches = f"note.audience = 'coaches' AND note.call_id IN (SELECT id FROM call WHERE agent_id IN ({terms.team_agents}) OR id IN ({terms.calls_shown}))"
+    own = f"SELECT id FROM call WHERE practice_of = {person} OR agent_id IN ({terms.own_agents})"
+    coached = f"SELECT id FROM call WHERE agent_id IN ({terms.team_agents}) OR id IN ({terms.calls_shown})"
+    if terms.calls_of:
+        own, coached = terms.calls_of.format("own"), terms.calls_of.format("coached")
+    agents = f"note.audience = 'agent' AND note.call_id IN ({own})"
+    coaches = f"note.audience = 'coaches' AND note.call_id IN ({coached})"
     return _any(
         f"note.author_id = {person}",
         "note.audience = 'everybody'",

@@ -28,7 +28,7 @@ from sqlalchemy.exc import DBAPIError
 
 from audio.errors import LibraryError
 from library.access.conditions import FALSE, OF_A_CALL, OF_AN_AGENT, THREAD, Terms, conditions, standings
-from library.access.wall import AGENTS_SHOWN, COACHES_ALL, PERSON, ROLE
+from library.access.wall import AGENTS_SHOWN, CALLS_OF, COACHES_ALL, HIDES, PERSON, ROLE
 from library.database.connection import VIEWER, Database
 from library.database.schema import Base
 
@@ -48,6 +48,7 @@ TERMS = Terms(
     teams="SELECT sameside_teams()",
     all_agents=f"(SELECT {COACHES_ALL})",
     agents_shown=f"SELECT {AGENTS_SHOWN}",
+    calls_of=CALLS_OF,
     guarded=True,
 )
 
@@ -107,6 +108,13 @@ _FUNCTIONS = {
         "SELECT sameside_agents('team') WHERE sameside_is('coach') OR sameside_is('reviewer')",
     ),
     "sameside_calls_seen()": ("SETOF text", _calls_by_id()),
+    "sameside_calls_of(a_way text)": (
+        "SETOF text",
+        "SELECT id::text FROM call WHERE a_way = 'own' AND practice_of = sameside_person() UNION ALL "
+        "SELECT call.id::text FROM sameside_agents(CASE a_way WHEN 'own' THEN 'own' ELSE 'team' END) AS theirs "
+        "JOIN call ON call.agent_id = theirs UNION ALL "
+        "SELECT call_id::text FROM call_share WHERE a_way = 'coached' AND person_id = sameside_person()",
+    ),
     AGENTS_SHOWN: (
         "SETOF integer",
         "SELECT agent_id FROM call WHERE id IN (SELECT call_id FROM call_share WHERE person_id = sameside_person()) UNION ALL "
@@ -129,9 +137,12 @@ _FUNCTIONS = {
     ),
     "sameside_hides()": (
         "text",
-        "SELECT CASE WHEN NOT (sameside_is('admin') OR (sameside_is('coach') OR sameside_is('reviewer')) AND sameside_coaches_all()) "
+        f"SELECT CASE current_setting('{HIDES}', true) "
+        "WHEN concat(sameside_person(), ':none') THEN 'none' WHEN concat(sameside_person(), ':few') THEN 'few' "
+        "WHEN concat(sameside_person(), ':many') THEN 'many' ELSE CASE "
+        "WHEN NOT (sameside_is('admin') OR (sameside_is('coach') OR sameside_is('reviewer')) AND sameside_coaches_all()) "
         f"THEN 'many' ELSE (SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN count(*) <= {FEW} THEN 'few' ELSE 'many' END "
-        f"FROM (SELECT 1 FROM sameside_hidden() LIMIT {FEW + 1}) AS hidden) END",
+        f"FROM (SELECT 1 FROM sameside_hidden() LIMIT {FEW + 1}) AS hidden) END END",
     ),
     "sameside_began(a_note text)": (
         "boolean", "SELECT EXISTS (SELECT 1 FROM note WHERE id = a_note AND author_id = sameside_person())"

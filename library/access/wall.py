@@ -21,11 +21,16 @@ ROLE = "sameside_viewer"
 HANGS_ON = {**dict.fromkeys(OF_A_CALL, ("call_id", "call", "id")), "team": ("id", "agent", "team_id")}
 PERSON = "sameside.person"
 """PostgreSQL's setting that says which person reads."""
+HIDES = "sameside.hides"
+"""… and the one in which stands, after the person's number, how much they do not see, so that no statement has to find it out anew: said once it was
+asked, as long as the wall is that was made of the answer."""
 
 
 COACHES_ALL, AGENTS_SHOWN = "sameside_coaches_all()", "sameside_agents_shown()"
 """Functions of PostgreSQL: whether no agent is outside a person's teams, which could not be asked where others are not there to be seen;
 and the agents of the calls that were shown or given to them, which are a few of many."""
+CALLS_OF = "SELECT sameside_calls_of('{}')"
+"""… and, as a query, the calls that are a person's own or of those whom they coach."""
 
 
 PLAIN = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -57,6 +62,7 @@ def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
             _HIDDEN,
             _ROLES.format(person=viewer.person_id),
             *(f"ARRAY({query})" for query, _ in _asked(viewer)),
+            f"set_config('{HIDES}', concat({viewer.person_id}, ':', sameside_hides()), true)",
         )
         wall.asked = "SELECT " + ", ".join(asked), _by_answer(viewer)
     elif asks_for_all(viewer) and viewer.roles & {"coach", "reviewer"}:
@@ -72,15 +78,16 @@ def _wall(
     all_agents: bool = False,
     known: Mapping[str, str] | None = None,
     hidden: str | None = None,
+    hides: str = "",
 ) -> Wall:
-    """``known`` are queries, and what is written in their place; ``hidden`` as the terms have it."""
+    """``known`` are queries, and what is written in their place; ``hidden`` as the terms have it, ``hides`` as :data:`HIDES` has."""
     terms = replace(terms_of(viewer, all_agents), hidden=hidden)
     if on_postgresql:
-        terms = replace(terms, agents_shown=f"SELECT {AGENTS_SHOWN}")
+        terms = replace(terms, agents_shown=f"SELECT {AGENTS_SHOWN}", calls_of="" if terms.only_teams else CALLS_OF)
     said = conditions(terms)
     for query, answer in (known or {}).items():
         said = {table: condition.replace(query, answer) for table, condition in said.items()}
-    settings = {VIEWER: "person", PERSON: str(viewer.person_id), "role": ROLE}
+    settings = {VIEWER: "person", PERSON: str(viewer.person_id), HIDES: hides, "role": ROLE}
     return Wall(said, MAY_ADD, settings, {"role": "none", VIEWER: "system"}, HANGS_ON)
 
 
@@ -99,20 +106,20 @@ def _by_answer(viewer: Viewer) -> Callable[[tuple[Any, ...]], Wall]:
     """Of a person on PostgreSQL, the wall by what they were answered."""
 
     @lru_cache(maxsize=8)
-    def settled(all_agents: bool, hidden: Ids | None, answers: tuple[Ids, ...]) -> Wall:
+    def settled(all_agents: bool, hides: str, hidden: Ids | None, answers: tuple[Ids, ...]) -> Wall:
         known = {
             query: ", ".join(filter(None, [never, _written(answer)]))
             for (query, never), answer in zip(_asked(viewer), answers, strict=True)
             if _can_be_written(answer)
         }
         few = _written(hidden) if hidden is not None and _can_be_written(hidden, MOST_HIDDEN) else None
-        return _wall(viewer, True, all_agents and bool(viewer.roles & {"coach", "reviewer"}), known, few)
+        return _wall(viewer, True, all_agents and bool(viewer.roles & {"coach", "reviewer"}), known, few, hides)
 
     def by_answer(row: tuple[Any, ...]) -> Wall:
-        all_agents, hidden, roles, *answers = row
+        all_agents, hidden, roles, *answers, hides = row
         sees_as_told = set(roles) == viewer.roles and not viewer.only_teams
         hidden = tuple(sorted(hidden)) if hidden is not None and sees_as_told else None
-        return settled(all_agents, hidden, tuple(tuple(sorted(answer)) for answer in answers))
+        return settled(all_agents, hides, hidden, tuple(tuple(sorted(answer)) for answer in answers))
 
     return by_answer
 

@@ -42,7 +42,7 @@ from library.database.pinging import ask_after_a_rest
 from library.database.private import close_to_others, make_file, make_folder
 from library.database.schema import HEAD, Base
 from library.database.upgrading import upgrade
-from library.database.walls import OPTION, Answers, Wall, Writes, put_walls_into, set_locally, settle
+from library.database.walls import OPTION, Answers, Wall, Writes, put_walls_into, set_locally, settle, settled
 
 VARIABLE = "SAMESIDE_LIBRARY"
 """The environment variable that names the library where nothing else does."""
@@ -178,7 +178,7 @@ class Database:
         return self.viewer, self.engine
 
     def _begun(self) -> Session:
-        session = Session(self._reading, expire_on_commit=False, info=self._info())
+        session = Session(settled(self._reading, self._answers), expire_on_commit=False, info=self._info())
         if self._reading is not self.engine:
             try:
                 settle(session, self._answers)
@@ -194,7 +194,7 @@ class Database:
         self.rest()
         with (
             self._in_one_sentence(),
-            Session(self._writing, expire_on_commit=False, info=self._info()) as session,
+            Session(settled(self._writing, self._answers), expire_on_commit=False, info=self._info()) as session,
             session.begin(),
         ):
             if self._reading is not self.engine:

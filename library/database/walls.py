@@ -250,18 +250,23 @@ class Writes:
 
 
 def settle(session: Session, answers: Answers | None = None) -> None:
-    """At the beginning of a session, ask what its wall asks, but for what there are ``answers`` to."""
+    """At the beginning of a session, ask what its wall asks, and keep it with the ``answers``."""
     connection = session.connection()
     wall = connection.get_execution_options().get(OPTION)
     if wall is None or wall.asked is None:
         return
-    other = None if answers is None else answers.of(wall)
-    if other is None:
-        question, wall_by = wall.asked
-        other = wall_by(tuple(connection.exec_driver_sql(question).one()))
-        if answers is not None:
-            answers.keep(wall, other)
+    question, wall_by = wall.asked
+    other = wall_by(tuple(connection.exec_driver_sql(question).one()))
+    if answers is not None:
+        answers.keep(wall, other)
     connection.execution_options(**other.options())
+
+
+def settled(engine: Engine, answers: Answers | None) -> Engine:
+    """An engine that looks through the wall in the place of its own, where there is an answer to what that asks."""
+    wall = engine.get_execution_options().get(OPTION)
+    other = None if wall is None or answers is None else answers.of(wall)
+    return engine if other is None else engine.execution_options(**other.options())
 
 
 @contextmanager
