@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from library_calls import a_call
-from people_and_calls import House, a_house
-from sqlalchemy import Select, event, exists, insert, or_, select, update
+from people_and_calls import SOME_DAY, House, a_house
+from sqlalchemy import Select, event, exists, insert, or_, select, text, update
 from sqlalchemy.orm import aliased
 
 from library.access.wall import wall_of
 from library.calls import paging
 from library.calls.listing import Filter
-from library.database.schema import CallRow, PersonTeam, Spoken, Tally, Team
-from library.database.walls import Wall
+from library.database.schema import Agent, Assignment, CallRow, PersonTeam, Spoken, Tally, Team
+from library.database.walls import Wall, unwalled
 from library.store import Library
 
 COACHED = {"own", "team", "other", "shown", "given", "brought", "practised"}
@@ -162,8 +162,12 @@ def test_where_all_calls_but_a_few_are_seen_these_are_written_out(tmp_path: Path
 
 
 @pytest.mark.postgres
-def test_what_another_process_hides_in_this_moment_the_database_hides(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hidden_before", [True, False])
+def test_what_another_process_hides_in_this_moment_the_database_hides(tmp_path: Path, hidden_before: bool) -> None:
     house = a_house("postgresql", tmp_path)
+    if not hidden_before:
+        with house.library.database.write() as session:
+            session.execute(update(CallRow).values(practice_of=None))
     ada, bo = house.seen_by("ada"), house.people["bo"]
     before = rows(ada, ASKED["words"])
     assert "own" in before
@@ -181,4 +185,28 @@ def test_by_other_roles_than_the_viewer_has_nothing_is_taken_to_be_seen(tmp_path
     coach = replace(house.viewer("ada"), roles=frozenset({"coach"}))
     seen = house.library.seen_by(coach)
     assert rows(seen, ASKED["calls"]) == rows(seen, ASKED["words"]) == set()
+    house.library.close()
+
+
+@pytest.mark.postgres
+def test_postgresql_reads_no_other_calls_to_tell_whose_were_shown_or_given(tmp_path: Path) -> None:
+    """By its own guess of what a function costs and gives, it would go through all calls for those that somebody was given."""
+    house = a_house("postgresql", tmp_path)
+    columns = [column.name for column in CallRow.__table__.columns if column.name not in ("id", "number")]
+    with house.library.database.write() as session:
+        copied = f"INSERT INTO call (id, {', '.join(columns)}) SELECT 'c' || k, {', '.join(columns)} FROM call, generate_series(1, 20000) AS k"
+        session.execute(text(f"{copied} WHERE id = 'team'"))
+        session.execute(
+            insert(Assignment),
+            [{"call_id": f"c{k}", "person_id": house.people["rae"], "at": SOME_DAY} for k in range(1, 61)],
+        )
+        session.execute(text("ANALYZE"))
+    looked = text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'call'")
+    read = []
+    with house.seen_by("rae").database.read() as session:
+        for _ in range(2):
+            with unwalled(session):
+                read.append(session.scalar(looked))
+            assert set(session.scalars(select(Agent.name))) == {"Ama", "Abe", "Bo", "Ron"}
+    assert read[1] == read[0]
     house.library.close()

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from library_calls import a_call, a_moment, a_report, said
 from real_postgres import new_database
-from sqlalchemy import event, insert, select, text, update
+from sqlalchemy import delete, event, insert, select, text, update
 
 from library.access.viewer import Role, Viewer
 from library.calls import listing, paging
 from library.calls.listing import Filter
 from library.calls.ordering import SORTS
 from library.calls.place import Place
-from library.database.schema import CallRow, CallShare, Person, PersonRole, PersonTeam, Team
+from library.database.schema import Agent, CallRow, CallShare, Person, PersonRole, PersonTeam, Team
 from library.store import Library
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -155,6 +155,33 @@ def test_calls_that_are_not_listed_are_not_counted_for_their_words(
         )
     with library.database.write() as session:
         session.execute(update(CallRow).values(delete_due=None))
+
+
+def test_who_coaches_all_agents_is_told_by_the_index_and_of_what_is_nobodys_only_what_they_see(
+    seen: dict[str, Library], library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with library.database.write() as session:
+        without = session.scalars(select(Agent.id).where(Agent.team_id.is_(None))).all()
+        teams = session.scalars(select(Team.id)).all()
+        session.execute(update(Agent).where(Agent.id.in_(without)).values(team_id=teams[0]))
+        nobodys = session.scalars(select(CallRow.id).where(CallRow.agent_id.is_(None)).order_by(CallRow.id)).all()
+        session.execute(insert(CallShare).values(call_id=nobodys[0], person_id=3, at=NOON))
+        session.execute(update(CallRow).where(CallRow.id == nobodys[1]).values(practice_of=1))
+    counted: list[int | None] = []
+    monkeypatch.setattr(
+        paging, "count_said", lambda *given, **more: counted.append(listing.count_said(*given, **more)) or counted[-1]
+    )
+    coach = seen["a coach of many"]
+    for few, words in product((0, len(nobodys) - 1, 500), ("order", "foo", "lamp", "lamp order")):
+        monkeypatch.setattr(paging, "FEW_ASIDE", few)
+        whole = coach.call_names(Filter(words=words))
+        assert coach.calls(Filter(words=words)).total == len(whole)
+        assert counted.pop() == (None if few < 500 else len(whole)), (few, words)
+        assert nobodys[0] in coach.call_names(Filter()) and not {*nobodys[1:]} & {*whole}
+    with library.database.write() as session:
+        session.execute(update(Agent).where(Agent.id.in_(without)).values(team_id=None))
+        session.execute(delete(CallShare).where(CallShare.person_id == 3))
+        session.execute(update(CallRow).values(practice_of=None))
 
 
 def test_postgresql_remembers_which_calls_have_a_word_while_they_are_looked_for(library: Library) -> None:

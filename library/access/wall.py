@@ -22,8 +22,8 @@ HANGS_ON = {**dict.fromkeys(OF_A_CALL, ("call_id", "call", "id")), "team": ("id"
 PERSON = "sameside.person"
 """PostgreSQL's setting that says which person reads."""
 HIDES = "sameside.hides"
-"""… and the one in which stands, after the person's number, how much they do not see, so that no statement has to find it out anew: said once it was
-asked, as long as the wall is that was made of the answer."""
+"""… and the one in which stands, after the person's number, how much they do not see, so that no statement has to find out anew whether
+it is few or many: said once it was asked, as long as the wall is that was made of the answer. Which few these are is asked by each."""
 
 
 COACHES_ALL, AGENTS_SHOWN = "sameside_coaches_all()", "sameside_agents_shown()"

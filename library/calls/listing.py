@@ -161,20 +161,27 @@ def is_told_word_by_word(words: str) -> bool:
     return all(len(word) <= LONGEST for piece in search_terms(words) for word in words_of(piece))
 
 
-def count_said(session: Session, words: str, few: int) -> int | None:
-    """In how many calls of the house ``words`` are said, by the index alone, for whoever sees all of these; ``None`` where it does not tell: of
-    words in their order, or in the name of an agent, or where more than a ``few`` calls are not listed, which are asked one by one."""
+def count_said(session: Session, words: str, few: int, of_somebody: bool = False) -> int | None:
+    """In how many calls of the house ``words`` are said, by the index alone, for whoever sees all of these, or all that are ``of_somebody`` and perhaps
+    some others; ``None`` where it does not tell: of words in their order, or in the name of an agent, or where more than a ``few`` calls are not
+    listed, which are asked one by one."""
     pieces = search_terms(words)
     if not pieces or any(len(words_of(piece)) != 1 or len(piece) > LONGEST for piece in pieces):
         return None
     if session.scalar(_named(*pieces).limit(1)) is not None:
         return None
+    aside = not_(and_(*OF_THE_HOUSE))
     with unwalled(session):
-        others = session.scalars(select(CallRow.id).where(not_(and_(*OF_THE_HOUSE))).limit(few + 1)).all()
-        if len(others) > few:
-            return None
-        said = select(func.count()).select_from(CallRow).where(CallRow.id.in_(others), *map(_in_it, pieces))
-        return count_found(session, pieces) - int(session.execute(said).scalar_one())
+        others = session.scalars(
+            select(CallRow.id).where(or_(aside, CallRow.agent_id.is_(None)) if of_somebody else aside).limit(few + 1)
+        ).all()
+    if len(others) > few:
+        return None
+    listed = session.scalars(select(CallRow.id).where(CallRow.id.in_(others), *OF_THE_HOUSE)) if of_somebody else ()
+    not_listed = {*others} - {*listed}
+    with unwalled(session):
+        said = select(func.count()).select_from(CallRow).where(CallRow.id.in_(not_listed), *map(_in_it, pieces))
+        return count_found(session, pieces) - (int(session.execute(said).scalar_one()) if not_listed else 0)
 
 
 def find_call(session: Session, name: str) -> str:

@@ -16,5 +16,5 @@ Others use:
                 day_of
 ``settings``    AGENT_VOICE, LIMITS, RULES, Settings, put_setting
 ``text``        fold_text, one_line, search_terms, storable_text
-``walls``       STILL, WALKED, Wall, unwalled
+``walls``       STILL, WALKED, Wall, condition_here, unwalled
 """

@@ -94,6 +94,12 @@ class Wall:
         return {OPTION: self, "compiled_cache": self.cache}
 
 
+def condition_here(session: Session, table: str) -> str:
+    """What holds for the rows of a table that may be read in a session."""
+    wall: Wall | None = session.connection().get_execution_options().get(OPTION)
+    return "true" if wall is None else wall.condition(table)
+
+
 def is_walled() -> bool:
     """Whether what is compiled in this moment is read through a wall."""
     return getattr(_compiling, "wall", None) is not None
