@@ -3,7 +3,7 @@
 Makes a library of made-up calls (a few hundred, multiplied in the database; words and reports are those few hundreds'), with people of every
 role, and has each of them look at each page: the very page, run by Streamlit's own test frame, as it is first opened. Told is what the page
 takes of the library, in milliseconds of the processor, those of PostgreSQL's own process with them (Linux tells; it is to work in no other):
-the least of nine, taken in turns; beside it by how much more than where nobody signs in and no wall stands. A page may cost 15 more.
+the least of nine of each process, taken in turns; beside it by how much more than where nobody signs in and no wall stands. A page may cost 15 more.
 
 Whoever signs in also sees what nobody alone does (to whom a call was shown, say), and what that asks is among it.
 """
@@ -98,11 +98,20 @@ PAGE = (
 )
 
 
-class LibraryClock:
-    """How much of the processor a library takes from whoever asks it: while a transaction is open, by ``now``, in seconds."""
+Seconds = tuple[float, ...]
+"""Of the processor, of each process that answers: this one, and PostgreSQL's where there is one."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
-        self.taken, self._depth, self._now = 0.0, 0, now
+
+class LibraryClock:
+    """How much of the processor a library takes from whoever asks it: while a transaction is open, by ``now``."""
+
+    def __init__(self, now: Callable[[], Seconds]) -> None:
+        self._now, self._depth = now, 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self.taken: Seconds = (0.0,) * len(self._now())
 
     @contextmanager
     def counting(self) -> Iterator[None]:
@@ -113,7 +122,8 @@ class LibraryClock:
         finally:
             self._depth -= 1
             if not self._depth:
-                self.taken += self._now() - start
+                taken = zip(self.taken, self._now(), start, strict=True)
+                self.taken = tuple(before + now - then for before, now, then in taken)
 
     def count(self) -> None:
         """Count all transactions of this process from now on."""
@@ -141,16 +151,16 @@ def opened(page: str, query: dict[str, str], someone: Viewer) -> None:
     assert not shown.exception, shown.exception
 
 
-def processor(library: Library) -> Callable[[], float]:
+def processor(library: Library) -> Callable[[], Seconds]:
     """The processor's seconds, of this process and of the one in which PostgreSQL answers its only connection."""
     if library.database.is_sqlite:
-        return time.process_time
+        return lambda: (time.process_time(),)
     with library.database.engine.connect() as connection:  # the only one
         connection.exec_driver_sql("SET max_parallel_workers_per_gather = 0")
         connection.commit()
     with library.database.read() as session:
         told = Path(f"/proc/{session.scalar(text('SELECT pg_backend_pid()'))}/schedstat")
-    return lambda: time.process_time() + int(told.read_text().split()[0]) / 1e9
+    return lambda: (time.process_time(), int(told.read_text().split()[0]) / 1e9)
 
 
 def bench(calls: int, url: str | None) -> None:
@@ -175,13 +185,13 @@ def look(library: Library, seen: Mapping[str, Viewer]) -> None:
     clock = LibraryClock(processor(library))
     clock.count()
     for name, (page, query) in PAGES.items():
-        took: dict[str, list[float]] = {who: [] for who in seen}
+        took: dict[str, list[Seconds]] = {who: [] for who in seen}
         for _ in range(ROUNDS + 1):
             for who, someone in seen.items():
-                clock.taken = 0.0
+                clock.reset()
                 opened(page, query, someone)
-                took[who].append(1000 * clock.taken)
-        least = {who: min(times[1:]) for who, times in took.items()}
+                took[who].append(clock.taken)
+        least = {who: 1000 * sum(map(min, zip(*times[1:], strict=True))) for who, times in took.items()}
         base = least["the program"]
         told = (f"{who} {ms:.0f} ({ms - base:+.0f})" for who, ms in least.items())
         print(f"{name}: {', '.join(told)}", flush=True)
