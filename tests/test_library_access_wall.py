@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from library_calls import a_call
 from people_and_calls import SOME_DAY, House, a_house
-from sqlalchemy import Select, event, exists, insert, or_, select, text, update
+from sqlalchemy import Select, delete, event, exists, insert, or_, select, text, update
 from sqlalchemy.orm import aliased
 
 from library.access.wall import wall_of
@@ -175,6 +175,23 @@ def test_what_another_process_hides_in_this_moment_the_database_hides(tmp_path: 
     with other.database.write() as session:
         session.execute(update(CallRow).where(CallRow.id == "own").values(practice_of=bo))
     assert rows(ada, ASKED["words"]) == before - {"own"}, "though the wall was asked less than a second ago"
+    other.close()
+    house.library.close()
+
+
+@pytest.mark.postgres
+def test_a_team_that_another_process_takes_from_somebody_takes_what_hangs_on_its_calls(tmp_path: Path) -> None:
+    house = a_house("postgresql", tmp_path)
+    with house.library.database.write() as session:
+        red = session.scalars(select(Team.id).where(Team.name == "Red")).one()
+        session.execute(insert(PersonTeam).values(person_id=house.people["cora"], team_id=red))
+    cora = house.seen_by("cora")
+    other = Library(house.library.database.url.render_as_string(hide_password=False), tmp_path)
+    with cora.database.looking():
+        before = rows(cora, ASKED["words"])
+        with other.database.write() as session:
+            session.execute(delete(PersonTeam).where(PersonTeam.team_id == red))
+        assert before - rows(cora, ASKED["words"]) == {"other", "given", "shown"}, "in the page that was being drawn"
     other.close()
     house.library.close()
 

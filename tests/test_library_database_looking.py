@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from people_and_calls import House, a_house
@@ -14,8 +15,9 @@ from audio.errors import SameSideError
 from library.access.permits import standings_to
 from library.access.viewer import Viewer
 from library.calls.listing import Filter
+from library.database import walls
 from library.database.schema import CallRow
-from library.database.walls import unwalled
+from library.database.walls import set_locally, unwalled
 from library.store import Library
 
 
@@ -116,6 +118,54 @@ def test_what_is_read_past_the_wall_one_after_the_other_goes_past_it_once(house:
         assert ids(ama) == own
     switches = [one for one in put if "set_config" in one]
     assert len(switches) == (0 if ama.database.is_sqlite else 2)  # past it, and back
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before it turns", "after it has"])
+@pytest.mark.parametrize("back", [False, True], ids=["past the wall", "back"])
+def test_whoever_is_interrupted_as_they_look_past_the_wall_reads_on_through_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, before: bool, back: bool
+) -> None:
+    ama = house.seen_by("ama")
+    own = ids(ama)
+
+    def interrupted(*given: Any) -> None:
+        if not before:
+            set_locally(*given)
+        raise KeyboardInterrupt
+
+    with ama.database.looking():
+        if back:
+            with ama.database.unwalled.read() as past:
+                past.scalars(select(CallRow.id)).all()
+        else:
+            ids(ama)
+        with monkeypatch.context() as patched:
+            patched.setattr(walls, "set_locally", interrupted)
+            with (
+                suppress(KeyboardInterrupt),
+                ama.database.seen_by(ama.viewer, None).read() if not back else ama.database.read() as session,
+            ):
+                session.scalars(select(CallRow.id)).all()
+        for _ in range(2):
+            assert ids(ama) == own
+
+
+@pytest.mark.postgres
+def test_a_question_to_which_the_database_has_gone_is_the_only_one_that_fails(tmp_path: Path) -> None:
+    house = a_house("postgresql", tmp_path)
+    ama = house.seen_by("ama")
+    own = ids(ama)
+    with ama.database.looking():
+        with ama.database.unwalled.read() as past:
+            number = past.scalar(select(func.pg_backend_pid()))
+        with house.library.database.engine.connect() as other:
+            other.execute(select(func.pg_terminate_backend(number)))
+        with pytest.raises(SameSideError):
+            ids(ama)
+        assert ids(ama) == own
+        with ama.database.unwalled.read() as past:
+            assert set(past.scalars(select(CallRow.id))) > own
+    house.library.close()
 
 
 def test_how_somebody_stands_to_a_call_and_what_is_masked_of_it_is_asked_once_a_look(house: House) -> None:

@@ -137,12 +137,10 @@ _FUNCTIONS = {
     ),
     "sameside_hides()": (
         "text",
-        f"SELECT CASE current_setting('{HIDES}', true) "
-        "WHEN concat(sameside_person(), ':none') THEN 'few' "  # another may have hidden one since, which is asked each time
-        "WHEN concat(sameside_person(), ':few') THEN 'few' WHEN concat(sameside_person(), ':many') THEN 'many' ELSE CASE "
-        "WHEN NOT (sameside_is('admin') OR (sameside_is('coach') OR sameside_is('reviewer')) AND sameside_coaches_all()) "
+        f"SELECT CASE WHEN current_setting('{HIDES}', true) = concat(sameside_person(), ':many') "
+        "OR NOT (sameside_is('admin') OR (sameside_is('coach') OR sameside_is('reviewer')) AND sameside_coaches_all()) "
         f"THEN 'many' ELSE (SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN count(*) <= {FEW} THEN 'few' ELSE 'many' END "
-        f"FROM (SELECT 1 FROM sameside_hidden() LIMIT {FEW + 1}) AS hidden) END END",
+        f"FROM (SELECT 1 FROM sameside_hidden() LIMIT {FEW + 1}) AS hidden) END",
     ),
     "sameside_began(a_note text)": (
         "boolean", "SELECT EXISTS (SELECT 1 FROM note WHERE id = a_note AND author_id = sameside_person())"

@@ -22,8 +22,8 @@ HANGS_ON = {**dict.fromkeys(OF_A_CALL, ("call_id", "call", "id")), "team": ("id"
 PERSON = "sameside.person"
 """PostgreSQL's setting that says which person reads."""
 HIDES = "sameside.hides"
-"""… and the one in which stands, after the person's number, how much they do not see, so that no statement has to find out anew whether
-it is few or many: said once it was asked, as long as the wall is that was made of the answer. Which few these are is asked by each."""
+"""… and the one in which stands, after the person's number, how much they did not see when it was asked. Where that is many, no statement has to find it
+out anew: each is then asked of its call, which is always right."""
 
 
 COACHES_ALL, AGENTS_SHOWN = "sameside_coaches_all()", "sameside_agents_shown()"
@@ -43,8 +43,8 @@ Ids = tuple[int | str, ...]
 
 _HIDDEN = "CASE sameside_hides() WHEN 'none' THEN ARRAY[]::text[] WHEN 'few' THEN ARRAY(SELECT sameside_hidden()) END"
 """The only calls that somebody does not see, where they see all but a few; else nothing."""
-_ROLES = "ARRAY(SELECT role FROM person_role WHERE person_id = {person})"
-"""The roles by which the database answers, which are to be those of the viewer."""
+_KNOWN = "ARRAY(SELECT role FROM person_role WHERE person_id = {person}), ARRAY(SELECT team_id FROM person_team WHERE person_id = {person})"
+"""The roles and teams by which the database answers, which are to be those of the viewer."""
 
 
 @lru_cache(maxsize=256)  # with a wall are kept the statements that were compiled for it
@@ -60,7 +60,7 @@ def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
         asked = (
             COACHES_ALL,
             _HIDDEN,
-            _ROLES.format(person=viewer.person_id),
+            _KNOWN.format(person=viewer.person_id),
             *(f"ARRAY({query})" for query, _ in _asked(viewer)),
             f"set_config('{HIDES}', concat({viewer.person_id}, ':', sameside_hides()), true)",
         )
@@ -79,11 +79,13 @@ def _wall(
     known: Mapping[str, str] | None = None,
     hidden: str | None = None,
     hides: str = "",
+    as_told: bool = False,
 ) -> Wall:
-    """``known`` are queries, and what is written in their place; ``hidden`` as the terms have it, ``hides`` as :data:`HIDES` has."""
+    """``known`` are queries, and what is written in their place; ``hidden`` as the terms have it, ``hides`` as :data:`HIDES` has; ``as_told`` says that the
+    database knows the viewer by these roles and teams."""
     terms = replace(terms_of(viewer, all_agents), hidden=hidden)
     if on_postgresql:
-        terms = replace(terms, agents_shown=f"SELECT {AGENTS_SHOWN}", calls_of="" if terms.only_teams else CALLS_OF)
+        terms = replace(terms, agents_shown=f"SELECT {AGENTS_SHOWN}", calls_of=CALLS_OF if as_told else "")
     said = conditions(terms)
     for query, answer in (known or {}).items():
         said = {table: condition.replace(query, answer) for table, condition in said.items()}
@@ -106,20 +108,22 @@ def _by_answer(viewer: Viewer) -> Callable[[tuple[Any, ...]], Wall]:
     """Of a person on PostgreSQL, the wall by what they were answered."""
 
     @lru_cache(maxsize=8)
-    def settled(all_agents: bool, hides: str, hidden: Ids | None, answers: tuple[Ids, ...]) -> Wall:
+    def settled(all_agents: bool, hides: str, as_told: bool, hidden: Ids | None, answers: tuple[Ids, ...]) -> Wall:
         known = {
             query: ", ".join(filter(None, [never, _written(answer)]))
             for (query, never), answer in zip(_asked(viewer), answers, strict=True)
             if _can_be_written(answer)
         }
         few = _written(hidden) if hidden is not None and _can_be_written(hidden, MOST_HIDDEN) else None
-        return _wall(viewer, True, all_agents and bool(viewer.roles & {"coach", "reviewer"}), known, few, hides)
+        return _wall(
+            viewer, True, all_agents and bool(viewer.roles & {"coach", "reviewer"}), known, few, hides, as_told
+        )
 
     def by_answer(row: tuple[Any, ...]) -> Wall:
-        all_agents, hidden, roles, *answers, hides = row
-        sees_as_told = set(roles) == viewer.roles and not viewer.only_teams
-        hidden = tuple(sorted(hidden)) if hidden is not None and sees_as_told else None
-        return settled(all_agents, hides, hidden, tuple(tuple(sorted(answer)) for answer in answers))
+        all_agents, hidden, roles, teams, *answers, hides = row
+        as_told = set(roles) == viewer.roles and set(teams) == viewer.teams and not viewer.only_teams
+        hidden = tuple(sorted(hidden)) if hidden is not None and as_told else None
+        return settled(all_agents, hides, as_told, hidden, tuple(tuple(sorted(answer)) for answer in answers))
 
     return by_answer
 

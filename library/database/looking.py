@@ -57,13 +57,15 @@ class Look:
         """The transaction, for one question."""
         if self._begun != self._writes():
             self.rest()
+            if self._session is not None:  # somebody reads in it: it goes on, and what was asked is asked anew
+                self._session.info[KNOWN] = {}
         if self._session is None:
             self._session, self._begun = self._begin(), self._writes()
             self._session.info[KNOWN] = {}
-        if not self._readers:
-            self._turn(self._session, past_the_wall and self._walled)
         self._readers += 1
         try:
+            if self._readers == 1:
+                self._turn(self._session, past_the_wall and self._walled)
             yield self._session
         except BaseException:
             if self._readers == 1:  # an error ends the transaction, and what is past a wall is not to stay so
@@ -71,17 +73,22 @@ class Look:
             raise
         finally:
             self._readers -= 1
-        if not self._readers and is_past_a_wall(self._session, self._walled) != (self._past is not None):
+        if not self._readers and self._is_astray():
             self._end()
 
     def _turn(self, session: Session, past_the_wall: bool) -> None:
         """Look through the wall or past it from here on: it stays so until the next question, which is often another of the same kind."""
         if past_the_wall and self._past is None:
-            self._past = unwalled(session)
-            self._past.__enter__()
+            past: AbstractContextManager[None] = unwalled(session)
+            past.__enter__()
+            self._past = past
         elif not past_the_wall and self._past is not None:
-            past, self._past = self._past, None
-            past.__exit__(None, None, None)
+            self._past.__exit__(None, None, None)
+            self._past = None
+
+    def _is_astray(self) -> bool:
+        """Whether the transaction looks past the wall where it is not known to, or the other way round: something in it was left midway."""
+        return is_past_a_wall(self._session, self._walled) != (self._past is not None)
 
     def rest(self) -> None:
         """Let go of the transaction, unless somebody is reading in it: what is read next begins another."""
@@ -99,9 +106,10 @@ def asked_once(session: Session, question: Hashable, ask: Callable[[], Answer]) 
     known: dict[Hashable, Answer] | None = session.info.get(KNOWN)
     if known is None:
         return ask()
-    if question not in known:
-        known[question] = ask()
-    return known[question]
+    asked = session.connection().get_execution_options().get(OPTION) is None, question
+    if asked not in known:
+        known[asked] = ask()
+    return known[asked]
 
 
 def is_past_a_wall(session: Session | None, walled: bool) -> bool:
