@@ -114,11 +114,17 @@ def test_an_admin_adds_changes_and_removes(people: playwright.Page, home: Path) 
     assert "cleo@house.example" not in entries(home)
 
     anew(people)
-    form = unfold(people, "Add somebody")
-    form.get_by_label("E-mail").fill("cleo@house.example")
-    take(people, form, "reviewer")
-    press_still(people, "Add")
-    people.get_by_text("Are they back, or is this somebody else?").wait_for()
+
+    def asked_whether_they_are_back() -> bool:
+        form = unfold(people, "Add somebody")
+        form.get_by_label("E-mail").fill("cleo@house.example")
+        if form.get_by_role("button", name="reviewer", exact=True).get_attribute("aria-pressed") != "true":
+            take(people, form, "reviewer")
+        press_still(people, "Add")
+        still(people)
+        return people.get_by_text("Are they back, or is this somebody else?").is_visible()
+
+    soon(asked_whether_they_are_back)  # looked at, and pressed once more where nothing came of it
     press_still(people, "They are back")
     people.get_by_text("Cleo Diaz-Ek is back.").wait_for()
     assert entries(home)["cleo@house.example"].roles == ("reviewer",)
