@@ -129,7 +129,7 @@ class TestInABrowser:
         assert after["x"] - before["x"] == pytest.approx(field["width"] * 0.2 / 4, abs=1.5)
 
     def test_what_is_fetched_as_a_slider_moves_takes_nothing_from_who_moves_it(
-        self, house_rules: playwright.Page
+        self, house_rules: playwright.Page, folder: Path
     ) -> None:
         """The mark that Streamlit sets while it fetches what draws something is set here, for as long as the test needs it."""
         slider = house_rules.get_by_role("slider", name=re.compile("^Shortest overlap that counts"))
@@ -141,14 +141,24 @@ class TestInABrowser:
                 verdict.append(fetched);
             }"""
         )
-        fetched = house_rules.locator("[data-testid=stHorizontalBlock] .st-key-verdict [data-testid=stSkeleton]")
-        house_rules.keyboard.press("ArrowRight")
-        playwright.expect(slider).to_have_value("0.25")
-        playwright.expect(fetched).to_have_count(1)
-        playwright.expect(slider).to_be_visible()
-        playwright.expect(slider).to_be_focused()
-        house_rules.keyboard.press("ArrowRight")
-        playwright.expect(slider).to_have_value("0.3")
+        fetched = house_rules.locator("[data-testid=stHorizontalBlock] .st-key-verdict > [data-testid=stSkeleton]")
+        library = Library(str(folder / "library.db"))
+        library.keep_call(a_call("made up"), name="made_up.wav")
+        library.keep_report(a_report("made up", a_moment("escalated", "threat_to_leave", start=3.0, end=4.0)))
+        try:
+            house_rules.keyboard.press("ArrowRight")
+            playwright.expect(slider).to_have_value("0.25")
+            playwright.expect(fetched).to_have_count(1)
+            playwright.expect(slider).to_be_visible()
+            playwright.expect(slider).to_be_focused()
+            house_rules.keyboard.press("ArrowRight")
+            playwright.expect(slider).to_have_value("0.3")
+            fetched.evaluate("(fetched) => fetched.remove()")
+            house_rules.get_by_role("link", name=re.compile("^made up")).wait_for()
+            playwright.expect(slider).to_be_focused()
+        finally:
+            library.delete("made up")
+            library.close()
 
     def test_a_preset_shows_its_effect_before_it_is_kept_and_is_undone(
         self, house_rules: playwright.Page, folder: Path

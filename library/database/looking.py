@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from library.database.walls import OPTION, unwalled
+from library.database.walls import unwalled, wall_of_session
 
 KNOWN = "known"
 """Under which name the session of a look keeps what was asked once."""
@@ -106,7 +106,7 @@ def asked_once(session: Session, question: Hashable, ask: Callable[[], Answer]) 
     known: dict[Hashable, Answer] | None = session.info.get(KNOWN)
     if known is None:
         return ask()
-    asked = session.connection().get_execution_options().get(OPTION) is None, question
+    asked = wall_of_session(session) is None, question
     if asked not in known:
         known[asked] = ask()
     return known[asked]
@@ -114,7 +114,7 @@ def asked_once(session: Session, question: Hashable, ask: Callable[[], Answer]) 
 
 def is_past_a_wall(session: Session | None, walled: bool) -> bool:
     """Whether what is read in a transaction is read past the wall that ``walled`` says there is."""
-    return walled and session is not None and session.connection().get_execution_options().get(OPTION) is None
+    return walled and session is not None and wall_of_session(session) is None
 
 
 @contextmanager

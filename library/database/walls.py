@@ -94,9 +94,15 @@ class Wall:
         return {OPTION: self, "compiled_cache": self.cache}
 
 
+def wall_of_session(session: Session) -> Wall | None:
+    """The wall through which a session looks in this moment; ``None`` where it looks past it, or there is none."""
+    wall: Wall | None = session.connection().get_execution_options().get(OPTION)
+    return wall
+
+
 def condition_here(session: Session, table: str) -> str:
     """What holds for the rows of a table that may be read in a session."""
-    wall: Wall | None = session.connection().get_execution_options().get(OPTION)
+    wall = wall_of_session(session)
     return "true" if wall is None else wall.condition(table)
 
 
@@ -257,8 +263,7 @@ class Writes:
 
 def settle(session: Session, answers: Answers | None = None) -> None:
     """At the beginning of a session, ask what its wall asks, and keep it with the ``answers``."""
-    connection = session.connection()
-    wall = connection.get_execution_options().get(OPTION)
+    connection, wall = session.connection(), wall_of_session(session)
     if wall is None or wall.asked is None:
         return
     question, wall_by = wall.asked
@@ -279,8 +284,7 @@ def settled(engine: Engine, answers: Answers | None) -> Engine:
 def unwalled(session: Session) -> Iterator[None]:
     """Look past the session's wall for as long as the block lasts, in the same transaction: for what the program itself has to
     read or write, once it has asked whether it may. Where the block raises, the transaction is to end."""
-    connection = session.connection()
-    wall = connection.get_execution_options().get(OPTION)
+    connection, wall = session.connection(), wall_of_session(session)
     if wall is None:
         yield
         return
