@@ -7,6 +7,7 @@ done is said, with who may.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import literal_column, select
@@ -49,7 +50,8 @@ def standings_to(session: Session, call_ids: Sequence[str]) -> dict[str, tuple[S
 def standings_of(session: Session, person: Viewer, call_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
     """How a person stands to each of these calls that they may see, the nearest first."""
     ids = tuple(call_ids)
-    return asked_once(session, (standings_of, person, ids), lambda: _standings_of(session, person, ids))
+    question = standings_of, person, ids
+    return asked_once(session, question, lambda: _standings_of(session, person, ids), past_the_wall=True)
 
 
 def _standings_of(session: Session, person: Viewer, call_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
@@ -58,7 +60,7 @@ def _standings_of(session: Session, person: Viewer, call_ids: Sequence[str]) -> 
     if not ways:
         return found
     columns: list[Any] = [literal_column(f"({condition})").label(way) for way, condition in ways.items()]
-    with unwalled(session):
+    with nullcontext() if person == viewer_in(session) else unwalled(session):  # how one stands oneself, no wall hides
         for ids in in_batches(call_ids):
             rows = session.execute(select(CallRow.id, *columns).where(CallRow.id.in_(ids)))
             for call_id, *holds in rows:

@@ -27,7 +27,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from audio.errors import LibraryError
-from library.access.conditions import FALSE, OF_A_CALL, OF_AN_AGENT, THREAD, Terms, conditions, standings
+from library.access.conditions import FALSE, OF_A_CALL, THREAD, Terms, conditions
 from library.access.wall import AGENTS_SHOWN, CALLS_OF, COACHES_ALL, HIDES, PERSON, ROLE
 from library.database.connection import VIEWER, Database
 from library.database.schema import Base
@@ -37,9 +37,11 @@ LOCK = 0x5A3E51DF
 
 _PROGRAM = f"(SELECT current_setting('{VIEWER}', true) IN ('system', 'person') AND current_user <> '{ROLE}')"
 """Whether the program reads for itself, or one of the functions below in a person's transaction."""
+ME = f"(SELECT nullif(current_setting('{PERSON}', true), '')::integer)"
+"""Which person reads, as a query: what is no query is asked at each row."""
 _IS = "(SELECT sameside_is('{role}'))"
 TERMS = Terms(
-    person="(SELECT sameside_person())",
+    person=ME,
     known="(SELECT sameside_is(NULL))",
     agent=_IS.format(role="agent"),
     coach=_IS.format(role="coach"),
@@ -71,79 +73,87 @@ def _by_functions(condition: str) -> str:
     return condition
 
 
-def _calls_by_id() -> str:
-    """The calls to which somebody stands in another way than by their agent or as an admin, as a query: few, each way found by an index."""
-    ways = standings(TERMS).items()
-    by_id = (
-        f"SELECT id::text FROM call WHERE {_by_functions(way)}"
-        for name, way in ways
-        if name not in (*OF_AN_AGENT, "admin")
-    )
-    return " UNION ALL ".join(by_id)
-
-
 CALL_SEEN = (
-    f"practice_of IS NULL AND ({TERMS.admin} OR agent_id IS NOT NULL AND ({TERMS.coach} OR {TERMS.reviewer}) AND {TERMS.all_agents} "
-    "OR agent_id IN (SELECT sameside_agents_seen())) OR id IN (SELECT sameside_calls_seen())"
+    f"practice_of IS NULL AND ({TERMS.admin} OR agent_id IS NOT NULL AND (SELECT sameside_sees_agents()) "
+    "OR agent_id IN (SELECT sameside_agents_seen()) OR id IN (SELECT sameside_calls_given())) "
+    "OR coalesce(practice_of, CASE WHEN agent_id IS NULL THEN brought_by END) = (SELECT sameside_known()) "
+    "OR id IN (SELECT sameside_calls_shown())"
 )
 """What :func:`library.access.conditions.calls_seen` says, in as few queries as there are kinds of ways: each statement that names a call, or what
-hangs on one, is planned with it, and each query in it takes a tenth of a millisecond of that."""
+hangs on one, is planned with it and asks them, and each query in it takes a tenth of a millisecond of that. Whose practice a call is, or, of nobody's,
+who brought it, is one comparison."""
 
 _FUNCTIONS = {
-    "sameside_person()": ("integer", f"SELECT nullif(current_setting('{PERSON}', true), '')::integer"),
     "sameside_is(a_role text)": (
         "boolean",
         "SELECT EXISTS (SELECT 1 FROM person_role JOIN person ON person.id = person_id WHERE person.left IS NULL "
-        "AND person_id = sameside_person() AND (a_role IS NULL OR role = a_role))",
+        f"AND person_id = {ME} AND (a_role IS NULL OR role = a_role))",
     ),
-    "sameside_teams()": ("SETOF integer", "SELECT team_id FROM person_team WHERE person_id = sameside_person()"),
+    "sameside_teams()": ("SETOF integer", f"SELECT team_id FROM person_team WHERE person_id = {ME}"),
     "sameside_agents(a_way text)": (
         "SETOF integer",
-        "SELECT id FROM agent WHERE CASE a_way WHEN 'own' THEN person_id = sameside_person() "
-        "ELSE team_id IN (SELECT sameside_teams()) END",
+        f"SELECT id FROM agent WHERE a_way = 'own' AND person_id = {ME} UNION ALL "
+        "SELECT agent.id FROM person_team JOIN agent ON agent.team_id = person_team.team_id "
+        f"WHERE a_way = 'team' AND person_team.person_id = {ME}",
     ),
     "sameside_agents_seen()": (
         "SETOF integer",
-        "SELECT sameside_agents('own') WHERE sameside_is('agent') UNION ALL "
-        "SELECT sameside_agents('team') WHERE sameside_is('coach') OR sameside_is('reviewer')",
+        f"SELECT id FROM agent WHERE person_id = {ME} AND sameside_is('agent') UNION ALL "
+        "SELECT agent.id FROM person_team JOIN agent ON agent.team_id = person_team.team_id "
+        f"WHERE person_team.person_id = {ME} AND (sameside_is('coach') OR sameside_is('reviewer'))",
     ),
-    "sameside_calls_seen()": ("SETOF text", _calls_by_id()),
+    "sameside_known()": ("integer", f"SELECT {ME} WHERE sameside_is(NULL)"),
+    "sameside_calls_given()": (
+        "SETOF text",
+        f"SELECT call_id::text FROM assignment WHERE person_id = {ME} AND sameside_is('reviewer')",
+    ),
+    "sameside_calls_shown()": (
+        "SETOF text",
+        f"SELECT call_id::text FROM call_share WHERE person_id = {ME} AND sameside_is(NULL)",
+    ),
     "sameside_calls_of(a_way text)": (
         "SETOF text",
-        "SELECT id::text FROM call WHERE a_way = 'own' AND practice_of = sameside_person() UNION ALL "
+        f"SELECT id::text FROM call WHERE a_way = 'own' AND practice_of = {ME} UNION ALL "
         "SELECT call.id::text FROM sameside_agents(CASE a_way WHEN 'own' THEN 'own' ELSE 'team' END) AS theirs "
         "JOIN call ON call.agent_id = theirs UNION ALL "
-        "SELECT call_id::text FROM call_share WHERE a_way = 'coached' AND person_id = sameside_person()",
+        f"SELECT call_id::text FROM call_share WHERE a_way = 'coached' AND person_id = {ME}",
     ),
     AGENTS_SHOWN: (
         "SETOF integer",
-        "SELECT agent_id FROM call WHERE id IN (SELECT call_id FROM call_share WHERE person_id = sameside_person()) UNION ALL "
-        "SELECT agent_id FROM call WHERE id IN (SELECT call_id FROM assignment WHERE person_id = sameside_person()) "
+        "SELECT agent_id FROM call WHERE agent_id IS NOT NULL "
+        f"AND id IN (SELECT call_id FROM call_share WHERE person_id = {ME}) UNION "
+        "SELECT agent_id FROM call WHERE agent_id IS NOT NULL "
+        f"AND id IN (SELECT call_id FROM assignment WHERE person_id = {ME}) "
         "AND practice_of IS NULL AND sameside_is('reviewer')",
     ),
     COACHES_ALL: (
         "boolean",
-        "SELECT EXISTS (SELECT 1 FROM person_team WHERE person_id = sameside_person()) "
+        f"SELECT EXISTS (SELECT 1 FROM person_team WHERE person_id = {ME}) "
         "AND NOT EXISTS (SELECT 1 FROM agent WHERE team_id IS NULL OR team_id NOT IN (SELECT sameside_teams()))",
+    ),
+    "sameside_sees_agents()": (
+        "boolean",
+        f"SELECT current_setting('{HIDES}', true) IS DISTINCT FROM concat({ME}, ':many') "
+        "AND (sameside_is('coach') OR sameside_is('reviewer')) AND sameside_coaches_all()",
     ),
     "sameside_hidden()": (
         "SETOF text",
-        "SELECT id::text FROM call WHERE practice_of <> sameside_person() "
-        "AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = sameside_person()) UNION ALL "
+        f"SELECT id::text FROM call WHERE practice_of <> {ME} "
+        f"AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = {ME}) UNION ALL "
         "SELECT id::text FROM call WHERE agent_id IS NULL AND practice_of IS NULL AND NOT sameside_is('admin') "
-        "AND brought_by IS DISTINCT FROM sameside_person() "
-        "AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = sameside_person()) "
-        "AND NOT (sameside_is('reviewer') AND id IN (SELECT call_id FROM assignment WHERE person_id = sameside_person()))",
+        f"AND brought_by IS DISTINCT FROM {ME} "
+        f"AND id NOT IN (SELECT call_id FROM call_share WHERE person_id = {ME}) "
+        f"AND NOT (sameside_is('reviewer') AND id IN (SELECT call_id FROM assignment WHERE person_id = {ME}))",
     ),
     "sameside_hides()": (
         "text",
-        f"SELECT CASE WHEN current_setting('{HIDES}', true) = concat(sameside_person(), ':many') "
-        "OR NOT (sameside_is('admin') OR (sameside_is('coach') OR sameside_is('reviewer')) AND sameside_coaches_all()) "
+        f"SELECT CASE WHEN current_setting('{HIDES}', true) = concat({ME}, ':many') "
+        "OR NOT (sameside_is('admin') OR sameside_sees_agents()) "
         f"THEN 'many' ELSE (SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN count(*) <= {FEW} THEN 'few' ELSE 'many' END "
         f"FROM (SELECT 1 FROM sameside_hidden() LIMIT {FEW + 1}) AS hidden) END",
     ),
     "sameside_began(a_note text)": (
-        "boolean", "SELECT EXISTS (SELECT 1 FROM note WHERE id = a_note AND author_id = sameside_person())"
+        "boolean", f"SELECT EXISTS (SELECT 1 FROM note WHERE id = a_note AND author_id = {ME})"
     ),
 }  # fmt: skip
 """By name, what a function gives and the query that it is; each reads as the tables' owner, past the security itself. They are written in
@@ -164,14 +174,14 @@ def _ensured(database: Database) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         wanted, there = (
             _fingerprint(),
-            connection.execute(text("SELECT obj_description(to_regproc('sameside_person'))")).scalar(),
+            connection.execute(text("SELECT obj_description(to_regproc('sameside_known'))")).scalar(),
         )
         if there == wanted:
             return
         _ensure_role(connection, str(database.url.username or "its user"))
         for statement in statements():
             connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"COMMENT ON FUNCTION sameside_person() IS '{wanted}'")
+        connection.exec_driver_sql(f"COMMENT ON FUNCTION sameside_known() IS '{wanted}'")
 
 
 def _ensure_role(connection: Connection, user: str) -> None:

@@ -10,17 +10,18 @@ A call that was brought for practice is shown by whoever brought it and by nobod
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, literal, null, select, union_all, update
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
 from library.access.permits import permit, standings_to, viewer_in
 from library.access.viewer import Role
 from library.database.connection import Database, put
+from library.database.looking import asked_once
 from library.database.schema import Assignment, CallRow, CallShare, Person, PersonRole
 
 
@@ -60,10 +61,9 @@ class Sharing:
     def colleagues(self, role: Role = "coach") -> tuple[Colleague, ...]:
         """Those of a role to whom a call can be shown, by name; the viewer is not one of them."""
         with self._database.unwalled.read() as session:
-            of_role = select(PersonRole.person_id).where(PersonRole.role == role)
-            here = select(Person.id, Person.name).where(Person.left.is_(None), Person.id.in_(of_role))
-            rows = session.execute(here.order_by(Person.name, Person.id))
-            return tuple(Colleague(*row) for row in rows if row[0] != viewer_in(session).person_id)
+            rows = asked_once(session, Colleague, lambda: _people_by_role(session), past_the_wall=True)
+            own = viewer_in(session).person_id
+            return tuple(Colleague(key, name) for key, name, of_role in rows if of_role == role and key != own)
 
     def show(self, call_id: str, person_id: int) -> None:
         """Let somebody see a call. Raises :class:`SameSideError` where it is not the viewer's to show, or nobody is there to see it."""
@@ -93,13 +93,14 @@ class Sharing:
         """To whom a call was shown or given, by name; to whoever may not show it, it says nothing."""
         with self._database.unwalled.read() as session:
             permit(session, "show", [call_id])
-            shown = select(Person.id, Person.name).join(CallShare, CallShare.person_id == Person.id)
-            given = select(Person.id, Person.name, Assignment.due).join(Assignment, Assignment.person_id == Person.id)
-            rows = [Shown(*row) for row in session.execute(shown.where(CallShare.call_id == call_id))]
-            rows += [
-                Shown(*row[:2], True, row[2]) for row in session.execute(given.where(Assignment.call_id == call_id))
-            ]
-        return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.person_id)))
+            of_both = (
+                select(Person.id, Person.name, literal(given), due)
+                .join(table, table.person_id == Person.id)
+                .where(table.call_id == call_id)
+                for table, given, due in ((CallShare, False, null()), (Assignment, True, Assignment.due))
+            )
+            rows = [Shown(*row) for row in session.execute(union_all(*of_both))]
+        return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.person_id, row.given)))
 
     def has_practice_room(self) -> bool:
         """Whether there is a call that the viewer practises with, or that somebody who does has shown them."""
@@ -110,7 +111,10 @@ class Sharing:
     def practice_until(self, call_id: str) -> datetime | None:
         """Until when a call is kept that the viewer practises with; ``None`` for any other."""
         with self._database.read() as session:
-            mine = (CallRow.id == call_id, CallRow.practice_of == viewer_in(session).person_id)
+            viewer = viewer_in(session)
+            if viewer.is_person and "practice" not in standings_to(session, [call_id]).get(call_id, ()):
+                return None  # as most are; how one stands to a call, a page asks anyway
+            mine = (CallRow.id == call_id, CallRow.practice_of == viewer.person_id)
             return session.scalar(select(CallRow.practice_until).where(*mine))
 
     def keep_until(self, call_id: str, until: datetime) -> None:
@@ -132,6 +136,13 @@ class Sharing:
             raise InputError("There is nobody of that number to whom the call could be shown.")
         values = {"call_id": call_id, "person_id": person_id, "by_id": viewer_in(session).person_id}
         put(session, table, {**values, "at": datetime.now(UTC), **more}, key=("call_id", "person_id"))
+
+
+def _people_by_role(session: Session) -> Sequence[tuple[int, str, str]]:
+    """Who is here, by name: their number, name and role, once for each role that they have."""
+    people = select(Person.id, Person.name, PersonRole.role).join(PersonRole, PersonRole.person_id == Person.id)
+    rows = session.execute(people.where(Person.left.is_(None)).order_by(Person.name, Person.id))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _name(session: Session, person_id: int) -> str:

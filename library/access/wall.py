@@ -61,7 +61,7 @@ def wall_of(viewer: Viewer, on_postgresql: bool = False) -> Wall:
             COACHES_ALL,
             _HIDDEN,
             _KNOWN.format(person=viewer.person_id),
-            *(f"ARRAY({query})" for query, _ in _asked(viewer)),
+            *(_answer(viewer, query) for query, _ in _asked(viewer)),
             f"set_config('{HIDES}', concat({viewer.person_id}, ':', sameside_hides()), true)",
         )
         wall.asked = "SELECT " + ", ".join(asked), _by_answer(viewer)
@@ -96,12 +96,24 @@ def _wall(
 def _asked(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     """The queries in a person's conditions whose answers are written out, each with what is never among these."""
     terms = terms_of(viewer)
-    return (
-        (terms.team_agents, "-1"),
-        (terms.own_agents, "-1"),
-        (terms.calls_given, "''"),
-        (terms.calls_shown, "''"),
-    )
+    queries = {
+        f"SELECT {AGENTS_SHOWN}": "-1",
+        terms.team_agents: "-1",
+        terms.own_agents: "-1",
+        terms.calls_given: "''",
+        terms.calls_shown: "''",
+    }
+    return tuple(queries.items())
+
+
+def _answer(viewer: Viewer, query: str) -> str:
+    """What answers one of these, which needs no asking for who has no teams, or nothing to review."""
+    terms = terms_of(viewer)
+    if (query == terms.team_agents and not viewer.teams) or (
+        query == terms.calls_given and "reviewer" not in viewer.roles
+    ):
+        return "ARRAY[]::text[]"
+    return f"ARRAY({query})"
 
 
 def _by_answer(viewer: Viewer) -> Callable[[tuple[Any, ...]], Wall]:

@@ -15,12 +15,14 @@ Statements about a million calls cost what they read, so each way reads only wha
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Pool, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
@@ -51,6 +53,10 @@ MET = 2_000
 """So many calls are asked one by one whether words are said in them, rather than all calls gathered in which they are."""
 FEW_ASIDE = 500
 """So many calls that are not listed may be asked one by one whether words are said in them."""
+OLDEST = 60.0
+"""Seconds for which it is known about how many calls there are: that only says which way is taken, and each leads to the same calls."""
+_known_numbers: WeakKeyDictionary[Pool, tuple[int, float]] = WeakKeyDictionary()
+"""About how many calls each library has, by its connections, and when that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +254,14 @@ def is_walked(session: Session, call_filter: Filter, number: int, part: Part) ->
 
 
 def _of_all(session: Session) -> int:
-    """About how many calls there are, which is told to nobody."""
-    with unwalled(session):
-        return session.scalar(select(func.max(CallRow.number))) or 0
+    """About how many calls there are, or were some moments ago, which is told to nobody."""
+    pool = session.connection().engine.pool
+    number, asked = _known_numbers.get(pool, (0, -OLDEST))
+    if time.monotonic() - asked >= OLDEST:
+        with unwalled(session):
+            number = session.scalar(select(func.max(CallRow.number))) or 0
+        _known_numbers[pool] = number, time.monotonic()
+    return number
 
 
 def met_with(

@@ -51,11 +51,19 @@ def is_unmasked(session: Session, call_id: str, asked: bool) -> bool:
 
 def original_call(session: Session, call_id: str) -> Call | None:
     """A call's current facts as corrected, unmasked; ``None`` where there is no such call."""
-    return current_call(session, call_id)
+    call = current_call(session, call_id)
+    asked_once(
+        session, (Turn, call_id), lambda: None if call is None else call.turns
+    )  # so that these need not be read again
+    return call
 
 
 def original_turns(session: Session, call_id: str) -> tuple[Turn, ...] | None:
     """A call's current turns as corrected, unmasked; ``None`` where there is no such call."""
+    return asked_once(session, (Turn, call_id), lambda: _original_turns(session, call_id))
+
+
+def _original_turns(session: Session, call_id: str) -> tuple[Turn, ...] | None:
     statement = select(Hearing.facts).join(CallRow, CURRENT).where(CallRow.id == call_id, CallRow.delete_due.is_(None))
     facts = session.scalar(statement)
     if facts is None:

@@ -40,15 +40,15 @@ class Playlists:
     def all(self) -> tuple[Playlist, ...]:
         """Those that the viewer may open, by name, with how many of their clips they may hear."""
         with self._database.read() as session:
-            heard = select(ClipRow.playlist_id, func.count()).join(CallRow, ClipRow.call_id == CallRow.id)
-            heard = heard.where(ClipRow.deleted.is_(None), CallRow.delete_due.is_(None)).group_by(ClipRow.playlist_id)
-            clips: dict[str | None, int] = dict(session.execute(heard).all())
             rows = session.execute(
                 select(PlaylistRow, Team.name)
                 .join(Team, PlaylistRow.team_id == Team.id, isouter=True)
                 .where(PlaylistRow.deleted.is_(None))
                 .order_by(func.lower(PlaylistRow.name), PlaylistRow.id)
-            )
+            ).all()
+            heard = select(ClipRow.playlist_id, func.count()).join(CallRow, ClipRow.call_id == CallRow.id)
+            heard = heard.where(ClipRow.deleted.is_(None), CallRow.delete_due.is_(None)).group_by(ClipRow.playlist_id)
+            clips: dict[str | None, int] = dict(session.execute(heard).all()) if rows else {}
             return tuple(_playlist(session, row, team, clips.get(row.id, 0)) for row, team in rows)
 
     def add(self, name: str, by: str, team: str | None = None, shared: bool = False) -> Playlist:

@@ -9,11 +9,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from audio.errors import LibraryError
 from library.database.connection import Database, put, rows_changed
+from library.database.looking import asked_once, is_in_a_look
 from library.database.schema import Setting
 
 LIMITS = "limits"
@@ -59,7 +60,11 @@ class Settings:
     def get(self, name: str, default: Any = None) -> tuple[Any, int]:
         """A setting and its version; ``default`` and 0 where it was never kept."""
         with self._database.read() as session:
-            row = session.get(Setting, name)
+            if is_in_a_look(session):  # of the few that there are a page asks for several
+                kept = asked_once(session, Setting, lambda: session.scalars(select(Setting)).all())
+                row = next((row for row in kept if row.name == name), None)
+            else:
+                row = session.get(Setting, name)
             return (default, 0) if row is None else (json.loads(row.value), row.version)
 
     def keep(self, name: str, value: Any, version: int) -> int:

@@ -34,6 +34,7 @@ from sqlalchemy.orm import Session
 from library.access.permits import permit_in_house, permit_the_program
 from library.audit.recording import record
 from library.database.connection import Database, rows_changed
+from library.database.looking import asked_once
 from library.database.schema import JobRow
 from library.database.text import storable_text
 from library.jobs import tallies
@@ -156,7 +157,9 @@ class Queue:
 
     def _job_without_recording(self, name: str) -> Job | None:
         with self._database.read() as session:
-            rows = session.scalars(jobs().where(without_recording(name)).order_by(JobRow.id)).all()
+            house = or_(without_recording(JUDGING), without_recording(FETCHING))
+            found = asked_once(session, Queue, lambda: session.scalars(jobs().where(house).order_by(JobRow.id)).all())
+            rows = [row for row in found if row.name == name]
             return next((job_of(row) for row in rows if row.state in UNFINISHED), job_of(rows[-1]) if rows else None)
 
     def job(self, job_id: int) -> Job:
