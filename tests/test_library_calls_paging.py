@@ -15,10 +15,9 @@ from real_postgres import new_database
 from sqlalchemy import delete, event, insert, select, text, update
 
 from library.access.viewer import Role, Viewer
-from library.calls import listing, paging
+from library.calls import paging, place, words
 from library.calls.listing import Filter
 from library.calls.ordering import SORTS
-from library.calls.place import Place
 from library.database.schema import Agent, CallRow, CallShare, Person, PersonRole, PersonTeam, Team
 from library.store import Library
 
@@ -94,7 +93,8 @@ def seen(library: Library) -> dict[str, Library]:
 
 WAYS = {
     "few, each asked for its words": {},
-    "few": {"ASKED": 0},
+    "few, counted and then met": {"ASKED": 0},
+    "few, gathered at once": {"ASKED": 0, "AT_ONCE": 0},
     "many": {"FEW": 0},
     "many, each asked for its words": {"FEW": 0, "MET": 10**6, "WORTH": 0},
     "many, some asked and in vain": {"FEW": 0, "MET": 8, "WORTH": 1},
@@ -114,14 +114,15 @@ def test_pages_and_places_are_those_of_the_whole_list(
     assert set(SORTED) < SORTS
     for name, value in WAYS[way].items():
         monkeypatch.setattr(paging, name, value)
+    monkeypatch.setattr(place, "FEW", paging.FEW)
     chance = random.Random(way)
     for library, sort in product(seen.values(), SORTED):
         for wanted in chance.sample(ASKED, 2):
-            check(library, sort, wanted, chance)
+            check(library, sort, wanted, chance, may_be_many=bool(paging.FEW == 0 and wanted.words))
 
 
-def check(library: Library, sort: str, wanted: Filter, chance: random.Random) -> None:
-    """Some pages of a drawn size, and the places of some calls."""
+def check(library: Library, sort: str, wanted: Filter, chance: random.Random, may_be_many: bool) -> None:
+    """Some pages of a drawn size, and the places of some calls, whose number need not be told where they ``may_be_many``."""
     whole, size = list(library.call_names(wanted, sort)), chance.choice((1, 4, 7, 25))
     last = max(0, len(whole) - 1) // size
     for page in {0, chance.randint(0, last), last, last + 2}:
@@ -130,7 +131,9 @@ def check(library: Library, sort: str, wanted: Filter, chance: random.Random) ->
         assert given.total == len(whole), wanted
     for k in {0, len(whole) - 1, chance.randrange(len(whole))} if whole else ():
         beside = (whole[k - 1] if k else None, whole[k + 1] if k + 1 < len(whole) else None)
-        assert library.place(whole[k], wanted, sort) == Place(k + 1, len(whole), *beside), (sort, wanted)
+        told = library.place(whole[k], wanted, sort)
+        assert told is not None and (told.total, told.before, told.after) == (len(whole), *beside), (sort, wanted)
+        assert told.number == k + 1 or (may_be_many and told.number is None)
     for call_id in sorted({f"c{k}" for k in range(CALLS)} - set(whole))[:1]:
         assert library.place(call_id, wanted, sort) is None
 
@@ -139,6 +142,21 @@ def test_what_is_searched_for_is_said_by_all_by_many_and_by_few(library: Library
     totals = [library.calls(Filter(words=words)).total for words in ("it", "order", "broken", "lamp", "lamps")]
     assert totals[1] == CALLS - 7 > totals[2] > totals[3] == 2
     assert totals[4] == 0
+
+
+@pytest.mark.parametrize("sort", ["review", "-date", "name"])
+def test_among_many_that_have_a_word_a_call_is_told_by_those_beside_it_and_not_by_how_many_are_before(
+    seen: dict[str, Library], sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name, value in ((place, "FEW", 0), (paging, "WORTH", 1)):
+        monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr(place, "count_before", lambda *_: pytest.fail("they are counted"))
+    for library in seen.values():
+        whole = list(library.call_names(Filter(words="order"), sort))
+        k = len(whole) // 2
+        assert library.place(whole[k], Filter(words="order"), sort) == place.Place(
+            None, len(whole), whole[k - 1], whole[k + 1]
+        )
 
 
 def test_calls_that_are_not_listed_are_not_counted_for_their_words(
@@ -169,14 +187,14 @@ def test_who_coaches_all_agents_is_told_by_the_index_and_of_what_is_nobodys_only
         session.execute(update(CallRow).where(CallRow.id == nobodys[1]).values(practice_of=1))
     counted: list[int | None] = []
     monkeypatch.setattr(
-        paging, "count_said", lambda *given, **more: counted.append(listing.count_said(*given, **more)) or counted[-1]
+        paging, "count_said", lambda *given, **more: counted.append(words.count_said(*given, **more)) or counted[-1]
     )
     coach = seen["a coach of many"]
-    for few, words in product((0, len(nobodys) - 1, 500), ("order", "foo", "lamp", "lamp order")):
+    for few, word in product((0, len(nobodys) - 1, 500), ("order", "foo", "lamp", "lamp order")):
         monkeypatch.setattr(paging, "FEW_ASIDE", few)
-        whole = coach.call_names(Filter(words=words))
-        assert coach.calls(Filter(words=words)).total == len(whole)
-        assert counted.pop() == (None if few < 500 else len(whole)), (few, words)
+        whole = coach.call_names(Filter(words=word))
+        assert coach.calls(Filter(words=word)).total == len(whole)
+        assert counted.pop() == (None if few < 500 else len(whole)), (few, word)
         assert nobodys[0] in coach.call_names(Filter()) and not {*nobodys[1:]} & {*whole}
     with library.database.write() as session:
         session.execute(update(Agent).where(Agent.id.in_(without)).values(team_id=None))
@@ -190,8 +208,8 @@ def test_postgresql_remembers_which_calls_have_a_word_while_they_are_looked_for(
         pytest.skip("SQLite has no such bound")
     with library.database.read() as session:
         before = session.scalar(text("SHOW work_mem"))
-        with listing.asking_words_once(session, Filter(words="order")):
-            assert session.scalar(text("SHOW work_mem")) == listing.MEMORY
+        with words.asking_words_once(session, "order"):
+            assert session.scalar(text("SHOW work_mem")) == words.MEMORY
         assert session.scalar(text("SHOW work_mem")) == before
 
 

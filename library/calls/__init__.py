@@ -5,9 +5,8 @@ that is.
 
 Others use:
 
-``agreement``        agreement
 ``hits``             Hit, find_hits
-``listing``          CallSummary, Filter, OF_THE_HOUSE, Page, apply_filter, call_names, find_call, summary, with_people
+``listing``          CallSummary, Filter, Page, apply_filter, call_names, find_call, summary, with_people
 ``ordering``         COUNTS, SORTS, Sort
 ``paging``           list_calls
 ``place``            Place, place_of

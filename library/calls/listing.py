@@ -9,24 +9,22 @@ unpacked to make a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select, text, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, select, text, true
+from sqlalchemy.orm import Session
 
 from analysis.report import Ending
 from audio.errors import InputError
 from library.calls.ordering import Sort, keys_of, order_by
 from library.calls.review_order import review_reason
-from library.database.full_text import LONGEST, Found, count_found, words_of
+from library.calls.words import asking_words_once, is_said
 from library.database.schema import NO_WORDS, TOPIC, Agent, CallRow, Spoken, Tally, Team
 from library.database.tables.accountability import LegalHold
 from library.database.text import search_terms
-from library.database.walls import unwalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +105,10 @@ class Page:
     total: int
 
 
-OF_THE_HOUSE = (CallRow.delete_due.is_(None), CallRow.practice_of.is_(None))
-"""Calls that are listed: not on their way out, and nobody's practice."""
-
-
-MEMORY = "256MB"
-"""What PostgreSQL may use to remember which calls have a word: with less than their numbers take, it looks through all of them for each call."""
-
-
-@contextmanager
-def asking_words_once(session: Session, call_filter: Filter) -> Iterator[None]:
-    """Have one process of PostgreSQL gather the calls that have a word, and remember them: of several, each would gather them all. What the transaction
-    reads after is read as before."""
-    if not call_filter.words or session.get_bind().dialect.name != "postgresql":
-        yield
-        return
-    one = func.set_config("max_parallel_workers_per_gather", "0", True)
-    session.execute(select(one, func.set_config("work_mem", MEMORY, True)))
-    yield
-    settings = "SET LOCAL max_parallel_workers_per_gather TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
-    session.connection().exec_driver_sql(settings)
-
-
 def call_names(session: Session, call_filter: Filter, sort: Sort) -> dict[str, str]:
     """The names of all calls that are wanted, by their ids, in this order."""
     columns: list[Any] = [CallRow.id, CallRow.name]
-    with asking_words_once(session, call_filter):
+    with asking_words_once(session, call_filter.words):
         rows = session.execute(apply_filter(select(*columns), call_filter).order_by(*order_by(keys_of(sort))))
         return {row.id: row.name for row in rows}
 
@@ -148,40 +124,6 @@ def summaries(session: Session, ids: Sequence[str], *tests: ColumnElement[bool])
     rows = session.execute(with_people(_lines()).where(CallRow.id.in_(ids), *tests)).all() if ids else []
     lines = {row.id: tuple(row) for row in rows}
     return _summaries(session, [lines[call_id] for call_id in ids if call_id in lines])
-
-
-def said_among(session: Session, ids: Sequence[str], words: str) -> set[str]:
-    """Those of a few calls, by their ids, in which ``words`` are said that are searched for: what the index finds, looked for in each."""
-    said = (or_(_in_it(piece), CallRow.agent_id.in_(_named(piece))) for piece in search_terms(words))
-    return set(session.scalars(select(CallRow.id).where(CallRow.id.in_(ids), *said)))
-
-
-def is_told_word_by_word(words: str) -> bool:
-    """Whether the index knows the ``words`` whole that are searched for, so that it finds the calls in which they are said."""
-    return all(len(word) <= LONGEST for piece in search_terms(words) for word in words_of(piece))
-
-
-def count_said(session: Session, words: str, few: int, of_somebody: bool = False) -> int | None:
-    """In how many calls of the house ``words`` are said, by the index alone, for whoever sees all of these, or all that are ``of_somebody`` and perhaps
-    some others; ``None`` where it does not tell: of words in their order, or in the name of an agent, or where more than a ``few`` calls are not
-    listed, which are asked one by one."""
-    pieces = search_terms(words)
-    if not pieces or any(len(words_of(piece)) != 1 or len(piece) > LONGEST for piece in pieces):
-        return None
-    if session.scalar(_named(*pieces).limit(1)) is not None:
-        return None
-    aside = not_(and_(*OF_THE_HOUSE))
-    with unwalled(session):
-        others = session.scalars(
-            select(CallRow.id).where(or_(aside, CallRow.agent_id.is_(None)) if of_somebody else aside).limit(few + 1)
-        ).all()
-    if len(others) > few:
-        return None
-    listed = session.scalars(select(CallRow.id).where(CallRow.id.in_(others), *OF_THE_HOUSE)) if of_somebody else ()
-    not_listed = {*others} - {*listed}
-    with unwalled(session):
-        said = select(func.count()).select_from(CallRow).where(CallRow.id.in_(not_listed), *map(_in_it, pieces))
-        return count_found(session, pieces) - (int(session.execute(said).scalar_one()) if not_listed else 0)
 
 
 def find_call(session: Session, name: str) -> str:
@@ -291,7 +233,7 @@ def _conditions(call_filter: Filter, walked: bool) -> list[ColumnElement[bool]]:
         tests.append(_has(walked, Tally.confidence == "high", *moment))
     if call_filter.topic is not None:
         tests.append(_has(walked, Tally.kind == TOPIC, Tally.technique == call_filter.topic))
-    tests += map(_said, search_terms(call_filter.words))
+    tests += map(is_said, search_terms(call_filter.words))
     return tests
 
 
@@ -300,41 +242,3 @@ def _has(walked: bool, *of_tally: ColumnElement[bool]) -> ColumnElement[bool]:
     if walked:
         return exists().where(Tally.call_id == CallRow.id, *of_tally)
     return CallRow.id.in_(select(Tally.call_id).where(*of_tally))
-
-
-def _said(piece: str) -> ColumnElement[bool]:
-    """Of a call's row: that a piece of what is searched for is said in it, or stands in its name, its agent's or the team's."""
-    # one word may have been said in all calls, which are the quicker looked at in their row than fetched one by one
-    found: ColumnElement[bool] = Found(CallRow.number, piece).is_(true())
-    if len(words_of(piece)) > 1:  # the index knows which words a call has, and nothing of their order
-        call = aliased(CallRow)
-        in_order = (
-            select(call.number)
-            .join(Spoken, Spoken.call_id == call.id)
-            .where(Found(call.number, piece), _stands(piece, call.folded))
-        )
-        found = CallRow.number.in_(in_order)
-    return or_(found, CallRow.agent_id.in_(_named(piece)))
-
-
-def _in_it(piece: str) -> ColumnElement[bool]:
-    """Of a call's row: that a piece stands in its words or its name, looked for there."""
-    return exists().where(Spoken.call_id == CallRow.id, _stands(piece, CallRow.folded))
-
-
-def _stands(piece: str, folded: Any) -> ColumnElement[bool]:
-    """Of a row of words: that a piece of what is searched for stands in them, or in the name of their call."""
-    words, name = words_of(piece), piece.replace("_", " ")
-    if len(words) == 1:  # as the index has it
-        name = f" {words[0]}{' ' if piece.endswith(' ') else ''}"
-        said = func.replace(Spoken.words, "_", " ").contains(name, autoescape=True)
-    else:
-        said = Spoken.words.contains(piece, autoescape=True)
-    return or_(said, func.replace(folded, "_", " ").contains(name, autoescape=True))
-
-
-def _named(*pieces: str) -> Select[Any]:
-    """The agents in whose name, or whose team's, any of these pieces stands of what is searched for."""
-    columns = [" " + func.lower(column) + " " for column in (Agent.name, Team.name)]
-    named = (column.contains(piece.replace("_", " "), autoescape=True) for piece in pieces for column in columns)
-    return with_people_of().where(or_(*named))

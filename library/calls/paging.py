@@ -16,7 +16,7 @@ Statements about a million calls cost what they read, so each way reads only wha
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -26,18 +26,16 @@ from sqlalchemy import ColumnElement, Pool, Select, bindparam, case, func, or_, 
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
-from library.calls.listing import (
-    Filter,
-    Page,
-    apply_filter,
+from library.access.viewer import Viewer
+from library.calls.listing import Filter, Page, apply_filter, summaries, with_people_of
+from library.calls.ordering import NOBODYS, Key, Sort, before, keys_of, order_by, stands_in_order, turned
+from library.calls.words import (
     asking_words_once,
     count_said,
+    count_said_of_seen,
     is_told_word_by_word,
     said_among,
-    summaries,
-    with_people_of,
 )
-from library.calls.ordering import NOBODYS, Key, Sort, before, keys_of, order_by, stands_in_order, turned
 from library.database.looking import asked_once
 from library.database.schema import CallRow, PersonRole
 from library.database.tables.daily import NOBODY
@@ -51,12 +49,14 @@ ASKED = 500
 """So many calls are the quicker asked one by one for a word than the calls that have it are gathered."""
 MET = 2_000
 """So many calls are asked one by one whether words are said in them, rather than all calls gathered in which they are."""
+AT_ONCE = 100
+"""So many calls of a list from its beginning are met rather than gathered: its first pages."""
 FEW_ASIDE = 500
 """So many calls that are not listed may be asked one by one whether words are said in them."""
 OLDEST = 60.0
 """Seconds for which it is known about how many calls there are: that only says which way is taken, and each leads to the same calls."""
-_known_numbers: WeakKeyDictionary[Pool, tuple[int, float]] = WeakKeyDictionary()
-"""About how many calls each library has, by its connections, and when that was asked."""
+_known_numbers: WeakKeyDictionary[Pool, dict[Viewer | None, tuple[int, float]]] = WeakKeyDictionary()
+"""About how many calls each library has (``None``), and somebody sees of it, by its connections, and when that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Part:
 
 def list_calls(session: Session, call_filter: Filter, sort: Sort, page: int, size: int) -> Page:
     """``page`` counts from 0; one past the end is empty."""
-    with asking_words_once(session, call_filter):
+    with asking_words_once(session, call_filter.words):
         return _page(session, call_filter, sort, page, size)
 
 
@@ -91,6 +91,9 @@ def _page(session: Session, call_filter: Filter, sort: Sort, page: int, size: in
     at_once = _gathered(session, call_filter, keys, first, size)
     if at_once is not None:
         return Page(summaries(session, at_once[0]), at_once[1])
+    by_name = _met_by_name(session, call_filter, keys, first, size)
+    if by_name is not None:
+        return Page(summaries(session, by_name[0]), by_name[1])
     parts = parts_of(session, call_filter, keys)
     total = sum(part.total for part in parts)
     return Page(summaries(session, ids_of(session, call_filter, keys, parts, first, min(size, total - first))), total)
@@ -100,16 +103,19 @@ def _gathered(
     session: Session, call_filter: Filter, keys: tuple[Key, ...], first: int, number: int
 ) -> tuple[list[str], int] | None:
     """The ids of a ``number`` of the calls with a word, after the ``first`` ones, and how many there are in all, for whoever sees a part of all calls:
-    gathered once, or asked one by one where they are few. ``None`` where that part is large too."""
+    gathered once, or asked one by one where they are few. ``None`` where that part is large too, or they are sooner counted and then met."""
     if not call_filter.words or any(key.of_people for key in keys):
         return None
     if _sees_all(session) or _sees_all_agents(session):
         return None
-    seen = apply_filter(select(CallRow.id), replace(call_filter, words=""), named=False).limit(FEW + 1).subquery()
-    total = int(session.execute(select(func.count()).select_from(seen)).scalar_one())
+    of_seen = replace(call_filter, words="")
+    total = _about_seen(session) if of_seen == Filter() else _count_up_to(session, of_seen, FEW + 1)
     if total > FEW:
         return None
-    if total <= ASKED and is_told_word_by_word(call_filter.words):
+    told = is_told_word_by_word(call_filter.words)
+    if total > ASKED and told and of_seen == Filter() and first + number <= AT_ONCE:
+        return None
+    if total <= ASKED and told:
         ids = session.scalars(_in_order(replace(call_filter, words=""), keys, ())).all()
         said = said_among(session, ids, call_filter.words)
         found = [call_id for call_id in ids if call_id in said]
@@ -118,6 +124,12 @@ def _gathered(
     if not rows:
         return ([], 0) if first == 0 else None
     return [row[0] for row in rows], int(rows[0][1])
+
+
+def _count_up_to(session: Session, call_filter: Filter, most: int) -> int:
+    """How many calls are wanted, if not more than so many."""
+    wanted = apply_filter(select(CallRow.id), call_filter, named=False).limit(most).subquery()
+    return int(session.execute(select(func.count()).select_from(wanted)).scalar_one())
 
 
 def _sees_all(session: Session) -> bool:
@@ -144,26 +156,23 @@ def parts_of(session: Session, call_filter: Filter, keys: tuple[Key, ...]) -> li
     """The calls that are wanted in the parts in which they stand in an order, none of them empty but of all."""
     by_name, others = [key for key in keys if key.of_people], tuple(key for key in keys if not key.of_people)
     if not by_name:
-        return [Part(_count(session, call_filter), keys)]
+        return [Part(count_wanted(session, call_filter), keys)]
     counts = _count_by_agent(session, call_filter)
-    people = with_people_of(*(key.value.label(f"key_{k}") for k, key in enumerate(by_name))).order_by(
-        *order_by(by_name)
-    )
     parts = []
-    named = [(agent, tuple(name)) for agent, *name in session.execute(people) if tuple(name) != NOBODYS]
-    for name, some in groupby(named, key=lambda one: one[1]):
-        agents = tuple(agent for agent, _ in some if agent in counts)
+    for name, whose in _names_in_order(session, by_name):
+        agents = tuple(agent for agent in whose if agent in counts)
         parts.append(Part(sum(map(counts.pop, agents)), others, name, agents))
     parts.append(Part(sum(counts.values()), others, NOBODYS, tuple(counts)))
     return [part for part in parts if part.total]
 
 
-def _count(session: Session, call_filter: Filter) -> int:
+def count_wanted(session: Session, call_filter: Filter) -> int:
     """How many calls are wanted."""
     if call_filter.words and call_filter == Filter(words=call_filter.words):
-        said = None
         if (everything := _sees_all(session)) or _sees_all_agents(session):
             said = count_said(session, call_filter.words, FEW_ASIDE, of_somebody=not everything)
+        else:
+            said = count_said_of_seen(session, call_filter.words)
         if said is not None:
             return said
     counted = apply_filter(select(func.count()).select_from(CallRow), call_filter, named=False)
@@ -250,17 +259,34 @@ def is_walked(session: Session, call_filter: Filter, number: int, part: Part) ->
     total = part.total
     if part.agents is not None or call_filter != Filter(words=call_filter.words) or total <= number * WORTH:
         return False
-    return number * _of_all(session) * WORTH < total * total
+    return number * _about_all(session) * WORTH < total * total
 
 
-def _of_all(session: Session) -> int:
+def _about_all(session: Session) -> int:
     """About how many calls there are, or were some moments ago, which is told to nobody."""
-    pool = session.connection().engine.pool
-    number, asked = _known_numbers.get(pool, (0, -OLDEST))
-    if time.monotonic() - asked >= OLDEST:
+
+    def ask() -> int:
         with unwalled(session):
-            number = session.scalar(select(func.max(CallRow.number))) or 0
-        _known_numbers[pool] = number, time.monotonic()
+            return session.scalar(select(func.max(CallRow.number))) or 0
+
+    return _known(session, None, ask)
+
+
+def _about_seen(session: Session) -> int:
+    """About how many calls of the house whoever looks sees, or saw some moments ago."""
+    if _sees_all(session) or _sees_all_agents(session):
+        return _about_all(session)
+    few = _known(session, viewer_in(session), lambda: _count_up_to(session, Filter(), FEW + 1))
+    return few if few <= FEW else _about_all(session)
+
+
+def _known(session: Session, of_whom: Viewer | None, ask: Callable[[], int]) -> int:
+    """A number that was asked lately, or else is asked now."""
+    known = _known_numbers.setdefault(session.connection().engine.pool, {})
+    number, asked = known.get(of_whom, (0, -OLDEST))
+    if time.monotonic() - asked >= OLDEST:
+        number = ask()
+        known[of_whom] = number, time.monotonic()
     return number
 
 
@@ -271,16 +297,53 @@ def met_with(
     ``None`` where they are not, or there are not so many (or where they are few, or none is to be met soon)."""
     if not call_filter.words or not is_told_word_by_word(call_filter.words):
         return None
-    if part.total <= (FEW if part.agents is None else WORTH * number):
+    if not part.total:
         return None
-    looked_at = WORTH * number if part.agents is not None else 2 * number * _of_all(session) // part.total
-    if looked_at > MET:
+    looked_at = WORTH * number if part.agents is not None else 2 * number * _about_seen(session) // part.total
+    if looked_at > MET or part.total <= (number if part.agents is not None else looked_at) * WORTH:
         return None
     others = walked(replace(call_filter, words=""), part.keys).where(*part.tests(), *tests)
     ids = session.scalars(others.limit(looked_at)).all()
     said = said_among(session, ids, call_filter.words)
     met = [call_id for call_id in ids if call_id in said][:number]
     return met if len(met) == number else None
+
+
+def _met_by_name(
+    session: Session, call_filter: Filter, keys: tuple[Key, ...], first: int, number: int
+) -> tuple[list[str], int] | None:
+    """The ids of a ``number`` of the calls with a common word, after the ``first`` ones, in an order by agent or team, and how many there are in all:
+    met name after name, so that they need not be counted by these; ``None`` where they are few, or not to be met soon."""
+    words = call_filter.words
+    if not words or call_filter != Filter(words=words) or not is_told_word_by_word(words) or first + number > AT_ONCE:
+        return None
+    by_name, others = [key for key in keys if key.of_people], tuple(key for key in keys if not key.of_people)
+    if not by_name or (total := count_wanted(session, call_filter)) <= FEW:
+        return None
+    met: list[str] = []
+    left = MET
+    for name, agents in _names_in_order(session, by_name):
+        part = Part(total, others, name, agents)
+        ids = session.scalars(
+            walked(Filter(), others).where(*part.tests()).limit(min(left, WORTH * (first + number)))
+        ).all()
+        said = said_among(session, ids, words)
+        met += [call_id for call_id in ids if call_id in said]
+        left -= len(ids)
+        if len(met) >= first + number:
+            return met[first : first + number], total
+        if len(ids) == WORTH * (first + number) or left <= 0:
+            return None
+    return None
+
+
+def _names_in_order(session: Session, by_name: Sequence[Key]) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
+    """The names by which calls stand in an order, and whose they are; without those of nobody."""
+    people = with_people_of(*(key.value.label(f"key_{k}") for k, key in enumerate(by_name))).order_by(
+        *order_by(by_name)
+    )
+    named = [(agent, tuple(name)) for agent, *name in session.execute(people) if tuple(name) != NOBODYS]
+    return [(name, tuple(agent for agent, _ in some)) for name, some in groupby(named, key=lambda one: one[1])]
 
 
 def count_before(

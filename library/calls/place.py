@@ -7,7 +7,8 @@ A call's keys (:mod:`library.calls.ordering`) say which calls stand before it: t
                          `-> .
 
 So an index that holds the order is entered where the call stands, and left at the first that is wanted. Where there is none, or the next that is wanted
-may lie far away, those beside it are taken as a page of the list is.
+may lie far away, those beside it are taken as a page of the list is. Of a word that is said in most calls, nobody is helped by knowing that theirs is the
+123,456th: there those beside it are met, and the calls before it are not counted.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session
 
-from library.calls.listing import Filter, apply_filter, asking_words_once
+from library.calls.listing import Filter, apply_filter
 from library.calls.ordering import Key, Sort, before, keys_of, stands_in_order, turned
-from library.calls.paging import FEW, Part, count_before, ids_of, is_walked, met_with, parts_of, walked
+from library.calls.paging import FEW, Part, count_before, count_wanted, ids_of, is_walked, met_with, parts_of, walked
+from library.calls.words import asking_words_once, is_told_word_by_word, said_among
 from library.database.schema import CallRow
 
 Neighbours = tuple[str | None, str | None]
@@ -31,9 +33,10 @@ Neighbours = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a call stands in a list: its ``number`` of ``total``, from 1, and the ids of those before and after it."""
+    """Where a call stands in a list: its ``number`` of ``total``, from 1, and the ids of those before and after it. Of the many calls that have
+    a common word they are not counted that stand before it: ``number`` is ``None``."""
 
-    number: int
+    number: int | None
     total: int
     before: str | None
     after: str | None
@@ -41,7 +44,7 @@ class Place:
 
 def place_of(session: Session, call_id: str, call_filter: Filter, sort: Sort) -> Place | None:
     """The place of a call among the calls that are wanted; ``None`` where it is none of them."""
-    with asking_words_once(session, call_filter):
+    with asking_words_once(session, call_filter.words):
         return _place(session, call_id, call_filter, sort)
 
 
@@ -59,6 +62,8 @@ def _place(session: Session, call_id: str, call_filter: Filter, sort: Sort) -> P
     if at is None:
         return None
     others = tuple(value for value, named in zip(own[1:], of_people, strict=True) if not named)
+    if not any(of_people) and (among_many := _place_among_many(session, call_id, call_filter, keys, others)):
+        return among_many
     counted = count_before(session, call_filter, parts[at], others, call_id)
     if counted is None:
         return None
@@ -73,6 +78,19 @@ def _place(session: Session, call_id: str, call_filter: Filter, sort: Sort) -> P
     if beside is None:
         beside = _beside(call_id, earlier, partial(ids_of, session, call_filter, keys, parts), total)
     return Place(earlier + 1, total, *beside)
+
+
+def _place_among_many(
+    session: Session, call_id: str, call_filter: Filter, keys: tuple[Key, ...], values: Sequence[Any]
+) -> Place | None:
+    """The place of a call among the many that have a common word, by those beside it alone; ``None`` where they are few, or it is none of them."""
+    words = call_filter.words
+    if not words or call_filter != Filter(words=words) or not is_told_word_by_word(words):
+        return None
+    if not said_among(session, [call_id], words) or (total := count_wanted(session, call_filter)) <= FEW:
+        return None
+    beside = _met_beside(session, call_filter, Part(total, keys), values, call_id)
+    return None if beside is None else Place(None, total, *beside)
 
 
 def _beside(call_id: str, earlier: int, ids_from: Callable[[int, int], list[str]], total: int) -> Neighbours:

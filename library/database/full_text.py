@@ -25,7 +25,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, bindparam, text
+from sqlalchemy import Boolean, bindparam, func, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -65,6 +65,11 @@ def count_found(session: Session, pieces: Sequence[str]) -> int:
     query = " AND ".join(map(_fts, pieces)) if sqlite else " & ".join(map(_lexemes, pieces))
     with unwalled(session):
         return int(session.execute(text(f"SELECT count(*) FROM said WHERE {test}"), {"query": query}).scalar_one())
+
+
+def found_numbers(pieces: Sequence[str]) -> Any:
+    """The numbers of the calls in whose words or name every one of ``pieces`` stands, as a column to compare others with (PostgreSQL)."""
+    return func.sameside_found(bindparam(None, " & ".join(map(_lexemes, pieces)))).column_valued("found")
 
 
 def _fts(piece: str) -> str:

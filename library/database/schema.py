@@ -36,7 +36,7 @@ from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, LargeBinar
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0025"
+HEAD = "0026"
 """The migration that this schema is the outcome of."""
 
 
@@ -221,6 +221,10 @@ class CallRow(Base):
         Index("ix_call_brought", "brought_by", sqlite_where=text(BROUGHT), postgresql_where=text(BROUGHT)),
         Index("ix_call_practice", "practice_of", sqlite_where=text(PRACTICE), postgresql_where=text(PRACTICE)),
     )
+
+
+OF_THE_HOUSE = (CallRow.delete_due.is_(None), CallRow.practice_of.is_(None))
+"""Of a call's row: that it is listed, neither on its way out nor anybody's practice."""
 
 
 class CallShare(Base):

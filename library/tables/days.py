@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy import Executable, Select, select, text
 
-from library.calls.listing import OF_THE_HOUSE
 from library.database.connection import Database
 from library.database.schema import (
     NO_WORDS,
+    OF_THE_HOUSE,
     Agent,
     CallRow,
     CorrectionRow,

@@ -16,9 +16,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from library.calls.listing import OF_THE_HOUSE
 from library.database.connection import Database, put
-from library.database.schema import Answer, CallRow, Setting, Tally, day_of
+from library.database.schema import OF_THE_HOUSE, Answer, CallRow, Setting, Tally, day_of
 from library.database.tables.daily import NOBODY, DailyCalls, DailyDue, DailyResponses, DailyTechniques
 from library.trends.packing import numbers_of, pack
 from library.trends.sums import SUMS, sums_by

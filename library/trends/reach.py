@@ -22,8 +22,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
-from library.calls.listing import OF_THE_HOUSE, Filter, with_people
-from library.database.schema import Agent, Assignment, CallRow, CallShare, Team, day_of
+from library.calls.listing import Filter, with_people
+from library.database.schema import OF_THE_HOUSE, Agent, Assignment, CallRow, CallShare, Team, day_of
 from library.database.tables.daily import NOBODY, DailyCalls, DailyDue
 from library.trends.keeping import held_on, is_one_of
 

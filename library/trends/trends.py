@@ -27,11 +27,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
-from library.calls.agreement import agreement
 from library.calls.listing import Filter, apply_filter
 from library.database.connection import Database
 from library.database.schema import CallRow, day_of
 from library.notes.note import Agreement
+from library.trends.agreement import agreement
 from library.trends.base_rate import Difference, differences
 from library.trends.keeping import FOLLOWED, KINDS
 from library.trends.reading import agent_sums, counts_by_day, technique_by_day, technique_sums
@@ -132,7 +132,7 @@ class Trends:
             return {} if wanted is None else differences(responses(session, wanted))
 
     def agreement(self, call_filter: Filter | None = None) -> dict[tuple[str, str], Agreement]:
-        """How often coaches agree with the machine, by kind and technique; see :mod:`library.calls.agreement`."""
+        """How often coaches agree with the machine, by kind and technique; see :mod:`library.trends.agreement`."""
         with self._database.read() as session:
             return agreement(session, call_filter or Filter())
 

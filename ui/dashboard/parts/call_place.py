@@ -39,7 +39,8 @@ def before_and_after(library: Library, call_id: str) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center", key="place"):
         link("← Previous", place.before, "previous-call")
-        st.caption(f"{place.number:,} of {place.total:,} in the list", width="content")
+        number = "One" if place.number is None else f"{place.number:,}"
+        st.caption(f"{number} of {place.total:,} in the list", width="content")
         link("Next →", place.after, "next-call")
 
 
