@@ -105,6 +105,7 @@ from library.database.packing import unpack_call
 from library.database.schema import CallRow, Hearing, JobRow, Recording, ReportRow, Setting
 from library.database.settings import AGENT_VOICE, Settings
 from library.database.text import fold_text, one_line
+from library.database.walls import WALKED
 from library.deletion.deletions import Deletions
 from library.deletion.holds import Holds
 from library.deletion.originals import Originals
@@ -575,6 +576,7 @@ class Library:
         judged at all is about to be."""
         other = or_(ReportRow.fingerprint < fingerprint, ReportRow.fingerprint > fingerprint)
         judged = select(func.count()).select_from(ReportRow).join(CallRow, CallRow.id == ReportRow.call_id)
+        judged = judged.prefix_with(WALKED)  # from the few reports to their calls
         with self.database.read() as session:
             return session.scalar(judged.where(other, CallRow.delete_due.is_(None))) or 0
 

@@ -23,6 +23,7 @@ from library.access.viewer import Role
 from library.database.connection import Database, put
 from library.database.looking import asked_once
 from library.database.schema import Assignment, CallRow, CallShare, Person, PersonRole
+from library.database.walls import WALKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Sharing:
         """Whether there is a call that the viewer practises with, or that somebody who does has shown them."""
         practised = select(CallRow.id).where(CallRow.practice_of.is_not(None), CallRow.delete_due.is_(None))
         with self._database.read() as session:
-            return session.scalars(practised.limit(1)).first() is not None
+            return session.scalars(practised.prefix_with(WALKED).limit(1)).first() is not None
 
     def practice_until(self, call_id: str) -> datetime | None:
         """Until when a call is kept that the viewer practises with; ``None`` for any other."""
