@@ -17,7 +17,7 @@ demo: $(VENV)/.made
 
 # side by side, file by file, so that what a file makes once is made once
 test: $(VENV)/.made
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 25
 
 lint: $(VENV)/.made
 	$(BIN)/ruff check .
