@@ -37,7 +37,7 @@ from library.calls.words import (
     said_among,
 )
 from library.database.looking import asked_once
-from library.database.schema import CallRow, PersonRole
+from library.database.schema import CallRow, Person, PersonRole
 from library.database.tables.daily import NOBODY
 from library.database.walls import WALKED, condition_here, unwalled
 
@@ -137,7 +137,8 @@ def _sees_all(session: Session) -> bool:
     viewer = viewer_in(session)
     if not viewer.is_person or "admin" not in viewer.roles or viewer.only_teams:
         return not viewer.is_person
-    known = select(PersonRole.role).where(PersonRole.person_id == viewer.person_id, PersonRole.role == "admin")
+    known = select(PersonRole.role).join(Person, PersonRole.person_id == Person.id)
+    known = known.where(Person.id == viewer.person_id, PersonRole.role == "admin", Person.left.is_(None))
     return asked_once(session, (_sees_all, viewer), lambda: session.scalar(known)) is not None
 
 
