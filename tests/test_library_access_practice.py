@@ -128,6 +128,16 @@ def test_a_practice_call_is_shown_to_a_coach_and_taken_back(house: House) -> Non
         cora.call(call)
 
 
+def test_until_when_a_call_is_to_be_reviewed_is_told_with_its_time_zone(house: House) -> None:
+    cora = house.seen_by("cora")
+    cora.sharing.give("team", house.people["rae"], SOME_DAY)
+    cora.sharing.show("team", house.people["rae"])
+    assert [(one.name, one.given, one.due) for one in cora.sharing.shown_to("team")] == [
+        ("Rae", False, None),
+        ("Rae", True, SOME_DAY),
+    ]
+
+
 def test_a_practice_call_is_kept_no_longer_than_its_term(house: House) -> None:
     call = practise(house, "ama")
     ama, now = house.seen_by("ama"), datetime.now(UTC)

@@ -202,6 +202,20 @@ def test_who_coaches_all_agents_is_told_by_the_index_and_of_what_is_nobodys_only
         session.execute(update(CallRow).values(practice_of=None))
 
 
+def test_more_calls_than_were_known_some_moments_ago_are_found_too(
+    seen: dict[str, Library], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many somebody sees is remembered for a minute, and is only to say which way is taken."""
+    coach = seen["a coach"]
+    whole = coach.calls(Filter(words="order"), size=CALLS)
+    assert whole.total > 3
+    monkeypatch.setattr(paging, "ASKED", 2)
+    for known in (0, 1, 5, 10**7):
+        monkeypatch.setattr(paging, "_about_seen", lambda _session, known=known: known)
+        assert coach.calls(Filter(words="order"), size=CALLS) == whole
+        assert coach.calls(Filter(words="order"), page=1, size=2).calls == whole.calls[2:4]
+
+
 def test_postgresql_remembers_which_calls_have_a_word_while_they_are_looked_for(library: Library) -> None:
     """With the 4 MB that it has by itself, a word of a million calls would be looked for among all of them for each."""
     if library.database.is_sqlite:

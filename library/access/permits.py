@@ -51,7 +51,7 @@ def standings_of(session: Session, person: Viewer, call_ids: Sequence[str]) -> d
     """How a person stands to each of these calls that they may see, the nearest first."""
     ids = tuple(call_ids)
     question = standings_of, person, ids
-    return asked_once(session, question, lambda: _standings_of(session, person, ids), past_the_wall=True)
+    return asked_once(session, question, lambda: _standings_of(session, person, ids), same_past_the_wall=True)
 
 
 def _standings_of(session: Session, person: Viewer, call_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:

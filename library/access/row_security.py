@@ -84,6 +84,7 @@ hangs on one, is planned with it and asks them, and each query in it takes a ten
 who brought it, is one comparison."""
 
 _FUNCTIONS = {
+    "sameside_person()": ("integer", f"SELECT {ME}"),
     "sameside_is(a_role text)": (
         "boolean",
         "SELECT EXISTS (SELECT 1 FROM person_role JOIN person ON person.id = person_id WHERE person.left IS NULL "
@@ -102,7 +103,7 @@ _FUNCTIONS = {
         "SELECT agent.id FROM person_team JOIN agent ON agent.team_id = person_team.team_id "
         f"WHERE person_team.person_id = {ME} AND (sameside_is('coach') OR sameside_is('reviewer'))",
     ),
-    "sameside_known()": ("integer", f"SELECT {ME} WHERE sameside_is(NULL)"),
+    "sameside_known()": ("integer", "SELECT sameside_person() WHERE sameside_is(NULL)"),
     "sameside_calls_given()": (
         "SETOF text",
         f"SELECT call_id::text FROM assignment WHERE person_id = {ME} AND sameside_is('reviewer')",
@@ -174,14 +175,14 @@ def _ensured(database: Database) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         wanted, there = (
             _fingerprint(),
-            connection.execute(text("SELECT obj_description(to_regproc('sameside_known'))")).scalar(),
+            connection.execute(text("SELECT obj_description(to_regproc('sameside_person'))")).scalar(),
         )
         if there == wanted:
             return
         _ensure_role(connection, str(database.url.username or "its user"))
         for statement in statements():
             connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"COMMENT ON FUNCTION sameside_known() IS '{wanted}'")
+        connection.exec_driver_sql(f"COMMENT ON FUNCTION sameside_person() IS '{wanted}'")
 
 
 def _ensure_role(connection: Connection, user: str) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, literal, null, select, union_all, update
+from sqlalchemy import delete, literal, null, select, type_coerce, union_all, update
 from sqlalchemy.orm import Session
 
 from audio.errors import InputError
@@ -24,6 +24,8 @@ from library.database.connection import Database, put
 from library.database.looking import asked_once
 from library.database.schema import Assignment, CallRow, CallShare, Person, PersonRole
 from library.database.walls import WALKED
+
+NEVER_DUE = type_coerce(null(), Assignment.due.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Sharing:
     def colleagues(self, role: Role = "coach") -> tuple[Colleague, ...]:
         """Those of a role to whom a call can be shown, by name; the viewer is not one of them."""
         with self._database.unwalled.read() as session:
-            rows = asked_once(session, Colleague, lambda: _people_by_role(session), past_the_wall=True)
+            rows = asked_once(session, Colleague, lambda: _people_by_role(session))
             own = viewer_in(session).person_id
             return tuple(Colleague(key, name) for key, name, of_role in rows if of_role == role and key != own)
 
@@ -98,7 +100,7 @@ class Sharing:
                 select(Person.id, Person.name, literal(given), due)
                 .join(table, table.person_id == Person.id)
                 .where(table.call_id == call_id)
-                for table, given, due in ((CallShare, False, null()), (Assignment, True, Assignment.due))
+                for table, given, due in ((CallShare, False, NEVER_DUE), (Assignment, True, Assignment.due))
             )
             rows = [Shown(*row) for row in session.execute(union_all(*of_both))]
         return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.person_id, row.given)))

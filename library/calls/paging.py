@@ -55,6 +55,8 @@ FEW_ASIDE = 500
 """So many calls that are not listed may be asked one by one whether words are said in them."""
 OLDEST = 60.0
 """Seconds for which it is known about how many calls there are: that only says which way is taken, and each leads to the same calls."""
+VIEWERS = 1_000
+"""Of so many of those who look it is known; then anew."""
 _known_numbers: WeakKeyDictionary[Pool, dict[Viewer | None, tuple[int, float]]] = WeakKeyDictionary()
 """About how many calls each library has (``None``), and somebody sees of it, by its connections, and when that was asked."""
 
@@ -116,10 +118,11 @@ def _gathered(
     if total > ASKED and told and of_seen == Filter() and first + number <= AT_ONCE:
         return None
     if total <= ASKED and told:
-        ids = session.scalars(_in_order(replace(call_filter, words=""), keys, ())).all()
-        said = said_among(session, ids, call_filter.words)
-        found = [call_id for call_id in ids if call_id in said]
-        return found[first : first + number], len(found)
+        ids = session.scalars(_in_order(of_seen, keys, ()).limit(ASKED + 1)).all()
+        if len(ids) <= ASKED:  # there may be more by now
+            said = said_among(session, ids, call_filter.words)
+            found = [call_id for call_id in ids if call_id in said]
+            return found[first : first + number], len(found)
     rows = session.execute(_in_order(call_filter, keys, (), func.count().over()).limit(number).offset(first)).all()
     if not rows:
         return ([], 0) if first == 0 else None
@@ -286,6 +289,8 @@ def _known(session: Session, of_whom: Viewer | None, ask: Callable[[], int]) -> 
     known = _known_numbers.setdefault(session.connection().engine.pool, {})
     number, asked = known.get(of_whom, (0, -OLDEST))
     if time.monotonic() - asked >= OLDEST:
+        if len(known) >= VIEWERS:
+            known.clear()
         number = ask()
         known[of_whom] = number, time.monotonic()
     return number

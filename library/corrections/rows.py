@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audio.call import Call
 from library.corrections.apply import apply
 from library.corrections.correction import Correction, pack, unpack
-from library.database.looking import asked_once
 from library.database.packing import unpack_call
 from library.database.schema import CallRow, CorrectionRow, Hearing
 
@@ -40,7 +39,7 @@ class Kept:
 def rows_of(session: Session, call_id: str) -> Sequence[CorrectionRow]:
     """All corrections of a call, in the order in which they were made."""
     wanted = select(CorrectionRow).where(CorrectionRow.call_id == call_id).order_by(CorrectionRow.number)
-    return asked_once(session, (CorrectionRow, call_id), lambda: session.scalars(wanted).all())
+    return session.scalars(wanted).all()
 
 
 def correction_of(row: CorrectionRow) -> Correction:
@@ -51,13 +50,6 @@ def correction_of(row: CorrectionRow) -> Correction:
 def standing(session: Session, call_ids: Sequence[str]) -> dict[str, list[Correction]]:
     """The corrections of calls that were not taken back, by the call's id; calls without any are left out."""
     by_call: dict[str, list[Correction]] = defaultdict(list)
-    if len(call_ids) == 1:  # of which a page asks more than this
-        one = call_ids[0]
-        return (
-            {one: stand}
-            if (stand := [correction_of(row) for row in rows_of(session, one) if row.taken_back is None])
-            else {}
-        )
     wanted = select(CorrectionRow).where(CorrectionRow.call_id.in_(call_ids), CorrectionRow.taken_back.is_(None))
     for row in session.scalars(wanted.order_by(CorrectionRow.number)):
         by_call[row.call_id].append(correction_of(row))
@@ -89,7 +81,7 @@ def current_call(session: Session, call_id: str, *, even_deleted: bool = False) 
 
 def revision(session: Session, call_id: str) -> int:
     """How many things were done to a call's corrections: made, taken back, put back. It only grows."""
-    return max((row.act for row in rows_of(session, call_id)), default=0)
+    return session.scalar(select(func.max(CorrectionRow.act)).where(CorrectionRow.call_id == call_id)) or 0
 
 
 def swap_corrections(session: Session, call_id: str) -> None:

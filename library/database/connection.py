@@ -164,7 +164,7 @@ class Database:
             yield
             return
         walled = self._reading is not self.engine
-        with looking(Look(self._key, walled, self._begun, self._writes)):
+        with looking(Look(self._key, walled, self._begun, lambda: self._writes.number)):
             yield
 
     def rest(self) -> None:

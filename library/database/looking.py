@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from library.database.walls import Writes, unwalled, wall_of_session
+from library.database.walls import unwalled, wall_of_session
 
 KNOWN = "known"
 """Under which name the session of a look keeps what was asked once."""
@@ -34,15 +34,13 @@ _here = threading.local()
 
 class Look:
     """A transaction that is begun when something is read, by ``begin``, and ended by :meth:`rest`; ``writes`` tells how often the library has been
-    written to by this process, ``viewer`` who looks, and ``walled`` whether through a wall. What is asked once is kept until a write that may change
-    it: that somebody looked is written to the audit in the midst of a page, and changes nothing that is read there."""
+    written to by this process, ``viewer`` who looks, and ``walled`` whether through a wall."""
 
-    def __init__(self, viewer: object, walled: bool, begin: Callable[[], Session], writes: Writes) -> None:
+    def __init__(self, viewer: object, walled: bool, begin: Callable[[], Session], writes: Callable[[], int]) -> None:
         self.viewer, self._walled, self._begin, self._writes = viewer, walled, begin, writes
         self._session: Session | None = None
         self._past: AbstractContextManager[None] | None = None
-        self._known: dict[Hashable, object] = {}
-        self._begun = self._asked = -1
+        self._begun = -1
         self._readers = 0
 
     def serves(self, viewer: object, past_the_wall: bool) -> bool:
@@ -57,13 +55,13 @@ class Look:
     @contextmanager
     def reading(self, past_the_wall: bool) -> Iterator[Session]:
         """The transaction, for one question."""
-        if self._begun != self._writes.number:
-            self.rest()  # unless somebody reads in it: then it goes on
+        if self._begun != self._writes():
+            self.rest()
+            if self._session is not None:  # somebody reads in it: it goes on, and what was asked is asked anew
+                self._session.info[KNOWN] = {}
         if self._session is None:
-            self._session, self._begun = self._begin(), self._writes.number
-        if self._asked != self._writes.may_hide:
-            self._known, self._asked = {}, self._writes.may_hide
-        self._session.info[KNOWN] = self._known
+            self._session, self._begun = self._begin(), self._writes()
+            self._session.info[KNOWN] = {}
         self._readers += 1
         try:
             if self._readers == 1:
@@ -103,13 +101,15 @@ class Look:
             self._session = self._past = None
 
 
-def asked_once(session: Session, question: Hashable, ask: Callable[[], Answer], past_the_wall: bool = False) -> Answer:
+def asked_once(
+    session: Session, question: Hashable, ask: Callable[[], Answer], same_past_the_wall: bool = False
+) -> Answer:
     """What ``ask`` answers a ``question``: in a look, once for all of it; else, as where something is written, each time. On both sides of the wall
-    it is asked anew, unless it is always asked ``past_the_wall``."""
+    it is asked anew, unless the answer is the ``same_past_the_wall``."""
     known: dict[Hashable, Answer] | None = session.info.get(KNOWN)
     if known is None:
         return ask()
-    asked = past_the_wall or wall_of_session(session) is None, question
+    asked = same_past_the_wall or wall_of_session(session) is None, question
     if asked not in known:
         known[asked] = ask()
     return known[asked]
