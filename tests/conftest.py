@@ -39,12 +39,6 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """As many files at once as there are processors and one more: who drives a browser, or a server, waits for it a third of the time."""
-    return len(os.sched_getaffinity(0)) + 1
-
-
 BROWSING = pytest.StashKey[set[Path]]()
 """The files that drive a browser."""
 

@@ -68,6 +68,12 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     opened.close()
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """How many calls there are is not known from another test, in which fewer were many."""
+    paging._known_numbers.clear()
+
+
 @pytest.fixture(scope="module")
 def seen(library: Library) -> dict[str, Library]:
     """The library as the program sees it, an admin, a coach of one team, and a coach of all agents."""
