@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from library.access.permits import viewer_in
 from library.calls.listing import Filter, with_people
+from library.database.looking import asked_once
 from library.database.schema import OF_THE_HOUSE, Agent, Assignment, CallRow, CallShare, Team, day_of
 from library.database.tables.daily import NOBODY, DailyCalls, DailyDue
 from library.trends.keeping import held_on, is_one_of
@@ -65,7 +66,7 @@ def reach_of(session: Session, wanted: Filter) -> Reach | None:
         return None
     changed = select(DailyDue.day, DailyDue.agent_id).where(*_within(DailyDue, wanted)).distinct().limit(MOST_DUE + 1)
     due = tuple((day, agent) for day, agent in session.execute(changed))
-    alone = _alone(session)
+    alone = asked_once(session, (_alone, viewer_in(session)), lambda: _alone(session))
     if len(due) > MOST_DUE or len(alone) > MOST_BESIDE:
         return None
     beside = [_on(due)] if due else []
