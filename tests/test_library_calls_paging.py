@@ -154,8 +154,8 @@ def test_what_is_searched_for_is_said_by_all_by_many_and_by_few(library: Library
 def test_among_many_that_have_a_word_a_call_is_told_by_those_beside_it_and_not_by_how_many_are_before(
     seen: dict[str, Library], sort: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module, name, value in ((place, "FEW", 0), (paging, "WORTH", 1)):
-        monkeypatch.setattr(module, name, value)
+    for name, value in (("FEW", 0), ("WORTH", 1)):
+        monkeypatch.setattr(paging, name, value)
     monkeypatch.setattr(place, "count_before", lambda *_: pytest.fail("they are counted"))
     for library in seen.values():
         whole = list(library.call_names(Filter(words="order"), sort))

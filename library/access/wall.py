@@ -96,14 +96,13 @@ def _wall(
 def _asked(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     """The queries in a person's conditions whose answers are written out, each with what is never among these."""
     terms = terms_of(viewer)
-    queries = {
-        f"SELECT {AGENTS_SHOWN}": "-1",
-        terms.team_agents: "-1",
-        terms.own_agents: "-1",
-        terms.calls_given: "''",
-        terms.calls_shown: "''",
-    }
-    return tuple(queries.items())
+    return (
+        (f"SELECT {AGENTS_SHOWN}", "-1"),
+        (terms.team_agents, "-1"),
+        (terms.own_agents, "-1"),
+        (terms.calls_given, "''"),
+        (terms.calls_shown, "''"),
+    )
 
 
 def _answer(viewer: Viewer, query: str) -> str:

@@ -183,6 +183,18 @@ def count_wanted(session: Session, call_filter: Filter) -> int:
     return int(session.execute(counted).scalar_one())
 
 
+def count_many(session: Session, call_filter: Filter) -> int | None:
+    """How many calls have a common word that is all that is wanted, so that they are met rather than gathered; ``None`` where more is wanted, or they
+    are few. Of whoever sees few calls they need not be counted for that."""
+    words = call_filter.words
+    if not words or call_filter != Filter(words=words) or not is_told_word_by_word(words):
+        return None
+    if _about_seen(session) <= FEW:
+        return None
+    total = count_wanted(session, call_filter)
+    return total if total > FEW else None
+
+
 def _count_by_agent(session: Session, call_filter: Filter) -> dict[int | None, int]:
     """How many calls of each agent are wanted; under ``None`` those that are nobody's."""
     wanted = call_filter
@@ -320,11 +332,8 @@ def _met_by_name(
 ) -> tuple[list[str], int] | None:
     """The ids of a ``number`` of the calls with a common word, after the ``first`` ones, in an order by agent or team, and how many there are in all:
     met name after name, so that they need not be counted by these; ``None`` where they are few, or not to be met soon."""
-    words = call_filter.words
-    if not words or call_filter != Filter(words=words) or not is_told_word_by_word(words) or first + number > AT_ONCE:
-        return None
     by_name, others = [key for key in keys if key.of_people], tuple(key for key in keys if not key.of_people)
-    if not by_name or (total := count_wanted(session, call_filter)) <= FEW:
+    if not by_name or first + number > AT_ONCE or (total := count_many(session, call_filter)) is None:
         return None
     met: list[str] = []
     left = MET
@@ -333,7 +342,7 @@ def _met_by_name(
         ids = session.scalars(
             walked(Filter(), others).where(*part.tests()).limit(min(left, WORTH * (first + number)))
         ).all()
-        said = said_among(session, ids, words)
+        said = said_among(session, ids, call_filter.words)
         met += [call_id for call_id in ids if call_id in said]
         left -= len(ids)
         if len(met) >= first + number:

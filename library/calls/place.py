@@ -23,8 +23,8 @@ from sqlalchemy.orm import Session
 
 from library.calls.listing import Filter, apply_filter
 from library.calls.ordering import Key, Sort, before, keys_of, stands_in_order, turned
-from library.calls.paging import FEW, Part, count_before, count_wanted, ids_of, is_walked, met_with, parts_of, walked
-from library.calls.words import asking_words_once, is_told_word_by_word, said_among
+from library.calls.paging import FEW, Part, count_before, count_many, ids_of, is_walked, met_with, parts_of, walked
+from library.calls.words import asking_words_once, said_among
 from library.database.schema import CallRow
 
 Neighbours = tuple[str | None, str | None]
@@ -84,10 +84,8 @@ def _place_among_many(
     session: Session, call_id: str, call_filter: Filter, keys: tuple[Key, ...], values: Sequence[Any]
 ) -> Place | None:
     """The place of a call among the many that have a common word, by those beside it alone; ``None`` where they are few, or it is none of them."""
-    words = call_filter.words
-    if not words or call_filter != Filter(words=words) or not is_told_word_by_word(words):
-        return None
-    if not said_among(session, [call_id], words) or (total := count_wanted(session, call_filter)) <= FEW:
+    total = count_many(session, call_filter)
+    if total is None or not said_among(session, [call_id], call_filter.words):
         return None
     beside = _met_beside(session, call_filter, Part(total, keys), values, call_id)
     return None if beside is None else Place(None, total, *beside)

@@ -43,7 +43,7 @@ def asking_words_once(session: Session, words: str) -> Iterator[None]:
 
 def said_among(session: Session, ids: Sequence[str], words: str) -> set[str]:
     """Those of a few calls, by their ids, in which ``words`` are said that are searched for: what the index finds, looked for in each."""
-    said = (or_(_in_it(piece), CallRow.agent_id.in_(named(piece))) for piece in search_terms(words))
+    said = (or_(_in_it(piece), CallRow.agent_id.in_(_named(piece))) for piece in search_terms(words))
     return set(session.scalars(select(CallRow.id).where(CallRow.id.in_(ids), *said)))
 
 
@@ -89,7 +89,7 @@ def _told_by_the_index(session: Session, words: str) -> Sequence[str]:
     pieces = search_terms(words)
     if any(len(words_of(piece)) != 1 or len(piece) > LONGEST for piece in pieces):
         return ()
-    return () if pieces and session.scalar(named(*pieces).limit(1)) is not None else pieces
+    return () if pieces and session.scalar(_named(*pieces).limit(1)) is not None else pieces
 
 
 def _count_in(session: Session, ids: Collection[str], pieces: Sequence[str]) -> int:
@@ -110,7 +110,7 @@ def is_said(piece: str) -> ColumnElement[bool]:
             .where(Found(call.number, piece), _stands(piece, call.folded))
         )
         found = CallRow.number.in_(in_order)
-    return or_(found, CallRow.agent_id.in_(named(piece)))
+    return or_(found, CallRow.agent_id.in_(_named(piece)))
 
 
 def _in_it(piece: str) -> ColumnElement[bool]:
@@ -129,7 +129,7 @@ def _stands(piece: str, folded: Any) -> ColumnElement[bool]:
     return or_(said, func.replace(folded, "_", " ").contains(name, autoescape=True))
 
 
-def named(*pieces: str) -> Select[Any]:
+def _named(*pieces: str) -> Select[Any]:
     """The agents in whose name, or whose team's, any of these pieces stands of what is searched for."""
     columns = [" " + func.lower(column) + " " for column in (Agent.name, Team.name)]
     standing = (column.contains(piece.replace("_", " "), autoescape=True) for piece in pieces for column in columns)
